@@ -1,0 +1,69 @@
+"""Findings: what the checks report, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from schedcheck.messages import Message
+
+
+class Severity(StrEnum):
+    """How grave a finding is; also the order in which findings are told."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    NOTICE = "notice"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a finding can be looked up: the file as given, the place in it, the text there."""
+
+    file: str = ""
+    place: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found by one check.
+
+    ``start`` and ``stop`` are aware and in ``zone``, the zone judged (``stop`` is None where the
+    end is unknown). ``minutes`` is the overlap with the forbidden window, None where none was
+    reckoned or the end is unknown. ``mark`` is the text that gave ``age_class`` and ``mark_from``
+    where it stood (``field``, ``title``, ``text``). ``rule`` is the id of a rule in the rulebook.
+    """
+
+    code: str
+    severity: Severity
+    words: Message
+    channel: str = ""
+    title: str = ""
+    start: datetime | None = None
+    stop: datetime | None = None
+    zone: str = ""
+    age_class: str = ""
+    mark: str = ""
+    mark_from: str = ""
+    minutes: float | None = None
+    rule: str = ""
+    evidence: Evidence = Evidence()
+    nearest: tuple[datetime | None, datetime | None] | None = None
+
+    @property
+    def message(self) -> str:
+        """What was found, in the language chosen; made anew each time it is asked for."""
+        return str(self.words)
+
+    @property
+    def file(self) -> str:
+        """The file the finding stands on, as it was given."""
+        return self.evidence.file
+
+    @property
+    def place(self) -> str:
+        """The place in the file: ``line 8739`` or ``Sheet1!C14``."""
+        return self.evidence.place

@@ -1,0 +1,60 @@
+"""What people read: the one way from a message in the code to words in a language.
+
+English is the source language; ``locale/`` holds the others (gettext catalogues).
+A finding keeps a :class:`Message`, and the words are made when it is printed.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+_language = "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(
+        "schedcheck", str(files("schedcheck") / "locale"), [language], fallback=True
+    )
+
+
+def use_language(language: str) -> None:
+    """Print everything from now on in ``language`` (``kk``, ``ru`` or ``en``)."""
+    global _language  # noqa: PLW0603 - the one switch of a one-language process
+    _language = language
+
+
+def current_language() -> str:
+    """The language that messages are printed in now."""
+    return _language
+
+
+def _(text: str) -> str:
+    """``text`` in the current language."""
+    return _catalogue(_language).gettext(text)
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form of a counted message that ``count`` asks for, with ``%(count)d`` filled in."""
+    return _catalogue(_language).ngettext(one, many, count) % {"count": count}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message not yet in any language: the English text and the values for its places."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __str__(self) -> str:
+        return _(self.text) % self.values
+
+
+def said(text: str, **values: object) -> Message:
+    """A :class:`Message`; the name is what the extractor of translations looks for."""
+    return Message(text, MappingProxyType(values))

@@ -1,0 +1,1 @@
+"""Readers: one module a format, found by content first and by name second."""

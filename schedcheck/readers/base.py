@@ -1,0 +1,36 @@
+"""What a reader is given and what it must offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from schedcheck.readers.source import Source
+from schedcheck.schedule import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller knows about a source beforehand.
+
+    ``channel``: the channel of a source that names none. ``zone``: the channel's own zone, for
+    choosing among several time columns; None where it is not known.
+    """
+
+    channel: str | None = None
+    zone: str | None = None
+
+
+class Reader(Protocol):
+    """A module of this folder: one format.
+
+    ``sniff(head, name)`` tells from the first 64 KiB (decompressed) whether the content is of
+    this format; the name decides only between formats that look alike. ``read`` never raises for
+    what stands in the source: what cannot be read is a fault of the :class:`Reading`.
+    """
+
+    NAME: str
+
+    def sniff(self, head: bytes, name: str) -> bool: ...
+
+    def read(self, source: Source, options: ReadOptions) -> Reading: ...

@@ -1,0 +1,114 @@
+"""The schedule frame: the one table that readers fill and everything after them reads.
+
+One row a programme, in file order. The columns, their dtypes and their meaning stand
+here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.messages import Message
+
+#: Text columns never use Arrow: the result may not depend on what else is installed.
+TEXT = pd.StringDtype("python", na_value=pd.NA)
+STOP_FROM = pd.CategoricalDtype(["printed", "duration", "next", "unknown"])
+WALL = np.dtype("datetime64[s]")
+INSTANT = pd.DatetimeTZDtype("s", "UTC")
+
+#: column -> dtype; see ``docs/library.md`` for what each column means.
+COLUMNS: Mapping[str, Any] = {
+    "channel": TEXT,
+    "title": TEXT,
+    "other_text": TEXT,
+    "category": TEXT,
+    "mark_text": TEXT,
+    "wall_start": WALL,
+    "wall_stop": WALL,
+    "offset": pd.Int16Dtype(),
+    "start": INSTANT,
+    "stop": INSTANT,
+    "stop_from": STOP_FROM,
+    "file": TEXT,
+    "place": TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that could not be read: a row (``bad-row``) or a whole source (``unread``).
+
+    ``file`` is the name as given, ``place`` is ``line 8739`` or ``Sheet1!C14`` (empty for a
+    whole file), ``text`` the raw text as far as there is one, ``reason`` why and the way out.
+    """
+
+    code: Literal["bad-row", "unread"]
+    file: str
+    place: str
+    text: str
+    reason: Message
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader made of one source.
+
+    ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still
+    empty. ``names``: the source's channel id -> the name it prints. ``bare_zone``: the zone
+    that the format itself declares for readings without an offset (XMLTV says UTC), if any.
+    ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet.
+    """
+
+    format: str
+    frame: pd.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    bare_zone: str | None = None
+    notes: list[Message] = field(default_factory=list)
+
+
+def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
+    """A schedule frame of ``rows`` rows from the columns given; the others are empty.
+
+    Raises KeyError for a column that the frame does not have.
+    """
+    unknown = set(columns) - set(COLUMNS)
+    if unknown:
+        raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
+    series = {
+        name: pd.Series(columns[name], dtype=dtype)
+        if name in columns
+        else pd.Series(_empty(dtype, rows), dtype=dtype)
+        for name, dtype in COLUMNS.items()
+    }
+    return pd.DataFrame(series)
+
+
+def _empty(dtype: Any, rows: int) -> Any:
+    return np.full(rows, np.datetime64("NaT", "s")) if dtype == WALL else [pd.NA] * rows
+
+
+def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Several schedule frames as one, rows numbered anew."""
+    kept = [frame for frame in frames if len(frame)]
+    if not kept:
+        return make_frame({}, 0)
+    return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)
+
+
+def validate(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` itself, when it has exactly the columns and dtypes of the contract.
+
+    Raises ValueError naming the first column that is missing, superfluous or of another dtype.
+    """
+    if list(frame.columns) != list(COLUMNS):
+        raise ValueError(f"schedule frame: columns {list(frame.columns)}, not {list(COLUMNS)}")
+    for name, dtype in COLUMNS.items():
+        if frame[name].dtype != dtype:
+            raise ValueError(f"schedule frame: {name} is {frame[name].dtype}, not {dtype}")
+    return frame
