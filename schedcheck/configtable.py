@@ -1,0 +1,133 @@
+"""A TOML table on its way into a value: each key is asked for once, what is left is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, TypeVar, cast
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import Message, said
+
+T = TypeVar("T")
+
+_MISSING: Final = object()
+_KINDS: Mapping[type, Message] = {
+    str: said("a text"),
+    int: said("a whole number"),
+    bool: said("true or false"),
+    date: said("a date (2019-01-11)"),
+    list: said("a list"),
+    dict: said("a table"),
+}
+
+
+def parse_toml(content: bytes, file: str) -> Table:
+    """The top table of a TOML file; ``file`` is the name that refusals cite.
+
+    Raises ConfigError for text that is not UTF-8 or not TOML, with the line.
+    """
+    try:
+        return Table(tomllib.loads(content.decode("utf-8-sig")), "", file)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            said("%(file)s: line %(line)d: the text is not UTF-8", file=file, line=line)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        # The parser's own words end in “(at line 3, column 7)”.
+        raise ConfigError(said("%(file)s: not TOML: %(error)s", file=file, error=error)) from error
+
+
+class Table:
+    """The keys of one table, its dotted path, and the refusals that name both."""
+
+    def __init__(self, values: Mapping[str, Any], path: str, file: str) -> None:
+        self._values = dict(values)
+        self.path = path
+        self.file = file
+
+    def refuse(self, key: str, reason: Message) -> ConfigError:
+        """The error that names ``key`` of this table (or the table itself) and the reason."""
+        path = f"{self.path}.{key}" if self.path and key else self.path or key
+        return ConfigError(
+            said("%(file)s: %(key)s: %(reason)s", file=self.file, key=path, reason=reason)
+        )
+
+    def has(self, key: str) -> bool:
+        """Whether ``key`` is there and was not taken yet."""
+        return key in self._values
+
+    def peek(self, key: str) -> object:
+        """The value of ``key`` as it stands, None where there is none; it is not taken."""
+        return self._values.get(key)
+
+    def inner(self, key: str, values: Mapping[str, Any]) -> Table:
+        """The table ``values`` that stands at ``key``."""
+        return Table(values, f"{self.path}.{key}" if self.path else key, self.file)
+
+    def take(self, key: str, kind: type[T], default: Any = _MISSING) -> T:
+        """The value of ``key``, which must be of exactly this ``kind``.
+
+        Raises ConfigError where it is missing without a default, or of another kind.
+        """
+        if key not in self._values and default is not _MISSING:
+            return cast("T", default)
+        if key not in self._values:
+            raise self.refuse(key, said("is missing"))
+        value = self._values.pop(key)
+        # Exactly, for a bool is an int to Python and a date with a time is a date.
+        if type(value) is not kind:
+            raise self.refuse(key, said("must be %(kind)s", kind=_KINDS[kind]))
+        return value
+
+    def text(self, key: str) -> str:
+        """A text that is not empty."""
+        value = self.take(key, str)
+        if not value.strip():
+            raise self.refuse(key, said("is empty"))
+        return value
+
+    def choice(self, key: str, allowed: Iterable[str], default: Any = _MISSING) -> str:
+        """One of the ``allowed`` words."""
+        value = self.take(key, str, default)
+        if value not in allowed:
+            raise self.refuse(key, one_of(value, allowed))
+        return value
+
+    def texts(self, key: str, default: Any = _MISSING, *, empty: bool = False) -> tuple[str, ...]:
+        """A list of texts, none of them empty; the list itself only where ``empty`` allows it."""
+        values = self.take(key, list, default)
+        if not values and not empty:
+            raise self.refuse(key, said("is empty"))
+        for number, value in enumerate(values):
+            if not isinstance(value, str) or not value:
+                raise self.refuse(f"{key}[{number}]", said("must be a text that is not empty"))
+        return tuple(values)
+
+    def table(self, key: str, default: Any = _MISSING) -> Table:
+        """The table under ``key``."""
+        return self.inner(key, self.take(key, dict, default))
+
+    def tables(self, key: str, *, empty: bool = False) -> list[Table]:
+        """The tables of the list under ``key``, numbered from 0 in their paths."""
+        values = self.take(key, list, [] if empty else _MISSING)
+        if not values and not empty:
+            raise self.refuse(key, said("is empty"))
+        for number, value in enumerate(values):
+            if type(value) is not dict:
+                raise self.refuse(f"{key}[{number}]", said("must be a table"))
+        return [self.inner(f"{key}[{number}]", value) for number, value in enumerate(values)]
+
+    def done(self) -> None:
+        """Refuse the first key that nobody asked for."""
+        for key in self._values:
+            raise self.refuse(key, said("is no key that is known here"))
+
+
+def one_of(value: str, allowed: Iterable[str]) -> Message:
+    """The reason for a word that is not among those allowed."""
+    return said(
+        "“%(value)s” is not one of %(allowed)s", value=value, allowed=", ".join(sorted(allowed))
+    )

@@ -1,0 +1,198 @@
+"""A country's law as data: which rule forbids which class at which minute of which day.
+
+The schema is described in ``docs/law.md``; the rulebooks are TOML files in ``rulebooks/``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from schedcheck import rulebook_toml
+from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.messages import Message, said
+from schedcheck.rule import AgeClass, Ban, MarkEntry, Rule, Stretch, Window, week_mask, windows_of
+
+__all__ = [
+    "AgeClass",
+    "Ban",
+    "MarkEntry",
+    "Rule",
+    "Rulebook",
+    "Stretch",
+    "Window",
+    "load_rulebook",
+    "shipped_rulebooks",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A country's law: classes from the mildest to the strictest, rules in order of precedence.
+
+    ``zone``: where a channel is judged that has no zone of its own. ``sha256``: of the file.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    zone: str
+    classes: tuple[AgeClass, ...]
+    rules: tuple[Rule, ...]
+    vocabulary: tuple[MarkEntry, ...] = field(repr=False)
+    film_words: tuple[str, ...]
+    sha256: str
+
+    @property
+    def bound_classes(self) -> tuple[str, ...]:
+        """The classes that any rule forbids at any hour, from the mildest to the strictest."""
+        bound = {name for rule in self.rules for ban in rule.bans for name in ban.classes}
+        return tuple(known.id for known in self.classes if known.id in bound)
+
+    def rank(self, class_id: str) -> int:
+        """The place of a class, 0 for the mildest. Raises KeyError for a class not declared."""
+        return self.classes.index(self.age_class(class_id))
+
+    def age_class(self, class_id: str) -> AgeClass:
+        """The class of this id. Raises KeyError for one that is not declared."""
+        return {known.id: known for known in self.classes}[class_id]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of this id. Raises KeyError for one that is not in the book."""
+        return {known.id: known for known in self.rules}[rule_id]
+
+    def applicable(
+        self,
+        medium: str,
+        foreign: bool,  # noqa: FBT001 - three facts of a channel, in the roster's order
+        conditional_access: bool,  # noqa: FBT001 - the same
+    ) -> tuple[tuple[Rule, ...], tuple[tuple[Rule, Message], ...]]:
+        """The rules that bind such a channel, and those left out with the reason.
+
+        ``medium``: ``tv`` or ``radio``. ``foreign``: a retransmitted foreign channel.
+        ``conditional_access``: paid for and received with a decoder.
+        """
+        bound: list[Rule] = []
+        left_out: list[tuple[Rule, Message]] = []
+        for rule in self.rules:
+            reason = _left_out(rule, medium, foreign, conditional_access)
+            if reason is None:
+                bound.append(rule)
+            else:
+                left_out.append((rule, reason))
+        return tuple(bound), tuple(left_out)
+
+    def day_plan(
+        self,
+        rules: Sequence[Rule],
+        age_class: str,
+        film: bool,  # noqa: FBT001 - with the class it says what is judged
+    ) -> tuple[Stretch, ...]:
+        """The calendar in which each forbidden minute of a day is charged to exactly one rule.
+
+        That is the first of the book's order, among ``rules``, which forbids it. Rules for films
+        count where ``film`` says so or the class is given to films alone. Windows of different
+        stretches never overlap; a rule ``judged_by`` the start is charged on its windows too.
+        """
+        as_film = film or self.age_class(age_class).films_only
+        chosen = [
+            rule
+            for rule in self.rules
+            if rule in rules and rule.windows(age_class) and (as_film or rule.product != "film")
+        ]
+        masks = {rule.id: week_mask(rule.windows(age_class)) for rule in chosen}
+        plan: list[Stretch] = []
+        for first, last in _segments(chosen):
+            day = first or last or date(2000, 1, 1)
+            charged = 0
+            for rule in chosen:
+                if not rule.holds_on(day):
+                    continue
+                own = masks[rule.id] & ~charged
+                charged |= own
+                if own:
+                    _extend(plan, Stretch(first, last, rule, windows_of(own)))
+        return tuple(plan)
+
+
+def _left_out(
+    rule: Rule,
+    medium: str,
+    foreign: bool,  # noqa: FBT001 - as in applicable
+    conditional_access: bool,  # noqa: FBT001 - as in applicable
+) -> Message | None:
+    if medium not in rule.media:
+        return said("it does not cover %(medium)s", medium=medium)
+    if foreign and rule.foreign == "exempt":
+        return said("it exempts retransmitted foreign channels")
+    if not foreign and rule.foreign == "only":
+        return said("it is for retransmitted foreign channels")
+    if conditional_access and rule.conditional_access == "exempt":
+        return said("it exempts paid channels received with a decoder")
+    return None
+
+
+def _segments(rules: Sequence[Rule]) -> Iterator[tuple[date | None, date | None]]:
+    """The spans of days, first and last included, on which the same rules hold."""
+    day = timedelta(days=1)
+    cuts = {rule.first for rule in rules if rule.first}
+    cuts |= {rule.last + day for rule in rules if rule.last and rule.last < date.max}
+    opening: date | None = None
+    for cut in sorted(cuts):
+        if cut > date.min:
+            yield opening, cut - day
+        opening = cut
+    yield opening, None
+
+
+def _extend(plan: list[Stretch], new: Stretch) -> None:
+    """Add ``new``, to the stretch that ends the day before where that says the same."""
+    for number, old in enumerate(plan):
+        adjacent = old.last and new.first and old.last + timedelta(days=1) == new.first
+        if adjacent and old.rule is new.rule and old.windows == new.windows:
+            plan[number] = replace(old, last=new.last)
+            return
+    plan.append(new)
+
+
+def shipped_rulebooks() -> tuple[str, ...]:
+    """The names of the rulebooks that come with the program, in alphabetical order."""
+    folder = files("schedcheck") / "rulebooks"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
+    """The rulebook of a shipped name, else of a file.
+
+    Raises ConfigError for a name that is not known (with the nearest right one), a file that
+    cannot be read, and a rulebook that is not right, with the key and the reason.
+    """
+    name = str(name_or_path)
+    path = Path(name_or_path)
+    try:
+        if name in shipped_rulebooks():
+            content = (files("schedcheck") / "rulebooks" / f"{name}.toml").read_bytes()
+            name = f"{name}.toml"
+        elif path.exists() or path.suffix or len(path.parts) > 1:
+            content = path.read_bytes()
+        else:
+            raise unknown_name(said("rulebook"), name, shipped_rulebooks())
+    except OSError as error:
+        raise ConfigError(
+            said("%(file)s: cannot be read: %(error)s", file=name, error=error.strerror or error)
+        ) from error
+    parts = rulebook_toml.parse(content, name)
+    return Rulebook(
+        id=parts.id,
+        names=parts.names,
+        zone=parts.zone,
+        classes=parts.classes,
+        rules=parts.rules,
+        vocabulary=parts.vocabulary,
+        film_words=parts.film_words,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
