@@ -1,0 +1,162 @@
+"""The *About* sheet: what a verdict rests on, so that it can be checked and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from schedcheck import __version__
+from schedcheck.findings import Severity
+from schedcheck.messages import Message, _, plural, said
+from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, Value
+from schedcheck.reports.view import View, applied_rules
+from schedcheck.reports.week import Weeks
+from schedcheck.reports.wording import SEVERITIES, in_language, zone_from
+from schedcheck.results import Audit, ChannelReport, SourceReport
+from schedcheck.rulebook import Rule
+
+_MEANINGS: Mapping[Severity, Message] = {
+    Severity.VIOLATION: said(
+        "A programme of a class that a rule binds was on air inside that rule's forbidden window."
+    ),
+    Severity.WARNING: said(
+        "There may be a violation, and it rests on something to be looked up: "
+        "a foreign or unclear mark, a clock reading, an end that is not printed."
+    ),
+    Severity.NOTICE: said(
+        "No violation in itself: programmes without an age mark, which could not be judged, "
+        "marks that are not understood, and places where the schedule contradicts itself."
+    ),
+    Severity.FAULT: said("What could not be read. It was not judged, and may hide a violation."),
+}
+_NUMBER = Look("#,##0", across="left")
+
+Row = tuple[Value | Shown, Value | Shown]
+
+
+def add_about(book: Book, view: View, weeks: Mapping[str, Weeks]) -> None:
+    """Add the *About* sheet for ``view``; ``weeks`` tells by channel which weeks are drawn."""
+    columns = [Column(_("About"), TEXT, 24, 34), Column(_("Details"), TEXT, 60, 110)]
+    captions = ", ".join(view.labels.values()) if len(view.channels) == 1 else ""
+    sheet = book.table(_("About"), columns, _rows(view, weeks), caption=captions, landscape=False)
+    sheet.auto_filter.ref = None  # not a list
+
+
+def _rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
+    yield from _program(view.audit)
+    for report in view.channels:
+        yield from _channel(view, report)
+        if report.id in weeks:
+            yield _("Weeks drawn"), _drawn(weeks[report.id])
+        yield from _rules(view.audit, report)
+    yield _section(_("Sources"))
+    for source in view.sources:
+        yield source.file, _source(source)
+    if not view.sources:
+        yield _("Sources"), _("None: nothing was read.")
+    yield _section(_("What the sheets mean"))
+    yield from ((str(SEVERITIES[severity]), str(_MEANINGS[severity])) for severity in Severity)
+    yield from _unverified(view)
+
+
+def _section(title: str) -> Row:
+    return Shown(title, SECTION), Shown(None, SECTION)
+
+
+def _program(audit: Audit) -> Iterator[Row]:
+    yield _section(_("How this was made"))
+    yield _("Program"), f"schedcheck {__version__}"
+    yield _("Time zone data"), f"tzdata {audit.tzdata}"
+    yield _("Rulebook"), f"{audit.rulebook.id}: {in_language(audit.rulebook.names)}"
+    yield _("SHA-256 of the rulebook"), audit.rulebook.sha256
+
+
+def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
+    label = view.labels[report.id]
+    yield _section(_("Channel: %(channel)s") % {"channel": label})
+    yield _("Name"), report.name or _("not given")
+    known = _("in the roster") if report.in_roster else _("in no roster; judged as domestic")
+    yield _("Id"), f"{report.id} ({known})"
+    yield _("Zone judged"), _zone(report.zone, report.zone_from)
+    yield (
+        _("Readings without an offset were read in"),
+        _zone(report.source_zone, report.source_zone_from),
+    )
+    yield _("Programmes with a printed offset"), Shown(report.printed_offsets, _NUMBER)
+    yield _("Period covered"), period(report)
+    yield _("Programmes read"), Shown(report.programmes, _NUMBER)
+    yield _("with an age mark"), Shown(report.marked, _NUMBER)
+    yield _("without, not judged"), Shown(report.unmarked, _NUMBER)
+
+
+def _zone(zone: str, code: str) -> str:
+    return _("%(zone)s (from: %(from)s)") % {"zone": zone, "from": zone_from(code)}
+
+
+def period(report: ChannelReport) -> str:
+    """From when to when the channel's schedule goes, in the zone judged."""
+    if report.first is None or report.last is None:
+        return _("nothing placed in time")
+    return f"{_moment(report.first)} – {_moment(report.last)}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%d.%m.%Y %H:%M}"
+
+
+def _drawn(weeks: Weeks) -> str:
+    if len(weeks.drawn) == weeks.total:
+        return _("all (%(total)d)") % {"total": weeks.total}
+    return _(
+        "%(drawn)d of %(total)d: the first with violations, or the first week where there are none"
+    ) % {"drawn": len(weeks.drawn), "total": weeks.total}
+
+
+def _rules(audit: Audit, report: ChannelReport) -> Iterator[Row]:
+    applied = applied_rules(audit, report)
+    yield _section(_("Rules applied"))
+    for rule in applied:
+        yield (
+            rule.id,
+            f"{in_language(rule.titles)}\n{in_language(rule.citations)}\n{_validity(rule)}",
+        )
+    if not applied:
+        yield _("None"), _("No rule of the rulebook binds this channel.")
+    if report.left_out:
+        yield _section(_("Rules left out"))
+        for entry in report.left_out:
+            yield entry.rule, str(entry.reason)
+
+
+def _validity(rule: Rule) -> str:
+    return _("In force: %(first)s – %(last)s") % {
+        "first": _day(rule.first, _("from the beginning")),
+        "last": _day(rule.last, _("until now")),
+    }
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return f"{day:%d.%m.%Y}" if day else otherwise
+
+
+def _source(source: SourceReport) -> str:
+    read = plural("%(count)d programme", "%(count)d programmes", source.programmes)
+    faults = plural("%(count)d fault", "%(count)d faults", source.faults)
+    lines = [f"{source.format}: {read}, {faults}", f"SHA-256 {source.sha256}"]
+    return "\n".join([*lines, *_unique(source.notes)])
+
+
+def _unique(notes: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(str(note) for note in notes))
+
+
+def _unverified(view: View) -> Iterator[Row]:
+    cited = {finding.rule for finding in view.findings}
+    open_points = [
+        rule for rule in view.audit.rulebook.rules if rule.id in cited and rule.unverified
+    ]
+    if open_points:
+        yield _section(_("Points of the rules cited that no text was seen for"))
+        for rule in open_points:
+            yield rule.id, "\n".join(rule.unverified)

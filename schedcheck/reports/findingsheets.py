@@ -1,0 +1,184 @@
+"""The sheets that list findings: their columns, and a row from a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import Message, _, said
+from schedcheck.reports import sheets
+from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
+from schedcheck.reports.view import View
+from schedcheck.reports.wording import SEVERITIES, in_language, mark_from, weekday
+
+#: key -> heading, look, width at least and at most, in characters.
+_COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
+    "number": (said("No."), sheets.NUMBER, 4, 6),
+    "channel": (said("Channel"), sheets.TEXT, 10, 18),
+    "code": (said("Check"), sheets.TEXT, 10, 14),
+    "day": (said("Day"), sheets.TEXT, 9, 11),
+    "date": (said("Date"), sheets.DATE, 10, 10),
+    "start": (said("Start"), sheets.TIME, 8, 10),
+    "end": (said("End"), sheets.TIME, 8, 11),
+    "zone": (said("Zone"), sheets.TEXT, 10, 13),
+    "title": (said("Title"), sheets.TEXT, 18, 28),
+    "age_class": (said("Age class"), sheets.CENTRED, 6, 8),
+    "mark": (said("Mark"), sheets.CENTRED, 6, 10),
+    "mark_from": (said("Mark from"), sheets.TEXT, 7, 10),
+    "minutes": (said("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
+    "rule": (said("Rule"), sheets.TEXT, 9, 12),
+    "citation": (said("Citation"), sheets.TEXT, 18, 26),
+    "message": (said("Message"), sheets.TEXT, 20, 32),
+    "text": (said("Text there"), sheets.TEXT, 20, 40),
+    "file": (said("File"), sheets.TEXT, 10, 17),
+    "place": (said("Place"), sheets.TEXT, 7, 11),
+}
+_WHEN = ("day", "date", "start", "end", "zone", "title")
+_MARK = ("age_class", "mark", "mark_from", "minutes", "rule")
+_WHERE = ("file", "place")
+_LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
+    Severity.VIOLATION: ("number", "channel", *_WHEN, *_MARK, "citation", "message", *_WHERE),
+    Severity.WARNING: ("number", "channel", "code", *_WHEN, *_MARK, "message", *_WHERE),
+    Severity.NOTICE: ("number", "channel", "code", *_WHEN, "mark", "message", *_WHERE),
+    Severity.FAULT: ("number", "channel", "code", *_WHERE, "text", "message"),
+}
+#: What gets more room on the sheets that have fewer columns.
+_ROOMY = frozenset({"title", "message"})
+#: What could not be understood comes from two severities: this is the layout that suits both.
+NOT_UNDERSTOOD = ("number", "channel", "code", "date", "start", "title", "mark", "message", "text",
+                  *_WHERE)  # fmt: skip
+
+
+def add_findings(book: Book, view: View, severity: Severity) -> None:
+    """Add the sheet of one severity; the notices end with each programme that has no mark."""
+    layout = layout_of(view, _LAYOUTS[severity])
+    rows = finding_rows(view, view.of(severity), layout)
+    if severity is Severity.NOTICE:
+        rows = [*rows, *_unmarked_rows(view, layout, len(rows))]
+    add_table(book, view, str(SEVERITIES[severity]), layout, rows)
+
+
+def add_table(
+    book: Book,
+    view: View,
+    title: str,
+    layout: Sequence[str],
+    rows: Iterable[Sequence[Value | Shown]],
+) -> None:
+    """Add a sheet with the columns of ``layout``."""
+    zones = view.zones
+    caption = ", ".join((*view.labels.values(), *zones)) if len(view.channels) == 1 else ""
+    columns = []
+    for key in layout:
+        words, look, least, most = _COLUMNS[key]
+        if key in _ROOMY and len(layout) < len(_LAYOUTS[Severity.WARNING]) - 2:
+            most += 14
+        heading = str(words)
+        if key == "start" and len(zones) == 1:
+            # The zone's name would make the narrowest column the widest.
+            heading += "\n({})".format(zones[0].replace("/", "/\n"))
+        columns.append(Column(heading, look, least, most))
+    book.table(title, columns, rows, caption=caption)
+
+
+def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
+    """``layout`` without what says the same in every row: the one channel, the one zone."""
+    left_out = set()
+    if len(view.channels) == 1:
+        left_out.add("channel")
+    if len(view.zones) == 1:
+        left_out.add("zone")
+    return tuple(key for key in layout if key not in left_out)
+
+
+def finding_rows(
+    view: View, findings: Iterable[Finding], layout: Sequence[str]
+) -> list[list[Value | Shown]]:
+    """One row a finding, numbered from 1."""
+    citations = {rule.id: in_language(rule.citations) for rule in view.audit.rulebook.rules}
+    rows = []
+    for number, finding in enumerate(findings, 1):
+        values: dict[str, Value | Shown] = {
+            "number": number,
+            "channel": view.labels.get(finding.channel, finding.channel),
+            "code": finding.code,
+            "title": finding.title,
+            "age_class": finding.age_class,
+            "mark": finding.mark,
+            "mark_from": mark_from(finding.mark_from),
+            "minutes": _minutes(finding),
+            "rule": finding.rule,
+            "citation": citations.get(finding.rule, ""),
+            "message": finding.message,
+            "text": finding.evidence.text,
+            "file": finding.file,
+            "place": finding.place,
+            **_when(_naive(finding.start), _naive(finding.stop), finding.zone),
+        }
+        rows.append([values[key] for key in layout])
+    return rows
+
+
+def _minutes(finding: Finding) -> Value | Shown:
+    if finding.minutes is not None:
+        return finding.minutes
+    # A verdict that rests on the start alone has no number of minutes: the end is not known.
+    judged = finding.severity in {Severity.VIOLATION, Severity.WARNING} and finding.start
+    return _unknown() if judged and finding.stop is None else None
+
+
+def _unknown() -> Shown:
+    return Shown(_("unknown"), sheets.CENTRED)
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=None)
+
+
+def _when(start: datetime | None, stop: datetime | None, zone: str) -> dict[str, Value | Shown]:
+    if start is None:
+        return {"day": None, "date": None, "start": None, "end": None, "zone": zone}
+    end: Value | Shown = stop
+    if stop is None:
+        end = _unknown()
+    elif stop.date() != start.date():
+        end = Shown(stop, sheets.DAY_AND_TIME)
+    return {"day": weekday(start), "date": start.date(), "start": start, "end": end, "zone": zone}
+
+
+def _unmarked_rows(
+    view: View, layout: Sequence[str], numbered: int
+) -> Iterator[list[Value | Shown]]:
+    message = _("No age mark: could not be judged.")
+    for report in view.channels:
+        rows = view.rows_of(report.id)
+        rows = rows[rows["age_class"].isna() | (rows["age_class"] == "")]
+        columns: dict[str, Any] = {
+            name: rows[name].dt.tz_convert(report.zone).dt.tz_localize(None).dt.to_pydatetime()
+            for name in ("start", "stop")
+        }
+        texts = {name: rows[name].fillna("") for name in ("title", "mark_text", "file", "place")}
+        for start, stop, title, mark, file, place in zip(
+            columns["start"], columns["stop"], *texts.values(), strict=True
+        ):
+            numbered += 1
+            values: dict[str, Value | Shown] = {
+                "number": numbered,
+                "channel": view.labels[report.id],
+                "code": "unmarked",
+                "title": title,
+                "mark": mark,
+                "message": message,
+                "file": file,
+                "place": place,
+                **_when(_known(start), _known(stop), report.zone),
+            }
+            yield [values[key] for key in layout]
+
+
+def _known(moment: Any) -> datetime | None:
+    return None if pd.isna(moment) else moment

@@ -1,0 +1,97 @@
+"""The findings as JSON: contract 3, described by ``findings.schema.json`` beside this module."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from schedcheck import __version__
+from schedcheck.findings import Finding, Severity
+from schedcheck.results import Audit, ChannelReport, SourceReport
+
+
+def audit_json(audit: Audit) -> dict[str, Any]:
+    """The audit as plain values, ready for ``json``.
+
+    Times are ISO 8601 with the offset of the zone judged, ``minutes`` are rounded to two
+    decimals. Programmes without a mark are counted per channel, not listed.
+    """
+    return {
+        "schedcheck": __version__,
+        "tzdata": audit.tzdata,
+        "rulebook": {"id": audit.rulebook.id, "sha256": audit.rulebook.sha256},
+        "sources": [_source(source) for source in audit.sources],
+        "channels": [_channel(report) for report in audit.channels],
+        "findings": [_finding(finding) for finding in audit.findings],
+        "totals": {
+            "channels": len(audit.channels),
+            "programmes": sum(report.programmes for report in audit.channels),
+            "violations": audit.count(Severity.VIOLATION),
+            "warnings": audit.count(Severity.WARNING),
+            "notices": audit.count(Severity.NOTICE),
+            "faults": audit.count(Severity.FAULT),
+        },
+    }
+
+
+def dumps(audit: Audit) -> str:
+    """``audit_json`` as text: two spaces of indent, letters as they are, a line end at the end."""
+    # A lone half of a surrogate pair (from a damaged source) has no UTF-8: it stays an escape.
+    text = json.dumps(audit_json(audit), indent=2, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _source(source: SourceReport) -> dict[str, Any]:
+    return {
+        "file": source.file,
+        "sha256": source.sha256,
+        "format": source.format,
+        "programmes": source.programmes,
+        "faults": source.faults,
+    }
+
+
+def _channel(report: ChannelReport) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "name": report.name,
+        "zone": report.zone,
+        "zone_from": report.zone_from,
+        "from": _moment(report.first),
+        "to": _moment(report.last),
+        "programmes": report.programmes,
+        "marked": report.marked,
+        "unmarked": report.unmarked,
+        "violations": report.violations,
+        "warnings": report.warnings,
+        "notices": report.notices,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "channel": finding.channel,
+        "title": finding.title,
+        "start": _moment(finding.start),
+        "stop": _moment(finding.stop),
+        "zone": finding.zone,
+        "age_class": finding.age_class,
+        "mark": finding.mark,
+        "mark_from": finding.mark_from,
+        "minutes": None if finding.minutes is None else round(float(finding.minutes), 2),
+        "rule": finding.rule,
+        "message": finding.message,
+        "file": finding.file,
+        "place": finding.place,
+    }
+    if finding.nearest is not None:
+        earlier, later = finding.nearest
+        plain["nearest"] = {"earlier": _moment(earlier), "later": _moment(later)}
+    return plain
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")

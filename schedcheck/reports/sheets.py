@@ -1,0 +1,307 @@
+"""What all sheets share: looks, safe text, column widths, print set-up, saving.
+
+Styles are registered once a workbook and given to cells as ready arrays: setting font, fill and
+border cell by cell costs more than all the rest of openpyxl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from schedcheck import __version__
+from schedcheck.messages import _
+from schedcheck.reports.files import replacing
+from schedcheck.reports.wording import visible
+
+Value = str | float | date | time | None
+
+#: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
+_LONGEST = 32_767
+#: A text that begins so would become a formula as soon as somebody edits the cell.
+_FORMULA = frozenset("=+-@\t'")
+#: A fixed day for the file's own dates: the same input gives the same bytes.
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
+_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_FONT = "Arial"
+#: Characters of text at 9 points that fit in a column of width 1; bold ones are wider.
+_ROOM, _BOLD_ROOM = 1.08, 0.95
+_LINE_HEIGHT, _PADDING = 11.6, 3.0
+#: The highest a row may be, in points, and as much text as could fill it.
+_HIGHEST, _MEASURED = 409.0, 4000
+_GRID = Side(style="thin", color="BFC6CE")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; colours are RRGGBB, ``size`` is in points."""
+
+    number_format: str = "General"
+    across: str = "left"
+    up: str = "top"
+    wrap: bool = True
+    shrink: bool = False
+    bold: bool = False
+    italic: bool = False
+    size: float = 9
+    colour: str = "1F2933"
+    fill: str = ""
+    border: bool = True
+
+
+TEXT = Look()
+CENTRED = Look(across="center")
+NUMBER = Look("0", across="center")
+COUNT = Look("#,##0", across="right")
+MINUTES = Look("0.0", across="right")
+AT_LEAST = Look('"≥ "0.0', across="right")
+SHARE = Look("0%", across="right")
+NO_SHARE = Look("0%", across="right", bold=True, fill="FFE8B8")
+NO_NUMBER = Look("0", across="center")
+COUNT = Look("#,##0", across="right", bold=True, fill="FFE8B8")
+DATE = Look("dd.mm.yyyy", across="center")
+TIME = Look("hh:mm", across="center")
+DAY_AND_TIME = Look("dd.mm hh:mm", across="center")
+HEADING = Look(across="center", up="center", bold=True, colour="FFFFFF", fill="2F4A66")
+SECTION = Look(bold=True, fill="E4E9EF", border=True)
+NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
+
+
+class Shown(NamedTuple):
+    """A value with a look of its own instead of its column's."""
+
+    value: Value
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: widths in characters; longer text is wrapped at ``most``."""
+
+    heading: str
+    look: Look = TEXT
+    least: int = 6
+    most: int = 40
+
+
+class Book:
+    """A workbook being built; ``save`` writes it in one go."""
+
+    def __init__(self) -> None:
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.worksheets[0])
+        # Column widths are counted in digits of the normal style's font, which must be one that
+        # every office program has, or measures alike. openpyxl has no public way to set it.
+        normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
+        normal.font = Font(name=_FONT, size=10)
+        self._styles: dict[tuple[Look, bool], Any] = {}
+
+    @cached_property
+    def _scratch(self) -> Worksheet:
+        # Any sheet of the workbook will do to register a style, also one that is not saved.
+        return Worksheet(self.workbook)
+
+    def style(self, look: Look, *, quoted: bool = False) -> Any:
+        """The style array of ``look`` in this workbook, registered at its first use."""
+        known = self._styles.get((look, quoted))
+        if known is not None:
+            return known
+        cell = Cell(self._scratch, row=1, column=1)
+        cell.font = Font(
+            name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+        )
+        if look.fill:
+            cell.fill = PatternFill("solid", start_color=look.fill)
+        if look.border:
+            cell.border = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
+        cell.alignment = Alignment(
+            horizontal=look.across,
+            vertical=look.up,
+            wrap_text=look.wrap,
+            shrink_to_fit=look.shrink,
+            indent=1 if look.across == "right" else 0,
+        )
+        cell.number_format = look.number_format
+        cell.quotePrefix = quoted
+        # openpyxl has no public way to share a style among cells.
+        array = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
+        self._styles[look, quoted] = array
+        return array
+
+    def cell(self, sheet: Worksheet, value: Value, look: Look) -> Cell:
+        """A cell for ``sheet.append``; text is always text, never a formula or an error value."""
+        if not isinstance(value, str):
+            return self._bare_cell(sheet, value, self.style(look))
+        text = _fit(visible(value))
+        if not text:
+            return self._bare_cell(sheet, None, self.style(look))
+        cell = self._bare_cell(sheet, text, self.style(look, quoted=text[0] in _FORMULA))
+        cell.data_type = "s"
+        return cell
+
+    @staticmethod
+    def _bare_cell(sheet: Worksheet, value: Value, style: Any) -> Cell:
+        # append() fills in the row and the column.
+        return Cell(sheet, row=0, column=0, value=value, style_array=style)
+
+    def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
+        """A new sheet ready to print on A4; ``caption`` stands in the head of each printed page."""
+        sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_margins = PageMargins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
+        head: Any = sheet.oddHeader
+        head.left.text = visible(caption).replace("&", "&&") or None
+        head.right.text = "&A"
+        foot: Any = sheet.oddFooter
+        foot.left.text = f"schedcheck {__version__}"
+        foot.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+        return sheet
+
+    def table(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Value | Shown]],
+        *,
+        caption: str = "",
+        landscape: bool = True,
+    ) -> Worksheet:
+        """A sheet that is one table, its headings in row 1; without rows it says so."""
+        sheet = self.sheet(title, caption=caption, landscape=landscape)
+        shown = [[Shown(column.heading, HEADING) for column in columns]]
+        looks = [column.look for column in columns]
+        shown += [
+            [
+                value if isinstance(value, Shown) else Shown(value, look)
+                for value, look in zip(row, looks, strict=True)
+            ]
+            for row in rows
+        ]
+        widths = _widths(columns, shown)
+        for row in shown:
+            sheet.append([self.cell(sheet, value, look) for value, look in row])
+        for number, height in _heights(shown, widths):
+            sheet.row_dimensions[number].height = height
+        if len(shown) == 1:
+            sheet.append([self.cell(sheet, _("None found."), NOTE)])
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(shown)}"
+        return sheet
+
+    def save(self, path: Path) -> None:
+        """Write the workbook to ``path``: beside its place, then renamed; the same bytes anew."""
+        properties = self.workbook.properties
+        properties.creator = f"schedcheck {__version__}"
+        properties.created = properties.modified = _EPOCH
+        with replacing(path) as part, _Archive(part, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(self.workbook, archive).save()
+
+
+class _Archive(ZipFile):
+    """A zip file whose members carry a fixed date."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = zinfo_or_arcname
+        member = ZipInfo(name if isinstance(name, str) else name.filename, _ZIP_EPOCH)
+        member.compress_type = ZIP_DEFLATED
+        member.external_attr = 0o644 << 16
+        super().writestr(member, data, compress_type, compresslevel)
+
+    def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
+        self.writestr(str(arcname), Path(filename).read_bytes())
+
+
+def _fit(text: str) -> str:
+    if len(text) * 2 <= _LONGEST:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST:
+        return text
+    return units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Shown]]) -> list[float]:
+    """The columns' widths: of the longest text, within what the column allows."""
+    # The filter's button covers the end of a heading's last word.
+    longest = [max(len(word) for word in column.heading.split()) + 2 for column in columns]
+    for row in rows[1:]:
+        for number, (value, _look) in enumerate(row):
+            if isinstance(value, str) and len(value) > longest[number]:
+                longest[number] = max(longest[number], *map(len, value.split("\n")))
+    return [
+        min(max(length, column.least), column.most) + 1.0
+        for length, column in zip(longest, columns, strict=True)
+    ]
+
+
+def _heights(
+    rows: Sequence[Sequence[Shown]], widths: Sequence[float]
+) -> Iterator[tuple[int, float]]:
+    """Number and height in points of each row that needs more than one line.
+
+    Office programs disagree on whether they reckon it themselves for a file that does not say.
+    """
+    for number, row in enumerate(rows, 1):
+        lines = max(
+            (
+                _lines(value, width * (_BOLD_ROOM if look.bold else _ROOM))
+                for (value, look), width in zip(row, widths, strict=True)
+                if isinstance(value, str) and look.wrap
+            ),
+            default=1,
+        )
+        if lines > 1:
+            yield number, min(lines * _LINE_HEIGHT + _PADDING, _HIGHEST)
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines ``text`` takes when wrapped at words in ``room`` characters."""
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(
+        len(wrap(line, max(int(room), 1), break_on_hyphens=False)) or 1
+        for line in text[:_MEASURED].split("\n")
+    )
+
+
+def _sheet_title(title: str, taken: Iterable[str]) -> str:
+    r"""``title`` as Excel allows it: 31 characters, none of ``[]:*?/\``, not taken yet."""
+    clean = _NOT_IN_TITLES.sub("-", visible(title)).strip("'")
+    used = {name.casefold() for name in taken}
+    candidate, number = clean[:31], 1
+    while candidate.casefold() in used:
+        number += 1
+        ending = f" ({number})"
+        candidate = clean[: 31 - len(ending)] + ending
+    return candidate

@@ -1,0 +1,246 @@
+"""The *Week* sheets: a channel's schedule as a picture, one A4 page a week.
+
+A column a day, a row a quarter-hour; ``weekgrid`` reckons which rows a programme takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+import pandas as pd
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import _
+from schedcheck.reports.sheets import DATE, HEADING, NOTE, Book, Look
+from schedcheck.reports.view import View, applied_rules
+from schedcheck.reports.weekgrid import (
+    DAY,
+    QUARTER,
+    ROWS,
+    Block,
+    Tone,
+    fitting,
+    forbidden_rows,
+    parts,
+    pieces_of,
+    place,
+)
+from schedcheck.reports.wording import one_line, weekday
+from schedcheck.results import ChannelReport
+from schedcheck.rulebook import Stretch
+
+#: The most pictures in one workbook.
+MOST_WEEKS = 6
+_HEAD_ROWS = 4
+_COLUMN_WIDTH = 22
+_ROW_HEIGHT = 12
+
+
+_BLOCK = Look(size=8.5, fill="FFFFFF")
+_WINDOW_FILL = "F3EBDD"
+_IN_WINDOW = replace(_BLOCK, fill=_WINDOW_FILL)
+_LOOKS = {
+    Tone.LAWFUL: replace(_BLOCK, fill="C3D3E3", bold=True),
+    Tone.WARNING: replace(_BLOCK, fill="FFC94D", bold=True),
+    Tone.VIOLATION: replace(_BLOCK, fill="C62828", colour="FFFFFF", bold=True),
+}
+#: A single line is not broken at a word, which would hide the rest, but made smaller to fit.
+_IN_ONE_LINE = {
+    look: replace(look, wrap=False, shrink=True) for look in (_BLOCK, _IN_WINDOW, *_LOOKS.values())
+}
+_HOUR = Look("hh:mm", across="center", size=8, bold=True, fill="E4E9EF", wrap=False)
+_PART_HOUR = replace(_HOUR, bold=False, colour="8A949E", fill="FFFFFF")
+_TITLE = Look(size=13, bold=True, border=False, up="center", wrap=False)
+_LEGEND = replace(_BLOCK, across="center", up="center")
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The weeks of a channel: the Mondays of those drawn, and how many there are in all."""
+
+    drawn: tuple[date, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What is drawn: a channel's programmes on its clock, and the plan of forbidden windows."""
+
+    label: str
+    zone: str
+    programmes: pd.DataFrame
+    plan: tuple[Stretch, ...]
+    alone: bool
+
+    def sheet_title(self, monday: date | None = None) -> str:
+        if monday is None:
+            title = _("Week")
+        else:
+            year, week, _weekday = monday.isocalendar()
+            title = _("Week %(week)d %(year)d") % {"week": week, "year": year}
+        return title if self.alone else f"{title} {self.label}"
+
+
+def add_weeks(book: Book, view: View, report: ChannelReport) -> Weeks:
+    """Draw a channel's weeks: all if there is room, else the first with violations."""
+    programmes = _local(view, report)
+    channel = _Channel(
+        view.labels[report.id],
+        report.zone,
+        programmes,
+        _plan(view, report),
+        alone=len(view.channels) == 1,
+    )
+    weeks = _choose(programmes, max(1, MOST_WEEKS // len(view.channels)))
+    for monday in weeks.drawn:
+        _draw(book, channel, monday)
+    if not weeks.drawn:
+        sheet = book.sheet(channel.sheet_title(), caption=channel.label)
+        sheet.append([book.cell(sheet, _("No programme could be placed in time."), NOTE)])
+    return weeks
+
+
+def _plan(view: View, report: ChannelReport) -> tuple[Stretch, ...]:
+    bound = view.audit.rulebook.bound_classes
+    if not bound:
+        return ()
+    drawn = "E18" if "E18" in bound else bound[0]
+    rules = applied_rules(view.audit, report)
+    return view.audit.rulebook.day_plan(rules, drawn, False)  # noqa: FBT003 - its signature
+
+
+def _local(view: View, report: ChannelReport) -> pd.DataFrame:
+    """The programmes that have a start, on the clock of the zone judged, with their tone."""
+    rows = view.rows_of(report.id)
+    rows = rows[rows["start"].notna()]
+    tones = _tones([finding for finding in view.findings if finding.channel == report.id])
+    bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
+    starts = rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None)
+    stops = rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None)
+    keys = zip(rows["start"].array.astype("int64"), rows["title"], strict=True)
+    return pd.DataFrame(
+        {
+            "start": starts,
+            "stop": stops,
+            "title": rows["title"].fillna(""),
+            "mark": rows["mark"].fillna(""),
+            "tone": [
+                int(tones.get(key, Tone.LAWFUL if is_bound else Tone.PLAIN))
+                for key, is_bound in zip(keys, bound, strict=True)
+            ],
+        }
+    )
+
+
+def _tones(findings: Sequence[Finding]) -> dict[tuple[int, str], Tone]:
+    by_severity = {Severity.VIOLATION: Tone.VIOLATION, Severity.WARNING: Tone.WARNING}
+    tones: dict[tuple[int, str], Tone] = {}
+    for finding in findings:
+        tone = by_severity.get(finding.severity)
+        if tone is not None and finding.start is not None:
+            key = (int(finding.start.timestamp()), finding.title)
+            tones[key] = max(tone, tones.get(key, tone))
+    return tones
+
+
+def _choose(programmes: pd.DataFrame, most: int) -> Weeks:
+    days = programmes["start"].dt.normalize()
+    mondays = days - pd.to_timedelta(days.dt.weekday, unit="D")
+    every = [moment.date() for moment in sorted(mondays.unique())]
+    if len(every) <= most:
+        return Weeks(tuple(every), len(every))
+    guilty = {moment.date() for moment in mondays[programmes["tone"] == Tone.VIOLATION]}
+    return Weeks(tuple(sorted(guilty)[:most]) or (every[0],), len(every))
+
+
+def _draw(book: Book, channel: _Channel, monday: date) -> None:
+    sheet = book.sheet(channel.sheet_title(monday), caption=channel.label, landscape=False)
+    _print_on_one_page(sheet)
+    _head(book, sheet, channel, monday)
+    days = [monday + number * DAY for number in range(7)]
+    columns = [
+        _column(book, sheet, number, place(pieces), forbidden_rows(channel.plan, day))
+        for number, (pieces, day) in enumerate(
+            zip(pieces_of(channel.programmes, days), days, strict=True), 2
+        )
+    ]
+    for row in range(ROWS):
+        minutes = row * QUARTER
+        clock = time(*divmod(minutes, 60))
+        hour = book.cell(sheet, clock, _PART_HOUR if minutes % 60 else _HOUR)
+        sheet.append([hour, *(column[row] for column in columns)])
+
+
+def _print_on_one_page(sheet: Worksheet) -> None:
+    sheet.page_setup.fitToHeight = 1
+    sheet.page_margins = PageMargins(0.3, 0.3, 0.45, 0.45, 0.2, 0.2)
+    sheet.print_options.horizontalCentered = True
+    sheet.freeze_panes = f"B{_HEAD_ROWS + 1}"
+    sheet.column_dimensions["A"].width = 7
+    for number in range(2, 9):
+        sheet.column_dimensions[get_column_letter(number)].width = _COLUMN_WIDTH
+    for row in range(_HEAD_ROWS + 1, _HEAD_ROWS + 1 + ROWS):
+        sheet.row_dimensions[row].height = _ROW_HEIGHT
+
+
+def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None:
+    """Four rows: what is drawn, the legend, the days in words, the days as dates."""
+    year, week, _weekday = monday.isocalendar()
+    title = _("%(channel)s: week %(week)d of %(year)d, clock of %(zone)s") % {
+        "channel": one_line(channel.label),
+        "week": week,
+        "year": year,
+        "zone": channel.zone,
+    }
+    sheet.append([book.cell(sheet, title, _TITLE)])
+    sheet.row_dimensions[1].height = 24
+    legend = [
+        (_("violation"), replace(_LEGEND, fill="C62828", colour="FFFFFF", bold=True)),
+        (_("warning"), replace(_LEGEND, fill="FFC94D", bold=True)),
+        (_("bound class, lawful time"), replace(_LEGEND, fill="C3D3E3", bold=True)),
+        (_("no finding"), _LEGEND),
+        (_("forbidden window"), replace(_LEGEND, fill=_WINDOW_FILL)),
+    ]
+    sheet.append([None, *(book.cell(sheet, text, look) for text, look in legend)])
+    sheet.row_dimensions[2].height = 16
+    days = [monday + number * DAY for number in range(7)]
+    corner = book.cell(sheet, _("Time"), HEADING)
+    sheet.append([corner, *(book.cell(sheet, weekday(day), HEADING) for day in days)])
+    dates = replace(DATE, bold=True, fill="E4E9EF")
+    sheet.append([book.cell(sheet, None, dates), *(book.cell(sheet, day, dates) for day in days)])
+
+
+def _column(
+    book: Book, sheet: Worksheet, number: int, blocks: Sequence[Block], forbidden: Sequence[bool]
+) -> list[Cell]:
+    """The cells of a day's column; blocks of several rows are merged in ``sheet``."""
+    cells = [book.cell(sheet, None, _plain(shaded)) for shaded in forbidden]
+    for block in blocks:
+        pieces = list(parts(block, forbidden))
+        longest = max(pieces, key=lambda part: part[1] - part[0])
+        for first, end in pieces:
+            look = _LOOKS.get(block.tone) or _plain(forbidden[first])
+            if end - first == 1:
+                look = _IN_ONE_LINE[look]
+            text = fitting(block, end - first) if (first, end) == longest else None
+            cells[first] = book.cell(sheet, text, look)
+            for row in range(first + 1, end):
+                cells[row] = book.cell(sheet, None, look)
+            if end - first > 1:
+                top = _HEAD_ROWS + 1 + first
+                merged = CellRange(
+                    min_col=number, max_col=number, min_row=top, max_row=top + end - first - 1
+                )
+                sheet.merged_cells.ranges.add(merged)
+    return cells
+
+
+def _plain(shaded: bool) -> Look:  # noqa: FBT001 - the one thing it depends on
+    return _IN_WINDOW if shaded else _BLOCK

@@ -1,0 +1,99 @@
+"""Words that several reports share, and text from a schedule made safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import Message, current_language, said
+from schedcheck.results import ChannelReport
+
+SEVERITIES: Mapping[Severity, Message] = {
+    Severity.VIOLATION: said("Violations"),
+    Severity.WARNING: said("Warnings"),
+    Severity.NOTICE: said("Notices"),
+    Severity.FAULT: said("Faults"),
+}
+_MARK_FROM = {
+    "field": said("rating field"),
+    "title": said("title"),
+    "text": said("description"),
+}
+_ZONE_FROM = {
+    "option": said("given on the command line"),
+    "roster": said("the roster"),
+    "rulebook": said("the rulebook's default"),
+    "judged zone": said("the zone judged"),
+}
+
+#: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
+#: surrogate pairs, and the two code points that are no characters.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    r"""``text`` with what cannot be shown written as an escape (``\x1b``), the rest as it is."""
+    text = text.replace("\r\n", "\n")
+    return _UNSHOWABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def one_line(text: str) -> str:
+    """``visible(text)`` with every run of white space as one space."""
+    return " ".join(visible(text).split())
+
+
+@cache
+def _weekdays(language: str, width: str) -> tuple[str, ...]:
+    days = Locale.parse(language).days["format"][width]
+    return tuple(days[number] for number in range(7))
+
+
+def weekday(day: date) -> str:
+    """The weekday of ``day`` in words, in the language chosen."""
+    return _weekdays(current_language(), "wide")[day.weekday()]
+
+
+def short_weekday(day: date) -> str:
+    """The weekday of ``day`` as its usual abbreviation."""
+    return _weekdays(current_language(), "abbreviated")[day.weekday()]
+
+
+def mark_from(finding_or_code: str) -> str:
+    """Where a mark stood, in words."""
+    return str(_MARK_FROM.get(finding_or_code, finding_or_code))
+
+
+def zone_from(code: str) -> str:
+    """Where a zone came from, in words."""
+    return str(_ZONE_FROM.get(code, code))
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """The text of the language chosen, else the English one, else any."""
+    for language in (current_language(), "en"):
+        if texts.get(language):
+            return texts[language]
+    return next(iter(texts.values()), "")
+
+
+def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
+    """Channel id -> what to call it: its name, with the id where two share a name."""
+    reports = list(channels)
+    names = Counter(report.name for report in reports)
+    return {
+        report.id: (report.name if names[report.name] == 1 else f"{report.name} ({report.id})")
+        if report.name
+        else report.id
+        for report in reports
+    }
+
+
+def by_code(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each code, by code."""
+    return dict(sorted(Counter(finding.code for finding in findings).items()))

@@ -1,0 +1,40 @@
+"""The workbooks of violations: one channel's, or all channels of an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from schedcheck.findings import Severity
+from schedcheck.reports.about import add_about
+from schedcheck.reports.findingsheets import add_findings
+from schedcheck.reports.sheets import Book
+from schedcheck.reports.view import View, all_channels, one_channel
+from schedcheck.reports.week import MOST_WEEKS, add_weeks
+from schedcheck.results import Audit
+
+
+def write_workbook(audit: Audit, channel: str, path: Path) -> None:
+    """Write the workbook of one channel: its findings, weeks and what the verdicts rest on.
+
+    Faults of the files that the channel was read from are shown too. Raises KeyError for a
+    channel that is not in the audit, OSError when ``path`` cannot be written.
+    """
+    _write(one_channel(audit, channel), path)
+
+
+def write_audit_workbook(audit: Audit, path: Path) -> None:
+    """Write the same sheets over all channels; weeks are drawn for at most six channels.
+
+    Raises OSError when ``path`` cannot be written.
+    """
+    _write(all_channels(audit), path)
+
+
+def _write(view: View, path: Path) -> None:
+    book = Book()
+    for severity in Severity:
+        add_findings(book, view, severity)
+    drawn = view.channels if len(view.channels) <= MOST_WEEKS else ()
+    weeks = {report.id: add_weeks(book, view, report) for report in drawn}
+    add_about(book, view, weeks)
+    book.save(path)
