@@ -37,7 +37,7 @@ Row = tuple[Value | Shown, Value | Shown]
 
 def add_about(book: Book, view: View, weeks: Mapping[str, Weeks]) -> None:
     """Add the *About* sheet for ``view``; ``weeks`` tells by channel which weeks are drawn."""
-    columns = [Column(_("About"), TEXT, 24, 34), Column(_("Details"), TEXT, 60, 110)]
+    columns = [Column(_("About"), TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
     captions = ", ".join(view.labels.values()) if len(view.channels) == 1 else ""
     sheet = book.table(_("About"), columns, _rows(view, weeks), caption=captions, landscape=False)
     sheet.auto_filter.ref = None  # not a list
@@ -86,8 +86,8 @@ def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
     yield _("Programmes with a printed offset"), Shown(report.printed_offsets, _NUMBER)
     yield _("Period covered"), period(report)
     yield _("Programmes read"), Shown(report.programmes, _NUMBER)
-    yield _("with an age mark"), Shown(report.marked, _NUMBER)
-    yield _("without, not judged"), Shown(report.unmarked, _NUMBER)
+    yield _("Programmes with an age mark"), Shown(report.marked, _NUMBER)
+    yield _("Programmes without one, not judged"), Shown(report.unmarked, _NUMBER)
 
 
 def _zone(zone: str, code: str) -> str:
@@ -132,7 +132,7 @@ def _rules(audit: Audit, report: ChannelReport) -> Iterator[Row]:
 def _validity(rule: Rule) -> str:
     return _("In force: %(first)s – %(last)s") % {
         "first": _day(rule.first, _("from the beginning")),
-        "last": _day(rule.last, _("until now")),
+        "last": _day(rule.last, _("no end set")),
     }
 
 

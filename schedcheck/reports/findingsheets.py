@@ -17,7 +17,7 @@ from schedcheck.reports.wording import SEVERITIES, in_language, mark_from, weekd
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
-    "number": (said("No."), sheets.NUMBER, 4, 6),
+    "number": (said("No."), sheets.COUNT, 4, 6),
     "channel": (said("Channel"), sheets.TEXT, 10, 18),
     "code": (said("Check"), sheets.TEXT, 10, 14),
     "day": (said("Day"), sheets.TEXT, 9, 11),

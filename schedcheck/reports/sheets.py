@@ -69,14 +69,12 @@ class Look:
 
 TEXT = Look()
 CENTRED = Look(across="center")
-NUMBER = Look("0", across="center")
-COUNT = Look("#,##0", across="right")
-MINUTES = Look("0.0", across="right")
-AT_LEAST = Look('"≥ "0.0', across="right")
-SHARE = Look("0%", across="right")
-NO_SHARE = Look("0%", across="right", bold=True, fill="FFE8B8")
-NO_NUMBER = Look("0", across="center")
-COUNT = Look("#,##0", across="right", bold=True, fill="FFE8B8")
+COUNT = Look("#,##0", across="center")
+MINUTES = Look("0.0", across="center")
+AT_LEAST = Look('"≥ "0.0', across="center")
+SHARE = Look("0%", across="center")
+NO_SHARE = Look("0%", across="center", bold=True, fill="FFE8B8")
+NO_COUNT = Look("#,##0", across="center", bold=True, fill="FFE8B8")
 DATE = Look("dd.mm.yyyy", across="center")
 TIME = Look("hh:mm", across="center")
 DAY_AND_TIME = Look("dd.mm hh:mm", across="center")
@@ -137,7 +135,6 @@ class Book:
             vertical=look.up,
             wrap_text=look.wrap,
             shrink_to_fit=look.shrink,
-            indent=1 if look.across == "right" else 0,
         )
         cell.number_format = look.number_format
         cell.quotePrefix = quoted

@@ -18,7 +18,7 @@ from schedcheck.reports.findingsheets import (
     layout_of,
 )
 from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
-from schedcheck.reports.view import View, all_channels
+from schedcheck.reports.view import View, all_channels, faults_by_channel
 from schedcheck.results import Audit, ChannelReport
 
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
@@ -36,7 +36,7 @@ _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (said("Faults"), (sheets.COUNT, 8, 12)),
     (said("Zone"), (sheets.TEXT, 12, 18)),
 )
-_BAD = Look("#,##0", across="right", bold=True, colour="FFFFFF", fill="C62828")
+_BAD = Look("#,##0", across="center", bold=True, colour="FFFFFF", fill="C62828")
 _MISSING = Look(across="center", bold=True, fill="FFE8B8")
 
 
@@ -62,7 +62,7 @@ def write_summary(audit: Audit, path: Path, undelivered: Sequence[str] = ()) -> 
 def _overview(view: View, undelivered: Sequence[str]) -> Iterator[list[Value | Shown]]:
     missing = set(undelivered)
     minutes = _minutes(view.of(Severity.VIOLATION))
-    faults = _faults(view)
+    faults = faults_by_channel(view.audit)
     for report in view.channels:
         if report.id in missing:
             yield _undelivered(report.id, report.name, report.zone)
@@ -109,18 +109,3 @@ def _minutes(violations: Sequence[Finding]) -> dict[str, float | Shown]:
         channel: Shown(total, sheets.AT_LEAST) if channel in open_ended else total
         for channel, total in sums.items()
     }
-
-
-def _faults(view: View) -> dict[str, int]:
-    """Channel -> its own faults and those of the files it was read from."""
-    by_file: dict[str, int] = defaultdict(int)
-    counts: dict[str, int] = defaultdict(int)
-    for finding in view.of(Severity.FAULT):
-        if finding.channel:
-            counts[finding.channel] += 1
-        else:
-            by_file[finding.file] += 1
-    pairs = view.schedule[["channel", "file"]].drop_duplicates()
-    for channel, file in zip(pairs["channel"], pairs["file"], strict=True):
-        counts[channel] += by_file.get(file, 0)
-    return counts

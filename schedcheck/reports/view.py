@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pandas as pd
@@ -77,3 +78,22 @@ def applied_rules(audit: Audit, report: ChannelReport) -> tuple[Rule, ...]:
     """The rules that the channel was judged by: the rulebook's without those left out."""
     left_out = {entry.rule for entry in report.left_out}
     return tuple(rule for rule in audit.rulebook.rules if rule.id not in left_out)
+
+
+def faults_by_channel(audit: Audit) -> dict[str, int]:
+    """Channel -> its own faults and those of the files it was read from.
+
+    A fault of a file that holds several channels is counted for each of them.
+    """
+    by_file: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
+    for finding in audit.of(Severity.FAULT):
+        if finding.channel:
+            counts[finding.channel] += 1
+        else:
+            by_file[finding.file] += 1
+    if by_file:
+        pairs = audit.schedule[["channel", "file"]].drop_duplicates()
+        for channel, file in zip(pairs["channel"], pairs["file"], strict=True):
+            counts[channel] += by_file.get(file, 0)
+    return dict(counts)

@@ -40,7 +40,7 @@ from schedcheck.rulebook import Stretch
 MOST_WEEKS = 6
 _HEAD_ROWS = 4
 _COLUMN_WIDTH = 22
-_ROW_HEIGHT = 12
+_ROW_HEIGHT = 13
 
 
 _BLOCK = Look(size=8.5, fill="FFFFFF")

@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 #: How many characters fit in a line of a day's column: of plain blocks, and of bold ones.
 _LINE, _BOLD_LINE = 26, 23
 #: How many more fit in a single line, by making it smaller.
-_SMALLER = 5
+_SMALLER = 2
 _BETWEEN = " · "
 _SHORTEST = len("00:00 …")
 

@@ -1,0 +1,263 @@
+"""Findings as tables for a terminal, or as plain lines for a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import _, plural
+from schedcheck.reports.view import faults_by_channel
+from schedcheck.reports.wording import (
+    SEVERITIES,
+    by_code,
+    channel_labels,
+    one_line,
+    short_weekday,
+    zone_from,
+)
+from schedcheck.results import Audit
+
+#: From this width on, the place has a column of its own; below, it stands under the title.
+_WIDE = 150
+_STYLES = {
+    Severity.VIOLATION: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.NOTICE: "cyan",
+    Severity.FAULT: "magenta",
+}
+_KNOWN_ZONES = frozenset({"option", "roster"})
+
+
+def print_audit(audit: Audit, console: Console, *, verbose: bool = False) -> None:
+    """Print the findings, gravest first, then the totals and what was not understood.
+
+    Notices are only counted unless ``verbose``; ``verbose`` also tells the message of each
+    violation where it is short of room, and the notes of the readers. Where ``console`` is no terminal, every finding is
+    one plain line, and nothing is cut.
+    """
+    printer = _Printer(audit, console, verbose=verbose)
+    for severity in (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE):
+        printer.programmes(severity)
+    printer.faults()
+    printer.notes()
+    printer.channels()
+    for line in _closing(audit):
+        printer.say(line)
+
+
+class _Printer:
+    def __init__(self, audit: Audit, console: Console, *, verbose: bool) -> None:
+        self._audit = audit
+        self._console = console
+        self._verbose = verbose
+        self._plain = not console.is_terminal
+        self._apart = self._plain or console.width >= _WIDE
+        self._labels = channel_labels(audit.channels)
+
+    def say(self, text: str, style: str = "") -> None:
+        self._console.print(Text(text, style), soft_wrap=self._plain)
+
+    def programmes(self, severity: Severity) -> None:
+        """Violations, warnings or notices; notices only as counts unless verbose."""
+        findings = list(self._audit.of(severity))
+        if not findings:
+            return
+        heading = f"{SEVERITIES[severity]} ({len(findings)})"
+        if severity is Severity.NOTICE and not self._verbose:
+            counts = ", ".join(f"{code} {count}" for code, count in by_code(findings).items())
+            self.say(f"{heading}: {counts}", _STYLES[severity])
+            return
+        self.say(heading, _STYLES[severity])
+        headings = [_("Day"), _("Time"), _("Title"), _("Mark"), _("Minutes"), _("Rule")]
+        last = [_("Place"), _("Message")] if self._apart else []
+        rows = [self._row(finding) for finding in findings]
+        if len(self._labels) > 1:
+            headings.insert(0, _("Channel"))
+            rows = [
+                [self._labels.get(finding.channel, finding.channel), *row]
+                for finding, row in zip(findings, rows, strict=True)
+            ]
+        unbroken = {_("Day"), _("Time"), _("Minutes")}
+        self._table([*headings, *last], rows, unbroken)
+
+    def _row(self, finding: Finding) -> list[str]:
+        day, clock = _when(finding)
+        title = one_line(finding.title)
+        mark = f"{finding.mark} ({finding.age_class})" if finding.age_class else finding.mark
+        rule = finding.rule if finding.severity is Severity.VIOLATION else finding.code
+        words = _nearest(finding)
+        if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
+            words = [finding.message, *words]
+        last = [_place(finding), "; ".join(map(one_line, words))]
+        if not self._apart:
+            title = "\n".join(filter(None, [title, *last]))
+            last = []
+        return [day, clock, title, one_line(mark), _minutes(finding), rule, *last]
+
+    def faults(self) -> None:
+        """Every fault: what could not be read may hide a violation."""
+        findings = list(self._audit.of(Severity.FAULT))
+        if findings:
+            self.say(f"{SEVERITIES[Severity.FAULT]} ({len(findings)})", _STYLES[Severity.FAULT])
+            rows = [
+                [_place(fault), fault.code, one_line(fault.message), one_line(fault.evidence.text)]
+                for fault in findings
+            ]
+            self._table([_("Place"), _("Check"), _("Message"), _("Text there")], rows, set())
+
+    def notes(self) -> None:
+        """What the readers decided, when asked for."""
+        for source in self._audit.sources if self._verbose else ():
+            for note in dict.fromkeys(str(note) for note in source.notes):
+                self.say(one_line(f"{source.file}: {note}"))
+
+    def channels(self) -> None:
+        """A line a channel: what was read, what was judged, what was not understood."""
+        if not self._audit.channels:
+            return
+        counted = [
+            *(_("Programmes"), _("Marked"), _("Unmarked")),
+            *(str(SEVERITIES[severity]) for severity in Severity),
+        ]
+        unknown = [finding.channel for finding in self._audit.findings if _is_unknown(finding)]
+        faults = faults_by_channel(self._audit)
+        rows = []
+        for report in self._audit.channels:
+            numbers = (
+                *(report.programmes, report.marked, report.unmarked),
+                *(report.violations, report.warnings, report.notices),
+                *(faults.get(report.id, 0), unknown.count(report.id)),
+            )
+            assumed = "" if report.zone_from in _KNOWN_ZONES else "*"
+            rows.append([self._labels[report.id], *map(str, numbers), f"{report.zone}{assumed}"])
+        headings = [_("Channel"), *counted, _("Unknown marks"), _("Zone")]
+        self._table(headings, rows, {*counted, _("Zone")})
+        for line in _assumed_zones(self._audit):
+            self.say(line)
+
+    def _table(self, headings: list[str], rows: Sequence[list[str]], unbroken: set[str]) -> None:
+        """A table; on a terminal the columns in ``unbroken`` are not wrapped, the others may be."""
+        if self._plain:
+            self._lines([headings, *rows])
+            return
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        for heading in headings:
+            table.add_column(Text(heading), no_wrap=heading in unbroken, overflow="fold")
+        for row in rows:
+            table.add_row(*(_dim_below(text) for text in row))
+        self._console.print(table)
+
+    def _lines(self, rows: Sequence[Sequence[str]]) -> None:
+        cells = [[one_line(text) for text in row] for row in rows]
+        widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
+            padded = (
+                text + " " * (width - cell_len(text))
+                for text, width in zip(row, widths, strict=True)
+            )
+            self.say("  ".join(padded).rstrip())
+
+
+def _dim_below(text: str) -> Text:
+    """The first line as it is, what stands below it dimmed."""
+    first, *below = text.split("\n")
+    return Text.assemble(first, *((f"\n{line}", "dim") for line in below))
+
+
+def _is_unknown(finding: Finding) -> bool:
+    return finding.code == "unknown-mark"
+
+
+def _place(finding: Finding) -> str:
+    return one_line(f"{finding.file}, {finding.place}" if finding.place else finding.file)
+
+
+def _minutes(finding: Finding) -> str:
+    if finding.minutes is not None:
+        return f"{finding.minutes:.1f}"
+    return _("unknown") if finding.start is not None and finding.stop is None else ""
+
+
+def _when(finding: Finding) -> tuple[str, str]:
+    if finding.start is None:
+        return "", ""
+    stop = _clock(finding.stop, finding.start) if finding.stop else _("unknown")
+    day = f"{short_weekday(finding.start)} {finding.start:%d.%m.%Y}"
+    return day, f"{finding.start:%H:%M}–{stop}"
+
+
+def _clock(moment: datetime, beside: datetime) -> str:
+    """The clock reading, with the day where that is not the day of ``beside``."""
+    return f"{moment:%H:%M}" if moment.date() == beside.date() else f"{moment:%d.%m %H:%M}"
+
+
+def _nearest(finding: Finding) -> list[str]:
+    """The nearest lawful starts in words, where they were reckoned."""
+    if finding.nearest is None or finding.start is None:
+        return []
+    starts = [_clock(moment, finding.start) for moment in finding.nearest if moment]
+    return (
+        [_("nearest lawful start: %(starts)s") % {"starts": " / ".join(starts)}] if starts else []
+    )
+
+
+def _assumed_zones(audit: Audit) -> Iterator[str]:
+    """A line for each zone that stands in no option and no roster."""
+    assumed: dict[tuple[str, str], int] = {}
+    for report in audit.channels:
+        if report.zone_from not in _KNOWN_ZONES:
+            key = report.zone, report.zone_from
+            assumed[key] = assumed.get(key, 0) + 1
+    for (zone, code), count in assumed.items():
+        channels = plural("%(count)d channel", "%(count)d channels", count)
+        yield _("* Zone assumed: %(zone)s for %(channels)s (from: %(from)s).") % {
+            "zone": zone,
+            "channels": channels,
+            "from": zone_from(code),
+        }
+
+
+def _closing(audit: Audit) -> Iterator[str]:
+    """The last lines: what was found, and beside it all that could not be judged."""
+    marked = sum(report.marked for report in audit.channels)
+    unmarked = sum(report.unmarked for report in audit.channels)
+    violations = audit.count(Severity.VIOLATION)
+    found = plural("%(count)d violation found", "%(count)d violations found", violations)
+    among = plural(
+        "among %(count)d programme with an age mark",
+        "among %(count)d programmes with an age mark",
+        marked,
+    )
+    left = plural(
+        "%(count)d programme carries no mark and could not be judged",
+        "%(count)d programmes carry no mark and could not be judged",
+        unmarked,
+    )
+    found = found if violations else _("No violation found")
+    if marked or violations:
+        yield f"{found} {among}; {left}." if unmarked else f"{found} {among}."
+    else:
+        yield _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
+            "left": left
+        }
+    unknown = sum(map(_is_unknown, audit.findings))
+    if unknown:
+        yield plural(
+            "%(count)d age mark was not understood.",
+            "%(count)d age marks were not understood.",
+            unknown,
+        )
+    faults = audit.count(Severity.FAULT)
+    if faults:
+        yield plural(
+            "%(count)d fault: something could not be read, and may hide a violation.",
+            "%(count)d faults: something could not be read, and may hide a violation.",
+            faults,
+        )
