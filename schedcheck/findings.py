@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,26 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTICE = "notice"
     FAULT = "fault"
+
+
+#: Every code there is and its severity. Codes are for ever: one may be retired, never reused.
+CODES: Mapping[str, Severity] = {
+    "watershed": Severity.VIOLATION,
+    "watershed-operator": Severity.VIOLATION,
+    "foreign-mark": Severity.WARNING,
+    "mark-conflict": Severity.WARNING,
+    "zone-decides": Severity.WARNING,
+    "end-decides": Severity.WARNING,
+    "unclear-mark": Severity.WARNING,
+    "unmarked": Severity.NOTICE,
+    "unknown-mark": Severity.NOTICE,
+    "overlap": Severity.NOTICE,
+    "gap": Severity.NOTICE,
+    "duplicate": Severity.NOTICE,
+    "odd-length": Severity.NOTICE,
+    "bad-row": Severity.FAULT,
+    "unread": Severity.FAULT,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,6 @@ class Message:
         return _(self.text) % self.values
 
 
-def said(text: str, **values: object) -> Message:
+def said(text: str, /, **values: object) -> Message:
     """A :class:`Message`; the name is what the extractor of translations looks for."""
     return Message(text, MappingProxyType(values))

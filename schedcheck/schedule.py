@@ -18,6 +18,8 @@ from schedcheck.messages import Message
 #: Text columns never use Arrow: the result may not depend on what else is installed.
 TEXT = pd.StringDtype("python", na_value=pd.NA)
 STOP_FROM = pd.CategoricalDtype(["printed", "duration", "next", "unknown"])
+#: the codes of ``stop_from``
+PRINTED, DURATION, NEXT, UNKNOWN = range(4)
 WALL = np.dtype("datetime64[s]")
 INSTANT = pd.DatetimeTZDtype("s", "UTC")
 
@@ -80,17 +82,19 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     unknown = set(columns) - set(COLUMNS)
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
-    series = {
-        name: pd.Series(columns[name], dtype=dtype)
-        if name in columns
-        else pd.Series(_empty(dtype, rows), dtype=dtype)
+    arrays = {
+        name: pd.array(columns.get(name, _empty(dtype, rows)), dtype=dtype)
         for name, dtype in COLUMNS.items()
     }
-    return pd.DataFrame(series)
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _empty(dtype: Any, rows: int) -> Any:
-    return np.full(rows, np.datetime64("NaT", "s")) if dtype == WALL else [pd.NA] * rows
+    if dtype in (WALL, INSTANT):
+        return np.full(rows, np.datetime64("NaT", "s"))
+    if dtype == STOP_FROM:
+        return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
+    return np.full(rows, pd.NA, dtype=object)
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -1,0 +1,29 @@
+"""Checks: one function a code, in one plain table; its docstring is its documentation page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from schedcheck.checks import assumptions, marking, order, reading, windows
+from schedcheck.checks.case import Case
+from schedcheck.findings import Finding
+
+Check = Callable[[Case], Iterator[Finding]]
+
+CHECKS: Mapping[str, Check] = {
+    "watershed": windows.watershed,
+    "watershed-operator": windows.watershed_operator,
+    "foreign-mark": windows.foreign_mark,
+    "mark-conflict": marking.mark_conflict,
+    "zone-decides": assumptions.zone_decides,
+    "end-decides": assumptions.end_decides,
+    "unclear-mark": windows.unclear_mark,
+    "unmarked": marking.unmarked,
+    "unknown-mark": marking.unknown_mark,
+    "overlap": order.overlap,
+    "gap": order.gap,
+    "duplicate": order.duplicate,
+    "odd-length": order.odd_length,
+    "bad-row": reading.bad_row,
+    "unread": reading.unread,
+}

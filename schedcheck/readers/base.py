@@ -14,11 +14,13 @@ class ReadOptions:
     """What the caller knows about a source beforehand.
 
     ``channel``: the channel of a source that names none. ``zone``: the channel's own zone, for
-    choosing among several time columns; None where it is not known.
+    choosing among several time columns; None where it is not known. ``jobs``: how many processes
+    a reader may use for a large source.
     """
 
     channel: str | None = None
     zone: str | None = None
+    jobs: int = 1
 
 
 class Reader(Protocol):

@@ -43,6 +43,11 @@ class Source:
     size_limit: int = SIZE_LIMIT
     _head: bytes | None = field(default=None, repr=False)
 
+    @classmethod
+    def nothing(cls, file: str) -> Source:
+        """A source that could not be opened: a name alone."""
+        return cls(file, "", io.BytesIO)
+
     def open(self) -> BinaryIO:
         """The decompressed content, from its beginning.
 
@@ -170,7 +175,9 @@ def _members(
         raise SourceError(said("a zip file with nothing in it"))
     for info in members:
         if info.flag_bits & 1:
-            raise SourceError(said("%(member)s is encrypted; unpack it first", member=info.filename))
+            raise SourceError(
+                said("%(member)s is encrypted; unpack it first", member=info.filename)
+            )
         member = _unfold(_member_opener(opener, info.filename))
         yield Source(f"{name}/{info.filename}", sha256, member, limit)
 

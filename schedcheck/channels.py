@@ -1,0 +1,93 @@
+"""Whose schedule it is, and where and by which rules that channel is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from schedcheck.results import LeftOut
+from schedcheck.roster import Channel, Roster
+from schedcheck.rulebook import Rule, Rulebook
+from schedcheck.settings import Settings
+from schedcheck.zones import zone
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChannel:
+    """A channel as it is judged: in ``zone``, by ``rules``.
+
+    ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,
+    ``roster`` or ``judged zone``.
+    """
+
+    id: str
+    name: str
+    in_roster: bool
+    zone: str
+    zone_from: str
+    source_zone: str
+    source_zone_from: str
+    rules: tuple[Rule, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def source_zone_told(self) -> bool:
+        """Whether the user or the roster said where bare readings are read; else it is assumed."""
+        return self.source_zone_from != "judged zone"
+
+
+def stem(file: str) -> str:
+    """The name of a file without folders and endings: ``ktk`` of ``week.zip/ktk.xml.gz``."""
+    name = PurePath(file).name
+    return name.split(".")[0] or name
+
+
+def find_channel(
+    source_id: str, printed: str, file: str, settings: Settings, roster: Roster
+) -> tuple[str, str, Channel | None]:
+    """The id, the name and the roster's entry of a channel as a source names it.
+
+    A source that names none is the channel told by the user, else the one its file is named for.
+    """
+    names = [source_id, printed] if source_id else [settings.channel or stem(file)]
+    names = [name for name in names if name]
+    entry = roster.match(*names)
+    if entry is not None:
+        return entry.id, entry.name, entry
+    return names[0], printed or names[0], None
+
+
+def judged_channel(
+    channel_id: str, name: str, entry: Channel | None, settings: Settings, rulebook: Rulebook
+) -> JudgedChannel:
+    """Where and by which rules a channel is judged.
+
+    A channel that is in no roster is judged as domestic, free-to-air television.
+    """
+    if settings.zone:
+        judged, judged_from = settings.zone, "option"
+    elif entry is not None:
+        judged, judged_from = entry.zone, "roster"
+    else:
+        judged, judged_from = rulebook.zone, "rulebook"
+    zone(judged)
+    source, source_from = judged, "judged zone"
+    if settings.source_zone:
+        source, source_from = settings.source_zone, "option"
+    elif entry is not None and entry.source_zone:
+        source, source_from = entry.source_zone, "roster"
+    medium = entry.medium if entry else "tv"
+    foreign = entry.foreign if entry else False
+    paid = entry.conditional_access == "yes" if entry else False
+    rules, left_out = rulebook.applicable(medium, foreign, paid)
+    return JudgedChannel(
+        channel_id,
+        name,
+        entry is not None,
+        judged,
+        judged_from,
+        source,
+        source_from,
+        rules,
+        tuple(LeftOut(rule.id, reason) for rule, reason in left_out),
+    )

@@ -1,0 +1,162 @@
+"""What a check is given: one audit's schedule, placed, classified, each programme once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.channels import JudgedChannel
+from schedcheck.clock import NAT, seconds
+from schedcheck.findings import CODES, Evidence, Finding
+from schedcheck.messages import Message
+from schedcheck.rulebook import Rule, Rulebook
+from schedcheck.schedule import Fault
+from schedcheck.watershed import Forbidden, forbidden
+from schedcheck.zones import Seconds, offsets_over, zone
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Programmes inside forbidden windows: one entry a programme and rule.
+
+    ``rows``: in the case's frame. ``rules``: places in the rulebook. ``seconds``: the overlap.
+    """
+
+    rows: Rows
+    rules: Rows
+    seconds: Seconds
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.rows.tolist(), self.rules.tolist(), self.seconds.tolist(), strict=True)
+
+
+@dataclass(slots=True)
+class Case:
+    """One audit's schedule and all that checks may look at.
+
+    ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
+    programme once; ``codes``: the place of each row's channel in ``channels``; ``duplicates``: the
+    rows that repeat another. ``bare_zones``: file -> the zone its format declares for readings
+    without an offset.
+    """
+
+    frame: pd.DataFrame
+    codes: Rows
+    channels: tuple[JudgedChannel, ...]
+    rulebook: Rulebook
+    duplicates: pd.DataFrame
+    faults: tuple[Fault, ...] = ()
+    bare_zones: dict[str, str] = field(default_factory=dict)
+    starts: Seconds = field(init=False)
+    stops: Seconds = field(init=False)
+    _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.starts = seconds(self.frame["start"])
+        self.stops = seconds(self.frame["stop"])
+
+    def marked(self, level: str) -> Rows:
+        """The rows whose mark is of a bound class, at this level (``equal``, ``likely``, …)."""
+        if "marked" not in self._cache:
+            bound = self.frame["age_class"].isin(self.rulebook.bound_classes).to_numpy()
+            rows = np.flatnonzero(bound)
+            self._cache["marked"] = (rows, self.frame["level"].to_numpy()[rows])
+        rows, levels = self._cache["marked"]
+        return rows[levels == level]  # type: ignore[no-any-return] # an array out of the cache
+
+    def verdicts(self, level: str) -> Verdicts:
+        """The programmes of :meth:`marked` that overlap a window, as the schedule has them."""
+        if level not in self._cache:
+            rows = self.marked(level)
+            self._cache[level] = self.judge(rows, self.starts[rows], self.stops[rows])
+        return self._cache[level]  # type: ignore[no-any-return] # a verdict out of the cache
+
+    def judge(
+        self, rows: Rows, starts: Seconds, stops: Seconds, like: Rows | None = None
+    ) -> Verdicts:
+        """The verdicts on ``rows`` if they stood at ``starts`` and ``stops`` (NAT: unknown).
+
+        Of a programme whose end is unknown only the start is judged, as one second. ``like``: rows
+        whose marks count instead of their own.
+        """
+        stops = np.where(stops == NAT, starts + 1, stops)
+        profiles: dict[tuple[Any, ...], list[int]] = {}
+        marks = rows if like is None else like
+        films = self.frame["film"].to_numpy()[marks].tolist()
+        classes = self.frame["age_class"].to_numpy()[marks].tolist()
+        for at, (code, age_class, film) in enumerate(
+            zip(self.codes[rows].tolist(), classes, films, strict=True)
+        ):
+            channel = self.channels[code]
+            profiles.setdefault((channel.zone, channel.rules, age_class, film), []).append(at)
+        found: list[tuple[Rows, Rows, Seconds]] = []
+        for (zone_name, rules, age_class, film), members in profiles.items():
+            ats = np.array(members)
+            for rule, time in self._forbidden(zone_name, rules, age_class, film, starts, stops):
+                overlap = time.overlap(starts[ats], stops[ats])
+                if rule.judged_by == "start":
+                    overlap = np.where(time.holds_at(starts[ats]), overlap, 0)
+                hit = np.flatnonzero(overlap > 0)
+                number = np.full(len(hit), self.rulebook.rules.index(rule))
+                found.append((rows[ats[hit]], number, overlap[hit]))
+        if not found:
+            return Verdicts(rows[:0], rows[:0], starts[:0])
+        all_rows, numbers, overlaps = (np.concatenate(part) for part in zip(*found, strict=True))
+        order = np.lexsort((numbers, all_rows))
+        return Verdicts(all_rows[order], numbers[order], overlaps[order])
+
+    def _forbidden(  # noqa: PLR0913 - what makes up a profile, and the times it is needed for
+        self,
+        zone_name: str,
+        rules: tuple[Rule, ...],
+        age_class: str,
+        film: bool,  # noqa: FBT001 - as in Rulebook.day_plan
+        starts: Seconds,
+        stops: Seconds,
+    ) -> list[tuple[Rule, Forbidden]]:
+        offsets = offsets_over(zone_name, starts, stops)
+        span = (int(starts.min()), int(stops.max()))
+        return [
+            (part.rule, forbidden(part.windows, offsets, span, part.first, part.last))
+            for part in self.rulebook.day_plan(rules, age_class, film)
+        ]
+
+    def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
+        """A finding on the programme in ``row`` of the frame, its evidence filled in."""
+        channel = self.channels[self.codes[row]]
+        return self.finding_on(code, self.frame.iloc[row], channel, words, **more)
+
+    def finding_on(
+        self, code: str, programme: pd.Series, channel: JudgedChannel, words: Message, **more: Any
+    ) -> Finding:
+        """A finding on a programme, which need not stand in the frame."""
+        tz = zone(channel.zone)
+        start, stop = programme["start"], programme["stop"]
+        title = programme["title"]
+        return Finding(
+            code=code,
+            severity=CODES[code],
+            words=words,
+            channel=channel.id,
+            title="" if pd.isna(title) else title,
+            start=start.to_pydatetime().astimezone(tz),
+            stop=None if pd.isna(stop) else stop.to_pydatetime().astimezone(tz),
+            zone=channel.zone,
+            age_class=programme["age_class"],
+            mark=programme["mark"],
+            mark_from=programme["mark_from"],
+            evidence=Evidence(programme["file"], programme["place"]),
+            **more,
+        )
+
+    def local(self, code: int, instant: int) -> datetime:
+        """An instant (seconds since 1970) on the clock of the channel with this code."""
+        return datetime.fromtimestamp(instant, zone(self.channels[code].zone))

@@ -1,0 +1,142 @@
+"""Checks that look at the age marks themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from schedcheck.checks.case import Case
+from schedcheck.findings import CODES, Evidence, Finding
+from schedcheck.messages import said
+
+_MARK_IN_TITLE = re.compile(r"[\(\[/«\"“][^()\[\]/«»\"“”]{1,9}[\)\]/»\"”]|\b\d{1,2}\+(?=\W*$)")
+_HEAD = 3  # letters by which titles are sorted out before they are compared
+
+
+def bare_title(title: str) -> str:
+    """A title without the age mark, case and punctuation, for comparing."""
+    return re.sub(r"\W+", " ", _MARK_IN_TITLE.sub(" ", title)).casefold().strip()
+
+
+def mark_conflict(case: Case) -> Iterator[Finding]:
+    """Two marks of one programme disagree on whether it is of a bound class.
+
+    Either the rating field and the text say different things, and the stricter one was taken; or
+    the same title is of a bound class elsewhere on the channel and unmarked or lower here, inside
+    the forbidden window.
+
+    Why: one of the two is wrong, and the verdict rests on it.
+
+    Example: the field says 16+, the title «(18+)»; a film marked 18+ at 23:00 and unmarked at 14:00.
+
+    What to do: ask the station for the age class of the programme.
+    """
+    frame, bound = case.frame, set(case.rulebook.bound_classes)
+    fields, titles = frame["field_class"], frame["title_class"]
+    both = ((fields != "") & (titles != "") & (fields != titles)).to_numpy()
+    for row in np.flatnonzero(both).tolist():
+        field_class, title_class = fields.iat[row], titles.iat[row]
+        if (field_class in bound) != (title_class in bound):
+            words = said(
+                "the rating field says %(field)s, the text says %(title)s; the stricter counts",
+                field=field_class,
+                title=title_class,
+            )
+            yield case.finding("mark-conflict", row, words)
+    yield from _elsewhere(case)
+
+
+def _elsewhere(case: Case) -> Iterator[Finding]:
+    """Programmes without a bound class whose title has one elsewhere on the channel."""
+    strict = case.marked("equal")
+    if not len(strict):
+        return
+    titles = case.frame["title"].to_numpy(object, na_value="")
+    marked: dict[tuple[int, str], int] = {}
+    for row in strict.tolist():
+        marked.setdefault((int(case.codes[row]), bare_title(titles[row])), row)
+    heads = {titles[row][:_HEAD].casefold() for row in strict}
+    rows = [row for row, title in enumerate(titles) if title[:_HEAD].casefold() in heads]
+    taken = set(strict.tolist())
+    suspects = {
+        row: marked[key]
+        for row in rows
+        if row not in taken and (key := (int(case.codes[row]), bare_title(titles[row]))) in marked
+        and key[1]
+    }
+    if not suspects:
+        return
+    others = np.array(list(suspects))
+    like = np.array(list(suspects.values()))
+    inside = case.judge(others, case.starts[others], case.stops[others], like)
+    for row in dict.fromkeys(inside.rows.tolist()):
+        there = case.frame.iloc[suspects[row]]
+        words = said(
+            "the same title is %(age_class)s at %(start)s (%(file)s, %(place)s), and here it is "
+            "“%(mark)s”",
+            age_class=there["age_class"],
+            start=case.local(int(case.codes[row]), int(case.starts[suspects[row]])).strftime(
+                "%d.%m.%Y %H:%M"
+            ),
+            file=there["file"],
+            place=there["place"],
+            mark=case.frame["mark"].iat[row] or said("unmarked"),
+        )
+        yield case.finding("mark-conflict", row, words)
+
+
+def unmarked(case: Case) -> Iterator[Finding]:
+    """Programmes of a channel carry no age mark; told once a channel, with their number.
+
+    Why: what carries no mark cannot be judged, and art. 17(3) and 15 of Law No. 169-VI demand a
+    mark of most programmes since 11 January 2019 (not of news, live programmes and advertising).
+
+    Example: a station that exports titles and times alone.
+
+    What to do: ask the station for an export with marks. The workbook lists the programmes.
+    """
+    bare = (case.frame["age_class"] == "").to_numpy()
+    for code, channel in enumerate(case.channels):
+        of_channel = case.codes == code
+        rows = np.flatnonzero(of_channel & bare)
+        if not len(rows):
+            continue
+        words = said(
+            "%(count)d of %(all)d programmes carry no age mark and could not be judged",
+            count=len(rows),
+            all=int(of_channel.sum()),
+        )
+        first = case.frame.iloc[rows[0]]
+        yield Finding(
+            code="unmarked",
+            severity=CODES["unmarked"],
+            words=words,
+            channel=channel.id,
+            zone=channel.zone,
+            evidence=Evidence(first["file"], first["place"]),
+        )
+
+
+def unknown_mark(case: Case) -> Iterator[Finding]:
+    """A value in the rating field is not in the vocabulary; told once a channel and value.
+
+    Why: a mark that is not understood is never taken for "no restriction".
+
+    Example: `XZ-7` in a rating field.
+
+    What to do: find out what the value means; a rulebook of your own can add it.
+    """
+    unknown = case.frame["unknown_mark"]
+    rows = np.flatnonzero((unknown != "").to_numpy())
+    seen: dict[tuple[int, str], list[int]] = {}
+    for row in rows.tolist():
+        seen.setdefault((int(case.codes[row]), unknown.iat[row]), []).append(row)
+    for (_code, value), members in seen.items():
+        words = said(
+            "the rating field says “%(mark)s”, which is not known; %(count)d times on the channel",
+            mark=value,
+            count=len(members),
+        )
+        yield case.finding("unknown-mark", members[0], words)

@@ -1,0 +1,101 @@
+"""Checks that tell where a schedule contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from schedcheck.checks.case import Case
+from schedcheck.clock import NAT
+from schedcheck.findings import Finding
+from schedcheck.messages import said
+
+#: Guides let programmes end one second early, and round to a minute (seconds).
+SLACK = 60
+#: A silence longer than this is a gap (seconds).
+LONGEST_SILENCE = 30 * 60
+_DAY = 24 * 3600
+
+
+def overlap(case: Case) -> Iterator[Finding]:
+    """A programme begins more than a minute before the one in front of it ends.
+
+    Why: one of the two times is wrong, and a verdict may rest on it.
+
+    Example: a film from 20:00 to 22:10, and the news at 22:00.
+
+    What to do: find out which time is right and mend the schedule.
+    """
+    stops = np.where(case.stops[:-1] == NAT, case.starts[:-1], case.stops[:-1])
+    early = (case.codes[1:] == case.codes[:-1]) & (stops - case.starts[1:] > SLACK)
+    for row in (np.flatnonzero(early) + 1).tolist():
+        words = said(
+            "begins %(minutes)s min before the end of “%(other)s”",
+            minutes=f"{(stops[row - 1] - case.starts[row]) / 60:g}",
+            other=case.frame["title"].iat[row - 1],
+        )
+        yield case.finding("overlap", row, words)
+
+
+def gap(case: Case) -> Iterator[Finding]:
+    """Nothing is scheduled for more than half an hour before this programme.
+
+    Why: what was on air then was not judged.
+
+    Example: a programme ends at 13:00 and the next begins at 16:00.
+
+    What to do: ask for the missing part of the schedule; time off air is best named in it.
+    """
+    if not len(case.starts):
+        return
+    # the latest end so far on the channel: channels are kept apart by more than a schedule lasts
+    apart = case.codes * np.int64(1 << 40)
+    ends = np.where(case.stops == NAT, case.starts, case.stops) + apart
+    latest = np.maximum.accumulate(ends)[:-1] - apart[1:]
+    silent = case.starts[1:] - latest
+    same = case.codes[1:] == case.codes[:-1]
+    for row in (np.flatnonzero(same & (silent > LONGEST_SILENCE)) + 1).tolist():
+        words = said(
+            "nothing is scheduled for %(minutes)s min before it",
+            minutes=f"{silent[row - 1] / 60:g}",
+        )
+        yield case.finding("gap", row, words)
+
+
+def duplicate(case: Case) -> Iterator[Finding]:
+    """A programme stands in the schedule more than once; it is judged once.
+
+    Why: a violation counted twice is a false count.
+
+    Example: the same start and title on one channel, in two files.
+
+    What to do: nothing for the verdict; where the rows differ, the stricter mark was taken.
+    """
+    numbers = {channel.id: channel for channel in case.channels}
+    for _index, programme in case.duplicates.iterrows():
+        words = said("stands in the schedule already, with the same start and title")
+        channel = numbers[programme["channel"]]
+        yield case.finding_on("duplicate", programme, channel, words)
+
+
+def odd_length(case: Case) -> Iterator[Finding]:
+    """A programme ends before it begins, or lasts longer than a day.
+
+    Why: an end that is not after the start is none; the next start is taken for it.
+
+    Example: from 10:00 to 09:30 of the same day.
+
+    What to do: mend the end in the schedule.
+    """
+    printed = case.frame["wall_stop"].notna().to_numpy()
+    inferred = case.frame["stop_from"].isin(["next", "unknown"]).to_numpy()
+    lasts = np.where(case.stops == NAT, 0, case.stops - case.starts)
+    for row in np.flatnonzero((printed & inferred) | (lasts > _DAY)).tolist():
+        words = (
+            said("lasts %(hours)s hours", hours=f"{lasts[row] / 3600:g}")
+            if lasts[row] > _DAY
+            else said("the end printed, %(stop)s, is not after the start; it was not believed",
+                      stop=case.frame["wall_stop"].iat[row].strftime("%Y-%m-%d %H:%M"))
+        )
+        yield case.finding("odd-length", row, words)

@@ -1,0 +1,122 @@
+"""Checks that hold programmes against the forbidden windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schedcheck.checks.case import Case
+from schedcheck.findings import Finding
+from schedcheck.messages import said
+from schedcheck.rulebook import Rule
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: ``06:00``, ``24:00``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def windows_text(rule: Rule, age_class: str) -> str:
+    """The windows a rule forbids to a class, as text: ``06:00-22:00``."""
+    parts = (f"{clock_text(w.opens)}-{clock_text(w.closes)}" for w in rule.windows(age_class))
+    return ", ".join(dict.fromkeys(parts))
+
+
+def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
+    for row, number, overlap in case.verdicts("equal"):
+        rule = case.rulebook.rules[number]
+        if rule.duty != duty:
+            continue
+        age_class = case.frame["age_class"].iat[row]
+        windows = windows_text(rule, age_class)
+        if case.frame["stop_from"].iat[row] == "unknown":
+            words = said(
+                "%(age_class)s begins inside %(windows)s, when it may not be on air; "
+                "the end is unknown, so the minutes are not reckoned",
+                age_class=age_class,
+                windows=windows,
+            )
+            yield case.finding(code, row, words, rule=rule.id)
+            continue
+        words = said(
+            "%(age_class)s is on air for %(minutes)s min inside %(windows)s, when it may not be",
+            age_class=age_class,
+            minutes=f"{overlap / 60:g}",
+            windows=windows,
+        )
+        yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
+
+
+def watershed(case: Case) -> Iterator[Finding]:
+    """A programme of a bound class is on air inside its rule's forbidden window.
+
+    The window is reckoned on the local clock of the zone judged, half-open: 22:00:00 is lawful to
+    begin at, 06:00:00 is lawful to end at, and one minute of overlap is a violation.
+
+    Why: art. 17(1) of Law No. 169-VI of 2 July 2018 on protection of children from information
+    harmful to their health and development (before 11 January 2019: art. 29(1) of the TV law of
+    2012 and art. 28-3(2) of the Culture law); the rule cited is that of the local date of air.
+
+    Example: a film marked «Е 18» from 05:10 to 06:40 is on air for 40 minutes inside the window.
+
+    What to do: move the programme so that it begins at 22:00 or later and ends by 06:00.
+    """
+    return _by_duty(case, "watershed", "broadcaster")
+
+
+def watershed_operator(case: Case) -> Iterator[Finding]:
+    """The same on a retransmitted foreign channel: the duty is the operator's.
+
+    Why: art. 29(2) of the TV law of 2012 puts the duty on the operator who retransmits a foreign
+    channel: to restrict access by organisational and technical measures.
+
+    Example: a programme marked 18+ at 20:00 on a retransmitted foreign channel in 2017.
+
+    What to do: ask the operator which measures restrict access to the programme.
+    """
+    return _by_duty(case, "watershed-operator", "operator")
+
+
+def foreign_mark(case: Case) -> Iterator[Finding]:
+    """A foreign mark that is only likely to mean E18 stands inside the forbidden window.
+
+    Why: a foreign mark is evidence, not a Kazakh age class: a film may be 18+ in one country and
+    Е16 on its Kazakh certificate. TV-MA and NC-17 mean 17 and over.
+
+    Example: a series rated TV-MA at 15:00.
+
+    What to do: look up the Kazakh age class of the programme; if it is E18, it may not stand here.
+    """
+    for row, number, overlap in case.verdicts("likely"):
+        words = said(
+            "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
+            "%(minutes)s min inside %(windows)s",
+            mark=case.frame["mark"].iat[row],
+            age_class=case.frame["age_class"].iat[row],
+            minutes=f"{overlap / 60:g}",
+            windows=windows_text(case.rulebook.rules[number], case.frame["age_class"].iat[row]),
+        )
+        rule = case.rulebook.rules[number].id
+        yield case.finding("foreign-mark", row, words, rule=rule, minutes=overlap / 60)
+
+
+def unclear_mark(case: Case) -> Iterator[Finding]:
+    """What may be a mark of a bound class and may be something else, inside the window.
+
+    Why: real guides write `E18.` for episode 18 and «18+ Чарт» for a music show. To take such text
+    for a mark would accuse wrongly; to pass over it could hide a violation.
+
+    Example: a title that ends with a bare Latin `E18.` at 14:00.
+
+    What to do: find out what the text means, and have the station write marks in brackets.
+    """
+    for row, number, overlap in case.verdicts("unclear"):
+        words = said(
+            "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
+            "%(minutes)s min inside %(windows)s",
+            mark=case.frame["mark"].iat[row],
+            age_class=case.frame["age_class"].iat[row],
+            minutes=f"{overlap / 60:g}",
+            windows=windows_text(case.rulebook.rules[number], case.frame["age_class"].iat[row]),
+        )
+        rule = case.rulebook.rules[number].id
+        yield case.finding("unclear-mark", row, words, rule=rule, minutes=overlap / 60)

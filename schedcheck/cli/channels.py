@@ -1,0 +1,42 @@
+"""``schedcheck channels``: the roster."""
+
+from __future__ import annotations
+
+import click
+
+from schedcheck.messages import _
+
+
+@click.command(help=_("List the channels of the roster, or show one."))
+@click.argument("name", required=False, metavar="[ID]")
+@click.option(
+    "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
+)
+def channels(name: str | None, roster: str) -> None:
+    """Print the roster, or the channel of that id, name or alias."""
+    from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.messages import said  # noqa: PLC0415 - the same
+    from schedcheck.roster import load_roster  # noqa: PLC0415 - the same
+
+    book = load_roster(roster)
+    if name is None:
+        for entry in book.channels.values():
+            click.echo(f"{entry.id:24} {entry.medium:6} {entry.tier:11} {entry.zone:15} {entry.name}")
+        return
+    found = book.match(name)
+    if found is None:
+        raise unknown_name(said("channel"), name, [*book.channels])
+    for label, value in (
+        (_("id"), found.id),
+        (_("names"), " / ".join(dict.fromkeys(found.names.values()))),
+        (_("medium"), found.medium),
+        (_("tier"), found.tier),
+        (_("city"), found.city),
+        (_("origin zone"), found.zone),
+        (_("coverage zones"), ", ".join(found.coverage_zones)),
+        (_("foreign"), _("yes") if found.foreign else _("no")),
+        (_("conditional access"), _(found.conditional_access)),
+        (_("aliases"), ", ".join(found.aliases)),
+        (_("how sure"), found.confidence),
+    ):
+        click.echo(f"{label:20} {value}")

@@ -1,0 +1,79 @@
+"""``schedcheck check``: audit schedules and print the findings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schedcheck.cli.options import common, exit_code, settings_of
+from schedcheck.cli.progress import telling
+from schedcheck.messages import _
+
+if TYPE_CHECKING:
+    from schedcheck.results import Audit
+
+
+@click.command(
+    help=_(
+        "Audit schedules and print the findings. PATH is a file, a folder, or - for standard input."
+    )
+)
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, allow_dash=True)
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "xlsx")),
+    default="text",
+    show_default=True,
+    help=_("What to print or write."),
+)
+@click.option("-o", "--output", metavar="PATH", help=_("Write there (needed for xlsx)."))
+@common
+def check(paths: tuple[str, ...], form: str, output: str | None, **options: Any) -> None:
+    """Audit ``paths``, print or write the findings, and exit with the code they call for."""
+    if form == "xlsx" and not output:
+        raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
+    from schedcheck.audit import audit  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.folder import schedule_files  # noqa: PLC0415 - the same
+
+    files = [
+        file
+        for path in paths
+        for file in (schedule_files(path) if path != "-" and Path(path).is_dir() else [path])
+    ]
+    with telling(len(files), quiet=options["quiet"]) as progress:
+        result = audit(files, settings_of(options, progress))
+    _write(result, form, output, options)
+    sys.exit(exit_code(result, options["fail_on"]))
+
+
+def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:
+    from schedcheck.reports.files import replacing  # noqa: PLC0415 - start-up stays instant
+
+    if form == "xlsx":
+        from schedcheck.reports.workbook import write_audit_workbook  # noqa: PLC0415 - the same
+
+        write_audit_workbook(result, Path(str(output)))
+        return
+    if form == "json":
+        from schedcheck.reports.json_report import dumps  # noqa: PLC0415 - the same
+
+        text = dumps(result)
+    else:
+        from schedcheck.reports.terminal import audit_text, print_audit  # noqa: PLC0415 - the same
+
+        if not output:
+            print_audit(result, verbose=options["verbose"])
+            return
+        text = audit_text(result, verbose=options["verbose"])
+    if output:
+        with replacing(Path(output)) as path:
+            path.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()

@@ -1,0 +1,134 @@
+"""Options that several commands share, and what they make of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from schedcheck.messages import _, use_language
+
+if TYPE_CHECKING:
+    from schedcheck.results import Audit
+    from schedcheck.settings import Settings
+
+LANGUAGES = ("kk", "ru", "en")
+FAIL_ON = ("violation", "warning", "never")
+DEFAULT_SIZE_LIMIT = 2 * 1024**3
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def environment_language() -> str:
+    """The language the environment asks for, when it is one of ours; else English."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return value[:2] if value[:2] in LANGUAGES else "en"
+    return "en"
+
+
+def _set_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    language = value or environment_language()
+    use_language(language)
+    return language
+
+
+_COMMON = (
+    click.option("--zone", metavar="ZONE", help=_("Judge every channel in this time zone.")),
+    click.option(
+        "--source-zone",
+        metavar="ZONE",
+        help=_("Read times without a printed offset in this zone (default: the zone judged)."),
+    ),
+    click.option("--channel", metavar="NAME", help=_("The channel of files that name none.")),
+    click.option(
+        "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
+    ),
+    click.option(
+        "--rulebook",
+        default="kz",
+        metavar="NAME|FILE",
+        help=_("The law to judge by: kz, ru, uk or a file (default: kz)."),
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=_set_language,
+        is_eager=True,
+        expose_value=False,
+        help=_("Language of what is printed (default: the environment's, else en)."),
+    ),
+    click.option(
+        "--select", multiple=True, metavar="CODE", help=_("Run only this check (repeatable).")
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="CODE", help=_("Leave out this check (repeatable).")
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default="violation",
+        show_default=True,
+        help=_("Exit with 1 when there is a finding at least this grave."),
+    ),
+    click.option("--reader", metavar="NAME", help=_("Read every file with this reader.")),
+    click.option(
+        "--size-limit",
+        type=click.IntRange(min=1),
+        default=DEFAULT_SIZE_LIMIT,
+        metavar="BYTES",
+        help=_("Refuse a file that unfolds to more than this (default: 2 GiB)."),
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=None,
+        metavar="N",
+        help=_("Processes for large files (default: as many as there are cores)."),
+    ),
+    click.option("-q", "--quiet", is_flag=True, help=_("Print nothing but the results.")),
+    click.option("-v", "--verbose", is_flag=True, help=_("Tell more: notices, notes of readers.")),
+)
+
+
+def common(command: _Command) -> _Command:
+    """Give a command the options that all auditing commands share."""
+    for option in reversed(_COMMON):
+        command = option(command)
+    return command
+
+
+def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
+    """The settings that the common options say."""
+    from schedcheck.settings import Settings  # noqa: PLC0415 - start-up stays instant
+
+    return Settings(
+        zone=options["zone"],
+        source_zone=options["source_zone"],
+        channel=options["channel"],
+        roster=options["roster"],
+        rulebook=options["rulebook"],
+        select=options["select"],
+        ignore=options["ignore"],
+        reader=options["reader"],
+        size_limit=options["size_limit"],
+        jobs=options["jobs"] or os.cpu_count() or 1,
+        progress=progress,
+    )
+
+
+def exit_code(audit: Audit, fail_on: str) -> int:
+    """0, 1 or 3, as contract 3 of the design has it; see ``schedcheck --help``."""
+    from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
+
+    grave = {
+        "violation": (Severity.VIOLATION,),
+        "warning": (Severity.VIOLATION, Severity.WARNING),
+        "never": (),
+    }[fail_on]
+    if any(audit.count(severity) for severity in grave):
+        return 1
+    return 3 if audit.count(Severity.FAULT) else 0

@@ -1,0 +1,152 @@
+"""From printed clock readings to instants: zones, offsets, hours that happened twice, ends.
+
+A reading with a printed offset is believed; one without is read in the source zone of its
+channel. An end that is not printed is the next start on the channel, unless that is too far off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.messages import said
+from schedcheck.schedule import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN, Fault
+from schedcheck.zones import Seconds, offsets_over
+
+#: Past a longer silence nothing says when a programme ended (seconds).
+LONGEST_GUESS = 6 * 3600
+HOUR = 3600
+#: Readings outside these years are slips of the pen, and no zone's clock is known for them.
+YEARS = (1950, 2100)
+NAT = np.iinfo(np.int64).min  # what NaT is as a number
+
+
+def seconds(column: pd.Series) -> Seconds:
+    """A column of times as seconds since 1970, NAT where there is none."""
+    return column.to_numpy("datetime64[s]").view(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A schedule placed in time: ``frame`` is sorted by channel and start.
+
+    ``codes``: the place of each row's channel in ``channels``, which are sorted. ``faults``: rows
+    taken out because their year cannot be right, and rows that stay whose reading never happened
+    on their clock.
+    """
+
+    frame: pd.DataFrame
+    codes: npt.NDArray[np.intp]
+    channels: tuple[str, ...]
+    faults: list[Fault]
+
+
+def place(frame: pd.DataFrame, source_zones: Mapping[str, str]) -> Placed:
+    """``frame`` with ``start``, ``stop`` and ``stop_from`` filled in.
+
+    ``source_zones``: channel -> the zone in which its readings without an offset are read.
+    """
+    faults: list[Fault] = []
+    frame = _without_absurd_years(frame, faults)
+    walls, wall_stops = seconds(frame["wall_start"]), seconds(frame["wall_stop"])
+    codes, channels = pd.factorize(frame["channel"], sort=True)
+    offset = frame["offset"].to_numpy(np.int64, na_value=0) * 60
+    bare = frame["offset"].isna().to_numpy()
+    starts, stops = walls - offset, np.where(wall_stops == NAT, NAT, wall_stops - offset)
+    for code, channel in enumerate(channels):
+        rows = np.flatnonzero(bare & (codes == code))
+        if len(rows):
+            _read_bare(frame, rows, source_zones[str(channel)], starts, stops, faults)
+    stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
+    spans = stop_from == DURATION
+    stops[spans] = starts[spans] + (wall_stops - walls)[spans]
+    # an end that is not after the start is none; the check odd-length tells it
+    endless = (stops == NAT) | (stops <= starts)
+    stops[endless] = NAT
+    stop_from[~endless & (stop_from != DURATION)] = PRINTED
+
+    order = np.lexsort((starts, codes))
+    frame = frame.take(order)
+    starts, stops, stop_from, codes = starts[order], stops[order], stop_from[order], codes[order]
+    _guess_ends(codes, starts, stops, stop_from)
+    frame = frame.assign(
+        start=_instants(starts),
+        stop=_instants(stops),
+        stop_from=pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
+    )
+    return Placed(frame.reset_index(drop=True), codes, tuple(map(str, channels)), faults)
+
+
+def _instants(values: Seconds) -> Any:
+    return pd.array(values.view("datetime64[s]"), dtype=INSTANT)
+
+
+def _without_absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+    low, high = (np.datetime64(str(year), "s") for year in YEARS)
+    walls, stops = frame["wall_start"].to_numpy(), frame["wall_stop"].to_numpy()
+    absurd = (walls < low) | (walls >= high) | (stops < low) | (stops >= high) | np.isnat(walls)
+    if not absurd.any():
+        return frame
+    for row in frame[absurd].itertuples():
+        words = said("%(start)s is no time of a schedule; correct it", start=row.wall_start)
+        faults.append(Fault("bad-row", str(row.file), str(row.place), str(row.title), words))
+    return frame[~absurd]
+
+
+def _read_bare(  # noqa: PLR0913 - the columns it fills, side by side
+    frame: pd.DataFrame,
+    rows: npt.NDArray[np.intp],
+    zone: str,
+    starts: Seconds,
+    stops: Seconds,
+    faults: list[Fault],
+) -> None:
+    """Place the readings of ``rows`` (one channel, file order), which print no offset."""
+    walls = starts[rows]
+    offsets = offsets_over(zone, walls)
+    earlier, later, never = offsets.instants(walls)
+    second = np.zeros(len(rows), np.bool_)
+    for at in np.flatnonzero(later != earlier):
+        # the hour that happened twice: from where the clock goes back in the file, the second one
+        step = walls[at] - walls[at - 1] if at else 0
+        if -HOUR <= step < 0 or (0 <= step < HOUR and at and second[at - 1]):
+            earlier[at], second[at] = later[at], True
+    starts[rows] = earlier
+    for at in np.flatnonzero(never):
+        row = frame.iloc[rows[at]]
+        words = said(
+            "%(start)s never happened on the clock of %(zone)s; read as an hour later",
+            start=row["wall_start"],
+            zone=zone,
+        )
+        faults.append(Fault("bad-row", row["file"], row["place"], str(row["title"]), words))
+    ended = rows[stops[rows] != NAT]
+    if len(ended):
+        first, last, _never = offsets.instants(stops[ended])
+        stops[ended] = np.where((first <= starts[ended]) & (last > starts[ended]), last, first)
+
+
+def _guess_ends(
+    codes: npt.NDArray[np.intp],
+    starts: Seconds,
+    stops: Seconds,
+    stop_from: npt.NDArray[np.int8],
+) -> None:
+    """Fill in what is not printed: the next later start on the channel (all sorted by both)."""
+    endless = np.flatnonzero(stops == NAT)
+    if not len(endless):
+        return
+    fresh = np.flatnonzero(np.r_[True, (codes[1:] != codes[:-1]) | (starts[1:] != starts[:-1])])
+    following = np.searchsorted(fresh, endless, side="right")
+    known = following < len(fresh)
+    at = fresh[np.minimum(following, len(fresh) - 1)]
+    known &= codes[at] == codes[endless]
+    known &= starts[at] - starts[endless] <= LONGEST_GUESS
+    stops[endless[known]] = starts[at[known]]
+    stop_from[endless[known]] = NEXT
+    stop_from[endless[~known]] = UNKNOWN

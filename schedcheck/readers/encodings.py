@@ -1,0 +1,114 @@
+"""Which encoding a text is in, and its bytes as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from schedcheck.messages import Message, said
+
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+#: Longest first: the mark of UTF-32 begins with that of UTF-16.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_KAZAKH = frozenset("ӘҒҚҢӨҰҮҺәғқңөұүһ")
+
+
+class EncodingError(Exception):
+    """Text in an encoding that is not known; ``words`` says which and the way out."""
+
+    def __init__(self, words: Message) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A Python codec's name, and whether it was guessed from the bytes alone."""
+
+    name: str
+    guessed: bool = False
+
+
+def encoding_of(head: bytes) -> Encoding:
+    """The encoding of a text that begins with ``head``.
+
+    By byte order mark, else by an XML declaration, else UTF-8 when the bytes allow it, else a
+    guess. Raises EncodingError for a declared encoding that no codec knows.
+    """
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return Encoding(name)
+    for name in ("utf-16-le", "utf-16-be"):
+        # no mark, but "<?" with a zero byte to each letter
+        if head.startswith("<?xml".encode(name)):
+            return Encoding(name)
+    declared = _DECLARED.match(head)
+    if declared:
+        name = declared[1].decode("ascii")
+        try:
+            codecs.lookup(name)
+        except LookupError as error:
+            raise EncodingError(
+                said("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
+            ) from error
+        if codecs.lookup(name).name != "utf-8" or is_utf8(head):
+            return Encoding(name)
+    return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
+
+
+def is_utf8(head: bytes) -> bool:
+    """Whether ``head`` is UTF-8, but for a last letter that may be cut off."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def guess(head: bytes) -> str:
+    """The eight-bit encoding that ``head`` is most likely in.
+
+    Charset-normalizer tells scripts apart but not cp1251 from kz1048, its Kazakh sister, and
+    sometimes gives up: then cp1251, the encoding of the region (formats.md, section 7).
+    """
+    best = from_bytes(head).best()
+    name = best.encoding if best else "cp1251"
+    if best and best.encoding not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic", "koi8_r"):
+        return name
+    try:
+        kazakh = sum(letter in _KAZAKH for letter in head.decode("kz1048"))
+    except UnicodeDecodeError:
+        kazakh = 0
+    if kazakh:
+        return "kz1048"
+    return name if name == "koi8_r" else "cp1251"
+
+
+def utf8_chunks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
+    """The rest of ``stream`` in pieces of about ``size`` bytes, as UTF-8 without a mark.
+
+    Bytes that are wrong in ``encoding`` become U+FFFD; UTF-8 passes through untouched, so that
+    who parses it can say where it is wrong.
+    """
+    name = codecs.lookup(encoding).name
+    if name in ("utf-8", "utf-8-sig"):
+        first = stream.read(size)
+        yield first.removeprefix(codecs.BOM_UTF8)
+        while chunk := stream.read(size):
+            yield chunk
+        return
+    decoder = codecs.getincrementaldecoder(name)(errors="replace")
+    while chunk := stream.read(size):
+        yield decoder.decode(chunk).encode("utf-8", errors="replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")

@@ -1,0 +1,135 @@
+"""XMLTV time stamps, parsed by the column: ``20240304213000 +0500`` and its relatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+#: ``YYYYMMDDhhmmss`` or an initial part of it down to the hour, then a zone (`xmltv.dtd`).
+_STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|(Z|UTC|GMT))?")
+_ORDINARY = len("20240304213000 +0500")
+_MAX_OFFSET = 14 * 60 + 59
+_MONTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """One entry a stamp: ``wall`` (datetime64[s], NaT where there is none or it is bad),
+    ``offset`` (printed UTC offset in minutes), ``has_offset``, and ``bad`` (printed, not read).
+    """
+
+    wall: npt.NDArray[np.datetime64]
+    offset: npt.NDArray[np.int16]
+    has_offset: npt.NDArray[np.bool_]
+    bad: npt.NDArray[np.bool_]
+
+    @classmethod
+    def join(cls, parts: Sequence[Stamps]) -> Stamps:
+        """Several columns of stamps, one below the other."""
+        return cls(
+            np.concatenate([part.wall for part in parts]),
+            np.concatenate([part.offset for part in parts]),
+            np.concatenate([part.has_offset for part in parts]),
+            np.concatenate([part.bad for part in parts]),
+        )
+
+
+def parse_stamps(texts: Sequence[str]) -> Stamps:
+    """Parse a column of stamps; an empty text is no stamp, neither read nor bad.
+
+    Dates alone, months or years alone have no clock reading and are bad; so are zone letters
+    other than ``Z``, ``UTC`` and ``GMT``, which are ambiguous (BST, IST, CST).
+    """
+    count = len(texts)
+    stamps = Stamps(
+        np.full(count, np.datetime64("NaT", "s")),
+        np.zeros(count, np.int16),
+        np.zeros(count, np.bool_),
+        np.zeros(count, np.bool_),
+    )
+    lengths = np.fromiter(map(len, texts), np.intp, count)
+    ordinary = np.flatnonzero(lengths == _ORDINARY)
+    unread = _parse_ordinary(texts, ordinary, stamps)
+    cache: dict[str, tuple[np.datetime64, int | None] | None] = {}
+    for row in np.concatenate([unread, np.flatnonzero((lengths > 0) & (lengths != _ORDINARY))]):
+        text = texts[row].strip()
+        if not text:
+            continue
+        if text not in cache:
+            cache[text] = _parse_one(text)
+        value = cache[text]
+        if value is None:
+            stamps.bad[row] = True
+            continue
+        stamps.wall[row] = value[0]
+        if value[1] is not None:
+            stamps.offset[row] = value[1]
+            stamps.has_offset[row] = True
+    return stamps
+
+
+def _parse_ordinary(
+    texts: Sequence[str], rows: npt.NDArray[np.intp], stamps: Stamps
+) -> npt.NDArray[np.intp]:
+    """Fill in the stamps of the commonest form by arithmetic on digits; returns what is not."""
+    if not len(rows):
+        return rows
+    chosen = texts if len(rows) == len(texts) else [texts[row] for row in rows]
+    joined = "".join(chosen)
+    if not joined.isascii():
+        return rows
+    # a row a stamp turned into a row a letter: arithmetic then runs over contiguous memory
+    letters = np.ascontiguousarray(
+        np.frombuffer(joined.encode(), np.uint8).reshape(-1, _ORDINARY).T
+    )
+    sign = letters[15].copy()
+    good = (letters[14] == ord(" ")) & ((sign == ord("+")) | (sign == ord("-")))
+    letters -= ord("0")  # whatever is no digit is now above nine
+    for at in (*range(14), *range(16, _ORDINARY)):
+        good &= letters[at] <= 9
+    century, year, month, day, hour, minute, second, off_h, off_m = (
+        letters[at] * np.int32(10) + letters[at + 1] for at in (0, 2, 4, 6, 8, 10, 12, 16, 18)
+    )
+    year += century * 100
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    last = _MONTHS[np.clip(month, 0, 12)] + (leap & (month == 2))
+    offset = np.where(sign == ord("-"), -1, 1) * (off_h * 60 + off_m)
+    good &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    good &= (hour <= 23) & (minute <= 59) & (second <= 59)
+    good &= (np.abs(offset) <= _MAX_OFFSET) & (off_m <= 59)
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    seconds = (day - 1) * np.int64(86400) + (hour * 3600 + minute * 60 + second)
+    wall = months.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+    stamps.wall[rows[good]] = wall[good]
+    stamps.offset[rows[good]] = offset[good]
+    stamps.has_offset[rows[good]] = True
+    return rows[~good]
+
+
+def _parse_one(text: str) -> tuple[np.datetime64, int | None] | None:
+    """One stamp of an uncommon form: its clock reading and offset in minutes, or None."""
+    match = _STAMP.fullmatch(text)
+    if match is None:
+        return None
+    date, hour, minute, second, sign, off_h, off_m, letter = match.groups()
+    # 24:00 is the end of the day in many exports
+    clock = (int(hour), int(minute or 0), int(second or 0))
+    if clock[0] > 24 or clock[1] > 59 or clock[2] > 59 or (clock[0] == 24 and clock[1:] != (0, 0)):
+        return None
+    offset = None
+    if letter:
+        offset = 0
+    elif sign:
+        offset = (int(off_h) * 60 + int(off_m)) * (-1 if sign == "-" else 1)
+        if abs(offset) > _MAX_OFFSET or int(off_m) > 59:
+            return None
+    try:
+        day = np.datetime64(f"{date[:4]}-{date[4:6]}-{date[6:]}", "s")
+    except ValueError:
+        return None
+    seconds = clock[0] * 3600 + clock[1] * 60 + clock[2]
+    return day + np.timedelta64(seconds, "s"), offset

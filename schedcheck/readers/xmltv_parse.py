@@ -1,0 +1,209 @@
+"""The strict half of the XMLTV reader: expat in, lists of texts out.
+
+Kept free of pandas and lxml: worker processes import it, and are there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+import numpy as np
+
+from schedcheck.readers.stamps import Stamps, parse_stamps
+
+ROOT = b"<tv>"
+_LINE_END = ord("\n")
+
+
+class OwnEntitiesError(Exception):
+    """The file declares entities of its own, which are never expanded."""
+
+
+class UndeclaredEntityError(Exception):
+    """An entity that an outside DTD, never fetched, would have had to declare."""
+
+
+@dataclass(slots=True)
+class Columns:
+    """What expat collects: one entry a programme in each list, in file order.
+
+    ``marks`` holds ``\\0system:`` and the texts that follow it, for each rating.
+    """
+
+    channels: list[str] = field(default_factory=list)
+    starts: list[str] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
+    titles: list[str | None] = field(default_factory=list)
+    others: list[str | None] = field(default_factory=list)
+    categories: list[str | None] = field(default_factory=list)
+    marks: list[str | None] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    clumps: int = 0
+
+    def drop_last(self) -> int:
+        """Take back the programme begun last, of which not all is there; returns its line."""
+        for column in (self.channels, self.starts, self.stops):
+            column.pop()
+        for texts in (self.titles, self.others, self.categories, self.marks):
+            del texts[len(self.channels) :]
+        return self.lines.pop()
+
+
+class Parser:
+    """An expat parser whose text handlers append straight to lists.
+
+    There is no end handler: by the DTD a programme holds only elements, so a text belongs to the
+    element that was opened last. This halves the calls from expat into Python.
+    """
+
+    def __init__(self, columns: Columns, first_byte: int) -> None:
+        self.first_byte = first_byte
+        self.starts: list[int] = []  # where programmes begin, in bytes the parser was fed
+        self.open_at = -1  # where the last of them begins, in bytes of the source
+        self.expat = expat.ParserCreate("utf-8")
+        self.expat.buffer_text = True
+        self.expat.buffer_size = 1 << 16
+        self.expat.EntityDeclHandler = self._refuse_entities
+        self.expat.SkippedEntityHandler = self._refuse_skipped
+        self.expat.StartElementHandler, self.finish = _handlers(self.expat, columns, self.starts)
+
+    def _refuse_entities(self, *_declaration: object) -> None:
+        raise OwnEntitiesError
+
+    def _refuse_skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own signature
+        raise UndeclaredEntityError(name)
+
+    def number_lines(self, held: bytes, held_at: int, line: int) -> list[int]:
+        """The lines of the programmes begun since this was asked last.
+
+        ``held`` are bytes of the source from byte ``held_at`` on, which stands on ``line``.
+        """
+        if not self.starts:
+            return []
+        ends = np.flatnonzero(np.frombuffer(held, np.uint8) == _LINE_END)
+        begun = np.array(self.starts) + (self.first_byte - held_at)
+        self.open_at = self.starts[-1] + self.first_byte
+        self.starts.clear()
+        lines: list[int] = (np.searchsorted(ends, begun) + line).tolist()
+        return lines
+
+
+def _handlers(
+    parser: expat.XMLParserType, columns: Columns, starts: list[int]
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[], None]]:
+    """The handler of start tags, and what closes the programme or channel that is open.
+
+    Closures rather than methods: this is the one place that runs a million times a file.
+    """
+    titles: list[str] = []
+    others: list[str] = []
+    categories: list[str] = []
+    marks: list[str] = []
+    display: list[str] = []
+    texts = {
+        "title": titles.append,
+        "sub-title": others.append,
+        "desc": others.append,
+        "category": categories.append,
+        "display-name": display.append,
+    }
+    programmes, title, other = columns.channels, columns.titles, columns.others
+    category, mark, intern = columns.categories, columns.marks, sys.intern
+    channel = ""
+    rated = False
+
+    def finish() -> None:
+        if len(title) < len(programmes):
+            title.append(titles[0].strip() if titles else None)
+            if len(titles) > 1 or len(others) != 1:
+                pieces = [*titles[1:], *others]
+                other.append(" / ".join(map(str.strip, pieces)) if pieces else None)
+            else:
+                other.append(others[0].strip())
+            category.append(intern("; ".join(map(str.strip, categories))) if categories else None)
+            mark.append(intern("".join(marks)) if marks else None)
+            titles.clear()
+            others.clear()
+            categories.clear()
+            marks.clear()
+        if display:
+            columns.names.setdefault(channel, display[0].strip())
+            display.clear()
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal rated, channel
+        if name in texts:
+            parser.CharacterDataHandler = texts[name]
+        elif name == "programme":
+            parser.CharacterDataHandler = None
+            finish()
+            get = attributes.get
+            programmes.append(intern(get("channel", "")))
+            columns.starts.append(get("start", ""))
+            columns.stops.append(get("stop", ""))
+            starts.append(parser.CurrentByteIndex)
+            if "clumpidx" in attributes and attributes["clumpidx"] != "0/1":
+                columns.clumps += 1
+        elif name == "value" and rated:
+            parser.CharacterDataHandler = marks.append
+        elif name == "rating":
+            rated = True
+            marks.append(f"\0{attributes.get('system', '').replace(':', ' ')}:")
+            parser.CharacterDataHandler = marks.append
+        else:
+            # star-rating is no age mark, though it holds a <value> too
+            rated = False
+            parser.CharacterDataHandler = None
+            if name == "channel":
+                finish()
+                channel = attributes.get("id", "")
+
+    return on_start, finish
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of a file read: the columns, with the time stamps parsed.
+
+    ``bad`` holds the raw text of each stamp that was printed and could not be read, by row.
+    """
+
+    columns: Columns
+    start: Stamps
+    stop: Stamps
+    bad_starts: dict[int, str]
+    bad_stops: dict[int, str]
+
+
+def finished(columns: Columns) -> Piece:
+    """The piece that ``columns`` make; their stamps are let go as text."""
+    start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
+    piece = Piece(
+        columns,
+        start,
+        stop,
+        {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()},
+        {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()},
+    )
+    columns.starts, columns.stops = [], []
+    return piece
+
+
+def parse_piece(content: bytes, *, first: bool, last: bool) -> Piece:
+    """Read one piece of a file that was cut in front of programmes; its lines count from 1.
+
+    Raises ExpatError or one of this module's errors where the piece is not a whole number of
+    programmes in a row: the file is not well-formed, or the cut fell into a comment.
+    """
+    columns = Columns()
+    opening, closing = b"" if first else ROOT, b"" if last else b"</tv>"
+    parser = Parser(columns, -len(opening))
+    for part, is_last in ((opening, False), (content, False), (closing, True)):
+        parser.expat.Parse(part, is_last)
+    parser.finish()
+    columns.lines = parser.number_lines(content, 0, 1)
+    return finished(columns)

@@ -1,0 +1,104 @@
+"""Time zones: always from the ``tzdata`` package, never from the operating system.
+
+An old system says that Asia/Almaty is still at +06, and every verdict after 1 March 2024 would be
+wrong by an hour. Importing this module makes ``zoneinfo`` read the package for the whole process.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import version
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.errors import unknown_name
+from schedcheck.messages import said
+
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()
+
+TZDATA = version("tzdata")
+_STEP = 6 * 3600  # no zone changes its clocks twice within this time
+
+Seconds = npt.NDArray[np.int64]
+
+
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
+    if name not in zoneinfo.available_timezones():
+        raise unknown_name(said("time zone"), name, zoneinfo.available_timezones())
+    return zoneinfo.ZoneInfo(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Offsets:
+    """The spells of one UTC offset each that a zone goes through.
+
+    ``begins``: the instant each spell begins, in seconds since 1970 (the first has begun long
+    before what was asked for). ``offsets``: local clock minus UTC, in seconds.
+    """
+
+    begins: Seconds
+    offsets: Seconds
+
+    def at(self, instants: Seconds) -> Seconds:
+        """The offset in force at each instant, in seconds."""
+        return self.offsets[np.searchsorted(self.begins[1:], instants, side="right")]
+
+    def instants(self, walls: Seconds) -> tuple[Seconds, Seconds, npt.NDArray[np.bool_]]:
+        """The instants of clock readings (seconds since 1970 on the local clock).
+
+        Returns the earlier reading, the later one (another only in an hour that happened twice),
+        and which readings never happened: those are placed as far behind the jump of the clock
+        as they stand behind its beginning.
+        """
+        ends = self.begins[1:] + self.offsets[:-1]  # on the clock that is then changed
+        spell = np.searchsorted(ends, walls, side="right")
+        never = walls < self.begins[spell] + self.offsets[spell]
+        earlier = walls - self.offsets[np.where(never, spell - 1, spell)]
+        after = np.minimum(spell + 1, len(self.offsets) - 1)
+        twice = (after > spell) & (walls >= self.begins[after] + self.offsets[after])
+        later = np.where(twice, walls - self.offsets[after], earlier)
+        return earlier, later, never
+
+
+@lru_cache(maxsize=256)
+def offsets_of(name: str, first_year: int, last_year: int) -> Offsets:
+    """The offsets of a zone over the years given, found by asking ``zoneinfo``."""
+    tz = zone(name)
+
+    def offset(instant: int) -> int:
+        delta = datetime.fromtimestamp(instant, UTC).astimezone(tz).utcoffset()
+        assert delta is not None  # noqa: S101 - an aware time has an offset
+        return int(delta.total_seconds())
+
+    low = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) - 2 * 86400
+    high = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp()) + 2 * 86400
+    begins, offsets = [low], [offset(low)]
+    for instant in range(low + _STEP, high + _STEP, _STEP):
+        if offset(instant) != offsets[-1]:
+            before, after = instant - _STEP, instant
+            while after - before > 1:
+                middle = (before + after) // 2
+                if offset(middle) == offsets[-1]:
+                    before = middle
+                else:
+                    after = middle
+            begins.append(after)
+            offsets.append(offset(after))
+    return Offsets(np.array(begins, np.int64), np.array(offsets, np.int64))
+
+
+def offsets_over(name: str, *times: Seconds) -> Offsets:
+    """The offsets of a zone over the years that ``times`` (seconds since 1970) fall in."""
+    known = [part for part in times if len(part)]
+    years = [
+        datetime.fromtimestamp(int(edge), UTC).year
+        for part in known
+        for edge in (part.min(), part.max())
+    ]
+    return offsets_of(name, min(years, default=2000), max(years, default=2000))
