@@ -58,7 +58,6 @@ class Look:
     across: str = "left"
     up: str = "top"
     wrap: bool = True
-    shrink: bool = False
     bold: bool = False
     italic: bool = False
     size: float = 9
@@ -134,7 +133,6 @@ class Book:
             horizontal=look.across,
             vertical=look.up,
             wrap_text=look.wrap,
-            shrink_to_fit=look.shrink,
         )
         cell.number_format = look.number_format
         cell.quotePrefix = quoted

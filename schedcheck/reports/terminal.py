@@ -20,6 +20,7 @@ from schedcheck.reports.wording import (
     channel_labels,
     one_line,
     short_weekday,
+    visible,
     zone_from,
 )
 from schedcheck.results import Audit
@@ -38,9 +39,9 @@ _KNOWN_ZONES = frozenset({"option", "roster"})
 def print_audit(audit: Audit, console: Console, *, verbose: bool = False) -> None:
     """Print the findings, gravest first, then the totals and what was not understood.
 
-    Notices are only counted unless ``verbose``; ``verbose`` also tells the message of each
-    violation where it is short of room, and the notes of the readers. Where ``console`` is no terminal, every finding is
-    one plain line, and nothing is cut.
+    Notices are only counted unless ``verbose``, which also tells the notes of the readers and,
+    where the terminal is narrow, the messages of violations. Where ``console`` is no terminal,
+    every finding is one plain line, and nothing is cut.
     """
     printer = _Printer(audit, console, verbose=verbose)
     for severity in (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE):
@@ -167,7 +168,7 @@ class _Printer:
 
 def _dim_below(text: str) -> Text:
     """The first line as it is, what stands below it dimmed."""
-    first, *below = text.split("\n")
+    first, *below = visible(text).split("\n")
     return Text.assemble(first, *((f"\n{line}", "dim") for line in below))
 
 

@@ -40,7 +40,7 @@ from schedcheck.rulebook import Stretch
 MOST_WEEKS = 6
 _HEAD_ROWS = 4
 _COLUMN_WIDTH = 22
-_ROW_HEIGHT = 13
+_ROW_HEIGHT = 12.5
 
 
 _BLOCK = Look(size=8.5, fill="FFFFFF")
@@ -51,10 +51,8 @@ _LOOKS = {
     Tone.WARNING: replace(_BLOCK, fill="FFC94D", bold=True),
     Tone.VIOLATION: replace(_BLOCK, fill="C62828", colour="FFFFFF", bold=True),
 }
-#: A single line is not broken at a word, which would hide the rest, but made smaller to fit.
-_IN_ONE_LINE = {
-    look: replace(look, wrap=False, shrink=True) for look in (_BLOCK, _IN_WINDOW, *_LOOKS.values())
-}
+#: A single line is not broken at a word, which would hide the rest of it.
+_IN_ONE_LINE = {look: replace(look, wrap=False) for look in (_BLOCK, _IN_WINDOW, *_LOOKS.values())}
 _HOUR = Look("hh:mm", across="center", size=8, bold=True, fill="E4E9EF", wrap=False)
 _PART_HOUR = replace(_HOUR, bold=False, colour="8A949E", fill="FFFFFF")
 _TITLE = Look(size=13, bold=True, border=False, up="center", wrap=False)
@@ -152,7 +150,7 @@ def _tones(findings: Sequence[Finding]) -> dict[tuple[int, str], Tone]:
 
 def _choose(programmes: pd.DataFrame, most: int) -> Weeks:
     days = programmes["start"].dt.normalize()
-    mondays = days - pd.to_timedelta(days.dt.weekday, unit="D")
+    mondays = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     every = [moment.date() for moment in sorted(mondays.unique())]
     if len(every) <= most:
         return Weeks(tuple(every), len(every))

@@ -22,8 +22,6 @@ ROWS = 24 * 60 // QUARTER
 DAY = timedelta(days=1)
 #: How many characters fit in a line of a day's column: of plain blocks, and of bold ones.
 _LINE, _BOLD_LINE = 26, 23
-#: How many more fit in a single line, by making it smaller.
-_SMALLER = 2
 _BETWEEN = " · "
 _SHORTEST = len("00:00 …")
 
@@ -148,11 +146,11 @@ def fitting(block: Block, rows: int) -> str:
     line = _LINE if block.tone is Tone.PLAIN else _BOLD_LINE
     texts = [text for text, _tone in block.texts]
     if rows == len(texts) == 1:
-        return _short(texts[0], line + _SMALLER)
+        return _short(texts[0], line)
     if rows >= len(texts):
         return "\n".join(_cut(text, line, rows // len(texts)) for text in texts)
     grave = sum(tone is block.tone for _text, tone in block.texts)
-    room = (line + _SMALLER) * rows - len(_BETWEEN) * (len(texts) - 1)
+    room = line * rows - len(_BETWEEN) * (len(texts) - 1)
     share = max((room - _SHORTEST * (len(texts) - grave)) // grave, _SHORTEST)
     return _BETWEEN.join(
         _short(text, share if tone is block.tone else _SHORTEST) for text, tone in block.texts

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from rich.console import Console
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import said
+from schedcheck.reports.terminal import print_audit
+from schedcheck.results import Audit
+from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
+
+LONG = "Художественный фильм «Возвращение в город у большой северной реки», часть первая " * 3
+
+
+def printed(audit: Audit, width: int | None = None, *, verbose: bool = False) -> str:
+    """What a pipe gets, or a terminal of that width."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=width is not None,
+        color_system=None,
+        legacy_windows=False,
+    )
+    print_audit(audit, console, verbose=verbose)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_pipe_gets_each_finding_whole_on_one_line() -> None:
+    programme = row(MONDAY, 30, LONG.strip(), place="line 812", mark="18+", age_class="E18")
+    lines = printed(make_audit([programme], [finding_of(programme)])).splitlines()
+    (line,) = [line for line in lines if "line 812" in line]
+    for part in ("Mon 24.11.2025", "06:00–06:30", LONG.strip(), "18+ (E18)", "30.0"):
+        assert part in line
+    assert "kz-2019-info" in line
+    assert not any(line.endswith(" ") for line in lines)
+    assert "\x1b" not in "".join(lines)
+
+
+def test_a_narrow_terminal_cuts_nothing_either(week_audit: Audit) -> None:
+    for width in (100, 160):
+        text = printed(week_audit, width)
+        assert max(map(len, text.splitlines())) <= width
+        assert "…" not in text
+        assert text.count("kz-2019-info") == 5
+
+
+def test_the_gravest_come_first_and_notices_are_counted_by_code(week_audit: Audit) -> None:
+    text = printed(week_audit)
+    order = [text.index(word) for word in ("Violations (5)", "Warnings (3)", "Notices (2)")]
+    assert [*order, text.index("Faults (1)")] == sorted([*order, text.index("Faults (1)")])
+    assert "Notices (2): overlap 1, unmarked 1" in text
+    assert "begins before the programme before it ends" not in text
+    assert "begins before the programme before it ends" in printed(week_audit, verbose=True)
+    assert "readings without an offset stand in Asia/Almaty" in printed(week_audit, verbose=True)
+
+
+def test_no_violation_is_no_clean_bill_when_something_was_not_judged() -> None:
+    rows = [
+        row(MONDAY, 30, "Фильм", age_class="E16", mark="16+"),
+        row(MONDAY + timedelta(minutes=30), 30, "Жаңалықтар"),
+    ]
+    unknown = finding_of(
+        rows[1],
+        code="unknown-mark",
+        severity=Severity.NOTICE,
+        words=said("“%(mark)s” is no mark that is known", mark="R-99"),
+    )
+    text = printed(make_audit(rows, [unknown, fault()]))
+    assert (
+        "No violation found among 1 programme with an age mark; "
+        "1 programme carries no mark and could not be judged." in text
+    )
+    assert "1 age mark was not understood." in text
+    assert "1 fault: something could not be read, and may hide a violation." in text
+    assert "line 77" in text
+    assert '<programme start="2025112425:99">' in text
+
+
+def test_without_any_mark_it_says_that_nothing_was_judged() -> None:
+    text = printed(make_audit([row(MONDAY, 30, "Жаңалықтар")]))
+    assert "Nothing was judged" in text
+    assert "1 programme carries no mark" in text
+    assert "No violation found" not in text
+    assert "Nothing was judged" in printed(make_audit([], [fault()]))
+
+
+def test_a_zone_that_was_assumed_is_told() -> None:
+    rows = [row(MONDAY, 30, "Жаңалықтар")]
+    assert "* Zone assumed: Asia/Almaty for 1 channel (from: the rulebook's default)." in printed(
+        make_audit(rows, zone_from="rulebook")
+    )
+    assert "assumed" not in printed(make_audit(rows, zone_from="option"))
+
+
+def test_an_unknown_end_and_an_end_on_another_day_are_told() -> None:
+    late = MONDAY.replace(hour=23)
+    rows = [
+        row(MONDAY, None, "Начало", age_class="E18", mark="18+"),
+        row(late, 500, "Конец", age_class="E18", mark="18+"),
+    ]
+    text = printed(make_audit(rows, [finding_of(programme) for programme in rows]))
+    assert "06:00–unknown" in text
+    assert "23:00–25.11 07:20" in text
+
+
+def test_the_nearest_lawful_start_is_told() -> None:
+    programme = row(MONDAY, 30, "Фильм", age_class="E18", mark="18+")
+    nearest = (MONDAY - timedelta(minutes=30), MONDAY.replace(hour=22))
+    audit = make_audit([programme], [finding_of(programme, nearest=nearest)])
+    assert "nearest lawful start: 05:30 / 22:00" in printed(audit)
+    assert "nearest lawful start: 05:30 / 22:00" in words(printed(audit, 100))
+
+
+def test_text_from_a_schedule_is_no_markup_and_moves_no_cursor() -> None:
+    title = "[bold]Фильм[/] [18+] \x1b[2J\n:smile:"
+    programme = row(MONDAY, 30, title, age_class="E18", mark="[18+]")
+    for width in (None, 250):
+        audit = make_audit([programme], [finding_of(programme)], name="КТК\x1b[31m")
+        text = printed(audit, width)
+        assert r"[bold]Фильм[/] [18+] \x1b[2J :smile:" in text
+        assert "\x1b" not in text
+
+
+def test_several_channels_are_named_in_each_row() -> None:
+    rows: list[dict[str, object]] = []
+    findings: list[Finding] = []
+    for number, channel in enumerate(("ktk", "aqtobe")):
+        more_rows, more_findings = believable_week(channel, number)
+        rows += more_rows
+        findings += more_findings
+    text = printed(make_audit(rows, findings))
+    named = [line.split()[0] for line in text.splitlines() if "kz-2019-info" in line]
+    assert sorted(named) == ["Aqtobe"] * 5 + ["КТК"] * 5
+
+
+def test_a_fault_of_a_file_is_counted_for_each_channel_in_it() -> None:
+    rows = [row(MONDAY, 30, "Ән"), row(MONDAY, 30, "Күй", channel="aqtobe")]
+    text = printed(make_audit(rows, [fault(), fault(channel="aqtobe")]))
+    counts = {
+        line.split()[0]: line.split()[7]
+        for line in text.splitlines()
+        if line.endswith("Asia/Almaty")
+    }
+    assert counts == {"КТК": "1", "Aqtobe": "2"}
