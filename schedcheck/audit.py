@@ -20,7 +20,7 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.marks import classify
 from schedcheck.messages import said
-from schedcheck.readers import read_source, reader_named
+from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results import Audit, ChannelReport, SourceReport
@@ -115,7 +115,7 @@ def _read(
                 yield source, read_source(source, options, reader)
         except SourceError as error:
             fault = Fault("unread", path, "", "", error.words)
-            yield Source.nothing(path), Reading("", make_frame({}, 0), [fault])
+            yield Source(path), Reading("", make_frame({}, 0), [fault])
 
 
 def _name_channels(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from schedcheck.cli.options import common, exit_code, settings_of
-from schedcheck.cli.progress import telling
+from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _
 
 if TYPE_CHECKING:
@@ -65,12 +66,16 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
 
         text = dumps(result)
     else:
-        from schedcheck.reports.terminal import audit_text, print_audit  # noqa: PLC0415 - the same
+        from rich.console import Console  # noqa: PLC0415 - the same
+
+        from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - the same
 
         if not output:
-            print_audit(result, verbose=options["verbose"])
+            print_audit(result, stdout_console(), verbose=options["verbose"])
             return
-        text = audit_text(result, verbose=options["verbose"])
+        lines = io.StringIO()
+        print_audit(result, Console(file=lines, width=PIPE_WIDTH), verbose=options["verbose"])
+        text = lines.getvalue()
     if output:
         with replacing(Path(output)) as path:
             path.write_text(text, encoding="utf-8")

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPE_WIDTH = 10_000  # no line of a pipe is folded or cut
+
+
+def stdout_console() -> Console:
+    """Standard output for tables: as wide as the terminal, unfolded and UTF-8 in a pipe."""
+    from rich.console import Console  # noqa: PLC0415 - start-up stays instant
+
+    if sys.stdout.isatty():
+        return Console()
+    # whatever the locale says: titles are Kazakh and Russian
+    stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", line_buffering=True)
+    return Console(file=stream, width=PIPE_WIDTH)
 
 
 @contextmanager

@@ -9,16 +9,24 @@ import io
 import lzma
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any
 
 from schedcheck.messages import Message, said
 
 #: A compressed file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
 HEAD = 64 * 1024
+
+#: Opens a stream; whatever has to be closed with it goes on the stack.
+Opener = Callable[[ExitStack], IO[bytes]]
+
+#: What reading a damaged or cut-off compression raises.
+_DAMAGE = (EOFError, OSError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, ValueError)
 
 
 class SourceError(Exception):
@@ -29,31 +37,31 @@ class SourceError(Exception):
         self.words = words
 
 
+def _nothing(_stack: ExitStack) -> IO[bytes]:
+    return io.BytesIO()
+
+
 @dataclass(slots=True)
 class Source:
     """One schedule file, or one member of an archive.
 
     ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``sha256`` the
-    hash of the bytes as they were given (of the archive, for a member).
+    hash of the bytes as they were given (of the archive, for a member). One that could not be
+    opened at all is a name alone.
     """
 
     file: str
-    sha256: str
-    opener: Callable[[], BinaryIO]
+    sha256: str = ""
+    opener: Opener = _nothing
     size_limit: int = SIZE_LIMIT
     _head: bytes | None = field(default=None, repr=False)
 
-    @classmethod
-    def nothing(cls, file: str) -> Source:
-        """A source that could not be opened: a name alone."""
-        return cls(file, "", io.BytesIO)
-
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BufferedReader:
         """The decompressed content, from its beginning.
 
         Reading past ``size_limit`` or over a damaged compression raises SourceError.
         """
-        return cast(BinaryIO, io.BufferedReader(_Guarded(self), 1 << 20))
+        return io.BufferedReader(_Guarded(self), 1 << 20)
 
     @property
     def head(self) -> bytes:
@@ -76,15 +84,20 @@ class _Guarded(io.RawIOBase):
         super().__init__()
         self._limit = source.size_limit
         self._read = 0
-        self._stream: IO[bytes] = source.opener()
+        self._stack = ExitStack()
+        try:
+            self._stream = source.opener(self._stack)
+        except _DAMAGE as error:
+            self._stack.close()
+            raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         try:
             data = self._stream.read(len(buffer))
-        except (EOFError, OSError, lzma.LZMAError, zipfile.BadZipFile, ValueError) as error:
+        except _DAMAGE as error:
             raise SourceError(
                 said(
                     "damaged or cut off after %(bytes)d bytes (%(error)s); ask for the file anew",
@@ -105,32 +118,38 @@ class _Guarded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        self._stream.close()
+        self._stack.close()
         super().close()
 
 
-_MAGIC: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
+_MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": lambda stream: gzip.GzipFile(fileobj=stream),
-    b"\xfd7zXZ\x00": lambda stream: lzma.LZMAFile(stream),
-    b"BZh": lambda stream: bz2.BZ2File(stream),
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+    b"BZh": bz2.BZ2File,
 }
 _ZIP = b"PK\x03\x04"
 #: Zip files that are documents of their own, told by a member that each of their kind has.
 _DOCUMENT_MEMBERS = ("[Content_Types].xml", "mimetype")
 
 
-def _unfold(opener: Callable[[], BinaryIO]) -> Callable[[], BinaryIO]:
-    with opener() as stream:
-        start = stream.read(6)
+def _start(opener: Opener, size: int) -> bytes:
+    with ExitStack() as stack:
+        return opener(stack).read(size)
+
+
+def _unfolded(opener: Opener) -> Opener:
+    start = _start(opener, 6)
     for magic, wrap in _MAGIC.items():
         if start.startswith(magic):
-            return lambda: cast(BinaryIO, wrap(opener()))
+            return lambda stack: stack.enter_context(wrap(opener(stack)))
     return opener
 
 
-def _sha256(opener: Callable[[], BinaryIO]) -> str:
-    with opener() as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _opener_of(path: str) -> Opener:
+    if path == "-":
+        content = sys.stdin.buffer.read()
+        return lambda _stack: io.BytesIO(content)
+    return lambda stack: stack.enter_context(Path(path).open("rb"))
 
 
 def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Source]:
@@ -140,17 +159,14 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
     that is missing, empty or cannot be opened.
     """
     name = str(path)
-    if name == "-":
-        content = sys.stdin.buffer.read()
-        opener: Callable[[], BinaryIO] = lambda: io.BytesIO(content)  # noqa: E731 - one of two
-    else:
-        opener = lambda: Path(path).open("rb")  # noqa: E731
     try:
-        sha256 = _sha256(opener)
-        unfolded = _unfold(opener)
-        with unfolded() as stream:
-            start = stream.read(4)
-    except (OSError, EOFError, lzma.LZMAError) as error:
+        opener = _opener_of(name)
+        with ExitStack() as stack:
+            stream: Any = opener(stack)
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        unfolded = _unfolded(opener)
+        start = _start(unfolded, 4)
+    except _DAMAGE as error:
         raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
     if not start:
         raise SourceError(said("the file is empty; ask for it anew"))
@@ -160,13 +176,12 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
         yield Source(name, sha256, unfolded, size_limit)
 
 
-def _members(
-    name: str, sha256: str, opener: Callable[[], BinaryIO], limit: int
-) -> Iterator[Source]:
+def _members(name: str, sha256: str, opener: Opener, limit: int) -> Iterator[Source]:
     try:
-        with opener() as stream, zipfile.ZipFile(stream) as archive:
+        with ExitStack() as stack:
+            archive = stack.enter_context(zipfile.ZipFile(opener(stack)))
             members = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (*_DAMAGE, NotImplementedError) as error:
         raise SourceError(said("a damaged zip file (%(error)s)", error=error)) from error
     if any(info.filename in _DOCUMENT_MEMBERS for info in members):
         yield Source(name, sha256, opener, limit)
@@ -175,15 +190,19 @@ def _members(
         raise SourceError(said("a zip file with nothing in it"))
     for info in members:
         if info.flag_bits & 1:
-            raise SourceError(
-                said("%(member)s is encrypted; unpack it first", member=info.filename)
-            )
-        member = _unfold(_member_opener(opener, info.filename))
+            words = said("%(member)s is encrypted; unpack it first", member=info.filename)
+            raise SourceError(words)
+        try:
+            member = _unfolded(_member_opener(opener, info))
+        except (*_DAMAGE, NotImplementedError) as error:
+            words = said("%(member)s is damaged (%(error)s)", member=info.filename, error=error)
+            raise SourceError(words) from error
         yield Source(f"{name}/{info.filename}", sha256, member, limit)
 
 
-def _member_opener(opener: Callable[[], BinaryIO], member: str) -> Callable[[], BinaryIO]:
-    def open_member() -> BinaryIO:
-        return cast(BinaryIO, zipfile.ZipFile(opener()).open(member))
+def _member_opener(opener: Opener, member: zipfile.ZipInfo) -> Opener:
+    def open_member(stack: ExitStack) -> IO[bytes]:
+        archive = stack.enter_context(zipfile.ZipFile(opener(stack)))
+        return stack.enter_context(archive.open(member))
 
     return open_member

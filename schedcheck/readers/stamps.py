@@ -83,9 +83,7 @@ def _parse_ordinary(
     if not joined.isascii():
         return rows
     # a row a stamp turned into a row a letter: arithmetic then runs over contiguous memory
-    letters = np.ascontiguousarray(
-        np.frombuffer(joined.encode(), np.uint8).reshape(-1, _ORDINARY).T
-    )
+    letters = np.frombuffer(joined.encode(), np.uint8).reshape(-1, _ORDINARY).T.copy()
     sign = letters[15].copy()
     good = (letters[14] == ord(" ")) & ((sign == ord("+")) | (sign == ord("-")))
     letters -= ord("0")  # whatever is no digit is now above nine
