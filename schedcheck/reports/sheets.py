@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from schedcheck import __version__
-from schedcheck.messages import _
+from schedcheck.messages import _, plural
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
 
@@ -35,6 +35,8 @@ Value = str | float | date | time | None
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
+#: The most rows of a sheet, by the same.
+MOST_ROWS = 1_048_576
 #: A text that begins so would become a formula as soon as somebody edits the cell.
 _FORMULA = frozenset("=+-@\t'")
 #: A fixed day for the file's own dates: the same input gives the same bytes.
@@ -194,6 +196,9 @@ class Book:
             ]
             for row in rows
         ]
+        left = len(shown) - MOST_ROWS
+        if left > 0:
+            del shown[MOST_ROWS - 1 :]
         widths = _widths(columns, shown)
         for row in shown:
             sheet.append([self.cell(sheet, value, look) for value, look in row])
@@ -201,6 +206,13 @@ class Book:
             sheet.row_dimensions[number].height = height
         if len(shown) == 1:
             sheet.append([self.cell(sheet, _("None found."), NOTE)])
+        if left > 0:
+            words = plural(
+                "%(count)d more row does not fit on a sheet; audit fewer channels or days at once.",
+                "%(count)d more rows do not fit on a sheet; audit fewer channels or days at once.",
+                left + 1,
+            )
+            sheet.append([self.cell(sheet, words, NOTE)])
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"

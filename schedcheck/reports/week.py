@@ -122,12 +122,13 @@ def _local(view: View, report: ChannelReport) -> pd.DataFrame:
     bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
     starts = rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None)
     stops = rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None)
-    keys = zip(rows["start"].array.astype("int64"), rows["title"], strict=True)
+    titles = rows["title"].fillna("")
+    keys = zip(rows["start"].array.astype("int64"), titles, strict=True)
     return pd.DataFrame(
         {
             "start": starts,
             "stop": stops,
-            "title": rows["title"].fillna(""),
+            "title": titles,
             "mark": rows["mark"].fillna(""),
             "tone": [
                 int(tones.get(key, Tone.LAWFUL if is_bound else Tone.PLAIN))

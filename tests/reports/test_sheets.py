@@ -110,6 +110,18 @@ def test_columns_are_wide_enough_up_to_their_most_and_rows_high_enough(tmp_path:
     assert 3 * 11 <= sheet.row_dimensions[4].height < 4 * 11
 
 
+def test_rows_past_the_end_of_a_sheet_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schedcheck.reports.sheets.MOST_ROWS", 5)
+    rows = [[f"Кино {number}", 1.0] for number in range(10)]
+    assert written(rows[:4], tmp_path / "a.xlsx").max_row == 5
+    values = [cell.value for cell in written(rows, tmp_path / "b.xlsx")["A"]]
+    assert values[:4] == ["Title", "Кино 0", "Кино 1", "Кино 2"]
+    assert values[4].startswith("7 more rows do not fit")
+    assert len(values) == 5
+
+
 def test_a_value_may_have_a_look_of_its_own(tmp_path: Path) -> None:
     sheet = written([["Фильм", Shown("unknown", TEXT)]], tmp_path / "a.xlsx")
     assert sheet["B2"].value == "unknown"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,12 @@ def test_the_workbook_of_an_audit_names_the_channel_and_a_differing_zone(tmp_pat
     violations = table(openpyxl.load_workbook(tmp_path / "all.xlsx")["Violations"])
     assert sorted(told["Channel"] for told in violations) == ["Aqtobe"] * 5 + ["КТК"] * 5
     assert "Zone" not in violations[0]
+    aqtobe, ktk = audit.channels
+    elsewhere = replace(audit, channels=(replace(aqtobe, zone="Asia/Oral"), ktk))
+    write_audit_workbook(elsewhere, tmp_path / "zones.xlsx")
+    told = table(openpyxl.load_workbook(tmp_path / "zones.xlsx")["Violations"])[0]
+    assert told["Zone"] == "Asia/Almaty"
+    assert "Start" in told
 
 
 def test_channels_of_one_name_are_told_apart(tmp_path: Path) -> None:
