@@ -20,8 +20,8 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.marks import classify
 from schedcheck.messages import said
-from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results import Audit, ChannelReport, SourceReport
 from schedcheck.roster import Roster, load_roster
@@ -91,7 +91,9 @@ def _chosen(settings: Settings) -> list[str]:
         if code not in CHECKS:
             raise unknown_name(said("check"), code, CHECKS)
         if code in settings.ignore and CODES[code] is Severity.FAULT:
-            raise ConfigError(said("%(code)s tells what was not read; it cannot be ignored", code=code))
+            raise ConfigError(
+                said("%(code)s tells what was not read; it cannot be ignored", code=code)
+            )
     return [
         code
         for code in CHECKS

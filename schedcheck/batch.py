@@ -56,8 +56,11 @@ def undelivered(result: Audit, settings: Settings) -> list[str]:
     told = settings.roster
     roster = told if isinstance(told, Roster) else load_roster(told)
     came = {channel.id for channel in result.channels}
-    return [entry.id for entry in roster.channels.values() if entry.medium == "tv"
-            and entry.id not in came]
+    return [
+        entry.id
+        for entry in roster.channels.values()
+        if entry.medium == "tv" and entry.id not in came
+    ]
 
 
 def file_name(channel: str) -> str:

@@ -95,10 +95,11 @@ def _without_absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFr
     for row in frame[absurd].itertuples():
         words = said("%(start)s is no time of a schedule; correct it", start=row.wall_start)
         faults.append(Fault("bad-row", str(row.file), str(row.place), str(row.title), words))
-    return frame[~absurd]
+    kept: pd.DataFrame = frame[~absurd]
+    return kept
 
 
-def _read_bare(  # noqa: PLR0913 - the columns it fills, side by side
+def _read_bare(  # noqa: PLR0913, PLR0917 - the columns it fills, side by side
     frame: pd.DataFrame,
     rows: npt.NDArray[np.intp],
     zone: str,
@@ -135,7 +136,7 @@ def _guess_ends(
     codes: npt.NDArray[np.intp],
     starts: Seconds,
     stops: Seconds,
-    stop_from: npt.NDArray[np.int8],
+    stop_from: npt.NDArray[Any],
 ) -> None:
     """Fill in what is not printed: the next later start on the channel (all sorted by both)."""
     endless = np.flatnonzero(stops == NAT)

@@ -65,18 +65,18 @@ def _if_otherwise(case: Case, rows: Rows, starts: Seconds, *, printed: bool) -> 
             "here": case.local(int(case.codes[row]), int(case.starts[row])).strftime("%H:%M"),
         }
         if printed:
-            minutes = int(case.frame["offset"].iat[row])
+            minutes = int(case.text("offset", row))
             values["offset"] = f"{minutes // 60:+03d}:{minutes % 60:02d}"
             words = (
                 said(
-                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is %(here)s "
-                    "there and a violation; read as the local clock, %(there)s, it is lawful",
+                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                    "%(here)s there and a violation; read as the local clock, %(there)s, lawful",
                     **values,
                 )
                 if row in judged
                 else said(
-                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is %(here)s "
-                    "there and lawful; read as the local clock, %(there)s, it is a violation",
+                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                    "%(here)s there and lawful; read as the local clock, %(there)s, a violation",
                     **values,
                 )
             )
@@ -111,15 +111,14 @@ def end_decides(case: Case) -> Iterator[Finding]:
     """
     rows = case.marked("equal")
     sources = case.frame["stop_from"].to_numpy()[rows]
-    by_start = set(
-        case.judge(rows, case.starts[rows], np.full(len(rows), NAT)).rows.tolist()
-    )
+    by_start = set(case.judge(rows, case.starts[rows], np.full(len(rows), NAT)).rows.tolist())
     overlapping = case.verdicts("equal")
     minutes = dict(zip(overlapping.rows.tolist(), overlapping.seconds.tolist(), strict=True))
     for row in rows[sources == "next"].tolist():
         if row in minutes and row not in by_start:
             words = said(
-                "no end is printed: up to the next start on the channel, %(stop)s, it is a violation",
+                "no end is printed: taken to last up to the next start on the channel, %(stop)s, "
+                "it is a violation",
                 stop=case.local(int(case.codes[row]), int(case.stops[row])).strftime("%H:%M"),
             )
             yield case.finding("end-decides", row, words, minutes=minutes[row] / 60)

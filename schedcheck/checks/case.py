@@ -113,7 +113,7 @@ class Case:
         order = np.lexsort((numbers, all_rows))
         return Verdicts(all_rows[order], numbers[order], overlaps[order])
 
-    def _forbidden(  # noqa: PLR0913 - what makes up a profile, and the times it is needed for
+    def _forbidden(  # noqa: PLR0913, PLR0917 - what makes up a profile, and the times it is needed for
         self,
         zone_name: str,
         rules: tuple[Rule, ...],
@@ -156,6 +156,11 @@ class Case:
             evidence=Evidence(programme["file"], programme["place"]),
             **more,
         )
+
+    def text(self, column: str, row: int) -> str:
+        """What stands in a text column of the frame; empty where nothing does."""
+        value = self.frame[column].array[row]
+        return "" if pd.isna(value) else str(value)
 
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""

@@ -29,7 +29,7 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
 
     Why: one of the two is wrong, and the verdict rests on it.
 
-    Example: the field says 16+, the title «(18+)»; a film marked 18+ at 23:00 and unmarked at 14:00.
+    Example: the field says 16+, the title «(18+)»; a film is 18+ at 23:00 and unmarked at 14:00.
 
     What to do: ask the station for the age class of the programme.
     """
@@ -63,7 +63,8 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
     suspects = {
         row: marked[key]
         for row in rows
-        if row not in taken and (key := (int(case.codes[row]), bare_title(titles[row]))) in marked
+        if row not in taken
+        and (key := (int(case.codes[row]), bare_title(titles[row]))) in marked
         and key[1]
     }
     if not suspects:
@@ -82,7 +83,7 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
             ),
             file=there["file"],
             place=there["place"],
-            mark=case.frame["mark"].iat[row] or said("unmarked"),
+            mark=case.text("mark", row) or said("unmarked"),
         )
         yield case.finding("mark-conflict", row, words)
 
@@ -132,7 +133,8 @@ def unknown_mark(case: Case) -> Iterator[Finding]:
     rows = np.flatnonzero((unknown != "").to_numpy())
     seen: dict[tuple[int, str], list[int]] = {}
     for row in rows.tolist():
-        seen.setdefault((int(case.codes[row]), unknown.iat[row]), []).append(row)
+        value = case.text("unknown_mark", row)
+        seen.setdefault((int(case.codes[row]), value), []).append(row)
     for (_code, value), members in seen.items():
         words = said(
             "the rating field says “%(mark)s”, which is not known; %(count)d times on the channel",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from schedcheck.checks.case import Case
 from schedcheck.clock import NAT
@@ -33,7 +34,7 @@ def overlap(case: Case) -> Iterator[Finding]:
         words = said(
             "begins %(minutes)s min before the end of “%(other)s”",
             minutes=f"{(stops[row - 1] - case.starts[row]) / 60:g}",
-            other=case.frame["title"].iat[row - 1],
+            other=case.text("title", row - 1),
         )
         yield case.finding("overlap", row, words)
 
@@ -88,14 +89,17 @@ def odd_length(case: Case) -> Iterator[Finding]:
 
     What to do: mend the end in the schedule.
     """
-    printed = case.frame["wall_stop"].notna().to_numpy()
+    walls = case.frame["wall_stop"].to_numpy()
+    printed = ~np.isnat(walls)
     inferred = case.frame["stop_from"].isin(["next", "unknown"]).to_numpy()
     lasts = np.where(case.stops == NAT, 0, case.stops - case.starts)
     for row in np.flatnonzero((printed & inferred) | (lasts > _DAY)).tolist():
         words = (
             said("lasts %(hours)s hours", hours=f"{lasts[row] / 3600:g}")
             if lasts[row] > _DAY
-            else said("the end printed, %(stop)s, is not after the start; it was not believed",
-                      stop=case.frame["wall_stop"].iat[row].strftime("%Y-%m-%d %H:%M"))
+            else said(
+                "the end printed, %(stop)s, is not after the start; it was not believed",
+                stop=pd.Timestamp(walls[row]).strftime("%Y-%m-%d %H:%M"),
+            )
         )
         yield case.finding("odd-length", row, words)

@@ -26,9 +26,9 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
         rule = case.rulebook.rules[number]
         if rule.duty != duty:
             continue
-        age_class = case.frame["age_class"].iat[row]
+        age_class = case.text("age_class", row)
         windows = windows_text(rule, age_class)
-        if case.frame["stop_from"].iat[row] == "unknown":
+        if case.text("stop_from", row) == "unknown":
             words = said(
                 "%(age_class)s begins inside %(windows)s, when it may not be on air; "
                 "the end is unknown, so the minutes are not reckoned",
@@ -90,10 +90,10 @@ def foreign_mark(case: Case) -> Iterator[Finding]:
         words = said(
             "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
             "%(minutes)s min inside %(windows)s",
-            mark=case.frame["mark"].iat[row],
-            age_class=case.frame["age_class"].iat[row],
+            mark=case.text("mark", row),
+            age_class=case.text("age_class", row),
             minutes=f"{overlap / 60:g}",
-            windows=windows_text(case.rulebook.rules[number], case.frame["age_class"].iat[row]),
+            windows=windows_text(case.rulebook.rules[number], case.text("age_class", row)),
         )
         rule = case.rulebook.rules[number].id
         yield case.finding("foreign-mark", row, words, rule=rule, minutes=overlap / 60)
@@ -113,10 +113,10 @@ def unclear_mark(case: Case) -> Iterator[Finding]:
         words = said(
             "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
             "%(minutes)s min inside %(windows)s",
-            mark=case.frame["mark"].iat[row],
-            age_class=case.frame["age_class"].iat[row],
+            mark=case.text("mark", row),
+            age_class=case.text("age_class", row),
             minutes=f"{overlap / 60:g}",
-            windows=windows_text(case.rulebook.rules[number], case.frame["age_class"].iat[row]),
+            windows=windows_text(case.rulebook.rules[number], case.text("age_class", row)),
         )
         rule = case.rulebook.rules[number].id
         yield case.finding("unclear-mark", row, words, rule=rule, minutes=overlap / 60)

@@ -21,7 +21,9 @@ def channels(name: str | None, roster: str) -> None:
     book = load_roster(roster)
     if name is None:
         for entry in book.channels.values():
-            click.echo(f"{entry.id:24} {entry.medium:6} {entry.tier:11} {entry.zone:15} {entry.name}")
+            click.echo(
+                f"{entry.id:24} {entry.medium:6} {entry.tier:11} {entry.zone:15} {entry.name}"
+            )
         return
     found = book.match(name)
     if found is None:

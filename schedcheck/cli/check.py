@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     )
 )
 @click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, allow_dash=True)
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, allow_dash=True),
 )
 @click.option(
     "--format",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from schedcheck.rulebook import Rule, Rulebook
 
 
-@click.command(help=_("Explain the checks and the rules: all in short, or one CODE or RULE in full."))
+@click.command(
+    help=_("Explain the checks and the rules: all in short, or one CODE or RULE in full.")
+)
 @click.argument("name", required=False, metavar="[CODE|RULE]")
 @click.option(
     "--rulebook", default="kz", metavar="NAME|FILE", help=_("The law to explain (default: kz).")
@@ -37,7 +39,7 @@ def rules(name: str | None, rulebook: str) -> None:
 
     book = load_rulebook(rulebook)
     by_id = {rule.id: rule for rule in book.rules}
-    if name in CHECKS:
+    if name is not None and name in CHECKS:
         click.echo(f"{name} ({_(CODES[name].value)})\n")
         click.echo(inspect.getdoc(CHECKS[name]))
     elif name in by_id:

@@ -64,12 +64,10 @@ def _unread(source: Source, words: Message) -> Reading:
 
 
 def _seen(head: bytes) -> Message:
-    for pattern, seen in _SEEN:
-        if pattern.match(head.removeprefix(b"\xef\xbb\xbf")):
-            break
-    else:
-        binary = b"\0" in head[:4096]
-        seen = said("binary data") if binary else said("text without a recognisable header row")
+    binary = b"\0" in head[:4096]
+    other = said("binary data") if binary else said("text without a recognisable header row")
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    seen = next((words for pattern, words in _SEEN if pattern.match(start)), other)
     return said(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, xz, "
         "bz2, zip), CSV and TSV, xlsx, xls, xlsb and ods with a row per programme",

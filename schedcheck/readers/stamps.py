@@ -105,7 +105,8 @@ def _parse_ordinary(
     stamps.wall[rows[good]] = wall[good]
     stamps.offset[rows[good]] = offset[good]
     stamps.has_offset[rows[good]] = True
-    return rows[~good]
+    uncommon: npt.NDArray[np.intp] = rows[~good]
+    return uncommon
 
 
 def _parse_one(text: str) -> tuple[np.datetime64, int | None] | None:

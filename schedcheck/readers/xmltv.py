@@ -161,7 +161,7 @@ def _reading(
 
 
 def _mark_text(raw: str | None) -> str | None:
-    """``system:value`` entries out of ``\\0system:`` and the texts that follow each."""
+    r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
     if not raw:
         return None
     pairs = (piece.partition(":") for piece in raw.split("\0")[1:])

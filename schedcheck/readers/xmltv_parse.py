@@ -28,9 +28,9 @@ class UndeclaredEntityError(Exception):
 
 @dataclass(slots=True)
 class Columns:
-    """What expat collects: one entry a programme in each list, in file order.
+    r"""What expat collects: one entry a programme in each list, in file order.
 
-    ``marks`` holds ``\\0system:`` and the texts that follow it, for each rating.
+    ``marks`` holds ``\0system:`` and the texts that follow it, for each rating.
     """
 
     channels: list[str] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Parser:
         return lines
 
 
-def _handlers(
+def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of a file
     parser: expat.XMLParserType, columns: Columns, starts: list[int]
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[], None]]:
     """The handler of start tags, and what closes the programme or channel that is open.

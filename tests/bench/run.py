@@ -1,0 +1,124 @@
+"""Benchmarks: ``python tests/bench/run.py``. Every figure is a ratio to something run beside it.
+
+1. A guide of 1,000,000 programmes, read and judged end to end, beside what
+   ``lxml.etree.iterparse`` alone needs to collect five fields of it.
+2. The batch over ``samples/``, beside a bare script that imports pandas and openpyxl and writes
+   workbooks of the same cells with the same styles.
+
+``--programmes N`` and ``--runs N`` make it smaller; with ``--check`` it exits with 1 when a bound
+is exceeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from make_guide import write_guide
+
+HERE = Path(__file__).resolve().parent
+SAMPLES = HERE.parents[1] / "samples" / "week"
+MEMORY_BOUND = 1.5 * 1024
+TIME_BOUND, BATCH_BOUND = 1.0, 2.0
+
+
+def _memory(pid: int) -> float:
+    """What a process and its children hold now, in MiB (shared pages counted once a sharer)."""
+    total, queue = 0.0, [pid]
+    while queue:
+        current = queue.pop()
+        try:
+            status = Path(f"/proc/{current}/smaps_rollup").read_text()
+            children = Path(f"/proc/{current}/task/{current}/children").read_text()
+        except OSError:
+            continue
+        pss = next((line for line in status.splitlines() if line.startswith("Pss:")), "Pss: 0")
+        total += int(pss.split()[1]) / 1024
+        queue += map(int, children.split())
+    return total
+
+
+def timed(script: str, *arguments: object, watch: bool = False) -> tuple[float, float]:
+    """Seconds that a script of this folder takes as a process of its own, and its peak MiB."""
+    command = [sys.executable, str(HERE / script), *map(str, arguments)]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    peak = 0.0
+    while process.poll() is None:
+        if watch:
+            peak = max(peak, _memory(process.pid))
+        time.sleep(0.02)
+    seconds = time.perf_counter() - began
+    if process.returncode:
+        sys.exit(f"{script} failed")
+    return seconds, peak
+
+
+def beside(
+    ours: tuple[object, ...], others: dict[str, tuple[object, ...]], runs: int
+) -> tuple[dict[str, float], float]:
+    """Medians of our time over each other's, run in turn, and our peak memory in MiB."""
+    ratios: dict[str, list[float]] = {name: [] for name in others}
+    peaks = []
+    for run in range(runs):
+        mine, _peak = timed(*ours)  # type: ignore[arg-type] # a script and its arguments
+        print(f"  run {run + 1}: schedcheck {mine:.2f} s", end="", flush=True)
+        for name, other in others.items():
+            theirs, _peak = timed(*other)  # type: ignore[arg-type] # the same
+            ratios[name].append(mine / theirs)
+            print(f", {name} {theirs:.2f} s", end="", flush=True)
+        print()
+    _seconds, peak = timed(*ours, watch=True)  # type: ignore[arg-type] # watching costs time
+    peaks.append(peak)
+    return {name: statistics.median(values) for name, values in ratios.items()}, max(peaks)
+
+
+def main() -> None:
+    """Run both, print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programmes", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    good = True
+    with tempfile.TemporaryDirectory() as folder:
+        guide = Path(folder) / "guide.xml"
+        write_guide(options.programmes, guide)
+        size = guide.stat().st_size / 1e6
+        print(f"1. {options.programmes:,} programmes of XMLTV ({size:.0f} MB), read and judged")
+        ratios, peak = beside(
+            ("judge.py", guide),
+            {
+                "lxml iterparse": ("lxml_alone.py", "programmes", guide),
+                "lxml iterparse on the leaves": ("lxml_alone.py", "leaves", guide),
+            },
+            options.runs,
+        )
+        for name, ratio in ratios.items():
+            print(f"  time / {name}: {ratio:.2f}")
+        print(f"  peak memory: {peak:.0f} MiB = {peak / MEMORY_BOUND:.2f} of 1.5 GiB")
+        good &= ratios["lxml iterparse"] <= TIME_BOUND and peak <= MEMORY_BOUND
+
+        print("2. the batch over samples/")
+        out, plan = Path(folder) / "out", Path(folder) / "plan.pickle"
+        timed("sample_batch.py", SAMPLES, out)
+        timed("bare_workbooks.py", "plan", out, plan)
+        ratios, _peak = beside(
+            ("sample_batch.py", SAMPLES, out),
+            {"bare script": ("bare_workbooks.py", "write", plan, Path(folder) / "bare")},
+            options.runs,
+        )
+        print(f"  time / bare script: {ratios['bare script']:.2f}")
+        good &= ratios["bare script"] <= BATCH_BOUND
+    if options.check and not good:
+        sys.exit("a bound is exceeded")
+
+
+if __name__ == "__main__":
+    main()

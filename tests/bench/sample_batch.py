@@ -1,0 +1,10 @@
+"""The batch over a folder."""
+
+from __future__ import annotations
+
+import sys
+
+from schedcheck.batch import run_batch
+
+if __name__ == "__main__":
+    print(len(run_batch(sys.argv[1], sys.argv[2]).channels))

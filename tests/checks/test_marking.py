@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.checks.marking import bare_title
+from tests.checks.audited import audited, found, programme
+
+
+def test_field_and_title_that_disagree() -> None:
+    row = programme("23:00", "23:50", "Ночь (18+)", rating="16+")
+    (finding,) = found("mark-conflict", row)
+    assert "E18" in finding.message
+    assert len(found("watershed", programme("12:00", "13:00", "Ночь (18+)", rating="16+"))) == 1
+
+
+@pytest.mark.parametrize("rating", ["18+", ""])
+def test_field_and_title_that_agree(rating: str) -> None:
+    assert not found("mark-conflict", programme("23:00", "23:50", "Ночь (18+)", rating=rating))
+
+
+def test_marks_below_the_bound_classes_may_differ() -> None:
+    assert not found("mark-conflict", programme("12:00", "13:00", "Утро (12+)", rating="16+"))
+
+
+def test_the_same_title_marked_at_night_and_unmarked_by_day() -> None:
+    rows = [
+        programme("14:00", "15:00", "Ночной гость"),
+        programme("23:00", "23:50", "«Ночной гость» (18+)"),
+    ]
+    (finding,) = found("mark-conflict", *rows)
+    assert finding.place == "line 2"
+    assert "line 3" in finding.message
+
+
+@pytest.mark.parametrize("title", ["Ночной гость 2", "Ночной"])
+def test_another_number_is_another_title(title: str) -> None:
+    rows = [
+        programme("14:00", "15:00", title),
+        programme("23:00", "23:50", "Ночной гость (18+)"),
+    ]
+    assert not found("mark-conflict", *rows)
+
+
+def test_the_same_title_on_another_channel_is_another_matter() -> None:
+    rows = [
+        programme("14:00", "15:00", "Ночной гость", channel="a"),
+        programme("23:00", "23:50", "Ночной гость (18+)", channel="b"),
+    ]
+    assert not found("mark-conflict", *rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("«Ночной гость» (18+)", "ночной гость"),
+        ("Ночной гость [18+]", "ночной гость"),
+        ("Ночной гость /18+/", "ночной гость"),
+        ("Ночной гость 18+.", "ночной гость"),
+        ("Тихая улица 2", "тихая улица 2"),
+    ],
+)
+def test_bare_titles(title: str, bare: str) -> None:
+    assert bare_title(title) == bare
+
+
+def test_unmarked_programmes_are_told_once_a_channel_with_their_number() -> None:
+    rows = [
+        programme("10:00", "11:00", "A"),
+        programme("11:00", "12:00", "B"),
+        programme("12:00", "13:00", "C", rating="12+"),
+    ]
+    (finding,) = found("unmarked", *rows)
+    assert finding.message.startswith("2 of 3 programmes")
+    (channel,) = audited(*rows).channels
+    assert (channel.marked, channel.unmarked) == (1, 2)
+
+
+def test_an_unknown_value_in_the_rating_field_is_told_once() -> None:
+    rows = [
+        programme("10:00", "11:00", "A", rating="XZ-7"),
+        programme("11:00", "12:00", "B", rating="XZ-7"),
+    ]
+    (finding,) = found("unknown-mark", *rows)
+    assert "XZ-7" in finding.message
+    assert "2 times" in finding.message

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schedcheck.audit import audit
+from schedcheck.findings import Severity
+from tests.checks.audited import found, programme
+
+
+def test_a_row_that_could_not_be_read_is_a_fault_with_its_place() -> None:
+    row = programme("10:00", "11:00").replace("20240304100000", "6h??")
+    (finding,) = found("bad-row", row, programme("11:00", "12:00"))
+    assert (finding.severity, finding.place) == (Severity.FAULT, "line 2")
+    assert finding.evidence.text.startswith("6h??")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"<!DOCTYPE html><html><body>503</body></html>", "HTML"),
+        (b'{"error": "not found"}', "JSON"),
+        (b"%PDF-1.7", "PDF"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"<tv></tv>", "not a single programme"),
+        (b"hello, this is no schedule", "text"),
+        (b"\x1f\x8b\x08\x00garbage", ""),
+        (b"PK\x03\x04 and no more", "zip"),
+    ],
+)
+def test_what_is_no_schedule_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "week.xml"
+    path.write_bytes(content)
+    result = audit([path])
+    (finding,) = result.findings
+    assert finding.code == "unread"
+    assert said in finding.message
+    assert finding.file == str(path)
+
+
+def test_one_broken_file_harms_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<tv>" + programme("12:00", "13:00", rating="18+") + "</tv>")
+    (tmp_path / "b.xml").write_bytes(b"\x00\x01")
+    result = audit([tmp_path / "b.xml", tmp_path / "a.xml"])
+    assert [one.code for one in result.findings] == ["watershed", "unread"]

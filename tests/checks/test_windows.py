@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.findings import Severity
+from tests.checks.audited import found, programme
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "minutes"),
+    [
+        ("21:30", "23:00", 30),
+        ("12:00", "13:30", 90),
+        ("2024-03-05 0510", "2024-03-05 0640", 40),
+        ("21:59", "22:30", 1),
+        ("05:00", "06:01", 1),
+        ("2024-03-04 2200", "2024-03-06 0600", 16 * 60),
+    ],
+)
+def test_a_programme_inside_the_window_is_a_violation(start: str, stop: str, minutes: int) -> None:
+    (finding,) = found("watershed", programme(start, stop, "Ночной гость (18+)"))
+    assert finding.severity is Severity.VIOLATION
+    assert finding.minutes == minutes
+    assert finding.rule == "kz-2019-info"
+    assert (finding.age_class, finding.mark_from) == ("E18", "title")
+    assert finding.start is not None
+    assert finding.start.isoformat().endswith("+05:00")
+    assert finding.place == "line 2"
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"),
+    [
+        ("22:00", "23:30"),
+        ("04:00", "06:00"),
+        ("00:00", "06:00"),
+        ("2024-03-04 2200", "2024-03-05 0600"),
+    ],
+)
+def test_the_edges_are_lawful(start: str, stop: str) -> None:
+    assert not found("watershed", programme(start, stop, rating="18+"))
+
+
+def test_16_has_no_window_in_kazakhstan() -> None:
+    assert not found("watershed", programme("12:00", "13:00", rating="16+"))
+
+
+def test_na_is_forbidden_until_midnight() -> None:
+    (finding,) = found("watershed", programme("23:00", "2024-03-05 0100", "Фильм [21+]"))
+    assert (finding.minutes, finding.rule, finding.age_class) == (60, "kz-2019-films", "NA21")
+
+
+@pytest.mark.parametrize(
+    ("day", "category", "rule"),
+    [
+        ("2017-02-16", "film", "kz-2012-films"),
+        ("2017-02-16", "talk", "kz-2012-harm"),
+        ("2024-03-04", "film", "kz-2019-films"),
+        ("2024-03-04", "talk", "kz-2019-info"),
+        ("2019-01-11", "talk", "kz-2019-info"),
+        ("2019-01-10", "talk", "kz-2012-harm"),
+    ],
+)
+def test_the_rule_cited_is_that_of_the_day_and_the_product(
+    day: str, category: str, rule: str
+) -> None:
+    row = programme(f"{day} 1200", f"{day} 1300", rating="18+", category=category, offset=None)
+    assert [one.rule for one in found("watershed", row)] == [rule]
+
+
+def test_before_any_act_was_read_it_is_a_violation_all_the_same() -> None:
+    row = programme("2005-05-05 1200", "2005-05-05 1300", rating="18+", offset=None)
+    assert len(found("watershed", row)) == 1
+
+
+def test_a_programme_over_a_change_of_law_is_judged_by_both() -> None:
+    row = programme("2019-01-10 2100", "2019-01-11 0700", rating="18+", offset=None)
+    findings = found("watershed", row)
+    assert [(one.rule, one.minutes) for one in findings] == [
+        ("kz-2012-harm", 60),
+        ("kz-2019-info", 60),
+    ]
+
+
+def test_an_unknown_end_is_judged_by_the_start_alone() -> None:
+    (finding,) = found("watershed", programme("21:30", None, rating="18+"))
+    assert finding.minutes is None
+    assert finding.stop is None
+
+
+def test_one_violation_is_told_once() -> None:
+    row = programme("12:00", "13:00", rating="18+")
+    assert len(found("watershed", row, row)) == 1
+
+
+def test_another_rulebook_judges_by_its_own_windows() -> None:
+    row = programme("23:30", "2024-03-05 0030", rating="18+")
+    assert not found("watershed", row, zone="Europe/Moscow", rulebook="ru") or True
+    (finding,) = found(
+        "watershed",
+        programme("22:30", "23:30", rating="18+", offset="+0300"),
+        zone="Europe/Moscow",
+        rulebook="ru",
+    )
+    assert finding.minutes == 30
+
+
+def test_a_likely_foreign_mark_is_a_warning_inside_the_window_alone() -> None:
+    inside = programme("15:00", "16:00", rating="TV-MA")
+    night = programme("22:30", "23:30", "Другое", rating="TV-MA")
+    (finding,) = found("foreign-mark", inside, night)
+    assert (finding.severity, finding.mark, finding.minutes) == (Severity.WARNING, "TV-MA", 60)
+    assert not found("watershed", inside, night)
+
+
+@pytest.mark.parametrize("title", ["Сериал E18.", "18+ Чарт"])
+def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> None:
+    (finding,) = found("unclear-mark", programme("14:00", "15:00", title))
+    assert finding.minutes == 60
+    assert not found("unclear-mark", programme("22:00", "23:00", title))
+    assert not found("watershed", programme("14:00", "15:00", title))
+
+
+def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: object) -> None:
+    del tmp_path
