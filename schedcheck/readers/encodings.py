@@ -84,15 +84,13 @@ def guess(head: bytes) -> str:
     """
     best = from_bytes(head).best()
     name = best.encoding if best else "cp1251"
-    if best and best.encoding not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic", "koi8_r"):
+    if name not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic"):
         return name
     try:
-        kazakh = sum(letter in _KAZAKH for letter in head.decode("kz1048"))
+        kazakh = any(letter in _KAZAKH for letter in head.decode("kz1048"))
     except UnicodeDecodeError:
-        kazakh = 0
-    if kazakh:
-        return "kz1048"
-    return name if name == "koi8_r" else "cp1251"
+        kazakh = False
+    return "kz1048" if kazakh else "cp1251"
 
 
 def utf8_chunks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
@@ -103,7 +101,7 @@ def utf8_chunks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
     """
     name = codecs.lookup(encoding).name
     if name in ("utf-8", "utf-8-sig"):
-        first = stream.read(size)
+        first = stream.read(max(size, len(codecs.BOM_UTF8)))
         yield first.removeprefix(codecs.BOM_UTF8)
         while chunk := stream.read(size):
             yield chunk

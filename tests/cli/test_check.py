@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jsonschema
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from schedcheck.cli import cli
+from schedcheck.cli.options import environment_language
+from tests.checks.audited import programme
+from tests.shared_data import shared_data
+
+SCHEMA = Path(__file__).parents[2] / "schedcheck" / "reports" / "findings.schema.json"
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
+
+
+def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The program as a process of its own: where ConfigError becomes one line and exit code 2."""
+    return subprocess.run(
+        [sys.executable, "-m", "schedcheck", *map(str, arguments)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    path = tmp_path / "guide.xml"
+    rows = [
+        programme("10:00", "11:00", "Таңғы жаңалықтар", rating="6+"),
+        programme("21:30", "23:00", "Ночной гость (18+)"),
+        programme("23:00", "23:50", "Түнгі кино (18+)"),
+    ]
+    path.write_text("<tv>\n" + "\n".join(rows) + "\n</tv>", encoding="utf-8")
+    return path
+
+
+def test_a_violation_is_printed_with_all_it_takes_to_act(guide: Path) -> None:
+    result = run("check", guide)
+    assert result.exit_code == 1
+    for part in ("Ночной гость (18+)", "21:30", "30", "line 3", "kz-2019-info", str(guide)):
+        assert part in result.output
+    assert "Түнгі кино" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("--fail-on", "warning"), 1),
+        (("--fail-on", "never"), 0),
+        (("--ignore", "watershed"), 0),
+        (("--select", "overlap"), 0),
+        (("--zone", "Asia/Tokyo"), 1),
+    ],
+)
+def test_exit_codes(guide: Path, arguments: tuple[str, ...], code: int) -> None:
+    assert run("check", guide, *arguments).exit_code == code
+
+
+def test_what_could_not_be_read_is_exit_code_3_and_1_beside_a_violation(
+    tmp_path: Path, guide: Path
+) -> None:
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(b"\x00\x01")
+    assert run("check", broken).exit_code == 3
+    assert run("check", broken, "--fail-on", "never").exit_code == 3
+    assert run("check", broken, "--select", "watershed").exit_code == 3
+    assert run("check", broken, guide).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--zone", "Asia/Almati"), "Asia/Almaty"),
+        (("--source-zone", "Europe/Moskow"), "Europe/Moscow"),
+        (("--rulebook", "kzz"), "kz"),
+        (("--rulebook", "missing.toml"), "missing.toml"),
+        (("--roster", "missing.toml"), "missing.toml"),
+        (("--reader", "xmltvv"), "xmltv"),
+        (("--select", "watershd"), "watershed"),
+        (("--ignore", "unread"), "unread"),
+    ],
+)
+def test_wrong_configuration_is_one_line_and_exit_code_2(
+    guide: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    result = program("check", guide, *arguments)
+    assert result.returncode == 2
+    lines = result.stderr.decode().splitlines()
+    assert len(lines) == 1
+    assert words in lines[0]
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--zome", "x"), ("missing.xml",), ("--fail-on", "x"), ("--format", "xlsx")]
+)
+def test_wrong_usage_is_exit_code_2(guide: Path, arguments: tuple[str, ...]) -> None:
+    assert run("check", guide, *arguments).exit_code == 2
+
+
+def test_standard_input_is_read(guide: Path) -> None:
+    result = run("check", "-", "--format", "json", stdin=guide.read_bytes())
+    assert result.exit_code == 1
+    assert json.loads(result.output)["findings"][0]["file"] == "-"
+
+
+def test_a_folder_is_every_file_in_it(guide: Path) -> None:
+    (guide.parent / ".hidden.xml").write_bytes(b"\0")
+    assert json.loads(run("check", guide.parent, "--format", "json").output)["totals"] == {
+        "channels": 1,
+        "programmes": 3,
+        "violations": 1,
+        "warnings": 0,
+        "notices": 0,
+        "faults": 0,
+    }
+
+
+def test_json_keeps_the_contract(guide: Path) -> None:
+    data = json.loads(run("check", guide, "--format", "json").output)
+    jsonschema.validate(data, json.loads(SCHEMA.read_text()))
+    (finding,) = (one for one in data["findings"] if one["code"] == "watershed")
+    assert finding["start"] == "2024-03-04T21:30:00+05:00"
+    assert finding["minutes"] == 30.0
+
+
+def test_json_does_not_depend_on_machine_order_or_processes(tmp_path: Path, guide: Path) -> None:
+    other = tmp_path / "a.xml"
+    other.write_text("<tv>" + programme("12:00", "13:00", "Б", rating="18+", channel="b") + "</tv>")
+    here = program("check", guide, other, "--format", "json").stdout
+    there = program(
+        "check",
+        other,
+        guide,
+        "--format",
+        "json",
+        "--jobs",
+        "3",
+        TZ="Pacific/Nauru",
+        LC_ALL="C",
+        LANG="C",
+        PYTHONHASHSEED="7",
+    ).stdout
+    assert here == there
+    assert b"violation" in here
+
+
+def test_output_is_written_to_a_file(tmp_path: Path, guide: Path) -> None:
+    for form in ("text", "json", "xlsx"):
+        path = tmp_path / f"result.{form}"
+        result = run("check", guide, "--format", form, "-o", path)
+        assert result.exit_code == 1
+        assert path.stat().st_size > 100
+    book = openpyxl.load_workbook(tmp_path / "result.xlsx")
+    assert "Violations" in book.sheetnames
+
+
+def test_the_language_is_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    assert environment_language() == "en"
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    assert environment_language() == "ru"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert environment_language() == "en"
+
+
+def _slowly_judged(path: Path, zone: str) -> set[tuple[str, str]]:
+    """Channel and start of each rated 18+ programme with a forbidden minute, by a slow script."""
+    import gzip  # noqa: PLC0415 - this test alone
+
+    root = etree.fromstring(gzip.decompress(path.read_bytes()), etree.XMLParser(recover=True))
+    tz = ZoneInfo(zone)
+    found = set()
+    for element in root.iter("programme"):
+        rating = element.find("rating")
+        if rating is None or (rating.text or "").strip() != "18+":
+            continue
+        start, stop = (
+            datetime.strptime(str(element.get(which)), "%Y%m%d%H%M%S %z")
+            for which in ("start", "stop")
+        )
+        minute = start
+        while minute < stop:
+            if 6 <= minute.astimezone(tz).hour < 22:
+                found.add((str(element.get("channel")), start.astimezone(tz).isoformat()))
+                break
+            minute += timedelta(minutes=1)
+    return found
+
+
+def test_the_real_malformed_guide_gives_the_verdicts_of_a_slow_script() -> None:
+    path = shared_data("xmltv/a4on-malformed-18plus.xml.gz")
+    result = run("check", path, "--zone", "Asia/Almaty", "--format", "json")
+    data: dict[str, Any] = json.loads(result.output)
+    assert data["totals"]["programmes"] == 1782
+    violations = [one for one in data["findings"] if one["code"] == "watershed"]
+    assert all(one["age_class"] == "E18" and one["mark_from"] == "field" for one in violations)
+    slow = _slowly_judged(path, "Asia/Almaty")
+    assert len(slow) == 21
+    assert {(one["channel"], one["start"]) for one in violations} == slow
+    assert len(violations) == 21
+    faults = [one for one in data["findings"] if one["code"] == "bad-row"]
+    assert "line 8739" in [one["place"] for one in faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "programmes"),
+    [
+        ("canal-pro-three-offsets.xml.gz", 7315),
+        ("grom-60plus-title.xml.gz", 403),
+        ("iptvx-external-doctype.xml.gz", 230),
+        ("mongolia-no-offset.xml.gz", 2215),
+        ("nz-mixed-offsets.xml.gz", 5510),
+        ("pearl-no-stop.xml", 38),
+        ("uk-latin1.xml.gz", 1964),
+        ("viva-russia-one-second-gaps.xml", 222),
+    ],
+)
+def test_every_real_guide_is_counted_and_its_zones_named(name: str, programmes: int) -> None:
+    result = run("check", shared_data(f"xmltv/{name}"), "--format", "json")
+    data = json.loads(result.output)
+    jsonschema.validate(data, json.loads(SCHEMA.read_text()))
+    read = sum(source["programmes"] for source in data["sources"])
+    assert read == programmes
+    assert all(channel["zone"] == "Asia/Almaty" for channel in data["channels"])
+    assert result.exit_code in {0, 1, 3}

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.checks import CHECKS
+from schedcheck.rulebook import load_rulebook
+from tests.cli.test_check import program, run
+
+
+def test_all_checks_and_rules_are_listed() -> None:
+    output = run("rules").output
+    assert all(code in output for code in CHECKS)
+    assert all(rule.id in output for rule in load_rulebook("kz").rules)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_each_check_is_explained(code: str) -> None:
+    output = run("rules", code).output
+    assert output.startswith(code)
+    assert all(head in output for head in ("Why:", "Example:", "What to do:"))
+
+
+def test_a_rule_is_explained_with_its_days_windows_and_citation() -> None:
+    output = run("rules", "kz-2019-info").output
+    assert all(part in output for part in ("2019-01-11", "06:00-22:00", "No. 169-VI", "156-1"))
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_the_citation_is_in_the_language_chosen(lang: str) -> None:
+    assert "169-VI" in run("rules", "kz-2019-info", "--lang", lang).output
+    run("rules", "kz-2019-info", "--lang", "en")
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    result = program("rules", "watershd")
+    assert result.returncode == 2
+    assert b"watershed" in result.stderr

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
+
+KAZAKH = "Түнгі қонақ: ғажайып өмір, әуен және ұлы дала. Жаңа бөлім"
+RUSSIAN = "Ночной гость возвращается домой, где его давно никто не ждёт"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (KAZAKH, "utf-8"),
+        (KAZAKH, "utf-8-sig"),
+        (KAZAKH, "utf-16"),
+        (KAZAKH, "utf-32"),
+        (KAZAKH, "kz1048"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+    ],
+)
+def test_an_encoding_is_known_by_its_mark_or_guessed(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    found = encoding_of(data)
+    assert data.decode(found.name) == text
+    assert found.guessed == (encoding in {"kz1048", "cp1251", "koi8_r"})
+
+
+def test_a_declaration_is_believed_unless_it_cannot_be() -> None:
+    declared = '<?xml version="1.0" encoding="{}"?><tv/>'
+    assert encoding_of(declared.format("ISO-8859-1").encode()).name == "ISO-8859-1"
+    assert encoding_of(declared.format("utf-16").encode("utf-16-le")).name == "utf-16-le"
+    wrong = declared.format("utf-8").encode() + RUSSIAN.encode("cp1251")
+    assert encoding_of(wrong).name == "cp1251"
+    with pytest.raises(EncodingError, match="klingon"):
+        encoding_of(declared.format("klingon").encode())
+
+
+@given(
+    st.text().filter(lambda text: "\ufeff" not in text),
+    st.sampled_from(["utf-8-sig", "utf-16", "utf-8"]),
+    st.integers(1, 9),
+)
+def test_chunks_are_the_same_text_in_utf_8(text: str, encoding: str, size: int) -> None:
+    stream = io.BytesIO(text.encode(encoding))
+    assert b"".join(utf8_chunks(stream, encoding, size)).decode() == text
