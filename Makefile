@@ -1,0 +1,78 @@
+# make demo   the samples audited, workbooks in out/demo      make test   everything that must hold
+# make check  format, lint, types                             make bench  the speed, as ratios
+# make docs   the documentation in site/                      make clean  what make has made
+#
+# Needs Python 3.11 or newer, make and git. Another Python: make PYTHON=python3.13 demo
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+SAMPLES := $(shell find samples -type f 2>/dev/null)
+PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' 2>/dev/null)
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check bench docs clean
+
+demo: $(VENV)/.installed
+	@rm -rf out/demo
+	@code=0; $(BIN)/schedcheck batch samples/week -o out/demo || code=$$?; \
+	case $$code in \
+	  1|3) ;; \
+	  0) echo "make demo: violations are planted in samples/week, and none was found" >&2; exit 1 ;; \
+	  *) exit $$code ;; \
+	esac
+	@echo
+	@echo "The violations are planted (samples/README.md). The results are in $(CURDIR)/out/demo:"
+	@echo "  summary.xlsx      every channel, the gravest first; who has not delivered"
+	@echo "  channels/*.xlsx   a workbook for each channel"
+	@echo "  findings.json     the same for programs"
+
+test: $(VENV)/.dev
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory docs
+	$(BIN)/python -m pytest -q -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/mypy docs/make_pages.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python tests/bench/run.py
+
+docs: site/.built
+
+clean:
+	rm -rf $(VENV) out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find schedcheck tests docs samples -name __pycache__ -type d -prune -exec rm -rf {} +
+
+site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml README.md CHANGELOG.md \
+             $(shell find docs -type f 2>/dev/null)
+	$(BIN)/python docs/make_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: Python 3.11 or newer is needed (name one: make PYTHON=python3.13 ...)" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "make: on Debian and Ubuntu the package python3-venv is needed:" >&2; \
+	  echo "      apt-get install python3-venv" >&2; \
+	  exit 1; }
+	@echo "Preparing $(VENV) ..."
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@echo "Installing schedcheck ..."
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "Installing what tests and documentation need ..."
+	@$(PIP) install --editable . --group dev
+	@touch $@

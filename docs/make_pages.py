@@ -1,0 +1,277 @@
+"""Make the pages that come out of the code, and run the commands that the other pages show.
+
+``python docs/make_pages.py`` writes what has changed; with ``--check`` it writes nothing, names
+the pages that are stale, and exits with 1 when there are any.
+
+A page shows the real output of a command where it has, before a fenced block, the comment
+``<!-- run: schedcheck … -->`` (``<!-- run 20: …`` for the first 20 lines alone). The command runs
+beside ``samples/``, on a terminal of 100 columns.
+"""  # noqa: INP001 - a script, no package
+
+from __future__ import annotations
+
+import fcntl
+import inspect
+import json
+import os
+import pty
+import re
+import shlex
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schedcheck.checks import CHECKS
+from schedcheck.cli import cli
+from schedcheck.findings import CODES
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
+HEADS = ("Why", "Example", "What to do")
+COLUMNS, ROWS = 100, 50
+
+_RUN = re.compile(r"(<!-- run(?: (\d+))?: (.+?) -->\n)```console\n.*?\n```\n", re.DOTALL)
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+_NOTE = "<!-- made by docs/make_pages.py: change {source} instead -->\n\n"
+
+
+def sections(docstring: str) -> dict[str, list[str]]:
+    """A check's docstring as paragraphs: under "" what it finds, then one entry a head of HEADS."""
+    found: dict[str, list[str]] = {"": []}
+    head = ""
+    for paragraph in docstring.split("\n\n"):
+        text = " ".join(paragraph.split())
+        for known in HEADS:
+            if text.startswith(f"{known}: "):
+                head, text = known, text.removeprefix(f"{known}: ")
+                text = text[:1].upper() + text[1:]
+                break
+        found.setdefault(head, []).append(text)
+    return found
+
+
+def check_page(code: str) -> str:
+    """The page of a check, from its docstring."""
+    parts = sections(inspect.getdoc(CHECKS[code]) or "")
+    lines = [_NOTE.format(source="the docstring of the check"), f"# {code}\n\n"]
+    lines.append(f"Severity: **{CODES[code].value}**\n\n")
+    for head, paragraphs in parts.items():
+        lines += [f"## {head}\n\n"] if head else []
+        lines += [f"{paragraph}\n\n" for paragraph in paragraphs]
+    lines.append(f"---\n\nThe same on the command line: `schedcheck rules {code}`.\n")
+    return "".join(lines)
+
+
+def checks_index() -> str:
+    """The table of all checks."""
+    lines = [_NOTE.format(source="the docstrings of the checks"), "# All checks\n\n"]
+    lines.append(
+        "Each check has a code, and codes are for ever ([codes over time](../codes.md)). A "
+        "**violation** breaks a rule; a **warning** may be one and rests on something to be looked "
+        "up; a **notice** is no violation in itself; a **fault** could not be read, so it was not "
+        "judged.\n\n"
+    )
+    lines.append("| Code | Severity | What it finds |\n|---|---|---|\n")
+    for code, check in CHECKS.items():
+        summary = sections(inspect.getdoc(check) or "")[""][0]
+        lines.append(f"| [`{code}`]({code}.md) | {CODES[code].value} | {_cell(summary)} |\n")
+    lines.append(
+        "\n`--select CODE` runs one check alone, `--ignore CODE` leaves one out; both can be given "
+        "several times. What could not be read is always told.\n"
+    )
+    return "".join(lines)
+
+
+def commands_page() -> str:
+    """The command reference: every command, argument and option, with defaults."""
+    top = click.Context(cli, info_name="schedcheck", **cli.context_settings)
+    lines = [_NOTE.format(source="the help texts of the commands"), "# Command reference\n\n"]
+    lines += [f"{cli.help}\n\n", *_command(cli, top)]
+    lines += ["\n## Exit codes\n\n", "| Code | Meaning |\n|---|---|\n"]
+    epilog = str(cli.epilog).split(":", 1)[1].rstrip(".")
+    for part in sorted(text.strip() for text in epilog.split(";")):
+        number, meaning = part.split(" ", 1)
+        lines.append(f"| {number} | {_cell(meaning)} |\n")
+    lines.append(
+        "\nResults go to standard output, everything else to standard error. `schedcheck COMMAND "
+        "--help` prints what stands here; `python -m schedcheck` is the same program.\n"
+    )
+    for name, command in cli.commands.items():
+        context = click.Context(command, info_name=name, parent=top)
+        lines += [f"\n## schedcheck {name}\n\n", f"{command.help}\n\n", *_command(command, context)]
+    return "".join(lines)
+
+
+def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"```text\n{context.command_path} {usage}\n```\n\n"
+    yield "| Option | Meaning | Default |\n|---|---|---|\n"
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if isinstance(parameter, click.Option) and record is not None:
+            names, meaning = record
+            meaning = re.sub(r"\s*\[[^\]]*\]$", "", meaning)  # default, range
+            yield f"| `{_cell(names)}` | {_cell(meaning)} | {_default(parameter, meaning)} |\n"
+
+
+def _default(option: click.Option, meaning: str) -> str:
+    value = option.default
+    if "(default:" in meaning or option.is_flag or option.multiple or option.required:
+        return "required" if option.required else ""
+    return f"`{value}`" if isinstance(value, str | int) else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").strip()
+
+
+def json_page() -> str:
+    """What the JSON holds, from its schema."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    lines = [_NOTE.format(source="schedcheck/reports/findings.schema.json"), "# JSON\n\n"]
+    lines.append(
+        "`schedcheck check --format json` prints one JSON document, and a batch writes the same to "
+        "`findings.json`. A JSON Schema (draft 2020-12) describes it: "
+        "[findings.schema.json](findings.schema.json). The same input gives the same document, "
+        "byte for byte, on any machine. Instants are ISO 8601 with the offset of the zone judged. "
+        "How to take out of it what you need is shown [for a broadcaster](broadcaster.md).\n\n"
+    )
+    lines += ["## The document\n\n", *_members(schema, "")]
+    for name, part in schema["$defs"].items():
+        lines += [f"## {name}\n\n", f"{part['description']}\n\n", *_members(part, "")]
+    return "".join(lines).rstrip("\n") + "\n"
+
+
+def _members(part: dict[str, Any], prefix: str) -> Iterator[str]:
+    yield "| Member | Type | Meaning |\n|---|---|---|\n"
+    yield from _rows(part, prefix)
+    yield "\n"
+
+
+def _rows(part: dict[str, Any], prefix: str) -> Iterator[str]:
+    for name, member in part["properties"].items():
+        full = f"{prefix}{name}"
+        optional = "" if name in part.get("required", ()) else ", may be missing"
+        kind = _kind(member)
+        yield f"| `{full}` | {kind}{optional} | {_cell(member['description'])} |\n"
+        if "properties" in member:
+            yield from _rows(member, f"{full}.")
+
+
+def _kind(member: dict[str, Any]) -> str:
+    if "enum" in member:
+        return "one of " + ", ".join(f"`{value or chr(34) * 2}`" for value in member["enum"])
+    if "$ref" in member:
+        name = member["$ref"].rsplit("/", 1)[1]
+        return f"[{name}](#{name})"
+    if member.get("type") == "array":
+        return f"list of {_kind(member['items'])}"
+    kinds = member["type"] if isinstance(member["type"], list) else [member["type"]]
+    return " or ".join("instant" if "format" in member and k == "string" else k for k in kinds)
+
+
+def made_pages() -> dict[Path, str]:
+    """Every made page and what it has to hold."""
+    pages = {DOCS / "checks" / f"{code}.md": check_page(code) for code in CHECKS}
+    pages[DOCS / "checks" / "index.md"] = checks_index()
+    pages[DOCS / "commands.md"] = commands_page()
+    pages[DOCS / "json.md"] = json_page()
+    pages[DOCS / "findings.schema.json"] = SCHEMA.read_text(encoding="utf-8")
+    return pages
+
+
+def run(command: str) -> str:
+    """What ``command`` prints on a terminal of COLUMNS columns, run beside the samples."""
+    words = shlex.split(command)
+    if words[0] != "schedcheck":
+        raise ValueError(f"only schedcheck itself is run: {command}")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "samples").symlink_to(ROOT / "samples")
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        environment = {
+            **os.environ,
+            "LC_ALL": "C.UTF-8",
+            "NO_COLOR": "1",
+            "TERM": "xterm",
+        }
+        for name in ("COLUMNS", "LINES", "FORCE_COLOR"):
+            environment.pop(name, None)
+        with (
+            subprocess.Popen(  # noqa: S603 - the program itself, with words of our own pages
+                [sys.executable, "-m", "schedcheck", *words[1:]],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=subprocess.STDOUT,
+            ) as process
+        ):
+            os.close(theirs)
+            printed = b"".join(_until_closed(ours))
+        os.close(ours)
+    text = _ESCAPES.sub("", printed.decode("utf-8").replace("\r\n", "\n"))
+    if process.returncode not in {0, 1, 3}:
+        raise RuntimeError(f"{command}: exit code {process.returncode}\n{text}")
+    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            return
+        if not part:
+            return
+        yield part
+
+
+def run_pages() -> dict[Path, str]:
+    """Every page that shows commands, with what they print now."""
+    pages = {
+        path: text
+        for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+        if _RUN.search(text := path.read_text(encoding="utf-8"))
+    }
+    commands = sorted({match[3] for text in pages.values() for match in _RUN.finditer(text)})
+    with ThreadPoolExecutor(2) as pool:
+        printed = dict(zip(commands, pool.map(run, commands), strict=True))
+
+    def filled(match: re.Match[str]) -> str:
+        lines = printed[match[3]].split("\n")
+        if match[2] and len(lines) > int(match[2]):
+            lines = [*lines[: int(match[2])], "…"]
+        return f"{match[1]}```console\n$ {match[3]}\n" + "\n".join(lines) + "\n```\n"
+
+    return {path: _RUN.sub(filled, text) for path, text in pages.items()}
+
+
+def main() -> None:
+    """Write what has changed, or with ``--check`` say what would."""
+    check = sys.argv[1:] == ["--check"]
+    stale = []
+    for path, text in {**made_pages(), **run_pages()}.items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(str(path.relative_to(ROOT)))
+        if not check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        click.echo(f"{name}: {'stale; run python docs/make_pages.py' if check else 'made'}")
+    if check and stale:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

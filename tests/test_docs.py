@@ -1,0 +1,190 @@
+"""The documentation says everything there is to say, and nothing that is no longer true."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+import schedcheck
+from schedcheck.checks import CHECKS
+from schedcheck.cli import cli
+from schedcheck.findings import CODES
+from schedcheck.readers.registry import READERS
+from schedcheck.schedule import COLUMNS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_pages", DOCS / "make_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["make_pages"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+make_pages = load_script()
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def test_made_pages_are_fresh() -> None:
+    stale = [
+        path.relative_to(ROOT).as_posix()
+        for path, text in make_pages.made_pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    assert not stale, "run python docs/make_pages.py"
+
+
+def test_commands_shown_print_what_is_shown() -> None:
+    pages = make_pages.run_pages()
+    assert {ROOT / "README.md", DOCS / "regulator.md", DOCS / "broadcaster.md"} <= set(pages)
+    stale = [
+        path.relative_to(ROOT).as_posix()
+        for path, text in pages.items()
+        if path.read_text(encoding="utf-8") != text
+    ]
+    assert not stale, "run python docs/make_pages.py"
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_and_option_stands_in_the_reference(name: str) -> None:
+    text = page("commands.md")
+    head = f"## schedcheck {name}\n"
+    assert head in text
+    section = text.split(head, 1)[1].split("\n## ", 1)[0]
+    for parameter in cli.commands[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert all(option in section for option in parameter.opts), parameter.name
+        else:
+            assert str(parameter.metavar or parameter.name).split("...")[0] in section
+
+
+def test_every_option_of_the_program_stands_in_the_reference() -> None:
+    text = page("commands.md").split("## Exit codes")[0]
+    for parameter in cli.params:
+        assert all(f"{option}" in text for option in parameter.opts)
+
+
+def test_every_code_has_a_check_and_every_check_a_code() -> None:
+    assert set(CHECKS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", sorted(CHECKS))
+def test_every_check_explains_itself(code: str) -> None:
+    parts = make_pages.sections(inspect.getdoc(CHECKS[code]) or "")
+    assert list(parts) == ["", "Why", "Example", "What to do"]
+    for head, paragraphs in parts.items():
+        assert all(len(text) > 10 for text in paragraphs), head
+        assert paragraphs[0], head
+    assert (DOCS / "checks" / f"{code}.md").exists()
+    assert f"({code}.md)" in page("checks/index.md")
+
+
+def test_sections_are_told_by_their_heads() -> None:
+    parts = make_pages.sections(
+        "What it\nfinds.\n\nMore.\n\nWhy: the law.\n\nBecause.\n\nExample: x."
+    )
+    assert parts == {
+        "": ["What it finds.", "More."],
+        "Why": ["The law.", "Because."],
+        "Example": ["X."],
+    }
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_stands_in_the_table_over_time(code: str) -> None:
+    assert f"| `{code}` |" in page("codes.md")
+
+
+def test_pages_of_checks_that_are_gone_are_gone() -> None:
+    pages = {path.stem for path in (DOCS / "checks").glob("*.md")} - {"index"}
+    assert pages == set(CHECKS)
+
+
+@pytest.mark.parametrize("name", schedcheck.__all__)
+def test_every_public_name_stands_in_the_library_page(name: str) -> None:
+    text = page("library.md")
+    if name == "__version__":
+        assert "`schedcheck.__version__`" in text
+        return
+    entries = set(re.findall(r"^::: ([\w.]+)$", text, re.MULTILINE))
+    home = getattr(schedcheck, name)
+    assert f"{home.__module__}.{name}" in entries
+    assert inspect.getdoc(home)
+
+
+@pytest.mark.parametrize("column", [*COLUMNS, "age_class", "level", "mark", "mark_from"])
+def test_every_column_of_the_frame_stands_in_the_library_page(column: str) -> None:
+    assert re.search(rf"^\| .*`{column}`.* \|", page("library.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_every_reader_stands_in_the_formats_page(reader: str) -> None:
+    assert reader in page("formats.md").lower()
+
+
+def test_every_page_is_in_the_nav_and_the_other_way_round() -> None:
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
+    listed = re.findall(r": (\S+\.md)$", nav, re.MULTILINE)
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+
+
+def test_the_site_is_strict_and_loads_nothing_from_elsewhere() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert re.search(r"^strict: true$", settings, re.MULTILINE)
+    assert re.search(r"^  font: false\b", settings, re.MULTILINE)
+    assert "//" not in settings
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_relative_links_lead_somewhere(name: str) -> None:
+    links = LINK.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert name == "CONTRIBUTING.md" or links
+    dead = [
+        link
+        for link in links
+        if "://" not in link
+        and not link.startswith("#")
+        and not (ROOT / link.split("#")[0]).exists()
+    ]
+    assert not dead
+
+
+def test_pictures_are_small() -> None:
+    pictures = [path for path in (DOCS / "img").iterdir() if path.is_file()]
+    assert sum(path.stat().st_size for path in pictures) < 300_000
+
+
+def examples() -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", page("library.md"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_examples_of_the_library_page_run_and_print_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read from the top as one program; ``# → text`` is what the line above it prints."""
+    monkeypatch.chdir(ROOT)
+    source = "\n".join(examples())
+    assert source
+    exec(compile(source, "docs/library.md", "exec"), {})  # noqa: S102 - our own page
+    printed = capsys.readouterr().out.split("\n")
+    shown = re.findall(r"^\s*# → (.*)$", source, re.MULTILINE)
+    assert shown
+    assert printed[:-1] == shown

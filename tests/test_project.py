@@ -1,0 +1,191 @@
+"""What holds for the project as a whole: start-up, size, tests for everything, nothing private."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import schedcheck
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "schedcheck"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = {"babel", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pendulum", "rich"}
+
+#: module -> where it is tested instead of a test module of its own name, and why.
+TESTED_ELSEWHERE = {
+    "__init__.py": "test_project.py: names and start-up",
+    "__main__.py": "test_project.py: python -m schedcheck",
+    "audit.py": "checks/, test_batch.py: every test of a verdict goes through it",
+    "channels.py": "checks/: which zone and rules a channel is judged by",
+    "checks/__init__.py": "test_docs.py: the table of checks",
+    "checks/case.py": "checks/: what every check is given",
+    "configtable.py": "test_rulebook.py, test_roster.py: what a wrong file is told",
+    "errors.py": "cli/: the one line for wrong configuration",
+    "findings.py": "test_docs.py, checks/: plain values",
+    "readers/__init__.py": "holds nothing",
+    "readers/base.py": "a protocol and a record",
+    "reports/__init__.py": "holds nothing",
+    "reports/about.py": "reports/test_workbook.py: the sheet as written",
+    "reports/findingsheets.py": "reports/test_workbook.py: the sheets as written",
+    "reports/view.py": "reports/test_workbook.py, reports/test_summary.py",
+    "reports/weekgrid.py": "reports/test_week.py: the grid as drawn",
+    "reports/wording.py": "reports/test_workbook.py, reports/test_terminal.py",
+    "results.py": "plain values",
+    "rule.py": "test_rulebook.py: rules out of a book",
+    "rulebook_toml.py": "test_rulebook.py: what a book says and what is refused",
+    "settings.py": "a record",
+    "cli/options.py": "cli/: options through the commands that have them",
+    "cli/progress.py": "cli/: output in a pipe and on a terminal",
+    "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",
+    "readers/xmltv_parallel.py": "readers/test_xmltv.py: the same result in several processes",
+    "readers/xmltv_parse.py": "readers/test_xmltv.py: what is in a guide",
+}
+
+
+def modules_loaded_by(*words: str) -> set[str]:
+    """The top-level modules in ``sys.modules`` when the program has run with these words."""
+    code = (
+        "import sys, runpy, atexit\n"
+        "loaded = lambda: {name.split('.')[0] for name in sys.modules}\n"
+        "atexit.register(lambda: print('loaded:', *loaded()))\n"
+        f"sys.argv = ['schedcheck', *{list(words)!r}]\n"
+        "runpy.run_module('schedcheck', run_name='__main__', alter_sys=False)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stdout.rsplit("loaded:", 1)[1].split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], ["check", "--help"], ["batch", "--help"], ["rules", "--help"]],
+    ids=" ".join,
+)
+def test_help_answers_without_loading_what_is_heavy(words: list[str]) -> None:
+    loaded = modules_loaded_by(*words)
+    assert "schedcheck" in loaded
+    assert not loaded & HEAVY
+
+
+def test_the_package_itself_loads_nothing_heavy() -> None:
+    code = "import sys, schedcheck; print(*{name.split('.')[0] for name in sys.modules})"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert not set(printed.decode().split()) & HEAVY
+
+
+@pytest.mark.parametrize(
+    "program", [["-m", "schedcheck"], ["-c", "from schedcheck.cli import main; main()"]]
+)
+def test_version_and_help_are_printed(program: list[str]) -> None:
+    for option, expected in (("--version", schedcheck.__version__), ("--help", "Exit codes: 0")):
+        done = subprocess.run(
+            [sys.executable, *program, option], capture_output=True, text=True, check=True
+        )
+        assert expected in done.stdout
+        assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["pass", "import schedcheck.audit", "import schedcheck.batch", "from schedcheck import Audit"],
+)
+def test_public_names_are_what_they_say_whatever_was_imported_before(before: str) -> None:
+    code = f"""
+import inspect
+{before}
+import schedcheck
+assert inspect.isfunction(schedcheck.audit), schedcheck.audit
+from schedcheck import audit, read_schedule
+assert inspect.isfunction(audit) and inspect.isfunction(read_schedule)
+for name in schedcheck.__all__:
+    assert name in dir(schedcheck)
+    assert not inspect.ismodule(getattr(schedcheck, name)), name
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = schedcheck.nonsense
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_are_small(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def mirror(module: Path) -> Path:
+    relative = module.relative_to(PACKAGE)
+    return ROOT / "tests" / relative.with_name(f"test_{relative.name}")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_every_module_has_a_test_module_or_a_reason(module: Path) -> None:
+    name = module.relative_to(PACKAGE).as_posix()
+    assert mirror(module).exists() or name in TESTED_ELSEWHERE
+
+
+def test_the_list_of_reasons_is_not_longer_than_it_must_be() -> None:
+    names = {path.relative_to(PACKAGE).as_posix(): path for path in MODULES}
+    assert set(TESTED_ELSEWHERE) <= set(names)
+    assert not [name for name in TESTED_ELSEWHERE if mirror(names[name]).exists()]
+    for reason in TESTED_ELSEWHERE.values():
+        for test in re.findall(r"[\w/]+\.py|\b\w+/(?=[:,])", reason.split(":")[0] + ":"):
+            assert (ROOT / "tests" / test).exists(), test
+
+
+def tracked_files() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+    )
+    names = done.stdout.decode().split("\0")
+    return [path for name in names if name and (path := ROOT / name).is_file()]
+
+
+def test_no_file_names_this_machine_or_a_package_registry() -> None:
+    files = tracked_files()
+    assert ROOT / "pyproject.toml" in files
+    forbidden = {
+        str(ROOT).encode(),
+        str(ROOT.parent).encode() + b"/",
+        b"files." + b"pythonhosted",
+        b"pypi." + b"org/",
+        b"index" + b"-url",
+        b"test.pypi" + b".",
+    }
+    if len(str(ROOT.parent)) < 2:  # "/" stands in every file
+        forbidden.discard(str(ROOT.parent).encode() + b"/")
+    found = [
+        f"{path.relative_to(ROOT)}: {text.decode()}"
+        for path in files
+        for text in forbidden
+        if text in path.read_bytes()
+    ]
+    assert not found
+
+
+def test_no_lock_file_is_kept() -> None:
+    locks = {"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"}
+    assert not [path for path in tracked_files() if path.name in locks]
+
+
+def test_the_version_stands_in_the_changelog() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## {re.escape(schedcheck.__version__)}\b", changes, re.MULTILINE)
+
+
+def test_continuous_integration_runs_make_test() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert "set -euo pipefail" in lines
+    assert lines[-1] == "make test"
