@@ -1,0 +1,354 @@
+"""Dates, times, durations, offsets and texts out of the cells of a table.
+
+A cell is what a spreadsheet holds (text, number, date, time, duration) or, from a text
+file, text. What each form means is told in ``docs/formats.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from schedcheck.readers.headings import vocabulary, words_to_number, zone_in
+
+Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
+
+DAY = 86400
+#: Spreadsheets count days from here; a time that went past midnight shows as a date of 1900.
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zone
+_FIRST_YEAR = 1950
+_SERIALS = range(30000, 80000)  # 1982 to 2118
+_LAST_HOUR = 47
+_CENTURY = 70
+#: Seconds by which a whole second may miss in a spreadsheet's arithmetic.
+_SLACK = 0.02
+
+_TIME = re.compile(
+    r"(?:tc\s*)?(\d{1,2})(?:\s*[:.hч]\s*|-)(\d{2})(?:([:.])(\d{2})(?:[.,](\d{1,6})|[:;](\d{2}))?)?"
+    r"\s*(?:([ap])\.?m\.?)?"
+)
+_DIGITS = re.compile(r"(\d{1,2})(\d{2})")
+_OFFSET = re.compile(r"\s*(z|utc|gmt|(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?)")
+_MOMENT = re.compile(r"(.*\d{4}.*?|\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:t|,?\s+)(\d{1,2}[:.]\d{2}.*?)")
+_STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})?")
+_MIDNIGHT = re.compile(r"[t\s]+00:00(:00(\.0+)?)?$")
+_YEAR_FIRST = re.compile(r"(\d{4})([-./ ]?)(\d{2})\2(\d{2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2(\d{4}|\d{2})")
+_WORD = re.compile(r"[^\W\d_]+")
+_LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
+_LENGTH_WORDS = re.compile(
+    r"(?:pt)?(?:(\d{1,2})\s*(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*"
+    r"(?:(\d{1,4})\s*(?:m|min|mins|minutes?|мин|минут|минуты|минута|м|минөт|'|′|’)\.?)?\s*"
+    r"(?:(\d{1,5})\s*(?:s|sec|secs|seconds?|сек|секунд|с)\.?)?"
+)
+_LENGTH_SHORT = re.compile(r"(\d{1,2})\s*[hч]\s*(\d{2})")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_RANGE = re.compile(r"\d{1,2}[:.]\d{2}\s*[-–—]\s*\d{1,2}[:.]\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a start or end cell says.
+
+    ``seconds`` since 00:00 of ``day`` (86,400 and more for ``25:30``); ``day`` where the cell
+    prints one; ``offset`` in minutes where it prints one; ``drift`` when a fraction of a second
+    was rounded to the minute; ``bare_day`` for a date cell without a time.
+    """
+
+    seconds: int
+    day: date | None = None
+    offset: int | None = None
+    drift: bool = False
+    bare_day: bool = False
+
+
+def text_of(cell: Cell) -> str:
+    """The text of a cell as a person reads it: ``18`` for 18.0, on one line."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def blank(cell: Cell) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_range(cell: Cell) -> bool:
+    """Whether a cell holds only a range of hours, ``00.00-03.00``: the heading of a block."""
+    return isinstance(cell, str) and _RANGE.fullmatch(cell.strip()) is not None
+
+
+def _moment(seconds: float, day: date | None = None, offset: int | None = None) -> Moment:
+    """A moment; fractions of a second are drift of the export, and the minute is meant."""
+    nearest = round(seconds)
+    if abs(seconds - nearest) <= _SLACK:
+        return Moment(nearest, day, offset)
+    return Moment(round(seconds / 60) * 60, day, offset, drift=True)
+
+
+def _of_datetime(cell: datetime) -> Moment:
+    seconds = cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
+    offset = cell.utcoffset()
+    minutes = None if offset is None else round(offset.total_seconds() / 60)
+    # a date of 1900 counts days past an unknown midnight: only its clock is meant
+    return _moment(seconds, cell.date() if cell.year >= _FIRST_YEAR else None, minutes)
+
+
+def parse_moment(cell: Cell, numbers: str = "", *, month_first: bool = False) -> Moment | None:
+    """What a start or end cell says; None where it is not understood.
+
+    ``numbers`` is how bare numbers are to be read (see :func:`number_style`).
+    """
+    if isinstance(cell, str):
+        return _moment_of_text(cell.strip().casefold(), month_first=month_first)
+    if isinstance(cell, time):
+        cell = datetime.combine(EPOCH, cell)
+    if isinstance(cell, datetime):
+        return _of_datetime(cell)
+    if isinstance(cell, date):
+        return Moment(0, cell, bare_day=True) if cell.year >= _FIRST_YEAR else Moment(0)
+    if isinstance(cell, timedelta):
+        seconds = cell.total_seconds()
+        return _moment(seconds) if 0 <= seconds < 2 * DAY else None
+    return None if cell is None or isinstance(cell, bool) else _moment_of_number(cell, numbers)
+
+
+def _moment_of_number(number: float, style: str) -> Moment | None:
+    if number == 0:
+        return Moment(0)
+    if style == "fraction":
+        if int(number) in _SERIALS:
+            return _of_datetime(EPOCH + timedelta(days=number))
+        return _of_datetime(EPOCH + timedelta(days=number % 1)) if number > 0 else None
+    if style == "hhmm":
+        return _clock(*divmod(int(number), 100))
+    return None
+
+
+def number_style(cells: Iterable[Cell]) -> str:
+    """How the bare numbers of a start column are to be read.
+
+    ``fraction``: parts of a day, as spreadsheets count; ``hhmm``: 600 for 06:00; empty: not to
+    be told (6 may be six o'clock or six past midnight, 6.3 half past six or a quarter past).
+    """
+    numbers = {
+        cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    }
+    broken = [number for number in numbers if number != int(number)]
+    if broken:
+        days = all(0 <= number < 3 or int(number) in _SERIALS for number in numbers)
+        return "fraction" if days else ""
+    clocks = all(number >= 0 and int(number) % 100 < 60 for number in numbers)
+    return "hhmm" if clocks and 100 <= max(numbers, default=0) <= _LAST_HOUR * 100 else ""
+
+
+def _clock(hour: int, minute: int, second: float = 0, day: date | None = None) -> Moment | None:
+    if hour > _LAST_HOUR or minute > 59 or second >= 60:
+        return None
+    return _moment(hour * 3600 + minute * 60 + second, day)
+
+
+def _moment_of_text(text: str, *, month_first: bool) -> Moment | None:
+    day: date | None = None
+    offset: int | None = None
+    clock = text
+    stamp = re.match(_STAMP, text)
+    dated = None if stamp else _MOMENT.fullmatch(text)
+    if stamp:
+        day = parse_day(stamp[1])
+        clock = f"{stamp[2]}:{stamp[3]}:{stamp[4] or '00'}{text[stamp.end() :]}"
+    elif dated:
+        day, clock = parse_day(dated[1], month_first=month_first), dated[2]
+    if (stamp or dated) and day is None:
+        return None
+    found = _time_of(clock)
+    if found is None:
+        # an offset may stand behind the time
+        for match in re.finditer(_OFFSET, clock):
+            if match.end() == len(clock) and match.start():
+                offset = _minutes(match)
+                found = _time_of(clock[: match.start()].strip()) if offset is not None else None
+                break
+    if found is None:
+        return None
+    if day is not None and day.year < _FIRST_YEAR:
+        day, found = None, Moment(found.seconds % DAY, drift=found.drift)
+    return Moment(found.seconds, day, offset, drift=found.drift)
+
+
+def _time_of(text: str) -> Moment | None:
+    digits = _DIGITS.fullmatch(text)
+    if digits:
+        return _clock(int(digits[1]), int(digits[2]))
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, dot, second, fraction, _frames, half = match.groups()
+    if dot == "." and ":" not in text and 1 <= int(minute) <= 12 and second != "00":
+        return None  # 01.02.21 is a date as soon as a time
+    hours = int(hour)
+    if half:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half == "p" else 0)
+    return _clock(hours, int(minute), float(f"{second or 0}.{fraction or 0}"))
+
+
+def _minutes(match: re.Match[str]) -> int | None:
+    """Minutes of an :data:`_OFFSET` match."""
+    if not match[2]:
+        return 0
+    minutes = int(match[3]) * 60 + int(match[4] or 0)
+    if minutes > 14 * 60 or int(match[4] or 0) > 59:
+        return None
+    return -minutes if match[2] == "-" else minutes
+
+
+def parse_zone(cell: Cell) -> int | str | None:
+    """A zone cell: an offset in minutes, or a zone's name; None where it is not understood.
+
+    A bare number is hours: 5 is UTC+5.
+    """
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return round(cell * 60) if abs(cell) <= 14 else None
+    text = text_of(cell)
+    match = _OFFSET.fullmatch(text.casefold())
+    if match:
+        return _minutes(match)
+    if re.fullmatch(r"[A-Z][A-Za-z]+/[A-Z][\w+/-]+", text):
+        return text
+    return zone_in(text)
+
+
+def month_first(cells: Iterable[Cell]) -> tuple[bool, bool]:
+    """Whether the month stands first in the dates of a column, and whether that is a guess.
+
+    Only ``/`` and ``-`` leave it open. The day stands first unless a date of the column can only
+    have the month first.
+    """
+    pairs = [
+        (int(match[1]), int(match[3]))
+        for cell in cells
+        if isinstance(cell, str)
+        for match in _YEAR_LAST.finditer(cell)
+        if match[2] in "/-"
+    ]
+    day_leads = any(first > 12 for first, _second in pairs)
+    month_leads = any(second > 12 for _first, second in pairs)
+    return month_leads and not day_leads, bool(pairs) and not day_leads and not month_leads
+
+
+def _make_day(year: str, month: str | int, day: str) -> date | None:
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < _CENTURY else 1900
+    try:
+        return date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def parse_day(cell: Cell, *, month_first: bool = False) -> date | None:
+    """The date in a cell that holds a date and nothing else but its weekday, else None.
+
+    A weekday that is not the date's own makes it unreadable: one of the two is wrong.
+    """
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return cell if cell.year >= _FIRST_YEAR else None
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if int(cell) in _SERIALS:
+            return (EPOCH + timedelta(days=int(cell))).date()
+        cell = text_of(cell)
+        return parse_day(cell) if len(cell) == len("20240304") else None
+    return _day_of_text(cell, month_first=month_first) if isinstance(cell, str) else None
+
+
+def _day_of_text(text: str, *, month_first: bool) -> date | None:
+    text = _MIDNIGHT.sub("", text.strip().casefold())
+    weekdays, months = words_to_number("weekdays"), words_to_number("months")
+    noise = vocabulary()["dates"]["noise"]
+    found: set[int] = set()
+    month: list[int] = []
+    for word in _WORD.findall(text):
+        if word in months:
+            month.append(months[word])
+        elif word in weekdays:
+            found.add(weekdays[word])
+        elif word not in noise:
+            return None
+    numbers = " ".join(_WORD.sub(" ", text).split()).strip(" .,/-–—()")
+    day = _day_of_numbers(numbers, month, month_first=month_first)
+    if day is None or (found and found != {day.isoweekday()}):
+        return None
+    return day
+
+
+def _day_of_numbers(text: str, month: list[int], *, month_first: bool) -> date | None:
+    if month:
+        parts = [part.strip(".,/-") for part in re.split(r"[\s./,-]+", text) if part.strip(".,/-")]
+        if len(set(month)) != 1 or len(parts) != 2 or not all(map(str.isdecimal, parts)):
+            return None
+        year, day = parts if len(parts[0]) == 4 else parts[::-1]
+        return _make_day(year, month[0], day) if len(year) in (2, 4) and len(day) <= 2 else None
+    match = _YEAR_FIRST.fullmatch(text)
+    if match:
+        return _make_day(match[1], match[3], match[4])
+    match = _YEAR_LAST.fullmatch(text)
+    if match is None:
+        return None
+    first, second = match[1], match[3]
+    if month_first and match[2] in "/-":
+        first, second = second, first
+    return _make_day(match[4], second, first)
+
+
+def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int | None:
+    """A duration in seconds; None where it is not understood.
+
+    ``unit``: the seconds of a bare number. ``two_parts``: what ``1:30`` is, ``h:mm`` or ``mm:ss``.
+    """
+    if isinstance(cell, str):
+        return _length_of_text(cell.strip().casefold(), unit, two_parts)
+    if isinstance(cell, time):
+        cell = datetime.combine(EPOCH, cell)
+    if isinstance(cell, datetime):
+        cell = cell - EPOCH if cell.year < _FIRST_YEAR else None
+    if isinstance(cell, timedelta):
+        return round(cell.total_seconds())
+    if cell is None or isinstance(cell, (bool, date)):
+        return None
+    return round(cell * DAY) if 0 < cell < 1 else round(cell * unit)
+
+
+def _length_of_text(text: str, unit: int, two_parts: str) -> int | None:
+    match = _LENGTH.fullmatch(text)
+    if match:
+        first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)
+        if second > 59 or third > 59:
+            return None
+        if match[3] is None and two_parts == "mm:ss":
+            return first * 60 + second
+        return round(first * 3600 + second * 60 + third + float(f"0.{match[4] or 0}"))
+    if _NUMBER.fullmatch(text):
+        return round(float(text.replace(",", ".")) * unit)
+    match = _LENGTH_SHORT.fullmatch(text) or _LENGTH_WORDS.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    return sum(int(part or 0) * by for part, by in zip(match.groups(), (3600, 60, 1), strict=False))
+
+
+def two_part_style(cells: Iterable[Cell]) -> str:
+    """``mm:ss`` when a duration of two parts in the column begins with 24 or more."""
+    matches = (_LENGTH.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str))
+    long = any(match and match[3] is None and int(match[1]) >= 24 for match in matches)
+    return "mm:ss" if long else "h:mm"

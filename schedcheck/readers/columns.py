@@ -1,0 +1,241 @@
+"""Which columns of a table are read, and why, when several offer the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_moment
+from schedcheck.readers.days import known_zone
+from schedcheck.readers.headings import LOCAL, Header, Heading, is_seconds, is_two_parts, normalise
+
+#: Where no column has the channel's own clock, the better known come first.
+_FOREIGN_ORDER = ("Asia/Almaty", "UTC")
+_SAMPLE = 500
+_MINUTES_OF_A_DAY = 1440
+
+
+class SideBySideError(Exception):
+    """Several columns of starts of which none can be preferred: days side by side."""
+
+    def __init__(self, words: Message) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns chosen, by their place from 0; ``zone`` is None for the channel's own clock.
+
+    ``titles`` begins with the title; the others, and ``other``, are searched for marks.
+    ``notes`` tell what was chosen and what was left.
+    """
+
+    start: int
+    zone: str | None
+    numbers: str
+    month_first: bool
+    date: int | None
+    stop: int | None
+    duration: int | None
+    unit: int
+    two_parts: str
+    titles: list[int]
+    other: list[int]
+    category: list[int]
+    marks: list[tuple[str, int]]
+    channel: int | None
+    zones: int | None
+    notes: list[Message] = field(default_factory=list)
+
+
+def cells_of(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
+    """One column of a table whose rows may be cut short."""
+    return [row[column] if column < len(row) else None for row in rows]
+
+
+def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions) -> Columns:
+    """The columns to read of the table under ``header``; ``rows`` is its body.
+
+    Raises SideBySideError when several columns of starts differ and none can be preferred.
+    """
+    notes: list[Message] = []
+    start = _start(header, rows, options, notes)
+    zone = start.zone if start.zone != LOCAL else None
+    if zone is not None and not known_zone(zone):
+        notes.append(
+            said("the zone %(zone)s of “%(heading)s” is not known", zone=zone, heading=start.text)
+        )
+        zone = None
+    date = _matching(header.of("date"), start)
+    cells = cells_of(rows, start.index)
+    dates = cells_of(rows, date.index) if date else []
+    month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(cells)])
+    if guessed:
+        notes.append(
+            said(
+                "whether day or month stands first in its dates is not told by any of "
+                "them; the day was taken"
+            )
+        )
+    titles = header.of("title") or header.of("programme") or header.of("other_title")
+    more = [c for c in header.of("title", "programme", "other_title") if c is not titles[0]]
+    duration = next(iter(header.of("duration")), None)
+    unit = 1 if duration and is_seconds(duration.text) else 60
+    if duration and unit != 1 and _too_long(cells_of(rows, duration.index)):
+        notes.append(
+            said("“%(heading)s” holds numbers that are no minutes; not used", heading=duration.text)
+        )
+        duration = None
+    unknown = _unknown(header, rows, notes)
+    stop = _stop(header, start, notes)
+    return Columns(
+        start=start.index,
+        zone=None if zone is not None and zone == options.zone else zone,
+        numbers=number_style(cells),
+        month_first=month_leads,
+        date=date.index if date and date is not start else None,
+        stop=stop.index if stop else None,
+        duration=duration.index if duration else None,
+        unit=unit,
+        two_parts="mm:ss" if duration and is_two_parts(duration.text) else "",
+        titles=[column.index for column in [titles[0], *more]],
+        other=[column.index for column in header.of("other")] + unknown,
+        category=[column.index for column in header.of("category")],
+        marks=[(_system(column), column.index) for column in header.of("mark")],
+        channel=next((column.index for column in header.of("channel")), None),
+        zones=next((column.index for column in header.of("zone")), None),
+        notes=notes,
+    )
+
+
+def _system(column: Heading) -> str:
+    """A heading as the system of its marks: ``:`` and ``;`` part systems, values and entries."""
+    return column.text.replace(";", ",").replace(":", " ").strip()
+
+
+def _start(
+    header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions, notes: list[Message]
+) -> Heading:
+    starts = header.of("start") or header.of("date")
+    by_zone: dict[str | None, list[Heading]] = {}
+    for column in starts:
+        by_zone.setdefault(None if column.zone == LOCAL else column.zone, []).append(column)
+
+    def rank(zone: str | None) -> tuple[int, int]:
+        if zone is not None and zone == options.zone:
+            return 0, 0
+        if zone is None:
+            return 1, 0
+        known = _FOREIGN_ORDER.index(zone) if zone in _FOREIGN_ORDER else len(_FOREIGN_ORDER)
+        return 2, known
+
+    zone = min(by_zone, key=rank)
+    chosen = _one_of(by_zone[zone], rows)
+    left = [column.text for column in starts if column is not chosen]
+    if zone is not None or left:
+        why = (
+            said("it is in the channel's own zone"),
+            said("it names no zone and is read as the channel's own clock"),
+            said(
+                "no column is in the channel's own zone; its offsets are those of %(zone)s",
+                zone=zone,
+            ),
+        )[rank(zone)[0]]
+        notes.append(
+            said("starts were taken from “%(heading)s”: %(why)s", heading=chosen.text, why=why)
+        )
+    if left:
+        notes.append(
+            said("other columns of starts, not used: %(headings)s", headings=", ".join(left))
+        )
+    return chosen
+
+
+def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
+    """The column of starts, of several in one zone: the one whose cells can be read best."""
+    if len(columns) == 1:
+        return columns[0]
+    sample = rows[:_SAMPLE]
+    cells = {column.index: cells_of(sample, column.index) for column in columns}
+    first = columns[0]
+    for column in columns[1:]:
+        same_name = normalise(column.text) == normalise(first.text)
+        if same_name and cells[column.index] != cells[first.index]:
+            raise SideBySideError(
+                said(
+                    "several columns are called “%(heading)s”: days side by side are not read; "
+                    "save it with a row for each programme, and its date in a column of its own",
+                    heading=column.text,
+                )
+            )
+
+    def unread(column: Heading) -> int:
+        style = number_style(cells[column.index])
+        return sum(
+            not blank(cell) and parse_moment(cell, style) is None for cell in cells[column.index]
+        ) + sum(map(blank, cells[column.index]))
+
+    return min(columns, key=unread)
+
+
+def _matching(columns: list[Heading], start: Heading) -> Heading | None:
+    """Of the columns of dates the one in the zone of the starts, else the first without a zone."""
+    for zone in (start.zone, None, LOCAL):
+        for column in columns:
+            if column.zone == zone:
+                return column
+    return columns[0] if columns else None
+
+
+def _stop(header: Header, start: Heading, notes: list[Message]) -> Heading | None:
+    """The column of ends on the same clock as the starts."""
+    stops = header.of("stop")
+    own = (None, LOCAL)
+    for column in stops:
+        if column.zone == start.zone or {column.zone, start.zone} <= set(own):
+            return column
+    if stops and stops[0].zone in own and len(header.of("start")) == 1:
+        return stops[0]
+    if stops:
+        notes.append(
+            said(
+                "“%(heading)s” may be on another clock than the starts; not used",
+                heading=stops[0].text,
+            )
+        )
+    return None
+
+
+def _too_long(cells: list[Cell]) -> bool:
+    return any(
+        (isinstance(cell, (int, float)) and cell > _MINUTES_OF_A_DAY)
+        or (isinstance(cell, str) and cell.strip().isdecimal() and int(cell) > _MINUTES_OF_A_DAY)
+        for cell in dict.fromkeys(cells)
+    )
+
+
+def _unknown(header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message]) -> list[int]:
+    """Columns whose headings are not known but hold text, where a mark could stand."""
+    texts, names = [], []
+    for column in header.columns:
+        if column.role:
+            continue
+        cells = dict.fromkeys(cells_of(rows, column.index))
+        filled = [cell for cell in cells if not blank(cell)]
+        if not filled:
+            continue
+        names.append(column.text or str(said("column %(number)d", number=column.index + 1)))
+        if any(isinstance(cell, str) for cell in filled):
+            texts.append(column.index)
+    if names:
+        notes.append(
+            said(
+                "columns with headings that are not known; their texts are only searched for age "
+                "marks: %(headings)s",
+                headings=", ".join(names),
+            )
+        )
+    return texts

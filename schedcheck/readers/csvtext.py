@@ -1,0 +1,193 @@
+"""CSV, TSV and their relatives: delimited text with a row per programme."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from charset_normalizer import from_bytes
+
+from schedcheck.messages import said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import Cell
+from schedcheck.readers.encodings import Encoding, EncodingError, encoding_of
+from schedcheck.readers.headings import SEARCHED_ROWS, find_header
+from schedcheck.readers.rows import Grid, shown
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.table import read_grid
+from schedcheck.schedule import Fault, Reading, make_frame
+
+NAME = "csv"
+
+_DELIMITERS = ";\t,|"
+_NAMES = (".csv", ".tsv", ".tab")
+_OTHER_FORMATS = re.compile(r"\s*[<{\[]")
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
+#: One control character in so many is a slip, more are no text.
+_SLIPS = 1000
+_WESTERN = ["cp1252", "cp1250"]
+_CYRILLIC = ("cp1251", "kz1048", "koi8_r", "mac_cyrillic", "ptcp154", "cp866", "iso8859_5")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` is delimited text with a header row that is known.
+
+    A file named as such a table is taken without one, so that it can be told what it lacks.
+    """
+    try:
+        text = _decode(head, _encoding(head))
+    except (EncodingError, UnicodeDecodeError):
+        return False
+    if not _is_text(text) or _OTHER_FORMATS.match(text):
+        return False
+    lines = _first_lines(text)
+    delimiter = _delimiter(lines)
+    if find_header(_split(lines, delimiter)) is not None:
+        return True
+    named = PurePath(name).suffix.casefold() in _NAMES
+    return named and any(delimiter in line for line in lines)
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of the table in ``source``; places are ``line 812``, counted from 1."""
+    reading = Reading(NAME, make_frame({}, 0))
+    try:
+        data = source.read()
+        encoding = _encoding(data)
+        text = _decode(data, encoding)
+    except (EncodingError, SourceError) as error:
+        reading.faults.append(Fault("unread", source.file, "", "", error.words))
+        return reading
+    if not _is_text(text):
+        words = said("binary data, no text; ask for the table as CSV or as a workbook")
+        reading.faults.append(Fault("unread", source.file, "", "", words))
+        return reading
+    if "\0" in text:
+        text = text.replace("\0", "")
+        reading.notes.append(said("zero bytes between the letters were left out"))
+    if encoding.guessed:
+        words = said(
+            "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
+        )
+        reading.notes.append(words)
+    delimiter = _delimiter(_first_lines(text))
+    rows, lines = _rows(text, delimiter, source.file, reading)
+
+    def place(row: int, _column: int) -> str:
+        return f"line {lines[row]}"
+
+    found = read_grid(Grid(rows, place), source.file, options)
+    reading.frame, reading.names = found.frame, found.names
+    reading.faults += found.faults
+    reading.notes += found.notes
+    return reading
+
+
+def _encoding(data: bytes) -> Encoding:
+    """The encoding of a table; Western code pages are told apart by what Europe uses."""
+    begun = data[:4096]
+    if b"\0" in begun and not begun.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # UTF-16 without its mark: every other byte of Latin letters, digits and delimiters is 0
+        for name, zeros in (("utf-16-le", begun[1::2]), ("utf-16-be", begun[::2])):
+            if zeros.count(0) * 4 > len(zeros):
+                return Encoding(name, guessed=True)
+    encoding = encoding_of(data)
+    if not encoding.guessed or encoding.name in _CYRILLIC:
+        return encoding
+    best = from_bytes(data, cp_isolation=_WESTERN).best()
+    return Encoding(best.encoding if best else encoding.name, guessed=True)
+
+
+def _decode(data: bytes, encoding: Encoding) -> str:
+    return data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
+
+
+def _is_text(text: str) -> bool:
+    begun = text[:65536]
+    odd = len(_CONTROLS.findall(begun)) + begun.count("\0") // 2 + begun.count("\ufffd")
+    return bool(begun.strip()) and odd * _SLIPS <= max(len(begun), _SLIPS)
+
+
+def _first_lines(text: str) -> list[str]:
+    """The lines in which a header is sought; all line ends count, also a lone carriage return."""
+    return re.split(r"\r\n|\r|\n", text[:65536])[: SEARCHED_ROWS + 1]
+
+
+def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The delimiter with which the header shows most columns that are known."""
+
+    def known(delimiter: str) -> tuple[int, int]:
+        header = find_header(_split(lines, delimiter))
+        roles = {column.role for column in header.columns} if header else set()
+        return len(roles), sum(line.count(delimiter) for line in lines)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _rows(
+    text: str, delimiter: str, file: str, reading: Reading
+) -> tuple[list[Sequence[Cell]], list[int]]:
+    """The rows, and the line each begins on. Broken quotation marks are told as faults."""
+    rows: list[Sequence[Cell]] = []
+    lines: list[int] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for line, parsed in _parsed(reader):
+            rows.append(parsed)
+            lines.append(line)
+    except csv.Error:
+        # a quotation mark that never closes would swallow the rest: line by line, then
+        rows, lines = _line_by_line(text, delimiter, file, reading)
+    columns = max(map(len, rows[: SEARCHED_ROWS + 1]), default=0)
+    for at, row in enumerate(rows):
+        if _swallows(row, delimiter, columns):
+            _tell_quote(file, lines[at], row, reading)
+            rows[at] = []
+    return rows, lines
+
+
+def _parsed(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the number of the line on which each begins."""
+    before = 0
+    for row in reader:
+        yield before + 1, row
+        before = reader.line_num  # type: ignore[attr-defined]
+
+
+def _line_by_line(
+    text: str, delimiter: str, file: str, reading: Reading
+) -> tuple[list[Sequence[Cell]], list[int]]:
+    rows: list[Sequence[Cell]] = []
+    numbers: list[int] = []
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        try:
+            rows += csv.reader([line], delimiter=delimiter, strict=True)
+        except csv.Error:
+            _tell_quote(file, number, [line], reading)
+        numbers += [number] * (len(rows) - len(numbers))
+    return rows, numbers
+
+
+def _swallows(row: Sequence[Cell], delimiter: str, columns: int) -> bool:
+    """Whether a text of several lines holds what looks like whole rows."""
+    return any(
+        line.count(delimiter) >= columns - 1 > 0
+        for cell in row
+        if isinstance(cell, str) and "\n" in cell
+        for line in cell.split("\n")[1:-1]
+    )
+
+
+def _tell_quote(file: str, line: int, row: Sequence[Cell], reading: Reading) -> None:
+    words = said(
+        "a quotation mark opens here and does not close where the text ends; "
+        "double it, or put the whole text in quotation marks"
+    )
+    reading.faults.append(Fault("bad-row", file, f"line {line}", shown(row), words))

@@ -1,0 +1,213 @@
+"""Which row of a table is its header, and what its columns are, from the words in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import zip_longest
+from typing import Any
+
+#: How many rows from the top may stand before the header.
+SEARCHED_ROWS = 40
+#: Longer texts are synopses or notices, not headings.
+_LONGEST_HEADING = 120
+#: The zone of a column whose heading says ``local``.
+LOCAL = "local"
+
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_FIXED_OFFSET = re.compile(
+    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
+    re.IGNORECASE,
+)
+_MOSCOW = 180
+_FARTHEST = 14 * 60
+_NUMBERS = re.compile(r"[\d\s.,:/-]*\d[\d\s.,:/-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column: its place from 0, its heading as printed, its role, the zone it names.
+
+    ``role`` is a key of ``[roles]`` in ``headings.toml``, empty where the heading is not known;
+    ``zone`` an IANA name, ``UTC+05:00``, :data:`LOCAL` or None.
+    """
+
+    index: int
+    text: str
+    role: str = ""
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its first row from 0, the first row after it, and its columns."""
+
+    row: int
+    body: int
+    columns: tuple[Heading, ...]
+
+    def of(self, *roles: str) -> list[Heading]:
+        """The columns of the roles given, from left to right."""
+        return [column for column in self.columns if column.role in roles]
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The words of schedule tables: ``headings.toml``, parsed."""
+    return tomllib.loads((files("schedcheck.readers") / "headings.toml").read_text("utf-8"))
+
+
+@cache
+def words_to_number(table: str) -> dict[str, int]:
+    """Word -> number, for the tables ``months`` and ``weekdays`` of the vocabulary."""
+    return {word: int(n) for n, words in vocabulary()[table].items() for word in words}
+
+
+def normalise(text: str) -> str:
+    """``text`` as headings are compared: lower case, words only, ё as е."""
+    return _NOT_WORDS.sub(" ", _CAPITAL_INSIDE.sub(" ", text).casefold().replace("ё", "е")).strip()
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted((phrase.replace("ё", "е") for phrase in phrases), key=len, reverse=True)
+    inner = "|".join(
+        re.escape(phrase.removesuffix("*")) + (r"\w*" if phrase.endswith("*") else "")
+        for phrase in longest_first
+    )
+    # a look-ahead, so that a short entry does not hide a longer one that overlaps it
+    return re.compile(rf"(?<!\w)(?=({inner})(?!\w))")
+
+
+@cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: _pattern(phrases) for name, phrases in vocabulary()[table].items()}
+
+
+def _best(text: str, table: str) -> tuple[int, str]:
+    """Length and name of the longest entry of ``table`` in a normalised text; 0 and empty."""
+    found = [
+        (len(match[1]), name)
+        for name, pattern in _patterns(table).items()
+        for match in pattern.finditer(text)
+    ]
+    return max(found, key=lambda pair: pair[0], default=(0, ""))
+
+
+@lru_cache(maxsize=4096)
+def zone_in(text: str) -> str | None:
+    """The zone that a text names: an IANA name, ``UTC+05:00``, :data:`LOCAL`, or None."""
+    fixed = _FIXED_OFFSET.search(text)
+    if fixed:
+        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
+        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
+        offset = -offset if "-" in (sign, sign_alone) else offset
+        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
+        if abs(offset) <= _FARTHEST:
+            return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    return _best(normalise(text), "zones")[1] or None
+
+
+@lru_cache(maxsize=4096)
+def role_of(text: str) -> tuple[str, str | None]:
+    """Role and zone of a heading; an empty role where it is not known."""
+    if not text or len(text) > _LONGEST_HEADING:
+        return "", None
+    plain = normalise(text)
+    found = {
+        name: max((len(match[1]) for match in pattern.finditer(plain)), default=0)
+        for name, pattern in _patterns("roles").items()
+    }
+    weak = found.pop("programme")
+    role = max(found, key=lambda name: found[name])
+    zone = zone_in(text)
+    if found[role]:
+        return role, zone
+    if weak:
+        return "programme", zone
+    rest = normalise(_FIXED_OFFSET.sub(" ", text))
+    if zone is not None and _best(rest, "zones")[0] == len(rest):
+        return "start", zone
+    return "", None
+
+
+def is_seconds(text: str) -> bool:
+    """Whether the heading of a duration says that its numbers are seconds."""
+    return _best(normalise(text), "units")[1] == "seconds"
+
+
+def is_two_parts(text: str) -> bool:
+    """Whether the heading of a duration says that it is written ``mm:ss``."""
+    return _best(normalise(text), "units")[1] == "minutes_seconds"
+
+
+def _read_row(texts: Sequence[str]) -> tuple[tuple[Heading, ...], int]:
+    """The headings of a row, and how many roles they show; 0 when it cannot be a header."""
+    columns = []
+    for index, text in enumerate(texts):
+        role, zone = role_of(text)
+        columns.append(Heading(index, text, role, zone))
+    roles = {column.role for column in columns} - {""}
+    titled = roles & {"title", "programme", "other_title"}
+    timed = roles & {"start", "date"}
+    return tuple(columns), len(roles) if titled and timed else 0
+
+
+def _texts(row: Sequence[Any]) -> list[str] | None:
+    """The texts of a row that may be a header; None when it holds dates, times or numbers."""
+    texts = []
+    for cell in row:
+        if isinstance(cell, (date, time, timedelta, int, float)) and not isinstance(cell, bool):
+            return None
+        text = " ".join(str(cell).split()) if isinstance(cell, str) else ""
+        if text and _NUMBERS.fullmatch(text):
+            return None
+        texts.append(text)
+    return texts
+
+
+def is_header(row: Sequence[Any]) -> tuple[Heading, ...] | None:
+    """The columns, when a single row is a header."""
+    texts = _texts(row)
+    if texts is None:
+        return None
+    columns, score = _read_row(texts)
+    return columns if score else None
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows as one header; a merged heading above spans the blank cells to its right."""
+    joined, above = [], ""
+    for own, text in zip_longest(upper, lower, fillvalue=""):
+        above = own or (above if text else "")
+        joined.append(f"{above} {text}".strip())
+    return joined
+
+
+def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
+    """The header among the first rows of a table: the row, or two rows, that shows most roles.
+
+    It names a title and a start or a date, and holds no date, time or number itself.
+    """
+    best: Header | None = None
+    best_score = 0
+    texts = [_texts(row) for row in rows[: SEARCHED_ROWS + 1]]
+    for row, upper in enumerate(texts[:SEARCHED_ROWS]):
+        if upper is None:
+            continue
+        columns, score = _read_row(upper)
+        if score > best_score:
+            best, best_score = Header(row, row + 1, columns), score
+        lower = texts[row + 1] if row + 1 < len(texts) else None
+        # one cell alone above a header is the page's title
+        if lower and sum(map(bool, upper)) > 1:
+            columns, score = _read_row(_joined(upper, lower))
+            score = 0 if score <= _read_row(lower)[1] else score
+            if score > best_score:
+                best, best_score = Header(row, row + 2, columns), score
+    return best

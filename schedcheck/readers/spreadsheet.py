@@ -1,0 +1,176 @@
+"""Workbooks with a row per programme: xlsx, xls, xlsb and ods, every sheet of them."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import DAY, EPOCH, Cell
+from schedcheck.readers.rows import Grid
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.table import read_grid
+from schedcheck.schedule import Fault, Reading, join, make_frame
+
+NAME = "spreadsheet"
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The first record of a workbook older than OLE documents (BIFF 2 to 5).
+_ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
+_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
+_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")
+_OTHER_STREAMS = ("WordDocument", "PowerPoint Document", "__properties_version1.0")
+
+#: The types of cells as xlrd numbers them.
+_XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
+
+_PASSWORD = said("protected by a password; save it without one")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins a workbook: its members or streams tell it, else its name."""
+    named = PurePath(name).suffix.casefold() in _NAMES
+    if head.startswith(_ZIP):
+        if b"opendocument.spreadsheet" in head[:200] or b"xl/" in head:
+            return True
+        return named and b"word/" not in head and b"ppt/" not in head
+    if head.startswith(_OLE):
+        streams = _ole_directory(head)
+        for stream in _OTHER_STREAMS:
+            if stream.encode("utf-16-le") in streams:
+                return False
+        known = any(stream.encode("utf-16-le") in streams for stream in _WORKBOOK_STREAMS)
+        return known or named
+    return _ANCIENT.match(head) is not None
+
+
+def _ole_directory(head: bytes) -> bytes:
+    """The first sector of an OLE document's directory, as far as it is in ``head``."""
+    if len(head) < 512:
+        return b""
+    shift, sector = struct.unpack_from("<H", head, 30)[0], struct.unpack_from("<I", head, 48)[0]
+    begin = (sector + 1) << min(shift, 16)
+    return head[begin : begin + (1 << min(shift, 16))]
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme on every sheet of ``source``; places are ``Sheet1!C14``.
+
+    A sheet without a header that is known is an ``unread`` fault, unless it is blank.
+    """
+    reading = Reading(NAME, make_frame({}, 0))
+    frames = []
+    try:
+        for name, rows in _sheets(source.read()):
+            found = read_grid(Grid(rows, _Places(name), name), source.file, options)
+            frames.append(found.frame)
+            reading.names |= found.names
+            reading.faults += found.faults
+            reading.notes += [
+                said("sheet “%(sheet)s”: %(note)s", sheet=name, note=note) for note in found.notes
+            ]
+    except SourceError as error:
+        reading.faults.append(Fault("unread", source.file, "", "", error.words))
+    except PasswordError:
+        reading.faults.append(Fault("unread", source.file, "", "", _PASSWORD))
+    except _BrokenError as error:
+        reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
+    reading.frame = join(frames)
+    return reading
+
+
+class _BrokenError(Exception):
+    """A workbook or a sheet that the libraries cannot read."""
+
+    def __init__(self, error: BaseException, sheet: str = "") -> None:
+        super().__init__(error)
+        self.sheet = sheet
+        self.words: Message = said(
+            "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
+            "save it anew as xlsx",
+            error=str(error) or type(error).__name__,
+        )
+
+
+class _Places:
+    """Names the cells of a sheet as spreadsheet programs do."""
+
+    def __init__(self, sheet: str) -> None:
+        self._sheet = sheet
+        self._letters: dict[int, str] = {}
+
+    def __call__(self, row: int, column: int) -> str:
+        letters = self._letters.get(column)
+        if letters is None:
+            letters, rest = "", column + 1
+            while rest:
+                rest, letter = divmod(rest - 1, 26)
+                letters = chr(ord("A") + letter) + letters
+            self._letters[column] = letters
+        return f"{self._sheet}!{letters}{row + 1}"
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
+    """Name and cells of each sheet, from its first row and column."""
+    if _ANCIENT.match(data):
+        yield from _ancient_sheets(data)
+        return
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise
+    except CalamineError as error:
+        if _is_encrypted(data):
+            raise SourceError(_PASSWORD) from error
+        raise _BrokenError(error) from error
+    with workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            try:
+                sheet = workbook.get_sheet_by_name(about.name)
+            except CalamineError as error:
+                raise _BrokenError(error, about.name) from error
+            yield about.name, sheet.to_python(skip_empty_area=False)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
+
+
+def _ancient_sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
+    """The sheets of a workbook older than OLE documents, which only xlrd reads."""
+    import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
+
+    try:
+        # xlrd writes its warnings to standard output when it is not told otherwise
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        later = 1462 * book.datemode
+        sheets = [
+            (sheet.name, [[_ancient_cell(cell, later) for cell in row] for row in sheet.get_rows()])
+            for sheet in book.sheets()
+        ]
+    except Exception as error:
+        raise _BrokenError(error) from error
+    yield from sheets
+
+
+def _ancient_cell(cell: Any, epoch_days: int) -> Cell:
+    """A cell of xlrd; ``epoch_days`` is how much later than 1900 its workbook counts days from."""
+    value: Cell = cell.value
+    if cell.ctype == _XLRD_DATE and isinstance(value, float):
+        days = value + (epoch_days if value >= 1 else 0)
+        moment = EPOCH + timedelta(seconds=round(days * DAY, 3))
+        return moment.time() if days < 1 else moment
+    if cell.ctype == _XLRD_BOOLEAN:
+        return bool(value)
+    return "#ERROR" if cell.ctype == _XLRD_ERROR else value
