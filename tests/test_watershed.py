@@ -16,7 +16,7 @@ from tests.test_zones import ZONES
 DAY = (Window(6 * 60, 22 * 60),)
 
 
-def _forbidden(
+def _forbidden(  # noqa: PLR0913, PLR0917 - what the program is asked
     zone: str,
     starts: np.ndarray,
     stops: np.ndarray,
@@ -28,7 +28,7 @@ def _forbidden(
     return forbidden(windows, offsets_over(zone, starts, stops), span, first, last)
 
 
-def _minute_by_minute(  # noqa: PLR0913 - the same question asked the slow way
+def _minute_by_minute(  # noqa: PLR0913, PLR0917 - the same question asked the slow way
     start: int,
     stop: int,
     zone: str,

@@ -47,13 +47,14 @@ class Source:
 
     ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``sha256`` the
     hash of the bytes as they were given (of the archive, for a member). One that could not be
-    opened at all is a name alone.
+    opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
     """
 
     file: str
     sha256: str = ""
     opener: Opener = _nothing
     size_limit: int = SIZE_LIMIT
+    plain_path: Path | None = None
     _head: bytes | None = field(default=None, repr=False)
 
     def open(self) -> io.BufferedReader:
@@ -173,7 +174,8 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
     if start == _ZIP:
         yield from _members(name, sha256, unfolded, size_limit)
     else:
-        yield Source(name, sha256, unfolded, size_limit)
+        plain = Path(path) if unfolded is opener and name != "-" else None
+        yield Source(name, sha256, unfolded, size_limit, plain)
 
 
 def _members(name: str, sha256: str, opener: Opener, limit: int) -> Iterator[Source]:

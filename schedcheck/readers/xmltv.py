@@ -20,7 +20,13 @@ from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.stamps import Stamps
 from schedcheck.readers.xmltv_mend import Break, PatientReader
-from schedcheck.readers.xmltv_parallel import WORTHWHILE, NotInPiecesError, read_in_pieces
+from schedcheck.readers.xmltv_parallel import (
+    WORTHWHILE,
+    NotInPiecesError,
+    pieces_of,
+    read_in_pieces,
+    spans_of,
+)
 from schedcheck.readers.xmltv_parse import OwnEntitiesError, Piece, finished
 from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
 
@@ -60,9 +66,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     pieces: list[Piece] = []
     if options.jobs > 1 and _is_large(source):
         try:
-            with source.open() as stream:
-                chunks = utf8_chunks(stream, encoding.name, _CHUNK)
-                pieces = read_in_pieces(chunks, options.jobs)
+            pieces = _read_in_pieces(source, encoding.name, options.jobs)
         except (NotInPiecesError, SourceError):
             pieces = []
     if not pieces:
@@ -76,6 +80,13 @@ def _is_large(source: Source) -> bool:
             return all(stream.read(_CHUNK) for _chunk in range(WORTHWHILE // _CHUNK))
         except SourceError:
             return False
+
+
+def _read_in_pieces(source: Source, encoding: str, jobs: int) -> list[Piece]:
+    if source.plain_path and encoding == "utf-8":
+        return read_in_pieces(spans_of(source.plain_path), jobs)
+    with source.open() as stream:
+        return read_in_pieces(pieces_of(utf8_chunks(stream, encoding, _CHUNK)), jobs)
 
 
 def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece:

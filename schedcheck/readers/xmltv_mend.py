@@ -140,7 +140,13 @@ def _mended(damaged: bytes) -> bytes | None:
     for extra in programme.iter("programme"):
         if extra is not programme:
             return None
-    return b"<tv>" + etree.tostring(programme, encoding="utf-8", with_tail=False) + b"</tv>"
+    mended = b"<tv>" + etree.tostring(programme, encoding="utf-8", with_tail=False) + b"</tv>"
+    try:
+        # what lxml lets pass need not be well-formed for expat
+        expat.ParserCreate("utf-8").Parse(mended, True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError:
+        return None
+    return mended
 
 
 def _entity(match: re.Match[bytes]) -> bytes:

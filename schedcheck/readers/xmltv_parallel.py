@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain
+from pathlib import Path
 from xml.parsers import expat
 
 from schedcheck.readers.xmltv_parse import (
     OwnEntitiesError,
     Piece,
+    Span,
     UndeclaredEntityError,
     parse_piece,
 )
@@ -25,7 +28,21 @@ class NotInPiecesError(Exception):
     """The file cannot be read piece by piece; the patient reader has to go through it."""
 
 
-def pieces_of(chunks: Iterator[bytes], size: int = _PIECE) -> Iterator[bytes]:
+def spans_of(path: Path, size: int = _PIECE) -> Iterator[Span]:
+    """The file at ``path`` as spans of about ``size`` bytes, each but the first at a programme."""
+    length = path.stat().st_size
+    begin = 0
+    with path.open("rb") as stream:
+        for near in range(size, length, size):
+            stream.seek(near)
+            at = stream.read(size).find(_CUT)
+            if at >= 0 and near + at > begin:
+                yield Span(str(path), begin, near + at)
+                begin = near + at
+    yield Span(str(path), begin, length)
+
+
+def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
     """``chunks`` joined to pieces of about ``size`` bytes, each but the first at a programme."""
     held: list[bytes] = []
     length = 0
@@ -42,7 +59,7 @@ def pieces_of(chunks: Iterator[bytes], size: int = _PIECE) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def read_in_pieces(chunks: Iterator[bytes], jobs: int, size: int = _PIECE) -> list[Piece]:
+def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> list[Piece]:
     """The programmes of a well-formed file, read by ``jobs`` processes, in file order.
 
     Raises NotInPiecesError where a piece is not well-formed, be it the file or the cut.
@@ -50,24 +67,24 @@ def read_in_pieces(chunks: Iterator[bytes], jobs: int, size: int = _PIECE) -> li
     # spawned, not forked: the caller may have threads
     context = multiprocessing.get_context("spawn")
     done: list[Piece] = []
-    running: deque[tuple[Future[Piece], int]] = deque()
+    running: deque[Future[Piece]] = deque()
     lines = 0
 
     def collect() -> None:
-        future, lines_before = running.popleft()
-        piece = future.result()
-        piece.columns.lines = [line + lines_before for line in piece.columns.lines]
+        nonlocal lines
+        piece = running.popleft().result()
+        piece.columns.lines = [line + lines for line in piece.columns.lines]
+        lines += piece.line_ends
         done.append(piece)
 
     with ProcessPoolExecutor(jobs, context) as pool:
         try:
-            pieces = pieces_of(chunks, size)
-            content, first = next(pieces), True
+            upcoming = chain(contents, [None])
+            content, first = next(upcoming), True
             while content:
-                following = next(pieces, b"")
-                future = pool.submit(parse_piece, content, first=first, last=not following)
-                running.append((future, lines))
-                lines += content.count(b"\n")
+                following = next(upcoming)
+                last = following is None
+                running.append(pool.submit(parse_piece, content, first=first, last=last))
                 if len(running) > jobs + 1:
                     collect()
                 content, first = following, False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from xml.parsers import expat
 
 import numpy as np
@@ -165,11 +166,27 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
     return on_start, finish
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a plain file, from byte ``begin`` to byte ``end``."""
+
+    path: str
+    begin: int
+    end: int
+
+    def content(self) -> bytes:
+        """The bytes of the stretch."""
+        with Path(self.path).open("rb") as stream:
+            stream.seek(self.begin)
+            return stream.read(self.end - self.begin)
+
+
 @dataclass(slots=True)
 class Piece:
     """A piece of a file read: the columns, with the time stamps parsed.
 
-    ``bad`` holds the raw text of each stamp that was printed and could not be read, by row.
+    ``bad_starts`` and ``bad_stops`` hold the raw text of each stamp that could not be read, by
+    row; ``line_ends`` counts the lines of the piece, where it is one of several.
     """
 
     columns: Columns
@@ -177,6 +194,7 @@ class Piece:
     stop: Stamps
     bad_starts: dict[int, str]
     bad_stops: dict[int, str]
+    line_ends: int = 0
 
 
 def finished(columns: Columns) -> Piece:
@@ -193,12 +211,14 @@ def finished(columns: Columns) -> Piece:
     return piece
 
 
-def parse_piece(content: bytes, *, first: bool, last: bool) -> Piece:
+def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
     """Read one piece of a file that was cut in front of programmes; its lines count from 1.
 
     Raises ExpatError or one of this module's errors where the piece is not a whole number of
     programmes in a row: the file is not well-formed, or the cut fell into a comment.
     """
+    if isinstance(content, Span):
+        content = content.content()
     columns = Columns()
     opening, closing = b"" if first else ROOT, b"" if last else b"</tv>"
     parser = Parser(columns, -len(opening))
@@ -206,4 +226,6 @@ def parse_piece(content: bytes, *, first: bool, last: bool) -> Piece:
         parser.expat.Parse(part, is_last)
     parser.finish()
     columns.lines = parser.number_lines(content, 0, 1)
-    return finished(columns)
+    piece = finished(columns)
+    piece.line_ends = content.count(b"\n")
+    return piece

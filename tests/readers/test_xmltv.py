@@ -19,16 +19,25 @@ from lxml import etree
 from schedcheck.readers import xmltv
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
-from schedcheck.readers.xmltv_parallel import NotInPiecesError, pieces_of, read_in_pieces
+from schedcheck.readers.xmltv_parallel import (
+    NotInPiecesError,
+    pieces_of,
+    read_in_pieces,
+    spans_of,
+)
 from schedcheck.schedule import Reading, validate
 from tests.shared_data import shared_data
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<tv>\n<channel id="ktk.kz"><display-name>КТК</display-name></channel>\n'
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<tv>\n'
+    '<channel id="ktk.kz"><display-name>КТК</display-name></channel>\n'
+)
 
 
 def programme(title: str, inner: str = "", attributes: str = "") -> str:
     start = 'start="20240304213000 +0500"' if "start=" not in attributes else ""
-    return f'<programme {start} channel="ktk.kz" {attributes}><title>{title}</title>{inner}</programme>\n'
+    opened = f'<programme {start} channel="ktk.kz" {attributes}>'
+    return f"{opened}<title>{title}</title>{inner}</programme>\n"
 
 
 def read(content: bytes | str, options: ReadOptions | None = None, name: str = "a.xml") -> Reading:
@@ -73,8 +82,10 @@ def test_a_programme_as_the_dtd_has_it() -> None:
         ("<rating>18+</rating>", ":18+"),
         ("<rating system='RU'>\n <value> 18+ </value>\n</rating>", "RU:18+"),
         (
-            "<rating system='CSA'><value>-12</value></rating>"
-            "<rating system='VCHIP'><value>TV-MA</value><icon src='a'/></rating>",
+            (
+                "<rating system='CSA'><value>-12</value></rating>"
+                "<rating system='VCHIP'><value>TV-MA</value><icon src='a'/></rating>"
+            ),
             "CSA:-12; VCHIP:TV-MA",
         ),
         ("<star-rating><value>18</value></star-rating>", None),
@@ -148,7 +159,9 @@ def test_compression_is_told_by_content_whatever_the_name_says(
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251", "kz1048"])
 def test_encodings(encoding: str) -> None:
     declared = encoding.removesuffix("-sig")
-    text = HEAD.replace("UTF-8", declared) + programme("Түн, ғасыр" if "1251" not in encoding else "Ночь")
+    text = HEAD.replace("UTF-8", declared) + programme(
+        "Түн, ғасыр" if "1251" not in encoding else "Ночь"
+    )
     frame = read((text + "</tv>").encode(encoding)).frame
     assert frame["title"].iloc[0] == ("Түн, ғасыр" if "1251" not in encoding else "Ночь")
 
@@ -211,7 +224,9 @@ def test_a_file_that_is_cut_off_says_so() -> None:
 
 
 def test_text_before_the_root_is_passed_over_and_told() -> None:
-    reading = read("This XML file does not appear to have any style\n<tv>" + programme("one") + "</tv>")
+    reading = read(
+        "This XML file does not appear to have any style\n<tv>" + programme("one") + "</tv>"
+    )
     assert reading.frame["title"].tolist() == ["one"]
     assert reading.frame["place"].tolist() == ["line 2"]
     assert reading.faults[0].place == "line 1"
@@ -264,17 +279,27 @@ def test_pieces_read_by_processes_are_the_same_as_the_whole() -> None:
     rows = [(f"c{n % 3}", f"title {n}", "d" * (n % 17)) for n in range(500)]
     content = _written(rows).encode()
     chunks = (content[at : at + 1000] for at in range(0, len(content), 1000))
-    pieces = read_in_pieces(chunks, jobs=2, size=5000)
+    pieces = read_in_pieces(pieces_of(chunks, 5000), jobs=2)
     assert len(pieces) > 3
     assert [t for piece in pieces for t in piece.columns.titles] == [row[1] for row in rows]
     assert [n for piece in pieces for n in piece.columns.lines] == list(range(2, 502))
+
+
+def test_spans_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "guide.xml"
+    path.write_text(_written([("c", f"t{n}", "ы" * n) for n in range(90)]), encoding="utf-8")
+    spans = list(spans_of(path, 1000))
+    assert len(spans) > 3
+    assert b"".join(span.content() for span in spans) == path.read_bytes()
+    (piece, *others) = read_in_pieces(spans, jobs=1)
+    assert len(piece.columns.titles) + sum(len(one.columns.titles) for one in others) == 90
 
 
 def test_a_cut_inside_a_comment_is_noticed() -> None:
     content = b"<tv>" + b"<!-- <programme x> -->".ljust(900) + programme("a").encode() + b"</tv>"
     halves = iter([content[:700], content[700:]])
     with pytest.raises(NotInPiecesError):
-        read_in_pieces(halves, jobs=1, size=600)
+        read_in_pieces(pieces_of(halves, 600), jobs=1)
 
 
 def test_pieces_begin_at_programmes() -> None:
