@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from schedcheck.batch import audit_folder
+from schedcheck.results import Audit
+from schedcheck.roster import load_roster
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+Told = tuple[str, ...]
+
+
+def table_under(heading: str) -> list[dict[str, str]]:
+    """The rows of the Markdown table under a heading of the samples' README."""
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    section = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in section.splitlines()
+        if line.startswith("|")
+    ]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """What is in a file: compression may differ by a few bytes from one zlib to another."""
+    if path.suffix == ".gz":
+        return {"": gzip.decompress(path.read_bytes())}
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    return {"": path.read_bytes()}
+
+
+@pytest.fixture(scope="module")
+def audit() -> Audit:
+    return audit_folder(SAMPLES / "week")
+
+
+def test_the_script_makes_what_is_committed(tmp_path: Path) -> None:
+    script = SAMPLES / "make_samples.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    made = {path.name: unpacked(path) for path in (tmp_path / "week").iterdir()}
+    kept = {path.name: unpacked(path) for path in (SAMPLES / "week").iterdir()}
+    assert sorted(made) == sorted(kept)
+    assert [name for name, content in made.items() if content != kept[name]] == []
+    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert readme == (SAMPLES / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_television_channel_is_there(audit: Audit) -> None:
+    expected = {c.id for c in load_roster().channels.values() if c.medium == "tv"}
+    assert {report.id for report in audit.channels} == expected
+    assert all(report.in_roster for report in audit.channels)
+    assert all(report.programmes > 7 * 15 for report in audit.channels)
+
+
+def test_all_that_was_planted_is_found_and_nothing_else(audit: Audit) -> None:
+    planted = Counter[Told](
+        (row["code"], row["channel"], row["title"], row["start"])
+        for row in table_under("Planted")
+        if row["code"] not in ("bad-row", "unread")
+    )
+    found = Counter[Told](
+        (one.code, one.channel, one.title, one.start.isoformat() if one.start else "")
+        for one in audit.findings
+        if one.code not in ("bad-row", "unread", "unmarked")
+    )
+    assert planted.total() > 50
+    assert sorted((planted - found).elements()) == []
+    assert sorted((found - planted).elements()) == []
+
+
+def test_what_could_not_be_read_is_told_with_its_place(audit: Audit) -> None:
+    codes = ("bad-row", "unread")
+    planted = Counter[Told](
+        (row["code"], row["file"], row["place"])
+        for row in table_under("Planted")
+        if row["code"] in codes
+    )
+    found = Counter[Told](
+        (one.code, Path(one.file).name, one.place) for one in audit.findings if one.code in codes
+    )
+    assert found == planted
+
+
+def test_violations_have_the_minutes_and_the_file_of_the_list(audit: Audit) -> None:
+    planted = {
+        (row["channel"], row["title"]): (row["minutes"], row["file"])
+        for row in table_under("Planted")
+        if row["code"] == "watershed"
+    }
+    found = {
+        (one.channel, one.title): (f"{one.minutes:.1f}", Path(one.file).name)
+        for one in audit.findings
+        if one.code == "watershed"
+    }
+    assert found == planted
+
+
+def test_every_code_of_the_samples_is_planted() -> None:
+    assert {row["code"] for row in table_under("Planted")} == {
+        "watershed",
+        "foreign-mark",
+        "mark-conflict",
+        "zone-decides",
+        "end-decides",
+        "unclear-mark",
+        "unknown-mark",
+        "overlap",
+        "gap",
+        "duplicate",
+        "odd-length",
+        "bad-row",
+        "unread",
+    }
+
+
+def test_what_lies_at_an_edge_is_read_and_lawful(audit: Audit) -> None:
+    schedule = audit.schedule
+    there = set(zip(schedule["channel"], schedule["title"], strict=True))
+    told = {(one.channel, one.title) for one in audit.findings}
+    lawful = {
+        (row["channel"], row["title"]) for row in table_under("Lawful, at an edge or no mark")
+    }
+    assert len(lawful) > 5
+    assert lawful <= there
+    assert lawful & told == set()
+
+
+def test_stations_without_marks_are_told(audit: Audit) -> None:
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    bare = set(text.rsplit("\n\n", 1)[1].strip().split(", "))
+    assert len(bare) >= 5
+    told = {one.channel for one in audit.findings if one.code == "unmarked"}
+    assert bare <= told
+    for report in audit.channels:
+        if report.id in bare:
+            # what was planted may look like a mark
+            assert report.marked <= 1
+        assert (report.unmarked > 0) == (report.id in told)
+
+
+def test_lawful_adult_programmes_stand_in_the_night_of_many_channels(audit: Audit) -> None:
+    schedule = audit.schedule
+    adult = schedule[schedule["age_class"] == "E18"]
+    assert adult["channel"].nunique() > 25
+    marks = " ".join(adult["mark"].unique())
+    assert all(spelling in marks for spelling in ("Е 18", "Е18", "E18", "18+", "18 жастан", "с 18"))
