@@ -7,10 +7,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-SAMPLES := $(shell find samples -type f 2>/dev/null)
-PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' 2>/dev/null)
+SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
+PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .PHONY: demo test check bench docs clean

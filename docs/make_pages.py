@@ -4,7 +4,8 @@
 the pages that are stale, and exits with 1 when there are any.
 
 A page shows the real output of a command where it has, before a fenced block, the comment
-``<!-- run: schedcheck … -->`` (``<!-- run 20: …`` for the first 20 lines alone). The command runs
+``<!-- run: schedcheck … -->`` (``<!-- run first 20: …`` or
+``last 20`` for some lines alone). The command runs
 beside ``samples/``, on a terminal of 100 columns.
 """  # noqa: INP001 - a script, no package
 
@@ -39,7 +40,7 @@ SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
 HEADS = ("Why", "Example", "What to do")
 COLUMNS, ROWS = 100, 50
 
-_RUN = re.compile(r"(<!-- run(?: (\d+))?: (.+?) -->\n)```console\n.*?\n```\n", re.DOTALL)
+_RUN = re.compile(r"(<!-- run(?: (first|last) (\d+))?: (.+?) -->\n)```console\n.*?```\n", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 _NOTE = "<!-- made by docs/make_pages.py: change {source} instead -->\n\n"
 
@@ -120,7 +121,7 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         if isinstance(parameter, click.Option) and record is not None:
             names, meaning = record
             meaning = re.sub(r"\s*\[[^\]]*\]$", "", meaning)  # default, range
-            yield f"| `{_cell(names)}` | {_cell(meaning)} | {_default(parameter, meaning)} |\n"
+            yield f"| {_code(names)} | {_cell(meaning)} | {_default(parameter, meaning)} |\n"
 
 
 def _default(option: click.Option, meaning: str) -> str:
@@ -128,6 +129,12 @@ def _default(option: click.Option, meaning: str) -> str:
     if "(default:" in meaning or option.is_flag or option.multiple or option.required:
         return "required" if option.required else ""
     return f"`{value}`" if isinstance(value, str | int) else ""
+
+
+def _code(text: str) -> str:
+    """Code in a cell, whose bars GitHub and MkDocs want escaped in two different ways."""
+    escaped = text.replace("|", "&#124;").replace("<", "&lt;")
+    return f"<code>{escaped}</code>" if "|" in text else f"`{text}`"
 
 
 def _cell(text: str) -> str:
@@ -243,15 +250,17 @@ def run_pages() -> dict[Path, str]:
         for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
         if _RUN.search(text := path.read_text(encoding="utf-8"))
     }
-    commands = sorted({match[3] for text in pages.values() for match in _RUN.finditer(text)})
+    commands = sorted({match[4] for text in pages.values() for match in _RUN.finditer(text)})
     with ThreadPoolExecutor(2) as pool:
         printed = dict(zip(commands, pool.map(run, commands), strict=True))
 
     def filled(match: re.Match[str]) -> str:
-        lines = printed[match[3]].split("\n")
-        if match[2] and len(lines) > int(match[2]):
-            lines = [*lines[: int(match[2])], "…"]
-        return f"{match[1]}```console\n$ {match[3]}\n" + "\n".join(lines) + "\n```\n"
+        lines = printed[match[4]].split("\n")
+        if match[2] == "first" and len(lines) > int(match[3]):
+            lines = [*lines[: int(match[3])], "…"]
+        elif match[2] == "last" and len(lines) > int(match[3]):
+            lines = ["…", *lines[-int(match[3]) :]]
+        return f"{match[1]}```console\n$ {match[4]}\n" + "\n".join(lines) + "\n```\n"
 
     return {path: _RUN.sub(filled, text) for path, text in pages.items()}
 
