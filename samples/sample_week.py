@@ -148,6 +148,8 @@ class Week:
                         episodes[title] += 1
                     if self.style.texts and kind not in ("break", "news"):
                         made.text = rng.choice(titles["words"])
+                    if kind == "news" and self.style.night == "all":
+                        made.age_class = "12+"  # a station that marks whatever it shows
                     if made.age_class == "E18":
                         spellings += 1
                     self._mark(made, spellings)

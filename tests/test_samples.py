@@ -74,7 +74,7 @@ def test_all_that_was_planted_is_found_and_nothing_else(audit: Audit) -> None:
         for one in audit.findings
         if one.code not in ("bad-row", "unread", "unmarked")
     )
-    assert planted.total() > 50
+    assert planted.total() > 40
     assert sorted((planted - found).elements()) == []
     assert sorted((found - planted).elements()) == []
 
@@ -142,6 +142,7 @@ def test_stations_without_marks_are_told(audit: Audit) -> None:
     assert len(bare) >= 5
     told = {one.channel for one in audit.findings if one.code == "unmarked"}
     assert bare <= told
+    assert len(told) < len(audit.channels)
     for report in audit.channels:
         if report.id in bare:
             # what was planted may look like a mark
