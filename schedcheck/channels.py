@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -38,8 +39,7 @@ class JudgedChannel:
 
 def stem(file: str) -> str:
     """The name of a file without folders and endings: ``ktk`` of ``week.zip/ktk.xml.gz``."""
-    name = PurePath(file).name
-    return name.split(".")[0] or name
+    return re.sub(r"(?<=.)(\.[A-Za-z0-9]{1,5})+$", "", PurePath(file).name)
 
 
 def find_channel(

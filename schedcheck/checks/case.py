@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from schedcheck.channels import JudgedChannel
 from schedcheck.clock import NAT, seconds
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import Message
-from schedcheck.rulebook import Rule, Rulebook
+from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
 from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.zones import Seconds, offsets_over, zone
@@ -88,19 +88,24 @@ class Case:
         whose marks count instead of their own.
         """
         stops = np.where(stops == NAT, starts + 1, stops)
-        profiles: dict[tuple[Any, ...], list[int]] = {}
+        # what is judged alike is judged at once: the channel only stands for its zone and rules
+        alike = [(one.zone, tuple(rule.id for rule in one.rules)) for one in self.channels]
+        first = [self.channels[alike.index(profile)] for profile in alike]
+        profiles: dict[tuple[str, str, bool], tuple[JudgedChannel, list[int]]] = {}
         marks = rows if like is None else like
         films = self.frame["film"].to_numpy()[marks].tolist()
         classes = self.frame["age_class"].to_numpy()[marks].tolist()
         for at, (code, age_class, film) in enumerate(
             zip(self.codes[rows].tolist(), classes, films, strict=True)
         ):
-            channel = self.channels[code]
-            profiles.setdefault((channel.zone, channel.rules, age_class, film), []).append(at)
+            channel = first[code]
+            key = (channel.id, age_class, film)
+            profiles.setdefault(key, (channel, []))[1].append(at)
         found: list[tuple[Rows, Rows, Seconds]] = []
-        for (zone_name, rules, age_class, film), members in profiles.items():
+        for (_channel, age_class, film), (channel, members) in profiles.items():
             ats = np.array(members)
-            for rule, time in self._forbidden(zone_name, rules, age_class, film, starts, stops):
+            plan = self.rulebook.day_plan(channel.rules, age_class, film)
+            for rule, time in _forbidden(plan, channel.zone, starts[ats], stops[ats]):
                 overlap = time.overlap(starts[ats], stops[ats])
                 if rule.judged_by == "start":
                     overlap = np.where(time.holds_at(starts[ats]), overlap, 0)
@@ -112,22 +117,6 @@ class Case:
         all_rows, numbers, overlaps = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.lexsort((numbers, all_rows))
         return Verdicts(all_rows[order], numbers[order], overlaps[order])
-
-    def _forbidden(  # noqa: PLR0913, PLR0917 - what makes up a profile, and the times it is needed for
-        self,
-        zone_name: str,
-        rules: tuple[Rule, ...],
-        age_class: str,
-        film: bool,  # noqa: FBT001 - as in Rulebook.day_plan
-        starts: Seconds,
-        stops: Seconds,
-    ) -> list[tuple[Rule, Forbidden]]:
-        offsets = offsets_over(zone_name, starts, stops)
-        span = (int(starts.min()), int(stops.max()))
-        return [
-            (part.rule, forbidden(part.windows, offsets, span, part.first, part.last))
-            for part in self.rulebook.day_plan(rules, age_class, film)
-        ]
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
@@ -165,3 +154,13 @@ class Case:
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""
         return datetime.fromtimestamp(instant, zone(self.channels[code].zone))
+
+
+def _forbidden(
+    plan: Iterable[Stretch], zone_name: str, starts: Seconds, stops: Seconds
+) -> Iterator[tuple[Rule, Forbidden]]:
+    """The time that each stretch of a plan forbids, as far as ``starts`` and ``stops`` reach."""
+    offsets = offsets_over(zone_name, starts, stops)
+    span = (int(starts.min()), int(stops.max()))
+    for part in plan:
+        yield part.rule, forbidden(part.windows, offsets, span, part.first, part.last)

@@ -11,13 +11,17 @@ from schedcheck.checks.case import Case
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
 
-_MARK_IN_TITLE = re.compile(r"[\(\[/«\"“][^()\[\]/«»\"“”]{1,9}[\)\]/»\"”]|\b\d{1,2}\+(?=\W*$)")
 _HEAD = 3  # letters by which titles are sorted out before they are compared
+_QUOTES = "«\"“„'‘ "
 
 
-def bare_title(title: str) -> str:
-    """A title without the age mark, case and punctuation, for comparing."""
-    return re.sub(r"\W+", " ", _MARK_IN_TITLE.sub(" ", title)).casefold().strip()
+def bare_title(title: str, mark: str) -> str:
+    """A title without its age mark, case and punctuation, for comparing with another."""
+    return re.sub(r"\W+", " ", title.replace(mark, " ") if mark else title).casefold().strip()
+
+
+def _head(title: str) -> str:
+    return title.lstrip(_QUOTES)[:_HEAD].casefold()
 
 
 def mark_conflict(case: Case) -> Iterator[Finding]:
@@ -54,19 +58,18 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
     if not len(strict):
         return
     titles = case.frame["title"].to_numpy(object, na_value="")
+    marks = case.frame["mark"].to_numpy(object, na_value="")
+
+    def key(row: int) -> tuple[int, str]:
+        return int(case.codes[row]), bare_title(titles[row], marks[row])
+
     marked: dict[tuple[int, str], int] = {}
     for row in strict.tolist():
-        marked.setdefault((int(case.codes[row]), bare_title(titles[row])), row)
-    heads = {titles[row][:_HEAD].casefold() for row in strict}
-    rows = [row for row, title in enumerate(titles) if title[:_HEAD].casefold() in heads]
+        marked.setdefault(key(row), row)
+    heads = {_head(titles[row]) for row in strict}
     taken = set(strict.tolist())
-    suspects = {
-        row: marked[key]
-        for row in rows
-        if row not in taken
-        and (key := (int(case.codes[row]), bare_title(titles[row]))) in marked
-        and key[1]
-    }
+    near = (row for row, title in enumerate(titles) if _head(title) in heads and row not in taken)
+    suspects = {row: marked[key(row)] for row in near if key(row)[1] and key(row) in marked}
     if not suspects:
         return
     others = np.array(list(suspects))

@@ -20,9 +20,10 @@ def stdout_console() -> Console:
 
     if sys.stdout.isatty():
         return Console()
-    # whatever the locale says: titles are Kazakh and Russian
-    stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", line_buffering=True)
-    return Console(file=stream, width=PIPE_WIDTH)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # whatever the locale says: titles are Kazakh and Russian
+        sys.stdout.reconfigure(encoding="utf-8")
+    return Console(width=PIPE_WIDTH)
 
 
 @contextmanager

@@ -26,7 +26,8 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in audit.findings],
         "totals": {
             "channels": len(audit.channels),
-            "programmes": sum(report.programmes for report in audit.channels),
+            # as read; a channel counts each of its programmes once
+            "programmes": sum(source.programmes for source in audit.sources),
             "violations": audit.count(Severity.VIOLATION),
             "warnings": audit.count(Severity.WARNING),
             "notices": audit.count(Severity.NOTICE),

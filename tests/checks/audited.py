@@ -18,7 +18,7 @@ _DAY = "20240304"
 def programme(  # noqa: PLR0913 - a programme has that many parts
     start: str,
     stop: str | None,
-    title: str = "Кино",
+    title: str = "Вечер",
     *,
     rating: str = "",
     desc: str = "",

@@ -94,8 +94,6 @@ def test_one_violation_is_told_once() -> None:
 
 
 def test_another_rulebook_judges_by_its_own_windows() -> None:
-    row = programme("23:30", "2024-03-05 0030", rating="18+")
-    assert not found("watershed", row, zone="Europe/Moscow", rulebook="ru") or True
     (finding,) = found(
         "watershed",
         programme("22:30", "23:30", rating="18+", offset="+0300"),
@@ -113,13 +111,9 @@ def test_a_likely_foreign_mark_is_a_warning_inside_the_window_alone() -> None:
     assert not found("watershed", inside, night)
 
 
-@pytest.mark.parametrize("title", ["Сериал E18.", "18+ Чарт"])
+@pytest.mark.parametrize("title", ["Түнгі қонақ E18.", "18+ Чарт"])
 def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> None:
     (finding,) = found("unclear-mark", programme("14:00", "15:00", title))
     assert finding.minutes == 60
     assert not found("unclear-mark", programme("22:00", "23:00", title))
     assert not found("watershed", programme("14:00", "15:00", title))
-
-
-def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: object) -> None:
-    del tmp_path
