@@ -6,7 +6,7 @@ the pages that are stale, and exits with 1 when there are any.
 A page shows the real output of a command where it has, before a fenced block, the comment
 ``<!-- run: schedcheck … -->`` (``<!-- run first 20: …`` or
 ``last 20`` for some lines alone). The command runs
-beside ``samples/``, on a terminal of 100 columns.
+beside ``samples/``, on a terminal of 120 columns.
 """  # noqa: INP001 - a script, no package
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
 HEADS = ("Why", "Example", "What to do")
-COLUMNS, ROWS = 100, 50
+COLUMNS, ROWS = 120, 50
 
 _RUN = re.compile(r"(<!-- run(?: (first|last) (\d+))?: (.+?) -->\n)```console\n.*?```\n", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
@@ -220,15 +220,16 @@ def run(command: str) -> str:
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=theirs,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.PIPE,  # no terminal: no bar of progress
             ) as process
         ):
             os.close(theirs)
             printed = b"".join(_until_closed(ours))
+            errors = process.stderr.read().decode("utf-8") if process.stderr else ""
         os.close(ours)
     text = _ESCAPES.sub("", printed.decode("utf-8").replace("\r\n", "\n"))
     if process.returncode not in {0, 1, 3}:
-        raise RuntimeError(f"{command}: exit code {process.returncode}\n{text}")
+        raise RuntimeError(f"{command}: exit code {process.returncode}\n{errors}")
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
 
 

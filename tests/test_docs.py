@@ -16,6 +16,7 @@ import schedcheck
 from schedcheck.checks import CHECKS
 from schedcheck.cli import cli
 from schedcheck.findings import CODES
+from schedcheck.messages import use_language
 from schedcheck.readers.registry import READERS
 from schedcheck.schedule import COLUMNS
 
@@ -181,6 +182,7 @@ def test_the_examples_of_the_library_page_run_and_print_what_is_shown(
 ) -> None:
     """Read from the top as one program; ``# → text`` is what the line above it prints."""
     monkeypatch.chdir(ROOT)
+    use_language("en")
     source = "\n".join(examples())
     assert source
     exec(compile(source, "docs/library.md", "exec"), {})  # noqa: S102 - our own page
