@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "rule.py": "test_rulebook.py: rules out of a book",
     "rulebook_toml.py": "test_rulebook.py: what a book says and what is refused",
     "settings.py": "a record",
+    "cli/__init__.py": "cli/: every command goes through it",
     "cli/options.py": "cli/: options through the commands that have them",
     "cli/progress.py": "cli/: output in a pipe and on a terminal",
     "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",
