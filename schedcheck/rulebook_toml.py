@@ -14,7 +14,7 @@ from schedcheck.messages import said
 from schedcheck.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
 
 LANGUAGES = ("kk", "ru", "en")
-PLACES = ("field", "bracket", "end", "bare")
+PLACES = ("field", "bracket", "alone", "end", "bare")
 LEVELS = ("equal", "likely", "unclear", "none")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)"
