@@ -31,7 +31,8 @@ _TIME = re.compile(
     r"\s*(?:([ap])\.?m\.?)?"
 )
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})")
-_OFFSET = re.compile(r"\s*(z|utc|gmt|(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?)")
+_OFFSET = re.compile(r"\s*((?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?|z|utc|gmt)$")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}t|\d{12}")
 _MOMENT = re.compile(r"(.*\d{4}.*?|\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:t|,?\s+)(\d{1,2}[:.]\d{2}.*?)")
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})?")
 _MIDNIGHT = re.compile(r"[t\s]+00:00(:00(\.0+)?)?$")
@@ -171,12 +172,11 @@ def _moment_of_text(text: str, *, month_first: bool) -> Moment | None:
         return None
     found = _time_of(clock)
     if found is None:
-        # an offset may stand behind the time
-        for match in re.finditer(_OFFSET, clock):
-            if match.end() == len(clock) and match.start():
-                offset = _minutes(match)
-                found = _time_of(clock[: match.start()].strip()) if offset is not None else None
-                break
+        match = _OFFSET.search(clock)
+        # behind a minus stands an end, 06:00-06:30, unless all of it is ISO 8601
+        if match and (match[2] != "-" or match[1][0] in "ug" or _ISO.match(text)):
+            offset = _minutes(match)
+            found = None if offset is None else _time_of(clock[: match.start()])
     if found is None:
         return None
     if day is not None and day.year < _FIRST_YEAR:

@@ -113,7 +113,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
 
 def _system(column: Heading) -> str:
     """A heading as the system of its marks: ``:`` and ``;`` part systems, values and entries."""
-    return column.text.replace(";", ",").replace(":", " ").strip()
+    return " ".join(column.text.replace(";", ",").replace(":", " ").split())
 
 
 def _start(

@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from charset_normalizer import from_bytes
-
 from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell
@@ -28,7 +26,9 @@ _OTHER_FORMATS = re.compile(r"\s*[<{\[]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
 #: One control character in so many is a slip, more are no text.
 _SLIPS = 1000
-_WESTERN = ["cp1252", "cp1250"]
+#: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
+_CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
+_WESTERN = frozenset("àêñåãûÀÊÑÅÃ".encode("cp1252"))
 _CYRILLIC = ("cp1251", "kz1048", "koi8_r", "mac_cyrillic", "ptcp154", "cp866", "iso8859_5")
 
 
@@ -97,8 +97,8 @@ def _encoding(data: bytes) -> Encoding:
     encoding = encoding_of(data)
     if not encoding.guessed or encoding.name in _CYRILLIC:
         return encoding
-    best = from_bytes(data, cp_isolation=_WESTERN).best()
-    return Encoding(best.encoding if best else encoding.name, guessed=True)
+    central = sum(byte in _CENTRAL for byte in data) > sum(byte in _WESTERN for byte in data)
+    return Encoding("cp1250" if central else "cp1252", guessed=True)
 
 
 def _decode(data: bytes, encoding: Encoding) -> str:

@@ -190,24 +190,21 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The header among the first rows of a table: the row, or two rows, that shows most roles.
+    """The first header among the first rows of a table: one row, or two of which both add roles.
 
     It names a title and a start or a date, and holds no date, time or number itself.
     """
-    best: Header | None = None
-    best_score = 0
     texts = [_texts(row) for row in rows[: SEARCHED_ROWS + 1]]
     for row, upper in enumerate(texts[:SEARCHED_ROWS]):
         if upper is None:
             continue
         columns, score = _read_row(upper)
-        if score > best_score:
-            best, best_score = Header(row, row + 1, columns), score
         lower = texts[row + 1] if row + 1 < len(texts) else None
         # one cell alone above a header is the page's title
         if lower and sum(map(bool, upper)) > 1:
-            columns, score = _read_row(_joined(upper, lower))
-            score = 0 if score <= _read_row(lower)[1] else score
-            if score > best_score:
-                best, best_score = Header(row, row + 2, columns), score
-    return best
+            both, joined_score = _read_row(_joined(upper, lower))
+            if joined_score > max(score, _read_row(lower)[1]):
+                return Header(row, row + 2, both)
+        if score:
+            return Header(row, row + 1, columns)
+    return None

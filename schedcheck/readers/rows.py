@@ -175,6 +175,7 @@ LOST_DATE = said(
     "write it as 2024-03-04 or 04.03.2024"
 )
 TOO_LONG = said("has more cells than the header: is there a delimiter inside a text? quote it")
+ABOVE = said("a time and a text above the row with the headings; put it below, or leave it out")
 BAD_ZONE = said("the zone is not understood; write it as +05:00 or Asia/Almaty")
 BAD_STOP = said("the end is not understood and counts as not printed; write it as 21:30")
 BAD_LENGTH = said("the duration is not understood and counts as not printed; write it as 1:30:00")

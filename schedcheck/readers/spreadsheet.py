@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from schedcheck.messages import Message, said
+from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import DAY, EPOCH, Cell
 from schedcheck.readers.rows import Grid
@@ -23,12 +24,12 @@ from schedcheck.schedule import Fault, Reading, join, make_frame
 NAME = "spreadsheet"
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 _ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 _NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
-_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")
-_OTHER_STREAMS = ("WordDocument", "PowerPoint Document", "__properties_version1.0")
+_ENCRYPTED = "EncryptedPackage"
+_WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
+_OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.0"}
 
 #: The types of cells as xlrd numbers them.
 _XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
@@ -43,23 +44,10 @@ def sniff(head: bytes, name: str) -> bool:
         if b"opendocument.spreadsheet" in head[:200] or b"xl/" in head:
             return True
         return named and b"word/" not in head and b"ppt/" not in head
-    if head.startswith(_OLE):
-        streams = _ole_directory(head)
-        for stream in _OTHER_STREAMS:
-            if stream.encode("utf-16-le") in streams:
-                return False
-        known = any(stream.encode("utf-16-le") in streams for stream in _WORKBOOK_STREAMS)
-        return known or named
+    if head.startswith(ole.MAGIC):
+        streams = ole.names_in(head)
+        return bool(streams & _WORKBOOK_STREAMS) or (named and not streams & _OTHER_STREAMS)
     return _ANCIENT.match(head) is not None
-
-
-def _ole_directory(head: bytes) -> bytes:
-    """The first sector of an OLE document's directory, as far as it is in ``head``."""
-    if len(head) < 512:
-        return b""
-    shift, sector = struct.unpack_from("<H", head, 30)[0], struct.unpack_from("<I", head, 48)[0]
-    begin = (sector + 1) << min(shift, 16)
-    return head[begin : begin + (1 << min(shift, 16))]
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
@@ -80,24 +68,25 @@ def read(source: Source, options: ReadOptions) -> Reading:
             ]
     except SourceError as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
-    except PasswordError:
-        reading.faults.append(Fault("unread", source.file, "", "", _PASSWORD))
     except _BrokenError as error:
         reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
     reading.frame = join(frames)
+    if not len(reading.frame) and not reading.faults:
+        words = said("the workbook is blank; ask for it anew")
+        reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
 
 class _BrokenError(Exception):
     """A workbook or a sheet that the libraries cannot read."""
 
-    def __init__(self, error: BaseException, sheet: str = "") -> None:
-        super().__init__(error)
+    def __init__(self, error: object, sheet: str = "") -> None:
+        super().__init__(str(error))
         self.sheet = sheet
         self.words: Message = said(
             "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
             "save it anew as xlsx",
-            error=str(error) or type(error).__name__,
+            error=error if str(error) else type(error).__name__,
         )
 
 
@@ -124,27 +113,35 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
     if _ANCIENT.match(data):
         yield from _ancient_sheets(data)
         return
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        raise
-    except CalamineError as error:
-        if _is_encrypted(data):
-            raise SourceError(_PASSWORD) from error
-        raise _BrokenError(error) from error
-    with workbook:
+    if data.startswith(ole.MAGIC):
+        try:
+            streams = ole.check(data)
+        except ole.DamagedError as error:
+            raise _BrokenError(said("it is cut off or damaged")) from error
+        if _ENCRYPTED in streams:
+            raise SourceError(_PASSWORD)
+    with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for about in workbook.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            try:
-                sheet = workbook.get_sheet_by_name(about.name)
-            except CalamineError as error:
-                raise _BrokenError(error, about.name) from error
-            yield about.name, sheet.to_python(skip_empty_area=False)
+            if about.typ == SheetTypeEnum.WorkSheet:
+                with _library(about.name):
+                    rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+                yield about.name, rows
 
 
-def _is_encrypted(data: bytes) -> bool:
-    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
+@contextmanager
+def _library(sheet: str = "") -> Iterator[None]:
+    """Whatever the library fails with, told of the ``sheet`` it was reading."""
+    try:
+        yield
+    except PasswordError as error:
+        raise SourceError(_PASSWORD) from error
+    except CalamineError as error:
+        raise _BrokenError(error, sheet) from error
+    except BaseException as error:
+        # a panic of the Rust library is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _BrokenError(said("it is damaged"), sheet) from error
 
 
 def _ancient_sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:

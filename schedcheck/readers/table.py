@@ -12,7 +12,7 @@ import pandas as pd
 from schedcheck.messages import Message, said
 from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import Cell, blank, is_range, parse_day, text_of
+from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
 from schedcheck.readers.columns import SideBySideError, choose
 from schedcheck.readers.headings import (
     SEARCHED_ROWS,
@@ -21,6 +21,7 @@ from schedcheck.readers.headings import (
     is_header,
     words_to_number,
 )
+from schedcheck.readers.headless import guess_header
 from schedcheck.readers.programmes import programmes
 from schedcheck.readers.rows import (
     Flags,
@@ -58,10 +59,15 @@ def read_grid(grid: Grid, file: str, options: ReadOptions) -> Reading:
     reading = Reading("table", make_frame({}, 0))
     header = find_header(grid.rows)
     if header is None:
+        header = guess_header(grid.rows)
+        if header is not None:
+            reading.notes.append(_guessed(header))
+    if header is None:
         first = next((row for row in grid.rows if not all(map(blank, row))), None)
         if first is not None:
             reading.faults.append(Fault("unread", file, grid.name, shown(first), _NO_HEADER))
         return reading
+    _tell_above(grid, header, file, reading)
     initial = _day_above(grid, header, reading.notes)
     frames = []
     following: Header | None = header
@@ -74,6 +80,28 @@ def read_grid(grid: Grid, file: str, options: ReadOptions) -> Reading:
         reading.faults.append(Fault("unread", file, grid.name, headings, _NO_PROGRAMME))
     reading.names = {str(name): str(name) for name in reading.frame["channel"].unique() if name}
     return reading
+
+
+def _tell_above(grid: Grid, header: Header, file: str, reading: Reading) -> None:
+    """Tell the rows above the header that look like programmes: a time, and a text beside it."""
+    for at, row in enumerate(grid.rows[: header.row]):
+        filled = [cell for cell in row if not blank(cell)]
+        moments = [(cell, parse_moment(cell)) for cell in filled]
+        clocks = [cell for cell, moment in moments if moment and not moment.bare_day]
+        texts = [cell for cell in filled if isinstance(cell, str) and cell not in clocks]
+        if clocks and any(parse_day(cell) is None and not is_range(cell) for cell in texts):
+            column = next(index for index, cell in enumerate(row) if not blank(cell))
+            place = grid.place(at, column)
+            reading.faults.append(Fault("bad-row", file, place, shown(row), told.ABOVE))
+
+
+def _guessed(header: Header) -> Message:
+    """What was taken for what where no headings say so."""
+    taken = [f"{column.index + 1} = {column.role}" for column in header.columns if column.role]
+    return said(
+        "has no headings; its columns were told by their cells: %(columns)s",
+        columns=", ".join(taken),
+    )
 
 
 def _day_above(grid: Grid, header: Header, notes: list[Message]) -> date | None:
@@ -147,14 +175,14 @@ def _unusual_rows(
         filled = [cell for cell in cells if not blank(cell)]
         if not filled or [text_of(cell) for cell in cells] in headers:
             continue
-        if len(cells) > len(header.columns) and not all(map(blank, cells[len(header.columns) :])):
-            rows.fault(row, len(header.columns), told.TOO_LONG)
-            continue
         other = is_header(cells)
         if other is not None:
             if [column.role for column in other] == [column.role for column in header.columns]:
                 continue
             return Header(header.body + row, header.body + row + 1, other)
+        if len(cells) > len(header.columns) and not all(map(blank, cells[len(header.columns) :])):
+            rows.fault(row, len(header.columns), told.TOO_LONG)
+            continue
         day = _only_day(filled, month_first=month_first)
         if day is not None:
             printed.days[row], printed.known[row], printed.lost[row] = day, True, False

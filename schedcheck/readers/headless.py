@@ -1,0 +1,57 @@
+"""Tables without headings, as far as the kinds of their cells alone tell the columns apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from schedcheck.readers.cells import EPOCH, Cell, blank
+from schedcheck.readers.headings import Header, Heading
+
+_SAMPLE = 400
+#: A column is of a kind when this part of the rows of the table says so.
+_MOST = 0.8
+
+
+def guess_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
+    """The columns of a table without headings, or None where there is room for doubt.
+
+    Only real dates and times count, so text files are never guessed at. There must be one column
+    of times with one of dates, or one of both together; then the first text that differs from
+    row to row is the title, and one before it that does not is the channel.
+    """
+    sample = [row for row in rows[:_SAMPLE] if sum(not blank(cell) for cell in row) > 1]
+    width = max(map(len, sample), default=0)
+    kinds = [_kind([row[at] for row in sample if at < len(row)]) for at in range(width)]
+    starts = [at for at, kind in enumerate(kinds) if kind in {"time", "both"}]
+    dates = [at for at, kind in enumerate(kinds) if kind == "date"]
+    texts = [at for at, kind in enumerate(kinds) if kind == "text"]
+    if len(starts) != 1 or len(dates) != (kinds[starts[0]] == "time"):
+        return None
+    varied = [at for at in texts if len({row[at] for row in sample}) > 1]
+    if not varied:
+        return None
+    roles = {starts[0]: "start", varied[0]: "title"}
+    roles |= dict.fromkeys(dates, "date")
+    same = [at for at in texts if at < varied[0]]
+    roles |= dict.fromkeys(same[:1], "channel")
+    columns = tuple(Heading(at, "", roles.get(at, "")) for at in range(width))
+    return Header(0, 0, columns)
+
+
+def _kind(cells: Sequence[Cell]) -> str:
+    counts = {"time": 0, "both": 0, "date": 0, "text": 0}
+    for cell in cells:
+        if isinstance(cell, str) and cell.strip():
+            counts["text"] += 1
+        elif isinstance(cell, time) or (isinstance(cell, date) and cell.year < EPOCH.year + 2):
+            counts["time"] += 1
+        elif isinstance(cell, datetime):
+            counts["both"] += 1
+        elif isinstance(cell, date):
+            counts["date"] += 1
+    if counts["both"]:
+        # a date without a time is midnight among dates with times
+        counts["both"] += counts.pop("date")
+    kind = max(counts, key=lambda name: counts[name])
+    return kind if counts[kind] >= _MOST * len(cells) else ""

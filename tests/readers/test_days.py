@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
+
+YEARS = datetime.fromisoformat("2005-01-01"), datetime.fromisoformat("2030-01-01")
+
+
+def shifts(
+    clocks: list[str], days: list[int], printed: list[bool], channels: str = ""
+) -> tuple[list[int], list[bool]]:
+    seconds = [int(clock[:2]) * 3600 + int(clock[3:]) * 60 for clock in clocks]
+    shift, doubt = past_midnight(
+        np.array(seconds, np.int64),
+        np.array(days, "datetime64[D]"),
+        np.array([ord(letter) for letter in channels or "a" * len(clocks)], np.int64),
+        np.array(printed, np.bool_),
+    )
+    return shift.tolist(), doubt.tolist()
+
+
+def test_the_hours_after_midnight_are_of_the_next_day() -> None:
+    clocks = ["06:00", "23:30", "00:30", "05:00", "06:00"]
+    for printed in ([True] * 5, [True, False, False, False, True]):
+        assert shifts(clocks, [0, 0, 0, 0, 1], printed)[0] == [0, 0, 1, 1, 0]
+
+
+def test_days_that_begin_at_midnight_stay() -> None:
+    clocks = ["00:00", "12:00", "23:30", "00:00", "01:00"]
+    assert shifts(clocks, [0, 0, 0, 1, 1], [True] * 5)[0] == [0] * 5
+
+
+def test_rows_out_of_order_stay_where_they_print_their_date() -> None:
+    clocks = ["06:00", "23:30", "00:30", "23:00", "01:00"]
+    assert shifts(clocks, [0] * 5, [True] * 5)[0] == [0] * 5
+    small = ["06:00", "08:00", "07:55", "23:00"]
+    assert shifts(small, [0] * 4, [True, False, False, False])[0] == [0] * 4
+
+
+def test_without_dates_every_midnight_counts() -> None:
+    clocks = ["20:00", "02:00", "20:00", "02:00"]
+    assert shifts(clocks, [0] * 4, [True, False, False, False])[0] == [0, 1, 1, 2]
+
+
+def test_channels_side_by_side_are_reckoned_each_alone() -> None:
+    clocks = ["22:00", "06:00", "00:30", "07:00", "01:30", "08:00"]
+    assert shifts(clocks, [0] * 6, [True] * 6, "ababab")[0] == [0, 0, 1, 0, 1, 0]
+
+
+def test_a_next_day_that_begins_earlier_contradicts() -> None:
+    clocks = ["06:00", "23:30", "00:30", "00:00", "06:00"]
+    assert shifts(clocks, [0, 0, 0, 1, 1], [True] * 5) == ([0] * 5, [False] * 5)
+    undated = [True, False, False, True, False]
+    assert shifts(clocks, [0, 0, 0, 1, 1], undated)[1] == [False, False, True, False, False]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert shifts([], [], []) == ([], [])
+    assert last_printed(np.array([False, True, False])).tolist() == [-1, 1, 1]
+
+
+@given(
+    st.sampled_from(["Asia/Almaty", "Europe/Moscow", "Europe/Paris", "Asia/Qyzylorda"]),
+    st.lists(st.datetimes(*YEARS), max_size=20),
+)
+def test_offsets_are_those_of_zoneinfo(zone: str, walls: list[datetime]) -> None:
+    wanted, existing = [], []
+    for wall in walls:
+        aware = wall.replace(tzinfo=ZoneInfo(zone))
+        offset = aware.utcoffset()
+        assert offset is not None
+        # an hour that never happened has no offset to compare
+        if aware.replace(fold=1).utcoffset() == offset:
+            wanted.append(int(offset.total_seconds()) // 60)
+            existing.append(wall)
+    found = offsets_at(zone, np.array(existing, "datetime64[s]"))
+    assert found.tolist() == wanted
+
+
+@pytest.mark.parametrize(("zone", "minutes"), [("UTC", 0), ("UTC+05:00", 300), ("UTC-03:30", -210)])
+def test_fixed_offsets(zone: str, minutes: int) -> None:
+    assert offsets_at(zone, np.array(["2024-03-04"], "datetime64[s]")).tolist() == [minutes]
+    assert known_zone(zone)
+    assert not known_zone("Asia/Nowhere")

@@ -1,0 +1,105 @@
+"""The real workbooks beside the project: what was counted in each by an independent script."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import cast
+
+import pytest
+
+from schedcheck.readers import csvtext, spreadsheet
+from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.source import open_sources
+from schedcheck.schedule import Reading, validate
+from tests.readers.tables import notes, walls
+from tests.shared_data import shared_data
+
+
+def read(name: str, zone: str | None = "Asia/Almaty") -> Reading:
+    (source,) = open_sources(shared_data(f"spreadsheets/{name}"))
+    both = cast("tuple[Reader, ...]", (spreadsheet, csvtext))
+    (reader,) = [one for one in both if one.sniff(source.head, source.file)]
+    reading = reader.read(source, ReadOptions(zone=zone))
+    validate(reading.frame)
+    assert reading.format == reader.NAME
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("name", "programmes", "faults", "first", "last"),
+    [
+        ("C_MUSIC_TV_EPG_LISTINGS_FEB09.xls", 168, 0, "2009-02-01 00:00", "2009-02-28 21:00"),
+        ("Monthly EURA July 2010 listings.xls", 1089, 0, "2010-07-01 04:00", "2010-08-01 02:15"),
+        ("REA10210L01.xls", 948, 0, "2010-02-01 06:00", "2010-03-01 05:10"),
+        ("CONTINENTAL JUNE 5th to 11th.csv", 220, 0, "2010-06-05 07:00", "2010-06-12 06:30"),
+        ("PlaylistSave_20100901_TOP_ORI.xls", 58, 0, "2010-09-01 06:00:07", "2010-09-02 05:30"),
+        ("EPG CTV od 24-04 do 2-05-2010.xls", 336, 0, "2010-04-24 07:30", "2010-05-03 01:00"),
+        ("NAT GEO MUSIC July 2010.xls", 452, 1, "2010-07-01 06:00", "2010-08-01 05:30"),
+        ("Listings_MTV w 6-8.xls", 804, 0, "2009-02-07 05:00", "2009-02-27 21:00"),
+        ("kazakh-tv-2021-02-01.xlsx", 646, 0, "2021-02-01 00:00", "2021-02-07 22:20"),
+    ],
+)
+def test_every_programme_is_read(
+    name: str, programmes: int, faults: int, first: str, last: str
+) -> None:
+    reading = read(name)
+    assert (len(reading.frame), len(reading.faults)) == (programmes, faults)
+    shown = walls(reading)
+    assert (shown[0], shown[-1]) == (first, last)
+    assert (reading.frame["title"] != "").all()
+    assert reading.frame["wall_start"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "sheets", "words"),
+    [
+        ("CLPE0210V01.xls", 6, "headings"),
+        ("FOXlife_June 2010_CRO.xls", 5, "side by side"),
+        ("Weekly program Schedule 1 December 2008.xls", 1, "headings"),
+        ("viva07.xls", 1, "headings"),
+    ],
+)
+def test_what_is_no_row_per_programme_is_refused_sheet_by_sheet(
+    name: str, sheets: int, words: str
+) -> None:
+    reading = read(name)
+    assert not len(reading.frame)
+    assert [fault.code for fault in reading.faults] == ["unread"] * sheets
+    assert all(words in str(fault.reason) for fault in reading.faults)
+    assert len({fault.place for fault in reading.faults} - {""}) == sheets
+
+
+def test_the_days_of_a_week_follow_each_other_without_a_gap() -> None:
+    for name in ("CONTINENTAL JUNE 5th to 11th.csv", "REA10210L01.xls"):
+        starts = read(name).frame["wall_start"]
+        assert starts.is_monotonic_increasing
+        assert starts.diff().dt.total_seconds().max() <= 6 * 3600
+
+
+def test_the_kazakh_station_is_read_by_its_own_clock() -> None:
+    reading = read("kazakh-tv-2021-02-01.xlsx")
+    assert "“Nur-Sultan”: it is in the channel's own zone" in notes(reading)
+    assert reading.frame["offset"].isna().all()
+    sheets = Counter(place.split("!")[0] for place in reading.frame["place"])
+    assert list(sheets.values()) == [323, 323]
+    assert set(reading.frame["stop_from"]) == {"duration"}
+    assert read("kazakh-tv-2021-02-01.xlsx", None).frame["offset"].eq(360).all()
+
+
+def test_three_clocks_of_which_none_is_the_channels_own() -> None:
+    reading = read("Monthly EURA July 2010 listings.xls")
+    assert reading.frame["offset"].eq(0).all()
+    assert "“SCHEDULED TIME 24 HOUR CLOCK (HH:MM) UTC”" in notes(reading)
+    moscow = read("Monthly EURA July 2010 listings.xls", "Europe/Paris")
+    assert moscow.frame["offset"].isna().all()
+    assert walls(moscow)[0] == "2010-07-01 06:00"
+    marks = set(moscow.frame["mark_text"])
+    assert "Censorship code (was called dvb parental rating):TV-MA" in marks
+    assert all(re.fullmatch(r"Censorship code [^:]*:[\w-]+|", mark) for mark in marks)
+
+
+def test_a_word_document_is_no_table() -> None:
+    (source,) = open_sources(shared_data("spreadsheets/30 11 - 06 12  2009.doc"))
+    assert not spreadsheet.sniff(source.head, source.file)
+    assert not csvtext.sniff(source.head, source.file)
