@@ -1,0 +1,235 @@
+"""Every spelling that is a mark, and everything that only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from schedcheck.rulebook import load_rulebook
+from schedcheck.vocabulary import NOTHING, Vocabulary, fold, vocabulary
+
+KZ = load_rulebook("kz")
+WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
+SPACES = " \u00a0\u202f\u2009\u2007\u3000\t"
+HYPHENS = "-\u2010\u2011\u2013\u2014\u2212"
+
+
+def told(text: str, words: Vocabulary = WORDS) -> tuple[str, str]:
+    best = words.text(text).best
+    return (best.class_id, best.level) if best else ("", "")
+
+
+def field(value: str, system: str = "") -> tuple[str, str] | None:
+    mark = WORDS.field(value, system)
+    return (mark.class_id, mark.level) if mark else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Фильм (18+)", "Фильм [18+]", "Фильм /18+/", "Фильм/18+/", "Фильм {18+}", "Фильм «18+»",
+        "Фильм “18+”", "Фильм „18+“", 'Фильм "18+"', "Фильм ( 18+ )", "Фильм (18 +)", "(18+) Фильм",
+        "Фильм (18+.)", "Фильм 18+", "Фильм 18+.", "Фильм, 18+", "Фильм. 18+. Россия, 2018.",
+        "18+. Фильм для взрослых.", "Фильм 18+\nвторая строка", "Фильм 18+ (повтор)",
+        "Х/ф «Фильм». 18+ (Россия, 1997).", "Фильм (США, 2010, 18+)", "Фильм (18+, США)",
+        "Фильм (драма 18+)", "Фильм (16+/18+)", "Фильм +18", "Фильм (+18)", "Фильм 18＋",
+        "Фильм Е18", "Фильм Е 18", "Фильм Е-18", "Фильм (Е18)", "«Е 18» Фильм", "«E 18» Фильм",
+        "Фильм [E-18]", "Фильм (E18)", "Е18 Фильм", "Е 18: Фильм", "Фильм Е18+", "Фильм (е18)",
+        "2 сезон Е18", "Фильм (с 18 лет)", "Фильм (от 18 лет)", "Фильм. С 18 лет.", "С 18 лет",
+        "Фильм (18 жастан бастап)", "Фильм «18 жастан»", "Фильм. 18 жастан бастап.",
+        "Для зрителей старше 18 лет. Драма.", "Фильм (запрещено для детей)", "Film FSK 18",
+        "Film (FSK ab 18)",
+        "Film (ab 18)", "Film (od 18)", "Film (R18)", "Film (R18+)", "Film X18+", "Film (VM18)",
+        "Топ 10 (18+)", "Топ (18+)",
+    ],
+)  # fmt: skip
+def test_marks_of_e18_in_free_text(text: str) -> None:
+    assert told(text) == ("E18", "equal")
+    assert WORDS.text(text).equal == "E18"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«18+ Чарт»", "18+ Чарт", "Чарт 18+ каждый вечер", "18+ (повтор) сегодня", "Фильм18+",
+        "Новости E18.", "TV3 žinios E18.", "Новости E18", "E18 Новости", "Film E-18",
+        "Поёт с 18 лет.", "Он с 18 лет на сцене", "18 жастан бастап боксшы", "18+, драма, США",
+        "18+. маленькая буква", "R18+ films tonight", "Dinner od 18",
+    ],
+)  # fmt: skip
+def test_what_may_be_a_mark_of_e18_is_unclear(text: str) -> None:
+    assert told(text) == ("E18", "unclear")
+    assert not WORDS.text(text).equal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "Шоу S2 E18", "S02E18.", "S02E18", "S2E18", "S1 E18 Финал", "Show S2, E18", "S02.E18",
+        "Show (S2 E18)", "Show (S2) (E18)", "Show S2 (E18)", "Season 2 E18", "Season 2, E18.",
+        "Сезон 2 E18", "сезон 2, E18", "2 сезон E18", "T04 | E188 Juan", "E188", "S13 E16", "1x18",
+        "18", "(18)", "Серия 18", "18-я серия", "Топ 18", "Топ 18+", "«Топ 18+»", "ТОП-18+",
+        "Топ 18+ клипов", "Ты супер! 60+", "Los 60 +", "45+", "1+1", "2+2", "1+1 Марафон",
+        "Ново 10 + 2", "Ново 18 + 2", "18+3", "18 + 3", "118+", "1018+", "218+ песен", "18:3",
+        "18:30+", "Матч 18:3", "+18 30 22", "+7 701 218 18 18", "тел. 18-18-18", "2018",
+        "18.12.2018",
+        "18 лет спустя", "18 жаста", "18 жасар", "В 18 лет", "18 апреля", "TUE 18th AUG", "-18",
+        "Фильм −18", "до −18", "*** (18/20)", "на", "НА", "ВЫХОДИМ НА СВЯЗЬ", "Все на бал!",
+        "«на»", "(на)", "«На» и «под»", "К", "К морю", "БА", "BMW R18 ride", "Канал A1",
+        "stars: 18", "№ 18+", "18 января (16 марта)", "Е181", "КЕ18", "18°", "3,18+", "FSK 181",
+    ],
+)  # fmt: skip
+def test_never_a_mark_of_a_bound_class(text: str) -> None:
+    assert told(text)[0] not in KZ.bound_classes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "60+", "Ты супер! 60+", "Los 60 +", "1+1", "2+2", "118+", "Топ 18", "Ново 10 + 2", "18:3",
+     "18+3", "S2 E18", "на", "НА", "45+", "2+2 серии", "К нам", "1x18"],
+)  # fmt: skip
+def test_nothing_at_all(text: str) -> None:
+    assert WORDS.text(text) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "age_class"),
+    [
+        ("Фильм (НА)", "NA21"), ("Фильм «НА»", "NA21"), ("Фильм [HA]", "NA21"),
+        ("Фильм 21+", "NA21"), ("Фильм (21+)", "NA21"), ("Фильм (Х21)", "NA21"),
+        ("Фільм (X21)", "NA21"), ("Фильм (с 21 года)", "NA21"), ("Фильм 18+ (21+)", "NA21"),
+        ("Фильм Е16", "E16"), ("Фильм (Е 16)", "E16"), ("Фильм Б14", "B14"), ("Фильм (B14)", "B14"),
+        ("Фильм (БА)", "BA"), ("Фильм (К)", "K"), ("Фильм «К»", "K"), ("Ертегі (6–)", "6-"),
+        ("Ертегі (6-)", "6-"), ("Ертегі 6+", "6+"), ("Фильм (12+)", "12+"), ("Фильм 14+", "14+"),
+        ("Фильм [16+]", "16+"), ("Мультфильмы (0+)", "0+"), ("Өтүүлэг 3+", "3+"),
+        ("Фильм 7+", "7+"),
+        ("Известия (16+). 18 серия", "16+"),
+    ],
+)  # fmt: skip
+def test_the_other_marks_are_what_they_are(text: str, age_class: str) -> None:
+    assert told(text) == (age_class, "equal")
+
+
+@pytest.mark.parametrize(
+    ("value", "system", "expected"),
+    [
+        ("18+", "", ("E18", "equal")), ("18", "", ("E18", "equal")), ("+18", "", ("E18", "equal")),
+        ("-18", "CSA", ("E18", "equal")), ("−18", "CSA", ("E18", "equal")),
+        ("(18+)", "", ("E18", "equal")), (" 18 + ", "", ("E18", "equal")),
+        ("Е18", "KZ", ("E18", "equal")), ("Е 18", "", ("E18", "equal")),
+        ("E18", "", ("E18", "equal")), ("«Е-18»", "", ("E18", "equal")),
+        ("с 18 лет", "", ("E18", "equal")), ("18 жастан бастап", "", ("E18", "equal")),
+        ("18+ (насилие)", "RU", ("E18", "equal")), ("Рейтинг: 18+", "", ("E18", "equal")),
+        ("FSK 18", "", ("E18", "equal")), ("ab 18", "FSK", ("E18", "equal")),
+        ("od 18", "", ("E18", "equal")), ("R18", "", ("E18", "equal")),
+        ("R18+", "", ("E18", "equal")), ("X18+", "", ("E18", "equal")),
+        ("TV-MA", "VCHIP", ("E18", "likely")), ("TVMA (D,L)", "", ("E18", "likely")),
+        ("NC-17", "MPAA", ("E18", "likely")), ("19세 이상 관람가", "", ("E18", "likely")),
+        ("A", "CBFC", ("E18", "likely")), ("НА", "", ("NA21", "equal")),
+        ("HA", "", ("NA21", "equal")),
+        ("21+", "", ("NA21", "equal")), ("21", "", ("NA21", "equal")),
+        ("Х21", "", ("NA21", "equal")),
+        ("R", "MPAA", ("16+", "likely")), ("16", "New Zealand", ("16+", "equal")),
+        ("MA 15+", "", ("14+", "likely")), ("M", "", ("14+", "likely")),
+        ("TV-14", "", ("14+", "likely")),
+        ("TV14 (D,L)", "", ("14+", "likely")), ("+14", "CCC", ("14+", "equal")),
+        ("PG-13", "", ("12+", "likely")), ("PG", "", ("7+", "likely")),
+        ("TV-Y7", "", ("7+", "likely")),
+        ("G", "", ("0+", "likely")), ("Tout public", "CSA", ("0+", "likely")),
+        ("К", "", ("K", "equal")), ("БА", "", ("BA", "equal")), ("Б14", "", ("B14", "equal")),
+        ("6–", "", ("6-", "equal")), ("NR", "MPAA", ("", "")), ("NA", "", ("", "")),
+        ("UR", "", ("", "")),
+        ("A", "", None), ("XZ-7", "", None), ("на", "", None), ("45+", "", None),
+        ("S2 E18", "", None),
+        ("KZ:0x0F", "", None), ("183", "", None), ("-", "", None), ("60", "", None),
+    ],
+)  # fmt: skip
+def test_in_a_rating_field_the_meaning_decides(
+    value: str, system: str, expected: tuple[str, str] | None
+) -> None:
+    assert field(value, system) == expected
+
+
+@pytest.mark.parametrize("join", ["", *SPACES, *HYPHENS])
+@pytest.mark.parametrize("letter", ["Е", "E", "е", "e"])
+def test_any_space_or_hyphen_between_the_letter_and_the_number(join: str, letter: str) -> None:
+    mark = f"{letter}{join}18"
+    found = WORDS.text(f"Түнгі кино ({mark})").best
+    assert found is not None
+    assert (found.class_id, found.level, found.printed) == ("E18", "equal", mark)
+    assert field(mark) == ("E18", "equal")
+
+
+def test_what_is_printed_is_never_folded() -> None:
+    best = WORDS.text("Фильм «Е\u00a018»").best
+    assert best is not None
+    assert best.printed == "Е\u00a018"
+
+
+def test_the_stricter_of_several_and_the_surer_of_equals() -> None:
+    assert told("Фильм (16+) 18+") == ("E18", "equal")
+    assert told("«18+ Чарт» (18+)") == ("E18", "equal")
+    both = WORDS.text("«18+ Чарт» (16+)")
+    assert both.best is not None
+    assert (both.best.class_id, both.best.level, both.equal) == ("E18", "unclear", "16+")
+
+
+@given(st.text())
+@example("Ёж")
+def test_folding_keeps_each_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text(st.characters(exclude_categories=["Nd", "Nl", "No", "Cs"])))
+def test_text_without_numbers_is_never_e18(text: str) -> None:
+    if "запрещено для детей" not in text:
+        assert told(text)[0] != "E18"
+
+
+PROSE = st.text("абвгдЕКНАмаш sxE.,:;!?«»()[]\n", max_size=30)
+
+
+@given(PROSE, PROSE, st.sampled_from(["(18+)", "[18+]", "«Е 18»", "(Е18)", "[E-18]", "(с 18 лет)"]))
+@example("S", "", "[E-18]")
+def test_a_mark_in_brackets_is_found_in_any_prose(before: str, after: str, mark: str) -> None:
+    assert told(f"{before} {mark} {after}") == ("E18", "equal")
+
+
+@given(st.lists(st.sampled_from(
+    ["(18+)", "(16+)", "[18+]", "(2018)", "(НА)", "18+", "Топ ", "S2 ", "E18", "Е18", " ", ".", "Я",
+     "(E18)", "18", "+", "(", ")", "«К»", "на "]
+), max_size=6))  # fmt: skip
+def test_the_last_bracket_looked_up_says_what_the_search_says(parts: list[str]) -> None:
+    text = "".join(parts)
+    quick = WORDS.bracketed_last(text)
+    if quick is not None and not WORDS.has_word(text):
+        assert quick == WORDS.text(text)
+
+
+@given(st.lists(st.sampled_from(
+    ["(18+)", "12+", "«НА»", "(К)", "Е18", " ", "слово", "E-18", "1999", "(БА)", "od 18", "R18+",
+    "\n"]
+), max_size=6))  # fmt: skip
+def test_the_sieves_let_every_mark_through(parts: list[str]) -> None:
+    text = "".join(parts)
+    everything = WORDS._search(text, [WORDS._marks, WORDS._words])  # noqa: SLF001 - without the sieves
+    assert WORDS.text(text) == everything
+    if everything.best:
+        assert WORDS.has_word(text) or any(core in text for core in WORDS.cores)
+    assert all(any(sign in core for sign in WORDS.signs) for core in WORDS.cores)
+
+
+def test_a_rulebook_without_marks_knows_none() -> None:
+    empty = vocabulary((), ())
+    assert empty.text("Фильм (18+)") == NOTHING
+    assert empty.field("18+") is None
+
+
+def test_the_other_rulebooks_read_their_own_marks() -> None:
+    russian, british = load_rulebook("ru"), load_rulebook("uk")
+    of_russia = vocabulary(russian.vocabulary, tuple(known.id for known in russian.classes))
+    of_britain = vocabulary(british.vocabulary, tuple(known.id for known in british.classes))
+    assert told("Фильм (18+)", of_russia) == ("E18", "equal")
+    assert told("Film (R18)", of_britain) == ("R18", "equal")
+    assert told("Film (18)", of_britain) == ("18", "unclear")
