@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_moment
+from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_day, parse_moment
 from schedcheck.readers.days import known_zone
 from schedcheck.readers.headings import LOCAL, Header, Heading, is_seconds, is_two_parts, normalise
 
@@ -69,7 +69,9 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
             said("the zone %(zone)s of “%(heading)s” is not known", zone=zone, heading=start.text)
         )
         zone = None
-    date = _matching(header.of("date"), start)
+    # a column of weekdays may be called a day too
+    dated = [column for column in header.of("date") if _has_days(cells_of(rows, column.index))]
+    date = _matching(dated or header.of("date"), start)
     cells = cells_of(rows, start.index)
     dates = cells_of(rows, date.index) if date else []
     month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(cells)])
@@ -207,6 +209,10 @@ def _stop(header: Header, start: Heading, notes: list[Message]) -> Heading | Non
             )
         )
     return None
+
+
+def _has_days(cells: list[Cell]) -> bool:
+    return any(parse_day(cell) is not None for cell in dict.fromkeys(cells))
 
 
 def _too_long(cells: list[Cell]) -> bool:

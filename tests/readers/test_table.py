@@ -104,6 +104,11 @@ def test_rows_that_are_no_programmes_are_told_with_their_cells() -> None:
     assert reading.frame["place"].tolist() == ["Week!B2", "Week!B8"]
 
 
+def test_a_column_of_weekdays_is_no_column_of_dates() -> None:
+    reading = read_csv("День недели;Дата;Время;Передача\nПн;04.03.2024;06:00;А\n;;07:00;Б\n")
+    assert walls(reading) == ["2024-03-04 06:00", "2024-03-04 07:00"]
+
+
 def test_no_date_anywhere_is_no_schedule() -> None:
     reading = read_csv("Время;Название\n06:00;А\n07:00;Б\n")
     assert not len(reading.frame)
