@@ -148,7 +148,16 @@ def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:
     Most texts hold no mark, and are passed over by tests that run outside of Python; the same
     text is read once.
     """
-    founds: dict[Found, int] = {NOTHING: 0}
+    founds: list[Found] = [NOTHING]
+    known: dict[int, int] = {id(NOTHING): 0}
+
+    def number(found: Found) -> int:
+        # By identity, for most are one and the same; the list keeps each alive.
+        at = known.setdefault(id(found), len(founds))
+        if at == len(founds):
+            founds.append(found)
+        return at
+
     codes = np.zeros(len(texts), np.int32)
     rows = _with_any(texts, words.signs, np.arange(len(texts)))
     numbers, uniques = pd.factorize(texts[rows])
@@ -156,12 +165,12 @@ def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:
     unread = np.array([at for at, found in enumerate(quick) if found is None], np.intp)
     for at in _with_any(uniques, words.cores, unread).tolist():
         quick[at] = words.text(uniques[at])
-    told = [founds.setdefault(found or NOTHING, len(founds)) for found in quick]
-    if told:
-        codes[rows] = np.array(told, np.int32)[numbers]
+    told = np.array([number(found or NOTHING) for found in quick], np.int32)
+    if len(rows):
+        codes[rows] = told[numbers]
     for row in _with_words(texts, words):
-        codes[row] = founds.setdefault(words.text(texts[row]), len(founds))
-    return codes, list(founds)
+        codes[row] = number(words.text(texts[row]))
+    return codes, founds
 
 
 def _with_any(texts: Objects, parts: Iterable[str], rows: Rows) -> Rows:

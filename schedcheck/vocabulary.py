@@ -43,6 +43,7 @@ _END = re.compile(
 )
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
 _SHUT = r"""\s?[)\]}»”"“'/|,;>]"""
+_INNER = re.compile(r"(?<=[^ -])[ -]+(?=[^ -])")  # what a spelling leaves free
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
 _LEVELS = {"unclear": 1, "likely": 2, "equal": 3}
@@ -83,7 +84,7 @@ def fold(text: str) -> str:
 
 def _key(folded: str) -> str:
     """What two spellings of one mark have in common: no spaces or hyphens inside, upper case."""
-    return re.sub(r"(?<=[^ -])[ -]+(?=[^ -])", "", folded.strip()).upper()
+    return _INNER.sub("", folded.strip()).upper()
 
 
 def _unfolded(spelling: str) -> str:
@@ -91,14 +92,14 @@ def _unfolded(spelling: str) -> str:
     signs: dict[str, str] = {}
     for sign, like in _LOOK_ALIKE.items():
         signs[chr(like)] = signs.get(chr(like), "") + chr(sign)
-    folded = fold(spelling)
+    join = f"[ {_SPACES}{_UNSEEN}{_DASHES}-]{{0,2}}"
     return "".join(
-        f"[{sign}{signs.get(sign, '')}]" if sign.isalnum() else r"\W{0,2}" for sign in folded
+        f"[{sign}{signs.get(sign, '')}]" if sign.isalnum() else join for sign in fold(spelling)
     )
 
 
 def _pattern(spelling: str) -> str:
-    parts = re.split(r"(?<=[^ -])[ -]+(?=[^ -])", fold(spelling))
+    parts = _INNER.split(fold(spelling))
     return "[ -]{0,2}".join(re.escape(part) for part in parts)
 
 
@@ -139,6 +140,7 @@ class Vocabulary:
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
         self._ranks = {name: rank for rank, name in enumerate(classes)}
         self._entries: dict[str, list[_Entry]] = {}
+        self._made: dict[tuple[str, str, str], Mark] = {}
         self._quick: dict[str, Found | None] = {}
         cores: set[str] = set()
         cored: set[str] = set()
@@ -258,11 +260,11 @@ class Vocabulary:
         return marks
 
     def _mark(self, entry: _Entry, level: str, printed: str) -> Mark:
-        if not entry.class_id:
-            return Mark("", "", printed, 0)
-        return Mark(
-            entry.class_id, level, printed, (self._ranks[entry.class_id] + 1) * 4 + _LEVELS[level]
-        )
+        key = (entry.class_id, level, printed)
+        if key not in self._made:
+            weight = (self._ranks[entry.class_id] + 1) * 4 + _LEVELS[level] if key[0] else 0
+            self._made[key] = Mark(entry.class_id, level if weight else "", printed, weight)
+        return self._made[key]
 
 
 def _hitting(cores: set[str]) -> tuple[str, ...]:

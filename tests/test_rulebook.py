@@ -383,3 +383,17 @@ def test_each_minute_is_charged_to_the_first_rule_that_forbids_it(
                 edges |= {window.opens - 1, window.opens, window.closes - 1, window.closes}
         for minute in edges & set(range(1440)):
             assert got[minute] == charged_slowly(made, day, minute, film=film)
+
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "law.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_the_law_names_every_rule() -> None:
+    for rule in KZ.rules:
+        assert f"`{rule.id}`" in PAGE
+
+
+def test_the_rulebook_shown_on_the_page_loads(tmp_path: Path) -> None:
+    shown = PAGE.split("```toml\n")[1].split("```")[0]
+    (rule,) = book(tmp_path, shown).rules
+    assert rule.windows("18") == (Window(360, 1320),)
