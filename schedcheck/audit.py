@@ -56,14 +56,15 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
         )
         marks = classify(placed.frame, rulebook)
         whole = pd.concat([placed.frame, marks], axis=1)
-        frame, row_codes, duplicates = settle(whole, placed.codes, rulebook)
+        frame, row_codes, again, again_codes = settle(whole, placed.codes, rulebook)
         faults = [fault for _source, reading in readings for fault in reading.faults]
+        judged = tuple(channels[name] for name in placed.channels)
         case = Case(
             frame,
             row_codes,
-            tuple(channels[name] for name in placed.channels),
+            judged,
             rulebook,
-            duplicates,
+            Case(again, again_codes, judged, rulebook) if len(again) else None,
             (*faults, *placed.faults),
             {source.file: reading.bare_zone for source, reading in readings if reading.bare_zone},
         )

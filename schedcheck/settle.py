@@ -11,18 +11,18 @@ from schedcheck.rulebook import Rulebook
 
 def settle(
     frame: pd.DataFrame, codes: np.ndarray, rulebook: Rulebook
-) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
+) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame, np.ndarray]:
     """``frame`` (placed and classified, sorted by channel and start) without its duplicates.
 
-    Returns the programmes, their channel codes, and the duplicates: rows of the same channel,
-    start and title as another. Of such rows the one with the strictest mark stays, then the one
-    that lasts longest, then the first by file and place.
+    Returns the programmes and their channel codes, and the duplicates and theirs: rows of the
+    same channel, start and title as another. Of such rows the one with the strictest mark stays,
+    then the one that lasts longest, then the first by file and place.
     """
     starts = seconds(frame["start"])
     again = (codes[1:] == codes[:-1]) & (starts[1:] == starts[:-1])
     tied = np.flatnonzero(np.r_[again, False] | np.r_[False, again])
     if not len(tied):
-        return frame, codes, frame.iloc[:0]
+        return frame, codes, frame.iloc[:0], codes[:0]
     ranks = {"": -1} | {known.id: rank for rank, known in enumerate(rulebook.classes)}
     ties = frame.iloc[tied]
     stops = seconds(ties["stop"])
@@ -43,9 +43,10 @@ def settle(
     order[tied] = tied[placed.index]
     repeated = np.zeros(len(frame), np.bool_)
     repeated[tied] = placed.duplicated(["code", "start", "title"]).to_numpy()
-    frame = frame.take(order)
+    frame, codes = frame.take(order), codes[order]
     return (
         frame[~repeated].reset_index(drop=True),
-        codes[order][~repeated],
+        codes[~repeated],
         frame[repeated].reset_index(drop=True),
+        codes[repeated],
     )

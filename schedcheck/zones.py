@@ -9,7 +9,7 @@ from __future__ import annotations
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 import numpy as np
@@ -27,6 +27,7 @@ _STEP = 6 * 3600  # no zone changes its clocks twice within this time
 Seconds = npt.NDArray[np.int64]
 
 
+@cache
 def zone(name: str) -> zoneinfo.ZoneInfo:
     """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
     if name not in zoneinfo.available_timezones():

@@ -30,7 +30,7 @@ def _settled(rows: list[Row]) -> tuple[list[Row], list[Row]]:
             "place": [row[4] for row in ordered],
         }
     )
-    kept, codes, again = settle(frame, frame["code"].to_numpy(), BOOK)
+    kept, codes, again, _codes = settle(frame, frame["code"].to_numpy(), BOOK)
     assert codes.tolist() == kept["code"].tolist()
     return _rows(kept), _rows(again)
 

@@ -44,15 +44,15 @@ class Case:
 
     ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
     programme once; ``codes``: the place of each row's channel in ``channels``; ``duplicates``: the
-    rows that repeat another. ``bare_zones``: file -> the zone its format declares for readings
-    without an offset.
+    case of the rows that repeat another, if there are any. ``bare_zones``: file -> the zone that
+    its format declares for readings without an offset.
     """
 
     frame: pd.DataFrame
     codes: Rows
     channels: tuple[JudgedChannel, ...]
     rulebook: Rulebook
-    duplicates: pd.DataFrame
+    duplicates: Case | None = None
     faults: tuple[Fault, ...] = ()
     bare_zones: dict[str, str] = field(default_factory=dict)
     starts: Seconds = field(init=False)
@@ -120,29 +120,21 @@ class Case:
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
-        channel = self.channels[self.codes[row]]
-        return self.finding_on(code, self.frame.iloc[row], channel, words, **more)
-
-    def finding_on(
-        self, code: str, programme: pd.Series, channel: JudgedChannel, words: Message, **more: Any
-    ) -> Finding:
-        """A finding on a programme, which need not stand in the frame."""
-        tz = zone(channel.zone)
-        start, stop = programme["start"], programme["stop"]
-        title = programme["title"]
+        channel = int(self.codes[row])
+        stop = int(self.stops[row])
         return Finding(
             code=code,
             severity=CODES[code],
             words=words,
-            channel=channel.id,
-            title="" if pd.isna(title) else title,
-            start=start.to_pydatetime().astimezone(tz),
-            stop=None if pd.isna(stop) else stop.to_pydatetime().astimezone(tz),
-            zone=channel.zone,
-            age_class=programme["age_class"],
-            mark=programme["mark"],
-            mark_from=programme["mark_from"],
-            evidence=Evidence(programme["file"], programme["place"]),
+            channel=self.channels[channel].id,
+            title=self.text("title", row),
+            start=self.local(channel, int(self.starts[row])),
+            stop=None if stop == NAT else self.local(channel, stop),
+            zone=self.channels[channel].zone,
+            age_class=self.text("age_class", row),
+            mark=self.text("mark", row),
+            mark_from=self.text("mark_from", row),
+            evidence=Evidence(self.text("file", row), self.text("place", row)),
             **more,
         )
 

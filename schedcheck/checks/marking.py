@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
-from schedcheck.checks.case import Case
+from schedcheck.checks.case import Case, Rows
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
 
@@ -41,7 +42,7 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
     fields, titles = frame["field_class"], frame["title_class"]
     both = ((fields != "") & (titles != "") & (fields != titles)).to_numpy()
     for row in np.flatnonzero(both).tolist():
-        field_class, title_class = fields.iat[row], titles.iat[row]
+        field_class, title_class = case.text("field_class", row), case.text("title_class", row)
         if (field_class in bound) != (title_class in bound):
             words = said(
                 "the rating field says %(field)s, the text says %(title)s; the stricter counts",
@@ -57,38 +58,46 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
     strict = case.marked("equal")
     if not len(strict):
         return
-    titles = case.frame["title"].to_numpy(object, na_value="")
-    marks = case.frame["mark"].to_numpy(object, na_value="")
-
-    def key(row: int) -> tuple[int, str]:
-        return int(case.codes[row]), bare_title(titles[row], marks[row])
-
-    marked: dict[tuple[int, str], int] = {}
-    for row in strict.tolist():
-        marked.setdefault(key(row), row)
-    heads = {_head(titles[row]) for row in strict}
-    taken = set(strict.tolist())
-    near = (row for row, title in enumerate(titles) if _head(title) in heads and row not in taken)
-    suspects = {row: marked[key(row)] for row in near if key(row)[1] and key(row) in marked}
-    if not suspects:
-        return
-    others = np.array(list(suspects))
-    like = np.array(list(suspects.values()))
+    suspects = _same_titles(case, strict)
+    others = np.array(list(suspects), np.intp)
+    like = np.array(list(suspects.values()), np.intp)
     inside = case.judge(others, case.starts[others], case.stops[others], like)
     for row in dict.fromkeys(inside.rows.tolist()):
-        there = case.frame.iloc[suspects[row]]
+        there = suspects[row]
         words = said(
             "the same title is %(age_class)s at %(start)s (%(file)s, %(place)s), and here it is "
             "“%(mark)s”",
-            age_class=there["age_class"],
-            start=case.local(int(case.codes[row]), int(case.starts[suspects[row]])).strftime(
+            age_class=case.text("age_class", there),
+            start=case.local(int(case.codes[row]), int(case.starts[there])).strftime(
                 "%d.%m.%Y %H:%M"
             ),
-            file=there["file"],
-            place=there["place"],
+            file=case.text("file", there),
+            place=case.text("place", there),
             mark=case.text("mark", row) or said("unmarked"),
         )
         yield case.finding("mark-conflict", row, words)
+
+
+def _same_titles(case: Case, strict: Rows) -> dict[int, int]:
+    """Rows that are not among ``strict`` -> the first of those with the same channel and title."""
+    frame = case.frame
+    numbers, titles = pd.factorize(frame["title"].to_numpy(object, na_value=""))
+    marks = frame["mark"].where(frame["mark_from"] == "title", "").to_numpy(object)
+    of_title = np.zeros(len(titles), np.intp)
+    of_title[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the first row with each title
+    heads = {_head(titles[number]) for number in np.unique(numbers[strict])}
+    bare = [
+        bare_title(title, marks[row]) if _head(title) in heads else ""
+        for title, row in zip(titles, of_title.tolist(), strict=True)
+    ]
+    names, _uniques = pd.factorize(np.array(bare, object))
+    keys = np.where(np.array(bare, object) == "", -1, names)[numbers] * len(case.channels)
+    keys = np.where(keys < 0, -1, keys + case.codes)
+    first = dict(zip(keys[strict[::-1]].tolist(), strict[::-1].tolist(), strict=True))
+    first.pop(-1, None)
+    same = np.isin(keys, np.array(list(first), np.int64))
+    same[strict] = False
+    return {row: first[keys[row]] for row in np.flatnonzero(same).tolist()}
 
 
 def unmarked(case: Case) -> Iterator[Finding]:

@@ -73,11 +73,10 @@ def duplicate(case: Case) -> Iterator[Finding]:
 
     What to do: nothing for the verdict; where the rows differ, the stricter mark was taken.
     """
-    numbers = {channel.id: channel for channel in case.channels}
-    for _index, programme in case.duplicates.iterrows():
-        words = said("stands in the schedule already, with the same start and title")
-        channel = numbers[programme["channel"]]
-        yield case.finding_on("duplicate", programme, channel, words)
+    if case.duplicates is not None:
+        for row in range(len(case.duplicates.frame)):
+            words = said("stands in the schedule already, with the same start and title")
+            yield case.duplicates.finding("duplicate", row, words)
 
 
 def odd_length(case: Case) -> Iterator[Finding]:

@@ -18,14 +18,16 @@ WORDS = (  # noqa: SIM905 - words read better than a list of literals
 ).split()
 LENGTHS = (15, 25, 30, 45, 55, 60, 90, 120)
 CHANNELS = 46
+TITLES = 60_000
+STRICT = 3000  # so many titles are of class E18, wherever they stand
 
 
 def write_guide(programmes: int, path: Path, seed: int = 1) -> None:
     """Write ``programmes`` programmes to ``path``; the same seed gives the same file."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
-    titles = [
-        " ".join(rng.choices(WORDS, k=rng.randint(1, 4))).capitalize() for _title in range(60_000)
-    ]
+    titles: dict[str, None] = {}  # in order, each once: a title has one class
+    while len(titles) < TITLES:
+        titles[" ".join(rng.choices(WORDS, k=rng.randint(2, 5))).capitalize()] = None
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write(
             '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tv SYSTEM "xmltv.dtd">\n<tv>\n'
@@ -37,7 +39,7 @@ def write_guide(programmes: int, path: Path, seed: int = 1) -> None:
             )
         for channel in range(CHANNELS):
             count = programmes // CHANNELS + (channel < programmes % CHANNELS)
-            _write_channel(out, rng, titles, channel, count)
+            _write_channel(out, rng, [*titles], channel, count)
         out.write("</tv>\n")
 
 
@@ -51,7 +53,7 @@ def _write_channel(
         luck = rng.random()
         strict = luck < (0.12 if night else 0.004)
         mark = "18+" if strict else rng.choice(("16+", "12+", "6+", "", "", "", ""))
-        title = rng.choice(titles)
+        title = rng.choice(titles[:STRICT] if strict else titles[STRICT:])
         in_title = bool(mark) and luck * 1000 % 1 < 0.5
         rating = f'    <rating system="KZ">\n      <value>{mark}</value>\n    </rating>\n'
         out.write(

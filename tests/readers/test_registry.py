@@ -41,4 +41,4 @@ def test_a_reader_that_is_not_there_is_refused_with_the_nearest() -> None:
 
 
 def test_every_reader_has_the_name_it_is_found_by() -> None:
-    assert all(reader.NAME == name for name, reader in READERS.items())
+    assert all(name == reader.NAME for name, reader in READERS.items())
