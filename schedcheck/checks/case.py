@@ -140,8 +140,10 @@ class Case:
 
     def text(self, column: str, row: int) -> str:
         """What stands in a text column of the frame; empty where nothing does."""
-        value = self.frame[column].array[row]
-        return "" if pd.isna(value) else str(value)
+        if column not in self._cache:
+            self._cache[column] = self.frame[column].array
+        value = self._cache[column][row]
+        return "" if value is pd.NA else str(value)
 
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""

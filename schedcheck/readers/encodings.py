@@ -62,7 +62,8 @@ def encoding_of(head: bytes) -> Encoding:
             raise EncodingError(
                 said("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
             ) from error
-        if codecs.lookup(name).name != "utf-8" or is_utf8(head):
+        name = codecs.lookup(name).name
+        if name != "utf-8" or is_utf8(head):
             return Encoding(name)
     return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
 

@@ -18,8 +18,9 @@ WORDS = (  # noqa: SIM905 - words read better than a list of literals
 ).split()
 LENGTHS = (15, 25, 30, 45, 55, 60, 90, 120)
 CHANNELS = 46
-TITLES = 60_000
-STRICT = 3000  # so many titles are of class E18, wherever they stand
+TITLES = 20_000
+STRICT = 1_000  # so many titles are of class E18, wherever they stand
+MARKS = ("16+", "12+", "6+", "", "", "", "")
 
 
 def write_guide(programmes: int, path: Path, seed: int = 1) -> None:
@@ -52,9 +53,9 @@ def _write_channel(
         night = start.hour >= 22 or stop.hour < 6
         luck = rng.random()
         strict = luck < (0.12 if night else 0.004)
-        mark = "18+" if strict else rng.choice(("16+", "12+", "6+", "", "", "", ""))
-        title = rng.choice(titles[:STRICT] if strict else titles[STRICT:])
-        in_title = bool(mark) and luck * 1000 % 1 < 0.5
+        number = rng.randrange(STRICT) if strict else rng.randrange(STRICT, TITLES)
+        title, mark = titles[number], "18+" if strict else MARKS[number % len(MARKS)]
+        in_title = bool(mark) and number % 2 == 0
         rating = f'    <rating system="KZ">\n      <value>{mark}</value>\n    </rating>\n'
         out.write(
             f'  <programme start="{start:%Y%m%d%H%M%S} +0500" stop="{stop:%Y%m%d%H%M%S} +0500" '

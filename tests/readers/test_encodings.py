@@ -33,7 +33,7 @@ def test_an_encoding_is_known_by_its_mark_or_guessed(text: str, encoding: str) -
 
 def test_a_declaration_is_believed_unless_it_cannot_be() -> None:
     declared = '<?xml version="1.0" encoding="{}"?><tv/>'
-    assert encoding_of(declared.format("ISO-8859-1").encode()).name == "ISO-8859-1"
+    assert encoding_of(declared.format("ISO-8859-1").encode()).name == "iso8859-1"
     assert encoding_of(declared.format("utf-16").encode("utf-16-le")).name == "utf-16-le"
     wrong = declared.format("utf-8").encode() + RUSSIAN.encode("cp1251")
     assert encoding_of(wrong).name == "cp1251"
