@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 import click
@@ -40,10 +42,18 @@ def main() -> None:
 
     try:
         cli(prog_name="schedcheck")
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 1
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # whoever read our output has read enough
-        sys.stderr.close()
-        sys.exit(1)
+        code = 2
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """End at once: to take millions of texts apart first would cost seconds for nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BrokenPipeError):
+            # whoever read our output may have read enough
+            stream.flush()
+    os._exit(code)

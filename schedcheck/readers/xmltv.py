@@ -75,6 +75,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
 
 def _is_large(source: Source) -> bool:
+    if source.plain_path:
+        return source.plain_path.stat().st_size >= WORTHWHILE
     with source.open() as stream:
         try:
             return all(stream.read(_CHUNK) for _chunk in range(WORTHWHILE // _CHUNK))
@@ -144,7 +146,7 @@ def _reading(
             "channel": channel,
             # real guides escape twice: "&amp;amp;"
             "title": [
-                unescape(text) if text and "&" in text else text
+                unescape(text) if "&" in text else text
                 for column in columns
                 for text in column.titles
             ],
@@ -171,12 +173,10 @@ def _reading(
     return Reading(NAME, frame, faults, names, BARE_ZONE, notes)
 
 
-def _mark_text(raw: str | None) -> str | None:
+def _mark_text(raw: str) -> str:
     r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
-    if not raw:
-        return None
     pairs = (piece.partition(":") for piece in raw.split("\0")[1:])
-    return "; ".join(f"{s}:{v.strip()}" for s, _colon, v in pairs if v.strip()) or None
+    return "; ".join(f"{s}:{v.strip()}" for s, _colon, v in pairs if v.strip())
 
 
 def _told(a_break: Break, file: str, total: int) -> Fault:
