@@ -89,7 +89,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
         "unknown_mark": _table(unknowns)[kinds[2][0]],
     }
     made = {name: pd.array(values, dtype=TEXT) for name, values in columns.items()}
-    return pd.DataFrame({**made, "film": film}, index=frame.index)
+    return pd.DataFrame({**made, "film": film}, index=frame.index, copy=False)
 
 
 def _objects(series: pd.Series[Any]) -> Objects:

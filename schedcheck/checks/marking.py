@@ -90,14 +90,15 @@ def _same_titles(case: Case, strict: Rows) -> dict[int, int]:
         bare_title(title, marks[row]) if _head(title) in heads else ""
         for title, row in zip(titles, of_title.tolist(), strict=True)
     ]
-    names, _uniques = pd.factorize(np.array(bare, object))
-    keys = np.where(np.array(bare, object) == "", -1, names)[numbers] * len(case.channels)
-    keys = np.where(keys < 0, -1, keys + case.codes)
-    first = dict(zip(keys[strict[::-1]].tolist(), strict[::-1].tolist(), strict=True))
-    first.pop(-1, None)
-    same = np.isin(keys, np.array(list(first), np.int64))
-    same[strict] = False
-    return {row: first[keys[row]] for row in np.flatnonzero(same).tolist()}
+    first: dict[tuple[int, str], int] = {}
+    for row in strict.tolist():
+        first.setdefault((int(case.codes[row]), bare[numbers[row]]), row)
+    named = {name for _code, name in first if name}
+    near = np.array([name in named for name in bare], np.bool_)[numbers]
+    near[strict] = False
+    rows = np.flatnonzero(near).tolist()
+    keys = ((int(case.codes[row]), bare[numbers[row]]) for row in rows)
+    return {row: first[key] for row, key in zip(rows, keys, strict=True) if key in first}
 
 
 def unmarked(case: Case) -> Iterator[Finding]:
