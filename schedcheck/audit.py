@@ -170,7 +170,7 @@ def _source_report(source: Source, reading: Reading) -> SourceReport:
 
 def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelReport]:
     counted = Counter((one.channel, one.severity) for one in findings)
-    marked = (case.frame["age_class"] != "").to_numpy(bool)
+    marked = case.texts("age_class") != ""
     printed = case.frame["offset"].notna().to_numpy()
     ends = np.where(case.stops == clock.NAT, case.starts, case.stops)
     for code, channel in enumerate(case.channels):

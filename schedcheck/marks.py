@@ -54,8 +54,8 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     titles = _objects(frame["title"])
     codes, founds, unknowns = _fields(_objects(frame["mark_text"]), words)
     kinds = [
-        (_in_texts(_objects(frame["other_text"]), words)),
-        (_in_texts(titles, words)),
+        _in_texts(_objects(frame["other_text"]), words),
+        _in_repeated(titles, words),
         (codes, founds),
     ]
     # A mark's weight, with the place as the tie-break, decides; each row takes the heaviest.
@@ -140,6 +140,13 @@ def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
             return known
         at = entry.find(":", at + 1)
     return words.field(entry)
+
+
+def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:
+    """The same as :func:`_in_texts`, for texts of which most stand many times."""
+    numbers, uniques = pd.factorize(texts)
+    codes, founds = _in_texts(uniques, words)
+    return codes[numbers], founds
 
 
 def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:

@@ -83,7 +83,7 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
     arrays = {
-        name: pd.array(columns.get(name, _empty(dtype, rows)), dtype=dtype)
+        name: pd.array(columns[name] if name in columns else _empty(dtype, rows), dtype=dtype)
         for name, dtype in COLUMNS.items()
     }
     return pd.DataFrame(arrays, copy=False)

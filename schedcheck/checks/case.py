@@ -66,9 +66,10 @@ class Case:
     def marked(self, level: str) -> Rows:
         """The rows whose mark is of a bound class, at this level (``equal``, ``likely``, …)."""
         if "marked" not in self._cache:
-            bound = self.frame["age_class"].isin(self.rulebook.bound_classes).to_numpy()
-            rows = np.flatnonzero(bound)
-            self._cache["marked"] = (rows, self.frame["level"].to_numpy()[rows])
+            classes = self.texts("age_class")
+            bound = [classes == name for name in self.rulebook.bound_classes]
+            rows = np.flatnonzero(np.logical_or.reduce(bound)) if bound else self.codes[:0]
+            self._cache["marked"] = (rows, self.texts("level")[rows])
         rows, levels = self._cache["marked"]
         return rows[levels == level]  # type: ignore[no-any-return] # an array out of the cache
 
@@ -94,7 +95,7 @@ class Case:
         profiles: dict[tuple[str, str, bool], tuple[JudgedChannel, list[int]]] = {}
         marks = rows if like is None else like
         films = self.frame["film"].to_numpy()[marks].tolist()
-        classes = self.frame["age_class"].to_numpy()[marks].tolist()
+        classes = self.texts("age_class")[marks].tolist()
         for at, (code, age_class, film) in enumerate(
             zip(self.codes[rows].tolist(), classes, films, strict=True)
         ):
@@ -137,6 +138,10 @@ class Case:
             evidence=Evidence(self.text("file", row), self.text("place", row)),
             **more,
         )
+
+    def texts(self, column: str) -> npt.NDArray[np.object_]:
+        """A column of the marks, which have a text in each row, as an array of objects."""
+        return np.asarray(self.frame[column].array, dtype=object)
 
     def text(self, column: str, row: int) -> str:
         """What stands in a text column of the frame; empty where nothing does."""

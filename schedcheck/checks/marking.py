@@ -38,9 +38,9 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
 
     What to do: ask the station for the age class of the programme.
     """
-    frame, bound = case.frame, set(case.rulebook.bound_classes)
-    fields, titles = frame["field_class"], frame["title_class"]
-    both = ((fields != "") & (titles != "") & (fields != titles)).to_numpy()
+    bound = set(case.rulebook.bound_classes)
+    fields, titles = case.texts("field_class"), case.texts("title_class")
+    both = (fields != "") & (titles != "") & (fields != titles)
     for row in np.flatnonzero(both).tolist():
         field_class, title_class = case.text("field_class", row), case.text("title_class", row)
         if (field_class in bound) != (title_class in bound):
@@ -80,9 +80,8 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
 
 def _same_titles(case: Case, strict: Rows) -> dict[int, int]:
     """Rows that are not among ``strict`` -> the first of those with the same channel and title."""
-    frame = case.frame
-    numbers, titles = pd.factorize(frame["title"].to_numpy(object, na_value=""))
-    marks = frame["mark"].where(frame["mark_from"] == "title", "").to_numpy(object)
+    numbers, titles = pd.factorize(case.frame["title"].to_numpy(object, na_value=""))
+    marks = np.where(case.texts("mark_from") == "title", case.texts("mark"), "")
     of_title = np.zeros(len(titles), np.intp)
     of_title[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the first row with each title
     heads = {_head(titles[number]) for number in np.unique(numbers[strict])}
@@ -111,7 +110,7 @@ def unmarked(case: Case) -> Iterator[Finding]:
 
     What to do: ask the station for an export with marks. The workbook lists the programmes.
     """
-    bare = (case.frame["age_class"] == "").to_numpy()
+    bare = case.texts("age_class") == ""
     for code, channel in enumerate(case.channels):
         of_channel = case.codes == code
         rows = np.flatnonzero(of_channel & bare)
@@ -142,8 +141,7 @@ def unknown_mark(case: Case) -> Iterator[Finding]:
 
     What to do: find out what the value means; a rulebook of your own can add it.
     """
-    unknown = case.frame["unknown_mark"]
-    rows = np.flatnonzero((unknown != "").to_numpy())
+    rows = np.flatnonzero(case.texts("unknown_mark") != "")
     seen: dict[tuple[int, str], list[int]] = {}
     for row in rows.tolist():
         value = case.text("unknown_mark", row)

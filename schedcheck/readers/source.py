@@ -11,6 +11,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,17 +46,23 @@ def _nothing(_stack: ExitStack) -> IO[bytes]:
 class Source:
     """One schedule file, or one member of an archive.
 
-    ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``sha256`` the
-    hash of the bytes as they were given (of the archive, for a member). One that could not be
-    opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
+    ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``digest`` the
+    hash of the bytes as they were given (of the archive, for a member), made while the source is
+    read. One that could not be opened at all is a name alone. ``plain_path`` is where it lies on
+    the disk, if not compressed.
     """
 
     file: str
-    sha256: str = ""
+    digest: Future[str] | None = None
     opener: Opener = _nothing
     size_limit: int = SIZE_LIMIT
     plain_path: Path | None = None
     _head: bytes | None = field(default=None, repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The hash, waited for if need be; empty for a source that could not be opened."""
+        return self.digest.result() if self.digest else ""
 
     def open(self) -> io.BufferedReader:
         """The decompressed content, from its beginning.
@@ -128,6 +135,7 @@ _MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"BZh": bz2.BZ2File,
 }
+_HASHER = ThreadPoolExecutor(1, "hash")
 _ZIP = b"PK\x03\x04"
 #: Zip files that are documents of their own, told by a member that each of their kind has.
 _DOCUMENT_MEMBERS = ("[Content_Types].xml", "mimetype")
@@ -153,6 +161,12 @@ def _opener_of(path: str) -> Opener:
     return lambda stack: stack.enter_context(Path(path).open("rb"))
 
 
+def _sha256(opener: Opener) -> str:
+    with ExitStack() as stack:
+        stream: Any = opener(stack)
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Source]:
     """Every schedule in ``path``: the file itself, each member of a zip, ``-`` for stdin.
 
@@ -162,23 +176,21 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
     name = str(path)
     try:
         opener = _opener_of(name)
-        with ExitStack() as stack:
-            stream: Any = opener(stack)
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         unfolded = _unfolded(opener)
         start = _start(unfolded, 4)
     except _DAMAGE as error:
         raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
     if not start:
         raise SourceError(said("the file is empty; ask for it anew"))
+    digest = _HASHER.submit(_sha256, opener)
     if start == _ZIP:
-        yield from _members(name, sha256, unfolded, size_limit)
+        yield from _members(name, digest, unfolded, size_limit)
     else:
         plain = Path(path) if unfolded is opener and name != "-" else None
-        yield Source(name, sha256, unfolded, size_limit, plain)
+        yield Source(name, digest, unfolded, size_limit, plain)
 
 
-def _members(name: str, sha256: str, opener: Opener, limit: int) -> Iterator[Source]:
+def _members(name: str, digest: Future[str], opener: Opener, limit: int) -> Iterator[Source]:
     try:
         with ExitStack() as stack:
             archive = stack.enter_context(zipfile.ZipFile(opener(stack)))
@@ -186,7 +198,7 @@ def _members(name: str, sha256: str, opener: Opener, limit: int) -> Iterator[Sou
     except (*_DAMAGE, NotImplementedError) as error:
         raise SourceError(said("a damaged zip file (%(error)s)", error=error)) from error
     if any(info.filename in _DOCUMENT_MEMBERS for info in members):
-        yield Source(name, sha256, opener, limit)
+        yield Source(name, digest, opener, limit)
         return
     if not members:
         raise SourceError(said("a zip file with nothing in it"))
@@ -199,7 +211,7 @@ def _members(name: str, sha256: str, opener: Opener, limit: int) -> Iterator[Sou
         except (*_DAMAGE, NotImplementedError) as error:
             words = said("%(member)s is damaged (%(error)s)", member=info.filename, error=error)
             raise SourceError(words) from error
-        yield Source(f"{name}/{info.filename}", sha256, member, limit)
+        yield Source(f"{name}/{info.filename}", digest, member, limit)
 
 
 def _member_opener(opener: Opener, member: zipfile.ZipInfo) -> Opener:

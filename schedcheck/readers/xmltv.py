@@ -140,16 +140,13 @@ def _reading(
     )
     offset = np.where(starts.has_offset, starts.offset, stops.offset)
     channel = [name or options.channel or "" for column in columns for name in column.channels]
+    once = dict[str, str]().setdefault
     marks = {raw: _mark_text(raw) for column in columns for raw in set(column.marks)}
     frame = make_frame(
         {
             "channel": channel,
-            # real guides escape twice: "&amp;amp;"
-            "title": [
-                unescape(text) if "&" in text else text
-                for column in columns
-                for text in column.titles
-            ],
+            # one object a title, however often it stands: what compares titles is quicker so
+            "title": [once(title, title) for part in columns for title in _meant(part.titles)],
             "other_text": list(chain.from_iterable(column.others for column in columns)),
             "category": list(chain.from_iterable(column.categories for column in columns)),
             "mark_text": [marks[raw] for column in columns for raw in column.marks],
@@ -171,6 +168,11 @@ def _reading(
     for column in columns:
         names |= {key: name for key, name in column.names.items() if key not in names}
     return Reading(NAME, frame, faults, names, BARE_ZONE, notes)
+
+
+def _meant(titles: list[str]) -> list[str]:
+    """Titles as they were meant: real guides escape twice (``&amp;amp;``)."""
+    return list(map(unescape, titles)) if any("&" in title for title in titles) else titles
 
 
 def _mark_text(raw: str) -> str:

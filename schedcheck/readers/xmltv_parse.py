@@ -17,7 +17,7 @@ import numpy as np
 from schedcheck.readers.stamps import Stamps, parse_stamps
 
 ROOT = b"<tv>"
-_LONG = ("titles", "others")
+_LONG = ("others",)
 _JOINT = "\x1f"  # no XML can hold it
 _LINE_END = ord("\n")
 
@@ -49,7 +49,7 @@ class Columns:
     clumps: int = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        """Between processes the long columns go as one text each, which is much quicker."""
+        """Between processes the texts that never repeat go as one, which is much quicker."""
         state = {part.name: getattr(self, part.name) for part in fields(self)}
         return state | {name: _JOINT.join(state[name]) for name in _LONG}
 
@@ -134,7 +134,7 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
 
     def finish() -> None:
         if len(title) < len(programmes):
-            title.append(titles[0].strip() if titles else "")
+            title.append(intern(titles[0].strip()) if titles else "")
             if len(titles) > 1 or len(others) != 1:
                 pieces = [*titles[1:], *others]
                 other.append(" / ".join(map(str.strip, pieces)))
