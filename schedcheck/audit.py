@@ -49,6 +49,9 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
     codes = _chosen(settings)
     with _no_collection():
         readings = list(_read(paths, settings, roster, rulebook))
+        for source, _reading in readings:
+            if source.digest:
+                source.digest.begin()
         channels = _name_channels(readings, settings, roster, rulebook)
         placed = clock.place(
             join(reading.frame for _source, reading in readings),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -83,7 +83,9 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
     arrays = {
-        name: pd.array(columns[name] if name in columns else _empty(dtype, rows), dtype=dtype)
+        name: pd.array(cast("Any", columns.get(name)), dtype=dtype)
+        if name in columns
+        else pd.array(_empty(dtype, rows), dtype=dtype)
         for name, dtype in COLUMNS.items()
     }
     return pd.DataFrame(arrays, copy=False)

@@ -55,9 +55,11 @@ TESTED_ELSEWHERE = {
 def modules_loaded_by(*words: str) -> set[str]:
     """The top-level modules in ``sys.modules`` when the program has run with these words."""
     code = (
-        "import sys, runpy, atexit\n"
-        "loaded = lambda: {name.split('.')[0] for name in sys.modules}\n"
-        "atexit.register(lambda: print('loaded:', *loaded()))\n"
+        "import os, sys, runpy\n"
+        "def leave(code):\n"
+        "    print('loaded:', *{name.split('.')[0] for name in sys.modules})\n"
+        "    sys.exit(code)\n"
+        "os._exit = leave\n"
         f"sys.argv = ['schedcheck', *{list(words)!r}]\n"
         "runpy.run_module('schedcheck', run_name='__main__', alter_sys=False)\n"
     )

@@ -38,6 +38,24 @@ class SourceError(Exception):
         self.words = words
 
 
+class Digest:
+    """The SHA-256 of a file, reckoned beside other work once it has begun."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self._future: Future[str] | None = None
+
+    def begin(self) -> Future[str]:
+        """Begin to reckon, if that was not done before."""
+        if self._future is None:
+            self._future = _HASHER.submit(_sha256, self._opener)
+        return self._future
+
+    def value(self) -> str:
+        """The hash in hexadecimal digits, waited for if need be."""
+        return self.begin().result()
+
+
 def _nothing(_stack: ExitStack) -> IO[bytes]:
     return io.BytesIO()
 
@@ -47,13 +65,12 @@ class Source:
     """One schedule file, or one member of an archive.
 
     ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``digest`` the
-    hash of the bytes as they were given (of the archive, for a member), made while the source is
-    read. One that could not be opened at all is a name alone. ``plain_path`` is where it lies on
-    the disk, if not compressed.
+    hash of the bytes as they were given (of the archive, for a member). One that could not be
+    opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
     """
 
     file: str
-    digest: Future[str] | None = None
+    digest: Digest | None = None
     opener: Opener = _nothing
     size_limit: int = SIZE_LIMIT
     plain_path: Path | None = None
@@ -62,7 +79,7 @@ class Source:
     @property
     def sha256(self) -> str:
         """The hash, waited for if need be; empty for a source that could not be opened."""
-        return self.digest.result() if self.digest else ""
+        return self.digest.value() if self.digest else ""
 
     def open(self) -> io.BufferedReader:
         """The decompressed content, from its beginning.
@@ -182,7 +199,7 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
         raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
     if not start:
         raise SourceError(said("the file is empty; ask for it anew"))
-    digest = _HASHER.submit(_sha256, opener)
+    digest = Digest(opener)
     if start == _ZIP:
         yield from _members(name, digest, unfolded, size_limit)
     else:
@@ -190,7 +207,7 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
         yield Source(name, digest, unfolded, size_limit, plain)
 
 
-def _members(name: str, digest: Future[str], opener: Opener, limit: int) -> Iterator[Source]:
+def _members(name: str, digest: Digest, opener: Opener, limit: int) -> Iterator[Source]:
     try:
         with ExitStack() as stack:
             archive = stack.enter_context(zipfile.ZipFile(opener(stack)))

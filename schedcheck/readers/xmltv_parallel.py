@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,8 @@ def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> list[Piece]:
         lines += piece.line_ends
         done.append(piece)
 
-    with ProcessPoolExecutor(jobs, context) as pool:
+    # texts make no cycles: looking for some would only cost time
+    with ProcessPoolExecutor(jobs, context, initializer=gc.disable) as pool:
         try:
             upcoming = chain(contents, [None])
             content, first = next(upcoming), True

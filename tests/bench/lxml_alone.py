@@ -10,9 +10,9 @@ import sys
 from lxml import etree
 
 
-def programmes(path: str) -> list[tuple[str | None, ...]]:
+def programmes(path: str) -> list[tuple[object, ...]]:
     """A row a programme, the way most scripts do it."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for _event, element in etree.iterparse(path, tag="programme"):
         rows.append(
             (
@@ -27,9 +27,9 @@ def programmes(path: str) -> list[tuple[str | None, ...]]:
     return rows
 
 
-def leaves(path: str) -> list[tuple[str | None, ...]]:
+def leaves(path: str) -> list[tuple[object, ...]]:
     """The same, asking only for the elements that hold something."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     title = rating = None
     for _event, element in etree.iterparse(path, tag=("title", "value", "programme")):
         if element.tag == "title":

@@ -19,9 +19,6 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from make_guide import write_guide
-
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "samples" / "week"
 MEMORY_BOUND = 1.5 * 1024
@@ -89,7 +86,7 @@ def main() -> None:
     good = True
     with tempfile.TemporaryDirectory() as folder:
         guide = Path(folder) / "guide.xml"
-        write_guide(options.programmes, guide)
+        timed(HERE / "make_guide.py", options.programmes, guide)
         size = guide.stat().st_size / 1e6
         print(f"1. {options.programmes:,} programmes of XMLTV ({size:.0f} MB), read and judged")
         ratios, peak = beside(

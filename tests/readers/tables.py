@@ -16,7 +16,7 @@ NO_OPTIONS = ReadOptions()
 
 
 def source_of(data: bytes, name: str = "a.csv") -> Source:
-    return Source(name, "", lambda _stack: io.BytesIO(data))
+    return Source(name, None, lambda _stack: io.BytesIO(data))
 
 
 def read_csv(text: str | bytes, options: ReadOptions = NO_OPTIONS, name: str = "a.csv") -> Reading:
