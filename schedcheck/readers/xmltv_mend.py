@@ -12,6 +12,8 @@ from lxml import etree
 from schedcheck.readers.xmltv_parse import ROOT, Columns, Parser, UndeclaredEntityError
 
 _SHOWN = 160
+_CUT = b"<programme "
+_LONGEST = 16 << 20  # a programme that is longer is read in pieces
 _NEXT = re.compile(rb"<(?:programme|channel)[\s>]")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)(\w+;)?")
 
@@ -56,15 +58,22 @@ class PatientReader:
 
     def _feed(self, *, last: bool) -> None:
         parser = self.parser
+        # up to a programme's begin: at the end of what it is fed expat lets go of half a text
+        cut = self.held.rfind(_CUT, self.fed + 1)
+        end = cut if cut > 0 and not last else len(self.held)
+        if end < len(self.held) or last or len(self.held) - self.fed > _LONGEST:
+            self._parse(parser, end, last=last)
+
+    def _parse(self, parser: Parser, end: int, *, last: bool) -> None:
         try:
-            parser.expat.Parse(self.held[self.fed :], last)
+            parser.expat.Parse(self.held[self.fed : end], last)
         except expat.ExpatError as error:
             at, words = parser.expat.ErrorByteIndex, expat.errors.messages[error.code]
         except UndeclaredEntityError as error:
             at, words = parser.expat.CurrentByteIndex, f"undefined entity &{error};"
         else:
             at, words = -1, ""
-        self.fed = len(self.held)
+        self.fed = end
         self.columns.lines += parser.number_lines(self.held, self.held_at, self.line)
         if words:
             at = max(0, min(at + parser.first_byte - self.held_at, len(self.held)))

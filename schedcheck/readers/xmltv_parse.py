@@ -82,7 +82,7 @@ class Parser:
         self.open_at = -1  # where the last of them begins, in bytes of the source
         self.expat = expat.ParserCreate("utf-8")
         self.expat.buffer_text = True
-        self.expat.buffer_size = 1 << 16
+        self.expat.buffer_size = 1 << 20
         self.expat.EntityDeclHandler = self._refuse_entities
         self.expat.SkippedEntityHandler = self._refuse_skipped
         self.expat.StartElementHandler, self.finish = _handlers(self.expat, columns, self.starts)

@@ -308,6 +308,24 @@ def test_pieces_begin_at_programmes() -> None:
     assert all(piece.startswith(b"<programme ") for piece in pieces[1:])
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("damage", ["", "<programme", "A & B"])
+def test_a_large_guide_is_read_the_same_by_one_process_or_several(
+    monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes], damage: str
+) -> None:
+    monkeypatch.setattr(xmltv, "WORTHWHILE", 1 << 20)
+    rows = [(f"c{n % 3}", f"title {n} {'x' * 900}", "y") for n in range(2000)]
+    content = pack(_written(rows).replace("</tv>", f"{damage}</tv>").encode())
+    alone, together = (read(content, ReadOptions(jobs=jobs)) for jobs in (1, 2))
+    pd.testing.assert_frame_equal(
+        alone.frame.drop(columns="file"), together.frame.drop(columns="file")
+    )
+    assert [(one.place, one.text) for one in alone.faults] == [
+        (one.place, one.text) for one in together.faults
+    ]
+    assert bool(alone.faults) == bool(damage)
+
+
 REAL = {
     "a4on-malformed-18plus.xml.gz": (1782, 2),
     "canal-pro-three-offsets.xml.gz": (7315, 0),
