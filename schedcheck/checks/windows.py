@@ -64,7 +64,9 @@ def watershed(case: Case) -> Iterator[Finding]:
 
 
 def watershed_operator(case: Case) -> Iterator[Finding]:
-    """The same on a retransmitted foreign channel: the duty is the operator's.
+    """A programme on a retransmitted foreign channel is inside the window: the operator's duty.
+
+    The finding is about the operator, never about the foreign channel.
 
     Why: art. 29(2) of the TV law of 2012 puts the duty on the operator who retransmits a foreign
     channel: to restrict access by organisational and technical measures.

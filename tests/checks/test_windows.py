@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from schedcheck.findings import Severity
-from tests.checks.audited import found, programme
+from tests.checks.audited import audited, found, programme
 
 
 @pytest.mark.parametrize(
@@ -117,3 +119,32 @@ def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> 
     assert finding.minutes == 60
     assert not found("unclear-mark", programme("22:00", "23:00", title))
     assert not found("watershed", programme("14:00", "15:00", title))
+
+
+@pytest.mark.parametrize("day", ["2017-02-16", "2021-02-16"])
+def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: Path, day: str) -> None:
+    roster = tmp_path / "mine.toml"
+    roster.write_text(
+        '[[channel]]\nid = "test"\nnames = { en = "Test" }\nzone = "Asia/Almaty"\nforeign = true\n',
+        encoding="utf-8",
+    )
+    row = programme(f"{day} 1200", f"{day} 1300", rating="18+", offset=None)
+    (finding,) = (
+        one for one in audited(row, roster=roster).findings if one.severity is Severity.VIOLATION
+    )
+    assert (finding.code, finding.minutes) == ("watershed-operator", 60)
+    assert finding.rule.endswith("-operator")
+
+
+def test_a_paid_and_decoded_channel_is_exempt_since_2019_and_it_is_told(tmp_path: Path) -> None:
+    roster = tmp_path / "mine.toml"
+    roster.write_text(
+        '[[channel]]\nid = "test"\nnames = { en = "Test" }\nzone = "Asia/Almaty"\n'
+        'conditional_access = "yes"\n',
+        encoding="utf-8",
+    )
+    result = audited(programme("12:00", "13:00", rating="18+"), roster=roster)
+    assert not result.count(Severity.VIOLATION)
+    assert "kz-2019-info" in [one.rule for one in result.channels[0].left_out]
+    row = programme("2017-02-16 1200", "2017-02-16 1300", rating="18+", offset=None)
+    assert audited(row, roster=roster).count(Severity.VIOLATION) == 1
