@@ -120,8 +120,8 @@ def _reading(
     starts = Stamps.join([piece.start for piece in pieces])
     stops = Stamps.join([piece.stop for piece in pieces])
     columns = [piece.columns for piece in pieces]
-    lines = list(chain.from_iterable(column.lines for column in columns))
-    places = [f"line {line}" for line in lines]
+    lines = np.concatenate([piece.lines for piece in pieces])
+    places = [f"line {line}" for line in lines.tolist()]
     total = len(places)
     row = 0
     for piece in pieces:
@@ -130,7 +130,7 @@ def _reading(
         for bad, text in piece.bad_stops.items():
             if bad not in piece.bad_starts:
                 faults.append(_bad_stamp(file, places[row + bad], "stop", text))
-        row += len(piece.columns.lines)
+        row += len(piece.lines)
     clumps = sum(column.clumps for column in columns)
     if clumps:
         notes.append(said("%(count)d programmes share a slot (clumpidx)", count=clumps))

@@ -74,7 +74,7 @@ def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> list[Piece]:
     def collect() -> None:
         nonlocal lines
         piece = running.popleft().result()
-        piece.columns.lines = [line + lines for line in piece.columns.lines]
+        piece.lines += lines
         lines += piece.line_ends
         done.append(piece)
 

@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 import numpy as np
+import numpy.typing as npt
 
 from schedcheck.readers.stamps import Stamps, parse_stamps
 
@@ -205,6 +206,7 @@ class Piece:
     """
 
     columns: Columns
+    lines: npt.NDArray[np.int64]
     start: Stamps
     stop: Stamps
     bad_starts: dict[int, str]
@@ -217,12 +219,13 @@ def finished(columns: Columns) -> Piece:
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
     piece = Piece(
         columns,
+        np.array(columns.lines, np.int64),
         start,
         stop,
         {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()},
         {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()},
     )
-    columns.starts, columns.stops = [], []
+    columns.starts, columns.stops, columns.lines = [], [], []
     return piece
 
 
