@@ -39,6 +39,11 @@ def _(text: str) -> str:
     return _catalogue(_language).gettext(text)
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that extractors of translations know
+    """``text`` itself: marked for translation where it stands, said elsewhere."""
+    return text
+
+
 def plural(one: str, many: str, count: int) -> str:
     """The form of a counted message that ``count`` asks for, with ``%(count)d`` filled in."""
     return _catalogue(_language).ngettext(one, many, count) % {"count": count}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schedcheck.checks.case import Case
 from schedcheck.findings import Finding
-from schedcheck.messages import said
+from schedcheck.messages import N_, said
 from schedcheck.rulebook import Rule
 
 
@@ -42,6 +42,20 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
             age_class=age_class,
             minutes=f"{overlap / 60:g}",
             windows=windows,
+        )
+        yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
+
+
+def _doubtful(case: Case, code: str, level: str, text: str) -> Iterator[Finding]:
+    """Marks that are not sure, inside the windows of the class they may mean."""
+    for row, number, overlap in case.verdicts(level):
+        rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
+        words = said(
+            text,
+            mark=case.text("mark", row),
+            age_class=age_class,
+            minutes=f"{overlap / 60:g}",
+            windows=windows_text(rule, age_class),
         )
         yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
 
@@ -88,17 +102,11 @@ def foreign_mark(case: Case) -> Iterator[Finding]:
 
     What to do: look up the Kazakh age class of the programme; if it is E18, it may not stand here.
     """
-    for row, number, overlap in case.verdicts("likely"):
-        words = said(
-            "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
-            "%(minutes)s min inside %(windows)s",
-            mark=case.text("mark", row),
-            age_class=case.text("age_class", row),
-            minutes=f"{overlap / 60:g}",
-            windows=windows_text(case.rulebook.rules[number], case.text("age_class", row)),
-        )
-        rule = case.rulebook.rules[number].id
-        yield case.finding("foreign-mark", row, words, rule=rule, minutes=overlap / 60)
+    words = N_(
+        "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
+        "%(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "foreign-mark", "likely", words)
 
 
 def unclear_mark(case: Case) -> Iterator[Finding]:
@@ -111,14 +119,8 @@ def unclear_mark(case: Case) -> Iterator[Finding]:
 
     What to do: find out what the text means, and have the station write marks in brackets.
     """
-    for row, number, overlap in case.verdicts("unclear"):
-        words = said(
-            "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
-            "%(minutes)s min inside %(windows)s",
-            mark=case.text("mark", row),
-            age_class=case.text("age_class", row),
-            minutes=f"{overlap / 60:g}",
-            windows=windows_text(case.rulebook.rules[number], case.text("age_class", row)),
-        )
-        rule = case.rulebook.rules[number].id
-        yield case.finding("unclear-mark", row, words, rule=rule, minutes=overlap / 60)
+    words = N_(
+        "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
+        "%(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "unclear-mark", "unclear", words)
