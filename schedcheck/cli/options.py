@@ -36,6 +36,16 @@ def _set_language(_context: click.Context, _parameter: click.Parameter, value: s
     return language
 
 
+#: The option of every command that prints for people.
+language = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    callback=_set_language,
+    is_eager=True,
+    expose_value=False,
+    help=_("Language of what is printed (default: the environment's, else en)."),
+)
+
 _COMMON = (
     click.option("--zone", metavar="ZONE", help=_("Judge every channel in this time zone.")),
     click.option(
@@ -53,14 +63,7 @@ _COMMON = (
         metavar="NAME|FILE",
         help=_("The law to judge by: kz, ru, uk or a file (default: kz)."),
     ),
-    click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        callback=_set_language,
-        is_eager=True,
-        expose_value=False,
-        help=_("Language of what is printed (default: the environment's, else en)."),
-    ),
+    language,
     click.option(
         "--select", multiple=True, metavar="CODE", help=_("Run only this check (repeatable).")
     ),

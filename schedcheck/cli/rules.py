@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from schedcheck.cli.options import LANGUAGES, _set_language
+from schedcheck.cli.options import language
 from schedcheck.messages import _, current_language
 
 if TYPE_CHECKING:
@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rulebook", default="kz", metavar="NAME|FILE", help=_("The law to explain (default: kz).")
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    callback=_set_language,
-    is_eager=True,
-    expose_value=False,
-    help=_("Language of what is printed (default: the environment's, else en)."),
-)
+@language
 def rules(name: str | None, rulebook: str) -> None:
     """Print the explanation of ``name``, or the list of all there is."""
     from schedcheck.checks import CHECKS  # noqa: PLC0415 - start-up stays instant
