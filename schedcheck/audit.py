@@ -117,7 +117,14 @@ def _read(
             for source in open_sources(path, settings.size_limit):
                 entry = roster.match(settings.channel or stem(source.file))
                 own = entry.zone if entry else rulebook.zone
-                options = ReadOptions(settings.channel, settings.zone or own, settings.jobs)
+                options = ReadOptions(
+                    settings.channel,
+                    settings.zone or own,
+                    settings.jobs,
+                    settings.week,
+                    settings.column,
+                    settings.mapping,
+                )
                 yield source, read_source(source, options, reader)
         except SourceError as error:
             fault = Fault("unread", path, "", "", error.words)

@@ -9,6 +9,7 @@ from pathlib import Path
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.roster import Roster
 from schedcheck.rulebook import Rulebook
+from schedcheck.week import Week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,9 @@ class Settings:
     ``channel``: the channel of sources that name none. ``select`` and ``ignore``: codes of checks.
     ``reader``: read every source so. ``size_limit``: of a source unfolded, in bytes. ``jobs``:
     processes for large sources. ``progress``: told the name of each file before it is read.
+    ``week``: the days the run is about, which also give a year to sources that print none.
+    ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
+    says where things are in the replies of a guide service.
     """
 
     zone: str | None = None
@@ -32,3 +36,6 @@ class Settings:
     size_limit: int = SIZE_LIMIT
     jobs: int = 1
     progress: Callable[[str], None] | None = None
+    week: Week | None = None
+    column: str | None = None
+    mapping: Path | None = None

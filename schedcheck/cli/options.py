@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -54,6 +55,25 @@ _COMMON = (
         help=_("Read times without a printed offset in this zone (default: the zone judged)."),
     ),
     click.option("--channel", metavar="NAME", help=_("The channel of files that name none.")),
+    click.option(
+        "--week",
+        metavar="WEEK",
+        help=_(
+            "The week the run is about, 2026-W48 or 2026-11-23..2026-11-29: dates without a year "
+            "are of it."
+        ),
+    ),
+    click.option(
+        "--column",
+        metavar="HEADING",
+        help=_("Take starts from the column of this heading, where a table has several."),
+    ),
+    click.option(
+        "--mapping",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help=_("Read the JSON of a guide service as this TOML file says (see the formats)."),
+    ),
     click.option(
         "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
     ),
@@ -107,6 +127,7 @@ def common(command: _Command) -> _Command:
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say."""
     from schedcheck.settings import Settings  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.week import parse_week  # noqa: PLC0415 - the same
 
     return Settings(
         zone=options["zone"],
@@ -120,6 +141,9 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         size_limit=options["size_limit"],
         jobs=options["jobs"] or os.cpu_count() or 1,
         progress=progress,
+        week=parse_week(options["week"]) if options["week"] else None,
+        column=options["column"],
+        mapping=Path(options["mapping"]) if options["mapping"] else None,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from schedcheck.readers.source import Source
 from schedcheck.schedule import Reading
+from schedcheck.week import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,17 @@ class ReadOptions:
 
     ``channel``: the channel of a source that names none. ``zone``: the channel's own zone, for
     choosing among several time columns; None where it is not known. ``jobs``: how many processes
-    a reader may use for a large source.
+    a reader may use for a large source. ``week``: the days the run is about, for sources that
+    print no year or no date. ``column``: the heading of the column of starts to take.
+    ``mapping``: a file that says where things are in the replies of a guide service.
     """
 
     channel: str | None = None
     zone: str | None = None
     jobs: int = 1
+    week: Week | None = None
+    column: str | None = None
+    mapping: Path | None = None
 
 
 class Reader(Protocol):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -67,6 +68,7 @@ class Source:
     ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``digest`` the
     hash of the bytes as they were given (of the archive, for a member). One that could not be
     opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
+    ``modified`` is the day the file, or the member, was last changed, as far as that is known.
     """
 
     file: str
@@ -74,6 +76,7 @@ class Source:
     opener: Opener = _nothing
     size_limit: int = SIZE_LIMIT
     plain_path: Path | None = None
+    modified: date | None = None
     _head: bytes | None = field(default=None, repr=False)
 
     @property
@@ -204,7 +207,14 @@ def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Sou
         yield from _members(name, digest, unfolded, size_limit)
     else:
         plain = Path(path) if unfolded is opener and name != "-" else None
-        yield Source(name, digest, unfolded, size_limit, plain)
+        yield Source(name, digest, unfolded, size_limit, plain, _changed(name))
+
+
+def _changed(name: str) -> date | None:
+    """The day a file was last changed, in UTC: the machine's own zone may not matter."""
+    if name == "-":
+        return None
+    return datetime.fromtimestamp(Path(name).stat().st_mtime, UTC).date()
 
 
 def _members(name: str, digest: Digest, opener: Opener, limit: int) -> Iterator[Source]:
