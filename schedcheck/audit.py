@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -180,6 +180,11 @@ def _source_report(source: Source, reading: Reading) -> SourceReport:
 
 def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelReport]:
     counted = Counter((one.channel, one.severity) for one in findings)
+    violations = defaultdict(list)
+    for one in findings:
+        if one.severity is Severity.VIOLATION:
+            violations[one.channel].append(one)
+    files = case.frame["file"].to_numpy(object)
     marked = case.texts("age_class") != ""
     printed = case.frame["offset"].notna().to_numpy()
     ends = np.where(case.stops == clock.NAT, case.starts, case.stops)
@@ -202,4 +207,9 @@ def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelRep
             marked=int(marked[rows].sum()),
             counts={severity: counted[channel.id, severity] for severity in Severity},
             left_out=channel.left_out,
+            medium=channel.medium,
+            tier=channel.tier,
+            files=tuple(sorted(pd.unique(files[rows]))),
+            minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
+            open_ended=sum(one.minutes is None for one in violations[channel.id]),
         )

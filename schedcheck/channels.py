@@ -18,7 +18,7 @@ class JudgedChannel:
     """A channel as it is judged: in ``zone``, by ``rules``.
 
     ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,
-    ``roster`` or ``judged zone``.
+    ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
     """
 
     id: str
@@ -30,6 +30,8 @@ class JudgedChannel:
     source_zone_from: str
     rules: tuple[Rule, ...]
     left_out: tuple[LeftOut, ...] = ()
+    medium: str = ""
+    tier: str = ""
 
     @property
     def source_zone_told(self) -> bool:
@@ -90,4 +92,6 @@ def judged_channel(
         source_from,
         rules,
         tuple(LeftOut(rule.id, reason) for rule, reason in left_out),
+        entry.medium if entry else "",
+        entry.tier if entry else "",
     )

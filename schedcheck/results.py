@@ -1,21 +1,26 @@
-"""What an audit gives back: sources, channels, findings and the judged schedule."""
+"""What a run gives back: sources, channels, findings, deliveries and the judged schedule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message
 from schedcheck.rulebook import Rulebook
+from schedcheck.week import Week
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``."""
+    """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``.
+
+    ``outside``: how many of its programmes lie outside the days that the run is about.
+    """
 
     file: str
     sha256: str
@@ -23,6 +28,7 @@ class SourceReport:
     programmes: int
     faults: int
     notes: tuple[Message, ...] = ()
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,67 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The days a run is about, and where they come from.
+
+    ``option``: they were asked for. ``schedules``: from the first to the last day that most
+    channels have a schedule for.
+    """
+
+    days: Week
+    told_by: Literal["option", "schedules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the days that the run is about a channel's schedule covers.
+
+    ``expected`` and ``covered`` are hours. ``holes``: from when to when nothing is scheduled, in
+    order, aware, in the zone judged; silences too short to be a ``gap`` are none.
+    """
+
+    expected: float
+    covered: float
+    holes: tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What of a channel lies outside the week asked for, and so has no findings in this run.
+
+    ``first`` and ``last``: the earliest and the latest start, aware, in the zone judged.
+    ``violations``: how many of these programmes lie in a forbidden window.
+    """
+
+    programmes: int
+    first: datetime
+    last: datetime
+    violations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A channel of the roster of which no schedule came."""
+
+    id: str
+    name: str
+    medium: str
+    tier: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelReport:
     """One channel as it was judged.
 
     ``zone`` is the zone judged and ``source_zone`` the one in which readings without an offset
     were read; ``zone_from`` and ``source_zone_from`` say where each came from (``option``,
     ``roster``, ``rulebook``, ``judged zone``). ``first`` and ``last`` bound the schedule, aware,
-    in ``zone``. ``printed_offsets`` counts the programmes with a printed offset.
+    in ``zone``. ``printed_offsets`` counts the programmes with a printed offset. ``minutes`` is the
+    time of its violations inside forbidden windows; where ``open_ended`` of them have no known
+    end, it is at least that. ``files``: those that its programmes stand in. ``coverage``: of the
+    days the run is about, where there are such; ``outside``: what lies outside the week asked for.
+    ``medium`` and ``tier`` are the roster's, empty for a channel that is in none.
     """
 
     id: str
@@ -57,6 +117,23 @@ class ChannelReport:
     marked: int
     counts: dict[Severity, int]
     left_out: tuple[LeftOut, ...] = ()
+    medium: str = ""
+    tier: str = ""
+    files: tuple[str, ...] = ()
+    minutes: float = 0.0
+    open_ended: int = 0
+    coverage: Coverage | None = None
+    outside: Outside | None = None
+
+    @property
+    def late_dated(self) -> bool:
+        """Whether a schedule came and nothing of it lies in the days that the run is about."""
+        return self.coverage is not None and not self.coverage.covered
+
+    @property
+    def partly_covered(self) -> bool:
+        """Whether something of the days that the run is about is covered, and not all."""
+        return self.coverage is not None and bool(self.coverage.covered and self.coverage.holes)
 
     @property
     def unmarked(self) -> int:
@@ -80,13 +157,11 @@ class ChannelReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """The whole result.
+class Results:
+    """What was found in a run, without the schedules themselves.
 
-    ``schedule`` is the schedule frame with four columns more, filled in by the marks:
-    ``age_class`` (empty where unmarked), ``level`` (``equal``, ``likely``, ``unclear`` or empty),
-    ``mark`` and ``mark_from``. Its rows are sorted by channel and start; ``start`` and ``stop``
-    are UTC instants.
+    ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
+    no schedule came; a run that is not over a folder knows neither.
     """
 
     rulebook: Rulebook
@@ -94,7 +169,8 @@ class Audit:
     sources: tuple[SourceReport, ...]
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
-    schedule: pd.DataFrame = field(repr=False)
+    span: Span | None = field(default=None, kw_only=True)
+    missing: tuple[Missing, ...] = field(default=(), kw_only=True)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
         """The findings of one severity, in order."""
@@ -103,3 +179,31 @@ class Audit:
     def count(self, severity: Severity) -> int:
         """How many findings of ``severity`` there are."""
         return sum(1 for _finding in self.of(severity))
+
+    @property
+    def late_dated(self) -> tuple[ChannelReport, ...]:
+        """The channels whose schedule lies wholly outside the days that the run is about."""
+        return tuple(report for report in self.channels if report.late_dated)
+
+    @property
+    def partly_covered(self) -> tuple[ChannelReport, ...]:
+        """The channels whose schedule covers only a part of those days."""
+        return tuple(report for report in self.channels if report.partly_covered)
+
+    @property
+    def unmatched(self) -> tuple[ChannelReport, ...]:
+        """The channels that are in no roster."""
+        return tuple(report for report in self.channels if not report.in_roster)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit(Results):
+    """The whole result.
+
+    ``schedule`` is the schedule frame with four columns more, filled in by the marks:
+    ``age_class`` (empty where unmarked), ``level`` (``equal``, ``likely``, ``unclear`` or empty),
+    ``mark`` and ``mark_from``. Its rows are sorted by channel and start; ``start`` and ``stop``
+    are UTC instants.
+    """
+
+    schedule: pd.DataFrame = field(repr=False)
