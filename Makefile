@@ -38,7 +38,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy docs/make_pages.py
+	$(BIN)/mypy docs/make_pages.py docs/example-reader/schedcheck_ical.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py

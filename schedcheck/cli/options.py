@@ -125,10 +125,14 @@ def common(command: _Command) -> _Command:
 
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
-    """The settings that the common options say."""
-    from schedcheck.settings import Settings  # noqa: PLC0415 - start-up stays instant
+    """The settings that the common options say; readers that cannot be used are told by the way."""
+    from schedcheck.readers.registry import plugins  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.settings import Settings  # noqa: PLC0415 - the same
     from schedcheck.week import parse_week  # noqa: PLC0415 - the same
 
+    for reader, words in plugins().broken:
+        if reader != options["reader"]:  # else it is what ends the run
+            click.echo(f"schedcheck: {words}", err=True)
     return Settings(
         zone=options["zone"],
         source_zone=options["source_zone"],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import cast
 
-from schedcheck.errors import unknown_name
+from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
 from schedcheck.readers import csvtext, spreadsheet, xmltv
 from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 
@@ -29,11 +31,25 @@ _SEEN: tuple[tuple[re.Pattern[bytes], Message], ...] = (
 )
 
 
+@cache
+def plugins() -> Plugins:
+    """The readers of other packages, and what is wrong with those that could not be loaded."""
+    return load_plugins(READERS)
+
+
 def reader_named(name: str) -> Reader:
-    """The reader of this name; ConfigError, with the nearest right name, for any other."""
-    if name not in READERS:
-        raise unknown_name(said("reader"), name, READERS)
-    return READERS[name]
+    """The reader of this name; ConfigError for any other.
+
+    The error says what is wrong with a reader of this name that could not be loaded, else it names
+    the nearest right name.
+    """
+    known = READERS if name in READERS else {**READERS, **plugins().readers}
+    if name in known:
+        return known[name]
+    for broken, words in plugins().broken:
+        if broken == name:
+            raise ConfigError(words)
+    raise unknown_name(said("reader"), name, known)
 
 
 def read_source(source: Source, options: ReadOptions, reader: Reader | None = None) -> Reading:
@@ -41,26 +57,37 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
 
     What cannot be read comes back as ``unread`` faults of an empty reading, never as an error.
     """
+    failed: list[Message] = []
     try:
-        chosen = reader or _find(source)
-        if chosen is None:
-            return _unread(source, _seen(source.head))
-        reading = chosen.read(source, options)
+        reading = (reader or _find(source, failed)).read(source, options)
     except SourceError as error:
-        return _unread(source, error.words)
+        return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
+    reading.notes += failed
     if not len(reading.frame) and not reading.faults:
         words = said("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
 
-def _find(source: Source) -> Reader | None:
+def _find(source: Source, failed: list[Message]) -> Reader:
+    """The first reader that knows the content: those of this package, then the others by name.
+
+    ``failed`` takes what went wrong in readers of other packages. SourceError where none knows it.
+    """
     head = source.head
-    return next((one for one in READERS.values() if one.sniff(head, source.file)), None)
-
-
-def _unread(source: Source, words: Message) -> Reading:
-    return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", words)])
+    for reader in READERS.values():
+        if reader.sniff(head, source.file):
+            return reader
+    for reader in plugins().readers.values():
+        try:
+            if reader.sniff(head, source.file):
+                return reader
+        except SourceError as error:
+            failed.append(error.words)
+    words = _seen(head)
+    for also in (*failed, *(broken for _name, broken in plugins().broken)):
+        words = said("%(words)s; %(also)s", words=words, also=also)
+    raise SourceError(words)
 
 
 def _seen(head: bytes) -> Message:

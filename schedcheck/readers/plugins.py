@@ -1,0 +1,153 @@
+"""Readers of other packages, found by the entry point group ``schedcheck.readers``.
+
+Whatever such a reader does wrong is told in one message that names its package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Reading, validate
+
+GROUP = "schedcheck.readers"
+
+#: A module that is imported may even try to end the program.
+_FAILURES = (Exception, SystemExit)
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """``readers``: by name, in the order of their names. ``broken``: a name, and why that reader
+    is not among them.
+    """
+
+    readers: Mapping[str, Reader]
+    broken: tuple[tuple[str, Message], ...]
+
+
+class ForeignReader:
+    """A reader of another package: what it raises becomes a SourceError that names the package."""
+
+    def __init__(self, reader: Any, package: str) -> None:
+        self.NAME: str = reader.NAME
+        self.package = package
+        self._reader = reader
+
+    def sniff(self, head: bytes, name: str) -> bool:
+        """Whether the reader says that the content is of its format."""
+        try:
+            return bool(self._reader.sniff(head, name))
+        except _FAILURES as error:
+            raise SourceError(self._failed(error)) from error
+
+    def read(self, source: Source, options: ReadOptions) -> Reading:
+        """What the reader made of ``source``, if it is a reading as the contract has it."""
+        try:
+            reading = self._reader.read(source, options)
+            validate(reading.frame)
+        except SourceError:
+            raise
+        except _FAILURES as error:
+            raise SourceError(self._failed(error)) from error
+        if not isinstance(reading, Reading):
+            raise SourceError(self._failed(TypeError(f"{type(reading).__name__}, no Reading")))
+        return reading
+
+    def _failed(self, error: BaseException) -> Message:
+        return said(
+            "the reader “%(name)s” of the package %(package)s failed (%(error)s); update the "
+            "package, or tell its makers",
+            name=self.NAME,
+            package=self.package,
+            error=_words(error),
+        )
+
+
+def load_plugins(built_in: Collection[str]) -> Plugins:
+    """Every installed reader of other packages; ``built_in`` are the names that they may not take.
+
+    A package that cannot be loaded, or whose reader lacks what a reader must have, is told in
+    ``broken`` and takes nothing from the others. Of two readers of one name neither is taken: which
+    came first would depend on the machine.
+    """
+    found: dict[str, list[ForeignReader]] = {}
+    broken: list[tuple[str, Message]] = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, _package(entry))):
+        try:
+            reader = _loaded(entry, built_in)
+        except SourceError as error:
+            broken.append((entry.name, error.words))
+        else:
+            found.setdefault(reader.NAME, []).append(reader)
+    broken += _claimed_twice(found)
+    readers = {name: found[name][0] for name in sorted(found) if len(found[name]) == 1}
+    return Plugins(readers, tuple(broken))
+
+
+def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
+    """The reader of an entry point; SourceError says why there is none."""
+    package = _package(entry)
+    try:
+        reader = entry.load()
+    except _FAILURES as error:
+        raise SourceError(
+            said(
+                "the reader “%(name)s” of the package %(package)s cannot be loaded (%(error)s); "
+                "update the package or uninstall it",
+                name=entry.name,
+                package=package,
+                error=_words(error),
+            )
+        ) from error
+    name = getattr(reader, "NAME", None)
+    for part, right in (
+        ("NAME", isinstance(name, str) and bool(name)),
+        ("sniff()", callable(getattr(reader, "sniff", None))),
+        ("read()", callable(getattr(reader, "read", None))),
+    ):
+        if not right:
+            words = said(
+                "the reader “%(name)s” of the package %(package)s is no reader: it has no "
+                "%(part)s; update the package or uninstall it",
+                name=entry.name,
+                package=package,
+                part=part,
+            )
+            raise SourceError(words)
+    if name in built_in:
+        words = said(
+            "the reader “%(name)s” of the package %(package)s has the name of a reader of "
+            "schedcheck itself, and is not used",
+            name=name,
+            package=package,
+        )
+        raise SourceError(words)
+    return ForeignReader(reader, package)
+
+
+def _claimed_twice(found: Mapping[str, list[ForeignReader]]) -> Iterator[tuple[str, Message]]:
+    for name, readers in sorted(found.items()):
+        if len(readers) > 1:
+            words = said(
+                "several packages have a reader “%(name)s” (%(packages)s), and none of them is "
+                "used; uninstall all but one",
+                name=name,
+                packages=", ".join(reader.package for reader in readers),
+            )
+            yield name, words
+
+
+def _package(entry: EntryPoint) -> str:
+    """The package that an entry point stands in, with its version: ``schedcheck-ical 1.0``."""
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+
+
+def _words(error: BaseException) -> str:
+    """An error in one line."""
+    return ": ".join(filter(None, (type(error).__name__, " ".join(str(error).split()))))
