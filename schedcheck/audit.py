@@ -18,6 +18,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.case import Case
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES, Finding, Severity
+from schedcheck.folder import find_files
 from schedcheck.marks import classify
 from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
@@ -33,7 +34,7 @@ from schedcheck.zones import TZDATA, zone
 
 
 def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audit:
-    """Audit the schedules in ``paths`` (files; ``-`` is standard input).
+    """Audit the schedules in ``paths`` (files and folders; ``-`` is standard input).
 
     Raises ConfigError for a zone, rulebook, roster, reader or code that is not known; whatever is
     wrong with a file is a finding.
@@ -48,7 +49,8 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
             zone(name)
     codes = _chosen(settings)
     with _no_collection():
-        readings = list(_read(paths, settings, roster, rulebook))
+        passed_over: list[str] = []
+        readings = list(_read(paths, settings, roster, rulebook, passed_over))
         for source, _reading in readings:
             if source.digest:
                 source.digest.begin()
@@ -74,7 +76,8 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
         findings = sorted((one for code in codes for one in CHECKS[code](case)), key=_order)
         sources = tuple(_source_report(source, reading) for source, reading in readings)
         reports = tuple(_channel_reports(case, findings))
-    return Audit(rulebook, TZDATA, sources, reports, tuple(findings), frame)
+    unread = tuple(sorted(set(passed_over)))
+    return Audit(rulebook, TZDATA, sources, reports, tuple(findings), frame, passed_over=unread)
 
 
 @contextmanager
@@ -107,14 +110,20 @@ def _chosen(settings: Settings) -> list[str]:
 
 
 def _read(
-    paths: Iterable[str | Path], settings: Settings, roster: Roster, rulebook: Rulebook
+    paths: Iterable[str | Path],
+    settings: Settings,
+    roster: Roster,
+    rulebook: Rulebook,
+    passed_over: list[str],
 ) -> Iterator[tuple[Source, Reading]]:
     reader = reader_named(settings.reader) if settings.reader else None
-    for path in sorted({str(path) for path in paths}):
+    found = find_files(paths)
+    passed_over += found.passed_over
+    for path in found.files:
         if settings.progress:
             settings.progress(path)
         try:
-            for source in open_sources(path, settings.size_limit):
+            for source in open_sources(path, settings.size_limit, passed_over.append):
                 entry = roster.match(settings.channel or stem(source.file))
                 own = entry.zone if entry else rulebook.zone
                 options = ReadOptions(

@@ -22,10 +22,9 @@ from schedcheck.settings import Settings
 
 def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
     """Audit every schedule in ``folder``. Raises ConfigError where there is none."""
-    files = schedule_files(folder)
-    if not files:
+    if not schedule_files(folder):
         raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
-    return audit(files, settings)
+    return audit([folder], settings)
 
 
 def run_batch(

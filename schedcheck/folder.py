@@ -2,19 +2,90 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 #: What file managers and office programs leave behind.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+_LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"})
+_LITTER_STARTS = (".", "~$")
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies below folders: the ``files`` to be read, sorted, and what was ``passed_over``."""
+
+    files: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file or folder of this name is none of a schedule's: hidden, a lock, a by-product.
+
+    ``name`` is without folders.
+    """
+    return name.startswith(_LITTER_STARTS) or name.casefold() in _LITTER
+
+
+def litter_in(name: str) -> str | None:
+    """The part of a path inside an archive that makes it litter, from its beginning; else None.
+
+    ``__MACOSX`` for ``__MACOSX/week/._ktk.xml``.
+    """
+    parts = PurePosixPath(name.lstrip("/")).parts
+    for at, part in enumerate(parts, 1):
+        if part != ".." and is_litter(part):
+            return "/".join(parts[:at])
+    return None
+
+
+def find_files(paths: Iterable[str | Path]) -> Found:
+    """Every file that ``paths`` name, or that lies below a folder among them.
+
+    Links to folders are followed, and no folder is read twice. A folder with nothing to be read
+    in it, or that may not be read, stands among the files itself, so that it is told.
+    """
+    found = Found()
+    for path in paths:
+        if str(path) != "-" and Path(path).is_dir():
+            below = _below(str(path))
+            found.files += below.files or [str(path)]
+            found.passed_over += below.passed_over
+        else:
+            found.files.append(str(path))
+    found.files = sorted(set(found.files))
+    found.passed_over = sorted(set(found.passed_over))
+    return found
 
 
 def schedule_files(folder: str | Path) -> list[str]:
     """Every file below ``folder``, sorted; hidden files, lock files and litter are no schedules."""
-    root = Path(folder)
-    return [
-        str(path)
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-        and path.name.lower() not in _LITTER
-    ]
+    return sorted(_below(str(folder)).files)
+
+
+def _below(root: str) -> Found:
+    found = Found()
+    folders, known = [root], {_identity(root)}
+    while folders:
+        folder = folders.pop()
+        try:
+            paths = sorted(Path(folder).iterdir(), key=lambda path: (path.is_symlink(), path))
+        except OSError:
+            found.files.append(folder)
+            continue
+        for path in paths:
+            if is_litter(path.name) or (path.exists() and not (path.is_dir() or path.is_file())):
+                found.passed_over.append(str(path))
+            elif not path.is_dir():
+                found.files.append(str(path))  # a link that leads nowhere too: it is told
+            elif _identity(path) in known:
+                found.passed_over.append(str(path))
+            else:
+                known.add(_identity(path))
+                folders.append(str(path))
+    return found
+
+
+def _identity(folder: str | Path) -> tuple[int, int]:
+    about = Path(folder).stat()
+    return about.st_dev, about.st_ino

@@ -34,7 +34,7 @@ def read_schedule(
         known_zone(zone)
     settings = Settings(channel=channel, source_zone=zone)
     roster, rulebook = load_roster(), load_rulebook()
-    readings = list(_read([path], settings, roster, rulebook))
+    readings = list(_read([path], settings, roster, rulebook, []))
     channels = _name_channels(readings, settings, roster, rulebook)
     placed = clock.place(
         join(reading.frame for _source, reading in readings),

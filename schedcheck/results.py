@@ -161,7 +161,9 @@ class Results:
     """What was found in a run, without the schedules themselves.
 
     ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
-    no schedule came; a run that is not over a folder knows neither.
+    no schedule came; a run that is not over a folder knows neither. ``passed_over`` names the files
+    and folders, also inside archives, that are no schedules by their names: hidden ones, locks,
+    what file managers leave behind.
     """
 
     rulebook: Rulebook
@@ -171,6 +173,7 @@ class Results:
     findings: tuple[Finding, ...]
     span: Span | None = field(default=None, kw_only=True)
     missing: tuple[Missing, ...] = field(default=(), kw_only=True)
+    passed_over: tuple[str, ...] = field(default=(), kw_only=True)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
         """The findings of one severity, in order."""

@@ -44,15 +44,10 @@ def check(paths: tuple[str, ...], form: str, output: str | None, **options: Any)
     if form == "xlsx" and not output:
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     from schedcheck.audit import audit  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.folder import schedule_files  # noqa: PLC0415 - the same
+    from schedcheck.folder import find_files  # noqa: PLC0415 - the same
 
-    files = [
-        file
-        for path in paths
-        for file in (schedule_files(path) if path != "-" and Path(path).is_dir() else [path])
-    ]
-    with telling(len(files), quiet=options["quiet"]) as progress:
-        result = audit(files, settings_of(options, progress))
+    with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
+        result = audit(paths, settings_of(options, progress))
     _write(result, form, output, options)
     sys.exit(exit_code(result, options["fail_on"]))
 

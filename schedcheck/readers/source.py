@@ -7,9 +7,9 @@ import gzip
 import hashlib
 import io
 import lzma
+import shutil
 import sys
-import zipfile
-import zlib
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -18,17 +18,27 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from schedcheck.folder import litter_in
 from schedcheck.messages import Message, said
+from schedcheck.readers.archive import (
+    DAMAGE,
+    START,
+    Archive,
+    archive_in,
+    is_archive,
+    unread_archive,
+)
 
-#: A compressed file may not unfold to more than this unless the caller says so (bytes).
+#: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
 HEAD = 64 * 1024
+#: Archives may stand in archives this deep.
+DEPTH_LIMIT = 5
+#: An archive in an archive is unfolded in memory up to this size (bytes), then on the disk.
+_IN_MEMORY = 64 * 1024**2
 
 #: Opens a stream; whatever has to be closed with it goes on the stack.
 Opener = Callable[[ExitStack], IO[bytes]]
-
-#: What reading a damaged or cut-off compression raises.
-_DAMAGE = (EOFError, OSError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, ValueError)
 
 
 class SourceError(Exception):
@@ -61,6 +71,26 @@ def _nothing(_stack: ExitStack) -> IO[bytes]:
     return io.BytesIO()
 
 
+class Allowance:
+    """How many bytes may yet be unfolded out of what is given as one file, over all its members."""
+
+    def __init__(self, limit: int = SIZE_LIMIT) -> None:
+        self.limit = limit
+        self._taken: dict[str, int] = {}
+        self._total = 0
+
+    def take(self, file: str, count: int) -> bool:
+        """Note that ``count`` bytes of ``file`` were unfolded; whether that is allowed.
+
+        Who reads a file twice takes it once.
+        """
+        more = count - self._taken.get(file, 0)
+        if more > 0:
+            self._taken[file] = count
+            self._total += more
+        return self._total <= self.limit
+
+
 @dataclass(slots=True)
 class Source:
     """One schedule file, or one member of an archive.
@@ -74,7 +104,7 @@ class Source:
     file: str
     digest: Digest | None = None
     opener: Opener = _nothing
-    size_limit: int = SIZE_LIMIT
+    allowance: Allowance = field(default_factory=Allowance)
     plain_path: Path | None = None
     modified: date | None = None
     _head: bytes | None = field(default=None, repr=False)
@@ -87,7 +117,7 @@ class Source:
     def open(self) -> io.BufferedReader:
         """The decompressed content, from its beginning.
 
-        Reading past ``size_limit`` or over a damaged compression raises SourceError.
+        Reading past its ``allowance`` or over a damaged compression raises SourceError.
         """
         return io.BufferedReader(_Guarded(self), 1 << 20)
 
@@ -110,12 +140,15 @@ class _Guarded(io.RawIOBase):
 
     def __init__(self, source: Source) -> None:
         super().__init__()
-        self._limit = source.size_limit
+        self._source = source
         self._read = 0
         self._stack = ExitStack()
         try:
             self._stream = source.opener(self._stack)
-        except _DAMAGE as error:
+        except SourceError:
+            self._stack.close()
+            raise
+        except DAMAGE as error:
             self._stack.close()
             raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
 
@@ -125,7 +158,7 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self._stream.read(len(buffer))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise SourceError(
                 said(
                     "damaged or cut off after %(bytes)d bytes (%(error)s); ask for the file anew",
@@ -134,12 +167,12 @@ class _Guarded(io.RawIOBase):
                 )
             ) from error
         self._read += len(data)
-        if self._read > self._limit:
+        if not self._source.allowance.take(self._source.file, self._read):
             raise SourceError(
                 said(
                     "unfolds to more than %(limit)d bytes; "
                     "if that is right, raise the limit with --size-limit",
-                    limit=self._limit,
+                    limit=self._source.allowance.limit,
                 )
             )
         buffer[: len(data)] = data
@@ -156,9 +189,6 @@ _MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"BZh": bz2.BZ2File,
 }
 _HASHER = ThreadPoolExecutor(1, "hash")
-_ZIP = b"PK\x03\x04"
-#: Zip files that are documents of their own, told by a member that each of their kind has.
-_DOCUMENT_MEMBERS = ("[Content_Types].xml", "mimetype")
 
 
 def _start(opener: Opener, size: int) -> bytes:
@@ -175,8 +205,9 @@ def _unfolded(opener: Opener) -> Opener:
 
 
 def _opener_of(path: str) -> Opener:
-    if path == "-":
-        content = sys.stdin.buffer.read()
+    if path == "-" or Path(path).is_fifo():
+        # what can be read only once
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return lambda _stack: io.BytesIO(content)
     return lambda stack: stack.enter_context(Path(path).open("rb"))
 
@@ -187,63 +218,137 @@ def _sha256(opener: Opener) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def open_sources(path: str | Path, size_limit: int = SIZE_LIMIT) -> Iterator[Source]:
-    """Every schedule in ``path``: the file itself, each member of a zip, ``-`` for stdin.
+def open_sources(
+    path: str | Path,
+    size_limit: int = SIZE_LIMIT,
+    pass_over: Callable[[str], None] = lambda _name: None,
+) -> Iterator[Source]:
+    """Every schedule in ``path``: the file itself, each member of an archive, ``-`` for stdin.
 
-    Compression is told by magic bytes, whatever the name says. Raises SourceError for a file
-    that is missing, empty or cannot be opened.
+    Compression and archives are told by their bytes, whatever the name says; archives in archives
+    are opened too. A member that cannot be opened is a source that raises SourceError when it is
+    read; ``pass_over`` is told the names of members that are no schedules. Members are to be read
+    one after the other, as they come: the archive is then opened once. Raises SourceError for a
+    file that is missing, empty or cannot be opened.
     """
     name = str(path)
+    if name != "-" and Path(name).is_dir():
+        raise _refused_folder(name)
     try:
         opener = _opener_of(name)
-        unfolded = _unfolded(opener)
-        start = _start(unfolded, 4)
-    except _DAMAGE as error:
+    except DAMAGE as error:
+        raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
+    plain = Path(path) if name != "-" and Path(path).is_file() else None
+    changed = _changed(plain) if plain else None
+    given = Source(name, Digest(opener), opener, Allowance(size_limit), plain, changed)
+    yield from _sources_in(given, 0, pass_over)
+
+
+def _refused_folder(name: str) -> SourceError:
+    try:
+        next(Path(name).iterdir(), None)
+    except OSError as error:
+        return SourceError(said("cannot be opened: %(error)s", error=error))
+    return SourceError(said("a folder without a file that could be a schedule"))
+
+
+def _changed(path: Path) -> date:
+    """The day a file was last changed, in UTC: the machine's own zone may not matter."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> Iterator[Source]:
+    """The sources in ``given``, whose content may be compressed, an archive, or both."""
+    raw = given.opener
+    try:
+        unfolded = _unfolded(raw)
+        start = _start(unfolded, START)
+    except DAMAGE as error:
         raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
     if not start:
         raise SourceError(said("the file is empty; ask for it anew"))
-    digest = Digest(opener)
-    if start == _ZIP:
-        yield from _members(name, digest, unfolded, size_limit)
-    else:
-        plain = Path(path) if unfolded is opener and name != "-" else None
-        yield Source(name, digest, unfolded, size_limit, plain, _changed(name))
-
-
-def _changed(name: str) -> date | None:
-    """The day a file was last changed, in UTC: the machine's own zone may not matter."""
-    if name == "-":
-        return None
-    return datetime.fromtimestamp(Path(name).stat().st_mtime, UTC).date()
-
-
-def _members(name: str, digest: Digest, opener: Opener, limit: int) -> Iterator[Source]:
-    try:
-        with ExitStack() as stack:
-            archive = stack.enter_context(zipfile.ZipFile(opener(stack)))
-            members = [info for info in archive.infolist() if not info.is_dir()]
-    except (*_DAMAGE, NotImplementedError) as error:
-        raise SourceError(said("a damaged zip file (%(error)s)", error=error)) from error
-    if any(info.filename in _DOCUMENT_MEMBERS for info in members):
-        yield Source(name, digest, opener, limit)
+    refusal = unread_archive(start)
+    if refusal:
+        raise SourceError(refusal)
+    if unfolded is not raw:
+        given.opener, given.plain_path = unfolded, None
+    if not is_archive(start):
+        yield given
         return
-    if not members:
-        raise SourceError(said("a zip file with nothing in it"))
-    for info in members:
-        if info.flag_bits & 1:
-            words = said("%(member)s is encrypted; unpack it first", member=info.filename)
-            raise SourceError(words)
+    if depth == DEPTH_LIMIT:
+        raise SourceError(said("archives in archives more than %(depth)d deep", depth=depth))
+    content = unfolded if unfolded is raw and not depth else _copied(given)
+    with ExitStack() as stack:
+        stream = content(stack)
+        archive = _archive(stream)
+        if archive.document:
+            yield given
+            return
+        yield from _members(given, archive, stream, content, depth, pass_over)
+
+
+def _copied(given: Source) -> Opener:
+    """Opens a copy of what cannot be read from its middle without reading all before it."""
+
+    def copied(stack: ExitStack) -> IO[bytes]:
+        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the stack closes it
+        stack.enter_context(copy)
+        with given.open() as stream:
+            shutil.copyfileobj(stream, copy, 1 << 20)
+        copy.seek(0)
+        return copy
+
+    return copied
+
+
+def _archive(stream: IO[bytes]) -> Archive:
+    try:
+        return archive_in(stream)
+    except DAMAGE as error:
+        raise SourceError(said("a damaged archive (%(error)s)", error=error)) from error
+
+
+def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it again
+    given: Source,
+    archive: Archive,
+    stream: IO[bytes],
+    content: Opener,
+    depth: int,
+    pass_over: Callable[[str], None],
+) -> Iterator[Source]:
+    def opener_of(number: int) -> Opener:
+        def open_member(stack: ExitStack) -> IO[bytes]:
+            here = _archive(content(stack)) if stream.closed else archive
+            return stack.enter_context(here.open(number))
+
+        return open_member
+
+    for name in archive.passed_over:
+        pass_over(f"{given.file}/{name}")
+    if not archive.members:
+        raise SourceError(said("an archive with nothing in it"))
+    for number, member in enumerate(archive.members):
+        litter = litter_in(member.name)
+        if litter:
+            pass_over(f"{given.file}/{litter}")
+            continue
+        file = f"{given.file}/{member.name}" if member.name else given.file
+        source = Source(
+            file, given.digest, opener_of(number), given.allowance, modified=member.modified
+        )
+        if member.refusal:
+            source.opener = _refusing(member.refusal)
+            yield source
+            continue
         try:
-            member = _unfolded(_member_opener(opener, info))
-        except (*_DAMAGE, NotImplementedError) as error:
-            words = said("%(member)s is damaged (%(error)s)", member=info.filename, error=error)
-            raise SourceError(words) from error
-        yield Source(f"{name}/{info.filename}", digest, member, limit)
+            yield from _sources_in(source, depth + 1, pass_over)
+        except SourceError as error:
+            source.opener = _refusing(error.words)
+            yield source
 
 
-def _member_opener(opener: Opener, member: zipfile.ZipInfo) -> Opener:
-    def open_member(stack: ExitStack) -> IO[bytes]:
-        archive = stack.enter_context(zipfile.ZipFile(opener(stack)))
-        return stack.enter_context(archive.open(member))
+def _refusing(words: Message) -> Opener:
+    def refuse(_stack: ExitStack) -> IO[bytes]:
+        raise SourceError(words)
 
-    return open_member
+    return refuse

@@ -12,7 +12,7 @@ from schedcheck.messages import Message, _, plural, said
 from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, Value
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
-from schedcheck.reports.wording import SEVERITIES, in_language, zone_from
+from schedcheck.reports.wording import SEVERITIES, in_language, passed_over, zone_from
 from schedcheck.results import Audit, ChannelReport, SourceReport
 from schedcheck.rulebook import Rule
 
@@ -30,6 +30,7 @@ _MEANINGS: Mapping[Severity, Message] = {
     ),
     Severity.FAULT: said("What could not be read. It was not judged, and may hide a violation."),
 }
+_NAMED = 20  # files passed over
 _NUMBER = Look("#,##0", across="left")
 
 Row = tuple[Value | Shown, Value | Shown]
@@ -55,6 +56,8 @@ def _rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
         yield source.file, _source(source)
     if not view.sources:
         yield _("Sources"), _("None: nothing was read.")
+    if view.audit.passed_over:
+        yield _("Passed over"), _passed_over(view.audit)
     yield _section(_("What the sheets mean"))
     yield from ((str(SEVERITIES[severity]), str(_MEANINGS[severity])) for severity in Severity)
     yield from _unverified(view)
@@ -145,6 +148,13 @@ def _source(source: SourceReport) -> str:
     faults = plural("%(count)d fault", "%(count)d faults", source.faults)
     lines = [f"{source.format}: {read}, {faults}", f"SHA-256 {source.sha256}"]
     return "\n".join([*lines, *_unique(source.notes)])
+
+
+def _passed_over(audit: Audit) -> str:
+    """How many files were no schedules by their names, and the first of the names."""
+    names = audit.passed_over
+    more = [_("and others")] if len(names) > _NAMED else []
+    return "\n".join([passed_over(len(names)), *names[:_NAMED], *more])
 
 
 def _unique(notes: Iterable[Any]) -> list[str]:

@@ -22,6 +22,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         "tzdata": audit.tzdata,
         "rulebook": {"id": audit.rulebook.id, "sha256": audit.rulebook.sha256},
         "sources": [_source(source) for source in audit.sources],
+        "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
         "findings": [_finding(finding) for finding in audit.findings],
         "totals": {

@@ -19,6 +19,7 @@ from schedcheck.reports.wording import (
     by_code,
     channel_labels,
     one_line,
+    passed_over,
     short_weekday,
     visible,
     zone_from,
@@ -118,6 +119,8 @@ class _Printer:
         for source in self._audit.sources if self._verbose else ():
             for note in dict.fromkeys(str(note) for note in source.notes):
                 self.say(one_line(f"{source.file}: {note}"))
+        for name in self._audit.passed_over if self._verbose else ():
+            self.say(one_line(_("%(file)s: passed over") % {"file": name}))
 
     def channels(self) -> None:
         """A line a channel: what was read, what was judged, what was not understood."""
@@ -255,6 +258,8 @@ def _closing(audit: Audit) -> Iterator[str]:
             "%(count)d age marks were not understood.",
             unknown,
         )
+    if audit.passed_over:
+        yield passed_over(len(audit.passed_over))
     faults = audit.count(Severity.FAULT)
     if faults:
         yield plural(

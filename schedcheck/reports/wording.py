@@ -11,7 +11,7 @@ from functools import cache
 from babel import Locale
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.messages import Message, current_language, said
+from schedcheck.messages import Message, current_language, plural, said
 from schedcheck.results import ChannelReport
 
 SEVERITIES: Mapping[Severity, Message] = {
@@ -97,3 +97,14 @@ def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
 def by_code(findings: Iterable[Finding]) -> dict[str, int]:
     """How many findings there are of each code, by code."""
     return dict(sorted(Counter(finding.code for finding in findings).items()))
+
+
+def passed_over(count: int) -> str:
+    """How many files are no schedules by their names, in words."""
+    return plural(
+        "%(count)d file or folder was passed over: hidden, a lock or a by-product of other "
+        "programs.",
+        "%(count)d files or folders were passed over: hidden, locks or by-products of other "
+        "programs.",
+        count,
+    )

@@ -18,6 +18,7 @@ from lxml import etree
 from schedcheck.cli import cli
 from schedcheck.cli.options import environment_language
 from tests.checks.audited import programme
+from tests.readers.archives import zip_of
 from tests.shared_data import shared_data
 
 SCHEMA = Path(__file__).parents[2] / "schedcheck" / "reports" / "findings.schema.json"
@@ -241,3 +242,44 @@ def test_every_real_guide_is_counted_and_its_zones_named(name: str, programmes: 
     assert read == programmes
     assert all(channel["zone"] == "Asia/Almaty" for channel in data["channels"])
     assert result.exit_code in {0, 1, 3}
+
+
+def test_a_folder_of_archives_is_read_and_what_is_passed_over_is_told(
+    tmp_path: Path, guide: Path
+) -> None:
+    folder = tmp_path / "week"
+    folder.mkdir()
+    content = guide.read_bytes()
+    members = {"one/хабар.xml": content, "two.zip": zip_of({"ktk.xml": content}), "Thumbs.db": b"x"}
+    (folder / "week.zip").write_bytes(zip_of({**members, "bad.xml.gz": b"\x1f\x8b\x08"}))
+    (folder / "~$week.xlsx").write_bytes(b"x")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    result = run("check", folder, "--format", "json")
+    data = json.loads(result.output)
+    jsonschema.validate(data, json.loads(SCHEMA.read_text()))
+    names = [one["file"].removeprefix(f"{folder}/week.zip/") for one in data["sources"]]
+    assert names == ["one/хабар.xml", "two.zip/ktk.xml", "bad.xml.gz"]
+    assert data["passed_over"] == [
+        f"{folder}/loop",
+        f"{folder}/week.zip/Thumbs.db",
+        f"{folder}/~$week.xlsx",
+    ]
+    assert data["totals"]["programmes"] == 6
+    assert [one["file"] for one in data["findings"] if one["code"] == "unread"] == [
+        f"{folder}/week.zip/bad.xml.gz"
+    ]
+    text = run("check", folder).output
+    assert "3 files or folders were passed over" in text
+    assert f"{folder}/~$week.xlsx: passed over" in run("check", folder, "-v").output
+
+
+@pytest.mark.parametrize("litter", [(), (".hidden", "Thumbs.db")])
+def test_a_folder_without_a_schedule_is_no_clean_one(
+    tmp_path: Path, litter: tuple[str, ...]
+) -> None:
+    for name in litter:
+        (tmp_path / name).write_bytes(b"x")
+    result = run("check", tmp_path)
+    assert result.exit_code == 3
+    assert f"{tmp_path}" in result.output
+    assert "without a file that could be a schedule" in result.output

@@ -12,7 +12,16 @@ from schedcheck.reports.json_report import audit_json, dumps
 from schedcheck.results import Audit
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
 
-TOP = ["schedcheck", "tzdata", "rulebook", "sources", "channels", "findings", "totals"]
+TOP = [
+    "schedcheck",
+    "tzdata",
+    "rulebook",
+    "sources",
+    "passed_over",
+    "channels",
+    "findings",
+    "totals",
+]
 FINDING = [
     *("code", "severity", "channel", "title", "start", "stop", "zone", "age_class", "mark"),
     *("mark_from", "minutes", "rule", "message", "file", "place"),

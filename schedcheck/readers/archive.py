@@ -1,0 +1,204 @@
+"""Archives, zip and tar: their members, by names that can be read, and why some cannot be."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import IO
+
+from schedcheck.messages import Message, said
+
+#: The bytes that tell a tar archive: its first header, whose checksum has to fit.
+START = tarfile.BLOCKSIZE
+#: What reading a damaged or cut-off archive or compression raises.
+DAMAGE = (
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    lzma.LZMAError,
+    struct.error,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: Zip files that are documents of their own, told by a member that each of their kind has.
+_DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype"})
+_ENCRYPTED = 0x1
+_UTF8 = 0x800
+_NOT_READ = {
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "rar",
+    b"MSCF\0\0\0\0": "cab",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"LZIP": "lzip",
+    b"\x1f\x9d": "Z",
+}
+#: Encodings of names that do not say theirs; of equals the first: DOS, as Windows writes them.
+_ENCODINGS = ("cp866", "cp1251", "cp437")
+_USUAL = re.compile(r"[\x20-\x7eА-яЁё№«»—–]")
+_FREQUENT = re.compile(r"[оеаинтс]")
+_MIXED = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]|[а-яё][А-ЯЁ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its path there, and the day it was last changed, where that is known.
+
+    ``refusal`` says why it cannot be read, as far as the archive's list tells. A refusal of a
+    member without a name is of the archive itself: the list breaks off.
+    """
+
+    name: str
+    modified: date | None = None
+    refusal: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The members of an archive in its own order; ``open`` opens the one at a place in the list.
+
+    ``passed_over`` are entries that are no files. ``document``: no archive but a document in the
+    dress of one.
+    """
+
+    members: list[Member]
+    open: Callable[[int], IO[bytes]]
+    passed_over: list[str] = field(default_factory=list)
+    document: bool = False
+
+
+def is_archive(start: bytes) -> bool:
+    """Whether a file that begins with these :data:`START` bytes is a zip or tar archive."""
+    return start.startswith(_ZIP) or _is_tar(start)
+
+
+def unread_archive(start: bytes) -> Message | None:
+    """The refusal of an archive of a kind that is not read, with the way out; else None."""
+    kind = next((kind for magic, kind in _NOT_READ.items() if start.startswith(magic)), None)
+    if kind is None:
+        return None
+    return said(
+        "an archive of the kind %(kind)s, which is not read; unpack it and give the folder, or "
+        "pack it as zip",
+        kind=kind,
+    )
+
+
+def _is_tar(start: bytes) -> bool:
+    try:
+        tarfile.TarInfo.frombuf(start[:START], "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+def archive_in(stream: IO[bytes]) -> Archive:
+    """The archive in ``stream``, which has to stay open as long as members are read.
+
+    Raises one of :data:`DAMAGE` for one whose list of members cannot be read at all.
+    """
+    start = stream.read(START)
+    stream.seek(0)
+    return _zip(stream) if start.startswith(_ZIP) else _tar(stream)
+
+
+def _zip(stream: IO[bytes]) -> Archive:
+    archive = zipfile.ZipFile(stream)
+    unsaid = [info for info in archive.infolist() if not info.flag_bits & _UTF8]
+    # without a word on their encoding names come as if they were in the first PC's
+    raw = [info.orig_filename.encode("cp437") for info in unsaid]
+    if any(not name.isascii() for name in raw):
+        archive = zipfile.ZipFile(stream, metadata_encoding=encoding_of_names(raw))
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    members = [
+        Member(
+            info.filename.replace("\\", "/"),
+            _day_of(info),
+            said("encrypted; unpack it first") if info.flag_bits & _ENCRYPTED else None,
+        )
+        for info in infos
+    ]
+    return Archive(
+        members,
+        lambda number: archive.open(infos[number]),
+        document=any(member.name in _DOCUMENT_MEMBERS for member in members),
+    )
+
+
+def _day_of(info: zipfile.ZipInfo) -> date | None:
+    try:
+        return date(*info.date_time[:3])
+    except ValueError:
+        return None
+
+
+def _tar(stream: IO[bytes]) -> Archive:
+    archive = tarfile.open(fileobj=stream, mode="r:", encoding="utf-8")  # noqa: SIM115 - its stream is closed
+    infos: list[tarfile.TarInfo] = []
+    try:
+        infos.extend(archive)
+        # the library takes a header that is cut off or broken for the end
+        stream.seek(archive.offset)
+        whole = stream.read(START) == bytes(START)
+    except DAMAGE:
+        whole = False
+    raw = [info.name.encode("utf-8", "surrogateescape") for info in infos]
+    encoding = encoding_of_names(raw)
+    names = [name.decode(encoding, "replace") for name in raw]
+    files = [at for at, info in enumerate(infos) if info.isfile()]
+    members = [Member(names[at], _day_since(infos[at].mtime)) for at in files]
+    if not whole:
+        words = said(
+            "damaged or cut off behind %(count)d members; ask for the file anew", count=len(members)
+        )
+        members.append(Member("", refusal=words))
+    others = [
+        name for name, info in zip(names, infos, strict=True) if not (info.isfile() or info.isdir())
+    ]
+
+    def open_member(number: int) -> IO[bytes]:
+        opened = archive.extractfile(infos[files[number]])
+        assert opened is not None  # noqa: S101 - only of what is no file
+        return opened
+
+    return Archive(members, open_member, others)
+
+
+def _day_since(seconds: float) -> date | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def encoding_of_names(names: Sequence[bytes]) -> str:
+    """The encoding that the names in one archive are most likely in: it was written by one program.
+
+    UTF-8 when they allow it, else the one in which they hold the fewest signs that no name has.
+    """
+    joined = b"\n".join(names)
+
+    def oddness(encoding: str) -> tuple[int, int]:
+        try:
+            text = joined.decode(encoding).replace("\n", " ")
+        except UnicodeDecodeError:
+            return len(joined), 0
+        odd = len(text) - len(_USUAL.findall(text))
+        letters = sum(letter.isalpha() for letter in _USUAL.sub("", text))
+        # a letter of another alphabet is less odd than a piece of a frame
+        return 2 * odd - letters + 2 * len(_MIXED.findall(text)), -len(_FREQUENT.findall(text))
+
+    try:
+        joined.decode("utf-8")
+    except UnicodeDecodeError:
+        return min(_ENCODINGS, key=oddness)
+    return "utf-8"
