@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 #: ``YYYYMMDDhhmmss`` or an initial part of it down to the hour, then a zone (`xmltv.dtd`).
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|(Z|UTC|GMT))?")
-_ORDINARY = len("20240304213000 +0500")
+#: The length of the commonest form.
+ORDINARY = len("20240304213000 +0500")
 _MAX_OFFSET = 14 * 60 + 59
 _MONTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32)
 
@@ -28,14 +29,19 @@ class Stamps:
     bad: npt.NDArray[np.bool_]
 
     @classmethod
-    def join(cls, parts: Sequence[Stamps]) -> Stamps:
-        """Several columns of stamps, one below the other."""
+    def none(cls, count: int) -> Stamps:
+        """A column without a stamp in it."""
         return cls(
-            np.concatenate([part.wall for part in parts]),
-            np.concatenate([part.offset for part in parts]),
-            np.concatenate([part.has_offset for part in parts]),
-            np.concatenate([part.bad for part in parts]),
+            np.full(count, np.datetime64("NaT", "s")),
+            np.zeros(count, np.int16),
+            np.zeros(count, np.bool_),
+            np.zeros(count, np.bool_),
         )
+
+    def put(self, rows: npt.NDArray[np.intp], part: Stamps) -> None:
+        """Enter ``part`` at ``rows``, one entry a row."""
+        self.wall[rows], self.offset[rows] = part.wall, part.offset
+        self.has_offset[rows], self.bad[rows] = part.has_offset, part.bad
 
 
 def parse_stamps(texts: Sequence[str]) -> Stamps:
@@ -44,18 +50,18 @@ def parse_stamps(texts: Sequence[str]) -> Stamps:
     Dates alone, months or years alone have no clock reading and are bad; so are zone letters
     other than ``Z``, ``UTC`` and ``GMT``, which are ambiguous (BST, IST, CST).
     """
-    count = len(texts)
-    stamps = Stamps(
-        np.full(count, np.datetime64("NaT", "s")),
-        np.zeros(count, np.int16),
-        np.zeros(count, np.bool_),
-        np.zeros(count, np.bool_),
-    )
-    lengths = np.fromiter(map(len, texts), np.intp, count)
-    ordinary = np.flatnonzero(lengths == _ORDINARY)
-    unread = _parse_ordinary(texts, ordinary, stamps)
+    stamps = Stamps.none(len(texts))
+    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+    left = lengths > 0
+    ordinary = np.flatnonzero(lengths == ORDINARY)
+    joined = "".join([texts[row] for row in ordinary.tolist()])
+    if len(ordinary) and joined.isascii():
+        letters = np.frombuffer(joined.encode(), np.uint8).reshape(-1, ORDINARY)
+        read, good = parse_ordinary(letters)
+        stamps.put(ordinary, read)
+        left[ordinary[good]] = False
     cache: dict[str, tuple[np.datetime64, int | None] | None] = {}
-    for row in np.concatenate([unread, np.flatnonzero((lengths > 0) & (lengths != _ORDINARY))]):
+    for row in np.flatnonzero(left).tolist():
         text = texts[row].strip()
         if not text:
             continue
@@ -72,22 +78,17 @@ def parse_stamps(texts: Sequence[str]) -> Stamps:
     return stamps
 
 
-def _parse_ordinary(
-    texts: Sequence[str], rows: npt.NDArray[np.intp], stamps: Stamps
-) -> npt.NDArray[np.intp]:
-    """Fill in the stamps of the commonest form by arithmetic on digits; returns what is not."""
-    if not len(rows):
-        return rows
-    chosen = texts if len(rows) == len(texts) else [texts[row] for row in rows]
-    joined = "".join(chosen)
-    if not joined.isascii():
-        return rows
-    # a row a stamp turned into a row a letter: arithmetic then runs over contiguous memory
-    letters = np.frombuffer(joined.encode(), np.uint8).reshape(-1, _ORDINARY).T.copy()
+def parse_ordinary(letters: npt.NDArray[np.uint8]) -> tuple[Stamps, npt.NDArray[np.bool_]]:
+    """Stamps of the commonest form by arithmetic on digits, and which of them are of that form.
+
+    ``letters``: a row a stamp, :data:`ORDINARY` ASCII letters each. Of the others nothing is said.
+    """
+    # a row a letter: arithmetic then runs over contiguous memory
+    letters = letters.T.copy()
     sign = letters[15].copy()
     good = (letters[14] == ord(" ")) & ((sign == ord("+")) | (sign == ord("-")))
     letters -= ord("0")  # whatever is no digit is now above nine
-    for at in (*range(14), *range(16, _ORDINARY)):
+    for at in (*range(14), *range(16, ORDINARY)):
         good &= letters[at] <= 9
     century, year, month, day, hour, minute, second, off_h, off_m = (
         letters[at] * np.int32(10) + letters[at + 1] for at in (0, 2, 4, 6, 8, 10, 12, 16, 18)
@@ -102,11 +103,11 @@ def _parse_ordinary(
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     seconds = (day - 1) * np.int64(86400) + (hour * 3600 + minute * 60 + second)
     wall = months.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
-    stamps.wall[rows[good]] = wall[good]
-    stamps.offset[rows[good]] = offset[good]
-    stamps.has_offset[rows[good]] = True
-    uncommon: npt.NDArray[np.intp] = rows[~good]
-    return uncommon
+    wall[~good] = np.datetime64("NaT", "s")
+    read = Stamps(
+        wall, np.where(good, offset, 0).astype(np.int16), good, np.zeros(len(good), np.bool_)
+    )
+    return read, good
 
 
 def _parse_one(text: str) -> tuple[np.datetime64, int | None] | None:

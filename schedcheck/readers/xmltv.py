@@ -8,8 +8,8 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,6 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.stamps import Stamps
 from schedcheck.readers.xmltv_mend import Break, PatientReader
 from schedcheck.readers.xmltv_parallel import (
     WORTHWHILE,
@@ -27,8 +26,9 @@ from schedcheck.readers.xmltv_parallel import (
     read_in_pieces,
     spans_of,
 )
-from schedcheck.readers.xmltv_parse import OwnEntitiesError, Piece, finished
-from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
+from schedcheck.readers.xmltv_parse import OwnEntitiesError, finished
+from schedcheck.readers.xmltv_piece import Piece
+from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, join, make_frame
 
 NAME = "xmltv"
 #: `xmltv.dtd`: "If no explicit timezone is given, UTC is assumed".
@@ -63,15 +63,18 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return Reading(NAME, make_frame({}, 0), faults)
     if encoding.guessed:
         notes.append(said("encoding not declared, read as %(name)s", name=encoding.name))
-    pieces: list[Piece] = []
-    if options.jobs > 1 and _is_large(source):
-        try:
-            pieces = _read_in_pieces(source, encoding.name, options.jobs)
-        except (NotInPiecesError, SourceError):
-            pieces = []
-    if not pieces:
-        pieces = [_read_patiently(source, encoding.name, faults)]
-    return _reading(pieces, source.file, options, faults, notes)
+    jobs = options.jobs if options.jobs > 1 and _is_large(source) else 1
+    try:
+        frames = _Frames(source.file, options)
+        for piece in _read_in_pieces(source, encoding.name, jobs):
+            frames.add(piece)
+    except (NotInPiecesError, SourceError):
+        frames = _Frames(source.file, options)
+        frames.add(_read_patiently(source, encoding.name, faults))
+    if frames.clumps:
+        notes.append(said("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
+    faults += frames.faults
+    return Reading(NAME, join(frames.frames), faults, frames.names, BARE_ZONE, notes)
 
 
 def _is_large(source: Source) -> bool:
@@ -84,11 +87,12 @@ def _is_large(source: Source) -> bool:
             return False
 
 
-def _read_in_pieces(source: Source, encoding: str, jobs: int) -> list[Piece]:
+def _read_in_pieces(source: Source, encoding: str, jobs: int) -> Iterator[Piece]:
     if source.plain_path and encoding == "utf-8":
-        return read_in_pieces(spans_of(source.plain_path), jobs)
+        yield from read_in_pieces(spans_of(source.plain_path), jobs)
+        return
     with source.open() as stream:
-        return read_in_pieces(pieces_of(utf8_chunks(stream, encoding, _CHUNK)), jobs)
+        yield from read_in_pieces(pieces_of(utf8_chunks(stream, encoding, _CHUNK)), jobs)
 
 
 def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece:
@@ -110,75 +114,62 @@ def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece
     return finished(reader.columns)
 
 
-def _reading(
-    pieces: list[Piece],
-    file: str,
-    options: ReadOptions,
-    faults: list[Fault],
-    notes: list[Message],
-) -> Reading:
-    starts = Stamps.join([piece.start for piece in pieces])
-    stops = Stamps.join([piece.stop for piece in pieces])
-    columns = [piece.columns for piece in pieces]
-    lines = np.concatenate([piece.lines for piece in pieces])
-    places = [f"line {line}" for line in lines.tolist()]
-    total = len(places)
-    row = 0
-    for piece in pieces:
-        for bad, text in piece.bad_starts.items():
-            faults.append(_bad_stamp(file, places[row + bad], "start", text))
-        for bad, text in piece.bad_stops.items():
-            if bad not in piece.bad_starts:
-                faults.append(_bad_stamp(file, places[row + bad], "stop", text))
-        row += len(piece.lines)
-    clumps = sum(column.clumps for column in columns)
-    if clumps:
-        notes.append(said("%(count)d programmes share a slot (clumpidx)", count=clumps))
-    # a stop printed with another offset is told on the clock of the start
-    shift = np.where(
-        starts.has_offset & stops.has_offset, starts.offset.astype(np.int64) - stops.offset, 0
-    )
-    offset = np.where(starts.has_offset, starts.offset, stops.offset)
-    channel = [name or options.channel or "" for column in columns for name in column.channels]
-    once = dict[str, str]().setdefault
-    marks = {raw: _mark_text(raw) for column in columns for raw in set(column.marks)}
-    frame = make_frame(
-        {
-            "channel": channel,
-            # one object a title, however often it stands: what compares titles is quicker so
-            "title": [once(title, title) for part in columns for title in _meant(part.titles)],
-            "other_text": list(chain.from_iterable(column.others for column in columns)),
-            "category": list(chain.from_iterable(column.categories for column in columns)),
-            "mark_text": [marks[raw] for column in columns for raw in column.marks],
-            "wall_start": starts.wall,
-            "wall_stop": stops.wall + (shift * 60).astype("timedelta64[s]"),
-            "offset": pd.arrays.IntegerArray(offset, ~(starts.has_offset | stops.has_offset)),
-            "stop_from": pd.Categorical.from_codes(
-                np.where(np.isnat(stops.wall), UNKNOWN, PRINTED), dtype=STOP_FROM
-            ),
-            "file": np.full(total, file, dtype=object),
-            "place": places,
-        },
-        total,
-    )
-    unplaced = np.isnat(starts.wall)
-    if unplaced.any():
-        frame = frame[~unplaced].reset_index(drop=True)
-    names: dict[str, str] = {}
-    for column in columns:
-        names |= {key: name for key, name in column.names.items() if key not in names}
-    return Reading(NAME, frame, faults, names, BARE_ZONE, notes)
+class _Frames:
+    """The pieces of a file as schedule frames, made while further pieces are being read."""
+
+    def __init__(self, file: str, options: ReadOptions) -> None:
+        self._file = file
+        self._channel = options.channel or ""
+        self._known: dict[str, str] = {}
+        self.frames: list[pd.DataFrame] = []
+        self.faults: list[Fault] = []
+        self.names: dict[str, str] = {}
+        self.clumps = 0
+
+    def _once(self, text: str) -> str:
+        """One object a text, however often it stands: what compares texts is quicker so."""
+        return self._known.setdefault(text, text)
+
+    def add(self, piece: Piece) -> None:
+        """Take in the next piece."""
+        places = [f"line {line}" for line in piece.lines.tolist()]
+        for row, text in piece.bad_starts.items():
+            self.faults.append(_bad_stamp(self._file, places[row], "start", text))
+        for row, text in piece.bad_stops.items():
+            if row not in piece.bad_starts:
+                self.faults.append(_bad_stamp(self._file, places[row], "stop", text))
+        self.names = piece.names | self.names
+        self.clumps += piece.clumps
+        starts, stops = piece.start, piece.stop
+        # a stop printed with another offset is told on the clock of the start
+        both = starts.has_offset & stops.has_offset
+        shift = np.where(both, starts.offset.astype(np.int64) - stops.offset, 0)
+        offset = np.where(starts.has_offset, starts.offset, stops.offset)
+        frame = make_frame(
+            {
+                "channel": piece.channels.objects(lambda name: self._once(name or self._channel)),
+                "title": piece.titles.objects(lambda title: self._once(_meant(title))),
+                "other_text": piece.other_texts(),
+                "category": piece.categories.objects(self._once),
+                "mark_text": piece.marks.objects(self._once),
+                "wall_start": starts.wall,
+                "wall_stop": stops.wall + (shift * 60).astype("timedelta64[s]"),
+                "offset": pd.arrays.IntegerArray(offset, ~(starts.has_offset | stops.has_offset)),
+                "stop_from": pd.Categorical.from_codes(
+                    np.where(np.isnat(stops.wall), UNKNOWN, PRINTED), dtype=STOP_FROM
+                ),
+                "file": np.full(len(places), self._file, dtype=object),
+                "place": places,
+            },
+            len(places),
+        )
+        unplaced = np.isnat(starts.wall)
+        self.frames.append(frame[~unplaced] if unplaced.any() else frame)
 
 
-def _meant(titles: list[str]) -> list[str]:
-    """Titles as they were meant: real guides escape twice (``&amp;amp;``)."""
-    return list(map(unescape, titles)) if any("&" in title for title in titles) else titles
-
-
-def _mark_text(raw: str) -> str:
-    r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
-    pairs = (piece.partition(":") for piece in raw.split("\0")[1:])
-    return "; ".join(f"{s}:{v.strip()}" for s, _colon, v in pairs if v.strip())
+def _meant(title: str) -> str:
+    """A title as it was meant: real guides escape twice (``&amp;amp;``)."""
+    return unescape(title) if "&" in title else title
 
 
 def _told(a_break: Break, file: str, total: int) -> Fault:

@@ -7,17 +7,16 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain
 from pathlib import Path
 from xml.parsers import expat
 
 from schedcheck.readers.xmltv_parse import (
     OwnEntitiesError,
-    Piece,
     Span,
     UndeclaredEntityError,
     parse_piece,
 )
+from schedcheck.readers.xmltv_piece import Piece
 
 #: Below this many bytes another process costs more than it saves.
 WORTHWHILE = 64 << 20
@@ -60,39 +59,49 @@ def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> list[Piece]:
+def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piece]:
     """The programmes of a well-formed file, read by ``jobs`` processes, in file order.
 
     Raises NotInPiecesError where a piece is not well-formed, be it the file or the cut.
     """
+    lines = 0
+    try:
+        for piece in _read(contents, jobs):
+            piece.lines += lines
+            lines += piece.line_ends
+            yield piece
+    except (expat.ExpatError, OwnEntitiesError, UndeclaredEntityError) as error:
+        raise NotInPiecesError from error
+
+
+def _read(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piece]:
+    upcoming = _with_ends(contents)
+    if jobs == 1:
+        for content, first, last in upcoming:
+            yield parse_piece(content, first=first, last=last)
+        return
     # spawned, not forked: the caller may have threads
     context = multiprocessing.get_context("spawn")
-    done: list[Piece] = []
     running: deque[Future[Piece]] = deque()
-    lines = 0
-
-    def collect() -> None:
-        nonlocal lines
-        piece = running.popleft().result()
-        piece.lines += lines
-        lines += piece.line_ends
-        done.append(piece)
-
     # texts make no cycles: looking for some would only cost time
     with ProcessPoolExecutor(jobs, context, initializer=gc.disable) as pool:
         try:
-            upcoming = chain(contents, [None])
-            content, first = next(upcoming), True
-            while content:
-                following = next(upcoming)
-                last = following is None
+            for content, first, last in upcoming:
                 running.append(pool.submit(parse_piece, content, first=first, last=last))
                 if len(running) > jobs + 1:
-                    collect()
-                content, first = following, False
+                    yield running.popleft().result()
             while running:
-                collect()
-        except (expat.ExpatError, OwnEntitiesError, UndeclaredEntityError) as error:
-            pool.shutdown(cancel_futures=True)
-            raise NotInPiecesError from error
-    return done
+                yield running.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _with_ends(contents: Iterable[bytes | Span]) -> Iterator[tuple[bytes | Span, bool, bool]]:
+    """Each content, and whether it is the first and the last one."""
+    upcoming = iter(contents)
+    content, first = next(upcoming, b""), True
+    for following in upcoming:
+        yield content, first, False
+        content, first = following, False
+    yield content, first, True

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 import numpy as np
-import numpy.typing as npt
 
-from schedcheck.readers.stamps import Stamps, parse_stamps
+from schedcheck.readers.stamps import parse_stamps
+from schedcheck.readers.xmltv_piece import JOINT, LINE_END, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv_scan import NotPlainError, scan
 
 ROOT = b"<tv>"
-_LONG = ("others",)
-_JOINT = "\x1f"  # no XML can hold it
-_LINE_END = ord("\n")
+_CUT = b"<programme "
 
 
 class OwnEntitiesError(Exception):
@@ -29,6 +27,14 @@ class OwnEntitiesError(Exception):
 
 class UndeclaredEntityError(Exception):
     """An entity that an outside DTD, never fetched, would have had to declare."""
+
+
+def _refuse_entities(*_declaration: object) -> None:
+    raise OwnEntitiesError
+
+
+def _refuse_skipped(name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own signature
+    raise UndeclaredEntityError(name)
 
 
 @dataclass(slots=True)
@@ -48,18 +54,6 @@ class Columns:
     lines: list[int] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     clumps: int = 0
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Between processes the texts that never repeat go as one, which is much quicker."""
-        state = {part.name: getattr(self, part.name) for part in fields(self)}
-        return state | {name: _JOINT.join(state[name]) for name in _LONG}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
-        for name in _LONG:
-            # the join of no text and of one empty text are the same
-            setattr(self, name, state[name].split(_JOINT) if self.channels else [])
 
     def drop_last(self) -> int:
         """Take back the programme begun last, of which not all is there; returns its line."""
@@ -84,15 +78,9 @@ class Parser:
         self.expat = expat.ParserCreate("utf-8")
         self.expat.buffer_text = True
         self.expat.buffer_size = 1 << 20
-        self.expat.EntityDeclHandler = self._refuse_entities
-        self.expat.SkippedEntityHandler = self._refuse_skipped
+        self.expat.EntityDeclHandler = _refuse_entities
+        self.expat.SkippedEntityHandler = _refuse_skipped
         self.expat.StartElementHandler, self.finish = _handlers(self.expat, columns, self.starts)
-
-    def _refuse_entities(self, *_declaration: object) -> None:
-        raise OwnEntitiesError
-
-    def _refuse_skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own signature
-        raise UndeclaredEntityError(name)
 
     def number_lines(self, held: bytes, held_at: int, line: int) -> list[int]:
         """The lines of the programmes begun since this was asked last.
@@ -101,7 +89,7 @@ class Parser:
         """
         if not self.starts:
             return []
-        ends = np.flatnonzero(np.frombuffer(held, np.uint8) == _LINE_END)
+        ends = np.flatnonzero(np.frombuffer(held, np.uint8) == LINE_END)
         begun = np.array(self.starts) + (self.first_byte - held_at)
         self.open_at = self.starts[-1] + self.first_byte
         self.starts.clear()
@@ -137,11 +125,11 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
         if len(title) < len(programmes):
             title.append(intern(titles[0].strip()) if titles else "")
             if len(titles) > 1 or len(others) != 1:
-                pieces = [*titles[1:], *others]
-                other.append(" / ".join(map(str.strip, pieces)))
+                pieces = map(str.strip, [*titles[1:], *others])
+                other.append(" / ".join(filter(None, pieces)))
             else:
                 other.append(others[0].strip())
-            category.append(intern("; ".join(map(str.strip, categories))) if categories else "")
+            category.append(intern("; ".join(filter(None, map(str.strip, categories)))))
             mark.append(intern("".join(marks)) if marks else "")
             titles.clear()
             others.clear()
@@ -171,6 +159,8 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
             rated = True
             marks.append(f"\0{attributes.get('system', '').replace(':', ' ')}:")
             parser.CharacterDataHandler = marks.append
+        elif name == "icon":
+            parser.CharacterDataHandler = None
         else:
             # star-rating is no age mark, though it holds a <value> too
             rated = False
@@ -197,36 +187,32 @@ class Span:
             return stream.read(self.end - self.begin)
 
 
-@dataclass(slots=True)
-class Piece:
-    """A piece of a file read: the columns, with the time stamps parsed.
-
-    ``bad_starts`` and ``bad_stops`` hold the raw text of each stamp that could not be read, by
-    row; ``line_ends`` counts the lines of the piece, where it is one of several.
-    """
-
-    columns: Columns
-    lines: npt.NDArray[np.int64]
-    start: Stamps
-    stop: Stamps
-    bad_starts: dict[int, str]
-    bad_stops: dict[int, str]
-    line_ends: int = 0
-
-
-def finished(columns: Columns) -> Piece:
-    """The piece that ``columns`` make; their stamps are let go as text."""
+def finished(columns: Columns, line_ends: int = 0) -> Piece:
+    """The piece that ``columns`` make."""
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
-    piece = Piece(
-        columns,
-        np.array(columns.lines, np.int64),
-        start,
-        stop,
-        {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()},
-        {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()},
+    return Piece(
+        channels=Repeated.of(columns.channels, str),
+        titles=Repeated.of(columns.titles, str),
+        others=JOINT.join(columns.others).encode(),
+        categories=Repeated.of(columns.categories, str),
+        marks=Repeated.of(columns.marks, _mark_text),
+        lines=np.array(columns.lines, np.int64),
+        start=start,
+        stop=stop,
+        bad_starts={
+            row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()
+        },
+        bad_stops={row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()},
+        clumps=columns.clumps,
+        line_ends=line_ends,
+        names=columns.names,
     )
-    columns.starts, columns.stops, columns.lines = [], [], []
-    return piece
+
+
+def _mark_text(raw: str) -> str:
+    r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
+    entries = (entry.partition(":") for entry in raw.split("\0")[1:])
+    return "; ".join(filter(None, (rating_of(system, value) for system, _colon, value in entries)))
 
 
 def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
@@ -237,13 +223,44 @@ def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
     """
     if isinstance(content, Span):
         content = content.content()
-    columns = Columns()
     opening, closing = b"" if first else ROOT, b"" if last else b"</tv>"
+    _check(opening, content, closing)
+    at = max(0, content.find(_CUT))
+    try:
+        return _scanned(content[:at], content[at:], first=first)
+    except NotPlainError:
+        pass
+    columns = Columns()
     parser = Parser(columns, -len(opening))
     for part, is_last in ((opening, False), (content, False), (closing, True)):
         parser.expat.Parse(part, is_last)
     parser.finish()
     columns.lines = parser.number_lines(content, 0, 1)
-    piece = finished(columns)
-    piece.line_ends = int(np.count_nonzero(np.frombuffer(content, np.uint8) == _LINE_END))
+    return finished(columns, content.count(b"\n"))
+
+
+def _check(*parts: bytes) -> None:
+    """Let expat alone go through a document: whatever is not well-formed raises."""
+    parser = expat.ParserCreate("utf-8")
+    parser.EntityDeclHandler = _refuse_entities
+    parser.SkippedEntityHandler = _refuse_skipped
+    for part in parts:
+        parser.Parse(part, False)  # noqa: FBT003 - expat takes no keywords
+    parser.Parse(b"", True)  # noqa: FBT003 - the same
+
+
+def _scanned(head: bytes, body: bytes, *, first: bool) -> Piece:
+    """A well-formed piece by the quick half; ``head`` stands before its first programme."""
+    columns = Columns()
+    parser = Parser(columns, 0)
+    try:
+        parser.expat.Parse((b"" if first else ROOT) + head + b"</tv>", True)  # noqa: FBT003 - the same
+    except expat.ExpatError as error:
+        raise NotPlainError from error
+    parser.finish()
+    piece = scan(body)
+    lines = head.count(b"\n")
+    piece.lines += lines
+    piece.line_ends += lines
+    piece.names = columns.names
     return piece

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.stamps import Stamps, parse_stamps
+from schedcheck.readers.stamps import parse_stamps
 
 _TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(  # noqa: DTZ001 - readings
     lambda time: time.replace(microsecond=0)
@@ -99,12 +99,6 @@ def test_any_text_is_read_bad_or_blank(texts: list[str]) -> None:
     stamps = parse_stamps(texts)
     for text, wall, bad in zip(texts, stamps.wall, stamps.bad, strict=True):
         assert np.isnat(wall) == (bad or not text.strip())
-
-
-def test_parts_are_joined_in_order() -> None:
-    first, second = parse_stamps(["20240304213000 +0500"]), parse_stamps(["x"])
-    joined = Stamps.join([first, second])
-    assert joined.bad.tolist() == [False, True]
 
 
 def test_a_stamp_is_the_instant_that_datetime_makes_of_it() -> None:
