@@ -15,7 +15,8 @@ import numpy as np
 
 from schedcheck.readers.stamps import parse_stamps
 from schedcheck.readers.xmltv_piece import JOINT, LINE_END, Piece, Repeated, rating_of
-from schedcheck.readers.xmltv_scan import NotPlainError, scan
+from schedcheck.readers.xmltv_scan import scan
+from schedcheck.readers.xmltv_tags import NotPlainError
 
 ROOT = b"<tv>"
 _CUT = b"<programme "
@@ -229,7 +230,11 @@ def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
     try:
         return _scanned(content[:at], content[at:], first=first)
     except NotPlainError:
-        pass
+        return by_elements(opening, content, closing)
+
+
+def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:
+    """Read a piece element by element, between what opens and what closes its document."""
     columns = Columns()
     parser = Parser(columns, -len(opening))
     for part, is_last in ((opening, False), (content, False), (closing, True)):

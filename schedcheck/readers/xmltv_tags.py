@@ -1,0 +1,123 @@
+"""Every tag of a piece of XMLTV at once: where it stands, and what it opens."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.readers.xmltv_piece import LINE_END
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+#: What a tag opens; 0 for those that close.
+PROGRAMME, TITLE, OTHER, CATEGORY, RATING, VALUE, ICON, REST = range(1, 9)
+_NAMES = {
+    b"programme": PROGRAMME,
+    b"title": TITLE,
+    b"sub-title": OTHER,
+    b"desc": OTHER,
+    b"category": CATEGORY,
+    b"rating": RATING,
+    b"value": VALUE,
+    b"icon": ICON,
+}
+#: How many bytes from a place on can be looked at by the column.
+WIDTH = 128
+
+
+class NotPlainError(Exception):
+    """Something in the piece that is read element by element."""
+
+
+class Texts:
+    """The texts of one kind of element: programme, and the bytes each runs from and to."""
+
+    def __init__(self, owners: Ints, begins: Ints, ends: Ints) -> None:
+        self.owners, self.begins, self.ends = owners, begins, ends
+
+    def __getitem__(self, chosen: Ints | Flags) -> Texts:
+        return Texts(self.owners[chosen], self.begins[chosen], self.ends[chosen])
+
+    def cut(self, content: bytes) -> list[bytes]:
+        """The bytes of each text."""
+        spans = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
+        return [content[begin:end] for begin, end in spans]
+
+
+class Tags:
+    """Every tag of a well-formed piece.
+
+    ``at``: where each begins; ``ends``: the byte behind it; ``kinds``: what it opens; ``owners``:
+    the programme it stands in, counted from 0. ``words``: the eight bytes from each place on, as
+    one number; ``rows``: the :data:`WIDTH` bytes from each place on. Raises NotPlainError for
+    comments and CDATA, instructions, channels, and ``>`` or text where only tags are usual.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        padded = content + bytes(WIDTH)
+        letters = np.frombuffer(content, np.uint8)
+        self.words = np.ndarray((len(content) + WIDTH - 8,), np.dtype("<u8"), padded, strides=(1,))
+        self.rows = np.lib.stride_tricks.as_strided(
+            np.frombuffer(padded, np.uint8), (len(content), WIDTH), (1, 1), writeable=False
+        )
+        self.line_ends = np.flatnonzero(letters == LINE_END)
+        self.at = np.flatnonzero(letters == ord("<"))
+        self.ends = np.flatnonzero(letters == ord(">")) + 1
+        # each tag has one “>” at least: as many as tags are one a tag
+        if len(self.ends) != len(self.at):
+            raise NotPlainError
+        self.closed = letters[self.ends - 2] == ord("/")  # <desc/>
+        self.kinds = self._kinds()
+        self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
+        self._check_between()
+
+    def _kinds(self) -> npt.NDArray[np.uint8]:
+        kinds = np.zeros(len(self.at), np.uint8)
+        names = self.words[self.at + 1]
+        first = names.astype(np.uint8)  # the letter after “<”
+        if ((first == ord("!")) | (first == ord("?"))).any():
+            raise NotPlainError
+        opening = np.flatnonzero(first != ord("/"))
+        kinds[opening] = REST
+        names = names[opening]
+        for name, kind in _NAMES.items():
+            kinds[opening[self._named(self.at[opening], names, name)]] = kind
+        if len(self._named(self.at[opening], names, b"channel")):
+            raise NotPlainError
+        return kinds
+
+    def _named(self, at: Ints, names: npt.NDArray[np.uint64], name: bytes) -> Ints:
+        """Which of the tags ``at``, that begin with ``names``, are called so."""
+        begin = name[:8]
+        mask = np.uint64((1 << 8 * len(begin)) - 1)
+        found = np.flatnonzero(names & mask == int.from_bytes(begin, "little"))
+        rest = self.words[at[found] + 1 + len(begin)]
+        for letter in name[8:]:
+            same = rest & 0xFF == letter
+            found, rest = found[same], rest[same] >> np.uint64(8)
+        return found[np.isin(rest & 0xFF, tuple(b"> /\t\r\n"))]
+
+    def _check_between(self) -> None:
+        """Nothing but white space may stand behind tags that close, and behind a programme's."""
+        behind = np.flatnonzero((self.kinds[:-1] == 0) | (self.kinds[:-1] == PROGRAMME))
+        begins = self.ends[behind]
+        lengths = self.at[behind + 1] - begins
+        for length in np.flatnonzero(np.bincount(lengths)).tolist():
+            if length >= WIDTH:
+                raise NotPlainError
+            if (self.rows[begins[lengths == length], :length] > ord(" ")).any():
+                raise NotPlainError
+
+    def of(self, kind: int) -> Ints:
+        """The places of the tags of a kind among all tags."""
+        return np.flatnonzero(self.kinds == kind)
+
+    def texts(self, kind: int) -> Texts:
+        """The texts of the elements of a kind; NotPlainError where one holds another element."""
+        places = self.of(kind)
+        places = places[~self.closed[places]]
+        if self.kinds[places + 1].any():
+            raise NotPlainError
+        return Texts(self.owners[places], self.ends[places], self.at[places + 1])

@@ -1,0 +1,151 @@
+"""The quick half of the XMLTV reader gives what reading element by element gives, or gives up."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.stamps import Stamps
+from schedcheck.readers.xmltv_parse import by_elements, parse_piece
+from schedcheck.readers.xmltv_piece import Piece, Repeated
+from schedcheck.readers.xmltv_scan import scan
+from schedcheck.readers.xmltv_tags import NotPlainError
+
+ORDINARY = '<programme start="20240304210000 +0500" stop="20240304230000 +0500" channel="ktk">'
+
+
+def told(piece: Piece) -> dict[str, object]:
+    """All that a piece says, as plain values."""
+    values: dict[str, object] = {}
+    for name in (field.name for field in fields(piece)):
+        value = getattr(piece, name)
+        if isinstance(value, Repeated):
+            values[name] = value.objects().tolist()
+        elif isinstance(value, Stamps):
+            parts = (value.wall.astype(str), value.offset, value.has_offset, value.bad)
+            values[name] = [part.tolist() for part in parts]
+        else:
+            values[name] = value.tolist() if isinstance(value, np.ndarray) else value
+    values["others"] = piece.other_texts()
+    return values
+
+
+def same(content: str) -> dict[str, object]:
+    """What both halves say of a piece; the quick one must not give up."""
+    raw = content.encode()
+    quick = told(scan(raw))
+    assert quick == told(by_elements(b"<tv>", raw, b"</tv>"))
+    return quick
+
+
+PARTS = [*"абвқү18+ ()[]AZ\"'/=;:-", "&amp;", "&lt;", "&#1178;", "&#x4B;", "\r\n", "  "]
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=12).map("".join)
+STAMPS = st.sampled_from(
+    ["20240304210000 +0500", "20240304210000 -0330", "202403042100", "20240304", "", " x ",
+     "20240304210000 +05:00", "20241304210000 +0500", "20240304210000 BST"]
+)  # fmt: skip
+
+
+@st.composite
+def elements(draw: st.DrawFn) -> str:
+    name = draw(
+        st.sampled_from(["title", "sub-title", "desc", "category", "date", "titles", "url"])
+    )
+    language = draw(st.sampled_from(["", ' lang="ru"', " lang='kk'", ' lang="en" ']))
+    if draw(st.booleans()) and draw(st.booleans()):
+        return f"<{name}{language}/>"
+    return f"<{name}{language}>{draw(TEXTS)}</{name}>"
+
+
+@st.composite
+def ratings(draw: st.DrawFn) -> str:
+    name = draw(st.sampled_from(["rating", "rating", "star-rating"]))
+    system = draw(st.sampled_from(["", ' system="KZ"', ' system="a:b &amp; c"', " system='RU'"]))
+    icon = draw(st.sampled_from(["", '<icon src="x.png"/>', "\n"]))
+    value = draw(TEXTS)
+    if name == "rating" and draw(st.booleans()):
+        return f"<rating{system}>{value}</rating>"
+    return f"<{name}{system}>\n<value>{value}</value>{icon}</{name}>"
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> str:
+    attributes = {
+        "start": draw(STAMPS),
+        "stop": draw(STAMPS),
+        "channel": draw(st.sampled_from(["ktk", "a &amp; b", "x\ny", "канал", ""])),
+        "clumpidx": draw(st.sampled_from(["0/1", "1/2"])),
+        "showview": "start",
+    }
+    names = draw(st.permutations(list(attributes)))[: draw(st.integers(1, 5))]
+    join = draw(st.sampled_from([" ", " ", " ", "  ", "\n"]))
+    end = draw(st.sampled_from([">", ">", " >", "\n>"]))
+    quote = draw(st.sampled_from(['"', '"', '"', "'"]))
+    printed = join.join(f"{name}={quote}{attributes[name]}{quote}" for name in names)
+    inside = draw(st.lists(st.one_of(elements(), ratings()), max_size=6))
+    space = draw(st.sampled_from(["", "\n    ", "\r\n\t"]))
+    return f"<programme {printed}{end}{space}{space.join(inside)}{space}</programme>\n"
+
+
+@given(st.lists(programmes(), min_size=1, max_size=6).map("".join))
+def test_both_halves_say_the_same(content: str) -> None:
+    same(content)
+
+
+def test_nothing_is_lost_of_what_is_plain() -> None:
+    values = same(
+        f'{ORDINARY}<title lang="ru">Кино &amp; ко (18+)</title><title>Екінші</title>'
+        "<sub-title>часть</sub-title><desc>о чём</desc><category>a</category><category>b</category>"
+        '<rating system="KZ"><value>18+</value></rating><rating system="RU">16+</rating>'
+        "<star-rating><value>7/10</value></star-rating></programme>"
+    )
+    assert values["titles"] == ["Кино & ко (18+)"]
+    assert values["others"] == ["Екінші / часть / о чём"]
+    assert values["categories"] == ["a; b"]
+    assert values["marks"] == ["KZ:18+; RU:16+"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<!-- note --><title>x</title>",
+        "<title><![CDATA[x]]></title>",
+        "<?php x ?><title>x</title>",
+        "<title>x <b>18+</b></title>",
+        "<title>x</title> (18+)",
+        "(18+)<title>x</title>",
+        "<title>a > b</title>",
+        "<rating><value>16+</value><value>18+</value></rating>",
+        "<rating><value>1<b>8+</b></value></rating>",
+        "<title>x</title></programme><channel id='b'/><programme>",
+    ],
+)
+def test_what_is_not_plain_is_read_element_by_element(inside: str) -> None:
+    content = f"{ORDINARY}{inside}</programme>".encode()
+    with pytest.raises(NotPlainError):
+        scan(content)
+    piece = parse_piece(b"<tv>" + content + b"</tv>", first=True, last=True)
+    assert told(piece) == told(by_elements(b"", b"<tv>" + content + b"</tv>", b""))
+
+
+def test_an_attribute_far_to_the_right_is_found() -> None:
+    long = quoteattr("x" * 300)
+    values = same(
+        f'<programme id={long} start="20240304210000 +0500" channel="ktk"><title>t</title>'
+        "</programme>"
+    )
+    assert values["channels"] == ["ktk"]
+    assert values["bad_starts"] == {}
+
+
+def test_lines_and_channels_of_a_whole_file() -> None:
+    content = f'<tv>\n<channel id="ktk">\n<display-name>КТК</display-name></channel>\n{ORDINARY}\n'
+    piece = parse_piece(f"{content}</programme>\n</tv>".encode(), first=True, last=True)
+    assert piece.names == {"ktk": "КТК"}
+    assert piece.lines.tolist() == [4]
+    assert piece.line_ends == 5
