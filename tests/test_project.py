@@ -49,6 +49,9 @@ TESTED_ELSEWHERE = {
     "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",
     "readers/xmltv_parallel.py": "readers/test_xmltv.py: the same result in several processes",
     "readers/xmltv_parse.py": "readers/test_xmltv.py: what is in a guide",
+    "readers/xmltv_attributes.py": "readers/test_xmltv_scan.py: both halves say the same",
+    "readers/xmltv_piece.py": "readers/test_xmltv_scan.py: what a piece says",
+    "readers/xmltv_tags.py": "readers/test_xmltv_scan.py: what is plain and what is not",
 }
 
 
