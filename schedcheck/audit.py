@@ -22,6 +22,7 @@ from schedcheck.folder import find_files
 from schedcheck.marks import classify
 from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results import Audit, ChannelReport, SourceReport
@@ -119,7 +120,7 @@ def _read(
     reader = reader_named(settings.reader) if settings.reader else None
     found = find_files(paths)
     passed_over += found.passed_over
-    for path in found.files:
+    for path in sorted({first_half(file) for file in found.files}):
         if settings.progress:
             settings.progress(path)
         try:

@@ -30,6 +30,7 @@ CODES: Mapping[str, Severity] = {
     "unclear-mark": Severity.WARNING,
     "unmarked": Severity.NOTICE,
     "unknown-mark": Severity.NOTICE,
+    "lost-letters": Severity.NOTICE,
     "overlap": Severity.NOTICE,
     "gap": Severity.NOTICE,
     "duplicate": Severity.NOTICE,

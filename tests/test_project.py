@@ -44,6 +44,7 @@ TESTED_ELSEWHERE = {
     "cli/progress.py": "cli/: output in a pipe and on a terminal",
     "readers/columns.py": "readers/test_table.py: which column is what",
     "readers/headless.py": "readers/test_table.py: tables without a header row",
+    "readers/jtv_titles.py": "readers/test_jtv.py: titles of every kind and damage",
     "readers/programmes.py": "readers/test_table.py: rows as programmes",
     "readers/rows.py": "readers/test_table.py: the rows of a table",
     "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",

@@ -20,6 +20,7 @@ CHECKS: Mapping[str, Check] = {
     "unclear-mark": windows.unclear_mark,
     "unmarked": marking.unmarked,
     "unknown-mark": marking.unknown_mark,
+    "lost-letters": reading.lost_letters,
     "overlap": order.overlap,
     "gap": order.gap,
     "duplicate": order.duplicate,

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import repeat
+from operator import contains
+
+import numpy as np
 
 from schedcheck.checks.case import Case
 from schedcheck.findings import CODES, Evidence, Finding
+from schedcheck.messages import said
+
+#: Where a question mark stands for a letter that the encoding did not have: at the beginning of
+#: a word, inside of one (but not in «Что?Где?Когда?»), for a word or a title as a whole, or
+#: beside the number of a mark.
+_LOST = re.compile(
+    r"""\ufffd
+      | (?<![^\W_])(?<![?!.…])\?+(?=[^\W\d_])
+      | (?<=[^\W\d_])\?+(?=[a-zа-яёіїєґўәғқңөұүһ])
+      | (?<=[A-ZА-ЯЁІЇЄҐЎӘҒҚҢӨҰҮҺ])\?+(?=[A-ZА-ЯЁІЇЄҐЎӘҒҚҢӨҰҮҺ])
+      | \s\?{2,}\s+\w
+      | ["'«„“(\[/]\?+\ ?\d
+      | \A[\W\d_]*\?{2,}[\W\d_]*\Z""",
+    re.VERBOSE,
+)
 
 
 def _faults(case: Case, code: str) -> Iterator[Finding]:
@@ -17,6 +37,35 @@ def _faults(case: Case, code: str) -> Iterator[Finding]:
                 words=fault.reason,
                 evidence=Evidence(fault.file, fault.place, fault.text),
             )
+
+
+def lost_letters(case: Case) -> Iterator[Finding]:
+    """Letters of titles were lost on the way, told once a channel with the number of titles.
+
+    A question mark stands inside a word or at its beginning, as programs write it for letters
+    that an encoding does not have.
+
+    Why: a mark may be lost with them: «Е18» becomes `?18`, and the programme counts as unmarked.
+
+    Example: `Жар?ыла?ан`: windows-1251 has no қ, ғ, ң, ә, ө, ү, ұ and һ.
+
+    What to do: ask the station for an export in UTF-8, or in KZ-1048.
+    """
+    titles = case.frame["title"].to_numpy(object, na_value="")
+    rows = np.zeros(len(titles), np.bool_)
+    for sign in "?\ufffd":
+        rows |= np.fromiter(map(contains, titles, repeat(sign)), np.bool_, len(titles))
+    lost: dict[int, list[int]] = {}
+    for row in np.flatnonzero(rows).tolist():
+        if _LOST.search(titles[row]):
+            lost.setdefault(int(case.codes[row]), []).append(row)
+    for members in lost.values():
+        words = said(
+            "letters are lost in %(count)d titles of the channel, of which this is the first; a "
+            "mark may be lost with them",
+            count=len(members),
+        )
+        yield case.finding("lost-letters", members[0], words)
 
 
 def bad_row(case: Case) -> Iterator[Finding]:

@@ -21,7 +21,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_KAZAKH = frozenset("ӘҒҚҢӨҰҮҺәғқңөұүһ")
+#: Letters of KZ-1048 in whose place cp1251 has none of Russian, Ukrainian or Belarusian, and those
+#: in whose place it has Ukrainian or Belarusian ones.
+_KAZAKH_ALONE = tuple(letter.encode("kz1048") for letter in "ҚқӘәҢңҺһ")
+_SHARED = tuple(letter.encode("kz1048") for letter in "ҒғҮүӨөҰұ")
 
 
 class EncodingError(Exception):
@@ -87,11 +90,18 @@ def guess(head: bytes) -> str:
     name = best.encoding if best else "cp1251"
     if name not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic"):
         return name
-    try:
-        kazakh = any(letter in _KAZAKH for letter in head.decode("kz1048"))
-    except UnicodeDecodeError:
-        kazakh = False
-    return "kz1048" if kazakh else "cp1251"
+    return cyrillic_page(head)
+
+
+def cyrillic_page(text: bytes) -> str:
+    """Which of two sisters a Cyrillic text is in: ``kz1048`` or ``cp1251``.
+
+    Where one has ғ, ү, ө and ұ the other has the Ukrainian є, ї and ґ and the Belarusian ў, so
+    that these decide nothing; but a Kazakh text also has қ, ә, ң and һ, for which cp1251 has
+    letters of the southern Slavs.
+    """
+    kazakh = sum(map(text.count, _KAZAKH_ALONE))
+    return "kz1048" if kazakh * 4 > sum(map(text.count, _SHARED)) else "cp1251"
 
 
 def utf8_chunks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
-from schedcheck.readers import csvtext, spreadsheet, xmltv
+from schedcheck.readers import csvtext, jtv, spreadsheet, xmltv
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
@@ -17,7 +17,7 @@ from schedcheck.schedule import Fault, Reading, make_frame
 
 #: Asked in this order: the formats that cannot be mistaken for another stand first.
 READERS: Mapping[str, Reader] = {
-    reader.NAME: cast("Reader", reader) for reader in (spreadsheet, xmltv, csvtext)
+    reader.NAME: cast("Reader", reader) for reader in (spreadsheet, jtv, xmltv, csvtext)
 }
 
 _SEEN: tuple[tuple[re.Pattern[bytes], Message], ...] = (
@@ -74,6 +74,8 @@ def _find(source: Source, failed: list[Message]) -> Reader:
 
     ``failed`` takes what went wrong in readers of other packages. SourceError where none knows it.
     """
+    if source.parts:
+        return READERS[jtv.NAME]
     head = source.head
     for reader in READERS.values():
         if reader.sniff(head, source.file):

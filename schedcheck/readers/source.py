@@ -28,6 +28,7 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
+from schedcheck.readers.pairs import first_half, is_half, other_half
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
@@ -99,6 +100,8 @@ class Source:
     hash of the bytes as they were given (of the archive, for a member). One that could not be
     opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
     ``modified`` is the day the file, or the member, was last changed, as far as that is known.
+    ``parts`` are the files of schedules that lie in two each (JTV), and this one is then opened in
+    the place of the first of them.
     """
 
     file: str
@@ -107,6 +110,7 @@ class Source:
     allowance: Allowance = field(default_factory=Allowance)
     plain_path: Path | None = None
     modified: date | None = None
+    parts: tuple[Source, ...] = ()
     _head: bytes | None = field(default=None, repr=False)
 
     @property
@@ -231,16 +235,20 @@ def open_sources(
     one after the other, as they come: the archive is then opened once. Raises SourceError for a
     file that is missing, empty or cannot be opened.
     """
-    name = str(path)
+    name = first_half(str(path))
     if name != "-" and Path(name).is_dir():
         raise _refused_folder(name)
     try:
         opener = _opener_of(name)
     except DAMAGE as error:
         raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
-    plain = Path(path) if name != "-" and Path(path).is_file() else None
+    plain = Path(name) if name != "-" and Path(name).is_file() else None
     changed = _changed(plain) if plain else None
     given = Source(name, Digest(opener), opener, Allowance(size_limit), plain, changed)
+    beside = other_half(plain) if plain and is_half(name) else None
+    if beside:
+        yield _pair(given, str(beside))
+        return
     yield from _sources_in(given, 0, pass_over)
 
 
@@ -250,6 +258,16 @@ def _refused_folder(name: str) -> SourceError:
     except OSError as error:
         return SourceError(said("cannot be opened: %(error)s", error=error))
     return SourceError(said("a folder without a file that could be a schedule"))
+
+
+def _pair(index: Source, beside: str) -> Source:
+    """A schedule of two loose files; its hash is that of the one followed by the other."""
+    titles = Source(beside, None, _opener_of(beside), index.allowance)
+
+    def both(stack: ExitStack) -> IO[bytes]:
+        return io.BytesIO(b"".join(one.opener(stack).read() for one in (index, titles)))
+
+    return _in_parts(index, Digest(both), [index, titles])
 
 
 def _changed(path: Path) -> date:
@@ -284,7 +302,8 @@ def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> 
         if archive.document:
             yield given
             return
-        yield from _members(given, archive, stream, content, depth, pass_over)
+        members = _members(given, archive, stream, content, depth, pass_over)
+        yield from _paired(given, members)
 
 
 def _copied(given: Source) -> Opener:
@@ -338,6 +357,7 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
         )
         if member.refusal:
             source.opener = _refusing(member.refusal)
+        if member.refusal or is_half(member.name):
             yield source
             continue
         try:
@@ -345,6 +365,23 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
         except SourceError as error:
             source.opener = _refusing(error.words)
             yield source
+
+
+def _paired(given: Source, members: Iterator[Source]) -> Iterator[Source]:
+    """The members of an archive, those that are halves of schedules as one source, the last."""
+    halves: list[Source] = []
+    for source in members:
+        if is_half(source.file):
+            halves.append(source)
+        else:
+            yield source
+    if halves:
+        yield _in_parts(given, given.digest, halves)
+
+
+def _in_parts(given: Source, digest: Digest | None, parts: list[Source]) -> Source:
+    opener, allowance = parts[0].opener, given.allowance
+    return Source(given.file, digest, opener, allowance, None, given.modified, tuple(parts))
 
 
 def _refusing(words: Message) -> Opener:

@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck.audit import audit
 from schedcheck.findings import Severity
-from tests.checks.audited import found, programme
+from tests.checks.audited import audited, found, programme
 
 
 def test_a_row_that_could_not_be_read_is_a_fault_with_its_place() -> None:
@@ -45,3 +45,44 @@ def test_one_broken_file_harms_no_other(tmp_path: Path) -> None:
     (tmp_path / "b.xml").write_bytes(b"\x00\x01")
     result = audit([tmp_path / "b.xml", tmp_path / "a.xml"])
     assert [one.code for one in result.findings] == ["watershed", "unread"]
+
+
+LOST = [
+    "Жар?ыла?ан ж?лдыз",
+    "?Р ?н?раны",
+    "К?НІ",
+    "??? ?????? (18+)",
+    "Ки?о ???? той",
+    "Т?нгі кино (?18)",
+    "Кино\ufffd",
+    "Impara?ia",
+    "???",
+]
+WHOLE = ["Кто там?", "Что? Где? Когда?", "Что?Где?Когда?", "Кто?!", "Ну и что?..", "А? Б", ""]
+
+
+@pytest.mark.parametrize("title", LOST)
+def test_lost_letters_are_told(title: str) -> None:
+    result = audited(programme("22:00", "23:00", title), programme("23:00", "23:30", "Кто?"))
+    (one,) = [one for one in result.findings if one.code == "lost-letters"]
+    assert one.severity is Severity.NOTICE
+    assert one.title == title
+    assert "in 1 titles" in one.message
+
+
+@pytest.mark.parametrize("title", WHOLE)
+def test_a_question_has_lost_nothing(title: str) -> None:
+    result = audited(programme("22:00", "23:00", title))
+    assert "lost-letters" not in {one.code for one in result.findings}
+
+
+def test_lost_letters_are_told_once_a_channel_and_do_not_fail_a_run() -> None:
+    result = audited(
+        programme("22:00", "23:00", "Жа?а ?н", channel="a"),
+        programme("23:00", "23:30", "К?й", channel="a"),
+        programme("23:00", "23:30", "К?й", channel="b"),
+    )
+    lost = [one for one in result.findings if one.code == "lost-letters"]
+    assert [(one.channel, one.title) for one in lost] == [("a", "Жа?а ?н"), ("b", "К?й")]
+    assert "in 2 titles" in lost[0].message
+    assert not result.count(Severity.FAULT)

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
+from schedcheck.readers.encodings import (
+    EncodingError,
+    cyrillic_page,
+    encoding_of,
+    utf8_chunks,
+)
 
 KAZAKH = "Түнгі қонақ: ғажайып өмір, әуен және ұлы дала. Жаңа бөлім"
 RUSSIAN = "Ночной гость возвращается домой, где его давно никто не ждёт"
@@ -49,3 +54,18 @@ def test_a_declaration_is_believed_unless_it_cannot_be() -> None:
 def test_chunks_are_the_same_text_in_utf_8(text: str, encoding: str, size: int) -> None:
     stream = io.BytesIO(text.encode(encoding))
     assert b"".join(utf8_chunks(stream, encoding, size)).decode() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (KAZAKH, "kz1048"),
+        (RUSSIAN, "cp1251"),
+        ("Їжа, щоденник і її ґанок: є питання", "cp1251"),
+        ("Наш край: ён жыў і быў", "cp1251"),
+        ("", "cp1251"),
+    ],
+)
+def test_sister_pages_are_told_by_letters_that_only_one_language_has(text: str, page: str) -> None:
+    assert cyrillic_page(text.encode(page)) == page
+    assert text.encode(page).decode(cyrillic_page(text.encode(page))) == text

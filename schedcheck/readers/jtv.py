@@ -1,0 +1,192 @@
+"""JTV: for each channel an index of starts (.ndx) and a file of titles (.pdt), often in a zip.
+
+There is no end, no zone and no rating field; the channel is the name of its files. After
+``docs/JTV.md`` of tataranovich/jtv2xmltv, and what real files were seen to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.jtv_titles import MAGIC, Letters, Titles
+from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Fault, Reading, join, make_frame
+
+NAME = "jtv"
+
+_COUNT = 2
+_ENTRY = np.dtype([("zero", "<u2"), ("filetime", "<u8"), ("offset", "<u2")])
+_TICKS = 10_000_000  # FILETIME counts tenths of microseconds, since 1601
+_BEFORE_1970 = 11_644_473_600  # seconds
+#: FILETIME where 1950 and 2100 begin: no schedule lies outside.
+_FIRST, _LAST = (
+    (int(np.datetime64(year, "s").astype(np.int64)) + _BEFORE_1970) * _TICKS
+    for year in ("1950", "2100")
+)
+_NAMED = 8  # channels named in a note
+_PADDING = " \0\r\n\t"
+
+_LONE = {
+    INDEX: said("an index of JTV without its titles; ask for the .pdt of the same name as well"),
+    TITLES: said("titles of JTV without their index; ask for the .ndx of the same name as well"),
+}
+_NO_START = said("a start that is no time of a schedule; the programme is not judged")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins a file of titles, or an index of plausible starts."""
+    del name
+    if head.startswith(MAGIC):
+        return True
+    entries = _entries(head)
+    counted = min(int.from_bytes(head[:_COUNT], "little"), (64 * 1024 - _COUNT) // _ENTRY.itemsize)
+    if not 0 < counted <= len(entries):
+        return False
+    return bool((_plausible(entries) & (entries["zero"] == 0)).all())
+
+
+@dataclass(slots=True)
+class _Pair:
+    """The files of one channel: ending -> name as cited and content; ``lost`` if one is."""
+
+    channel: str
+    halves: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    lost: bool = False
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of every channel in ``source``; places are ``entry 17``, counted from 1.
+
+    A start whose title cannot be found is a fault, and a row all the same: there the programme
+    before it ends. A half without its other half is an ``unread`` fault.
+    """
+    del options
+    reading = Reading(NAME, make_frame({}, 0))
+    frames: list[pd.DataFrame] = []
+    pages: dict[str, list[str]] = {}
+    for pair in _pairs(source, reading.faults):
+        if len(pair.halves) == len((INDEX, TITLES)):
+            frame, page = _read_pair(pair, reading)
+            frames.append(frame)
+            pages.setdefault(page, []).append(pair.channel or source.file)
+        elif not pair.lost:
+            ((kind, (name, _data)),) = pair.halves.items()
+            reading.faults.append(Fault("unread", name, "", "", _LONE[kind]))
+    reading.frame = join(frames)
+    reading.notes += [_told_page(page, channels) for page, channels in pages.items() if page]
+    return reading
+
+
+def _pairs(source: Source, faults: list[Fault]) -> Iterator[_Pair]:
+    """The halves of a source put together, by name; what cannot be read is told."""
+    pairs: dict[str, _Pair] = {}
+    for part in source.parts or (source,):
+        name = part.file
+        # the user may say whose schedule a loose file is, but not whose an archive's member is
+        loose = whole_name(name) == whole_name(source.file)
+        pair = pairs.setdefault(whole_name(name), _Pair("" if loose else PurePath(name).stem))
+        try:
+            data = part.read()
+        except SourceError as error:
+            faults.append(Fault("unread", name, "", "", error.words))
+            pair.lost = True
+            continue
+        kind = ending(name)
+        if kind not in _LONE:
+            kind = TITLES if data.startswith(MAGIC) else INDEX
+        if kind in pair.halves:
+            words = said("stands in the archive twice under this name; the first was read")
+            faults.append(Fault("unread", name, "", "", words))
+        pair.halves.setdefault(kind, (name, data))
+    return iter(pairs[name] for name in sorted(pairs))
+
+
+def _entries(index: bytes) -> npt.NDArray[np.void]:
+    """The whole entries of an index, whatever its first two bytes say of their number."""
+    count = max(len(index) - _COUNT, 0) // _ENTRY.itemsize
+    return np.frombuffer(index, _ENTRY, count, _COUNT) if count else np.empty(0, _ENTRY)
+
+
+def _plausible(entries: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:
+    times = entries["filetime"]
+    plausible: npt.NDArray[np.bool_] = (times >= _FIRST) & (times < _LAST)
+    return plausible
+
+
+def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
+    """The programmes of one channel and what their titles are in; faults go to ``reading``."""
+    (file, index), (titles_file, data) = pair.halves[INDEX], pair.halves[TITLES]
+    entries = _entries(index)
+    reading.faults += _miscounted(file, index, len(entries))
+    offsets = entries["offset"].tolist()
+    titles = Titles.of(data, set(offsets))
+    if not data.startswith(MAGIC) and not titles.hold(offsets):
+        words = said("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask anew")
+        reading.faults.append(Fault("unread", titles_file, "", "", words))
+        return make_frame({}, 0), ""
+    letters = Letters(list(titles.records.values()))
+    walls, placed = _walls(entries), _plausible(entries)
+    texts: list[str] = []
+    for row, known in enumerate(titles.places(offsets)):
+        texts.append("\n".join(letters.text(titles.records[at]) for at in known).strip(_PADDING))
+        wrong = titles.fault(known, offsets[row]) if placed[row] else _NO_START
+        if wrong:
+            shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]
+            fault = Fault("bad-row", file, f"entry {row + 1}", shown.strip(), wrong)
+            reading.faults.append(fault)
+    kept = np.flatnonzero(placed).tolist()
+    # what follows on further lines is no title: a synopsis, as a rule
+    parted = [texts[row].partition("\n") for row in kept]
+    frame = make_frame(
+        {
+            "channel": [pair.channel] * len(kept),
+            "title": [title.strip() for title, _newline, _more in parted],
+            "other_text": [" ".join(more.split()) for _title, _newline, more in parted],
+            "wall_start": walls[kept],
+            "file": [file] * len(kept),
+            "place": [f"entry {row + 1}" for row in kept],
+        },
+        len(kept),
+    )
+    return frame, letters.name
+
+
+def _walls(entries: npt.NDArray[np.void]) -> npt.NDArray[np.datetime64]:
+    """The clock readings, to the second: writers that reckon in fractions of days miss it."""
+    times = entries["filetime"]
+    seconds = times // _TICKS + (times % _TICKS >= _TICKS // 2)
+    return (seconds.astype(np.int64) - _BEFORE_1970).astype("datetime64[s]")
+
+
+def _miscounted(file: str, index: bytes, held: int) -> Iterator[Fault]:
+    """What is wrong with the length of an index. All whole entries are read, come what may."""
+    counted = int.from_bytes(index[:_COUNT], "little")
+    if not held:
+        words = said("an index of JTV without a single programme; ask for the file anew")
+        yield Fault("unread", file, "", "", words)
+    elif counted != held or (len(index) - _COUNT) % _ENTRY.itemsize:
+        words = said(
+            "the index says that it holds %(counted)d programmes, and holds %(held)d; all of those "
+            "were read; ask for the file anew",
+            counted=counted,
+            held=held,
+        )
+        yield Fault("bad-row", file, f"entry {held}", "", words)
+
+
+def _told_page(page: str, channels: list[str]) -> Message:
+    values = {
+        "page": page,
+        "count": len(channels),
+        "channels": ", ".join(channels[:_NAMED]) + (" …" if len(channels) > _NAMED else ""),
+    }
+    return said("titles in %(page)s: %(count)d channels (%(channels)s)", **values)

@@ -1,0 +1,136 @@
+"""The titles of JTV (.pdt): where each begins, and what letters they are in."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.encodings import cyrillic_page
+
+#: ``JTV 3.x TV Program Data`` and three bytes, 0x0A or 0xA0, whose writers do not agree.
+HEADER = 26
+MAGIC = b"JTV "
+#: The index has two bytes for a place: a title at 70,000 is told as one at 4,464.
+_LAP = 1 << 16
+_SURE = 4  # letters of several bytes that are not there by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The records of one file of titles: where each begins -> its bytes.
+
+    ``cut``: where the last one begins, if the file ends before it does, else -1.
+    """
+
+    records: dict[int, bytes]
+    size: int
+    cut: int
+
+    @classmethod
+    def of(cls, data: bytes, places: set[int]) -> Titles:
+        """The titles in ``data``, to which an index points at ``places``.
+
+        The length before a title counts bytes; where the places say so, letters of UTF-8.
+        """
+        by_bytes = cls._walk(data, letters=False)
+        if by_bytes.hold(places) or data.isascii():
+            return by_bytes
+        by_letters = cls._walk(data, letters=True)
+        return by_letters if by_letters.hold(places) else by_bytes
+
+    @classmethod
+    def _walk(cls, data: bytes, *, letters: bool) -> Titles:
+        records: dict[int, bytes] = {}
+        at, cut = HEADER, -1
+        while at + 2 <= len(data):
+            length = int.from_bytes(data[at : at + 2], "little")
+            if letters:
+                length = _bytes_of(data, at + 2, length)
+            records[at] = data[at + 2 : at + 2 + length]
+            if len(records[at]) < length:
+                cut = at
+            at += 2 + length
+        return cls(records, len(data), cut)
+
+    def hold(self, offsets: Iterable[int]) -> bool:
+        """Whether a title begins at each of ``offsets``."""
+        return self.records.keys() >= set(offsets)
+
+    def places(self, offsets: list[int]) -> Iterator[list[int]]:
+        """Where the titles of an index begin: for each offset one place, none, or several.
+
+        Titles are written in the order of the index, so the place behind all titles so far is the
+        right one of several; titles that are alike may share an earlier one.
+        """
+        following = HEADER
+        for offset in offsets:
+            known = [at for at in range(offset, self.size, _LAP) if at in self.records]
+            if following in known:
+                known = [following]
+                following += 2 + len(self.records[following])
+            yield known
+
+    def fault(self, known: list[int], offset: int) -> Message | None:
+        """What is wrong with a title that :meth:`places` found at ``known``, if anything is."""
+        if len(known) > 1:
+            return said(
+                "which of %(count)d titles is meant is not to be told (an index knows places only "
+                "up to 65,536); the first was taken, the others are searched for marks",
+                count=len(known),
+            )
+        if known == [self.cut]:
+            return said("the file of titles ends within this title; ask for it anew")
+        if known:
+            return None
+        if offset >= self.size:
+            return said(
+                "the title is missing: the file of titles is cut off after %(size)d bytes; "
+                "ask for it anew",
+                size=self.size,
+            )
+        return said("no title begins where the index points; ask for both files anew")
+
+
+def _bytes_of(data: bytes, at: int, letters: int) -> int:
+    """How many bytes so many letters of UTF-8 take up, from ``at`` on."""
+    text = data[at : at + 4 * letters].decode("utf-8", errors="replace")
+    return len(text[:letters].encode("utf-8", errors="replace"))
+
+
+class Letters:
+    """Reads the titles of one channel: each that is UTF-8 as such, the others in one page."""
+
+    def __init__(self, titles: list[bytes]) -> None:
+        others = [title for title in titles if _utf8(title) is None]
+        # among others a short one may be UTF-8 by chance, as «Ні» is in cp1251
+        self._least = _SURE if others else 1
+        self._page = cyrillic_page(b"".join(others))
+        utf8 = any(not title.isascii() and self._in_utf8(title) for title in titles)
+        #: What the titles are in; empty where ASCII leaves it open.
+        self.name = " + ".join(["UTF-8"] * utf8 + [self._page] * bool(others))
+
+    def _in_utf8(self, title: bytes) -> str | None:
+        text = _utf8(title)
+        if text is None or text.isascii():
+            return text
+        return text if sum(not letter.isascii() for letter in text) >= self._least else None
+
+    def text(self, title: bytes) -> str:
+        """The title; letters that are wrong or cut off become U+FFFD."""
+        text = self._in_utf8(title)
+        return title.decode(self._page, errors="replace") if text is None else text
+
+
+def _utf8(title: bytes) -> str | None:
+    """``title`` as UTF-8, its last letter perhaps cut off; None where it is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        text = decoder.decode(title)
+    except UnicodeDecodeError:
+        return None
+    if not decoder.getstate()[0]:
+        return text
+    # a lone letter of cp1251 looks like the beginning of one of UTF-8
+    return None if text.isascii() else text + "\ufffd"
