@@ -191,6 +191,8 @@ def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the
     put("aqtobe", 5, "19:00", 60, "Т/х «Қара түн» (18+)", "mark-conflict", w, inside=60, mark="12+")
     put("qyzylorda", 0, "23:30", 90, "Көркем фильм «Түнгі куә» (18+)")
     put("qyzylorda", 2, "14:00", 90, "Көркем фильм «Түнгі куә»", "mark-conflict")
+    put("ntk", 4, "23:00", 100, "Х/ф «Тихий омут» [18+]")
+    put("5-kanal-karaganda", 2, "14:00", 100, "Тихий омут", "mark-conflict", mark="16+")
     # verdicts that rest on the clock
     put("astana-tv", 1, "22:00", 100, "Х/ф «Час до полуночи» (18+)", w, "zone-decides", inside=60)
     put("astana-tv", 4, "05:10", 90, "Х/ф «Первая электричка» (18+)", "zone-decides")
@@ -239,6 +241,7 @@ def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the
     )
     legal("khabar-24", 2, "13:00", 50, "Детектив «Гавань» S02E18", "episode 18", mark="12+")
     legal("balapan", 3, "10:00", 20, "М/с «Тақия» S2 E18", "episode 18", mark="0+")
+    legal("31-kanal", 0, "13:00", 100, "Х/ф «Тихий омут 2»", "another part", mark="12+")
     legal("eurasia", 5, "11:00", 60, "Ток-шоу «Возраст 60+»", "no age of a child", mark="12+")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from schedcheck.messages import Message
 from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
 from schedcheck.watershed import Forbidden, forbidden
+from schedcheck.witnesses import Witnesses
 from schedcheck.zones import Seconds, offsets_over, zone
 
 Rows = npt.NDArray[np.intp]
@@ -45,7 +46,8 @@ class Case:
     ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
     programme once; ``codes``: the place of each row's channel in ``channels``; ``duplicates``: the
     case of the rows that repeat another, if there are any. ``bare_zones``: file -> the zone that
-    its format declares for readings without an offset.
+    its format declares for readings without an offset. ``witnesses``: where in the run titles of
+    bound classes stand; None where this case is the whole run.
     """
 
     frame: pd.DataFrame
@@ -55,6 +57,7 @@ class Case:
     duplicates: Case | None = None
     faults: tuple[Fault, ...] = ()
     bare_zones: dict[str, str] = field(default_factory=dict)
+    witnesses: Witnesses | None = None
     starts: Seconds = field(init=False)
     stops: Seconds = field(init=False)
     _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
@@ -81,23 +84,27 @@ class Case:
         return self._cache[level]  # type: ignore[no-any-return] # a verdict out of the cache
 
     def judge(
-        self, rows: Rows, starts: Seconds, stops: Seconds, like: Rows | None = None
+        self,
+        rows: Rows,
+        starts: Seconds,
+        stops: Seconds,
+        marks: Sequence[tuple[str, bool]] | None = None,
     ) -> Verdicts:
         """The verdicts on ``rows`` if they stood at ``starts`` and ``stops`` (NAT: unknown).
 
-        Of a programme whose end is unknown only the start is judged, as one second. ``like``: rows
-        whose marks count instead of their own.
+        Of a programme whose end is unknown only the start is judged, as one second. ``marks``: the
+        class of each row, and whether it is a film, instead of its own.
         """
         stops = np.where(stops == NAT, starts + 1, stops)
         # what is judged alike is judged at once: the channel only stands for its zone and rules
         alike = [(one.zone, tuple(rule.id for rule in one.rules)) for one in self.channels]
         first = [self.channels[alike.index(profile)] for profile in alike]
         profiles: dict[tuple[str, str, bool], tuple[JudgedChannel, list[int]]] = {}
-        marks = rows if like is None else like
-        films = self.frame["film"].to_numpy()[marks].tolist()
-        classes = self.texts("age_class")[marks].tolist()
-        for at, (code, age_class, film) in enumerate(
-            zip(self.codes[rows].tolist(), classes, films, strict=True)
+        if marks is None:
+            classes = self.texts("age_class")[rows].tolist()
+            marks = list(zip(classes, self.frame["film"].to_numpy()[rows].tolist(), strict=True))
+        for at, (code, (age_class, film)) in enumerate(
+            zip(self.codes[rows].tolist(), marks, strict=True)
         ):
             channel = first[code]
             key = (channel.id, age_class, film)

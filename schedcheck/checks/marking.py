@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from schedcheck.checks.case import Case, Rows
+from schedcheck.checks.case import Case
+from schedcheck.checks.sametitle import elsewhere
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
-
-_HEAD = 3  # letters by which titles are sorted out before they are compared
-_QUOTES = "«\"“„'‘ "
-
-
-def bare_title(title: str, mark: str) -> str:
-    """A title without its age mark, case and punctuation, for comparing with another."""
-    return re.sub(r"\W+", " ", title.replace(mark, " ") if mark else title).casefold().strip()
-
-
-def _head(title: str) -> str:
-    return title.lstrip(_QUOTES)[:_HEAD].casefold()
 
 
 def mark_conflict(case: Case) -> Iterator[Finding]:
     """Two marks of one programme disagree on whether it is of a bound class.
 
     Either the rating field and the text say different things, and the stricter one was taken; or
-    the same title is of a bound class elsewhere on the channel and unmarked or lower here, inside
-    the forbidden window.
+    the same title is of a bound class elsewhere in the run, on this channel or another, and
+    unmarked or lower here, inside the forbidden window. The finding names where it stands there:
+    channel, time, file and place.
+
+    Titles are compared without case, punctuation, marks and words such as «Х/ф». Numbers of parts
+    and years must agree: «Ёлки 2» is not «Ёлки 3», «Фильм (2004)» not «Фильм (2019)». From 13
+    letters on one may be wrong, from 26 on two, but for the first and the last three; shorter
+    titles must be equal. A title that does not say which programme it is, such as «Новости», is
+    compared within its channel alone.
 
     Why: one of the two is wrong, and the verdict rests on it.
 
-    Example: the field says 16+, the title «(18+)»; a film is 18+ at 23:00 and unmarked at 14:00.
+    Example: the field says 16+, the title «(18+)»; a film is 18+ at 23:00 on one channel and
+    unmarked at 14:00 on another.
 
-    What to do: ask the station for the age class of the programme.
+    What to do: ask the station for the age class of the programme; two programmes of one name may
+    also be two programmes.
     """
     bound = set(case.rulebook.bound_classes)
     fields, titles = case.texts("field_class"), case.texts("title_class")
@@ -50,54 +46,7 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
                 title=title_class,
             )
             yield case.finding("mark-conflict", row, words)
-    yield from _elsewhere(case)
-
-
-def _elsewhere(case: Case) -> Iterator[Finding]:
-    """Programmes without a bound class whose title has one elsewhere on the channel."""
-    strict = case.marked("equal")
-    if not len(strict):
-        return
-    suspects = _same_titles(case, strict)
-    others = np.array(list(suspects), np.intp)
-    like = np.array(list(suspects.values()), np.intp)
-    inside = case.judge(others, case.starts[others], case.stops[others], like)
-    for row in dict.fromkeys(inside.rows.tolist()):
-        there = suspects[row]
-        words = said(
-            "the same title is %(age_class)s at %(start)s (%(file)s, %(place)s), and here it is "
-            "“%(mark)s”",
-            age_class=case.text("age_class", there),
-            start=case.local(int(case.codes[row]), int(case.starts[there])).strftime(
-                "%d.%m.%Y %H:%M"
-            ),
-            file=case.text("file", there),
-            place=case.text("place", there),
-            mark=case.text("mark", row) or said("unmarked"),
-        )
-        yield case.finding("mark-conflict", row, words)
-
-
-def _same_titles(case: Case, strict: Rows) -> dict[int, int]:
-    """Rows that are not among ``strict`` -> the first of those with the same channel and title."""
-    numbers, titles = pd.factorize(case.frame["title"].to_numpy(object, na_value=""))
-    marks = np.where(case.texts("mark_from") == "title", case.texts("mark"), "")
-    of_title = np.zeros(len(titles), np.intp)
-    of_title[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the first row with each title
-    heads = {_head(titles[number]) for number in np.unique(numbers[strict])}
-    bare = [
-        bare_title(title, marks[row]) if _head(title) in heads else ""
-        for title, row in zip(titles, of_title.tolist(), strict=True)
-    ]
-    first: dict[tuple[int, str], int] = {}
-    for row in strict.tolist():
-        first.setdefault((int(case.codes[row]), bare[numbers[row]]), row)
-    named = {name for _code, name in first if name}
-    near = np.array([name in named for name in bare], np.bool_)[numbers]
-    near[strict] = False
-    rows = np.flatnonzero(near).tolist()
-    keys = ((int(case.codes[row]), bare[numbers[row]]) for row in rows)
-    return {row: first[key] for row, key in zip(rows, keys, strict=True) if key in first}
+    yield from elsewhere(case)
 
 
 def unmarked(case: Case) -> Iterator[Finding]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.checks.marking import bare_title
 from tests.checks.audited import audited, found, programme
 
 
@@ -20,46 +19,6 @@ def test_field_and_title_that_agree(rating: str) -> None:
 
 def test_marks_below_the_bound_classes_may_differ() -> None:
     assert not found("mark-conflict", programme("12:00", "13:00", "Утро (12+)", rating="16+"))
-
-
-def test_the_same_title_marked_at_night_and_unmarked_by_day() -> None:
-    rows = [
-        programme("14:00", "15:00", "Ночной гость"),
-        programme("23:00", "23:50", "«Ночной гость» (18+)"),
-    ]
-    (finding,) = found("mark-conflict", *rows)
-    assert finding.place == "line 2"
-    assert "line 3" in finding.message
-
-
-@pytest.mark.parametrize("title", ["Ночной гость 2", "Ночной"])
-def test_another_number_is_another_title(title: str) -> None:
-    rows = [
-        programme("14:00", "15:00", title),
-        programme("23:00", "23:50", "Ночной гость (18+)"),
-    ]
-    assert not found("mark-conflict", *rows)
-
-
-def test_the_same_title_on_another_channel_is_another_matter() -> None:
-    rows = [
-        programme("14:00", "15:00", "Ночной гость", channel="a"),
-        programme("23:00", "23:50", "Ночной гость (18+)", channel="b"),
-    ]
-    assert not found("mark-conflict", *rows)
-
-
-@pytest.mark.parametrize(
-    ("title", "mark", "bare"),
-    [
-        ("«Ночной гость» (18+)", "(18+)", "ночной гость"),
-        ("Ночной гость 18+.", "18+", "ночной гость"),
-        ("«Гость»", "", "гость"),
-        ("Тихая улица 2", "", "тихая улица 2"),
-    ],
-)
-def test_bare_titles(title: str, mark: str, bare: str) -> None:
-    assert bare_title(title, mark) == bare
 
 
 def test_unmarked_programmes_are_told_once_a_channel_with_their_number() -> None:

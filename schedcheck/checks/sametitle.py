@@ -1,0 +1,117 @@
+"""The same title elsewhere in the run, of a bound class there and not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.checks.case import Case, Rows
+from schedcheck.findings import Finding
+from schedcheck.messages import Message, said
+from schedcheck.titles import Folded, fold
+from schedcheck.witnesses import Witness, Witnesses, gathered
+from schedcheck.zones import zone
+
+
+def witnesses_of(case: Case) -> Witnesses:
+    """Where the titles of bound classes stand in a case, for the checks of other cases too."""
+    strict = case.marked("equal")
+    if not len(strict):
+        return Witnesses({})
+    numbers, folded = _folded(case, strict)
+    films = case.frame["film"].to_numpy()
+    first: dict[tuple[int, int], int] = {}
+    for row, number in zip(strict.tolist(), numbers.tolist(), strict=True):
+        first.setdefault((number, int(case.codes[row])), row)
+    return gathered(
+        Witness(
+            case.channels[code].id,
+            int(case.starts[row]),
+            case.text("file", row),
+            case.text("place", row),
+            case.text("title", row),
+            case.channels[code].name,
+            case.channels[code].zone,
+            case.text("age_class", row),
+            bool(films[row]),
+            folded[number],
+        )
+        for (number, code), row in first.items()
+    )
+
+
+def elsewhere(case: Case) -> Iterator[Finding]:
+    """Programmes without a bound class, inside its window, whose title has one elsewhere."""
+    witnesses = witnesses_of(case) if case.witnesses is None else case.witnesses
+    if not witnesses:
+        return
+    weaker = np.ones(len(case.codes), np.bool_)
+    weaker[case.marked("equal")] = False
+    suspects = dict(_suspects(case, np.flatnonzero(weaker), witnesses))
+    rows = np.array(list(suspects), np.intp)
+    marks = [(one.age_class, one.film) for one, _folded in suspects.values()]
+    inside = case.judge(rows, case.starts[rows], case.stops[rows], marks)
+    for row in dict.fromkeys(inside.rows.tolist()):
+        yield case.finding("mark-conflict", row, _words(case, row, *suspects[row]))
+
+
+def _suspects(
+    case: Case, rows: Rows, witnesses: Witnesses
+) -> Iterator[tuple[int, tuple[Witness, Folded]]]:
+    """Those of ``rows`` for whose title there is a witness, with it and the title folded."""
+    numbers, folded = _folded(case, rows)
+    known = np.fromiter(map(witnesses.knows, folded), np.bool_, len(folded))
+    found: dict[tuple[int, int], Witness | None] = {}
+    for at in np.flatnonzero(known[numbers]).tolist():
+        row, number = int(rows[at]), int(numbers[at])
+        key = number, int(case.codes[row])
+        if key not in found:
+            found[key] = witnesses.find(folded[number], case.channels[key[1]].id)
+        witness = found[key]
+        if witness is not None:
+            yield row, (witness, folded[number])
+
+
+def _folded(case: Case, rows: Rows) -> tuple[Rows, list[Folded]]:
+    """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
+    numbers, titles = pd.factorize(case.frame["title"].to_numpy(object, na_value="")[rows])
+    first = np.empty(len(titles), np.intp)
+    first[numbers[::-1]] = rows[::-1]
+    in_title = np.flatnonzero(case.texts("mark_from")[first] == "title")
+    for number, mark in zip(in_title.tolist(), case.texts("mark")[first[in_title]], strict=True):
+        titles[number] = titles[number].replace(mark, " ")
+    return numbers, fold(titles.tolist())
+
+
+def _words(case: Case, row: int, witness: Witness, title: Folded) -> Message:
+    values = {
+        "age_class": witness.age_class,
+        "channel": witness.name,
+        "title": witness.title,
+        "start": datetime.fromtimestamp(witness.start, zone(witness.zone)).strftime(
+            "%d.%m.%Y %H:%M"
+        ),
+        "file": witness.file,
+        "place": witness.place,
+        "mark": case.text("mark", row) or said("unmarked"),
+    }
+    if witness.folded.key != title.key:
+        return said(
+            "nearly the same title, “%(title)s”, is %(age_class)s on %(channel)s at %(start)s "
+            "(%(file)s, %(place)s), and here it is “%(mark)s”",
+            **values,
+        )
+    if witness.channel != case.channels[int(case.codes[row])].id:
+        return said(
+            "the same title is %(age_class)s on %(channel)s at %(start)s (%(file)s, %(place)s), "
+            "and here it is “%(mark)s”",
+            **values,
+        )
+    return said(
+        "the same title is %(age_class)s at %(start)s (%(file)s, %(place)s), and here it is "
+        "“%(mark)s”",
+        **values,
+    )
