@@ -71,6 +71,14 @@ def encoding_of(head: bytes) -> Encoding:
     return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
 
 
+def head_text(head: bytes) -> str:
+    """The beginning of a text for telling its format; never an error."""
+    try:
+        return head.decode(encoding_of(head).name, errors="replace")
+    except EncodingError:
+        return head.decode("latin-1")
+
+
 def is_utf8(head: bytes) -> bool:
     """Whether ``head`` is UTF-8, but for a last letter that may be cut off."""
     try:

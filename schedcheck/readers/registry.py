@@ -9,7 +9,13 @@ from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
-from schedcheck.readers import csvtext, jtv, spreadsheet, xmltv
+from schedcheck.readers import (
+    csvtext,
+    eit,
+    jtv,
+    spreadsheet,
+    xmltv,
+)
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
@@ -17,7 +23,14 @@ from schedcheck.schedule import Fault, Reading, make_frame
 
 #: Asked in this order: the formats that cannot be mistaken for another stand first.
 READERS: Mapping[str, Reader] = {
-    reader.NAME: cast("Reader", reader) for reader in (spreadsheet, jtv, xmltv, csvtext)
+    reader.NAME: cast("Reader", reader)
+    for reader in (
+        spreadsheet,
+        jtv,
+        eit,
+        xmltv,
+        csvtext,
+    )
 }
 
 _SEEN: tuple[tuple[re.Pattern[bytes], Message], ...] = (

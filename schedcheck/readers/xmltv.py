@@ -16,7 +16,7 @@ import pandas as pd
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
+from schedcheck.readers.encodings import EncodingError, encoding_of, head_text, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv_mend import Break, PatientReader
 from schedcheck.readers.xmltv_parallel import (
@@ -39,11 +39,7 @@ _CHUNK = 1 << 20
 def sniff(head: bytes, name: str) -> bool:
     """Whether ``head`` has the root or a programme of XMLTV."""
     del name
-    try:
-        text = head.decode(encoding_of(head).name, errors="replace")
-    except EncodingError:
-        text = head.decode("latin-1")
-    return re.search(r"<tv[\s>]|<programme\s", text) is not None
+    return re.search(r"<tv[\s>]|<programme\s", head_text(head)) is not None
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

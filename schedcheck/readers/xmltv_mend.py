@@ -15,7 +15,9 @@ _SHOWN = 160
 _CUT = b"<programme "
 _LONGEST = 16 << 20  # a programme that is longer is read in pieces
 _NEXT = re.compile(rb"<(?:programme|channel)[\s>]")
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)(\w+;)?")
+_BARE_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)(\w+;)?", re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -137,7 +139,7 @@ class PatientReader:
 
 def _mended(damaged: bytes) -> bytes | None:
     """The first programme in ``damaged`` as a well-formed document, or None."""
-    text = _BARE_AMPERSAND.sub(_entity, damaged).decode("utf-8", errors="replace")
+    text = mend_ampersands(damaged).decode("utf-8", errors="replace")
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(f"<tv>{text}</tv>".encode(), parser)
@@ -158,8 +160,14 @@ def _mended(damaged: bytes) -> bytes | None:
     return mended
 
 
+def mend_ampersands(content: bytes) -> bytes:
+    """``content`` (UTF-8) with entities of HTML as their characters and bare ampersands escaped."""
+    return _BARE_AMPERSAND.sub(_entity, content)
+
+
 def _entity(match: re.Match[bytes]) -> bytes:
-    """A named entity of HTML as its character, any other bare ampersand as itself."""
+    if match[0].startswith(b"<"):  # in CDATA an ampersand is one
+        return match[0]
     name = (match[1] or b"").decode("ascii", errors="replace")
     if name in html5:
         return html5[name].replace("&", "&amp;").replace("<", "&lt;").encode()

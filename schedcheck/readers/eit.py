@@ -1,0 +1,277 @@
+"""DVB event information (EIT) off the air, as TSDuck writes it, in XML and in JSON.
+
+The tables are those of ETSI EN 300 468; their clock is UTC, which TSDuck does not print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.eit_json import read_json
+from schedcheck.readers.eit_text import category_of, marks_of, number_of, texts_of
+from schedcheck.readers.encodings import head_text
+from schedcheck.readers.events import Programme, frame_of, join_texts
+from schedcheck.readers.nodes import Node, read_xml
+from schedcheck.readers.source import Source
+from schedcheck.schedule import Fault, Reading
+
+NAME = "eit"
+
+_XML = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
+_JSON = re.compile(r'\ufeff?\s*[\[{].*?"#n(?:ame|odes)"\s*:', re.DOTALL)
+_START = re.compile(r"(\d{4})[-:/](\d{2})[-:/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?")
+_LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
+#: What TSDuck makes of a start that is all ones: the first instant that it knows.
+_UNDEFINED = "1970-01-01 00:00:00"
+_SAME = timedelta(hours=6)
+
+#: original network, transport stream, service, event (EN 300 468, 5.2.4)
+Service = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class _Event:
+    """An event of one section; ``table``: type, of this stream or another, and version."""
+
+    node: Node
+    service: Service
+    number: int
+    table: tuple[str, str, int]
+    current: bool
+    start: datetime
+    lasts: timedelta | None
+    title: str
+    texts: list[str]
+    marks: list[str]
+    category: str
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
+    del name
+    text = head_text(head)
+    return _JSON.match(text) is not None or _XML.search(text) is not None
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every event of the tables in ``source``, each once, however often its section was sent.
+
+    An event without a defined start is a ``bad-row`` fault and no row; one without a defined
+    duration has no end. Channels are ``onid.tsid.sid`` in hexadecimal digits, as in a ``dvb:``
+    address, and are named by the service description table of the same file.
+    """
+    as_json = _JSON.match(head_text(source.head))
+    root, faults = read_json(source) if as_json else read_xml(source, ("event",))
+    notes: list[Message] = []
+    names = _names(root)
+    events = _folded(list(_events(root, source.file, faults)), notes)
+    services = {event.service for event in events}
+    lone = options.channel if len(services) == 1 and not services & set(names) else None
+    programmes = [_programme(event, lone or _id(event.service)) for event in events]
+    if any("isdb" in node.name for node in root.walk(beside=("event",))):
+        notes.append(
+            said(
+                "the tables are ISDB, whose clock is local in some countries; times are read as "
+                "UTC, as in DVB"
+            )
+        )
+    marked = {_id(service): name for service, name in names.items()}
+    return Reading(NAME, frame_of(programmes, source.file), faults, marked, notes=notes)
+
+
+def _id(service: Service) -> str:
+    if min(service) < 0:  # a broken table
+        return ""
+    return ".".join(f"{number:04x}" for number in service)
+
+
+def _names(root: Node) -> dict[Service, str]:
+    """The names that service description tables give, the current table before the next one."""
+    names: dict[Service, str] = {}
+    tables = sorted(root.walk("sdt"), key=lambda table: table.get("current") == "false")
+    for table in tables:
+        network, stream = (
+            number_of(table.get(name)) for name in ("original_network_id", "transport_stream_id")
+        )
+        for service in table.all("service"):
+            name = service.at("service_descriptor")
+            printed = name.get("service_name") if name else ""
+            if printed:
+                names.setdefault((network, stream, number_of(service.get("service_id"))), printed)
+    return names
+
+
+def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
+    nodes = []
+    for node in root.walk("event"):
+        table = node.above("eit")
+        if table is None:
+            words = said("an event that stands in no EIT; it is not judged")
+            faults.append(Fault("bad-row", file, f"line {node.line}", "", words))
+        else:
+            nodes.append((node, table))
+    described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
+    for node, table in nodes:
+        service = _service(table)
+        texts = texts_of(node)
+        source = _reference(node, service, described)
+        if source is not None:
+            # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
+            texts += texts_of(source)
+        title = next((text for text in texts if text.title), None)
+        printed = title.text if title else ""
+        start = _start(node.get("start_time"))
+        if start is None:
+            faults.append(_unplaced(node, printed, file))
+            continue
+        length = node.get("duration")
+        lasts = _length(length)
+        if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
+            words = said(
+                "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
+                text=length,
+            )
+            faults.append(Fault("bad-row", file, f"line {node.line}", printed, words))
+        described_by = [node] if source is None else [node, source]
+        yield _Event(
+            node,
+            service,
+            number_of(node.get("event_id")),
+            (table.get("type"), table.get("actual"), number_of(table.get("version"))),
+            table.get("current") != "false",
+            start,
+            lasts,
+            printed,
+            [text.text for text in texts if text is not title],
+            [mark for one in described_by for mark in marks_of(one)],
+            next(filter(None, map(category_of, described_by)), ""),
+        )
+
+
+def _service(table: Node) -> Service:
+    network, stream, service = (
+        number_of(table.get(name))
+        for name in ("original_network_id", "transport_stream_id", "service_id")
+    )
+    return network, stream, service
+
+
+def _reference(
+    node: Node, service: Service, described: dict[tuple[Service, int], Node]
+) -> Node | None:
+    """The event that describes a time-shifted one, if it is in the file."""
+    shifted = node.at("time_shifted_event_descriptor")
+    if shifted is None:
+        return None
+    reference = number_of(shifted.get("reference_service_id"))
+    event = number_of(shifted.get("reference_event_id"))
+    return described.get(((*service[:2], reference), event))
+
+
+def _unplaced(node: Node, title: str, file: str) -> Fault:
+    text = node.get("start_time")
+    if not text or text == _UNDEFINED:
+        words = said("an event without a defined start; it is not judged")
+    else:
+        words = said(
+            "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04 16:30:00); "
+            "the event is not judged",
+            text=text,
+        )
+    return Fault("bad-row", file, f"line {node.line}", title, words)
+
+
+def _start(text: str) -> datetime | None:
+    match = _START.fullmatch(text)
+    if match is None or text == _UNDEFINED:
+        return None
+    try:
+        return datetime(*map(int, match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - UTC by the format
+    except ValueError:
+        return None
+
+
+def _length(text: str) -> timedelta | None:
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, seconds = map(int, match.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _folded(events: list[_Event], notes: list[Message]) -> list[_Event]:
+    """Each event once: sections are sent again and again, and stand in several tables.
+
+    Of one table the latest version counts; what one table leaves out, another may tell. Two
+    events that a table lists with one number stay two, if neither start nor title agree.
+    """
+    kept: dict[tuple[Service, int], list[_Event]] = {}
+    moved = 0
+    for event in events:
+        known = kept.setdefault((event.service, event.number), [])
+        at = next((at for at, other in enumerate(known) if _same(event, other)), None)
+        if at is None:
+            known.append(event)
+            continue
+        moved += event.start != known[at].start
+        known[at] = _merged(known[at], event)
+    folded = [event for known in kept.values() for event in known]
+    again = len(events) - len(folded)
+    if again:
+        notes.append(said("sections sent again, folded into the first: %(count)d", count=again))
+    if moved:
+        notes.append(
+            said(
+                "events sent again with another start, of which one counts: %(count)d", count=moved
+            )
+        )
+    return sorted(folded, key=lambda event: event.node.line)
+
+
+def _same(event: _Event, other: _Event) -> bool:
+    if event.start == other.start:
+        return True
+    alike = event.title == other.title or not event.title or not other.title
+    return alike and event.table != other.table and abs(event.start - other.start) < _SAME
+
+
+def _merged(first: _Event, second: _Event) -> _Event:
+    """The better of two tellings of an event, completed by the other.
+
+    Between versions of one table the later one has the whole say: a mark may be taken back.
+    Between tables each mark counts, and present/following knows the start best.
+    """
+    if first.table[:2] == second.table[:2] and first.current == second.current:
+        newer = (second.table[2] - first.table[2]) % 32  # five bits, begun anew
+        best, other = (second, first) if 0 < newer < 16 else (first, second)
+        if newer:
+            return best
+    else:
+        worth = [(one.current, one.table[0] == "pf") for one in (first, second)]
+        best, other = (second, first) if worth[1] > worth[0] else (first, second)
+    best.title = best.title or other.title
+    best.lasts = best.lasts if best.lasts is not None else other.lasts
+    best.category = best.category or other.category
+    best.marks = list(dict.fromkeys([*best.marks, *other.marks]))
+    best.texts = list(dict.fromkeys([*best.texts, other.title, *other.texts]))
+    return best
+
+
+def _programme(event: _Event, channel: str) -> Programme:
+    return Programme(
+        channel,
+        event.title,
+        event.start,
+        event.node.line,
+        stop=None if event.lasts is None else event.start + event.lasts,
+        offset=0,
+        lasts=True,
+        other_text=join_texts(event.texts, event.title),
+        category=event.category,
+        mark_text="; ".join(dict.fromkeys(event.marks)),
+    )

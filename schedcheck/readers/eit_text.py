@@ -1,0 +1,110 @@
+"""What the descriptors of a DVB event say: texts, age marks and genre (ETSI EN 300 468)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedcheck.readers.nodes import Node
+
+#: Up to here a rating is an age, less three (EN 300 468, 6.2.28).
+_LAST_AGE = 0x0F
+_LESS = 3
+#: Brazil counts otherwise, in the lower four bits (ABNT NBR 15603-2); the upper say of what kind
+#: the content is.
+_BRAZIL = {1: "0", 2: "10", 3: "12", 4: "14", 5: "16", 6: "18"}
+#: The first level of content (EN 300 468, table 29). Films and series are one group there, so
+#: that no programme is called a film by it.
+_GENRES = {
+    1: "fiction",
+    2: "news, current affairs",
+    3: "show, game show",
+    4: "sports",
+    5: "children's, youth programmes",
+    6: "music, ballet, dance",
+    7: "arts, culture",
+    8: "social, political issues, economics",
+    9: "education, science, factual topics",
+    10: "leisure hobbies",
+    11: "special characteristics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of an event in one language; ``title``: its name rather than what is told of it."""
+
+    text: str
+    title: bool = False
+
+
+def texts_of(event: Node) -> list[Text]:
+    """Names first, in the order of the languages; then short and extended texts."""
+    names, others = [], []
+    for short in event.all("short_event_descriptor"):
+        names.append(Text(_plain(short.said("event_name")), title=True))
+        others.append(Text(_plain(short.said("text"))))
+    longer: dict[str, list[Node]] = {}
+    for extended in event.all("extended_event_descriptor"):
+        longer.setdefault(extended.get("language_code").casefold(), []).append(extended)
+    for parts in longer.values():
+        # a long text is cut anywhere, in words too
+        ordered = sorted(parts, key=lambda part: number_of(part.get("descriptor_number")))
+        cut = "".join(text.text for part in ordered for text in part.all("text"))
+        others.append(Text(_plain(cut)))
+        others += [
+            Text(_plain(f"{item.said('description')}: {item.said('name')}"))
+            for part in ordered
+            for item in part.all("item")
+        ]
+    return [text for text in (*names, *others) if text.text.strip(" :")]
+
+
+def number_of(text: str) -> int:
+    """A number as TSDuck writes it: ``0x00E3``, ``13,045``, in JSON plain; -1 for none."""
+    digits = text.replace(",", "").strip().lower()
+    try:
+        return int(digits, 16) if digits.startswith("0x") else int(digits)
+    except ValueError:
+        return -1
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def marks_of(event: Node) -> list[str]:
+    """``DVB KAZ:18`` for each country that gives an age; a value of its own stays as it is.
+
+    Values: 0 is undefined, 1 to 15 an age less three, 16 to 255 are defined by the broadcaster and
+    no age (EN 300 468, 6.2.28). What is no number is kept as printed.
+    """
+    marks = []
+    for country in (
+        country
+        for descriptor in event.all("parental_rating_descriptor")
+        for country in descriptor.all("country")
+    ):
+        code = country.get("country_code").upper() or "?"
+        printed = country.get("rating")
+        value = number_of(printed)
+        if value == 0 or not printed:
+            continue
+        if value < 0:
+            marks.append(f"DVB {code}:{printed}")
+        elif code == "BRA" and value & 0x0F in _BRAZIL:
+            marks.append(f"DVB {code}:{_BRAZIL[value & 0x0F]}")
+        elif value <= _LAST_AGE:
+            marks.append(f"DVB {code}:{value + _LESS}")
+        else:
+            marks.append(f"DVB {code}:0x{value:02X}")
+    return marks
+
+
+def category_of(event: Node) -> str:
+    """The genres of an event in words, empty where none is told."""
+    levels = [
+        number_of(content.get("content_nibble_level_1"))
+        for descriptor in event.all("content_descriptor")
+        for content in descriptor.all("content")
+    ]
+    return "; ".join(dict.fromkeys(_GENRES[level] for level in levels if level in _GENRES))

@@ -1,0 +1,245 @@
+"""Documents that are trees: XML as nodes that know their line, whatever their namespace.
+
+Read strictly by expat; where that breaks, ampersands are mended, and what then still breaks is
+left to lxml, which goes on behind it. Every break is told as a fault. Nothing is fetched and no
+entity of the file's own is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from schedcheck.messages import said
+from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.xmltv_mend import mend_ampersands
+from schedcheck.readers.xmltv_parse import OwnEntitiesError, UndeclaredEntityError
+from schedcheck.schedule import Fault
+
+_CHUNK = 1 << 20
+#: No schedule is nested so deep; libxml2 stops there too.
+_DEEPEST = 256
+#: Breaks told one by one; of more only the number is told.
+_TOLD = 20
+_SHOWN = 160
+
+
+class _TooDeepError(Exception):
+    """Elements inside one another beyond all reason."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element: names are local and in small letters, ``text`` is what stands directly in it."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    parent: Node | None = field(default=None, repr=False)
+    children: list[Node] = field(default_factory=list)
+    text: str = ""
+
+    def get(self, *names: str) -> str:
+        """The first of these attributes that is there and not blank, else an empty text."""
+        values = (self.attributes.get(name, "").strip() for name in names)
+        return next(filter(None, values), "")
+
+    def all(self, *names: str) -> list[Node]:
+        """The children of these names, in order."""
+        return [child for child in self.children if child.name in names]
+
+    def at(self, *path: str) -> Node | None:
+        """The first node down a path of names."""
+        node = self
+        for name in path:
+            found = next((child for child in node.children if child.name == name), None)
+            if found is None:
+                return None
+            node = found
+        return node
+
+    def said(self, *path: str) -> str:
+        """The text of the first node down a path, empty where there is none."""
+        node = self.at(*path)
+        return node.text.strip() if node else ""
+
+    def walk(self, *names: str, beside: Collection[str] = ()) -> Iterator[Node]:
+        """Every node of these names (or every node) below this one, in document order.
+
+        Nodes named in ``beside`` are not gone into: a broken file may hang one programme into
+        another.
+        """
+        stack = self.children[::-1]
+        while stack:
+            node = stack.pop()
+            if not names or node.name in names:
+                yield node
+            if node.name not in beside:
+                stack += node.children[::-1]
+
+    def above(self, *names: str) -> Node | None:
+        """The nearest node of these names that this one stands in."""
+        node = self.parent
+        while node is not None and node.name not in names:
+            node = node.parent
+        return node
+
+
+def read_xml(source: Source, programmes: Collection[str]) -> tuple[Node, list[Fault]]:
+    """The root of the XML document in ``source``, and a ``bad-row`` fault a place that broke.
+
+    ``programmes``: the elements that are programmes (local names, small letters), whose number is
+    held against those that begin in the file. Raises SourceError for what is no XML at all, and
+    for a document that declares entities of its own or is nested beyond reason.
+    """
+    try:
+        encoding = encoding_of(source.head)
+    except EncodingError as error:
+        raise SourceError(error.words) from error
+    with source.open() as stream:
+        content = b"".join(utf8_chunks(stream, encoding.name, _CHUNK))
+    faults: list[Fault] = []
+    try:
+        return _mended(content, source.file, programmes, faults), faults
+    except OwnEntitiesError as error:
+        words = said("declares entities of its own, refused for safety; save it without a DOCTYPE")
+        raise SourceError(words) from error
+    except _TooDeepError as error:
+        words = said("elements stand in one another more than %(depth)d deep", depth=_DEEPEST)
+        raise SourceError(words) from error
+
+
+def _mended(content: bytes, file: str, programmes: Collection[str], faults: list[Fault]) -> Node:
+    strict = _strict(content)
+    if isinstance(strict, Node):
+        return strict
+    lines = content.split(b"\n")
+    plain = mend_ampersands(content)
+    again = _strict(plain)
+    if isinstance(again, Node):
+        spoilt = [at for at, line in enumerate(lines, 1) if mend_ampersands(line) != line]
+        _tell([(at, strict[1]) for at in spoilt] or [strict], lines, file, faults)
+        return again
+    root, breaks = _patient(plain)
+    _tell([strict, *breaks], lines, file, faults)
+    begun = sum(map(_begins(programmes), re.finditer(rb"<(?:[\w.-]+:)?([\w.-]+)", plain)))
+    there = sum(1 for _node in root.walk(*programmes))
+    if begun > there:
+        words = said(
+            "of %(begun)d programmes that begin in the file, %(there)d are left after what is "
+            "broken; ask for the file anew",
+            begun=begun,
+            there=there,
+        )
+        faults.append(Fault("bad-row", file, "", "", words))
+    return root
+
+
+def _begins(names: Collection[str]) -> Any:
+    known = {name.encode() for name in names}
+    return lambda match: match[1].lower() in known
+
+
+def _strict(content: bytes) -> Node | tuple[int, str]:
+    """The root of a well-formed document, else the line and the words of its first break."""
+    top = Node("", {}, 0)
+    open_nodes = [top]
+    texts: list[list[str]] = [[]]
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if len(open_nodes) > _DEEPEST:
+            raise _TooDeepError
+        node = Node(_local(name), _folded(attributes), parser.CurrentLineNumber, open_nodes[-1])
+        open_nodes[-1].children.append(node)
+        open_nodes.append(node)
+        texts.append([])
+
+    def end(_name: str) -> None:
+        open_nodes.pop().text = "".join(texts.pop())
+
+    def said_here(text: str) -> None:
+        texts[-1].append(text)
+
+    def refuse(*_declaration: object) -> None:
+        raise OwnEntitiesError
+
+    def skipped(name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own signature
+        raise UndeclaredEntityError(name)
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler = said_here
+    parser.EntityDeclHandler, parser.SkippedEntityHandler = refuse, skipped
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError as error:
+        return error.lineno, expat.errors.messages[error.code]
+    except UndeclaredEntityError as error:
+        return parser.CurrentLineNumber, f"undefined entity &{error};"
+    return top.children[0]
+
+
+def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
+    """What lxml makes of a broken document, and the line and the words of each break."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8"
+    )
+    try:
+        element = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        element = None
+    if element is None:
+        raise SourceError(said("no XML: broken from its beginning on; ask for the file anew"))
+    top = Node("", {}, 0)
+    where: dict[Any, Node] = {}
+    for one in element.iter(etree.Element):
+        parts: Any = one.xpath("text()")
+        line: Any = one.sourceline or 0
+        node = Node(
+            _local(etree.QName(one).localname),
+            _folded({etree.QName(name).localname: str(one.get(name)) for name in one.attrib}),
+            line,
+            where.get(one.getparent(), top),
+            text="".join(map(str, parts)),
+        )
+        (node.parent or top).children.append(node)
+        where[one] = node
+    return top.children[0], [(int(one.line), str(one.message)) for one in parser.error_log]
+
+
+def _local(name: str) -> str:
+    return sys.intern(name.rpartition(":")[2].lower())
+
+
+def _folded(attributes: dict[str, str]) -> dict[str, str]:
+    return {_local(name): value for name, value in attributes.items()}
+
+
+def _tell(
+    breaks: list[tuple[int, str]], lines: list[bytes], file: str, faults: list[Fault]
+) -> None:
+    """A fault a broken line, as far as they are not too many."""
+    words_of = dict(reversed(breaks))
+    for line, words in islice(sorted(words_of.items()), _TOLD):
+        raw = lines[line - 1] if 0 < line <= len(lines) else b""
+        shown = raw.decode("utf-8", errors="replace").strip()[:_SHOWN]
+        reason = said(
+            "not well-formed XML (%(error)s); what stands there is kept as far as it can be read",
+            error=words.strip(),
+        )
+        faults.append(Fault("bad-row", file, f"line {line}", shown, reason))
+    if len(words_of) > _TOLD:
+        reason = said(
+            "not well-formed XML in %(count)d more places; ask for the file anew",
+            count=len(words_of) - _TOLD,
+        )
+        faults.append(Fault("bad-row", file, "", "", reason))
