@@ -16,16 +16,15 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
+from schedcheck.reports.placed import Tone, placed_programmes, window_plan
 from schedcheck.reports.sheets import DATE, HEADING, NOTE, Book, Look
-from schedcheck.reports.view import View, applied_rules
+from schedcheck.reports.view import View
 from schedcheck.reports.weekgrid import (
     DAY,
     QUARTER,
     ROWS,
     Block,
-    Tone,
     fitting,
     forbidden_rows,
     parts,
@@ -88,12 +87,12 @@ class _Channel:
 
 def add_weeks(book: Book, view: View, report: ChannelReport) -> Weeks:
     """Draw a channel's weeks: all if there is room, else the first with violations."""
-    programmes = _local(view, report)
+    programmes = placed_programmes(view, report)
     channel = _Channel(
         view.labels[report.id],
         report.zone,
         programmes,
-        _plan(view, report),
+        window_plan(view, report),
         alone=len(view.channels) == 1,
     )
     weeks = _choose(programmes, max(1, MOST_WEEKS // len(view.channels)))
@@ -103,50 +102,6 @@ def add_weeks(book: Book, view: View, report: ChannelReport) -> Weeks:
         sheet = book.sheet(channel.sheet_title(), caption=channel.label)
         sheet.append([book.cell(sheet, _("No programme could be placed in time."), NOTE)])
     return weeks
-
-
-def _plan(view: View, report: ChannelReport) -> tuple[Stretch, ...]:
-    bound = view.audit.rulebook.bound_classes
-    if not bound:
-        return ()
-    drawn = "E18" if "E18" in bound else bound[0]
-    rules = applied_rules(view.audit, report)
-    return view.audit.rulebook.day_plan(rules, drawn, False)  # noqa: FBT003 - its signature
-
-
-def _local(view: View, report: ChannelReport) -> pd.DataFrame:
-    """The programmes that have a start, on the clock of the zone judged, with their tone."""
-    rows = view.rows_of(report.id)
-    rows = rows[rows["start"].notna()]
-    tones = _tones([finding for finding in view.findings if finding.channel == report.id])
-    bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
-    starts = rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None)
-    stops = rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None)
-    titles = rows["title"].fillna("")
-    keys = zip(rows["start"].array.astype("int64"), titles, strict=True)
-    return pd.DataFrame(
-        {
-            "start": starts,
-            "stop": stops,
-            "title": titles,
-            "mark": rows["mark"].fillna(""),
-            "tone": [
-                int(tones.get(key, Tone.LAWFUL if is_bound else Tone.PLAIN))
-                for key, is_bound in zip(keys, bound, strict=True)
-            ],
-        }
-    )
-
-
-def _tones(findings: Sequence[Finding]) -> dict[tuple[int, str], Tone]:
-    by_severity = {Severity.VIOLATION: Tone.VIOLATION, Severity.WARNING: Tone.WARNING}
-    tones: dict[tuple[int, str], Tone] = {}
-    for finding in findings:
-        tone = by_severity.get(finding.severity)
-        if tone is not None and finding.start is not None:
-            key = (int(finding.start.timestamp()), finding.title)
-            tones[key] = max(tone, tones.get(key, tone))
-    return tones
 
 
 def _choose(programmes: pd.DataFrame, most: int) -> Weeks:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum
 from textwrap import wrap
 
 import pandas as pd
 
+from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import one_line
 from schedcheck.rulebook import Stretch
 
@@ -24,15 +24,6 @@ DAY = timedelta(days=1)
 _LINE, _BOLD_LINE = 26, 23
 _BETWEEN = " · "
 _SHORTEST = len("00:00 …")
-
-
-class Tone(IntEnum):
-    """What a block says by its colour; the graver one wins where programmes share a cell."""
-
-    PLAIN = 0
-    LAWFUL = 1
-    WARNING = 2
-    VIOLATION = 3
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from schedcheck.findings import Severity
 from schedcheck.messages import said
-from schedcheck.reports.weekgrid import ROWS, Block, Piece, Tone, fitting, forbidden_rows, place
+from schedcheck.reports.placed import Tone
+from schedcheck.reports.weekgrid import ROWS, Block, Piece, fitting, forbidden_rows, place
 from schedcheck.reports.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit, LeftOut
 from schedcheck.rulebook import Ban, Window

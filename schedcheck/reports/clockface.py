@@ -1,0 +1,116 @@
+"""Where on the local days a stretch of time falls, also on days whose clock was changed.
+
+A day is drawn as twenty-four hours. Where the clock went back, an hour came twice: what was on
+air the first time stands in the left half of that hour, what came after it in the right half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from itertools import pairwise
+
+import numpy as np
+
+from schedcheck.zones import offsets_over
+
+_DAY = 86400
+_EPOCH = date(1970, 1, 1)
+
+
+class Lane(Enum):
+    """How much of a day's width a part takes."""
+
+    WHOLE = "whole"
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a stretch falls on ``day``: ``opens`` and ``closes`` in minutes after midnight."""
+
+    day: date
+    opens: float
+    closes: float
+    lane: Lane = Lane.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of clocks at ``instant``: from one offset to another, all in seconds."""
+
+    instant: int
+    before: int
+    after: int
+
+    @property
+    def back(self) -> bool:
+        """Whether the clock was put back, so that some of its readings came twice."""
+        return self.after < self.before
+
+    @property
+    def edges(self) -> tuple[int, int]:
+        """The readings, in seconds of the local clock, that came twice or not at all."""
+        first, last = sorted((self.instant + self.before, self.instant + self.after))
+        return first, last
+
+
+class ClockFace:
+    """The clock of a zone over the instants from ``first`` to ``last`` (seconds since 1970)."""
+
+    def __init__(self, zone: str, first: int, last: int) -> None:
+        offsets = offsets_over(zone, np.array([first, last], np.int64))
+        self._first_offset = int(offsets.at(np.array([first], np.int64))[0])
+        self.changes = tuple(
+            Change(int(instant), int(before), int(after))
+            for instant, (before, after) in zip(
+                offsets.begins[1:], pairwise(offsets.offsets), strict=True
+            )
+            if first < instant < last
+        )
+
+    def parts(self, start: int, stop: int) -> Iterator[Part]:
+        """The parts of the stretch from ``start`` to before ``stop``, by local days."""
+        offset, begin = self._first_offset, start
+        for change in self.changes:
+            if change.instant > begin:
+                end = min(stop, change.instant)
+                if end > begin:
+                    yield from self._on_clock(begin + offset, end + offset, offset)
+                    begin = end
+            offset = change.after
+        if stop > begin:
+            yield from self._on_clock(begin + offset, stop + offset, offset)
+
+    def _on_clock(self, begin: int, end: int, offset: int) -> Iterator[Part]:
+        """The parts of a stretch of one offset, cut at midnights and where readings come twice."""
+        cuts = {begin, end, *range(-(-begin // _DAY) * _DAY, end, _DAY)}
+        twice = [change for change in self.changes if change.back]
+        cuts |= {edge for change in twice for edge in change.edges if begin < edge < end}
+        for opens, closes in pairwise(sorted(cuts)):
+            day = opens // _DAY
+            yield Part(
+                _EPOCH + timedelta(days=day),
+                (opens - day * _DAY) / 60,
+                (closes - day * _DAY) / 60,
+                _lane(twice, opens, offset),
+            )
+
+    def changed(self, day: date) -> Iterator[tuple[Change, float, float]]:
+        """The changes of clocks on a local day, and from which minute to which they reach."""
+        midnight = (day - _EPOCH).days * _DAY
+        for change in self.changes:
+            first, last = (edge - midnight for edge in change.edges)
+            if first < _DAY and last > 0:
+                yield change, max(first, 0) / 60, min(last, _DAY) / 60
+
+
+def _lane(twice: Sequence[Change], reading: int, offset: int) -> Lane:
+    for change in twice:
+        first, last = change.edges
+        if first <= reading < last and offset in (change.before, change.after):
+            return Lane.FIRST if offset == change.before else Lane.SECOND
+    return Lane.WHOLE
