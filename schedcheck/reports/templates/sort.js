@@ -1,0 +1,31 @@
+"use strict";
+// Tables marked "sortable" get a button in each heading. Without this script they stand as made.
+for (const table of document.querySelectorAll("table.sortable")) {
+  const body = table.tBodies[0];
+  const headings = [...table.tHead.rows[0].cells];
+  const key = (row, column) => {
+    const cell = row.cells[column];
+    return cell.dataset.value === undefined ? cell.textContent.trim() : Number(cell.dataset.value);
+  };
+  const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const compare = (a, b) => typeof a === "number" && typeof b === "number"
+    ? a - b : words.compare(String(a), String(b));
+  headings.forEach((heading, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener("click", () => {
+      const numbers = body.rows.length > 0 && typeof key(body.rows[0], column) === "number";
+      const usual = numbers ? "descending" : "ascending";
+      const other = numbers ? "ascending" : "descending";
+      const order = heading.getAttribute("aria-sort") === usual ? other : usual;
+      headings.forEach((one) => one.removeAttribute("aria-sort"));
+      heading.setAttribute("aria-sort", order);
+      const sign = order === "ascending" ? 1 : -1;
+      const rows = [...body.rows];
+      rows.sort((a, b) => sign * compare(key(a, column), key(b, column)));
+      body.append(...rows);
+    });
+  });
+}
