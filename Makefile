@@ -25,6 +25,7 @@ demo: $(VENV)/.installed
 	esac
 	@echo
 	@echo "The violations are planted (samples/README.md). The results are in $(CURDIR)/out/demo:"
+	@echo "  summary.html      to read: totals, channels, each week as a picture"
 	@echo "  summary.xlsx      every channel, the gravest first; who has not delivered"
 	@echo "  channels/*.xlsx   a workbook for each channel"
 	@echo "  findings.json     the same for programs"

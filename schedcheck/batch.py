@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from schedcheck.audit import audit
@@ -13,9 +14,11 @@ from schedcheck.folder import schedule_files
 from schedcheck.messages import said
 from schedcheck.reports.files import replacing
 from schedcheck.reports.json_report import dumps
+from schedcheck.reports.section import channel_section
 from schedcheck.reports.summary import write_summary
+from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.reports.workbook import write_workbook
-from schedcheck.results import Audit
+from schedcheck.results import Audit, Missing
 from schedcheck.roster import Roster, load_roster
 from schedcheck.settings import Settings
 
@@ -44,22 +47,25 @@ def run_batch(
     for channel in result.channels:
         progress(channel.id)
         write_workbook(result, channel.id, channels / f"{file_name(channel.id)}.xlsx")
-    write_summary(result, Path(out) / "summary.xlsx", undelivered(result, settings))
+    told = replace(result, missing=undelivered(result, settings))
+    write_summary(told, Path(out) / "summary.xlsx")
+    sections = (channel_section(result, channel.id) for channel in result.channels)
+    write_summary_page(told, sections, Path(out) / "summary.html")
     with replacing(Path(out) / "findings.json") as path:
         path.write_text(dumps(result), encoding="utf-8")
     return result
 
 
-def undelivered(result: Audit, settings: Settings) -> list[str]:
+def undelivered(result: Audit, settings: Settings) -> tuple[Missing, ...]:
     """The television channels of the roster of which no schedule came."""
     told = settings.roster
     roster = told if isinstance(told, Roster) else load_roster(told)
     came = {channel.id for channel in result.channels}
-    return [
-        entry.id
+    return tuple(
+        Missing(entry.id, entry.name, entry.medium, entry.tier, entry.zone)
         for entry in roster.channels.values()
         if entry.medium == "tv" and entry.id not in came
-    ]
+    )
 
 
 def file_name(channel: str) -> str:

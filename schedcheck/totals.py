@@ -1,4 +1,4 @@
-"""Sums over findings, reckoned once for every report."""
+"""Sums over a run, reckoned once for every report."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.results import ChannelReport, Results
 
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes inside the forbidden window; ``at_least`` where an end is unknown."""
+    """Minutes inside the forbidden window; ``at_least`` where the end of a violation is unknown."""
 
     total: float = 0.0
     at_least: bool = False
@@ -20,28 +21,35 @@ class Minutes:
         return Minutes(self.total + other.total, self.at_least or other.at_least)
 
 
-def minutes_of(findings: Iterable[Finding]) -> Minutes:
-    """The minutes of those of the findings that are violations."""
+def minutes_of(reports: Iterable[ChannelReport]) -> Minutes:
+    """The minutes of all violations of some channels."""
     minutes = Minutes()
-    for finding in findings:
-        if finding.severity is Severity.VIOLATION:
-            minutes += Minutes(finding.minutes or 0.0, finding.minutes is None)
+    for report in reports:
+        minutes += Minutes(report.minutes, bool(report.open_ended))
     return minutes
 
 
-def minutes_by_channel(findings: Iterable[Finding]) -> dict[str, Minutes]:
-    """Channel -> the minutes of its violations; channels without any are not in it."""
-    by_channel: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.severity is Severity.VIOLATION:
-            by_channel[finding.channel].append(finding)
-    return {channel: minutes_of(own) for channel, own in by_channel.items()}
+def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:
+    """Hour of the day (0 to 23, on the clock judged by) -> violations that begin in it."""
+    return Counter(
+        finding.start.hour
+        for finding in findings
+        if finding.severity is Severity.VIOLATION and finding.start is not None
+    )
 
 
-def violations_by_hour(findings: Iterable[Finding]) -> dict[str, Counter[int]]:
-    """Channel -> hour of the day (0 to 23, on the clock judged by) -> violations begun in it."""
-    hours: dict[str, Counter[int]] = defaultdict(Counter)
-    for finding in findings:
-        if finding.severity is Severity.VIOLATION and finding.start is not None:
-            hours[finding.channel][finding.start.hour] += 1
-    return dict(hours)
+def faults_by_channel(results: Results) -> dict[str, int]:
+    """Channel -> its own faults and those of the files it was read from.
+
+    A fault of a file that holds several channels is counted for each of them.
+    """
+    by_file: Counter[str] = Counter()
+    counts: dict[str, int] = defaultdict(int)
+    for finding in results.of(Severity.FAULT):
+        if finding.channel:
+            counts[finding.channel] += 1
+        else:
+            by_file[finding.file] += 1
+    for report in results.channels:
+        counts[report.id] += sum(by_file[file] for file in report.files)
+    return {channel: count for channel, count in counts.items() if count}

@@ -24,7 +24,12 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     assert len(result.channels) == 2
     names = {path.name for path in (out / "channels").iterdir()}
     assert names == {"ktk.xlsx", f"{file_name('odd/../id')}.xlsx"}
-    assert {path.name for path in out.iterdir()} == {"channels", "summary.xlsx", "findings.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "channels",
+        "summary.xlsx",
+        "summary.html",
+        "findings.json",
+    }
     sheet = openpyxl.load_workbook(out / "channels" / "ktk.xlsx")["Violations"]
     assert "A" in [cell.value for row in sheet.iter_rows() for cell in row]
     assert json.loads((out / "findings.json").read_text("utf-8"))["totals"]["violations"] == 1

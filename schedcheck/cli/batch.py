@@ -15,7 +15,7 @@ from schedcheck.messages import _
 @click.command(
     help=_(
         "Audit a folder of schedules against the roster and write OUT: a workbook for each "
-        "channel, summary.xlsx and findings.json."
+        "channel, summary.xlsx, summary.html and findings.json."
     )
 )
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))

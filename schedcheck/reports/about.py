@@ -13,7 +13,7 @@ from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, 
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
 from schedcheck.reports.wording import SEVERITIES, in_language, passed_over, zone_from
-from schedcheck.results import Audit, ChannelReport, SourceReport
+from schedcheck.results import ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
 
 _MEANINGS: Mapping[Severity, Message] = {
@@ -67,7 +67,7 @@ def _section(title: str) -> Row:
     return Shown(title, SECTION), Shown(None, SECTION)
 
 
-def _program(audit: Audit) -> Iterator[Row]:
+def _program(audit: Results) -> Iterator[Row]:
     yield _section(_("How this was made"))
     yield _("Program"), f"schedcheck {__version__}"
     yield _("Time zone data"), f"tzdata {audit.tzdata}"
@@ -116,7 +116,7 @@ def _drawn(weeks: Weeks) -> str:
     ) % {"drawn": len(weeks.drawn), "total": weeks.total}
 
 
-def _rules(audit: Audit, report: ChannelReport) -> Iterator[Row]:
+def _rules(audit: Results, report: ChannelReport) -> Iterator[Row]:
     applied = applied_rules(audit, report)
     yield _section(_("Rules applied"))
     for rule in applied:

@@ -1,78 +1,100 @@
-"""The overview of a batch: a row a channel, delivered or not, the gravest first."""
+"""The overview of a run: a row a channel, delivered or not, the gravest first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schedcheck.findings import Severity
-from schedcheck.reports.view import faults_by_channel
-from schedcheck.results import Audit, ChannelReport
-from schedcheck.totals import Minutes, minutes_by_channel
+from schedcheck.messages import Message, said
+from schedcheck.reports.wording import channel_labels
+from schedcheck.results import ChannelReport, Missing, Results
+from schedcheck.totals import Minutes, faults_by_channel
+
+NO, OTHER_DAYS, PARTLY, YES = "no", "other days", "partly", "yes"
+#: How much of what was to come has come, in words.
+DELIVERED: dict[str, Message] = {
+    NO: said("no"),
+    OTHER_DAYS: said("for other days"),
+    PARTLY: said("in part"),
+    YES: said("yes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A channel; ``report`` is None where nothing came that is not known from the roster.
+    """A channel as the overview tells of it; ``report`` is None where no schedule came.
 
-    ``hours`` are those of the days asked for that a schedule covers, and ``missing_hours`` the
-    others; None where no days were asked for and nothing was reckoned.
+    ``label`` is what it is called. ``faults`` are its own and those of the files it was read
+    from.
     """
 
-    id: str
-    name: str
-    delivered: bool
-    report: ChannelReport | None = None
-    minutes: Minutes = Minutes()
+    channel: ChannelReport | Missing
+    label: str
     faults: int = 0
-    hours: float | None = None
-    missing_hours: float | None = None
 
-    def count(self, severity: Severity) -> int:
-        """How many findings of a severity the channel has."""
-        return self.report.counts.get(severity, 0) if self.report and self.delivered else 0
+    @property
+    def report(self) -> ChannelReport | None:
+        """What was found, where there was something to judge."""
+        return self.channel if isinstance(self.channel, ChannelReport) else None
+
+    @property
+    def delivered(self) -> str:
+        """A key of ``DELIVERED``."""
+        report = self.report
+        if report is None:
+            return NO
+        if report.late_dated:
+            return OTHER_DAYS
+        return PARTLY if report.partly_covered else YES
+
+    @property
+    def hours(self) -> float | None:
+        """The hours covered of the days the run is about; None where it is about none."""
+        if self.report is None:
+            return 0.0
+        return self.report.coverage.covered if self.report.coverage else None
+
+    @property
+    def missing_hours(self) -> float | None:
+        """The hours of those days that are not covered; None where that is not known."""
+        if self.report is None or self.report.coverage is None:
+            return None
+        return self.report.coverage.expected - self.report.coverage.covered
 
     @property
     def share(self) -> float | None:
         """The share of programmes that carry an age mark; None where there is no programme."""
-        if not (self.report and self.delivered and self.report.programmes):
+        if self.report is None or not self.report.programmes:
             return None
         return self.report.marked / self.report.programmes
 
-
-def rows_of(audit: Audit, undelivered: Sequence[str] = ()) -> list[Row]:
-    """A row for each channel of ``audit`` and each of ``undelivered``, the gravest first."""
-    missing = set(undelivered)
-    minutes = minutes_by_channel(audit.findings)
-    faults = faults_by_channel(audit)
-    rows = [
-        Row(
-            report.id,
-            report.name,
-            report.id not in missing,
-            report,
-            minutes.get(report.id, Minutes()),
-            faults.get(report.id, 0),
-        )
-        for report in audit.channels
-    ]
-    known = {row.id for row in rows}
-    rows += [
-        Row(name, "", delivered=False) for name in dict.fromkeys(undelivered) if name not in known
-    ]
-    return gravest_first(rows)
+    @property
+    def minutes(self) -> Minutes:
+        """The minutes of its violations inside forbidden windows."""
+        if self.report is None:
+            return Minutes()
+        return Minutes(self.report.minutes, bool(self.report.open_ended))
 
 
-def gravest_first(rows: Iterable[Row]) -> list[Row]:
-    """Violations first, then what did not come, faults and warnings; then by name and id."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            -row.count(Severity.VIOLATION),
-            row.delivered,
-            -row.faults,
-            -row.count(Severity.WARNING),
-            row.name.casefold(),
-            row.id,
-        ),
+def overview(results: Results) -> list[Row]:
+    """A row for each channel judged and each that did not deliver, the gravest first.
+
+    Violations come first, then what did not come or not wholly, faults and warnings; then it
+    goes by name and id.
+    """
+    faults = faults_by_channel(results)
+    labels = channel_labels(results.channels)
+    rows = [Row(report, labels[report.id], faults.get(report.id, 0)) for report in results.channels]
+    rows += [Row(missing, missing.name or missing.id) for missing in results.missing]
+    return sorted(rows, key=_gravest)
+
+
+def _gravest(row: Row) -> tuple[object, ...]:
+    report = row.report
+    return (
+        -report.violations if report else 0,
+        list(DELIVERED).index(row.delivered),
+        -row.faults,
+        -report.warnings if report else 0,
+        row.label.casefold(),
+        row.channel.id,
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
-from schedcheck.findings import Finding
 from schedcheck.messages import Message, _, said
 from schedcheck.reports.clockface import ClockFace, Lane, Part
 from schedcheck.reports.placed import Told, Tone
@@ -18,7 +17,9 @@ from schedcheck.rulebook import Stretch
 
 #: The height of an hour, in pixels of CSS.
 HOUR = 24
-_DAY = timedelta(days=1)
+#: The height of a line of text, in pixels.
+_LINE = 11
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _UNKNOWN_END = 15 * 60
 _NOON = 12 * 60
 #: The sign that tells a tone apart without colour.
@@ -35,16 +36,26 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A programme with everything that is told of it; ``begins`` and ``ends`` in seconds UTC."""
+    """A programme with everything that is told of it; ``begins`` and ``ends`` in seconds UTC.
+
+    ``starts`` is the reading of the clock judged by.
+    """
 
     begins: int
     ends: int | None
+    starts: datetime
     when: str
     title: str
     mark: str
+    age_class: str
     told: str
     place: str
     tone: Tone
+
+    @property
+    def day(self) -> str:
+        """Its day, as a date."""
+        return f"{self.starts:%d.%m.%Y}"
 
     @property
     def tone_name(self) -> str:
@@ -54,9 +65,10 @@ class Programme:
     @property
     def label(self) -> str:
         """What stands in the picture itself, where not colour alone may tell."""
-        if self.tone is Tone.PLAIN:
-            return ""
-        return f"{SIGNS[self.tone]} {self.mark or self.title}".strip()
+        known = self.age_class or self.mark
+        if self.tone is Tone.LAWFUL:
+            return known
+        return " ".join(filter(None, (SIGNS[self.tone], known, self.title)))
 
     @property
     def hover(self) -> str:
@@ -73,10 +85,23 @@ class Box:
 
     y: float
     height: float
-    lane: str = "whole"
+    lane: Lane = Lane.WHOLE
     programme: Programme | None = None
     #: whether it is the first of the boxes of a programme, which bears the label
     first: bool = False
+
+    @property
+    def label(self) -> str:
+        """The text in it: what was found always, lawful programmes where there is room."""
+        if self.programme is None or not self.first or self.programme.tone is Tone.PLAIN:
+            return ""
+        small = self.height < _LINE and self.programme.tone is Tone.LAWFUL
+        return "" if small else self.programme.label
+
+    @property
+    def baseline(self) -> float:
+        """Where the text stands, in pixels from the top of the day."""
+        return round(min(max(self.y + _LINE - 1, _LINE - 1), 24 * HOUR - 2), 1)
 
 
 @dataclass(slots=True)
@@ -100,9 +125,7 @@ class Picture:
     @property
     def counts(self) -> dict[Tone, int]:
         """How many of the programmes are of each tone."""
-        return {
-            tone: sum(programme.tone is tone for programme in self.programmes) for tone in Tone
-        }
+        return {tone: sum(programme.tone is tone for programme in self.programmes) for tone in Tone}
 
 
 def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
@@ -121,9 +144,11 @@ def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
         yield Programme(
             int(begin),
             int(end) if known else None,
+            start,
             when(start, stop if known else None),
             one_line(raw),
             _mark(one_line(mark), where, age_class),
+            age_class,
             "\n".join(one_line(finding.message) for finding in findings),
             f"{one_line(file)}, {one_line(place)}" if place else one_line(file),
             Tone(tone),
@@ -141,40 +166,27 @@ def when(start: Any, stop: Any) -> str:
     return f"{start:%H:%M}–{stop:%H:%M}" if stop is not None else f"{start:%H:%M}–?"
 
 
-def spans_of_days(days: Iterable[date]) -> list[list[date]]:
-    """The calendar weeks that ``days`` fall in, a list of days each."""
-    mondays = sorted({day - day.weekday() * _DAY for day in days})
-    return [[monday + number * _DAY for number in range(7)] for monday in mondays]
+def weeks_of(reach: Mapping[date, tuple[float, float]]) -> list[list[date]]:
+    """The weeks to draw, Monday to Sunday, for days on which there is something.
 
-
-def weeks_of(placed: pd.DataFrame) -> list[list[date]]:
-    """The weeks to draw a schedule in.
-
-    A broadcast day runs into the next morning: where all that begins in the last week begins on
-    its Monday before noon, that Monday is the eighth day of the week before. A Sunday evening
-    before the first week is likewise its first day.
+    ``reach``: day -> the earliest and the latest minute at which something begins. A broadcast day
+    runs into the next morning: where all that the last week has is its Monday's morning, that
+    Monday is the eighth day of the week before. A Sunday evening before the first week is likewise
+    the first day of it.
     """
-    starts = placed["start"]
-    weeks = spans_of_days({moment.date() for moment in starts.dt.normalize().unique()})
-    if len(weeks) < 2:
-        return weeks
-    minutes = starts.dt.hour * 60 + starts.dt.minute
-    dates = starts.dt.date
-    first, last = weeks[0], weeks[-1]
-    tail = starts[dates >= last[0]]
-    if (dates[tail.index] == last[0]).all() and (minutes[tail.index] < _NOON).all():
-        weeks.pop()
-        if weeks[-1][-1] + _DAY == last[0]:
-            weeks[-1] = [*weeks[-1], last[0]]
-        else:
-            weeks.append(last)
-    if len(weeks) > 1:
-        head = starts[dates <= first[-1]]
-        alone = (dates[head.index] == first[-1]).all() and (minutes[head.index] >= _NOON).all()
-        if alone and weeks[1][0] == first[-1] + _DAY:
-            weeks[1] = [first[-1], *weeks[1]]
-            del weeks[0]
-    return weeks
+    days: dict[date, list[date]] = {}
+    for day in sorted(reach):
+        days.setdefault(day - day.weekday() * _DAY, []).append(day)
+    weeks = {monday: [monday + number * _DAY for number in range(7)] for monday in days}
+    for monday, own in days.items():
+        eve = monday + 6 * _DAY
+        if own == [monday] and reach[monday][1] < _NOON and monday - _WEEK in weeks:
+            weeks[monday - _WEEK].append(monday)
+            del weeks[monday]
+        elif own == [eve] and reach[eve][0] >= _NOON and monday + _WEEK in weeks:
+            weeks[monday + _WEEK].insert(0, eve)
+            del weeks[monday]
+    return list(weeks.values())
 
 
 def draw(
@@ -209,7 +221,7 @@ def _box(part: Part, programme: Programme | None = None, *, first: bool = False)
     return Box(
         round(part.opens * HOUR / 60, 1),
         round((part.closes - part.opens) * HOUR / 60, 1),
-        part.lane.value,
+        part.lane,
         programme,
         first,
     )
@@ -217,7 +229,7 @@ def _box(part: Part, programme: Programme | None = None, *, first: bool = False)
 
 def _windows(plan: Sequence[Stretch], day: date) -> list[Box]:
     return [
-        _box(Part(day, window.opens, window.closes, Lane.WHOLE))
+        _box(Part(day, window.opens, window.closes))
         for stretch in plan
         if (stretch.first or day) <= day <= (stretch.last or day)
         for window in stretch.windows
@@ -229,21 +241,18 @@ def _changes(clock: ClockFace, day: date) -> Iterator[str]:
     for change, opens, closes in clock.changed(day):
         values = {"from": _reading(opens), "to": _reading(closes), "day": f"{day:%d.%m.%Y}"}
         if change.back:
-            yield _(
-                "%(day)s: the clock was put back, and %(from)s–%(to)s came twice. The left half "
-                "of that time shows the first, the right half the second."
-            ) % values
+            yield (
+                _(
+                    "%(day)s: the clock was put back, and %(from)s–%(to)s came twice. The left "
+                    "half of that time shows the first, the right half the second."
+                )
+                % values
+            )
         else:
-            yield _(
-                "%(day)s: the clock was put forward, and there was no %(from)s–%(to)s."
-            ) % values
+            yield (
+                _("%(day)s: the clock was put forward, and there was no %(from)s–%(to)s.") % values
+            )
 
 
 def _reading(minutes: float) -> str:
     return "{:02d}:{:02d}".format(*divmod(round(minutes), 60))
-
-
-def told_in(findings: Iterable[Finding], days: Sequence[date]) -> int:
-    """How many of the findings begin on these days."""
-    known = set(days)
-    return sum(one.start is not None and one.start.date() in known for one in findings)

@@ -1,12 +1,11 @@
-"""``summary.xlsx``: all channels on one sheet, and what of them was not understood."""
+"""``summary.xlsx``: all channels on one sheet, what has not come, and what was not understood."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schedcheck.findings import Finding, Severity
+from schedcheck.findings import Severity
 from schedcheck.messages import Message, _, said
 from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
@@ -17,14 +16,17 @@ from schedcheck.reports.findingsheets import (
     finding_rows,
     layout_of,
 )
+from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
-from schedcheck.reports.view import View, all_channels, faults_by_channel
-from schedcheck.results import Audit, ChannelReport
+from schedcheck.reports.view import all_channels
+from schedcheck.results import ChannelReport, Results
+from schedcheck.totals import Minutes
 
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (said("Id"), (sheets.TEXT, 10, 18)),
     (said("Channel"), (sheets.TEXT, 14, 30)),
-    (said("Delivered"), (sheets.CENTRED, 10, 10)),
+    (said("Delivered"), (sheets.CENTRED, 10, 12)),
+    (said("Hours covered"), (sheets.MINUTES, 8, 10)),
     (said("From"), (sheets.DATE, 10, 10)),
     (said("To"), (sheets.DATE, 10, 10)),
     (said("Programmes"), (sheets.COUNT, 8, 14)),
@@ -36,22 +38,31 @@ _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (said("Faults"), (sheets.COUNT, 8, 12)),
     (said("Zone"), (sheets.TEXT, 12, 18)),
 )
+_ABSENT: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
+    (said("Id"), (sheets.TEXT, 10, 18)),
+    (said("Channel"), (sheets.TEXT, 14, 30)),
+    (said("Delivered"), (sheets.CENTRED, 10, 12)),
+    (said("Hours not covered"), (sheets.MINUTES, 8, 10)),
+    (said("No schedule from"), (sheets.MOMENT, 15, 16)),
+    (said("No schedule to"), (sheets.MOMENT, 15, 16)),
+    (said("Zone"), (sheets.TEXT, 12, 18)),
+)
 _BAD = Look("#,##0", across="center", bold=True, colour="FFFFFF", fill="C62828")
 _MISSING = Look(across="center", bold=True, fill="FFE8B8")
 
 
-def write_summary(audit: Audit, path: Path, undelivered: Sequence[str] = ()) -> None:
-    """Write the summary of a batch: overview, violations, what was not understood, about.
+def write_summary(results: Results, path: Path) -> None:
+    """Write the summary of a run: overview, violations, what is missing or not understood.
 
-    ``undelivered``: ids of channels that no file was given for; each has a row in the overview,
-    with its name where ``audit.channels`` knows it. Raises OSError when ``path`` cannot be
-    written.
+    Raises OSError when ``path`` cannot be written.
     """
-    view = all_channels(audit)
+    view = all_channels(results)
+    rows = overview(results)
     book = Book()
-    columns = [Column(str(words), *shape) for words, shape in _COLUMNS]
-    book.table(_("Overview"), columns, _overview(view, undelivered))
+    book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, rows))
     add_findings(book, view, Severity.VIOLATION)
+    absent = (line for row in rows if row.delivered != YES for line in _absent_rows(row))
+    book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)
     lost = [*view.of(Severity.FAULT), *(f for f in view.findings if f.code == "unknown-mark")]
     add_table(book, view, _("Not understood"), layout, finding_rows(view, lost, layout))
@@ -59,53 +70,53 @@ def write_summary(audit: Audit, path: Path, undelivered: Sequence[str] = ()) -> 
     book.save(path)
 
 
-def _overview(view: View, undelivered: Sequence[str]) -> Iterator[list[Value | Shown]]:
-    missing = set(undelivered)
-    minutes = _minutes(view.of(Severity.VIOLATION))
-    faults = faults_by_channel(view.audit)
-    for report in view.channels:
-        if report.id in missing:
-            yield _undelivered(report.id, report.name, report.zone)
-        else:
-            yield _delivered(report, minutes.get(report.id, 0.0), faults.get(report.id, 0))
-    known = {report.id for report in view.channels}
-    for channel in dict.fromkeys(undelivered):
-        if channel not in known:
-            yield _undelivered(channel, "", "")
+def _columns(shapes: Sequence[tuple[Message, tuple[Look, int, int]]]) -> list[Column]:
+    return [Column(str(words), *shape) for words, shape in shapes]
 
 
-def _undelivered(channel: str, name: str, zone: str) -> list[Value | Shown]:
-    return [channel, name, Shown(_("no"), _MISSING), *[None] * (len(_COLUMNS) - 4), zone]
+def _overview_row(row: Row) -> list[Value | Shown]:
+    if row.report is None:
+        empty = [None] * (len(_COLUMNS) - 4)
+        return [row.channel.id, row.channel.name, _delivered(row), *empty, row.channel.zone]
+    return _judged(row, row.report)
 
 
-def _delivered(report: ChannelReport, minutes: float | Shown, faults: int) -> list[Value | Shown]:
-    share = report.marked / report.programmes if report.programmes else None
+def _delivered(row: Row) -> Value | Shown:
+    words = str(DELIVERED[row.delivered])
+    return words if row.delivered == YES else Shown(words, _MISSING)
+
+
+def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:
     return [
         report.id,
         report.name,
-        _("yes"),
+        _delivered(row),
+        row.hours,
         report.first.date() if report.first else None,
         report.last.date() if report.last else None,
         report.programmes or Shown(0, sheets.NO_COUNT),
-        share if report.marked else Shown(share, sheets.NO_SHARE),
+        row.share if report.marked else Shown(row.share, sheets.NO_SHARE),
         Shown(report.violations, _BAD) if report.violations else 0,
-        minutes,
+        _minutes(row.minutes),
         report.warnings,
         report.notices,
-        Shown(faults, sheets.NO_COUNT) if faults else 0,
+        Shown(row.faults, sheets.NO_COUNT) if row.faults else 0,
         report.zone,
     ]
 
 
-def _minutes(violations: Sequence[Finding]) -> dict[str, float | Shown]:
-    """Channel -> minutes inside the window; "at least" where an end is unknown."""
-    sums: dict[str, float] = defaultdict(float)
-    open_ended = set()
-    for finding in violations:
-        sums[finding.channel] += finding.minutes or 0.0
-        if finding.minutes is None:
-            open_ended.add(finding.channel)
-    return {
-        channel: Shown(total, sheets.AT_LEAST) if channel in open_ended else total
-        for channel, total in sums.items()
-    }
+def _minutes(minutes: Minutes) -> float | Shown:
+    """The minutes; "at least" where an end is unknown."""
+    return Shown(minutes.total, sheets.AT_LEAST) if minutes.at_least else minutes.total
+
+
+def _absent_rows(row: Row) -> Iterator[list[Value | Shown]]:
+    """A row for each time without a schedule; one alone where nothing came at all."""
+    holes = row.report.coverage.holes if row.report and row.report.coverage else ()
+    named: list[Value | Shown] = [row.channel.id, row.channel.name, _delivered(row)]
+    if not holes:
+        yield [*named, row.missing_hours, None, None, row.channel.zone]
+    for begin, end in holes:
+        hours = (end - begin).total_seconds() / 3600
+        edges = (begin.replace(tzinfo=None), end.replace(tzinfo=None))
+        yield [*named, hours, *edges, row.channel.zone]

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
-from schedcheck.reports.view import faults_by_channel
 from schedcheck.reports.wording import (
     SEVERITIES,
     by_code,
@@ -25,6 +24,7 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.results import Audit
+from schedcheck.totals import faults_by_channel
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
 _WIDE = 150

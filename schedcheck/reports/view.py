@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.reports.wording import channel_labels
-from schedcheck.results import Audit, ChannelReport, SourceReport
+from schedcheck.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
+from schedcheck.schedule import make_frame
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Channels, findings, sources and schedule rows that belong together, in the audit's order."""
+    """Channels, findings, sources and schedule rows that belong together, in the audit's order.
 
-    audit: Audit
+    ``schedule`` is None where the results of a run are shown without the schedules themselves.
+    """
+
+    audit: Results
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
     sources: tuple[SourceReport, ...]
-    schedule: pd.DataFrame
+    schedule: pd.DataFrame | None
     labels: dict[str, str]
 
     @property
@@ -34,21 +37,23 @@ class View:
         return [finding for finding in self.findings if finding.severity is severity]
 
     def rows_of(self, channel: str) -> pd.DataFrame:
-        """The schedule of one channel."""
+        """The schedule of one channel; empty where the results hold none."""
+        if self.schedule is None:
+            return make_frame({}, 0)
         if len(self.channels) == 1:
             return self.schedule
         return self.schedule[self.schedule["channel"] == channel]
 
 
-def all_channels(audit: Audit) -> View:
+def all_channels(results: Results) -> View:
     """Everything."""
     return View(
-        audit,
-        audit.channels,
-        audit.findings,
-        audit.sources,
-        audit.schedule,
-        channel_labels(audit.channels),
+        results,
+        results.channels,
+        results.findings,
+        results.sources,
+        results.schedule if isinstance(results, Audit) else None,
+        channel_labels(results.channels),
     )
 
 
@@ -74,26 +79,7 @@ def one_channel(audit: Audit, channel: str) -> View:
     return View(audit, reports, findings, sources, schedule, channel_labels(reports))
 
 
-def applied_rules(audit: Audit, report: ChannelReport) -> tuple[Rule, ...]:
+def applied_rules(audit: Results, report: ChannelReport) -> tuple[Rule, ...]:
     """The rules that the channel was judged by: the rulebook's without those left out."""
     left_out = {entry.rule for entry in report.left_out}
     return tuple(rule for rule in audit.rulebook.rules if rule.id not in left_out)
-
-
-def faults_by_channel(audit: Audit) -> dict[str, int]:
-    """Channel -> its own faults and those of the files it was read from.
-
-    A fault of a file that holds several channels is counted for each of them.
-    """
-    by_file: dict[str, int] = defaultdict(int)
-    counts: dict[str, int] = defaultdict(int)
-    for finding in audit.of(Severity.FAULT):
-        if finding.channel:
-            counts[finding.channel] += 1
-        else:
-            by_file[finding.file] += 1
-    if by_file:
-        pairs = audit.schedule[["channel", "file"]].drop_duplicates()
-        for channel, file in zip(pairs["channel"], pairs["file"], strict=True):
-            counts[channel] += by_file.get(file, 0)
-    return dict(counts)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
+from babel.numbers import format_decimal, format_percent
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, current_language, plural, said
@@ -62,6 +63,30 @@ def weekday(day: date) -> str:
 def short_weekday(day: date) -> str:
     """The weekday of ``day`` as its usual abbreviation."""
     return _weekdays(current_language(), "abbreviated")[day.weekday()]
+
+
+def count_in_words(count: int) -> str:
+    """A number with its thousands set apart as the language chosen does it."""
+    return format_decimal(count, locale=current_language())
+
+
+def decimal_in_words(number: float | None) -> str:
+    """A number with one decimal; a dash for one that is not known."""
+    if number is None:
+        return "–"
+    return format_decimal(number, format="#,##0.0", locale=current_language())
+
+
+def percent_in_words(share: float | None) -> str:
+    """A share as a percentage; a dash for one that is not known.
+
+    It is never rounded to all or nothing: 100 % means every one.
+    """
+    if share is None:
+        return "–"
+    if 0 < share < 1:
+        share = min(max(share, 0.01), 0.99)
+    return format_percent(share, locale=current_language())
 
 
 def mark_from(finding_or_code: str) -> str:

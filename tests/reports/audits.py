@@ -170,6 +170,11 @@ def _channel(
 ) -> ChannelReport:
     starts = [row["start"] for row in rows if row["start"] is not None]
     own = [finding.severity for finding in findings if finding.channel == channel]
+    violations = [
+        finding
+        for finding in findings
+        if finding.channel == channel and finding.severity is Severity.VIOLATION
+    ]
     fields: dict[str, Any] = {
         "id": channel,
         "name": {"ktk": "КТК", "aqtobe": "Aqtobe"}.get(channel, channel),
@@ -184,6 +189,9 @@ def _channel(
         "printed_offsets": len(rows),
         "marked": sum(bool(row.get("age_class")) for row in rows),
         "counts": {severity: own.count(severity) for severity in Severity},
+        "files": tuple(sorted({row["file"] for row in rows})),
+        "minutes": sum(one.minutes or 0.0 for one in violations),
+        "open_ended": sum(one.minutes is None for one in violations),
         "left_out": (LeftOut("kz-2012-films", said("not in force on these days")),),
     }
     return ChannelReport(**{**fields, **more})

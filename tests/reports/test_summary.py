@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +9,13 @@ import openpyxl
 
 from schedcheck.findings import Severity
 from schedcheck.reports.summary import write_summary
-from schedcheck.results import Audit
-from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row
+from schedcheck.results import Audit, Coverage, Missing
+from tests.reports.audits import MONDAY, ZONE, fault, finding_of, make_audit, row
 
 
-def book_of(audit: Audit, tmp_path: Path, *undelivered: str) -> Any:
-    write_summary(audit, tmp_path / "summary.xlsx", undelivered)
+def book_of(audit: Audit, tmp_path: Path, *missing: str) -> Any:
+    absent = tuple(Missing(one, "", "tv", "regional", ZONE) for one in missing)
+    write_summary(replace(audit, missing=absent), tmp_path / "summary.xlsx")
     return openpyxl.load_workbook(tmp_path / "summary.xlsx")
 
 
@@ -33,7 +36,7 @@ def two_channels() -> Audit:
 def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> None:
     sheet = book_of(two_channels(), tmp_path, "stv", "7-kanal")["Overview"]
     rows = {told["Id"]: told for told in table(sheet)}
-    assert list(rows) == ["aqtobe", "ktk", "stv", "7-kanal"]
+    assert list(rows) == ["ktk", "7-kanal", "stv", "aqtobe"]
     ktk, aqtobe = rows["ktk"], rows["aqtobe"]
     assert (ktk["Channel"], ktk["Delivered"], ktk["Zone"]) == ("КТК", "yes", "Asia/Almaty")
     assert (ktk["Programmes"], ktk["With an age mark"], ktk["Violations"]) == (2, 1, 2)
@@ -46,22 +49,35 @@ def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> No
 
 def test_minutes_with_an_unknown_end_are_at_least_so_many(tmp_path: Path) -> None:
     sheet = book_of(two_channels(), tmp_path)["Overview"]
-    aqtobe, ktk = sheet["I2"], sheet["I3"]
+    ktk, aqtobe = sheet["J2"], sheet["J3"]
     assert (ktk.value, ktk.number_format) == (60, '"≥ "0.0')
     assert (aqtobe.value, aqtobe.number_format) == (0, "0.0")
 
 
-def test_an_undelivered_channel_that_the_audit_knows_keeps_its_name(tmp_path: Path) -> None:
-    rows = table(book_of(two_channels(), tmp_path, "ktk")["Overview"])
-    assert [(told["Id"], told["Channel"], told["Delivered"]) for told in rows] == [
-        ("aqtobe", "Aqtobe", "yes"),
-        ("ktk", "КТК", "no"),
-    ]
+def test_what_did_not_come_or_not_wholly_is_listed_with_the_hours(tmp_path: Path) -> None:
+    rows = [row(MONDAY, 60, "Таң")]
+    hole = (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=5))
+    audit = make_audit(rows, coverage=Coverage(5.0, 1.0, (hole,)))
+    book = book_of(audit, tmp_path, "stv")
+    stv, ktk = table(book["Missing deliveries"])
+    assert (ktk["Id"], ktk["Delivered"], ktk["Hours not covered"]) == ("ktk", "in part", 4)
+    assert f"{ktk['No schedule from']:%d.%m.%Y %H:%M}" == "24.11.2025 07:00"
+    assert (stv["Id"], stv["Delivered"], stv["No schedule from"]) == ("stv", "no", None)
+    assert [told["Hours covered"] for told in table(book["Overview"])] == [None, 1]
+    late = make_audit(rows, coverage=Coverage(168.0, 0.0, (hole,)))
+    (told,) = table(book_of(late, tmp_path)["Missing deliveries"])
+    assert told["Delivered"] == "for other days"
 
 
 def test_violations_and_what_was_not_understood_have_their_sheets(tmp_path: Path) -> None:
     book = book_of(two_channels(), tmp_path)
-    assert book.sheetnames == ["Overview", "Violations", "Not understood", "About"]
+    assert book.sheetnames == [
+        "Overview",
+        "Violations",
+        "Missing deliveries",
+        "Not understood",
+        "About",
+    ]
     assert [told["Channel"] for told in table(book["Violations"])] == ["КТК", "КТК"]
     lost = table(book["Not understood"])
     assert [(told["Check"], told["Place"]) for told in lost] == [

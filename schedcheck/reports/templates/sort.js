@@ -11,10 +11,14 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const compare = (a, b) => typeof a === "number" && typeof b === "number"
     ? a - b : words.compare(String(a), String(b));
   headings.forEach((heading, column) => {
+    // The button lies over the words: browsers do not repeat buttons on each printed page.
+    const text = document.createElement("span");
+    text.setAttribute("aria-hidden", "true");
+    text.append(...heading.childNodes);
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...heading.childNodes);
-    heading.append(button);
+    button.setAttribute("aria-label", text.textContent);
+    heading.append(text, button);
     button.addEventListener("click", () => {
       const numbers = body.rows.length > 0 && typeof key(body.rows[0], column) === "number";
       const usual = numbers ? "descending" : "ascending";

@@ -1,0 +1,151 @@
+"""What every page of HTML is made with: templates, words, numbers, one file without the network.
+
+A page holds its style and its script, and its content security policy allows these two by their
+hashes and nothing else: it fetches nothing, and a title of a schedule can never run as code.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from schedcheck import __version__
+from schedcheck.findings import Finding
+from schedcheck.messages import _, current_language, plural
+from schedcheck.reports.files import replacing
+from schedcheck.reports.wording import (
+    count_in_words,
+    decimal_in_words,
+    in_language,
+    one_line,
+    percent_in_words,
+    short_weekday,
+)
+from schedcheck.results import Results
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
+#: What a finding's row says where colour alone may not.
+SIGNS = {"violation": "×", "warning": "?", "notice": "i", "fault": "!"}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("schedcheck.reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        keep_trailing_newline=False,
+    )
+    installed: Any = environment
+    installed.install_gettext_callables(_, _no_plural, newstyle=True)
+    environment.globals |= {
+        "plural": plural,
+        "number": count_in_words,
+        "decimal": decimal_in_words,
+        "percent": percent_in_words,
+        "short_weekday": short_weekday,
+        "in_language": in_language,
+        "one_line": one_line,
+        "place_of": place_of,
+        "signs": SIGNS,
+        "day_of": lambda finding: f"{finding.start:%d.%m.%Y}" if finding.start else "",
+        "time_of": time_of,
+        "minutes_of": minutes_of,
+        "anchor_of": anchor,
+    }
+    return environment
+
+
+def _no_plural(_one: str, _many: str, _count: int) -> str:
+    raise NotImplementedError("templates count with plural()")
+
+
+def time_of(finding: Finding) -> str:
+    """``21:30–23:00`` on the clock judged by; the end as a question mark where it is unknown."""
+    if finding.start is None:
+        return ""
+    return (
+        f"{finding.start:%H:%M}–{finding.stop:%H:%M}"
+        if finding.stop
+        else (f"{finding.start:%H:%M}–?")
+    )
+
+
+def minutes_of(finding: Finding) -> str:
+    """The minutes inside the window, in words."""
+    return "" if finding.minutes is None else decimal_in_words(finding.minutes)
+
+
+def place_of(finding: Finding) -> str:
+    """File and place of a finding."""
+    return ", ".join(filter(None, (finding.file, finding.place)))
+
+
+def anchor(channel: str) -> str:
+    """The id of a channel's section, which no two channels share."""
+    plain = _NOT_IN_ANCHORS.sub("_", channel)
+    if plain != channel:
+        plain += "-" + hashlib.sha256(channel.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    return f"channel-{plain}"
+
+
+def rendered(template: str, values: Mapping[str, object]) -> str:
+    """A template of a part of a page, filled in."""
+    return _environment().get_template(template).render(values)
+
+
+def write_page(path: Path, template: str, values: Mapping[str, object], made: Results) -> None:
+    """Write a page to ``path``, piece by piece: parts may come from an iterator.
+
+    ``made`` says with which rulebook and time zone data. Raises OSError when ``path`` cannot be
+    written.
+    """
+    style, script = _text("page.css"), _text("sort.js")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    whole = {
+        "language": current_language(),
+        "version": __version__,
+        "policy": policy,
+        "style": Markup(style),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "made": {
+            "tzdata": made.tzdata,
+            "rulebook": made.rulebook.id,
+            "sha256": made.rulebook.sha256,
+        },
+        **values,
+    }
+    stream = _environment().get_template(template).stream(whole)
+    stream.enable_buffering(200)
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_encodable(stream))
+
+
+def _encodable(pieces: Iterable[str]) -> Iterator[str]:
+    # A lone half of a surrogate pair (from a damaged source) has no UTF-8.
+    for piece in pieces:
+        yield piece.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("schedcheck.reports") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,0 +1,222 @@
+"""A channel's section of ``summary.html``: facts, findings, its weeks as pictures and as tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+from markupsafe import Markup
+
+from schedcheck.findings import Finding, Severity
+from schedcheck.messages import _
+from schedcheck.reports.about import period
+from schedcheck.reports.clockface import ClockFace, Lane
+from schedcheck.reports.overview import Row
+from schedcheck.reports.pages import anchor, rendered
+from schedcheck.reports.picture import (
+    HOUR,
+    TONES,
+    Box,
+    Picture,
+    Span,
+    draw,
+    programmes_of,
+    weeks_of,
+)
+from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
+from schedcheck.reports.view import one_channel
+from schedcheck.reports.wording import count_in_words, one_line
+from schedcheck.results import Audit, ChannelReport
+from schedcheck.totals import faults_by_channel
+
+#: The most pictures of a channel, and of findings in its table: a year's page must still open.
+MOST_PICTURES, MOST_FINDINGS = 4, 60
+#: A week is drawn for its holes where they are longer than this together, in minutes.
+_WORTH_SEEING = 60.0
+#: The height of the days' names above the picture, in pixels.
+_TOP = 34
+_DAY = timedelta(days=1)
+_GRAVER = frozenset({Severity.VIOLATION, Severity.WARNING})
+_ACROSS = {
+    Lane.WHOLE: Markup('width="100%"'),
+    Lane.FIRST: Markup('width="50%"'),
+    Lane.SECOND: Markup('x="50%" width="50%"'),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of a channel: its days, what is in it, and the minutes without a schedule."""
+
+    days: tuple[date, ...]
+    programmes: int
+    violations: int
+    warnings: int
+    uncovered: float
+
+    @property
+    def name(self) -> str:
+        """From which day to which."""
+        return f"{self.days[0]:%d.%m.%Y} – {self.days[-1]:%d.%m.%Y}"
+
+    @property
+    def weight(self) -> tuple[int, int, float]:
+        """How much there is to see in it."""
+        seen = self.uncovered if self.uncovered > _WORTH_SEEING else 0
+        return self.violations, self.warnings, seen
+
+
+def channel_section(audit: Audit, channel: str, label: str = "") -> str:
+    """The section of one channel as HTML, to be put into ``summary.html``.
+
+    It needs nothing but the audit of that channel, so that a batch can make it where the channel
+    is judged. ``label`` is what the channel is called; otherwise its name. Raises KeyError for a
+    channel that is not in the audit.
+    """
+    view = one_channel(audit, channel)
+    (report,) = view.channels
+    told = told_of(view.findings, channel)
+    placed = placed_programmes(view, report, told)
+    clock = _clock(placed, report)
+    label = one_line(label or view.labels[channel])
+    graver = [one for one in view.findings if one.severity in _GRAVER]
+    holes = _holes(report)
+    weeks = _weeks(placed, graver, clock, holes)
+    drawn = _chosen(weeks)
+    plan = window_plan(view, report)
+    return rendered(
+        "section.html",
+        {
+            "anchor": anchor(channel),
+            "label": label,
+            "report": report,
+            "period": period(report),
+            "inside": Row(report, label).minutes,
+            "faults": faults_by_channel(audit).get(channel, 0),
+            "told": graver[:MOST_FINDINGS],
+            "told_more": max(0, len(graver) - MOST_FINDINGS),
+            "pictures": [
+                draw(week.days, programmes_of(_near(placed, week), told), holes, plan, clock)
+                for week in drawn
+            ],
+            "other_weeks": [week for week in weeks if week not in drawn],
+            "top": _TOP,
+            "hour": HOUR,
+            "tones": {tone: words for tone, words in TONES.items() if tone is not Tone.PLAIN},
+            "across": _across,
+            "picture_title": lambda picture: _title(picture, report.zone),
+            "picture_words": lambda picture: _words(picture, label),
+            "uncovered_words": lambda picture: _uncovered(report, picture),
+        },
+    )
+
+
+def _holes(report: ChannelReport) -> list[Span]:
+    holes = report.coverage.holes if report.coverage else ()
+    return [(int(begin.timestamp()), int(end.timestamp())) for begin, end in holes]
+
+
+def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
+    """The clock over all that may be drawn, and the days beside it."""
+    edges = [edge for hole in _holes(report) for edge in hole]
+    for name in ("begins", "ends"):
+        edges += [int(moment.timestamp()) for moment in (placed[name].min(), placed[name].max())
+                  if not pd.isna(moment)]  # fmt: skip
+    if not edges:
+        return ClockFace(report.zone, 0, 0)
+    return ClockFace(report.zone, min(edges) - 8 * 86400, max(edges) + 8 * 86400)
+
+
+def _weeks(
+    placed: pd.DataFrame, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
+) -> list[Week]:
+    dates = placed["start"].dt.date
+    minutes = placed["start"].dt.hour * 60 + placed["start"].dt.minute
+    by_day = minutes.groupby(dates).agg(["min", "max", "size"])
+    reach = {day: (low, high) for day, low, high in zip(by_day.index, by_day["min"],
+             by_day["max"], strict=True)}  # fmt: skip
+    uncovered: dict[date, float] = defaultdict(float)
+    for part in (part for hole in holes for part in clock.parts(*hole)):
+        low, high = reach.get(part.day, (part.opens, part.closes))
+        reach[part.day] = min(low, part.opens), max(high, part.closes)
+        uncovered[part.day] += part.closes - part.opens
+    counts = dict(zip(by_day.index, by_day["size"], strict=True))
+    severities: dict[date, list[Severity]] = defaultdict(list)
+    for one in told:
+        if one.start is not None:
+            severities[one.start.date()].append(one.severity)
+    weeks = []
+    for days in weeks_of(reach):
+        own = [severity for day in days for severity in severities[day]]
+        weeks.append(
+            Week(
+                tuple(days),
+                sum(counts.get(day, 0) for day in days),
+                own.count(Severity.VIOLATION),
+                own.count(Severity.WARNING),
+                sum(uncovered[day] for day in days),
+            )
+        )
+    return weeks
+
+
+def _chosen(weeks: Sequence[Week]) -> list[Week]:
+    """The weeks to draw, in order of time: all where they are few, else those worth seeing."""
+    if len(weeks) <= 2:
+        return list(weeks)
+    worth = sorted((week for week in weeks if any(week.weight)), key=lambda week: week.weight)
+    chosen = worth[::-1][:MOST_PICTURES] or weeks[:1]
+    return [week for week in weeks if week in chosen]
+
+
+def _near(placed: pd.DataFrame, week: Week) -> pd.DataFrame:
+    """The programmes that may reach into a week."""
+    opening = pd.Timestamp(week.days[0])
+    closing = pd.Timestamp(week.days[-1]) + _DAY
+    # a change of clocks can put the printed end before the start
+    lasting = placed["stop"].fillna(placed["start"]) + _DAY / 8
+    return placed[(placed["start"] < closing) & (lasting > opening)]
+
+
+def _across(box: Box) -> Markup:
+    """Where a box stands in the width of its day."""
+    return _ACROSS[box.lane]
+
+
+def _title(picture: Picture, zone: str) -> str:
+    return _("%(first)s – %(last)s, clock of %(zone)s") % {
+        "first": f"{picture.columns[0].day:%d.%m.%Y}",
+        "last": f"{picture.columns[-1].day:%d.%m.%Y}",
+        "zone": zone,
+    }
+
+
+def _words(picture: Picture, label: str) -> str:
+    counts = picture.counts
+    return _(
+        "%(channel)s, %(first)s – %(last)s: %(programmes)s programmes, of which in violation: "
+        "%(violations)s, with a warning: %(warnings)s, of a bound class in lawful time: "
+        "%(lawful)s. The table below the picture lists them."
+    ) % {
+        "channel": label,
+        "first": f"{picture.columns[0].day:%d.%m.%Y}",
+        "last": f"{picture.columns[-1].day:%d.%m.%Y}",
+        "programmes": count_in_words(len(picture.programmes)),
+        "violations": count_in_words(counts[Tone.VIOLATION]),
+        "warnings": count_in_words(counts[Tone.WARNING]),
+        "lawful": count_in_words(counts[Tone.LAWFUL]),
+    }
+
+
+def _uncovered(report: ChannelReport, picture: Picture) -> str:
+    """The holes that begin or end in the picture, as text; empty where there is none."""
+    first, last = picture.columns[0].day, picture.columns[-1].day
+    holes = report.coverage.holes if report.coverage else ()
+    return "; ".join(
+        f"{begin:%d.%m %H:%M} – {end:%d.%m %H:%M}"
+        for begin, end in holes
+        if begin.date() <= last and end.date() >= first
+    )

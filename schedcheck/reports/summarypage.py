@@ -1,0 +1,232 @@
+"""``summary.html``: all channels of a run on one page that needs nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from schedcheck.findings import Severity
+from schedcheck.messages import _, plural
+from schedcheck.reports.overview import DELIVERED, YES, Row, overview
+from schedcheck.reports.pages import write_page
+from schedcheck.reports.picture import SIGNS, TONES
+from schedcheck.reports.placed import Tone
+from schedcheck.reports.wording import count_in_words, decimal_in_words, percent_in_words
+from schedcheck.results import Results
+from schedcheck.totals import minutes_of, violations_by_hour
+
+#: The most rows of what was not understood; the workbook has them all.
+MOST_LOST = 200
+_MOST_BARS = 24
+_LONGEST_BAR = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A total: ``tone`` is ``bad``, ``open`` (to be looked up) or nothing."""
+
+    words: str
+    value: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart; its width in percent of the chart's."""
+
+    words: str
+    count: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars, and what they say for those who do not see them."""
+
+    title: str
+    words: str
+    bars: tuple[Bar, ...]
+    more: str = ""
+
+
+def write_summary_page(results: Results, sections: Iterable[str], path: Path) -> None:
+    """Write the page of a run from what was found and the ``sections`` of its channels.
+
+    The sections are those that ``channel_section`` makes, in the order of ``results.channels``;
+    they are taken one at a time and may come from an iterator. Raises OSError when ``path``
+    cannot be written.
+    """
+    rows = overview(results)
+    labels = {row.channel.id: row.label for row in rows}
+    lost = [*results.of(Severity.FAULT)]
+    lost += [finding for finding in results.findings if finding.code == "unknown-mark"]
+    cited = {finding.rule for finding in results.of(Severity.VIOLATION)}
+    values = {
+        "period": period_of(results),
+        "verdict": _verdict(results, rows),
+        "tiles": _tiles(results, rows),
+        "rows": rows,
+        "labels": labels,
+        "delivered_words": DELIVERED,
+        "absent": [row for row in rows if row.delivered != YES],
+        "holes": _holes,
+        "reckoned": any(row.hours is not None for row in rows if row.report),
+        "charts": (_by_hour(results), _by_channel(rows)),
+        "lost": lost[:MOST_LOST],
+        "lost_more": max(0, len(lost) - MOST_LOST),
+        "legend": _legend(),
+        "sections": sections,
+        "rules": [rule for rule in results.rulebook.rules if rule.id in cited],
+        "sources": results.sources,
+    }
+    write_page(path, "summary.html", values, results)
+
+
+def period_of(results: Results) -> str:
+    """The days that a run is about, else those its schedules cover."""
+    if results.span:
+        first, last = results.span.days.first, results.span.days.last
+    else:
+        starts = [report.first.date() for report in results.channels if report.first]
+        ends = [report.last.date() for report in results.channels if report.last]
+        if not starts:
+            return _("no days")
+        first, last = min(starts), max(ends)
+    return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
+
+
+def _holes(row: Row) -> str:
+    """From when to when a channel has no schedule."""
+    holes = row.report.coverage.holes if row.report and row.report.coverage else ()
+    return "; ".join(f"{begin:%d.%m %H:%M} – {end:%d.%m %H:%M}" for begin, end in holes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    tone: str
+    words: str
+    besides: tuple[str, ...]
+
+
+def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
+    """What was found, and beside it everything that could not be judged."""
+    violations = results.count(Severity.VIOLATION)
+    marked = sum(report.marked for report in results.channels)
+    unmarked = sum(report.unmarked for report in results.channels)
+    faults = results.count(Severity.FAULT)
+    missing = sum(row.delivered != YES for row in rows)
+    besides = []
+    if unmarked:
+        besides.append(
+            plural(
+                "%(count)d programme carries no age mark and could not be judged.",
+                "%(count)d programmes carry no age mark and could not be judged.",
+                unmarked,
+            )
+        )
+    if faults:
+        besides.append(
+            plural(
+                "%(count)d fault: something could not be read, and may hide a violation.",
+                "%(count)d faults: something could not be read, and may hide a violation.",
+                faults,
+            )
+        )
+    if missing:
+        besides.append(
+            plural(
+                "%(count)d channel has not delivered, or not for all of these days.",
+                "%(count)d channels have not delivered, or not for all of these days.",
+                missing,
+            )
+        )
+    if violations:
+        words = plural(
+            "%(count)d violation was found.", "%(count)d violations were found.", violations
+        )
+    else:
+        words = plural(
+            "No violation was found in %(count)d programme that carries an age mark.",
+            "No violation was found in %(count)d programmes that carry an age mark.",
+            marked,
+        )
+    tone = "bad" if violations else "open" if besides else ""
+    return _Verdict(tone, words, tuple(besides))
+
+
+def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:
+    reports = results.channels
+    programmes = sum(report.programmes for report in reports)
+    marked = sum(report.marked for report in reports)
+    minutes = minutes_of(reports)
+    counts = {severity: results.count(severity) for severity in Severity}
+    absent = sum(row.delivered != YES for row in rows)
+    at_least = "≥ " if minutes.at_least else ""
+    return [
+        Tile(_("Violations"), count_in_words(counts[Severity.VIOLATION]),
+             "bad" if counts[Severity.VIOLATION] else ""),
+        Tile(_("Minutes in the forbidden window"), at_least + decimal_in_words(minutes.total)),
+        Tile(_("Warnings"), count_in_words(counts[Severity.WARNING]),
+             "open" if counts[Severity.WARNING] else ""),
+        Tile(_("Notices"), count_in_words(counts[Severity.NOTICE])),
+        Tile(_("Faults"), count_in_words(counts[Severity.FAULT]),
+             "open" if counts[Severity.FAULT] else ""),
+        Tile(_("Channels judged"), count_in_words(len(reports))),
+        Tile(_("Not delivered, or not wholly"), count_in_words(absent), "open" if absent else ""),
+        Tile(_("Programmes"), count_in_words(sum(source.programmes for source in results.sources))),
+        Tile(_("With an age mark"), percent_in_words(marked / programmes if programmes else None)),
+    ]  # fmt: skip
+
+
+def _by_hour(results: Results) -> Chart:
+    hours = violations_by_hour(results.findings)
+    most = max(hours.values(), default=0)
+    bars = tuple(
+        Bar(f"{hour:02d}:00–{hour + 1:02d}:00", hours[hour], _width(hours[hour], most))
+        for hour in (range(24) if hours else ())
+    )
+    words = _("Violations by the hour in which the programme begins: %(list)s") % {
+        "list": _listed(bars)
+    }
+    return Chart(_("Violations by hour of the day"), words, bars)
+
+
+def _by_channel(rows: Sequence[Row]) -> Chart:
+    guilty = [(row.label, row.report.violations) for row in rows if row.report]
+    guilty = [(label, count) for label, count in guilty if count]
+    most = max((count for _label, count in guilty), default=0)
+    bars = tuple(Bar(label, count, _width(count, most)) for label, count in guilty[:_MOST_BARS])
+    left = guilty[_MOST_BARS:]
+    more = ""
+    if left:
+        more = plural(
+            "%(count)d more channel has violations; it stands in the table above.",
+            "%(count)d more channels have violations; they stand in the table above.",
+            len(left),
+        )
+    words = _("Violations by channel: %(list)s") % {"list": _listed(bars)}
+    return Chart(_("Violations by channel"), words, bars, more)
+
+
+def _width(count: int, most: int) -> float:
+    return round(_LONGEST_BAR * count / most, 1) if count else 0
+
+
+def _listed(bars: Sequence[Bar]) -> str:
+    return "; ".join(f"{bar.words} {bar.count}" for bar in bars if bar.count)
+
+
+def _legend() -> list[dict[str, str]]:
+    looks = {
+        "block violation": (str(TONES[Tone.VIOLATION]), SIGNS[Tone.VIOLATION], "violation"),
+        "block warning": (str(TONES[Tone.WARNING]), SIGNS[Tone.WARNING], "warning"),
+        "block lawful": (str(TONES[Tone.LAWFUL]), "18+", "lawful"),
+        "block plain": (str(TONES[Tone.PLAIN]), "", ""),
+        "window": (_("forbidden window"), "", ""),
+        "uncovered": (_("no schedule for this time"), "", ""),
+    }
+    return [
+        {"look": look, "words": words, "sign": sign, "tone": tone}
+        for look, (words, sign, tone) in looks.items()
+    ]
