@@ -150,7 +150,7 @@ def _source(source: SourceReport) -> str:
     return "\n".join([*lines, *_unique(source.notes)])
 
 
-def _passed_over(audit: Audit) -> str:
+def _passed_over(audit: Results) -> str:
     """How many files were no schedules by their names, and the first of the names."""
     names = audit.passed_over
     more = [_("and others")] if len(names) > _NAMED else []
