@@ -1,37 +1,43 @@
-"""The pipeline: sources → schedule → clock → marks → checks → findings. Only here is it joined."""
+"""The pipeline: sources → schedule → clock → marks → checks → findings. Only here is it joined.
+
+It has two halves. ``scan`` takes one file as far as its rows go by themselves: read, named for
+their channels, placed in time, classified. ``judge`` takes what any number of scans say of some
+channels: joined, in order, each programme once, cut to the week, checked. ``audit`` does both at
+once; a batch does the first for every file and the second for every channel.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from schedcheck import clock
-from schedcheck.channels import JudgedChannel, find_channel, judged_channel, stem
+from schedcheck.channels import JudgedChannel, name_channels, stem
 from schedcheck.checks import CHECKS
 from schedcheck.checks.case import Case
-from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.findings import CODES, Finding, Severity
-from schedcheck.folder import find_files
+from schedcheck.coverage import covered, inside
+from schedcheck.findings import Finding, Severity
+from schedcheck.folder import Found, find_files
 from schedcheck.marks import classify
-from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
-from schedcheck.results import Audit, ChannelReport, SourceReport
-from schedcheck.roster import Roster, load_roster
-from schedcheck.rulebook import Rulebook, load_rulebook
-from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame
+from schedcheck.results import Audit, ChannelReport, Outside, SourceReport, Span
+from schedcheck.rulebook import Rulebook
+from schedcheck.run import Run, prepare
+from schedcheck.schedule import Fault, Reading, join, make_frame
 from schedcheck.settings import Settings
 from schedcheck.settle import settle
-from schedcheck.zones import TZDATA, zone
+from schedcheck.witnesses import Witnesses
+from schedcheck.zones import TZDATA
 
 
 def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audit:
@@ -40,49 +46,217 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
     Raises ConfigError for a zone, rulebook, roster, reader or code that is not known; whatever is
     wrong with a file is a finding.
     """
-    settings = settings or Settings()
-    given = settings.rulebook
-    rulebook = given if isinstance(given, Rulebook) else load_rulebook(given)
-    told = settings.roster
-    roster = told if isinstance(told, Roster) else load_roster(told)
-    for name in (settings.zone, settings.source_zone):
-        if name:
-            zone(name)
-    codes = _chosen(settings)
-    with _no_collection():
-        passed_over: list[str] = []
-        readings = list(_read(paths, settings, roster, rulebook, passed_over))
-        for source, _reading in readings:
-            if source.digest:
-                source.digest.begin()
-        channels = _name_channels(readings, settings, roster, rulebook)
-        placed = clock.place(
-            join(reading.frame for _source, reading in readings),
-            {channel.id: channel.source_zone for channel in channels.values()},
+    run = prepare(settings)
+    with no_collection():
+        scans: list[Scan] = []
+        found = files_of(paths)
+        for path in found.files:
+            if run.settings.progress:
+                run.settings.progress(path)
+            scans += scan(path, run, found.passed_over.append)
+        for one in scans:
+            one.begin_digest()
+        week = run.settings.week
+        judged = judge(
+            joined([one.frame for one in scans], run.rulebook),
+            channels_of(one.channels for one in scans),
+            [fault for one in scans for fault in one.faults],
+            {one.file: one.bare_zone for one in scans if one.bare_zone},
+            run,
+            span=Span(week, "option") if week else None,
         )
-        marks = classify(placed.frame, rulebook)
-        whole = pd.concat([placed.frame, marks], axis=1)
-        frame, row_codes, again, again_codes = settle(whole, placed.codes, rulebook)
-        faults = [fault for _source, reading in readings for fault in reading.faults]
-        judged = tuple(channels[name] for name in placed.channels)
-        case = Case(
-            frame,
-            row_codes,
-            judged,
-            rulebook,
-            Case(again, again_codes, judged, rulebook) if len(again) else None,
-            (*faults, *placed.faults),
-            {source.file: reading.bare_zone for source, reading in readings if reading.bare_zone},
+        sources = tuple(one.report(judged.outside[one.file]) for one in scans)
+    return Audit(
+        run.rulebook,
+        TZDATA,
+        sources,
+        judged.channels,
+        judged.findings,
+        judged.frame,
+        span=judged.span,
+        passed_over=tuple(sorted(set(found.passed_over))),
+    )
+
+
+def files_of(paths: Iterable[str | Path]) -> Found:
+    """The files that ``paths`` name or hold, sorted, of a pair that is one schedule only one."""
+    found = find_files(paths)
+    found.files = sorted({first_half(file) for file in found.files})
+    return found
+
+
+@dataclass(slots=True)
+class Scan:
+    """One source as far as its rows go by themselves.
+
+    ``frame``: the schedule frame and the columns of the marks, in file order, ``channel`` as the
+    channels are judged, the instants as printed. ``channels``: those in it, by id. ``faults``: what
+    could not be read or placed. ``bare_zone``: see :class:`Reading`.
+    """
+
+    source: Source
+    frame: pd.DataFrame
+    channels: dict[str, JudgedChannel]
+    faults: list[Fault]
+    reading: Reading
+
+    @property
+    def file(self) -> str:
+        """The name that findings cite."""
+        return self.source.file
+
+    @property
+    def bare_zone(self) -> str | None:
+        """The zone that the format itself declares for readings without an offset."""
+        return self.reading.bare_zone
+
+    def begin_digest(self) -> None:
+        """Begin to reckon the hash of the source beside other work."""
+        if self.source.digest:
+            self.source.digest.begin()
+
+    def report(self, outside: int = 0) -> SourceReport:
+        """The source as it was read; ``outside`` of its programmes lie outside the week."""
+        return SourceReport(
+            self.file,
+            self.source.sha256,
+            self.reading.format,
+            len(self.reading.frame),
+            len(self.reading.faults),
+            tuple(self.reading.notes),
+            outside,
         )
-        findings = sorted((one for code in codes for one in CHECKS[code](case)), key=_order)
-        sources = tuple(_source_report(source, reading) for source, reading in readings)
-        reports = tuple(_channel_reports(case, findings))
-    unread = tuple(sorted(set(passed_over)))
-    return Audit(rulebook, TZDATA, sources, reports, tuple(findings), frame, passed_over=unread)
+
+
+def scan(path: str, run: Run, pass_over: Callable[[str], None]) -> Iterator[Scan]:
+    """Each source in the file at ``path``, read, named, placed and classified.
+
+    ``pass_over`` is told the names of what is in an archive and no schedule.
+    """
+    for source, reading in _read(path, run, pass_over):
+        channels = name_channels(reading, source.file, run.settings, run.roster, run.rulebook)
+        zones = {channel.id: channel.source_zone for channel in channels.values()}
+        frame, faults = clock.read_clocks(reading.frame, zones)
+        frame = classified(frame, run.rulebook)
+        yield Scan(source, frame, channels, [*reading.faults, *faults], reading)
+
+
+def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
+    """A schedule frame and, beside it, the columns of its marks."""
+    return pd.concat([frame, classify(frame, rulebook)], axis=1)
+
+
+def _read(
+    path: str, run: Run, pass_over: Callable[[str], None]
+) -> Iterator[tuple[Source, Reading]]:
+    settings = run.settings
+    reader = reader_named(settings.reader) if settings.reader else None
+    try:
+        for source in open_sources(path, settings.size_limit, pass_over):
+            entry = run.roster.match(settings.channel or stem(source.file))
+            options = ReadOptions(
+                settings.channel,
+                settings.zone or (entry.zone if entry else run.rulebook.zone),
+                settings.jobs,
+                settings.week,
+                settings.column,
+                settings.mapping,
+            )
+            yield source, read_source(source, options, reader)
+    except SourceError as error:
+        fault = Fault("unread", path, "", "", error.words)
+        yield Source(path), Reading("", make_frame({}, 0), [fault])
+
+
+def joined(frames: Sequence[pd.DataFrame], rulebook: Rulebook) -> pd.DataFrame:
+    """The frames of several scans as one; also that of none."""
+    return join(frames) if frames else classified(make_frame({}, 0), rulebook)
+
+
+def channels_of(parts: Iterable[Mapping[str, JudgedChannel]]) -> dict[str, JudgedChannel]:
+    """The channels of several scans; the first that has one says what it is called."""
+    channels: dict[str, JudgedChannel] = {}
+    for part in parts:
+        for key, channel in part.items():
+            channels.setdefault(key, channel)
+    return channels
+
+
+@dataclass(slots=True)
+class Judged:
+    """Some channels, judged: ``frame`` has each of their programmes once, in order.
+
+    ``outside``: file -> how many of its programmes lie outside the week asked for.
+    """
+
+    channels: tuple[ChannelReport, ...]
+    findings: tuple[Finding, ...]
+    frame: pd.DataFrame
+    span: Span | None
+    outside: Counter[str] = field(default_factory=Counter)
+
+
+def judge(  # noqa: PLR0913 - what is judged, and what is known of it
+    frame: pd.DataFrame,
+    channels: Mapping[str, JudgedChannel],
+    faults: Sequence[Fault],
+    bare_zones: dict[str, str],
+    run: Run,
+    *,
+    span: Span | None = None,
+    witnesses: Witnesses | None = None,
+) -> Judged:
+    """Judge the channels in ``frame``, which holds all that scans say of them.
+
+    ``bare_zones``: file -> what its format declares. ``span``: the days that the run is about; to
+    those asked for the schedule is cut. ``witnesses``: where in the run titles of bound classes
+    stand, where ``frame`` is not the whole run.
+    """
+    placed = clock.in_order(frame)
+    known = tuple(channels[name] for name in placed.channels)
+
+    def case_of(rows: np.ndarray) -> Case:
+        part = (placed.frame, placed.codes)
+        if not rows.all():
+            part = (placed.frame[rows].reset_index(drop=True), placed.codes[rows])
+        once, codes, again, again_codes = settle(*part, run.rulebook)
+        return Case(
+            once,
+            codes,
+            known,
+            run.rulebook,
+            Case(again, again_codes, known, run.rulebook) if len(again) else None,
+            tuple(faults),
+            bare_zones,
+            witnesses,
+        )
+
+    within = _within(placed, known, span)
+    case = case_of(within)
+    findings = sorted(
+        (one for code in run.codes for one in CHECKS[code](case)), key=lambda one: one.rank
+    )
+    left = None if within.all() else case_of(~within)
+    reports = tuple(_channel_reports(case, findings, placed, span, left))
+    outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
+    return Judged(reports, tuple(findings), case.frame, span, outside)
+
+
+def _within(
+    placed: clock.Placed, channels: Sequence[JudgedChannel], span: Span | None
+) -> np.ndarray:
+    """Which rows belong to the days asked for: all, where none were."""
+    within = np.ones(len(placed.frame), np.bool_)
+    if span is not None and span.told_by == "option":
+        starts = clock.seconds(placed.frame["start"])
+        for code, channel in enumerate(channels):
+            rows = placed.codes == code
+            within[rows] = inside(span.days, channel.zone, starts[rows])
+    return within
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Millions of texts are made and none in a cycle: looking for cycles would cost a fifth."""
     enabled = gc.isenabled()
     gc.disable()
@@ -93,115 +267,26 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _chosen(settings: Settings) -> list[str]:
-    """The codes to run. What could not be read is always told: nothing can select it away."""
-    for code in (*settings.select, *settings.ignore):
-        if code not in CHECKS:
-            raise unknown_name(said("check"), code, CHECKS)
-        if code in settings.ignore and CODES[code] is Severity.FAULT:
-            raise ConfigError(
-                said("%(code)s tells what was not read; it cannot be ignored", code=code)
-            )
-    return [
-        code
-        for code in CHECKS
-        if CODES[code] is Severity.FAULT
-        or ((not settings.select or code in settings.select) and code not in settings.ignore)
-    ]
-
-
-def _read(
-    paths: Iterable[str | Path],
-    settings: Settings,
-    roster: Roster,
-    rulebook: Rulebook,
-    passed_over: list[str],
-) -> Iterator[tuple[Source, Reading]]:
-    reader = reader_named(settings.reader) if settings.reader else None
-    found = find_files(paths)
-    passed_over += found.passed_over
-    for path in sorted({first_half(file) for file in found.files}):
-        if settings.progress:
-            settings.progress(path)
-        try:
-            for source in open_sources(path, settings.size_limit, passed_over.append):
-                entry = roster.match(settings.channel or stem(source.file))
-                own = entry.zone if entry else rulebook.zone
-                options = ReadOptions(
-                    settings.channel,
-                    settings.zone or own,
-                    settings.jobs,
-                    settings.week,
-                    settings.column,
-                    settings.mapping,
-                )
-                yield source, read_source(source, options, reader)
-        except SourceError as error:
-            fault = Fault("unread", path, "", "", error.words)
-            yield Source(path), Reading("", make_frame({}, 0), [fault])
-
-
-def _name_channels(
-    readings: list[tuple[Source, Reading]], settings: Settings, roster: Roster, rulebook: Rulebook
-) -> dict[str, JudgedChannel]:
-    """Give each reading's rows their channel's id; returns the channels as they are judged."""
-    channels: dict[str, JudgedChannel] = {}
-    for source, reading in readings:
-        ids: dict[str, str] = {}
-        column = reading.frame["channel"].to_numpy(object, na_value="")
-        for source_id in dict.fromkeys(column.tolist()):
-            printed = reading.names.get(source_id, "")
-            found = find_channel(source_id, printed, source.file, settings, roster)
-            ids[source_id] = found[0]
-            if found[0] not in channels:
-                channels[found[0]] = judged_channel(*found, settings, rulebook)
-        if any(source_id != channel for source_id, channel in ids.items()):
-            named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
-            reading.frame = reading.frame.assign(channel=named)
-    return channels
-
-
-_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
-
-
-def _order(finding: Finding) -> tuple[Any, ...]:
-    return (
-        _SEVERITIES[finding.severity],
-        finding.channel,
-        finding.start.timestamp() if finding.start else 0,
-        finding.code,
-        finding.title,
-        finding.rule,
-        finding.file,
-        (len(finding.place), finding.place),
-    )
-
-
-def _source_report(source: Source, reading: Reading) -> SourceReport:
-    return SourceReport(
-        source.file,
-        source.sha256,
-        reading.format,
-        len(reading.frame),
-        len(reading.faults),
-        tuple(reading.notes),
-    )
-
-
-def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelReport]:
+def _channel_reports(
+    case: Case,
+    findings: Sequence[Finding],
+    placed: clock.Placed,
+    span: Span | None,
+    left: Case | None,
+) -> Iterator[ChannelReport]:
     counted = Counter((one.channel, one.severity) for one in findings)
     violations = defaultdict(list)
     for one in findings:
         if one.severity is Severity.VIOLATION:
             violations[one.channel].append(one)
-    files = case.frame["file"].to_numpy(object)
+    files = placed.frame["file"].to_numpy(object)
+    starts, stops = (clock.seconds(placed.frame[name]) for name in ("start", "stop"))
     marked = case.texts("age_class") != ""
     printed = case.frame["offset"].notna().to_numpy()
     ends = np.where(case.stops == clock.NAT, case.starts, case.stops)
     for code, channel in enumerate(case.channels):
         rows = np.flatnonzero(case.codes == code)
-        if not len(rows):
-            continue
+        every = placed.codes == code
         yield ChannelReport(
             id=channel.id,
             name=channel.name,
@@ -210,8 +295,8 @@ def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelRep
             zone_from=channel.zone_from,
             source_zone=channel.source_zone,
             source_zone_from=channel.source_zone_from,
-            first=case.local(code, int(case.starts[rows].min())),
-            last=case.local(code, int(ends[rows].max())),
+            first=case.local(code, int(case.starts[rows].min())) if len(rows) else None,
+            last=case.local(code, int(ends[rows].max())) if len(rows) else None,
             programmes=len(rows),
             printed_offsets=int(printed[rows].sum()),
             marked=int(marked[rows].sum()),
@@ -219,7 +304,25 @@ def _channel_reports(case: Case, findings: list[Finding]) -> Iterator[ChannelRep
             left_out=channel.left_out,
             medium=channel.medium,
             tier=channel.tier,
-            files=tuple(sorted(pd.unique(files[rows]))),
+            files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
+            coverage=covered(span.days, channel.zone, starts[every], stops[every])
+            if span
+            else None,
+            outside=_outside(left, code) if left else None,
         )
+
+
+def _outside(left: Case, code: int) -> Outside | None:
+    """What of a channel was cut away, and how much of that is in a forbidden window."""
+    starts = left.starts[left.codes == code]
+    if not len(starts):
+        return None
+    rows = left.verdicts("equal").rows
+    return Outside(
+        len(starts),
+        left.local(code, int(starts.min())),
+        left.local(code, int(starts.max())),
+        len(np.unique(rows[left.codes[rows] == code])),
+    )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
+
+import pandas as pd
 
 from schedcheck.results import LeftOut
 from schedcheck.roster import Channel, Roster
 from schedcheck.rulebook import Rule, Rulebook
+from schedcheck.schedule import TEXT, Reading
 from schedcheck.settings import Settings
 from schedcheck.zones import zone
 
@@ -57,6 +61,25 @@ def find_channel(
     if entry is not None:
         return entry.id, entry.name, entry
     return names[0], printed or names[0], None
+
+
+def name_channels(
+    reading: Reading, file: str, settings: Settings, roster: Roster, rulebook: Rulebook
+) -> dict[str, JudgedChannel]:
+    """Give the rows of a reading their channels' ids; returns the channels as they are judged."""
+    channels: dict[str, JudgedChannel] = {}
+    ids: dict[str, str] = {}
+    column = reading.frame["channel"].to_numpy(object, na_value="")
+    for source_id in dict.fromkeys(column.tolist()):
+        printed = reading.names.get(source_id, "")
+        found = find_channel(source_id, printed, file, settings, roster)
+        ids[source_id] = found[0]
+        if found[0] not in channels:
+            channels[found[0]] = judged_channel(*found, settings, rulebook)
+    if any(source_id != channel for source_id, channel in ids.items()):
+        named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
+        reading.frame = reading.frame.assign(channel=named)
+    return channels
 
 
 def judged_channel(

@@ -7,7 +7,7 @@ channel. An end that is not printed is the next start on the channel, unless tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,17 +51,29 @@ def place(frame: pd.DataFrame, source_zones: Mapping[str, str]) -> Placed:
 
     ``source_zones``: channel -> the zone in which its readings without an offset are read.
     """
+    frame, faults = read_clocks(frame, source_zones)
+    return replace(in_order(frame), faults=faults)
+
+
+def read_clocks(
+    frame: pd.DataFrame, source_zones: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """``frame``, of one source and in file order, with the instants that it prints.
+
+    ``stop`` stays empty where no end after the start is printed.
+    """
     faults: list[Fault] = []
     frame = _without_absurd_years(frame, faults)
     walls, wall_stops = seconds(frame["wall_start"]), seconds(frame["wall_stop"])
-    codes, channels = pd.factorize(frame["channel"], sort=True)
     offset = frame["offset"].to_numpy(np.int64, na_value=0) * 60
-    bare = frame["offset"].isna().to_numpy()
     starts, stops = walls - offset, np.where(wall_stops == NAT, NAT, wall_stops - offset)
-    for code, channel in enumerate(channels):
-        rows = np.flatnonzero(bare & (codes == code))
-        if len(rows):
-            _read_bare(frame, rows, source_zones[str(channel)], starts, stops, faults)
+    bare = frame["offset"].isna().to_numpy()
+    if bare.any():
+        codes, channels = pd.factorize(frame["channel"], sort=True)
+        for code, channel in enumerate(channels):
+            rows = np.flatnonzero(bare & (codes == code))
+            if len(rows):
+                _read_bare(frame, rows, source_zones[str(channel)], starts, stops, faults)
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
     spans = stop_from == DURATION
     stops[spans] = starts[spans] + (wall_stops - walls)[spans]
@@ -69,17 +81,31 @@ def place(frame: pd.DataFrame, source_zones: Mapping[str, str]) -> Placed:
     endless = (stops == NAT) | (stops <= starts)
     stops[endless] = NAT
     stop_from[~endless & (stop_from != DURATION)] = PRINTED
+    return _with_instants(frame, starts, stops, stop_from), faults
 
+
+def in_order(frame: pd.DataFrame) -> Placed:
+    """``frame``, of any number of sources, sorted, its ends filled in by the starts that follow."""
+    codes, channels = pd.factorize(frame["channel"], sort=True)
+    starts = seconds(frame["start"])
     order = np.lexsort((starts, codes))
     frame = frame.take(order)
-    starts, stops, stop_from, codes = starts[order], stops[order], stop_from[order], codes[order]
+    starts, codes = starts[order], codes[order]
+    stops = seconds(frame["stop"]).copy()
+    stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
     _guess_ends(codes, starts, stops, stop_from)
-    frame = frame.assign(
+    frame = _with_instants(frame, starts, stops, stop_from)
+    return Placed(frame.reset_index(drop=True), codes, tuple(map(str, channels)), [])
+
+
+def _with_instants(
+    frame: pd.DataFrame, starts: Seconds, stops: Seconds, stop_from: npt.NDArray[Any]
+) -> pd.DataFrame:
+    return frame.assign(
         start=_instants(starts),
         stop=_instants(stops),
         stop_from=pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
     )
-    return Placed(frame.reset_index(drop=True), codes, tuple(map(str, channels)), faults)
 
 
 def _instants(values: Seconds) -> Any:

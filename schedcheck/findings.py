@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from schedcheck.messages import Message
 
@@ -89,3 +90,20 @@ class Finding:
     def place(self) -> str:
         """The place in the file: ``line 8739`` or ``Sheet1!C14``."""
         return self.evidence.place
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """What findings are sorted by: the gravest first, then by channel and time."""
+        return (
+            _RANKS[self.severity],
+            self.channel,
+            self.start.timestamp() if self.start else 0,
+            self.code,
+            self.title,
+            self.rule,
+            self.file,
+            (len(self.place), self.place),
+        )
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}

@@ -8,11 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from schedcheck import clock, messages
-from schedcheck.audit import _name_channels, _read
+from schedcheck.audit import files_of, scan
 from schedcheck.errors import ConfigError
-from schedcheck.roster import load_roster
-from schedcheck.rulebook import load_rulebook
-from schedcheck.schedule import Fault, join
+from schedcheck.run import prepare
+from schedcheck.schedule import COLUMNS, Fault, join
 from schedcheck.settings import Settings
 from schedcheck.zones import zone as known_zone
 
@@ -32,15 +31,10 @@ def read_schedule(
     """
     if zone:
         known_zone(zone)
-    settings = Settings(channel=channel, source_zone=zone)
-    roster, rulebook = load_roster(), load_rulebook()
-    readings = list(_read([path], settings, roster, rulebook, []))
-    channels = _name_channels(readings, settings, roster, rulebook)
-    placed = clock.place(
-        join(reading.frame for _source, reading in readings),
-        {judged.id: judged.source_zone for judged in channels.values()},
-    )
-    faults = [*(fault for _source, reading in readings for fault in reading.faults), *placed.faults]
+    run = prepare(Settings(channel=channel, source_zone=zone))
+    scans = [one for file in files_of([path]).files for one in scan(file, run, lambda _name: None)]
+    placed = clock.in_order(join(one.frame for one in scans))
+    faults = [fault for one in scans for fault in one.faults]
     if not len(placed.frame):
         values = {"file": path, "reason": faults[0].reason if faults else messages.said("empty")}
         raise ConfigError(messages.said("%(file)s: %(reason)s", **values))
@@ -51,8 +45,9 @@ def read_schedule(
             len(faults),
         )
         warnings.warn(text, stacklevel=2)
-    placed.frame.attrs["faults"] = [_as_text(fault) for fault in faults]
-    return placed.frame
+    frame = placed.frame[list(COLUMNS)]
+    frame.attrs["faults"] = [_as_text(fault) for fault in faults]
+    return frame
 
 
 def _as_text(fault: Fault) -> dict[str, str]:

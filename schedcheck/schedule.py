@@ -100,8 +100,9 @@ def _empty(dtype: Any, rows: int) -> Any:
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Several schedule frames as one, rows numbered anew."""
-    kept = [frame for frame in frames if len(frame)]
+    """Several schedule frames of the same columns as one, rows numbered anew."""
+    every = list(frames)
+    kept = [frame for frame in every if len(frame)] or every[:1]
     if not kept:
         return make_frame({}, 0)
     return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 
+DAY = timedelta(days=1)
 _ISO = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|/|–|—)\s*(\d{4}-\d{2}-\d{2}))?")
 

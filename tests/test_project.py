@@ -43,6 +43,7 @@ TESTED_ELSEWHERE = {
     "results.py": "plain values",
     "rule.py": "test_rulebook.py: rules out of a book",
     "rulebook_toml.py": "test_rulebook.py: what a book says and what is refused",
+    "run.py": "cli/: names that are not known are refused, codes are chosen",
     "settings.py": "a record",
     "totals.py": "reports/test_summary.py, reports/test_summarypage.py: the sums as shown",
     "cli/__init__.py": "cli/: every command goes through it",

@@ -1,0 +1,92 @@
+"""The days a run is about: what lies in them, what of them a schedule covers, and what not.
+
+A programme belongs to the week in which it starts, by the clock of the zone judged, and is judged
+there to its end, past the week's last midnight too. So every programme belongs to exactly one week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.checks.order import LONGEST_SILENCE
+from schedcheck.clock import NAT
+from schedcheck.results import Coverage, Span
+from schedcheck.week import DAY, Week
+from schedcheck.zones import Seconds, offsets_over, zone
+
+#: A station's day begins at six: the hours before the first one are the week before's.
+_MORNING = 6 * 3600
+#: How long a programme lasts whose end nothing tells, when hours are counted (seconds).
+_UNKNOWN_END = 3600
+_HOUR = 3600
+_NOON = 12
+
+
+def edges(days: Week, zone_name: str) -> tuple[int, int]:
+    """The instants (seconds since 1970) between which ``days`` lie on the clock of a zone."""
+    walls = np.array([_midnight(days.first), _midnight(days.last + DAY)])
+    earlier, _later, _never = offsets_over(zone_name, walls).instants(walls)
+    return int(earlier[0]), int(earlier[1])
+
+
+def _midnight(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * 24 * _HOUR
+
+
+def inside(days: Week, zone_name: str, starts: Seconds) -> npt.NDArray[np.bool_]:
+    """Which programmes, by their ``starts``, belong to ``days``."""
+    begin, end = edges(days, zone_name)
+    return (starts >= begin) & (starts < end)
+
+
+def covered(days: Week, zone_name: str, starts: Seconds, stops: Seconds) -> Coverage:
+    """How much of ``days`` is covered by a channel's programmes, which are sorted by start.
+
+    A silence that is too short to be a ``gap`` counts as covered, and a programme whose end is
+    unknown (NAT) as lasting an hour. Where a schedule begins by six on the first day, the hours
+    before are not expected of it: they belong to the station's day before.
+    """
+    begin, end = edges(days, zone_name)
+    stops = np.where(stops == NAT, starts + _UNKNOWN_END, stops)
+    near = (stops > begin) & (starts < end)
+    starts, stops = starts[near], stops[near]
+    if len(starts) and begin < starts[0] <= begin + _MORNING:
+        begin = int(starts[0])
+    opens = np.maximum.accumulate(np.r_[begin, stops])
+    closes = np.r_[starts, end]
+    silent = np.flatnonzero(closes - opens > LONGEST_SILENCE)
+    tz = zone(zone_name)
+    holes = tuple(
+        (datetime.fromtimestamp(int(opens[at]), tz), datetime.fromtimestamp(int(closes[at]), tz))
+        for at in silent
+    )
+    missed = int((closes - opens)[silent].sum())
+    return Coverage((end - begin) / _HOUR, (end - begin - missed) / _HOUR, holes)
+
+
+def whole_days(zone_name: str, starts: Seconds) -> frozenset[date]:
+    """The local days on which programmes start both before noon and after it."""
+    tz = zone(zone_name)
+    halves: dict[date, set[bool]] = {}
+    for start in np.unique(starts // _HOUR).tolist():
+        moment = datetime.fromtimestamp(start * _HOUR, tz)
+        halves.setdefault(moment.date(), set()).add(moment.hour >= _NOON)
+    return frozenset(day for day, seen in halves.items() if len(seen) == 2)
+
+
+def span_of(asked: Week | None, channels: Iterable[Collection[date]]) -> Span | None:
+    """The days that a run is about: those asked for, else those that most channels cover.
+
+    ``channels``: of each channel the days that it has a schedule for. None where there is none.
+    """
+    if asked is not None:
+        return Span(asked, "option")
+    known = [days for days in channels if days]
+    counted = Counter(day for days in known for day in days)
+    usual = [day for day, count in counted.items() if 2 * count >= len(known)]
+    return Span(Week(min(usual), max(usual)), "schedules") if usual else None

@@ -1,0 +1,62 @@
+"""What a run is told, looked up once: the rulebook, the roster, and the checks to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedcheck.checks import CHECKS
+from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.findings import CODES, Severity
+from schedcheck.messages import said
+from schedcheck.readers.registry import reader_named
+from schedcheck.roster import Roster, load_roster
+from schedcheck.rulebook import Rulebook, load_rulebook
+from schedcheck.settings import Settings
+from schedcheck.zones import zone
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Settings whose every name is known, and what they name. ``codes``: the checks to make."""
+
+    settings: Settings
+    rulebook: Rulebook
+    roster: Roster
+    codes: tuple[str, ...]
+
+
+def prepare(settings: Settings | None = None) -> Run:
+    """The run that ``settings`` ask for.
+
+    Raises ConfigError for a zone, rulebook, roster, reader or code that is not known.
+    """
+    settings = settings or Settings()
+    book, told = settings.rulebook, settings.roster
+    for name in (settings.zone, settings.source_zone):
+        if name:
+            zone(name)
+    if settings.reader:
+        reader_named(settings.reader)
+    return Run(
+        settings,
+        book if isinstance(book, Rulebook) else load_rulebook(book),
+        told if isinstance(told, Roster) else load_roster(told),
+        _chosen(settings),
+    )
+
+
+def _chosen(settings: Settings) -> tuple[str, ...]:
+    """The codes to run. What could not be read is always told: nothing can select it away."""
+    for code in (*settings.select, *settings.ignore):
+        if code not in CHECKS:
+            raise unknown_name(said("check"), code, CHECKS)
+        if code in settings.ignore and CODES[code] is Severity.FAULT:
+            raise ConfigError(
+                said("%(code)s tells what was not read; it cannot be ignored", code=code)
+            )
+    return tuple(
+        code
+        for code in CHECKS
+        if CODES[code] is Severity.FAULT
+        or ((not settings.select or code in settings.select) and code not in settings.ignore)
+    )
