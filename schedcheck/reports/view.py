@@ -67,8 +67,9 @@ def one_channel(audit: Audit, channel: str) -> View:
     if not reports:
         raise KeyError(channel)
     schedule = audit.schedule[audit.schedule["channel"] == channel]
-    files = set(schedule["file"].dropna().unique())
-    files |= {finding.file for finding in audit.findings if finding.channel == channel}
+    files = set(reports[0].files) | {
+        finding.file for finding in audit.findings if finding.channel == channel
+    }
     findings = tuple(
         finding
         for finding in audit.findings

@@ -193,7 +193,6 @@ def _channel(
         "minutes": sum(one.minutes or 0.0 for one in violations),
         "open_ended": sum(one.minutes is None for one in violations),
         "left_out": (LeftOut("kz-2012-films", said("not in force on these days")),),
-        "files": tuple(sorted({row["file"] for row in rows})),
     }
     return ChannelReport(**{**fields, **more})
 
