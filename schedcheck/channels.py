@@ -23,6 +23,7 @@ class JudgedChannel:
 
     ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,
     ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
+    ``elsewhere``: the other zones that receive it, unless the user said where to judge.
     """
 
     id: str
@@ -36,6 +37,7 @@ class JudgedChannel:
     left_out: tuple[LeftOut, ...] = ()
     medium: str = ""
     tier: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def source_zone_told(self) -> bool:
@@ -117,4 +119,7 @@ def judged_channel(
         tuple(LeftOut(rule.id, reason) for rule, reason in left_out),
         entry.medium if entry else "",
         entry.tier if entry else "",
+        tuple(name for name in entry.coverage_zones if name != judged)
+        if entry and not settings.zone
+        else (),
     )

@@ -24,6 +24,7 @@ class Severity(StrEnum):
 CODES: Mapping[str, Severity] = {
     "watershed": Severity.VIOLATION,
     "watershed-operator": Severity.VIOLATION,
+    "watershed-elsewhere": Severity.WARNING,
     "foreign-mark": Severity.WARNING,
     "mark-conflict": Severity.WARNING,
     "zone-decides": Severity.WARNING,

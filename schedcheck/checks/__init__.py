@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from schedcheck.checks import assumptions, marking, order, reading, windows
+from schedcheck.checks import assumptions, elsewhere, marking, order, reading, windows
 from schedcheck.checks.case import Case
 from schedcheck.findings import Finding
 
@@ -13,6 +13,7 @@ Check = Callable[[Case], Iterator[Finding]]
 CHECKS: Mapping[str, Check] = {
     "watershed": windows.watershed,
     "watershed-operator": windows.watershed_operator,
+    "watershed-elsewhere": elsewhere.watershed_elsewhere,
     "foreign-mark": windows.foreign_mark,
     "mark-conflict": marking.mark_conflict,
     "zone-decides": assumptions.zone_decides,

@@ -89,11 +89,13 @@ class Case:
         starts: Seconds,
         stops: Seconds,
         marks: Sequence[tuple[str, bool]] | None = None,
+        zone_name: str = "",
     ) -> Verdicts:
         """The verdicts on ``rows`` if they stood at ``starts`` and ``stops`` (NAT: unknown).
 
         Of a programme whose end is unknown only the start is judged, as one second. ``marks``: the
-        class of each row, and whether it is a film, instead of its own.
+        class of each row, and whether it is a film, instead of its own. ``zone_name``: another zone
+        than those of the channels.
         """
         stops = np.where(stops == NAT, starts + 1, stops)
         # what is judged alike is judged at once: the channel only stands for its zone and rules
@@ -113,7 +115,7 @@ class Case:
         for (_channel, age_class, film), (channel, members) in profiles.items():
             ats = np.array(members)
             plan = self.rulebook.day_plan(channel.rules, age_class, film)
-            for rule, time in _forbidden(plan, channel.zone, starts[ats], stops[ats]):
+            for rule, time in _forbidden(plan, zone_name or channel.zone, starts[ats], stops[ats]):
                 overlap = time.overlap(starts[ats], stops[ats])
                 if rule.judged_by == "start":
                     overlap = np.where(time.holds_at(starts[ats]), overlap, 0)
