@@ -17,6 +17,7 @@ from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import Message
 from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
+from schedcheck.slots import forbidden_starts
 from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.witnesses import Witnesses
 from schedcheck.zones import Seconds, offsets_over, zone
@@ -127,6 +128,34 @@ class Case:
         all_rows, numbers, overlaps = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.lexsort((numbers, all_rows))
         return Verdicts(all_rows[order], numbers[order], overlaps[order])
+
+    def nearest(self, rows: list[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
+        """Row -> the latest earlier and the earliest later lawful start, for those that end.
+
+        The whole programme is then outside every window of its class, in every zone that counts.
+        """
+        films = self.frame["film"].to_numpy()
+        alike: dict[tuple[int, str, bool, int], list[int]] = {}
+        for row in rows:
+            if self.stops[row] == NAT:
+                continue
+            length = int(self.stops[row] - self.starts[row])
+            key = int(self.codes[row]), self.text("age_class", row), bool(films[row]), length
+            alike.setdefault(key, []).append(row)
+        found: dict[int, tuple[datetime | None, datetime | None]] = {}
+        for (code, age_class, film, length), members in alike.items():
+            channel = self.channels[code]
+            plan = self.rulebook.day_plan(channel.rules, age_class, film)
+            starts = self.starts[members]
+            around = int(starts.min()), int(starts.max())
+            slots = forbidden_starts(plan, (channel.zone,), around, length)
+            for row, start in zip(members, starts.tolist(), strict=True):
+                earlier, later = (
+                    None if moment is None else self.local(code, moment)
+                    for moment in slots.nearest(start)
+                )
+                found[row] = earlier, later
+        return found
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""

@@ -22,10 +22,11 @@ def windows_text(rule: Rule, age_class: str) -> str:
 
 
 def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
-    for row, number, overlap in case.verdicts("equal"):
-        rule = case.rulebook.rules[number]
-        if rule.duty != duty:
-            continue
+    rules = case.rulebook.rules
+    verdicts = [one for one in case.verdicts("equal") if rules[one[1]].duty == duty]
+    nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
+    for row, number, overlap in verdicts:
+        rule = rules[number]
         age_class = case.text("age_class", row)
         windows = windows_text(rule, age_class)
         if case.text("stop_from", row) == "unknown":
@@ -43,7 +44,9 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
             minutes=f"{overlap / 60:g}",
             windows=windows,
         )
-        yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
+        yield case.finding(
+            code, row, words, rule=rule.id, minutes=overlap / 60, nearest=nearest[row]
+        )
 
 
 def _doubtful(case: Case, code: str, level: str, text: str) -> Iterator[Finding]:
@@ -72,7 +75,8 @@ def watershed(case: Case) -> Iterator[Finding]:
 
     Example: a film marked «Е 18» from 05:10 to 06:40 is on air for 40 minutes inside the window.
 
-    What to do: move the programme so that it begins at 22:00 or later and ends by 06:00.
+    What to do: move the programme so that it begins at 22:00 or later and ends by 06:00. The
+    finding names the nearest lawful starts, before and after, of the whole programme.
     """
     return _by_duty(case, "watershed", "broadcaster")
 

@@ -30,6 +30,8 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "mark": (said("Mark"), sheets.CENTRED, 6, 10),
     "mark_from": (said("Mark from"), sheets.TEXT, 7, 10),
     "minutes": (said("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
+    "earlier": (said("Lawful start before"), sheets.TIME, 8, 11),
+    "later": (said("Lawful start after"), sheets.TIME, 8, 11),
     "rule": (said("Rule"), sheets.TEXT, 9, 12),
     "citation": (said("Citation"), sheets.TEXT, 18, 26),
     "message": (said("Message"), sheets.TEXT, 20, 32),
@@ -39,9 +41,19 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
 }
 _WHEN = ("day", "date", "start", "end", "zone", "title")
 _MARK = ("age_class", "mark", "mark_from", "minutes", "rule")
+_MOVE = ("earlier", "later")
 _WHERE = ("file", "place")
 _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
-    Severity.VIOLATION: ("number", "channel", *_WHEN, *_MARK, "citation", "message", *_WHERE),
+    Severity.VIOLATION: (
+        "number",
+        "channel",
+        *_WHEN,
+        *_MARK,
+        *_MOVE,
+        "citation",
+        "message",
+        *_WHERE,
+    ),
     Severity.WARNING: ("number", "channel", "code", *_WHEN, *_MARK, "message", *_WHERE),
     Severity.NOTICE: ("number", "channel", "code", *_WHEN, "mark", "message", *_WHERE),
     Severity.FAULT: ("number", "channel", "code", *_WHERE, "text", "message"),
@@ -118,6 +130,7 @@ def finding_rows(
             "file": finding.file,
             "place": finding.place,
             **_when(_naive(finding.start), _naive(finding.stop), finding.zone),
+            **_moves(finding),
         }
         rows.append([values[key] for key in layout])
     return rows
@@ -142,12 +155,20 @@ def _naive(moment: datetime | None) -> datetime | None:
 def _when(start: datetime | None, stop: datetime | None, zone: str) -> dict[str, Value | Shown]:
     if start is None:
         return {"day": None, "date": None, "start": None, "end": None, "zone": zone}
-    end: Value | Shown = stop
-    if stop is None:
-        end = _unknown()
-    elif stop.date() != start.date():
-        end = Shown(stop, sheets.DAY_AND_TIME)
+    end = _unknown() if stop is None else _clock(stop, start)
     return {"day": weekday(start), "date": start.date(), "start": start, "end": end, "zone": zone}
+
+
+def _clock(moment: datetime, beside: datetime) -> Value | Shown:
+    """A clock reading, with its day where that is another."""
+    return moment if moment.date() == beside.date() else Shown(moment, sheets.DAY_AND_TIME)
+
+
+def _moves(finding: Finding) -> dict[str, Value | Shown]:
+    """The nearest lawful starts, where there are any."""
+    start, pair = _naive(finding.start), finding.nearest or (None, None)
+    naive = zip(("earlier", "later"), map(_naive, pair), strict=True)
+    return {key: _clock(moment, start) if moment and start else None for key, moment in naive}
 
 
 def _unmarked_rows(

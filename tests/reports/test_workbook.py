@@ -50,7 +50,9 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
     programme = row(
         MONDAY, 90, "=Кино", place="line 812", mark="18+", age_class="E18", mark_from="title"
     )
-    sheet = book_of(make_audit([programme], [finding_of(programme)]), tmp_path)["Violations"]
+    nearest = (MONDAY - timedelta(days=1, hours=2), MONDAY.replace(hour=22))
+    finding = finding_of(programme, nearest=nearest)
+    sheet = book_of(make_audit([programme], [finding]), tmp_path)["Violations"]
     (told,) = table(sheet)
     assert told == {
         "No.": 1,
@@ -63,6 +65,8 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
         "Mark": "18+",
         "Mark from": "title",
         "Minutes in the forbidden window": 30,
+        "Lawful start before": datetime(2025, 11, 23, 4, 0),  # noqa: DTZ001 - the same
+        "Lawful start after": datetime(2025, 11, 24, 22, 0),  # noqa: DTZ001 - the same
         "Rule": "kz-2019-info",
         "Citation": make_rule().citations["en"],
         "Message": "18+ is on air for 30 minutes inside 06:00–22:00",
@@ -72,8 +76,9 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
     formats = [cell.number_format for cell in sheet[2]]
     assert formats[2:5] == ["dd.mm.yyyy", "hh:mm", "hh:mm"]
     assert formats[9] == "0.0"
+    assert formats[11:13] == ["dd.mm hh:mm", "hh:mm"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:O2"
+    assert sheet.auto_filter.ref == "A1:Q2"
 
 
 def test_an_end_on_another_day_shows_its_day_and_an_unknown_end_says_so(tmp_path: Path) -> None:
@@ -219,7 +224,7 @@ def test_the_weekday_speaks_the_language_chosen(tmp_path: Path) -> None:
     finally:
         use_language("en")
     assert sheet["B2"].value == "вторник"
-    assert sheet["L2"].value == make_rule().citations["ru"]
+    assert sheet["N2"].value == make_rule().citations["ru"]
 
 
 def test_a_warning_names_its_check(tmp_path: Path) -> None:

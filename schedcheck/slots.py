@@ -1,0 +1,96 @@
+"""Lawful slots: where a programme may begin so that it breaks no rule anywhere.
+
+A rule that forbids a programme of a length to overlap a window forbids it to begin at certain
+instants, from the length of the programme before the window opens until it closes. What several
+rules, days and zones forbid are stretches of such starts, and the nearest lawful starts are their
+edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from schedcheck.rulebook import Stretch
+from schedcheck.watershed import forbidden
+from schedcheck.zones import Seconds, offsets_over
+
+#: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).
+REACH = 7 * 86400
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenStarts:
+    """The stretches of instants [begin, end) at which a programme may not begin, sorted, apart."""
+
+    begins: Seconds
+    ends: Seconds
+
+    def holds(self, start: int) -> bool:
+        """Whether a programme may not begin at ``start``."""
+        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        return at >= 0 and start < self.ends[at]
+
+    def nearest(self, start: int) -> tuple[int | None, int | None]:
+        """The latest lawful start before ``start`` and the earliest after it, to the minute.
+
+        None where there is none within :data:`REACH`. ``start`` itself need not be forbidden: then
+        it is both.
+        """
+        if not self.holds(start):
+            return start, start
+        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        return self._earlier(int(self.begins[at]), start), self._later(int(self.ends[at]), start)
+
+    def _earlier(self, begin: int, start: int) -> int | None:
+        """The last whole minute before the stretch that opens at ``begin``, if it is lawful."""
+        found = (begin - 1) // _MINUTE * _MINUTE
+        while self.holds(found):
+            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            found = (int(self.begins[at]) - 1) // _MINUTE * _MINUTE
+        return found if start - found <= REACH else None
+
+    def _later(self, end: int, start: int) -> int | None:
+        found = -(-end // _MINUTE) * _MINUTE
+        while self.holds(found):
+            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            found = -(-int(self.ends[at]) // _MINUTE) * _MINUTE
+        return found if found - start <= REACH else None
+
+
+def forbidden_starts(
+    plan: Iterable[Stretch], zones: Iterable[str], around: tuple[int, int], length: int
+) -> ForbiddenStarts:
+    """When a programme of ``length`` seconds may not begin, by a day plan on several clocks.
+
+    ``around``: the first and last instant of interest, in seconds since 1970; what is forbidden is
+    known from :data:`REACH` before it to :data:`REACH` after it.
+    """
+    span = (around[0] - REACH - length, around[1] + REACH + length)
+    begins: list[Seconds] = []
+    ends: list[Seconds] = []
+    plan = tuple(plan)
+    for zone in zones:
+        offsets = offsets_over(zone, np.array(span, np.int64))
+        for part in plan:
+            time = forbidden(part.windows, offsets, span, part.first, part.last)
+            # judged by its start, a programme may not begin inside; else it may not reach inside
+            reaches = 0 if part.rule.judged_by == "start" else length - 1
+            begins.append(time.opens - reaches)
+            ends.append(time.closes)
+    return _merged(begins, ends)
+
+
+def _merged(begins: list[Seconds], ends: list[Seconds]) -> ForbiddenStarts:
+    """Stretches that touch or overlap, as one."""
+    begun = np.concatenate(begins) if begins else np.zeros(0, np.int64)
+    ended = np.concatenate(ends) if ends else np.zeros(0, np.int64)
+    order = np.argsort(begun, kind="stable")
+    begun, reach = begun[order], np.maximum.accumulate(ended[order])
+    apart = np.ones(len(begun), np.bool_)
+    apart[1:] = begun[1:] > reach[:-1]
+    last = np.append(np.flatnonzero(apart)[1:] - 1, len(begun) - 1) if len(begun) else begun
+    return ForbiddenStarts(begun[apart], reach[last])
