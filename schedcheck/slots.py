@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from schedcheck.rulebook import Stretch
-from schedcheck.watershed import forbidden
+from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.zones import Seconds, offsets_over
 
 #: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).
@@ -61,27 +61,41 @@ class ForbiddenStarts:
         return found if found - start <= REACH else None
 
 
-def forbidden_starts(
-    plan: Iterable[Stretch], zones: Iterable[str], around: tuple[int, int], length: int
-) -> ForbiddenStarts:
-    """When a programme of ``length`` seconds may not begin, by a day plan on several clocks.
+@dataclass(frozen=True, slots=True)
+class ForbiddenSpells:
+    """The forbidden time of a class on several clocks, for programmes of any length.
+
+    ``spells``: what one stretch of a plan forbids on one clock, and whether by the start alone.
+    """
+
+    spells: tuple[tuple[Forbidden, bool], ...]
+
+    def starts(self, length: int) -> ForbiddenStarts:
+        """When a programme of ``length`` seconds may not begin."""
+        # judged by its start, a programme may not begin inside; else it may not reach inside
+        begins = [time.opens - (0 if by_start else length - 1) for time, by_start in self.spells]
+        return _merged(begins, [time.closes for time, _by_start in self.spells])
+
+
+def forbidden_spells(
+    plan: Iterable[Stretch], zones: Iterable[str], around: tuple[int, int], longest: int
+) -> ForbiddenSpells:
+    """The time that a day plan forbids on the clocks of ``zones``.
 
     ``around``: the first and last instant of interest, in seconds since 1970; what is forbidden is
-    known from :data:`REACH` before it to :data:`REACH` after it.
+    known from :data:`REACH` before it to :data:`REACH` after it, for programmes of up to
+    ``longest`` seconds. What several clocks forbid alike stands in it once.
     """
-    span = (around[0] - REACH - length, around[1] + REACH + length)
-    begins: list[Seconds] = []
-    ends: list[Seconds] = []
+    span = (around[0] - REACH - longest, around[1] + REACH + longest)
     plan = tuple(plan)
+    spells: dict[tuple[bytes, bytes, bool], tuple[Forbidden, bool]] = {}
     for zone in zones:
         offsets = offsets_over(zone, np.array(span, np.int64))
         for part in plan:
             time = forbidden(part.windows, offsets, span, part.first, part.last)
-            # judged by its start, a programme may not begin inside; else it may not reach inside
-            reaches = 0 if part.rule.judged_by == "start" else length - 1
-            begins.append(time.opens - reaches)
-            ends.append(time.closes)
-    return _merged(begins, ends)
+            by_start = part.rule.judged_by == "start"
+            spells[time.opens.tobytes(), time.closes.tobytes(), by_start] = time, by_start
+    return ForbiddenSpells(tuple(spells.values()))
 
 
 def _merged(begins: list[Seconds], ends: list[Seconds]) -> ForbiddenStarts:

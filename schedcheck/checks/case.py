@@ -17,7 +17,7 @@ from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import Message
 from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
-from schedcheck.slots import forbidden_starts
+from schedcheck.slots import forbidden_spells
 from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.witnesses import Witnesses
 from schedcheck.zones import Seconds, offsets_over, zone
@@ -100,21 +100,18 @@ class Case:
         """
         stops = np.where(stops == NAT, starts + 1, stops)
         # what is judged alike is judged at once: the channel only stands for its zone and rules
-        alike = [(one.zone, tuple(rule.id for rule in one.rules)) for one in self.channels]
-        first = [self.channels[alike.index(profile)] for profile in alike]
-        profiles: dict[tuple[str, str, bool], tuple[JudgedChannel, list[int]]] = {}
+        alike = self._alike()
+        profiles: dict[tuple[int, str, bool], list[int]] = {}
         if marks is None:
             classes = self.texts("age_class")[rows].tolist()
             marks = list(zip(classes, self.frame["film"].to_numpy()[rows].tolist(), strict=True))
         for at, (code, (age_class, film)) in enumerate(
             zip(self.codes[rows].tolist(), marks, strict=True)
         ):
-            channel = first[code]
-            key = (channel.id, age_class, film)
-            profiles.setdefault(key, (channel, []))[1].append(at)
+            profiles.setdefault((alike[code], age_class, film), []).append(at)
         found: list[tuple[Rows, Rows, Seconds]] = []
-        for (_channel, age_class, film), (channel, members) in profiles.items():
-            ats = np.array(members)
+        for (code, age_class, film), members in profiles.items():
+            channel, ats = self.channels[code], np.array(members)
             plan = self.rulebook.day_plan(channel.rules, age_class, film)
             for rule, time in _forbidden(plan, zone_name or channel.zone, starts[ats], stops[ats]):
                 overlap = time.overlap(starts[ats], stops[ats])
@@ -135,27 +132,37 @@ class Case:
         The whole programme is then outside every window of its class, in every zone that counts.
         """
         films = self.frame["film"].to_numpy()
-        alike: dict[tuple[int, str, bool, int], list[int]] = {}
+        lengths = self.stops - self.starts
+        alike = self._alike()
+        profiles: dict[tuple[int, str, bool], list[int]] = {}
         for row in rows:
-            if self.stops[row] == NAT:
-                continue
-            length = int(self.stops[row] - self.starts[row])
-            key = int(self.codes[row]), self.text("age_class", row), bool(films[row]), length
-            alike.setdefault(key, []).append(row)
+            if self.stops[row] != NAT:
+                key = alike[self.codes[row]], self.text("age_class", row), bool(films[row])
+                profiles.setdefault(key, []).append(row)
         found: dict[int, tuple[datetime | None, datetime | None]] = {}
-        for (code, age_class, film, length), members in alike.items():
+        for (code, age_class, film), members in profiles.items():
             channel = self.channels[code]
             plan = self.rulebook.day_plan(channel.rules, age_class, film)
-            starts = self.starts[members]
-            around = int(starts.min()), int(starts.max())
-            slots = forbidden_starts(plan, (channel.zone,), around, length)
-            for row, start in zip(members, starts.tolist(), strict=True):
+            around = int(self.starts[members].min()), int(self.starts[members].max())
+            longest = int(lengths[members].max())
+            spells = forbidden_spells(plan, (channel.zone, *channel.elsewhere), around, longest)
+            of_length = {length: spells.starts(length) for length in set(lengths[members].tolist())}
+            for row in members:
+                slots = of_length[int(lengths[row])].nearest(int(self.starts[row]))
                 earlier, later = (
-                    None if moment is None else self.local(code, moment)
-                    for moment in slots.nearest(start)
+                    None if moment is None else self.local(int(self.codes[row]), moment)
+                    for moment in slots
                 )
                 found[row] = earlier, later
         return found
+
+    def _alike(self) -> list[int]:
+        """For each channel the first that is judged alike: on the same clocks by the same rules."""
+        first: dict[object, int] = {}
+        return [
+            first.setdefault((one.zone, one.elsewhere, tuple(rule.id for rule in one.rules)), code)
+            for code, one in enumerate(self.channels)
+        ]
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
