@@ -14,6 +14,7 @@ from schedcheck.readers import (
     eit,
     jtv,
     spreadsheet,
+    tva,
     xmltv,
 )
 from schedcheck.readers.base import Reader, ReadOptions
@@ -28,6 +29,7 @@ READERS: Mapping[str, Reader] = {
         spreadsheet,
         jtv,
         eit,
+        tva,
         xmltv,
         csvtext,
     )

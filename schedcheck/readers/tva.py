@@ -1,0 +1,183 @@
+"""TV-Anytime and DVB-I schedules (ETSI TS 102 822-3-1, TS 103 770): XML under ``TVAMain``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.encodings import head_text
+from schedcheck.readers.events import (
+    Programme,
+    frame_of,
+    join_texts,
+    parse_date_time,
+    parse_duration,
+)
+from schedcheck.readers.nodes import Node, read_xml
+from schedcheck.readers.source import Source
+from schedcheck.readers.tva_text import Description, described, description_of
+from schedcheck.schedule import Fault, Reading
+
+NAME = "tva"
+
+_ROOT = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
+_EVENTS = ("scheduleevent", "broadcastevent")
+_ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What a note tells the number of."""
+
+    bare: int = 0
+    undescribed: int = 0
+    delayed: int = 0
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins a TV-Anytime document."""
+    del name
+    return _ROOT.search(head_text(head)) is not None
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every schedule event in ``source``, described by the programme that it refers to.
+
+    The published times count. An event without a start that can be placed is a ``bad-row`` fault
+    and no row; an end or length that cannot be read is a fault too, and the row has no end. What
+    is offered on demand is no broadcast: it is passed over, and a note tells how many.
+    """
+    root, faults = read_xml(source, _EVENTS)
+    descriptions = described(root)
+    counts = _Counts()
+    programmes = list(_programmes(root, source.file, descriptions, options, faults, counts))
+    names = {
+        service.get("serviceid"): service.said("name")
+        for service in root.walk("serviceinformation")
+        if service.said("name")
+    }
+    notes = list(_notes(root, counts))
+    return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
+
+
+def _notes(root: Node, counts: _Counts) -> Iterator[Message]:
+    on_demand = sum(1 for _node in root.walk(*_ON_DEMAND))
+    if on_demand:
+        yield said("offered on demand, not broadcast, and not judged: %(count)d", count=on_demand)
+    if counts.bare:
+        yield said(
+            "times without a zone, read on the channel's own clock: %(count)d", count=counts.bare
+        )
+    if counts.undescribed:
+        yield said(
+            "events whose programme is not described in the file, named by its address: %(count)d",
+            count=counts.undescribed,
+        )
+    if counts.delayed:
+        yield said(
+            "events that began at another time than published; the published one is judged: "
+            "%(count)d",
+            count=counts.delayed,
+        )
+
+
+def _programmes(  # noqa: PLR0913, PLR0917 - what an event is read with, side by side
+    root: Node,
+    file: str,
+    descriptions: dict[str, Description],
+    options: ReadOptions,
+    faults: list[Fault],
+    counts: _Counts,
+) -> Iterator[Programme]:
+    for node in root.walk(*_EVENTS):
+        reference = node.at("program")
+        crid = reference.get("crid") if reference else ""
+        told = _told(node, descriptions.get(crid))
+        if not told.titles:
+            counts.undescribed += bool(crid)
+            told.titles.append(crid)
+        title = told.titles[0]
+        start_text = _first(node, "publishedstarttime", "eventstarttime", "actualstarttime")
+        try:
+            start, offset = parse_date_time(start_text)
+        except ValueError:
+            faults.append(_unplaced(node, file, title, start_text))
+            continue
+        counts.bare += offset is None
+        actual = node.said("actualstarttime")
+        counts.delayed += bool(actual) and actual != start_text
+        stop, lasts = _stop(node, start, offset, file, title, faults)
+        schedule = node.above("schedule")
+        service = node.get("serviceidref") or (schedule.get("serviceidref") if schedule else "")
+        yield Programme(
+            service or options.channel or "",
+            title,
+            start,
+            node.line,
+            stop,
+            offset,
+            lasts,
+            join_texts([*told.titles[1:], *told.texts], title),
+            "; ".join(dict.fromkeys(told.genres)),
+            "; ".join(dict.fromkeys(told.marks)),
+        )
+
+
+def _told(node: Node, programme: Description | None) -> Description:
+    """What the event says of itself, then what its programme says."""
+    own = description_of(node.all("instancedescription"))
+    return own.with_more(programme) if programme else own
+
+
+def _first(node: Node, *names: str) -> str:
+    return next(filter(None, map(node.said, names)), "")
+
+
+def _unplaced(node: Node, file: str, title: str, text: str) -> Fault:
+    words = (
+        said(
+            "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04T21:30:00"
+            "+05:00); the event is not judged",
+            text=text,
+        )
+        if text
+        else said("an event without a start; it is not judged")
+    )
+    return Fault("bad-row", file, f"line {node.line}", title, words)
+
+
+def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
+    node: Node, start: datetime, offset: int | None, file: str, title: str, faults: list[Fault]
+) -> tuple[datetime | None, bool]:
+    """The end on the clock of the start, and whether it is reckoned from a length."""
+    place = f"line {node.line}"
+    end = node.said("publishedendtime")
+    if end:
+        try:
+            stop, other = parse_date_time(end)
+        except ValueError:
+            words = said(
+                "the end “%(text)s” is no time that can be placed; it counts as unknown", text=end
+            )
+            faults.append(Fault("bad-row", file, place, title, words))
+        else:
+            if offset is not None and other is not None:
+                stop -= parse_duration(f"PT{abs(other - offset)}M") * (1 if other > offset else -1)
+            return stop, False
+    length = _first(node, "publishedduration", "eventduration")
+    if not length:
+        return None, False
+    try:
+        return start + parse_duration(length), True
+    except ValueError:
+        words = said(
+            "the duration “%(text)s” is no fixed length (wanted: PT1H30M); the end counts as "
+            "unknown",
+            text=length,
+        )
+        faults.append(Fault("bad-row", file, place, title, words))
+        return None, False
