@@ -50,6 +50,8 @@ TESTED_ELSEWHERE = {
     "cli/options.py": "cli/: options through the commands that have them",
     "cli/progress.py": "cli/: output in a pipe and on a terminal",
     "readers/eit_json.py": "readers/test_eit.py: both forms of the same tables",
+    "readers/bxf_text.py": "readers/test_bxf.py: titles, texts and marks of events",
+    "readers/bxf_time.py": "readers/test_bxf.py: time codes, broadcast dates, nights",
     "readers/tva_text.py": "readers/test_tva.py: what descriptions say",
     "readers/eit_text.py": "readers/test_eit.py: what descriptors say",
     "readers/columns.py": "readers/test_table.py: which column is what",

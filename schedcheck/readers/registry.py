@@ -10,6 +10,7 @@ from typing import cast
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
 from schedcheck.readers import (
+    bxf,
     csvtext,
     eit,
     jtv,
@@ -29,6 +30,7 @@ READERS: Mapping[str, Reader] = {
         spreadsheet,
         jtv,
         eit,
+        bxf,
         tva,
         xmltv,
         csvtext,

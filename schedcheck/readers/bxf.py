@@ -1,0 +1,202 @@
+"""SMPTE BXF (ST 2021) as playout systems write it: schedules and as-run lists, in XML.
+
+The year of the namespace and the case of names are ignored. Times have no zone unless one is
+printed: they are on the channel's own clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.bxf_text import marks_of, texts_of, title_of
+from schedcheck.readers.bxf_time import Clock, end_of, length_of, on_calendar_days, start_of
+from schedcheck.readers.encodings import head_text
+from schedcheck.readers.events import Programme, frame_of
+from schedcheck.readers.nodes import Node, read_xml
+from schedcheck.readers.source import Source
+from schedcheck.schedule import Fault, Reading
+
+NAME = "bxf"
+
+_ROOT = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
+_PLANNED, _AIRED = "scheduledevent", "asrun"
+_EVENTS = (_PLANNED, _AIRED)
+_REMOVED = frozenset({"remove", "delete"})
+_NOT_AIRED = re.compile(r"\b(?:not|never|missed|skipped|cancell?ed)\b", re.IGNORECASE)
+_HEADER = re.compile(r"header", re.IGNORECASE)
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins a BXF message."""
+    del name
+    return _ROOT.search(head_text(head)) is not None
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every primary programme event of the schedules and as-run lists in ``source``.
+
+    What was aired counts before what was planned, where one file tells both. Secondary events,
+    spots and promotion, events that are taken back or were not aired are passed over, and notes
+    tell how many. An event whose start cannot be read, or whose day is in doubt, is a ``bad-row``
+    fault and no row.
+    """
+    root, faults = read_xml(source, _EVENTS)
+    passed: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    aired = {_id(node) for node in root.walk(_AIRED)} - {""}
+    clocks: list[tuple[Clock, Programme]] = []
+    for node in root.walk(*_EVENTS):
+        why = _why_not(node, aired)
+        if why:
+            passed[why] += 1
+            continue
+        channel = _channel(node, options, names)
+        found = _event(node, channel, source.file, faults)
+        if found:
+            clocks.append(found)
+    notes = list(_notes(passed))
+    placed = _without_headers(on_calendar_days(clocks, source.file, faults, notes), notes)
+    programmes = [programme for programme, _is_header in placed]
+    return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
+
+
+def _id(node: Node) -> str:
+    return next((one.text.strip() for one in node.walk("eventid") if one.text.strip()), "")
+
+
+def _kind(node: Node) -> str:
+    """The type that an event has: ``primary``, ``nonprimary``, ``primary-programheader``."""
+    data = node.at("eventdata")
+    kind = data.get("eventtype") if data else ""
+    if not kind:
+        kind = next((one.said("type") for one in node.walk("asrundetail")), "")
+    return kind.casefold().replace(" ", "").replace("_", "")
+
+
+def _why_not(node: Node, aired: Iterable[str]) -> str:
+    """Why an event is no programme, empty where it is one."""
+    acting: Node | None = node
+    while acting is not None:
+        if acting.get("action").casefold() in _REMOVED:
+            return "removed"
+        acting = acting.parent
+    data = node.at("eventdata")
+    if data is not None and data.get("action").casefold() in _REMOVED:
+        return "removed"
+    inner = {one.name for one in node.walk(beside=_EVENTS)}
+    if "nonprimary" in _kind(node).replace("-", "") or (
+        "nonprimaryevent" in inner and "primaryevent" not in inner
+    ):
+        return "secondary"
+    if "nonprogramevent" in inner and "programevent" not in inner:
+        return "spot"
+    if node.name == _AIRED:
+        status = next((one.said("status") for one in node.walk("asrundetail")), "")
+        return "not aired" if _NOT_AIRED.search(status) else ""
+    return "replaced" if _id(node) in aired else ""
+
+
+def _notes(passed: Counter[str]) -> Iterator[Message]:
+    words = {
+        "secondary": said("secondary events (logos, keys), not judged: %(count)d"),
+        "spot": said("spots, promotion and other events that are no programme: %(count)d"),
+        "removed": said("events that the message takes out of the schedule: %(count)d"),
+        "not aired": said("events that were not aired: %(count)d"),
+        "replaced": said("planned events told again as they were aired: %(count)d"),
+    }
+    for why, message in words.items():
+        if passed[why]:
+            yield said(message.text, count=passed[why])
+
+
+def _channel(node: Node, options: ReadOptions, names: dict[str, str]) -> str:
+    schedule = node.above("schedule")
+    channel = schedule.at("channel") if schedule else None
+    if schedule is None or channel is None:
+        return options.channel or ""
+    name = channel.said("name") or schedule.said("schedulename")
+    found = channel.get("shortname", "callsign") or name or channel.get("channelnumber")
+    if found and name:
+        names.setdefault(found, name)
+    return found or options.channel or ""
+
+
+def _event(
+    node: Node, channel: str, file: str, faults: list[Fault]
+) -> tuple[Clock, Programme] | None:
+    title = title_of(node, _EVENTS)
+    place = f"line {node.line}"
+    where = next(node.walk("asrundetail"), None) if node.name == _AIRED else node.at("eventdata")
+    where = where or node
+    clock, printed = start_of(where, node)
+    if clock is None:
+        words = said(
+            "the start “%(text)s” cannot be placed (wanted: a broadcastDate and 21:30:00:00); the "
+            "event is not judged",
+            text=printed,
+        )
+        faults.append(Fault("bad-row", file, place, title, words))
+        return None
+    lasts, text = length_of(where)
+    end = end_of(where)
+    if text and lasts is None:
+        words = said(
+            "the duration “%(text)s” is none (wanted: 01:30:00:00); the end counts as unknown",
+            text=text,
+        )
+        faults.append(Fault("bad-row", file, place, title, words))
+    if lasts is None and end is not None:
+        lasts = end.at - clock.at
+        lasts += timedelta(days=1) if lasts < timedelta() else timedelta()
+    programme = Programme(
+        channel,
+        title,
+        clock.at,
+        node.line,
+        None if lasts is None else clock.at + lasts,
+        clock.offset,
+        lasts=True,
+        other_text=texts_of(node, title, _EVENTS),
+        mark_text="; ".join(marks_of(node, _EVENTS)),
+    )
+    return replace(clock, header=bool(_HEADER.search(_kind(node)))), programme
+
+
+def _without_headers(
+    placed: list[tuple[Programme, bool]], notes: list[Message]
+) -> list[tuple[Programme, bool]]:
+    """A header stands over the parts of a programme: they count, with its marks and texts."""
+    kept: list[tuple[Programme, bool]] = []
+    dropped = 0
+    head: Programme | None = None
+    for programme, is_header in placed:
+        if is_header:
+            head = programme
+            kept.append((programme, True))
+            continue
+        under = (
+            head is not None
+            and head.title == programme.title
+            and head.channel == programme.channel
+            and head.start <= programme.start
+            and (head.stop is None or programme.start <= head.stop)
+        )
+        if head is not None and under:
+            if kept and kept[-1][0] is head:
+                kept.pop()
+                dropped += 1
+            marks = dict.fromkeys(filter(None, (programme.mark_text, head.mark_text)))
+            texts = dict.fromkeys(filter(None, (programme.other_text, head.other_text)))
+            programme.mark_text, programme.other_text = "; ".join(marks), " / ".join(texts)
+        kept.append((programme, False))
+    if dropped:
+        notes.append(
+            said("headers of programmes, whose parts are judged: %(count)d", count=dropped)
+        )
+    return kept

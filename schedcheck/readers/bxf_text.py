@@ -1,0 +1,62 @@
+"""What a BXF event says: its title, texts and age marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from schedcheck.readers.events import join_texts
+from schedcheck.readers.nodes import Node
+
+_TEXTS = frozenset({"eventtitle", "programname", "episodename", "seriesname", "description"})
+#: BXF has no field of its own for age marks; these are what its extensions and PMCP have. Ratings
+#: that count viewers or stars have other names.
+_RATINGS = frozenset(
+    {
+        "rating",
+        "contentrating",
+        "parentalrating",
+        "agerating",
+        "tvrating",
+        "mpaarating",
+        "minimumage",
+        "contentadvisory",
+    }
+)
+_SYSTEMS = ("system", "scheme", "body", "organization", "region", "country", "type")
+_VALUES = ("value", "rating", "code", "age", "minimumage", "name")
+
+
+def title_of(node: Node, beside: Collection[str]) -> str:
+    """The name of the event, else of the programme, else of the content; it may be empty."""
+    names = list(_names(node, beside))
+    for name in ("eventtitle", "programname", "name", "episodename"):
+        found = next((text for known, text in names if known == name and text), "")
+        if found:
+            return found
+    return ""
+
+
+def texts_of(node: Node, title: str, beside: Collection[str]) -> str:
+    """The other names and descriptions."""
+    return join_texts((text for _name, text in _names(node, beside)), title)
+
+
+def _names(node: Node, beside: Collection[str]) -> Iterator[tuple[str, str]]:
+    for one in node.walk(beside=beside):
+        of_content = one.name == "name" and one.parent is not None and one.parent.name == "content"
+        if one.name in _TEXTS or of_content:
+            yield one.name, " ".join(one.text.split())
+
+
+def marks_of(node: Node, beside: Collection[str]) -> list[str]:
+    """``system:value`` for each rating in the event, by its text or the attributes that hold it."""
+    marks: dict[str, None] = {}
+    for one in node.walk(*_RATINGS, beside=beside):
+        value = " ".join(one.text.split()) or one.get(*_VALUES)
+        if not value and one.attributes and not one.children:
+            value = " ".join(f"{name}={told}" for name, told in one.attributes.items())
+        above = one.parent if one.parent is not None and one.parent.name in _RATINGS else None
+        system = one.get(*_SYSTEMS) or (above.get(*_SYSTEMS) if above else "") or one.name
+        if value:
+            marks[f"{system.replace(':', ' ')}:{value}".replace(";", ",")] = None
+    return list(marks)
