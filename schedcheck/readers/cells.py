@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from schedcheck.readers.headings import vocabulary, words_to_number, zone_in
+from schedcheck.readers.dayheads import YEAR_LAST, day_heading
+from schedcheck.readers.headings import zone_in
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 
@@ -22,7 +23,6 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zo
 _FIRST_YEAR = 1950
 _SERIALS = range(30000, 80000)  # 1982 to 2118
 _LAST_HOUR = 47
-_CENTURY = 70
 #: Seconds by which a whole second may miss in a spreadsheet's arithmetic.
 _SLACK = 0.02
 
@@ -36,9 +36,6 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}t|\d{12}")
 _MOMENT = re.compile(r"(.*\d{4}.*?|\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:t|,?\s+)(\d{1,2}[:.]\d{2}.*?)")
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})?")
 _MIDNIGHT = re.compile(r"[t\s]+00:00(:00(\.0+)?)?$")
-_YEAR_FIRST = re.compile(r"(\d{4})([-./ ]?)(\d{2})\2(\d{2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2(\d{4}|\d{2})")
-_WORD = re.compile(r"[^\W\d_]+")
 _LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
 _LENGTH_WORDS = re.compile(
     r"(?:pt)?(?:(\d{1,2})\s*(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*"
@@ -238,22 +235,12 @@ def month_first(cells: Iterable[Cell]) -> tuple[bool, bool]:
         (int(match[1]), int(match[3]))
         for cell in cells
         if isinstance(cell, str)
-        for match in _YEAR_LAST.finditer(cell)
+        for match in YEAR_LAST.finditer(cell)
         if match[2] in "/-"
     ]
     day_leads = any(first > 12 for first, _second in pairs)
     month_leads = any(second > 12 for _first, second in pairs)
     return month_leads and not day_leads, bool(pairs) and not day_leads and not month_leads
-
-
-def _make_day(year: str, month: str | int, day: str) -> date | None:
-    number = int(year)
-    if len(year) == 2:
-        number += 2000 if number < _CENTURY else 1900
-    try:
-        return date(number, int(month), int(day))
-    except ValueError:
-        return None
 
 
 def parse_day(cell: Cell, *, month_first: bool = False) -> date | None:
@@ -274,42 +261,9 @@ def parse_day(cell: Cell, *, month_first: bool = False) -> date | None:
 
 
 def _day_of_text(text: str, *, month_first: bool) -> date | None:
-    text = _MIDNIGHT.sub("", text.strip().casefold())
-    weekdays, months = words_to_number("weekdays"), words_to_number("months")
-    noise = vocabulary()["dates"]["noise"]
-    found: set[int] = set()
-    month: list[int] = []
-    for word in _WORD.findall(text):
-        if word in months:
-            month.append(months[word])
-        elif word in weekdays:
-            found.add(weekdays[word])
-        elif word not in noise:
-            return None
-    numbers = " ".join(_WORD.sub(" ", text).split()).strip(" .,/-–—()")
-    day = _day_of_numbers(numbers, month, month_first=month_first)
-    if day is None or (found and found != {day.isoweekday()}):
-        return None
-    return day
-
-
-def _day_of_numbers(text: str, month: list[int], *, month_first: bool) -> date | None:
-    if month:
-        parts = [part.strip(".,/-") for part in re.split(r"[\s./,-]+", text) if part.strip(".,/-")]
-        if len(set(month)) != 1 or len(parts) != 2 or not all(map(str.isdecimal, parts)):
-            return None
-        year, day = parts if len(parts[0]) == 4 else parts[::-1]
-        return _make_day(year, month[0], day) if len(year) in (2, 4) and len(day) <= 2 else None
-    match = _YEAR_FIRST.fullmatch(text)
-    if match:
-        return _make_day(match[1], match[3], match[4])
-    match = _YEAR_LAST.fullmatch(text)
-    if match is None:
-        return None
-    first, second = match[1], match[3]
-    if month_first and match[2] in "/-":
-        first, second = second, first
-    return _make_day(match[4], second, first)
+    heading = day_heading(_MIDNIGHT.sub("", text.strip().casefold()), month_first=month_first)
+    day = heading and heading.whole
+    return day if heading and day and heading.weekday in {None, day.isoweekday()} else None
 
 
 def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int | None:

@@ -30,10 +30,12 @@ class Columns:
     """The columns chosen, by their place from 0; ``zone`` is None for the channel's own clock.
 
     ``titles`` begins with the title; the others, and ``other``, are searched for marks.
-    ``notes`` tell what was chosen and what was left.
+    ``clocks`` are the columns of starts that were not chosen, ``start_text`` is the heading of the
+    one that was; ``notes`` tell what was chosen and what was left.
     """
 
     start: int
+    start_text: str
     zone: str | None
     numbers: str
     month_first: bool
@@ -48,6 +50,7 @@ class Columns:
     marks: list[tuple[str, int]]
     channel: int | None
     zones: int | None
+    clocks: list[Heading]
     notes: list[Message] = field(default_factory=list)
 
 
@@ -95,6 +98,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
     stop = _stop(header, start, notes)
     return Columns(
         start=start.index,
+        start_text=start.text,
         zone=None if zone is not None and zone == options.zone else zone,
         numbers=number_style(cells),
         month_first=month_leads,
@@ -109,6 +113,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
         marks=[(_system(column), column.index) for column in header.of("mark")],
         channel=next((column.index for column in header.of("channel")), None),
         zones=next((column.index for column in header.of("zone")), None),
+        clocks=[column for column in header.of("start", "clock") if column is not start],
         notes=notes,
     )
 
@@ -122,6 +127,12 @@ def _start(
     header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions, notes: list[Message]
 ) -> Heading:
     starts = header.of("start") or header.of("date")
+    if options.column is not None:
+        asked = _asked(header, options.column)
+        if asked is not None:
+            notes.append(said("starts were taken from “%(heading)s”, as told", heading=asked.text))
+            return asked
+        notes.append(said("there is no column “%(heading)s”, as was told", heading=options.column))
     by_zone: dict[str | None, list[Heading]] = {}
     for column in starts:
         by_zone.setdefault(None if column.zone == LOCAL else column.zone, []).append(column)
@@ -156,6 +167,14 @@ def _start(
     return chosen
 
 
+def _asked(header: Header, heading: str) -> Heading | None:
+    """The column with the heading that was told: the same words, else one that contains them."""
+    wanted = normalise(heading)
+    found = [column for column in header.columns if normalise(column.text) == wanted]
+    found += [c for c in header.of("start", "clock") if wanted and wanted in normalise(c.text)]
+    return next(iter(found), None)
+
+
 def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
     """The column of starts, of several in one zone: the one whose cells can be read best."""
     if len(columns) == 1:
@@ -168,8 +187,8 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
         if same_name and cells[column.index] != cells[first.index]:
             raise SideBySideError(
                 said(
-                    "several columns are called “%(heading)s”: days side by side are not read; "
-                    "save it with a row for each programme, and its date in a column of its own",
+                    "several columns are called “%(heading)s”: days side by side, but no row with "
+                    "the days stands above them; write each day above its columns",
                     heading=column.text,
                 )
             )

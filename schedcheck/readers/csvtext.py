@@ -79,7 +79,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     def place(row: int, _column: int) -> str:
         return f"line {lines[row]}"
 
-    found = read_grid(Grid(rows, place), source.file, options)
+    found = read_grid(Grid(rows, place), source.file, options, source.modified)
     reading.frame, reading.names = found.frame, found.names
     reading.faults += found.faults
     reading.notes += found.notes

@@ -19,6 +19,7 @@ from schedcheck.readers.cells import (
     parse_zone,
     two_part_style,
 )
+from schedcheck.readers.clocks import contradictions
 from schedcheck.readers.columns import cells_of
 from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
 from schedcheck.readers.headings import LOCAL
@@ -76,6 +77,7 @@ def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
         notes.append(
             said("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
         )
+    notes += contradictions(rows, options, kept, walls)
     stops, stop_from = _stops(rows, kept, walls, starts, days, offsets, missing)
     return make_frame(
         {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import Cell, blank, parse_day, parse_moment, text_of
+from schedcheck.readers.cells import Cell, blank, parse_moment, text_of
 from schedcheck.readers.columns import Columns, cells_of
+from schedcheck.readers.years import Years, day_in
 from schedcheck.schedule import Fault
 
 Texts = npt.NDArray[np.object_]
@@ -26,13 +28,15 @@ class Grid:
     """The cells of a table, row by row.
 
     ``place`` names the cell at a row and column, both from 0, as people find it in the file;
-    ``name`` is the sheet's, empty for a text file. A row with more cells than the header is told
-    as a fault: a delimiter stands inside a text.
+    ``name`` is the sheet's, empty for a text file. ``merged`` are the first and last cell of each
+    merged range. A row with more cells than the header is told as a fault: a delimiter stands
+    inside a text.
     """
 
     rows: Sequence[Sequence[Cell]]
     place: Callable[[int, int], str]
     name: str = ""
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
 @dataclass(slots=True)
@@ -129,16 +133,17 @@ class Printed:
     lost: Flags
 
 
-def printed_days(rows: Rows) -> Printed:
-    """Parse the column of dates, if there is one."""
+def printed_days(rows: Rows, years: Years) -> Printed:
+    """Parse the column of dates, if there is one; ``years`` tells what they leave out."""
     count = len(rows.body)
     column = rows.columns.date
     if column is None:
         none = np.zeros(count, np.bool_)
         return Printed(np.full(count, np.datetime64("NaT", "D")), none, none.copy())
     month_first = rows.columns.month_first
-    parsed = rows.mapped(column, lambda cell: parse_day(cell, month_first=month_first))
-    days = spread(parsed, lambda day: day, None, "datetime64[D]")
+    parsed = rows.mapped(column, lambda cell: day_in(cell, years, month_first=month_first))
+    read = objects(day if isinstance(day, date) else None for day in parsed)
+    days = spread(read, lambda day: day, None, "datetime64[D]")
     known = ~np.isnat(days)
     return Printed(days, known, ~known & (rows.texts(column) != ""))
 

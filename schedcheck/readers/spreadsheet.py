@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -58,8 +58,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = Reading(NAME, make_frame({}, 0))
     frames = []
     try:
-        for name, rows in _sheets(source.read()):
-            found = read_grid(Grid(rows, _Places(name), name), source.file, options)
+        for name, rows, merged in _sheets(source.read()):
+            grid = Grid(rows, _Places(name), name, merged)
+            found = read_grid(grid, source.file, options, source.modified)
             frames.append(found.frame)
             reading.names |= found.names
             reading.faults += found.faults
@@ -75,6 +76,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
         words = said("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+#: Name, cells and merged ranges (first and last cell) of a sheet.
+_Sheet: TypeAlias = tuple[
+    str, Sequence[Sequence[Cell]], Sequence[tuple[tuple[int, int], tuple[int, int]]]
+]
 
 
 class _BrokenError(Exception):
@@ -108,8 +115,8 @@ class _Places:
         return f"{self._sheet}!{letters}{row + 1}"
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
-    """Name and cells of each sheet, from its first row and column."""
+def _sheets(data: bytes) -> Iterator[_Sheet]:
+    """Each sheet, from its first row and column."""
     if _ANCIENT.match(data):
         yield from _ancient_sheets(data)
         return
@@ -124,8 +131,10 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
         for about in workbook.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
                 with _library(about.name):
-                    rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-                yield about.name, rows
+                    sheet = workbook.get_sheet_by_name(about.name)
+                    rows = sheet.to_python(skip_empty_area=False)
+                    merged = sheet.merged_cell_ranges or []
+                yield about.name, rows, merged
 
 
 @contextmanager
@@ -144,7 +153,7 @@ def _library(sheet: str = "") -> Iterator[None]:
         raise _BrokenError(said("it is damaged"), sheet) from error
 
 
-def _ancient_sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
+def _ancient_sheets(data: bytes) -> Iterator[_Sheet]:
     """The sheets of a workbook older than OLE documents, which only xlrd reads."""
     import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
 
@@ -152,8 +161,12 @@ def _ancient_sheets(data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]
         # xlrd writes its warnings to standard output when it is not told otherwise
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
         later = 1462 * book.datemode
-        sheets = [
-            (sheet.name, [[_ancient_cell(cell, later) for cell in row] for row in sheet.get_rows()])
+        sheets: list[_Sheet] = [
+            (
+                sheet.name,
+                [[_ancient_cell(cell, later) for cell in row] for row in sheet.get_rows()],
+                [],
+            )
             for sheet in book.sheets()
         ]
     except Exception as error:

@@ -14,6 +14,8 @@ from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
 from schedcheck.readers.columns import SideBySideError, choose
+from schedcheck.readers.dayheads import day_heading
+from schedcheck.readers.dayrow import DayRow, day_rows
 from schedcheck.readers.headings import (
     SEARCHED_ROWS,
     Header,
@@ -34,6 +36,8 @@ from schedcheck.readers.rows import (
     shown,
     starts_of,
 )
+from schedcheck.readers.shapes import UNCLEAR, unfold
+from schedcheck.readers.years import Years, day_in, known_years
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 _NO_HEADER = said(
@@ -49,15 +53,83 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
 
-def read_grid(grid: Grid, file: str, options: ReadOptions) -> Reading:
+def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
     """The programmes of a table, with a fault for every row that is not understood.
 
-    Never raises for what stands in the table. A table without a header that is known, with days
-    side by side, or without a single programme is an ``unread`` fault named after ``grid.name``;
-    one that is entirely blank is nothing at all.
+    Days may be columns, blocks of columns, rows of their own or a column of dates; ``modified`` is
+    the day the file was last changed, for days that print no year. Never raises for what stands in
+    the table. A table whose shape is not known, or without a single programme, is an ``unread``
+    fault named after ``grid.name``; one that is entirely blank is nothing at all.
     """
     reading = Reading("table", make_frame({}, 0))
     header = find_header(grid.rows)
+    rows_of_days = day_rows(grid)
+    years = _years(grid, header, rows_of_days, file, options, modified)
+    frames = []
+    if rows_of_days and (header is None or rows_of_days[0].row <= header.row):
+        frames = _read_unfolded(grid, rows_of_days, file, options, years, reading)
+    if not frames:
+        unknown = UNCLEAR if rows_of_days else _NO_HEADER
+        frames = _read_list(grid, header, unknown, file, options, years, reading)
+    reading.frame = join(frames)
+    reading.notes = list(
+        {str(note): note for note in [*reading.notes, *years.used.values()]}.values()
+    )
+    if not len(reading.frame) and not any(fault.code == "unread" for fault in reading.faults):
+        filled = [row for row in grid.rows if not all(map(blank, row))]
+        if filled:
+            seen = shown([column.text for column in header.columns] if header else filled[0])
+            reading.faults.append(Fault("unread", file, grid.name, seen, _NO_PROGRAMME))
+    reading.names = {str(name): str(name) for name in reading.frame["channel"].unique() if name}
+    return reading
+
+
+def _years(  # noqa: PLR0913, PLR0917 - the whole of what is known
+    grid: Grid,
+    header: Header | None,
+    rows_of_days: Sequence[DayRow],
+    file: str,
+    options: ReadOptions,
+    modified: date | None,
+) -> Years:
+    """What the texts above the schedule, the caller and the names tell of its days."""
+    heads = [header.body] if header else []
+    top = min([*heads, *(days.row for days in rows_of_days)], default=SEARCHED_ROWS)
+    texts = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
+    return known_years(texts, grid.name, options.week, file, modified)
+
+
+def _read_unfolded(  # noqa: PLR0913, PLR0917 - the whole of what is known
+    grid: Grid,
+    rows_of_days: Sequence[DayRow],
+    file: str,
+    options: ReadOptions,
+    years: Years,
+    reading: Reading,
+) -> list[pd.DataFrame]:
+    """The programmes under rows of days, as far as those are the heads of columns."""
+    frames = []
+    for table in unfold(grid, rows_of_days, file, years):
+        reading.faults += table.faults
+        reading.notes += table.notes
+        if table.rows:
+            frame, _following = _read_table(
+                table.table, table.header, file, options, years, None, reading
+            )
+            frames.append(frame)
+    return frames
+
+
+def _read_list(  # noqa: PLR0913, PLR0917 - the whole of what is known
+    grid: Grid,
+    header: Header | None,
+    unknown: Message,
+    file: str,
+    options: ReadOptions,
+    years: Years,
+    reading: Reading,
+) -> list[pd.DataFrame]:
+    """The programmes of a table with a row for each; ``unknown`` is told where it is none."""
     if header is None:
         header = guess_header(grid.rows)
         if header is not None:
@@ -65,31 +137,26 @@ def read_grid(grid: Grid, file: str, options: ReadOptions) -> Reading:
     if header is None:
         first = next((row for row in grid.rows if not all(map(blank, row))), None)
         if first is not None:
-            reading.faults.append(Fault("unread", file, grid.name, shown(first), _NO_HEADER))
-        return reading
-    _tell_above(grid, header, file, reading)
-    initial = _day_above(grid, header, reading.notes)
+            reading.faults.append(Fault("unread", file, grid.name, shown(first), unknown))
+        return []
+    _tell_above(grid, header, file, years, reading)
+    initial = _day_above(grid, header, file, years, reading)
     frames = []
     following: Header | None = header
     while following is not None:
-        frame, following = _read_table(grid, following, file, options, initial, reading)
+        frame, following = _read_table(grid, following, file, options, years, initial, reading)
         frames.append(frame)
-    reading.frame = join(frames)
-    if not len(reading.frame) and not any(fault.code == "unread" for fault in reading.faults):
-        headings = shown([column.text for column in header.columns])
-        reading.faults.append(Fault("unread", file, grid.name, headings, _NO_PROGRAMME))
-    reading.names = {str(name): str(name) for name in reading.frame["channel"].unique() if name}
-    return reading
+    return frames
 
 
-def _tell_above(grid: Grid, header: Header, file: str, reading: Reading) -> None:
+def _tell_above(grid: Grid, header: Header, file: str, years: Years, reading: Reading) -> None:
     """Tell the rows above the header that look like programmes: a time, and a text beside it."""
     for at, row in enumerate(grid.rows[: header.row]):
         filled = [cell for cell in row if not blank(cell)]
         moments = [(cell, parse_moment(cell)) for cell in filled]
         clocks = [cell for cell, moment in moments if moment and not moment.bare_day]
         texts = [cell for cell in filled if isinstance(cell, str) and cell not in clocks]
-        if clocks and any(parse_day(cell) is None and not is_range(cell) for cell in texts):
+        if clocks and any(day_in(cell, years) is None and not is_range(cell) for cell in texts):
             column = next(index for index, cell in enumerate(row) if not blank(cell))
             place = grid.place(at, column)
             reading.faults.append(Fault("bad-row", file, place, shown(row), told.ABOVE))
@@ -104,19 +171,31 @@ def _guessed(header: Header) -> Message:
     )
 
 
-def _day_above(grid: Grid, header: Header, notes: list[Message]) -> date | None:
+def _day_above(
+    grid: Grid, header: Header, file: str, years: Years, reading: Reading
+) -> date | None:
     """The one date that stands above the header, or else is the sheet's name."""
-    for row in reversed(grid.rows[: header.row]):
-        days = {day for day in map(parse_day, row) if day is not None}
+    for at in reversed(range(header.row)):
+        row = grid.rows[at]
+        found = [(column, day_in(cell, years)) for column, cell in enumerate(row)]
+        days = {day for _column, day in found if isinstance(day, date)}
         if len(days) == 1:
-            notes.append(said("rows without a date are of the day that stands above the header"))
+            words = said("rows without a date are of the day that stands above the header")
+            reading.notes.append(words)
             return days.pop()
-        if days:
+        for column, reason in found:
+            if isinstance(reason, Message):
+                place = grid.place(at, column)
+                reading.faults.append(Fault("bad-row", file, place, shown(row), reason))
+        if days or any(day is not None for _column, day in found):
             return None
-    day = parse_day(grid.name)
+    day = day_in(grid.name, years)
+    if isinstance(day, date):
+        reading.notes.append(said("rows without a date are of the day that names the sheet"))
+        return day
     if day is not None:
-        notes.append(said("rows without a date are of the day that names the sheet"))
-    return day
+        reading.faults.append(Fault("bad-row", file, grid.name, grid.name, day))
+    return None
 
 
 def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
@@ -124,6 +203,7 @@ def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
     header: Header,
     file: str,
     options: ReadOptions,
+    years: Years,
     initial: date | None,
     reading: Reading,
 ) -> tuple[pd.DataFrame, Header | None]:
@@ -136,11 +216,11 @@ def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
         reading.faults.append(Fault("unread", file, grid.name, headings, error.words))
         return make_frame({}, 0), None
     rows = Rows(grid, file, header.body, body, columns)
-    starts, printed = starts_of(rows), printed_days(rows)
+    starts, printed = starts_of(rows), printed_days(rows, years)
     named = first_filled([rows.texts(at) for at in columns.titles + columns.other], len(body))
     usual = (starts.seconds >= 0) & (named != "") & ~printed.lost
     usual[_too_long(rows, len(header.columns))] = False
-    following = _unusual_rows(rows, header, usual, starts, printed)
+    following = _unusual_rows(rows, header, usual, starts, printed, years)
     if following is not None:
         end = following.row - header.body
         usual[end:] = False
@@ -160,8 +240,8 @@ def _too_long(rows: Rows, width: int) -> list[int]:
     ]
 
 
-def _unusual_rows(
-    rows: Rows, header: Header, usual: Flags, starts: Starts, printed: Printed
+def _unusual_rows(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
+    rows: Rows, header: Header, usual: Flags, starts: Starts, printed: Printed, years: Years
 ) -> Header | None:
     """Understand or tell every row that is no ordinary programme; another header ends the table.
 
@@ -183,30 +263,35 @@ def _unusual_rows(
         if len(cells) > len(header.columns) and not all(map(blank, cells[len(header.columns) :])):
             rows.fault(row, len(header.columns), told.TOO_LONG)
             continue
-        day = _only_day(filled, month_first=month_first)
-        if day is not None:
+        day = _only_day(filled, years, month_first=month_first)
+        if isinstance(day, date):
             printed.days[row], printed.known[row], printed.lost[row] = day, True, False
+        elif isinstance(day, Message):
+            printed.known[row], printed.lost[row] = False, True
+            rows.fault(row, None, said("%(reason)s; the rows under it have no date", reason=day))
         elif not all(map(is_range, filled)):
-            column, reason = _reason(rows, row, filled, starts, printed)
+            column, reason = _reason(rows, row, filled, starts, printed, years)
             rows.fault(row, column, reason)
     return None
 
 
-def _only_day(filled: list[Cell], *, month_first: bool) -> date | None:
-    """The date of a row that holds nothing but one date, and perhaps its weekday."""
-    weekdays = words_to_number("weekdays")
-    days = set()
-    for cell in filled:
-        day = parse_day(cell, month_first=month_first)
-        if day is not None:
-            days.add(day)
-        elif text_of(cell).casefold().strip(".,") not in weekdays:
-            return None
-    return days.pop() if len(days) == 1 else None
+def _only_day(filled: list[Cell], years: Years, *, month_first: bool) -> date | Message | None:
+    """The date of a row that holds nothing but the heading of a day, or why none can be told.
+
+    The heading may stand in several cells (a weekday and a date), or be repeated in them.
+    """
+    texts = dict.fromkeys(
+        f"{cell:%Y-%m-%d}" if isinstance(cell, date) and parse_day(cell) else text_of(cell)
+        for cell in filled
+    )
+    heading = day_heading(" ".join(texts), month_first=month_first)
+    if heading is None or not heading.sure:
+        return None
+    return years.date_of(heading)
 
 
-def _reason(
-    rows: Rows, row: int, filled: list[Cell], starts: Starts, printed: Printed
+def _reason(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
+    rows: Rows, row: int, filled: list[Cell], starts: Starts, printed: Printed, years: Years
 ) -> tuple[int | None, Message]:
     """Why a row is no programme, and which cell shows it."""
     columns = rows.columns
@@ -216,7 +301,9 @@ def _reason(
         printed.lost[row] = True
         return None, told.LOST_DATE
     if printed.lost[row]:
-        return columns.date, told.BAD_DATE
+        at = columns.date
+        day = day_in(cells[at], years, month_first=columns.month_first) if at is not None else None
+        return at, day if isinstance(day, Message) else told.BAD_DATE
     if starts.seconds[row] >= 0:
         return columns.start, told.NO_TITLE
     if not blank(start):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -37,6 +38,16 @@ def read(name: str, zone: str | None = "Asia/Almaty") -> Reading:
         ("EPG CTV od 24-04 do 2-05-2010.xls", 336, 0, "2010-04-24 07:30", "2010-05-03 01:00"),
         ("NAT GEO MUSIC July 2010.xls", 452, 1, "2010-07-01 06:00", "2010-08-01 05:30"),
         ("Listings_MTV w 6-8.xls", 804, 0, "2009-02-07 05:00", "2009-02-27 21:00"),
+        ("FOXlife_June 2010_CRO.xls", 1010, 0, "2010-05-31 07:15", "2010-07-05 01:30"),
+        ("CLPE0210V01.xls", 1324, 2, "2010-02-01 06:00", "2010-03-01 05:35"),
+        (
+            "Weekly program Schedule 1 December 2008.xls",
+            834,
+            0,
+            "2008-12-01 00:00",
+            "2008-12-07 23:45",
+        ),
+        ("viva07.xls", 159, 12, "2009-02-09 06:00", "2009-02-16 05:00"),
         ("kazakh-tv-2021-02-01.xlsx", 646, 0, "2021-02-01 00:00", "2021-02-07 22:20"),
     ],
 )
@@ -51,23 +62,31 @@ def test_every_programme_is_read(
     assert reading.frame["wall_start"].notna().all()
 
 
+def test_what_stands_around_a_matrix_is_told() -> None:
+    club = read("CLPE0210V01.xls")
+    assert [(fault.code, fault.place) for fault in club.faults] == [
+        ("unread", "Premiere"), ("unread", "INDEX"),
+    ]  # fmt: skip
+    assert "cells whose time is not that beside their row, read by their own: 5" in notes(club)
+    # what stands under the last time: notes on other channels, and a legend of colours
+    rows = {int(fault.place.split("!")[1][1:]) for fault in read("viva07.xls").faults}
+    assert rows == {102, 104, 112, 113, 114, 115, 116, 117}
+
+
 @pytest.mark.parametrize(
-    ("name", "sheets", "words"),
+    ("name", "weeks", "begins"),
     [
-        ("CLPE0210V01.xls", 6, "headings"),
-        ("FOXlife_June 2010_CRO.xls", 5, "side by side"),
-        ("Weekly program Schedule 1 December 2008.xls", 1, "headings"),
-        ("viva07.xls", 1, "headings"),
+        ("FOXlife_June 2010_CRO.xls", 5, 6), ("CLPE0210V01.xls", 4, 6), ("viva07.xls", 1, 6),
+        ("Weekly program Schedule 1 December 2008.xls", 1, 0),
     ],
-)
-def test_what_is_no_row_per_programme_is_refused_sheet_by_sheet(
-    name: str, sheets: int, words: str
+)  # fmt: skip
+def test_days_side_by_side_are_whole_weeks_without_a_hole(
+    name: str, weeks: int, begins: int
 ) -> None:
-    reading = read(name)
-    assert not len(reading.frame)
-    assert [fault.code for fault in reading.faults] == ["unread"] * sheets
-    assert all(words in str(fault.reason) for fault in reading.faults)
-    assert len({fault.place for fault in reading.faults} - {""}) == sheets
+    starts = read(name).frame["wall_start"]
+    assert starts.is_monotonic_increasing
+    assert (starts - timedelta(hours=begins)).dt.date.nunique() == 7 * weeks
+    assert starts.diff().dt.total_seconds().max() < 7 * 3600
 
 
 def test_the_days_of_a_week_follow_each_other_without_a_gap() -> None:

@@ -1,0 +1,118 @@
+"""Days side by side, each with columns of its own: a start, a title and perhaps more."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from schedcheck.messages import said
+from schedcheck.readers.cells import Cell, blank, text_of
+from schedcheck.readers.columns import cells_of
+from schedcheck.readers.dayrow import DayRow, spans, time_columns
+from schedcheck.readers.headings import Heading, is_header, zone_in
+from schedcheck.readers.rows import Grid, shown
+from schedcheck.readers.unfolded import Unfolded, dates_of
+from schedcheck.readers.years import Years
+
+OUTSIDE = said("stands outside of the columns of days and is not read; leave it out if it is empty")
+
+
+def block_columns(grid: Grid, days: DayRow) -> list[range] | None:
+    """The columns of each day's block, when each has a column of times of its own, else None.
+
+    The heading of a day stands above its first column, or above that of its titles.
+    """
+    times = sorted(time_columns(grid, days))
+    under = spans(days, grid)
+    if all(any(at in span for at in times) and not set(span) <= set(times) for span in under):
+        return under
+    lefts = [max((at for at in times if at <= day.column), default=-1) for day in days.days]
+    if len(set(lefts)) < len(lefts) or min(lefts) < 0:
+        return None
+    width = max(days.days[-1].column - lefts[-1] + 1, min(_gaps(lefts)))
+    return [range(at, at + gap) for at, gap in zip(lefts, [*_gaps(lefts), width], strict=True)]
+
+
+def _gaps(columns: Sequence[int]) -> list[int]:
+    return [after - before for before, after in itertools.pairwise(columns)]
+
+
+def unfold_blocks(
+    grid: Grid, days: DayRow, blocks: list[range], file: str, years: Years
+) -> list[Unfolded]:
+    """The tables of days side by side; blocks with the same headings make one table."""
+    tables: dict[tuple[Heading, ...], Unfolded] = {}
+    first = Unfolded(grid, file, [])
+    first.notes.append(
+        said(
+            "days side by side, a block of columns each (%(days)s): read block by block",
+            days=", ".join(day.text for day in days.days),
+        )
+    )
+    dated = dates_of(days, years, first)
+    for (_day, date_), block in zip(dated, blocks, strict=True):
+        if date_ is None:
+            continue
+        body, columns = _header(grid, days, block, blocks)
+        table = tables.setdefault(columns, Unfolded(grid, file, list(columns)))
+        listed = []
+        for row in range(body, days.end):
+            cells = _cut(grid.rows[row], block)
+            if not all(map(blank, cells)):
+                place = next(at for at, cell in zip(block, cells, strict=True) if not blank(cell))
+                listed.append((cells, (row, place)))
+        table.add(date_, listed)
+    inside = {column for block in blocks for column in block}
+    for row in range(days.body, days.end):
+        outside = [(at, c) for at, c in enumerate(grid.rows[row]) if at not in inside]
+        filled = [(at, cell) for at, cell in outside if not blank(cell)]
+        if filled:
+            first.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
+    return [first, *tables.values()]
+
+
+def _cut(row: Sequence[Cell], block: range) -> list[Cell]:
+    return [row[at] if at < len(row) else None for at in block]
+
+
+def _header(
+    grid: Grid, days: DayRow, block: range, blocks: list[range]
+) -> tuple[int, tuple[Heading, ...]]:
+    """The first row of programmes of a block and its headings, the date's before them."""
+    date_heading = Heading(0, "", "date")
+    for row in range(days.body, min(days.body + 3, days.end)):
+        found = is_header(_cut(grid.rows[row], block))
+        if found:
+            return row + 1, (
+                date_heading,
+                *(Heading(at, one.text, one.role, one.zone) for at, one in enumerate(found, 1)),
+            )
+    return days.body, (date_heading, *_guessed(grid, days, block, blocks))
+
+
+def _guessed(grid: Grid, days: DayRow, block: range, blocks: list[range]) -> tuple[Heading, ...]:
+    """The columns of blocks without headings: by what stands in the same column of every block.
+
+    The first column of times holds the starts; a second one may be the end or a length and is not
+    guessed. The first text that differs is the title, else the first text.
+    """
+    body = grid.rows[days.body : days.end]
+    times = time_columns(grid, days)
+    start = next(offset for offset, column in enumerate(block) if column in times)
+    others = [offset for offset, column in enumerate(block) if column not in times]
+
+    def different(offset: int) -> int:
+        alike = [one[offset] for one in blocks if offset < len(one)]
+        return len({text_of(c) for at in alike for c in cells_of(body, at) if not blank(c)})
+
+    title = next((at for at in others if different(at) > 1), others[0])
+    label = grid.rows[days.row][block[0]] if block[0] < len(grid.rows[days.row]) else None
+    return tuple(
+        Heading(
+            offset + 1,
+            "",
+            {start: "start", title: "title"}.get(offset, ""),
+            zone_in(text_of(label)) if offset == start else None,
+        )
+        for offset in range(len(block))
+    )

@@ -1,0 +1,78 @@
+"""Columns of starts on other clocks, held against the one that is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import DAY, number_style, parse_moment
+from schedcheck.readers.columns import cells_of
+from schedcheck.readers.days import known_zone, offsets_at
+from schedcheck.readers.headings import LOCAL, Heading
+from schedcheck.readers.rows import Rows, spread
+
+Walls = npt.NDArray[np.datetime64]
+Kept = npt.NDArray[np.intp]
+_HALF = DAY // 2
+
+
+def contradictions(rows: Rows, options: ReadOptions, kept: Kept, walls: Walls) -> Iterator[Message]:
+    """What each other clock says that cannot be so beside the one that was read.
+
+    ``walls`` are the clock readings taken, of the rows ``kept``. Clocks without a known zone, and
+    dates, are not compared: the time of day tells which of two labels is stale.
+    """
+    own = rows.columns.zone or options.zone
+    if own is None or not known_zone(own):
+        return
+    seconds = (walls - walls.astype("datetime64[D]")).astype(np.int64)
+    offsets = offsets_at(own, walls)
+    for column in rows.columns.clocks:
+        zone = options.zone if column.zone in {None, LOCAL} else column.zone
+        if zone is None or zone == own or not known_zone(zone):
+            continue
+        style = number_style(cells_of(rows.body, column.index))
+        moments = rows.mapped(column.index, partial(parse_moment, numbers=style))[kept]
+        other = spread(moments, lambda moment: moment.seconds, -1, np.int64)
+        there = other >= 0
+        due = (offsets_at(zone, walls) - offsets)[there]
+        apart = _within_half_a_day(other[there] - seconds[there]) // 60
+        wrong = _within_half_a_day((apart - due) * 60) // 60
+        if wrong.any():
+            yield _told(column, rows.columns.start_text, due, apart, wrong)
+
+
+def _within_half_a_day(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return (seconds + _HALF) % DAY - _HALF
+
+
+def _told(
+    column: Heading,
+    chosen: str,
+    due: npt.NDArray[np.int64],
+    apart: npt.NDArray[np.int64],
+    wrong: npt.NDArray[np.int64],
+) -> Message:
+    rows = np.flatnonzero(wrong)
+    pairs = Counter(zip(due[rows].tolist(), apart[rows].tolist(), strict=True))
+    (due_most, apart_most), _count = pairs.most_common(1)[0]
+    return said(
+        "“%(heading)s” contradicts “%(chosen)s” in %(rows)d of %(all)d rows: it should be "
+        "%(due)s hours from it and is %(apart)s; “%(chosen)s” was believed",
+        heading=column.text,
+        chosen=chosen,
+        rows=len(rows),
+        all=len(wrong),
+        due=_hours(due_most),
+        apart=_hours(apart_most),
+    )
+
+
+def _hours(minutes: int) -> str:
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60:02}"

@@ -1,0 +1,181 @@
+"""Rows whose cells are the headings of days side by side, and the columns that each day takes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schedcheck.readers.cells import (
+    Cell,
+    blank,
+    is_range,
+    number_style,
+    parse_day,
+    parse_moment,
+    text_of,
+)
+from schedcheck.readers.columns import cells_of
+from schedcheck.readers.dayheads import DayHeading, day_heading
+from schedcheck.readers.headings import SEARCHED_ROWS, role_of
+from schedcheck.readers.rows import Grid
+
+#: A column is one of times when this part of its cells are.
+_MOST = 0.8
+#: What columns beside those of days are called.
+_CLOCKS = {"start", "stop", "date", "duration", "zone"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumn:
+    """The heading of a day at ``row`` and ``column``, and what it prints."""
+
+    row: int
+    column: int
+    heading: DayHeading
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A row of days (perhaps two rows of one heading): ``body`` is the first row under it, ``end``
+    the first row that is no longer under it.
+    """
+
+    row: int
+    body: int
+    end: int
+    days: tuple[DayColumn, ...]
+
+
+def day_rows(grid: Grid) -> list[DayRow]:
+    """Every row of days of a table, when the first stands where a header may stand."""
+    found: list[tuple[int, int, tuple[DayColumn, ...]]] = []
+    row = 0
+    while row < (len(grid.rows) if found else min(len(grid.rows), SEARCHED_ROWS)):
+        days = _days_of(grid.rows[row], row)
+        both = _with_next(grid, row, days) if days else None
+        below = row + (2 if both else 1)
+        if days:
+            found.append((row, below, both or days))
+        row = below
+    ends = [row for row, _body, _days in found[1:]] + [len(grid.rows)] * bool(found)
+    return [
+        DayRow(row, body, end, days) for (row, body, days), end in zip(found, ends, strict=True)
+    ]
+
+
+def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
+    """The headings of a row of days: two or more, one after the other, and no time beside them."""
+    days: list[DayColumn] = []
+    others = 0
+    for column, cell in enumerate(cells):
+        if blank(cell):
+            continue
+        heading = _heading(cell)
+        if heading is not None:
+            days.append(DayColumn(row, column, heading, text_of(cell)))
+        elif not isinstance(cell, str) or parse_moment(cell) is not None or is_range(cell):
+            return ()
+        elif role_of(text_of(cell))[0] not in _CLOCKS:
+            others += 1
+    if len(days) < 2 or len(days) <= others or not _in_order(days):
+        return ()
+    # the two ends of a period are no columns of days
+    ends = [day.heading.whole for day in days if day.heading.whole]
+    period = len(days) == len(ends) == 2 and (ends[1] - ends[0]).days > 1
+    return () if period else tuple(days)
+
+
+def _heading(cell: Cell) -> DayHeading | None:
+    if isinstance(cell, datetime) and (cell.hour or cell.minute):
+        return None
+    if isinstance(cell, date):
+        day = parse_day(cell)
+        return DayHeading(day.year, day.month, day.day) if day else None
+    return day_heading(cell) if isinstance(cell, str) else None
+
+
+def _in_order(days: Sequence[DayColumn]) -> bool:
+    """Whether each heading may be of a later day than the one before it."""
+    for before, after in itertools.pairwise(days):
+        first, second = before.heading, after.heading
+        if first.whole and second.whole:
+            if first.whole >= second.whole:
+                return False
+        elif first.weekday and second.weekday:
+            if first.weekday == second.weekday:
+                return False
+        elif (first.month, first.day) == (second.month, second.day):
+            return False
+    return True
+
+
+def _with_next(grid: Grid, row: int, days: Sequence[DayColumn]) -> tuple[DayColumn, ...] | None:
+    """The headings with what the next row prints under each, where all are headings still."""
+    if row + 1 >= len(grid.rows):
+        return None
+    below = grid.rows[row + 1]
+    columns = {day.column for day in days}
+    joined = []
+    for day in days:
+        cell = below[day.column] if day.column < len(below) else None
+        text = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else text_of(cell)
+        heading = day_heading(f"{_written(day)} {text}") if text else None
+        if heading is None:
+            return None
+        joined.append(DayColumn(day.row, day.column, heading, f"{day.text} {text_of(cell)}"))
+    times = (parse_moment(cell) for at, cell in enumerate(below) if at not in columns)
+    return tuple(joined) if not any(times) and _in_order(joined) else None
+
+
+def _written(day: DayColumn) -> str:
+    whole = day.heading.whole
+    return whole.isoformat() if whole and day.heading.weekday is None else day.text
+
+
+def time_columns(grid: Grid, days: DayRow) -> dict[int, Callable[[Cell], int | None]]:
+    """The columns of times under a row of days: column -> seconds of a cell's start since 00:00."""
+    width = max((len(row) for row in grid.rows[days.body : days.end]), default=0)
+    found: dict[int, Callable[[Cell], int | None]] = {}
+    for column in range(width):
+        cells = [c for c in cells_of(grid.rows[days.body : days.end], column) if not blank(c)]
+        seconds = seconds_by(number_style(cells))
+        count = sum(seconds(cell) is not None for cell in cells)
+        if count and count >= _MOST * len(cells):
+            found[column] = seconds
+    return found
+
+
+def seconds_by(style: str) -> Callable[[Cell], int | None]:
+    """What a cell of times says, its numbers read by ``style``: the start of a range counts."""
+
+    def seconds(cell: Cell) -> int | None:
+        start = cell
+        if isinstance(cell, str) and is_range(cell):
+            start = range_of(cell)[0]
+        moment = parse_moment(start, style)
+        return None if moment is None or moment.bare_day else moment.seconds
+
+    return seconds
+
+
+def range_of(text: str) -> tuple[str, str]:
+    """Start and end of a range of hours."""
+    for dash in "–—":
+        text = text.replace(dash, "-")
+    start, end = text.split("-", 1)
+    return start.strip(), end.strip()
+
+
+def spans(days: DayRow, grid: Grid) -> list[range]:
+    """The columns that each day takes: to the next heading; the last, as its merged cell is wide,
+    else as the narrowest.
+    """
+    starts = [day.column for day in days.days]
+    gaps = [after - before for before, after in itertools.pairwise(starts)]
+    last = days.days[-1]
+    reach = dict(grid.merged).get((last.row, last.column))
+    width = reach[1] - last.column + 1 if reach else min(gaps)
+    return [range(start, start + gap) for start, gap in zip(starts, [*gaps, width], strict=True)]

@@ -1,0 +1,342 @@
+"""A week as a matrix: days as columns, times down the side or inside the cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.blocks import OUTSIDE
+from schedcheck.readers.cells import DAY, Cell, blank, is_range, parse_moment, text_of
+from schedcheck.readers.celltimes import Timed, begins_with_time, programmes_in
+from schedcheck.readers.dayrow import DayRow, range_of, spans, time_columns
+from schedcheck.readers.headings import zone_in
+from schedcheck.readers.rows import Grid
+from schedcheck.readers.unfolded import Unfolded, dates_of, headings
+from schedcheck.readers.years import Years
+
+#: A clock that goes back by more (seconds) has passed midnight.
+_MIDNIGHT_STEP = 6 * 3600
+#: Times are inside the cells when this part of the cells begins with one.
+_MOST = 0.6
+#: The headings of the columns of times may stand so many rows above those of the days.
+_LABEL_ROWS = 2
+
+_NO_TIME = said(
+    "no time stands in this cell or beside its row; write the programme as “06:00 Title”"
+)
+_NO_TITLE = said("a time without a title; write the programme as “06:00 Title”")
+_ANOTHER = said(
+    "another time stands inside the text: only the programme that begins the line was read; "
+    "put each programme on a line of its own"
+)
+_OTHER_TIME = said(
+    "begins with a time that is not that of its row, and was read by the time of the row; "
+    "correct one of the two"
+)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A filled cell of a day: ``last`` is the last row that it is merged over."""
+
+    row: int
+    column: int
+    text: str
+    last: int
+    beside: list[str]
+
+
+@dataclass(slots=True)
+class _Side:
+    """A column of times beside the matrix: row -> seconds, which go on past midnight."""
+
+    label: str
+    zone: str | None
+    seconds: dict[int, int]
+    ends: dict[int, int] = field(default_factory=dict)
+
+
+def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded | None:
+    """The programmes of a matrix, or None when it is none: no times, or times among the days.
+
+    A cell goes on to the next filled one of its day. One merged over the rows of further times
+    ends with them; one merged over several days is on each of them.
+    """
+    times = time_columns(grid, days)
+    under = spans(days, grid)
+    while len(under[-1]) > 1 and under[-1][-1] in times:
+        under[-1] = under[-1][:-1]
+    inside = {column for span in under for column in span}
+    if inside & times.keys():
+        return None
+    sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
+    listed = [list(_entries(grid, days, span, inside)) for span in under]
+    entries = [entry for day in listed for entry in day]
+    inner = sum(begins_with_time(entry.text) for entry in entries)
+    timed_inside = inner >= _MOST * len(entries)
+    if not entries or not (sides or timed_inside):
+        return None
+    sides = _distinct(sides, entries if timed_inside else [])
+    if not sides:
+        sides = [_Side("", None, {})]
+    # inside the cells only one clock is printed; those beside it are held against it
+    others = "clock" if timed_inside else "start"
+    columns = [(s.label, "start" if s is sides[0] else others, s.zone) for s in sides]
+    unfolded = Unfolded(
+        grid,
+        file,
+        headings(*columns, ("", "duration", None), ("", "title", None), ("", "other", None)),
+    )
+    unfolded.notes.append(
+        said(
+            "days as columns (%(days)s), times inside the cells: each cell goes on to the next",
+            days=", ".join(day.text for day in days.days),
+        )
+        if timed_inside
+        else said(
+            "days as columns (%(days)s), times down the side: each cell goes on to the next",
+            days=", ".join(day.text for day in days.days),
+        )
+    )
+    reader = _Day(unfolded, sides, timed_inside, _last_timed(entries, sides))
+    for (_heading, day), cells in zip(dates_of(days, years, unfolded), listed, strict=True):
+        if day is not None:
+            unfolded.add(day, reader.read(day, cells))
+    if reader.otherwise:
+        unfolded.notes.append(
+            said(
+                "cells whose time is not that beside their row, read by their own: %(count)d",
+                count=reader.otherwise,
+            )
+        )
+    if reader.continued:
+        unfolded.notes.append(
+            said(
+                "cells without a time under a programme, read as text of it: %(count)d",
+                count=reader.continued,
+            )
+        )
+    _tell_outside(unfolded, days, inside, times.keys(), {side.label for side in sides})
+    return unfolded
+
+
+def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], int | None]) -> _Side:
+    label = ""
+    for row in range(days.body - 1, max(days.row - _LABEL_ROWS, 0) - 1, -1):
+        cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
+        if isinstance(cell, str) and cell.strip():
+            label = text_of(cell)
+            break
+    side = _Side(label, zone_in(label), {})
+    passed, before = 0, 0
+    for row in range(days.body, days.end):
+        cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
+        clock = None if blank(cell) else seconds_of(cell)
+        if clock is None:
+            continue
+        passed += DAY if clock + passed < before - _MIDNIGHT_STEP else 0
+        before = side.seconds[row] = clock + passed
+        if isinstance(cell, str) and is_range(cell):
+            end = parse_moment(range_of(cell)[1])
+            if end is not None:
+                side.ends[row] = before + (end.seconds - clock) % DAY
+    return side
+
+
+def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_Entry]:
+    """The filled cells of a day from top to bottom."""
+    ends = dict(grid.merged)
+    across = {
+        row: (row, column)
+        for (row, column), (_last, reach) in ends.items()
+        if column in inside and column < span[0] <= reach
+    }
+    for row in range(days.body, days.end):
+        cells = grid.rows[row]
+        filled = [at for at in span if at < len(cells) and not blank(cells[at])]
+        first = (row, filled[0]) if filled else across.get(row)
+        if first is None or blank(cells[first[1]]):
+            continue
+        cell = cells[first[1]]
+        yield _Entry(
+            row,
+            first[1],
+            cell if isinstance(cell, str) else text_of(cell),
+            ends.get(first, first)[0],
+            [text_of(cells[at]) for at in filled[1:]],
+        )
+
+
+def _distinct(sides: list[_Side], timed: Sequence[_Entry]) -> list[_Side]:
+    """The columns of times, each clock once; first the one that the times in the cells follow."""
+    different: list[_Side] = []
+    for side in sides:
+        if not any(one.seconds == side.seconds for one in different):
+            different.append(side)
+    if not timed:
+        return different
+    clocks = [(entry.row, found[0].start) for entry in timed if (found := _programmes(entry))]
+
+    def same(side: _Side) -> int:
+        return sum(side.seconds.get(row, -1) % DAY == clock % DAY for row, clock in clocks)
+
+    best = max(different, key=same, default=None)
+    if best is None or same(best) * 2 < len(clocks):
+        return []
+    return [best, *(side for side in different if side is not best)]
+
+
+def _programmes(entry: _Entry) -> list[Timed]:
+    return programmes_in(entry.text)[1] if begins_with_time(entry.text) else []
+
+
+def _last_timed(entries: Sequence[_Entry], sides: Sequence[_Side]) -> int:
+    """The last row that has a time; what stands under it belongs to no programme."""
+    rows = [row for side in sides for row in side.seconds]
+    rows += [entry.row for entry in entries if begins_with_time(entry.text)]
+    return max(rows, default=0)
+
+
+@dataclass(slots=True)
+class _Day:
+    """Reads the cells of one day after the other."""
+
+    unfolded: Unfolded
+    sides: list[_Side]
+    timed_inside: bool
+    last_timed: int
+    continued: int = 0
+    otherwise: int = 0
+
+    def read(
+        self, day: date, entries: Sequence[_Entry]
+    ) -> list[tuple[list[Cell], tuple[int, int]]]:
+        """The rows of a day: its starts, length, title and text, and where each stands."""
+        midnight = datetime.combine(day, time())
+        listed: list[tuple[list[Cell], tuple[int, int]]] = []
+        before, above = 0, -2
+        for at, entry in enumerate(entries):
+            following = entries[at + 1].row if at + 1 < len(entries) else None
+            found = self._found(entry, before)
+            if found is None:
+                if listed and entry.row == above + 1 and entry.row < self.last_timed:
+                    cells = listed[-1][0]
+                    cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
+                    self.continued += 1
+                    above = entry.last
+                else:
+                    self._fault(entry, _NO_TIME)
+                continue
+            above = entry.last
+            for timed in found:
+                before = timed.start
+                if not timed.title:
+                    self._fault(entry, _NO_TITLE)
+                    continue
+                length = self._length(entry, timed, following) if timed is found[-1] else None
+                if timed.end is not None:
+                    length = timedelta(seconds=(timed.end - timed.start) % DAY)
+                text = " / ".join([*timed.more, *(entry.beside if timed is found[-1] else [])])
+                listed.append(
+                    (
+                        [*self._starts(midnight, entry, timed), length, timed.title, text],
+                        (entry.row, entry.column),
+                    )
+                )
+        return listed
+
+    def _fault(self, entry: _Entry, reason: Message) -> None:
+        self.unfolded.fault(entry.row, entry.column, text_of(entry.text), reason)
+
+    def _found(self, entry: _Entry, before: int) -> list[Timed] | None:
+        """The programmes of a cell, their starts going on past midnight; None without a time."""
+        first = self.sides[0].seconds
+        beside = first.get(entry.row)
+        inner = begins_with_time(entry.text)
+        if inner and (self.timed_inside or beside is None):
+            above, found = programmes_in(entry.text)
+            if above:
+                self._fault(entry, _NO_TIME)
+            for timed in found:
+                if beside is None:
+                    back = before - _MIDNIGHT_STEP - timed.start
+                    timed.start += max(0, -(-back // DAY)) * DAY
+                else:
+                    timed.start += round((beside - timed.start) / DAY) * DAY
+                    self.otherwise += timed is found[0] and timed.start != beside
+                before = timed.start
+                if timed.has_another_time:
+                    self._fault(entry, _ANOTHER)
+            return found
+        if beside is None:
+            return None
+        if inner and programmes_in(entry.text)[1][0].start % DAY != beside % DAY:
+            self._fault(entry, _OTHER_TIME)
+        elif inner:
+            found = programmes_in(entry.text)[1]
+            if len(found) == 1:
+                found[0].start = beside
+                return found
+        lines = [" ".join(line.split()) for line in entry.text.splitlines() if line.strip()]
+        return [Timed(beside, None, lines[0], lines[1:])]
+
+    def _length(self, entry: _Entry, timed: Timed, following: int | None) -> timedelta | None:
+        """How long a cell lasts that is merged over further times or stands in a range of hours."""
+        side = self.sides[0]
+        merged = [row for row in side.seconds if entry.row < row <= entry.last]
+        end: int | None = None
+        if merged:
+            after = [row for row in side.seconds if row > entry.last]
+            goes_on = following is not None and following > min(after, default=following)
+            end = None if goes_on else self._after(entry.last)
+        elif entry.row in side.ends:
+            after = [row for row in side.seconds if row > entry.row]
+            goes_on = following is None or following > min(after, default=following)
+            end = None if goes_on and after else side.ends[entry.row]
+        if end is None or end <= timed.start:
+            return None
+        return timedelta(seconds=end - timed.start)
+
+    def _after(self, row: int) -> int | None:
+        """When the rows up to ``row`` end: at the next time, or a step after the last."""
+        side = self.sides[0].seconds
+        after = [at for at in side if at > row]
+        if after:
+            return side[min(after)]
+        clocks = list(side.values())
+        steps = {b - a for a, b in itertools.pairwise(clocks)}
+        return clocks[-1] + steps.pop() if len(steps) == 1 else None
+
+    def _starts(self, midnight: datetime, entry: _Entry, timed: Timed) -> list[Cell]:
+        """The start on each clock; the others as far from the first as in the entry's row."""
+        first = self.sides[0].seconds.get(entry.row)
+        starts: list[Cell] = [midnight + timedelta(seconds=timed.start)]
+        for side in self.sides[1:]:
+            other = side.seconds.get(entry.row)
+            if first is None or other is None or timed.start != first:
+                starts.append(None)
+                continue
+            apart = (other - first + DAY // 2) % DAY - DAY // 2
+            starts.append(midnight + timedelta(seconds=timed.start + apart))
+        return starts
+
+
+def _tell_outside(
+    unfolded: Unfolded,
+    days: DayRow,
+    inside: set[int],
+    times: Iterable[int],
+    labels: set[str],
+) -> None:
+    """Tell the texts that stand in no column of days and are no times."""
+    for row in range(days.body, days.end):
+        for column, cell in enumerate(unfolded.grid.rows[row]):
+            if column in inside or blank(cell) or text_of(cell) in labels:
+                continue
+            if column in times and (parse_moment(cell) is not None or not isinstance(cell, str)):
+                continue
+            if not is_range(cell):
+                unfolded.fault(row, column, text_of(cell), OUTSIDE)

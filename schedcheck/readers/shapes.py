@@ -1,0 +1,46 @@
+"""Which shape a table with days as columns has, and its programmes, a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schedcheck.messages import said
+from schedcheck.readers.blocks import block_columns, unfold_blocks
+from schedcheck.readers.cells import blank
+from schedcheck.readers.dayrow import DayRow
+from schedcheck.readers.matrix import unfold_matrix
+from schedcheck.readers.rows import Grid, shown
+from schedcheck.readers.unfolded import Unfolded
+from schedcheck.readers.years import Years
+from schedcheck.schedule import Fault
+
+UNCLEAR = said(
+    "days stand side by side, but no times that are understood stand beside them or inside the "
+    "cells; save it with a row for each programme, and its date in a column of its own"
+)
+
+
+def unfold(grid: Grid, rows_of_days: Sequence[DayRow], file: str, years: Years) -> list[Unfolded]:
+    """The tables under each row of days; none when no row of days is the head of a schedule.
+
+    Where one of several rows of days is understood and another is not, that one is told.
+    """
+    tables: list[Unfolded] = []
+    unclear: list[DayRow] = []
+    for days in rows_of_days:
+        blocks = block_columns(grid, days)
+        if blocks is not None:
+            tables += unfold_blocks(grid, days, blocks, file, years)
+            continue
+        matrix = unfold_matrix(grid, days, file, years)
+        if matrix is not None:
+            tables.append(matrix)
+        elif any(not all(map(blank, row)) for row in grid.rows[days.body : days.end]):
+            unclear.append(days)
+    if tables and unclear:
+        rest = Unfolded(grid, file, [])
+        for days in unclear:
+            place = grid.place(days.row, days.days[0].column)
+            rest.faults.append(Fault("unread", file, place, shown(grid.rows[days.row]), UNCLEAR))
+        tables.append(rest)
+    return tables

@@ -1,0 +1,73 @@
+"""What tables of other shapes are turned into: a row per programme under a header of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.cells import Cell
+from schedcheck.readers.dayrow import DayColumn, DayRow
+from schedcheck.readers.headings import Header, Heading
+from schedcheck.readers.rows import Grid
+from schedcheck.readers.years import Years
+from schedcheck.schedule import Fault
+
+
+@dataclass(slots=True)
+class Unfolded:
+    """A table with a row per programme that was read out of one of another shape.
+
+    The first column holds the date, on the first row of its day; ``columns`` are the headings of
+    all. ``places`` are the row and column in ``grid`` of each row: where its title stands.
+    """
+
+    grid: Grid
+    file: str
+    columns: list[Heading]
+    rows: list[list[Cell]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
+
+    def fault(self, row: int, column: int, text: str, reason: Message) -> None:
+        """Tell that a cell of the table could not be read."""
+        place = self.grid.place(row, column)
+        self.faults.append(Fault("bad-row", self.file, place, text, reason))
+
+    def add(self, day: date, listed: Sequence[tuple[list[Cell], tuple[int, int]]]) -> None:
+        """Add the rows of a ``day``: their cells but the date, and where each stands."""
+        for at, (cells, place) in enumerate(listed):
+            self.rows.append([day if at == 0 else None, *cells])
+            self.places.append(place)
+
+    @property
+    def table(self) -> Grid:
+        """The rows as a table; each row is named by where it stands in the one it came from."""
+        return Grid(self.rows, lambda row, _column: self.grid.place(*self.places[row]))
+
+    @property
+    def header(self) -> Header:
+        """The header of :attr:`table`, which stands above its first row."""
+        return Header(0, 0, tuple(self.columns))
+
+
+def headings(*named: tuple[str, str, str | None]) -> list[Heading]:
+    """The headings of an unfolded table, the date first, then text, role and zone of each."""
+    columns = [("", "date", None), *named]
+    return [Heading(at, text, role, zone) for at, (text, role, zone) in enumerate(columns)]
+
+
+def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayColumn, date | None]]:
+    """Each day of a row of days with its date, None where none can be told (a fault says why)."""
+    dated: list[tuple[DayColumn, date | None]] = []
+    for day in days.days:
+        found = years.date_of(day.heading)
+        if isinstance(found, date):
+            dated.append((day, found))
+            continue
+        reason = said("%(reason)s; the column under it is not read", reason=found)
+        unfolded.fault(day.row, day.column, day.text, reason)
+        dated.append((day, None))
+    return dated

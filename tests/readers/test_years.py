@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.messages import Message
+from schedcheck.readers.dayheads import DayHeading, day_heading
+from schedcheck.readers.years import Years, day_in, known_years
+from schedcheck.week import Week
+
+
+def years(*texts: str, name: str = "", week: Week | None = None, file: str = "") -> Years:
+    return known_years(texts, name, week, file, None)
+
+
+def shown(text: str, known: Years) -> str:
+    """The date that a heading means, or the first words of why none can be told."""
+    found = day_in(text, known)
+    assert found is not None
+    return found.isoformat() if isinstance(found, date) else str(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("Programmes 01.02.2021-07.02.2021", "2021-02-01", "2021-02-07"),
+        ("с 12 декабря по 18 декабря 2022г.", "2022-12-12", "2022-12-18"),
+        ("Программа передач на 5–11 февраля 2024 г.", "2024-02-05", "2024-02-11"),
+        ("31.05.-06.06. 2010.", "2010-05-31", "2010-06-06"),
+        ("29 декабря - 4 января 2024 года", "2023-12-29", "2024-01-04"),
+        ("4 - 10 наурыз 2024 ж.", "2024-03-04", "2024-03-10"),
+        ("12–18.02.2024", "2024-02-12", "2024-02-18"),
+        ("2024-02-12 / 2024-02-18", "2024-02-12", "2024-02-18"),
+        ("February 2010 - CLUB", "2010-02-01", "2010-02-28"),
+        ("December 2011", "2011-12-01", "2011-12-31"),
+        ("od 24-04 do 2-05-2010", "2010-04-24", "2010-05-02"),
+        ("30 11 - 06 12  2009", "2009-11-30", "2009-12-06"),
+    ],
+)
+def test_the_days_that_a_title_tells(title: str, first: str, last: str) -> None:
+    (span,) = years(title).spans
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("title", ["КТК", "Woche 07/2009", "06:00-10:30", "Listing 45.67", "18+"])
+def test_a_title_without_days_tells_none(title: str) -> None:
+    assert not years(title).spans
+
+
+def test_a_year_in_one_title_counts_for_the_others() -> None:
+    known = years("February 2010", name="8-14 FEB")
+    assert [str(span.first) for span in known.spans] == ["2010-02-01", "2010-02-08"]
+
+
+def test_the_year_comes_from_the_title_then_the_sheet_then_the_week_then_the_file() -> None:
+    week = Week(date(2026, 11, 23), date(2026, 11, 29))
+    heading = "Понедельник, 23 ноября"
+    assert shown(heading, years("23-29 ноября 2026")) == "2026-11-23"
+    assert shown(heading, years(name="23.11.2026-29.11.2026")) == "2026-11-23"
+    assert shown(heading, years(week=week)) == "2026-11-23"
+    assert shown(heading, years(file="/in/КТК 23-29.11.2026.xlsx")) == "2026-11-23"
+    assert shown("Понедельник", years(week=week)) == "2026-11-23"
+    assert "tell the week" in shown("Понедельник", years())
+    assert "tell the week" in shown("23 ноября", years())
+
+
+def test_a_title_beats_the_week_that_was_told() -> None:
+    week = Week(date(2026, 11, 23), date(2026, 11, 29))
+    assert shown("1 марта", years("01.03.2024 - 07.03.2024", week=week)) == "2024-03-01"
+
+
+def test_over_the_turn_of_the_year() -> None:
+    known = years("29 декабря - 4 января 2024")
+    assert shown("31 декабря", known) == "2023-12-31"
+    assert shown("1 января", known) == "2024-01-01"
+
+
+def test_a_weekday_that_contradicts_its_date() -> None:
+    for known in (years(), years("04.03.2024-10.03.2024")):
+        assert "weekday is not that of 2024-03-05" in shown("Понедельник 05.03.2024", known)
+    assert "weekday is not that" in shown("Понедельник, 5 марта", years("04.03.2024-10.03.2024"))
+
+
+def test_the_only_year_near_the_date_of_the_file_whose_weekday_is_right() -> None:
+    known = known_years([], "", None, "", date(2022, 12, 10))
+    assert shown("Понедельник, 12 декабря", known) == "2022-12-12"
+    assert "2022 was taken" in str(next(iter(known.used.values())))
+    assert "in any year near 2022" in shown("Четверг, 12 декабря", known)
+    assert "without a year" in shown("12 декабря", known)
+
+
+def test_one_day_names_a_week_only_where_it_is_the_first() -> None:
+    known = years("1 December 2008")
+    assert shown("Monday", known) == "2008-12-01"
+    assert shown("Sunday", known) == "2008-12-07"
+    assert "which week" in shown("Sunday", years("1 December 2008"))
+
+
+def test_a_weekday_that_stands_twice_in_the_title_tells_nothing() -> None:
+    assert "which week" in shown("Понедельник", years("01.03.2024 - 20.03.2024"))
+
+
+@given(st.dates(date(1975, 1, 1), date(2060, 1, 1)), st.integers(0, 6))
+def test_every_day_of_a_week_is_found_by_any_part_of_its_heading(first: date, ahead: int) -> None:
+    day = first + timedelta(days=ahead)
+    known = Years(years(f"{first:%d.%m.%Y}-{first + timedelta(days=6):%d.%m.%Y}").spans)
+    for heading in (
+        DayHeading(None, day.month, day.day),
+        DayHeading(weekday=day.isoweekday()),
+        DayHeading(day=day.day, weekday=day.isoweekday()),
+    ):
+        assert known.date_of(heading) == day
+    other = DayHeading(None, day.month, day.day, day.isoweekday() % 7 + 1)
+    assert isinstance(known.date_of(other), Message)
+
+
+def test_a_date_that_never_was() -> None:
+    assert day_heading("30 февраля 2024") is None
