@@ -22,7 +22,7 @@ from schedcheck.readers.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.rows import Grid
 
 #: A column is one of times when this part of its cells are.
-_MOST = 0.8
+_MOST = 0.6
 #: What columns beside those of days are called.
 _CLOCKS = {"start", "stop", "date", "duration", "zone"}
 
@@ -83,7 +83,7 @@ def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
     if len(days) < 2 or len(days) <= others or not _in_order(days):
         return ()
     # the two ends of a period are no columns of days
-    ends = [day.heading.whole for day in days if day.heading.whole]
+    ends = [d.heading.whole for d in days if d.heading.whole and not d.heading.weekday]
     period = len(days) == len(ends) == 2 and (ends[1] - ends[0]).days > 1
     return () if period else tuple(days)
 
@@ -104,12 +104,16 @@ def _in_order(days: Sequence[DayColumn]) -> bool:
         if first.whole and second.whole:
             if first.whole >= second.whole:
                 return False
-        elif first.weekday and second.weekday:
-            if first.weekday == second.weekday:
+        elif _weekday(first) and _weekday(second):
+            if _weekday(first) == _weekday(second):
                 return False
         elif (first.month, first.day) == (second.month, second.day):
             return False
     return True
+
+
+def _weekday(heading: DayHeading) -> int | None:
+    return heading.whole.isoweekday() if heading.whole else heading.weekday
 
 
 def _with_next(grid: Grid, row: int, days: Sequence[DayColumn]) -> tuple[DayColumn, ...] | None:
@@ -140,7 +144,8 @@ def time_columns(grid: Grid, days: DayRow) -> dict[int, Callable[[Cell], int | N
     width = max((len(row) for row in grid.rows[days.body : days.end]), default=0)
     found: dict[int, Callable[[Cell], int | None]] = {}
     for column in range(width):
-        cells = [c for c in cells_of(grid.rows[days.body : days.end], column) if not blank(c)]
+        below = cells_of(grid.rows[days.body : days.end], column)
+        cells = [c for c in below if not blank(c) and role_of(text_of(c))[0] not in _CLOCKS]
         seconds = seconds_by(number_style(cells))
         count = sum(seconds(cell) is not None for cell in cells)
         if count and count >= _MOST * len(cells):

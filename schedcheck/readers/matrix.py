@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.blocks import OUTSIDE
@@ -131,19 +131,36 @@ def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], in
             label = text_of(cell)
             break
     side = _Side(label, zone_in(label), {})
-    passed, before = 0, 0
-    for row in range(days.body, days.end):
-        cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
-        clock = None if blank(cell) else seconds_of(cell)
-        if clock is None:
-            continue
-        passed += DAY if clock + passed < before - _MIDNIGHT_STEP else 0
-        before = side.seconds[row] = clock + passed
+    cells = [
+        (row, grid.rows[row][column])
+        for row in range(days.body, days.end)
+        if column < len(grid.rows[row]) and not blank(grid.rows[row][column])
+    ]
+    read = [(row, cell, seconds_of(cell)) for row, cell in cells]
+    clocks = [(row, cell, clock) for row, cell, clock in read if clock is not None]
+    passed = _past_midnight([clock for _row, _cell, clock in clocks])
+    for (row, cell, clock), days_later in zip(clocks, passed, strict=True):
+        side.seconds[row] = clock + days_later * DAY
         if isinstance(cell, str) and is_range(cell):
             end = parse_moment(range_of(cell)[1])
             if end is not None:
-                side.ends[row] = before + (end.seconds - clock) % DAY
+                side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
     return side
+
+
+def _past_midnight(clocks: Sequence[int]) -> list[int]:
+    """How many midnights each reading of a column of times has passed.
+
+    A clock that goes back once, to hours before its first, has passed midnight; else it must go
+    back by more than six hours, since less may be a slip of the pen.
+    """
+    back = [at for at in range(1, len(clocks)) if clocks[at] < clocks[at - 1]]
+    once = len(back) == 1 and max(clocks[back[0] :]) <= clocks[0]
+    least = 0 if once else _MIDNIGHT_STEP
+    passed = [0]
+    for before, clock in pairwise(clocks):
+        passed.append(passed[-1] + (clock < before - least))
+    return passed[: len(clocks)]
 
 
 def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_Entry]:
@@ -307,7 +324,7 @@ class _Day:
         if after:
             return side[min(after)]
         clocks = list(side.values())
-        steps = {b - a for a, b in itertools.pairwise(clocks)}
+        steps = {b - a for a, b in pairwise(clocks)}
         return clocks[-1] + steps.pop() if len(steps) == 1 else None
 
     def _starts(self, midnight: datetime, entry: _Entry, timed: Timed) -> list[Cell]:

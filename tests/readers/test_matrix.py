@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import io
+from datetime import time
+from typing import Any
+
+import openpyxl
+
+from schedcheck.readers.base import ReadOptions
+from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+
+HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
+
+
+def merged(rows: list[list[Any]], *ranges: str) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
+    for one in ranges:
+        book["S"].merge_cells(one)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_times_down_the_side_with_blanks_that_go_on() -> None:
+    reading = read_csv(
+        "Уақыты;Дүйсенбі 04.03.2024;Сейсенбі 05.03.2024\n06:00;А;Б\n07:00;;В\n23:00;Г;\n00:30;Д;Е\n"
+    )
+    assert not told(reading)
+    assert walls(reading) == [
+        "2024-03-04 06:00", "2024-03-04 23:00", "2024-03-05 00:30", "2024-03-05 06:00",
+        "2024-03-05 07:00", "2024-03-06 00:30",
+    ]  # fmt: skip
+    assert set(stops(reading)) == {""}  # the next one begins, and the clock knows
+
+
+def test_a_cell_over_further_times_ends_with_them() -> None:
+    rows: list[list[Any]] = [
+        HEADS,
+        [time(6), "А", "Б", ""],
+        [time(7), "", "", ""],
+        [time(8), "В", "", "Г"],
+        [time(9), "", "Д", ""],
+    ]
+    reading = read_book(merged(rows, "B2:B3", "C2:C3", "B4:B5", "D4:D5"))
+    assert dict(zip(reading.frame["title"], stops(reading), strict=True)) == {
+        "А": "2024-03-04 08:00",
+        "Б": "",  # blank cells follow: it may go on
+        "В": "2024-03-04 10:00",  # a step after the last time
+        "Г": "2024-03-06 10:00",
+        "Д": "",
+    }
+
+
+def test_a_cell_over_several_days_is_on_each() -> None:
+    rows: list[list[Any]] = [HEADS, [time(6), "А", "", "Б"], [time(7), "В", "Г", "Д"]]
+    reading = read_book(merged(rows, "B2:C2"))
+    assert reading.frame["title"].tolist() == ["А", "В", "А", "Г", "Б", "Д"]
+    assert walls(reading)[2] == "2024-03-05 06:00"
+
+
+def test_clocks_beside_the_matrix() -> None:
+    rows: list[list[Any]] = [
+        ["Астана", "Пн 05.02.2024", "Вт 06.02.2024", "МСК", "GMT"],
+        [time(6), "А", "Б", time(3), time(1)],
+        [time(0, 30), "В", "Г", time(21, 30), time(19, 30)],
+    ]
+    reading = read_book(workbook_of(S=rows), ReadOptions(zone="Asia/Almaty"))
+    assert walls(reading) == [
+        "2024-02-05 06:00", "2024-02-06 00:30", "2024-02-06 06:00", "2024-02-07 00:30",
+    ]  # fmt: skip
+    assert reading.frame["offset"].isna().all()
+    told_notes = notes(reading)
+    assert "“GMT” contradicts “Астана” in 4 of 4 rows" in told_notes
+    assert "“МСК” contradicts" not in told_notes
+    moscow = read_book(workbook_of(S=rows), ReadOptions(zone="Europe/Moscow"))
+    assert walls(moscow) == [
+        "2024-02-05 03:00", "2024-02-05 21:30", "2024-02-06 03:00", "2024-02-06 21:30",
+    ]  # fmt: skip
+
+
+def test_ranges_down_the_side() -> None:
+    reading = read_csv("Время;Пн 04.03.2024;Вт 05.03.2024\n06:00-07:00;А;Б\n07:30-08:00;В;\n")
+    assert stops(reading) == ["2024-03-04 07:00", "2024-03-04 08:00", ""]
+
+
+def test_times_inside_the_cells_beat_those_beside_them() -> None:
+    rows: list[list[Any]] = [
+        ["CET", "Пн 04.03.2024", "Вт 05.03.2024", "GMT"],
+        [time(6), "06:00 А", "06:00 Б", time(5)],
+        [time(7), "07:00 В (18+)", "07:00 Г", time(6)],
+        [time(0, 5), "00:00 Д", "00:05 Е", time(23, 5)],
+    ]
+    reading = read_book(workbook_of(S=rows))
+    assert not told(reading)
+    assert walls(reading)[2] == "2024-03-05 00:00"
+    assert walls(reading)[5] == "2024-03-06 00:05"
+    assert set(reading.frame["offset"]) == {60}
+    assert "read by their own: 1" in notes(reading)
+
+
+def test_lines_and_cells_under_a_programme_are_text_of_it() -> None:
+    rows: list[list[Any]] = [
+        HEADS[:3],
+        [time(6), "А\nсерия 5 (18+)", "Б"],
+        [None, "режиссёр В", ""],
+        [time(7), "Г", "Д"],
+    ]
+    reading = read_book(workbook_of(S=rows))
+    assert not told(reading)
+    assert reading.frame["other_text"].tolist() == ["серия 5 (18+) / режиссёр В", "", "", ""]
+    assert "read as text of it: 1" in notes(reading)
+
+
+def test_what_is_no_programme_is_told_with_its_cell() -> None:
+    rows: list[list[Any]] = [
+        HEADS[:3],
+        [None, "Ночь", ""],
+        [time(6), "А", "Б"],
+        [time(7), "09:30 В", "Г"],
+        ["Утро", "", ""],
+        [None, "18+ красным", ""],
+    ]
+    reading = read_book(workbook_of(S=rows))
+    assert reading.frame["title"].tolist() == ["А", "09:30 В", "Б", "Г"]
+    assert [place for _code, place, _text in told(reading)] == ["S!B2", "S!B4", "S!B6", "S!A5"]
+
+
+def test_a_time_without_a_title_and_a_time_inside_a_text() -> None:
+    reading = read_csv(
+        'Пн 04.03.2024;Вт 05.03.2024\n06:00 А;06:00 Б\n07:00 В 08:00 Г;"07:00 Д\n08:00"\n'
+    )
+    assert reading.frame["title"].tolist() == ["А", "В 08:00 Г", "Б", "Д"]
+    reasons = [str(fault.reason) for fault in reading.faults]
+    assert len(reasons) == 2
+    assert "another time" in reasons[0]
+    assert "without a title" in reasons[1]
+
+
+def test_days_whose_times_cannot_be_told_are_refused() -> None:
+    reading = read_csv("Пн 04.03.2024;Вт 05.03.2024\nНовости;06:00 Кино\nСериал;Ток-шоу\n")
+    assert not len(reading.frame)
+    assert {fault.code for fault in reading.faults} == {"unread"}
