@@ -59,7 +59,7 @@ TESTED_ELSEWHERE = {
     "readers/jtv_titles.py": "readers/test_jtv.py: titles of every kind and damage",
     "readers/programmes.py": "readers/test_table.py: rows as programmes",
     "readers/rows.py": "readers/test_table.py: the rows of a table",
-    "readers/unfolded.py": "readers/test_matrix.py, readers/test_blocks.py: what they are read into",
+    "readers/unfolded.py": "readers/test_matrix.py, readers/test_blocks.py: what those read",
     "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",
     "readers/xmltv_parallel.py": "readers/test_xmltv.py: the same result in several processes",
     "readers/xmltv_parse.py": "readers/test_xmltv.py: what is in a guide",
