@@ -1,26 +1,75 @@
-"""A folder of schedules in, a workbook a channel and a summary out."""
+"""A folder of schedules in, a workbook a channel and a summary out.
+
+Three phases. Each file is scanned by itself; then each channel is judged by itself, from what the
+scans say of it; then the summary is made of what was found. Between them everything lies in the
+work folder, so that memory does not grow with the files, a run that was broken off goes on where
+it was, and a later one does only what has changed.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from schedcheck.audit import audit
+from openpyxl import load_workbook
+
+from schedcheck.audit import audit, files_of
+from schedcheck.batchsteps import (
+    Channel,
+    File,
+    Scanned,
+    file_name,
+    judge_channel,
+    lasting,
+    load_scan,
+    scan_file,
+    to_plain,
+)
+from schedcheck.checks import CHECKS
+from schedcheck.checks.case import Case
+from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
+from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.folder import schedule_files
-from schedcheck.messages import said
+from schedcheck.marks import classify
+from schedcheck.messages import Message, said
+from schedcheck.plain import dumps as plain_dumps
+from schedcheck.pool import Workers
 from schedcheck.reports.files import replacing
 from schedcheck.reports.json_report import dumps
-from schedcheck.reports.section import channel_section
 from schedcheck.reports.summary import write_summary
 from schedcheck.reports.summarypage import write_summary_page
-from schedcheck.reports.workbook import write_workbook
-from schedcheck.results import Audit, Missing
-from schedcheck.roster import Roster, load_roster
+from schedcheck.results import Audit, Missing, Results
+from schedcheck.run import Run, prepare
+from schedcheck.schedule import Fault, make_frame
 from schedcheck.settings import Settings
+from schedcheck.witnesses import Witness, gathered
+from schedcheck.workfolder import (
+    WorkFolder,
+    digest,
+    key_of_file,
+    key_of_run,
+    recall,
+    recalled,
+    remember,
+)
+from schedcheck.zones import TZDATA
+
+__all__ = ["Interrupted", "audit_folder", "file_name", "run_batch"]
+
+#: Told the phase, the name of what is done, how many are done and how many there are.
+Progress = Callable[[Message, str, int, int], None]
+
+
+class Interrupted(Exception):  # noqa: N818 - no error: the user wanted it
+    """A batch was broken off by Ctrl-C; ``words`` says what is done."""
+
+    def __init__(self, words: Message) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
@@ -30,47 +79,184 @@ def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
     return audit([folder], settings)
 
 
+@dataclass(slots=True)
+class _Found:
+    """What the scans hold, without the schedules."""
+
+    sources: list[Scanned] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    witnesses: list[Witness] = field(default_factory=list)
+    scans: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    pieces: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, str] = field(default_factory=dict)
+    days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
+    rows: Counter[str] = field(default_factory=Counter)
+
+
 def run_batch(
     folder: str | Path,
     out: str | Path,
     settings: Settings | None = None,
-    progress: Callable[[str], None] = lambda _name: None,
-) -> Audit:
+    progress: Progress = lambda _phase, _name, _done, _all: None,
+    *,
+    fresh: bool = False,
+) -> Results:
     """Audit ``folder`` and write ``out``: a workbook a channel, the summary, the findings.
 
-    A file takes its place in one step when it is complete. Returns the audit.
+    A file takes its place in one step when it is complete. ``fresh``: use nothing that was kept
+    of an earlier run. Raises ConfigError for a folder without files or one that cannot be
+    written, and Interrupted.
     """
-    settings = settings or Settings()
-    result = audit_folder(folder, settings)
-    channels = Path(out) / "channels"
-    channels.mkdir(parents=True, exist_ok=True)
-    for channel in result.channels:
-        progress(channel.id)
-        write_workbook(result, channel.id, channels / f"{file_name(channel.id)}.xlsx")
-    told = replace(result, missing=undelivered(result, settings))
-    write_summary(told, Path(out) / "summary.xlsx")
-    sections = (channel_section(result, channel.id) for channel in result.channels)
-    write_summary_page(told, sections, Path(out) / "summary.html")
-    with replacing(Path(out) / "findings.json") as path:
-        path.write_text(dumps(result), encoding="utf-8")
-    return result
+    run = prepare(settings)
+    files = files_of([folder])
+    if not schedule_files(folder):
+        raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
+    work = WorkFolder(Path(out))
+    work.make(fresh=fresh)
+    scanned, judged = 0, 0
+    try:
+        with Workers(run) as workers:
+            key = key_of_run(run)
+            tasks = [File(path, key_of_file(path, key), Path(out)) for path in files.files]
+            for file, _nothing in workers.each(scan_file, _largest_first(tasks)):
+                scanned += 1
+                progress(said("Reading"), file.path, scanned, len(tasks))
+            found = _gather(tasks, work)
+            found.passed_over += files.passed_over
+            channels = _channels(found, run, work, key)
+            for channel, _new in workers.each(judge_channel, channels):
+                judged += 1
+                progress(said("Judging"), channel.id, judged, len(channels))
+        _forget(work, tasks, channels)
+        return _write(run, work, found, sorted(channels, key=lambda channel: channel.id))
+    except KeyboardInterrupt:
+        raise Interrupted(
+            said(
+                "interrupted: %(files)d of %(all)d files read, %(channels)d channels written; "
+                "run it again to go on",
+                files=scanned,
+                all=len(files.files),
+                channels=judged,
+            )
+        ) from None
 
 
-def undelivered(result: Audit, settings: Settings) -> tuple[Missing, ...]:
+def _largest_first(files: Sequence[File]) -> list[File]:
+    def size(file: File) -> int:
+        path = Path(file.path)
+        return path.stat().st_size if path.is_file() else 0
+
+    return sorted(files, key=size, reverse=True)
+
+
+def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
+    found = _Found()
+    for file in files:
+        path = work.scans / f"{file.key}.json"
+        scan = recalled(path, load_scan)
+        if scan is None:
+            raise ConfigError(said("%(file)s vanished while it was used", file=path))
+        if not lasting(path):
+            path.unlink()
+        sources, passed_over, witnesses = scan
+        found.sources += sources
+        found.passed_over += passed_over
+        found.witnesses += witnesses
+        for part in (part for source in sources for part in source.parts):
+            found.names.setdefault(part.channel, part.name)
+            if file.key not in found.scans[part.channel]:
+                found.scans[part.channel].append(file.key)
+            found.pieces[part.channel].append(part.piece)
+            found.days[part.channel] |= {date.fromordinal(day) for day in part.days}
+            found.rows[part.channel] += part.rows
+    return found
+
+
+def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Channel]:
+    """The channels to be judged, the largest first."""
+    span = span_of(run.settings.week, found.days.values())
+    index = to_plain(gathered(found.witnesses))
+    name = f"index-{digest(plain_dumps(index))}.json"
+    for old in work.root.glob("index-*.json"):
+        if old.name != name:
+            old.unlink()
+    remember(work.root / name, index)
+    return [
+        Channel(
+            channel,
+            found.names[channel],
+            tuple(found.scans[channel]),
+            tuple(pieces),
+            span,
+            digest(key, channel, found.names[channel], pieces, str(span)),
+            name,
+            work.out,
+        )
+        for channel, pieces in sorted(
+            found.pieces.items(), key=lambda item: (-found.rows[item[0]], item[0])
+        )
+        if found.rows[channel]
+    ]
+
+
+def _forget(work: WorkFolder, files: Sequence[File], channels: Sequence[Channel]) -> None:
+    """Delete what is no more: what was kept of it, and workbooks of ours, which would mislead."""
+    work.keep_only((file.key for file in files), (channel.kept.stem for channel in channels))
+    current = {channel.workbook.name for channel in channels}
+    for path in sorted((work.out / "channels").glob("*.xlsx")):
+        if path.name not in current and recalled(path, _is_ours):
+            path.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    book = load_workbook(path, read_only=True)
+    try:
+        return str(book.properties.creator).startswith("schedcheck ")
+    finally:
+        book.close()
+
+
+def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel]) -> Results:
+    kept = [recall(channel.kept) for channel in channels]
+    outside: Counter[str] = Counter()
+    for one in kept:
+        outside.update(one["outside"])
+    findings = [finding for one in kept for finding in one["findings"]]
+    faults = [fault for source in found.sources for fault in source.faults]
+    results = Results(
+        run.rulebook,
+        TZDATA,
+        tuple(
+            replace(source.report, outside=outside[source.report.file]) for source in found.sources
+        ),
+        tuple(one["report"] for one in kept),
+        tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
+        span=span_of(run.settings.week, found.days.values()),
+        missing=_missing(run, {channel.id for channel in channels}),
+        passed_over=tuple(sorted(set(found.passed_over))),
+    )
+    write_summary(results, work.out / "summary.xlsx")
+    sections = (channel.section.read_text(encoding="utf-8") for channel in channels)
+    write_summary_page(results, sections, work.out / "summary.html")
+    with replacing(work.out / "findings.json") as path:
+        path.write_text(dumps(results), encoding="utf-8")
+    return results
+
+
+def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
+    """The findings that tell what could not be read."""
+    empty = make_frame({}, 0)
+    frame = empty.join(classify(empty, run.rulebook))
+    case = Case(frame, frame.index.to_numpy(int), (), run.rulebook, None, tuple(faults))
+    return [
+        one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)
+    ]
+
+
+def _missing(run: Run, came: set[str]) -> tuple[Missing, ...]:
     """The television channels of the roster of which no schedule came."""
-    told = settings.roster
-    roster = told if isinstance(told, Roster) else load_roster(told)
-    came = {channel.id for channel in result.channels}
     return tuple(
         Missing(entry.id, entry.name, entry.medium, entry.tier, entry.zone)
-        for entry in roster.channels.values()
+        for entry in run.roster.channels.values()
         if entry.medium == "tv" and entry.id not in came
     )
-
-
-def file_name(channel: str) -> str:
-    """A channel's id as a file name that every system takes, never the same for two ids."""
-    plain = re.sub(r"[^\w.+-]", "_", channel).strip(". ")[:100]
-    if plain == channel:
-        return plain
-    return f"{plain}-{hashlib.sha256(channel.encode()).hexdigest()[:8]}"

@@ -25,7 +25,7 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     names = {path.name for path in (out / "channels").iterdir()}
     assert names == {"ktk.xlsx", f"{file_name('odd/../id')}.xlsx"}
     assert {path.name for path in out.iterdir()} == {
-        "channels",
+        ".schedcheck", "channels",
         "summary.xlsx",
         "summary.html",
         "findings.json",

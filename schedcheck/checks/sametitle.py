@@ -43,6 +43,16 @@ def witnesses_of(case: Case) -> Witnesses:
     )
 
 
+def titles_of(frame: pd.DataFrame) -> list[Folded]:
+    """The titles of a classified frame, folded, each once: what witnesses are asked about."""
+    marks = np.where(
+        frame["mark_from"].to_numpy(object) == "title", frame["mark"].to_numpy(object), ""
+    )
+    titles = frame["title"].to_numpy(object, na_value="")
+    told = dict.fromkeys(zip(titles.tolist(), marks.tolist(), strict=True))
+    return fold([title.replace(mark, " ") if mark else title for title, mark in told])
+
+
 def elsewhere(case: Case) -> Iterator[Finding]:
     """Programmes without a bound class, inside its window, whose title has one elsewhere."""
     witnesses = witnesses_of(case) if case.witnesses is None else case.witnesses

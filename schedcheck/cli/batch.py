@@ -8,8 +8,11 @@ from typing import Any
 import click
 
 from schedcheck.cli.options import common, exit_code, settings_of
-from schedcheck.cli.progress import stdout_console, telling
+from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
+
+#: The exit code of a program that Ctrl-C has ended.
+INTERRUPTED = 130
 
 
 @click.command(
@@ -27,16 +30,24 @@ from schedcheck.messages import _
     type=click.Path(file_okay=False),
     help=_("The folder to write; it is made where there is none."),
 )
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help=_("Do everything anew, also what has not changed since the last run."),
+)
 @common
-def batch(folder: str, output: str, **options: Any) -> None:
+def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
-    from schedcheck.batch import run_batch  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.folder import schedule_files  # noqa: PLC0415 - the same
+    from schedcheck.batch import Interrupted, run_batch  # noqa: PLC0415 - start-up stays instant
     from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - the same
 
-    steps = len(schedule_files(folder)) * 2
-    with telling(steps, quiet=options["quiet"]) as progress:
-        result = run_batch(folder, output, settings_of(options, progress), progress)
+    settings = settings_of(options, lambda _name: None)
+    try:
+        with phases(quiet=options["quiet"]) as progress:
+            result = run_batch(folder, output, settings, progress, fresh=fresh)
+    except Interrupted as interrupted:
+        click.echo(f"schedcheck: {interrupted.words}", err=True)
+        sys.exit(INTERRUPTED)
     if not options["quiet"]:
         print_audit(result, stdout_console(), verbose=options["verbose"])
         click.echo(_("Written: %(folder)s") % {"folder": output})

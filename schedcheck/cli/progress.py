@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from schedcheck.messages import Message
+
 PIPE_WIDTH = 10_000  # no line of a pipe is folded or cut
 
 
@@ -46,3 +48,25 @@ def telling(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
             begun += 1
 
         yield tell
+
+
+@contextmanager
+def phases(*, quiet: bool) -> Iterator[Callable[[Message, str, int, int], None]]:
+    """What to call with a phase, what is done in it, how many are done and how many there are."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _phase, _name, _done, _all: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up stays instant
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.fields[phase]}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, phase="")
+        yield lambda phase, name, done, every: bar.update(
+            task, phase=str(phase), description=name, completed=done, total=every
+        )

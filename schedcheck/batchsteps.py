@@ -1,0 +1,267 @@
+"""The two steps of a batch that run in processes of their own: a file scanned, a channel judged.
+
+Each leaves what it found in the work folder, and does nothing where that is there already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.audit import Scan, joined, judge, no_collection, scan
+from schedcheck.channels import judged_channel
+from schedcheck.checks.case import Case
+from schedcheck.checks.sametitle import titles_of, witnesses_of
+from schedcheck.clock import in_order, seconds
+from schedcheck.coverage import whole_days
+from schedcheck.findings import Severity
+from schedcheck.messages import said
+from schedcheck.packed import pack, unpack
+from schedcheck.reports.files import replacing
+from schedcheck.reports.section import channel_section
+from schedcheck.reports.workbook import write_workbook
+from schedcheck.results import Audit, SourceReport, Span
+from schedcheck.run import Run
+from schedcheck.schedule import Fault
+from schedcheck.titles import Folded
+from schedcheck.witnesses import Witness, Witnesses, gathered
+from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of
+from schedcheck.zones import TZDATA
+
+
+class File(NamedTuple):
+    """A file to be scanned, and the hash of all that its scan depends on."""
+
+    path: str
+    key: str
+    out: Path
+
+
+class Part(NamedTuple):
+    """What a scan holds of one channel; ``days`` it has a schedule for, as ordinals."""
+
+    channel: str
+    name: str
+    piece: str
+    rows: int
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One source as a scan has left it."""
+
+    report: SourceReport
+    faults: tuple[Fault, ...]
+    bare_zone: str | None
+    parts: tuple[Part, ...]
+
+
+def scan_file(_run: Run, file: File) -> None:
+    """Scan a file, where that has not been done before."""
+    folder = WorkFolder(file.out).scans
+    if recalled(folder / f"{file.key}.json", load_scan) is not None:
+        return
+    sources, passed_over, told, lasting = [], [], [], True
+    with no_collection():
+        try:
+            for number, one in enumerate(scan(file.path, _run, passed_over.append)):
+                sources.append(_kept(one, folder, f"{file.key}.{number}"))
+                told.append(_witnesses(one, _run))
+        except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
+            words = said(
+                "the program failed on it (%(kind)s: %(error)s); please report it with the file",
+                kind=type(error).__name__,
+                error=error,
+            )
+            fault = Fault("unread", file.path, "", "", words)
+            sources.append([SourceReport(file.path, "", "", 0, 1), [fault], None, []])
+            lasting = False
+    index = gathered(one for part in told for found in part.by_key.values() for one in found)
+    remember(
+        folder / f"{file.key}.json",
+        [sources, sorted(set(passed_over)), to_plain(index), lasting],
+    )
+
+
+def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
+    codes, channels = pd.factorize(one.frame["channel"], sort=True)
+    parts = []
+    for code, channel in enumerate(map(str, channels)):
+        rows = one.frame[codes == code] if len(channels) > 1 else one.frame
+        with replacing(folder / f"{name}.{code}") as path:
+            pack(rows, path)
+        judged = one.channels[channel]
+        days = whole_days(judged.zone, seconds(rows["start"]))
+        ordinals = sorted(day.toordinal() for day in days)
+        parts.append([channel, judged.name, f"{name}.{code}", len(rows), ordinals])
+    return [one.report(), one.faults, one.bare_zone, parts]
+
+
+def _witnesses(one: Scan, run: Run) -> Witnesses:
+    placed = in_order(one.frame)
+    channels = tuple(one.channels[name] for name in placed.channels)
+    return witnesses_of(Case(placed.frame, placed.codes, channels, run.rulebook))
+
+
+def load_scan(path: Path) -> tuple[list[Scanned], tuple[str, ...], list[Witness]] | None:
+    """What is left of a scan; None where that is not all there, or not to be kept."""
+    kept = recall(path)
+    if kept is None:
+        return None
+    sources, passed_over, index, _lasting = kept
+    scanned = [
+        Scanned(report, faults, bare_zone, tuple(Part(*part) for part in parts))
+        for report, faults, bare_zone, parts in sources
+    ]
+    if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
+        return None
+    return scanned, passed_over, of_plain(index)
+
+
+def lasting(path: Path) -> bool:
+    """Whether a scan may be taken for what a new one would find."""
+    kept = recall(path)
+    return kept is not None and bool(kept[3])
+
+
+def to_plain(index: Witnesses) -> list[list[Any]]:
+    """The witnesses of an index as lists."""
+    return [
+        [*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found
+    ]
+
+
+def of_plain(told: Any) -> list[Witness]:
+    """The witnesses that :func:`to_plain` was given."""
+    return [Witness(*one[:-1], Folded(*one[-1])) for one in told]
+
+
+class Channel(NamedTuple):
+    """A channel to be judged: the pieces of scans that are of it, in the order of files.
+
+    ``key``: the hash of all that its results depend on but the witnesses of other channels;
+    ``index``: where those lie, by a name that is their hash.
+    """
+
+    id: str
+    name: str
+    scans: tuple[str, ...]
+    pieces: tuple[str, ...]
+    span: Span | None
+    key: str
+    index: str
+    out: Path
+
+    @property
+    def workbook(self) -> Path:
+        """Where its workbook lies."""
+        return self.out / "channels" / f"{file_name(self.id)}.xlsx"
+
+    @property
+    def kept(self) -> Path:
+        """Where its results are kept."""
+        return WorkFolder(self.out).channels / f"{digest(self.id)}.json"
+
+    @property
+    def section(self) -> Path:
+        """Where its section of the summary page is kept."""
+        return self.kept.with_suffix(".html")
+
+
+def judge_channel(run: Run, channel: Channel) -> bool:
+    """Judge a channel and write its workbook; False where all that is there already."""
+    known = recall(channel.kept)
+    index = _index(WorkFolder(channel.out).root / channel.index)
+    if known is not None and _stands(channel, known):
+        if known["index"] == channel.index:
+            return False
+        if _heard(known["titles"], channel.id, index) == known["heard"]:
+            remember(channel.kept, {**known, "index": channel.index})
+            return False
+    with no_collection():
+        _judge(run, channel, index)
+    return True
+
+
+def _stands(channel: Channel, known: dict[str, Any]) -> bool:
+    """Whether what is known was made of the same, and is still there as it was written."""
+    return (
+        known["key"] == channel.key
+        and sha256_of(channel.workbook) == known["workbook"]
+        and sha256_of(channel.section) == known["section"]
+    )
+
+
+def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
+    folder = WorkFolder(channel.out).scans
+    sources = [
+        one
+        for key in channel.scans
+        for one in (recalled(folder / f"{key}.json", load_scan) or ([],))[0]
+        if any(part.channel == channel.id for part in one.parts)
+    ]
+    entry = run.roster.channels.get(channel.id)
+    judged = judge(
+        joined([unpack(folder / piece) for piece in channel.pieces], run.rulebook),
+        {channel.id: judged_channel(channel.id, channel.name, entry, run.settings, run.rulebook)},
+        [fault for one in sources for fault in one.faults],
+        {one.report.file: one.bare_zone for one in sources if one.bare_zone},
+        run,
+        span=channel.span,
+        witnesses=index,
+    )
+    audit = Audit(
+        run.rulebook,
+        TZDATA,
+        tuple(replace(one.report, outside=judged.outside[one.report.file]) for one in sources),
+        judged.channels,
+        judged.findings,
+        judged.frame,
+        span=channel.span,
+    )
+    write_workbook(audit, channel.id, channel.workbook)
+    with replacing(channel.section) as path:
+        path.write_text(channel_section(audit, channel.id), encoding="utf-8", errors="replace")
+    titles = [list(title) for title in sorted(set(titles_of(judged.frame)))]
+    remember(
+        channel.kept,
+        {
+            "key": channel.key,
+            "index": channel.index,
+            "titles": titles,
+            "heard": _heard(titles, channel.id, index),
+            "workbook": sha256_of(channel.workbook),
+            "section": sha256_of(channel.section),
+            "report": judged.channels[0],
+            "findings": [one for one in judged.findings if one.severity is not Severity.FAULT],
+            "outside": dict(judged.outside),
+        },
+    )
+
+
+def _heard(titles: Any, channel: str, index: Witnesses) -> str:
+    """The hash of what the index has to say of a channel's titles."""
+    return digest([index.find(Folded(*title), channel) for title in titles])
+
+
+@lru_cache(maxsize=2)
+def _index(path: Path) -> Witnesses:
+    return gathered(of_plain(recall(path) or ()))
+
+
+def file_name(channel: str) -> str:
+    """A channel's id as a file name that every system takes, never the same for two ids."""
+    plain = re.sub(r"[^\w.+-]", "_", channel).strip(". ")[:100]
+    if plain == channel:
+        return plain
+    return f"{plain}-{hashlib.sha256(channel.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

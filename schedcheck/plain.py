@@ -1,0 +1,85 @@
+"""Values of a run as JSON and back: messages, faults, findings, reports.
+
+Nothing but the kinds named here is made from what is read, so a file from elsewhere can do no harm.
+What a message holds beside numbers, texts and messages is kept as its text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from schedcheck.findings import Evidence, Finding, Severity
+from schedcheck.messages import Message
+from schedcheck.results import ChannelReport, Coverage, LeftOut, Outside, SourceReport
+from schedcheck.schedule import Fault
+from schedcheck.zones import zone
+
+_KINDS: Mapping[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        ChannelReport,
+        Coverage,
+        Evidence,
+        Fault,
+        Finding,
+        LeftOut,
+        Message,
+        Outside,
+        SourceReport,
+    )
+}
+_KIND = "@"
+
+
+def dumps(value: Any) -> str:
+    """``value`` as JSON; tuples, mappings, times in a zone and the kinds above come back as such."""
+    return json.dumps(_plain(value), separators=(",", ":"))
+
+
+def loads(text: str | bytes) -> Any:
+    """What :func:`dumps` was given. Raises ValueError, KeyError or TypeError for anything else."""
+    return _made(json.loads(text))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Severity):
+        return {_KIND: "Severity", "value": value.value}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
+        return {_KIND: "datetime", "at": value.timestamp(), "zone": value.tzinfo.key}
+    if isinstance(value, Mapping):
+        return {
+            _KIND: "dict",
+            "items": [[_plain(key), _plain(held)] for key, held in value.items()],
+        }
+    if isinstance(value, list | tuple):
+        return [_plain(held) for held in value]
+    if is_dataclass(value) and type(value).__name__ in _KINDS:
+        held = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {_KIND: type(value).__name__, **held}
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def _made(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_made(held) for held in value)
+    if not isinstance(value, dict):
+        return value
+    kind = value[_KIND]
+    if kind == "dict":
+        return {_made(key): _made(held) for key, held in value["items"]}
+    if kind == "Severity":
+        return Severity(value["value"])
+    if kind == "datetime":
+        return datetime.fromtimestamp(value["at"], zone(value["zone"]))
+    held = {name: _made(part) for name, part in value.items() if name != _KIND}
+    if kind == "Message":
+        return Message(held["text"], MappingProxyType(held["values"]))
+    return _KINDS[kind](**held)

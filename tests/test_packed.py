@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schedcheck.audit import classified
+from schedcheck.clock import read_clocks
+from schedcheck.packed import pack, unpack
+from schedcheck.rulebook import load_rulebook
+from schedcheck.schedule import make_frame
+
+TEXTS = st.one_of(st.none(), st.text(st.characters(), max_size=8))
+
+
+def made(titles: list[str | None], places: list[str | None]) -> pd.DataFrame:
+    rows = len(titles)
+    columns = {
+        "channel": ["ktk"] * rows,
+        "title": titles,
+        "place": places,
+        "wall_start": [f"2024-03-04T{row % 24:02}:00" for row in range(rows)],
+        "offset": [None if row % 2 else 300 for row in range(rows)],
+        "file": ["ktk.xml"] * rows,
+    }
+    frame, _faults = read_clocks(make_frame(columns, rows), {"ktk": "Asia/Almaty"})
+    return classified(frame, load_rulebook())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(rows=st.lists(st.tuples(TEXTS, TEXTS), max_size=6))
+def test_a_frame_comes_back_as_it_was(
+    rows: list[tuple[str | None, str | None]], tmp_path: Path
+) -> None:
+    frame = made([title for title, _place in rows], [place for _title, place in rows])
+    pack(frame, tmp_path / "a")
+    back = unpack(tmp_path / "a")
+    pd.testing.assert_frame_equal(back, frame.assign(other_text=back["other_text"]))
+    pack(back, tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_was_cut_off_is_refused(tmp_path: Path) -> None:
+    pack(made(["A", "B"], ["1", "2"]), tmp_path / "a")
+    (tmp_path / "b").write_bytes((tmp_path / "a").read_bytes()[:-40])
+    with pytest.raises((ValueError, EOFError)):
+        unpack(tmp_path / "b")
