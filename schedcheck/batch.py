@@ -108,10 +108,11 @@ def run_batch(
     written, and Interrupted.
     """
     run = prepare(settings)
-    files = files_of([folder])
-    if not schedule_files(folder):
-        raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
     work = WorkFolder(Path(out))
+    files = files_of([folder])
+    files.files = [path for path in files.files if not work.holds(Path(path))]
+    if not files.files or files.files == [str(folder)]:
+        raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
     work.make(fresh=fresh)
     scanned, judged = 0, 0
     try:
@@ -248,9 +249,7 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     empty = make_frame({}, 0)
     frame = empty.join(classify(empty, run.rulebook))
     case = Case(frame, frame.index.to_numpy(int), (), run.rulebook, None, tuple(faults))
-    return [
-        one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)
-    ]
+    return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
 
 
 def _missing(run: Run, came: set[str]) -> tuple[Missing, ...]:

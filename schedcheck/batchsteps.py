@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from schedcheck.audit import Scan, joined, judge, no_collection, scan
@@ -66,17 +63,20 @@ class Scanned:
     parts: tuple[Part, ...]
 
 
-def scan_file(_run: Run, file: File) -> None:
+def scan_file(run: Run, file: File) -> None:
     """Scan a file, where that has not been done before."""
     folder = WorkFolder(file.out).scans
     if recalled(folder / f"{file.key}.json", load_scan) is not None:
         return
-    sources, passed_over, told, lasting = [], [], [], True
+    passed_over: list[str] = []
+    sources: list[list[Any]] = []
+    told: list[Witnesses] = []
+    sound = True
     with no_collection():
         try:
-            for number, one in enumerate(scan(file.path, _run, passed_over.append)):
+            for number, one in enumerate(scan(file.path, run, passed_over.append)):
                 sources.append(_kept(one, folder, f"{file.key}.{number}"))
-                told.append(_witnesses(one, _run))
+                told.append(_witnesses(one, run))
         except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
             words = said(
                 "the program failed on it (%(kind)s: %(error)s); please report it with the file",
@@ -85,11 +85,11 @@ def scan_file(_run: Run, file: File) -> None:
             )
             fault = Fault("unread", file.path, "", "", words)
             sources.append([SourceReport(file.path, "", "", 0, 1), [fault], None, []])
-            lasting = False
+            sound = False
     index = gathered(one for part in told for found in part.by_key.values() for one in found)
     remember(
         folder / f"{file.key}.json",
-        [sources, sorted(set(passed_over)), to_plain(index), lasting],
+        [sources, sorted(set(passed_over)), to_plain(index), sound],
     )
 
 
@@ -136,21 +136,19 @@ def lasting(path: Path) -> bool:
 
 def to_plain(index: Witnesses) -> list[list[Any]]:
     """The witnesses of an index as lists."""
-    return [
-        [*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found
-    ]
+    return [[*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found]
 
 
 def of_plain(told: Any) -> list[Witness]:
     """The witnesses that :func:`to_plain` was given."""
-    return [Witness(*one[:-1], Folded(*one[-1])) for one in told]
+    return [Witness._make([*one[:-1], Folded(*one[-1])]) for one in told]
 
 
 class Channel(NamedTuple):
     """A channel to be judged: the pieces of scans that are of it, in the order of files.
 
     ``key``: the hash of all that its results depend on but the witnesses of other channels;
-    ``index``: where those lie, by a name that is their hash.
+    ``witnesses``: where those lie, by a name that is their hash.
     """
 
     id: str
@@ -159,7 +157,7 @@ class Channel(NamedTuple):
     pieces: tuple[str, ...]
     span: Span | None
     key: str
-    index: str
+    witnesses: str
     out: Path
 
     @property
@@ -181,12 +179,12 @@ class Channel(NamedTuple):
 def judge_channel(run: Run, channel: Channel) -> bool:
     """Judge a channel and write its workbook; False where all that is there already."""
     known = recall(channel.kept)
-    index = _index(WorkFolder(channel.out).root / channel.index)
+    index = _index(WorkFolder(channel.out).root / channel.witnesses)
     if known is not None and _stands(channel, known):
-        if known["index"] == channel.index:
+        if known["witnesses"] == channel.witnesses:
             return False
         if _heard(known["titles"], channel.id, index) == known["heard"]:
-            remember(channel.kept, {**known, "index": channel.index})
+            remember(channel.kept, {**known, "witnesses": channel.witnesses})
             return False
     with no_collection():
         _judge(run, channel, index)
@@ -195,7 +193,7 @@ def judge_channel(run: Run, channel: Channel) -> bool:
 
 def _stands(channel: Channel, known: dict[str, Any]) -> bool:
     """Whether what is known was made of the same, and is still there as it was written."""
-    return (
+    return bool(
         known["key"] == channel.key
         and sha256_of(channel.workbook) == known["workbook"]
         and sha256_of(channel.section) == known["section"]
@@ -237,7 +235,7 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
         channel.kept,
         {
             "key": channel.key,
-            "index": channel.index,
+            "witnesses": channel.witnesses,
             "titles": titles,
             "heard": _heard(titles, channel.id, index),
             "workbook": sha256_of(channel.workbook),

@@ -78,7 +78,7 @@ def _get(stream: IO[bytes]) -> npt.NDArray[Any]:
 
 def _pack_texts(column: pd.Series[Any], out: IO[bytes]) -> None:
     """Texts that are all the same once; else how long each is, and all of them as one."""
-    texts = column.to_numpy(object, na_value=None)
+    texts = column.array.to_numpy(object, na_value=None)
     kept = texts[:1] if len(texts) and (texts == texts[0]).all() else texts
     lengths = [_MISSING if text is None else len(text) for text in kept]
     _put(np.array([len(texts)], np.int64), out)

@@ -38,7 +38,7 @@ _KIND = "@"
 
 
 def dumps(value: Any) -> str:
-    """``value`` as JSON; tuples, mappings, times in a zone and the kinds above come back as such."""
+    """``value`` as JSON; tuples, mappings, times in a zone and the kinds come back as such."""
     return json.dumps(_plain(value), separators=(",", ":"))
 
 
@@ -47,7 +47,7 @@ def loads(text: str | bytes) -> Any:
     return _made(json.loads(text))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
     if isinstance(value, Severity):
         return {_KIND: "Severity", "value": value.value}
     if value is None or isinstance(value, str | int | float):
@@ -67,7 +67,7 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def _made(value: Any) -> Any:
+def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
     if isinstance(value, list):
         return tuple(_made(held) for held in value)
     if not isinstance(value, dict):

@@ -8,7 +8,6 @@ that it was made from, or names that hash, and takes its place in one step.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -26,6 +25,8 @@ from schedcheck.run import Run
 from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"
+#: The files of a batch beside the workbooks.
+RESULTS = ("summary.xlsx", "summary.html", "findings.json")
 #: What reading something that is no file of ours, or a damaged one, raises.
 _FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError)
 
@@ -38,6 +39,12 @@ class WorkFolder:
         self.root = out / NAME
         self.scans = self.root / "scans"
         self.channels = self.root / "channels"
+
+    def holds(self, path: Path) -> bool:
+        """Whether ``path`` is one of the results: they may lie in the folder that is read."""
+        out, path = self.out.resolve(), path.resolve()
+        results = {out / name for name in (NAME, "channels", *RESULTS)}
+        return path in results or not results.isdisjoint(path.parents)
 
     def make(self, *, fresh: bool = False) -> None:
         """Make the folders, empty where ``fresh``, without what a killed run left half written.
@@ -143,5 +150,5 @@ def _program() -> str:
     beside = set()
     for folder in sys.path:
         with suppress(OSError):
-            beside |= {name for name in os.listdir(folder or ".") if name.endswith(".dist-info")}
+            beside |= {path.name for path in Path(folder or ".").glob("*.dist-info")}
     return digest(sys.version, own, sorted(beside))

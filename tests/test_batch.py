@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 import json
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +14,10 @@ import pytest
 
 from schedcheck.batch import audit_folder, file_name, run_batch
 from schedcheck.errors import ConfigError
+from schedcheck.reports.json_report import dumps
+from schedcheck.results import Results
+from schedcheck.settings import Settings
+from schedcheck.week import parse_week
 from tests.checks.audited import programme
 
 
@@ -25,7 +35,8 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     names = {path.name for path in (out / "channels").iterdir()}
     assert names == {"ktk.xlsx", f"{file_name('odd/../id')}.xlsx"}
     assert {path.name for path in out.iterdir()} == {
-        ".schedcheck", "channels",
+        ".schedcheck",
+        "channels",
         "summary.xlsx",
         "summary.html",
         "findings.json",
@@ -33,13 +44,6 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(out / "channels" / "ktk.xlsx")["Violations"]
     assert "A" in [cell.value for row in sheet.iter_rows() for cell in row]
     assert json.loads((out / "findings.json").read_text("utf-8"))["totals"]["violations"] == 1
-
-
-def test_file_names_never_leave_the_folder_and_never_collide() -> None:
-    ids = ["ktk", "a/b", "a_b", "../x", "", "Қазақстан", "con:", "x" * 300]
-    names = [file_name(one) for one in ids]
-    assert len(set(names)) == len(ids)
-    assert not any("/" in name or name.startswith(".") or len(name) > 120 for name in names)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
@@ -55,3 +59,161 @@ def test_two_files_of_one_channel_are_joined(tmp_path: Path) -> None:
     (channel,) = result.channels
     assert (channel.programmes, channel.violations) == (2, 1)
     assert [one.code for one in result.findings].count("duplicate") == 1
+
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "week"
+WEEK = parse_week("2026-W48")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file below ``folder`` and its hash."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in (folder / "channels").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
+    """The samples in one process."""
+    out = tmp_path_factory.mktemp("batch") / "out"
+    return out, run_batch(SAMPLES, out, Settings(jobs=1))
+
+
+def test_a_batch_finds_what_an_audit_of_all_at_once_finds(
+    undisturbed: tuple[Path, Results],
+) -> None:
+    out, result = undisturbed
+    whole = audit_folder(SAMPLES)
+    assert result.findings == whole.findings
+    assert result.sources == whole.sources
+    told, at_once = json.loads((out / "findings.json").read_text("utf-8")), json.loads(dumps(whole))
+    assert told["findings"] == at_once["findings"]
+    assert told["totals"] == at_once["totals"]
+    assert result.span is not None
+    assert (result.span.days, result.span.told_by) == (WEEK, "schedules")
+
+
+def test_the_tree_is_the_same_for_any_number_of_processes(
+    undisturbed: tuple[Path, Results], tmp_path: Path
+) -> None:
+    out, _result = undisturbed
+    run_batch(SAMPLES, tmp_path / "2", Settings(jobs=2))
+    assert tree(tmp_path / "2") == tree(out)
+
+
+def test_a_killed_run_is_finished_by_the_next(
+    undisturbed: tuple[Path, Results], tmp_path: Path
+) -> None:
+    out, _result = undisturbed
+    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLES)]
+    command += ["-o", str(tmp_path), "--jobs", "2"]
+    rng = random.Random(4)  # noqa: S311 - moments, no secrets
+    for _kill in range(3):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(rng.uniform(1.0, 3.0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    run_batch(SAMPLES, tmp_path, Settings(jobs=2))
+    assert tree(tmp_path) == tree(out)
+
+
+def test_a_second_run_does_only_what_changed(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    _write(folder / "a.xml", programme("12:00", "13:00", "A", rating="18+", channel="ktk"))
+    _write(folder / "b.xml", programme("12:00", "13:00", "Бал", rating="12+", channel="ntk"))
+    run_batch(folder, out)
+    before = times(out)
+    run_batch(folder, out)
+    assert times(out) == before
+    _write(folder / "a.xml", programme("12:00", "13:00", "C", rating="18+", channel="ktk"))
+    run_batch(folder, out)
+    changed = times(out)
+    assert (changed["ktk.xlsx"] != before["ktk.xlsx"], changed["ntk.xlsx"]) == (
+        True,
+        before["ntk.xlsx"],
+    )
+    # a title of this channel is of class E18 on the other now
+    _write(folder / "a.xml", programme("23:00", "23:50", "Бал", rating="18+", channel="ktk"))
+    result = run_batch(folder, out)
+    assert times(out)["ntk.xlsx"] != before["ntk.xlsx"]
+    assert [one.channel for one in result.findings if one.code == "mark-conflict"] == ["ntk"]
+    # what was altered by hand is made again
+    (out / "channels" / "ntk.xlsx").write_text("spoiled")
+    run_batch(folder, out)
+    openpyxl.load_workbook(out / "channels" / "ntk.xlsx")
+    now = times(out)
+    run_batch(folder, out, fresh=True)
+    assert all(times(out)[name] != now[name] for name in now)
+
+
+def test_results_of_channels_that_are_gone_do_not_stay(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    _write(folder / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
+    _write(folder / "b.xml", programme("12:00", "13:00", "B", channel="ntk"))
+    run_batch(folder, out)
+    own = openpyxl.Workbook()
+    own.save(out / "channels" / "own.xlsx")
+    (folder / "b.xml").unlink()
+    shutil.rmtree(out / ".schedcheck")
+    run_batch(folder, out)
+    assert sorted(times(out)) == ["ktk.xlsx", "own.xlsx"]
+
+
+def test_a_monday_as_it_comes(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    shutil.copytree(SAMPLES, folder)
+    (folder / "broken.xlsx").write_bytes(random.Random(1).randbytes(5000))  # noqa: S311 - noise
+    (folder / "empty.csv").touch()
+    (folder / "page.xml").write_text("<!DOCTYPE html><html><body>Error 502</body></html>")
+    row = programme("2026-11-23 06:00", "2026-11-30 06:00", "Radio", channel="{}")
+    with zipfile.ZipFile(folder / "radio.zip", "w") as archive:
+        for name in ("Radio One", "Radio Two"):
+            archive.writestr(f"{name}.xml", f"<tv>{row.format(name)}</tv>")
+    old = programme("2026-11-17 12:00", "2026-11-17 13:00", "Old (18+)", channel="Old.kz")
+    _write(folder / "last-week.xml", old)
+    result = run_batch(folder, out, Settings(jobs=2, week=WEEK))
+    judged = {report.id for report in result.channels if report.programmes}
+    assert len(judged) == 46 + 2
+    assert {"Radio One", "Radio Two"} < judged
+    unread = sorted(Path(one.file).name for one in result.findings if one.code == "unread")
+    assert unread == ["broken.xlsx", "empty.csv", "page.xml"]
+    assert [report.id for report in result.late_dated] == ["Old.kz"]
+    assert [Path(one.file).name for one in result.sources if one.outside == one.programmes > 0] == [
+        str(folder / "last-week.xml").rsplit("/", 1)[1]
+    ]
+    assert not any(one.title == "Old (18+)" for one in result.findings)
+    assert len(times(out)) == 46 + 2 + 1
+
+
+def test_a_reader_that_fails_harms_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise RuntimeError("out of order")
+
+    _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
+    (tmp_path / "b.csv").write_text("Дата;Начало;Название\n01.01.2026;10:00;А\n", encoding="utf-8")
+    monkeypatch.setattr("schedcheck.readers.csvtext.read", broken)
+    result = run_batch(tmp_path, tmp_path / "out")
+    assert [report.id for report in result.channels] == ["ktk"]
+    (fault,) = (one for one in result.findings if one.code == "unread")
+    assert "out of order" in fault.message
+    monkeypatch.undo()
+    assert len(run_batch(tmp_path, tmp_path / "out2").channels) == 2
+
+
+def test_results_in_the_folder_that_is_read_are_no_schedules(tmp_path: Path) -> None:
+    _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
+    first = run_batch(tmp_path, tmp_path)
+    assert run_batch(tmp_path, tmp_path).sources == first.sources
+    assert len(first.sources) == 1

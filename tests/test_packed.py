@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ TEXTS = st.one_of(st.none(), st.text(st.characters(), max_size=8))
 
 def made(titles: list[str | None], places: list[str | None]) -> pd.DataFrame:
     rows = len(titles)
-    columns = {
+    columns: dict[str, list[Any]] = {
         "channel": ["ktk"] * rows,
         "title": titles,
         "place": places,

@@ -12,7 +12,7 @@ import click
 from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
-    from schedcheck.results import Audit
+    from schedcheck.results import Results
     from schedcheck.settings import Settings
 
 LANGUAGES = ("kk", "ru", "en")
@@ -151,7 +151,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
     )
 
 
-def exit_code(audit: Audit, fail_on: str) -> int:
+def exit_code(audit: Results, fail_on: str) -> int:
     """0, 1 or 3, as contract 3 of the design has it; see ``schedcheck --help``."""
     from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
-from schedcheck.results import Audit, ChannelReport, SourceReport
+from schedcheck.results import ChannelReport, Results, SourceReport
 
 
-def audit_json(audit: Audit) -> dict[str, Any]:
+def audit_json(audit: Results) -> dict[str, Any]:
     """The audit as plain values, ready for ``json``.
 
     Times are ISO 8601 with the offset of the zone judged, ``minutes`` are rounded to two
@@ -37,7 +37,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
     }
 
 
-def dumps(audit: Audit) -> str:
+def dumps(audit: Results) -> str:
     """``audit_json`` as text: two spaces of indent, letters as they are, a line end at the end."""
     # A lone half of a surrogate pair (from a damaged source) has no UTF-8: it stays an escape.
     text = json.dumps(audit_json(audit), indent=2, ensure_ascii=False, allow_nan=False)

@@ -23,7 +23,7 @@ from schedcheck.reports.wording import (
     visible,
     zone_from,
 )
-from schedcheck.results import Audit
+from schedcheck.results import Results
 from schedcheck.totals import faults_by_channel
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
@@ -37,7 +37,7 @@ _STYLES = {
 _KNOWN_ZONES = frozenset({"option", "roster"})
 
 
-def print_audit(audit: Audit, console: Console, *, verbose: bool = False) -> None:
+def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> None:
     """Print the findings, gravest first, then the totals and what was not understood.
 
     Notices are only counted unless ``verbose``, which also tells the notes of the readers and,
@@ -55,7 +55,7 @@ def print_audit(audit: Audit, console: Console, *, verbose: bool = False) -> Non
 
 
 class _Printer:
-    def __init__(self, audit: Audit, console: Console, *, verbose: bool) -> None:
+    def __init__(self, audit: Results, console: Console, *, verbose: bool) -> None:
         self._audit = audit
         self._console = console
         self._verbose = verbose
@@ -212,7 +212,7 @@ def _nearest(finding: Finding) -> list[str]:
     )
 
 
-def _assumed_zones(audit: Audit) -> Iterator[str]:
+def _assumed_zones(audit: Results) -> Iterator[str]:
     """A line for each zone that stands in no option and no roster."""
     assumed: dict[tuple[str, str], int] = {}
     for report in audit.channels:
@@ -228,7 +228,7 @@ def _assumed_zones(audit: Audit) -> Iterator[str]:
         }
 
 
-def _closing(audit: Audit) -> Iterator[str]:
+def _closing(audit: Results) -> Iterator[str]:
     """The last lines: what was found, and beside it all that could not be judged."""
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.batchsteps import file_name, of_plain, to_plain
+from schedcheck.titles import fold
+from schedcheck.witnesses import Witness, gathered
+
+
+def test_file_names_never_leave_the_folder_and_never_collide() -> None:
+    ids = ["ktk", "a/b", "a_b", "../x", "", "Қазақстан", "con:", "x" * 300]
+    names = [file_name(one) for one in ids]
+    assert len(set(names)) == len(ids)
+    assert not any("/" in name or name.startswith(".") or len(name) > 120 for name in names)
+
+
+@pytest.mark.parametrize("titles", [[], ["Х/ф «Ночь» (2001)", "День, 3 серия"]])
+def test_witnesses_travel_as_they_are(titles: list[str]) -> None:
+    index = gathered(
+        Witness("ktk", 1, "f", "p", title, "КТК", "Asia/Almaty", "E18", False, folded)  # noqa: FBT003 - its place
+        for title, folded in zip(titles, fold(titles), strict=True)
+    )
+    assert gathered(of_plain(to_plain(index))) == index
