@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.events import Programme, parse_date_time, parse_duration, parse_offset
+from schedcheck.readers.events import (
+    FIRST_DAY,
+    LAST_DAY,
+    Programme,
+    parse_date_time,
+    parse_duration,
+    parse_offset,
+)
 from schedcheck.readers.nodes import Node
 from schedcheck.schedule import Fault
 
@@ -69,12 +76,12 @@ def _clock(node: Node, schedule: Node | None) -> tuple[Clock | None, str]:
     else:
         return Clock(moment, offset), printed
     day, since = _DATE.fullmatch(date), _code(code, _rate(smpte))
-    if day is None or since is None:
+    if day is None or since is None or not FIRST_DAY <= day[1] <= LAST_DAY:
         return None, printed
     try:
         moment = datetime.fromisoformat(day[1]) + since
         return Clock(moment, parse_offset(day[2] or ""), listed=since < _DAY), printed
-    except (ValueError, OverflowError):
+    except ValueError:
         return None, printed
 
 

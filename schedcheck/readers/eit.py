@@ -188,7 +188,7 @@ def _unplaced(node: Node, title: str, file: str) -> Fault:
 
 def _start(text: str) -> datetime | None:
     match = _START.fullmatch(text)
-    if match is None or text == _UNDEFINED:
+    if match is None or text == _UNDEFINED or not "1000" <= match[1] < "9000":
         return None
     try:
         return datetime(*map(int, match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - UTC by the format

@@ -22,7 +22,8 @@ _DURATION = re.compile(
     r"(?:T(?:(\d{1,5})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?)?"
 )
 _MAX_OFFSET = 14 * 60
-_LAST_YEAR = "9000"  # what comes after leaves no room to reckon
+#: Years that leave room to reckon; which of them a schedule can be of, ``clock`` knows.
+FIRST_DAY, LAST_DAY = "1000-01-01", "8999-12-31"
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ def parse_date_time(text: str) -> tuple[datetime, int | None]:
     day, hour, minute, second, part, zone = match.groups()
     whole = timedelta(hours=int(hour), minutes=int(minute), seconds=int(second or 0))
     beyond = int(minute) > 59 or int(second or 0) > 59 or whole > timedelta(days=1)
-    if beyond or day >= _LAST_YEAR:
+    if beyond or not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(text)
     if part:
         whole += timedelta(seconds=float(f"0.{part}"))

@@ -205,8 +205,8 @@ def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
         parts: Any = one.xpath("text()")
         line: Any = one.sourceline or 0
         node = Node(
-            _local(etree.QName(one).localname),
-            _folded({etree.QName(name).localname: str(one.get(name)) for name in one.attrib}),
+            _local(str(one.tag)),
+            _folded({str(name): str(one.get(name)) for name in one.attrib}),
             line,
             where.get(one.getparent(), top),
             text="".join(map(str, parts)),
@@ -217,7 +217,8 @@ def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
 
 
 def _local(name: str) -> str:
-    return sys.intern(name.rpartition(":")[2].lower())
+    """The name without its namespace: expat prints its prefix, lxml itself in braces."""
+    return sys.intern(name.rpartition("}")[2].rpartition(":")[2].lower())
 
 
 def _folded(attributes: dict[str, str]) -> dict[str, str]:

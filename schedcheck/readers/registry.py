@@ -116,6 +116,7 @@ def _seen(head: bytes) -> Message:
     seen = next((words for pattern, words in _SEEN if pattern.match(start)), other)
     return said(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, xz, "
-        "bz2, zip), CSV and TSV, xlsx, xls, xlsb and ods with a row per programme",
+        "bz2, zip), JTV, DVB EIT (TSDuck), BXF, TV-Anytime, CSV and TSV, xlsx, xls, xlsb and ods "
+        "with a row per programme",
         seen=seen,
     )

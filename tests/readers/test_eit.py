@@ -206,7 +206,8 @@ def test_of_all_values_only_fifteen_is_eighteen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["1970-01-01 00:00:00", "FFFF FF:FF:FF", "", "2024-02-30 10:00:00"]
+    "start",
+    ["1970-01-01 00:00:00", "FF FF:FF:FF", "", "2024-02-30 10:00:00", "9999-12-31 23:00:00"],
 )
 @pytest.mark.parametrize("write", WRITERS)
 def test_an_undefined_start_is_told(tmp_path: Path, write: Any, start: str) -> None:

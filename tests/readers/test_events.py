@@ -73,6 +73,7 @@ def test_dates_with_times(text: str, wall: str, offset: int | None) -> None:
         "2024-03-04T21:30:00+05:75",
         "2024-03-04T21:30:00 BST",
         "9999-12-31T21:30:00",
+        "0001-01-01T00:30:00",
     ],
 )
 def test_what_is_no_date_with_a_time(text: str) -> None:
@@ -81,7 +82,7 @@ def test_what_is_no_date_with_a_time(text: str) -> None:
 
 
 @given(
-    st.datetimes(max_value=datetime(8999, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - a bound
+    st.datetimes(datetime(1000, 1, 1), datetime(8999, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - bounds
     st.integers(-14 * 60, 14 * 60),
 )
 def test_what_isoformat_writes_is_read(moment: datetime, minutes: int) -> None:

@@ -124,3 +124,11 @@ def test_an_outside_definition_is_not_fetched(tmp_path: Path) -> None:
     root, faults = read(tmp_path, '<!DOCTYPE a SYSTEM "a.dtd"><a>\n<event>1&x;2</event></a>')
     assert root.said("event") == "1&x;2"
     assert [fault.place for fault in faults] == ["line 2"]
+
+
+def test_names_that_are_none_are_read_past(tmp_path: Path) -> None:
+    content = "<a xmlns:b='urn:x'><b:event b:x='1'>1</b:event><b7:event>2</b7:event><b:c:e/><x></a>"
+    root, faults = read(tmp_path, content)
+    first, *_others = root.walk("event")
+    assert (first.text, first.get("x")) == ("1", "1")
+    assert faults
