@@ -304,6 +304,7 @@ def _channel_reports(
             left_out=channel.left_out,
             medium=channel.medium,
             tier=channel.tier,
+            nearest=channel.nearest,
             files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),

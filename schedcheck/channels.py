@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -24,6 +25,7 @@ class JudgedChannel:
     ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,
     ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
     ``elsewhere``: the other zones that receive it, unless the user said where to judge.
+    ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
     """
 
     id: str
@@ -38,6 +40,7 @@ class JudgedChannel:
     medium: str = ""
     tier: str = ""
     elsewhere: tuple[str, ...] = ()
+    nearest: str = ""
 
     @property
     def source_zone_told(self) -> bool:
@@ -77,11 +80,19 @@ def name_channels(
         found = find_channel(source_id, printed, file, settings, roster)
         ids[source_id] = found[0]
         if found[0] not in channels:
-            channels[found[0]] = judged_channel(*found, settings, rulebook)
+            judged = judged_channel(*found, settings, rulebook)
+            if found[2] is None:
+                judged = replace(judged, nearest=_nearest(found[:2], roster))
+            channels[found[0]] = judged
     if any(source_id != channel for source_id, channel in ids.items()):
         named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
         reading.frame = reading.frame.assign(channel=named)
     return channels
+
+
+def _nearest(names: Iterable[str], roster: Roster) -> str:
+    near = (roster.nearest(name) for name in names)
+    return next((entry.id for entry in near if entry is not None), "")
 
 
 def judged_channel(

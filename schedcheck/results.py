@@ -100,7 +100,8 @@ class ChannelReport:
     time of its violations inside forbidden windows; where ``open_ended`` of them have no known
     end, it is at least that. ``files``: those that its programmes stand in. ``coverage``: of the
     days the run is about, where there are such; ``outside``: what lies outside the week asked for.
-    ``medium`` and ``tier`` are the roster's, empty for a channel that is in none.
+    ``medium`` and ``tier`` are the roster's, empty for a channel that is in none; ``nearest`` is
+    then the id in the roster that may be meant, if one is near.
     """
 
     id: str
@@ -119,6 +120,7 @@ class ChannelReport:
     left_out: tuple[LeftOut, ...] = ()
     medium: str = ""
     tier: str = ""
+    nearest: str = ""
     files: tuple[str, ...] = ()
     minutes: float = 0.0
     open_ended: int = 0

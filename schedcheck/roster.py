@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz, process
 
 from schedcheck.configtable import Table, parse_toml
 from schedcheck.errors import ConfigError, unknown_name
@@ -35,7 +36,8 @@ _FEED = re.compile(r"([\w.-]+)@[\w-]+")
 # The letters of flags count as letters: the flag of another country makes another name.
 _WORD = re.compile(r"(?:[^\W_]|[\U0001F1E6-\U0001F1FF])+")
 _SUFFIXES = frozenset({"hd", "sd", "fhd", "uhd", "int", "kz"})
-_NEAR = 0.8
+_NEAR = 80  # of 100: how like a name must be to be offered
+_DIGITS = re.compile(r"\d+")
 
 
 class _Key(NamedTuple):
@@ -145,10 +147,15 @@ class Roster:
         return None
 
     def nearest(self, name: str) -> Channel | None:
-        """The channel that may be meant by ``name``; to be offered, never to be taken silently."""
+        """The channel that may be meant by ``name``; to be offered, never to be taken silently.
+
+        Its numbers are those of ``name``: «8 канал» is not offered «7 канал».
+        """
         asked = _fold(name).bare
         keys = [asked] if asked in self._index else []
-        keys += get_close_matches(asked, self._index, n=3, cutoff=_NEAR)
+        numbers = _DIGITS.findall(asked)
+        near = process.extract(asked, list(self._index), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        keys += [key for key, _likeness, _at in near if _DIGITS.findall(key) == numbers]
         return next(
             (self.channels[next(iter(self._index[key]))] for key in keys if self._one(key)), None
         )

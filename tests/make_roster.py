@@ -102,6 +102,7 @@ HOMONYMS = {
     "5-kanal-karaganda": ["5 канал", "5 Kanal"],
     "russkoe-radio-asia": ["Русское Радио Азия", "Russkoe Radio Asia"],
     "lux-fm": ["Люкс FM"],
+    "toi-duman-radio": ["Той Думан", "Toi Duman"],  # the television channel of that name
 }
 
 HEAD = """\

@@ -4,6 +4,7 @@ import csv
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,13 @@ def test_the_list_beside_the_project_is_shipped_whole(kz: Roster) -> None:
         assert channel.coverage_zones == tuple(row["coverage_zones"].split(";"))
         assert channel.conditional_access == row["conditional_access"]
         assert channel.foreign == (row["domestic"] == "no")
+        assert (channel.city, channel.xmltv_id, channel.confidence) == (
+            row["city"],
+            row["xmltv_id"],
+            row["confidence"],
+        )
+        known = {*channel.names.values(), *channel.aliases}
+        assert {row["name"], *filter(None, row["aliases"].split("|"))} <= known
 
 
 def test_names_that_guides_use_match_their_channel_or_none(kz: Roster) -> None:
@@ -148,12 +156,37 @@ def test_the_nearest_is_offered_and_not_taken(kz: Roster) -> None:
         ("Хабр", "khabar"),
         ("5 канал", "5-kanal-karaganda"),
         ("Qazaqstn", "qazaqstan"),
+        ("Той Думан", "toi-duman-radio"),
     ):
         assert kz.match(name) is None
         found = kz.nearest(name)
         assert found is not None
         assert found.id == near
-    assert kz.nearest("no such station at all") is None
+    for name in ("no such station at all", "8 канал", "6 канал"):
+        assert kz.nearest(name) is None
+
+
+def names_in(file: str) -> list[str]:
+    tree = ET.parse(shared_data(f"channel-names/{file}"))  # noqa: S314 - our own machine
+    return [str(channel.text) for channel in tree.iter("channel")]
+
+
+@pytest.mark.parametrize("file", ["almatv.kz.E", "beetv.kz", "telecom.kz", "tv.zakon.kz"])
+def test_names_of_real_guides_match_by_an_independent_list(kz: Roster, file: str) -> None:
+    names = names_in(f"{file}.channels.xml")
+    with SEEN.open(encoding="utf-8-sig", newline="") as stream:
+        owner = {
+            row["name_seen"].strip().casefold(): row["channel"] for row in csv.DictReader(stream)
+        }
+    bare = {"мир", "нтк", "ств", "31 канал", "31 канал hd", "5 канал", "5-канал", "твк 6", "твк-6"}
+    ours = 0
+    for name in names:
+        folded = name.strip().casefold()
+        found = kz.match(name)
+        expected = None if folded in bare else owner.get(folded)
+        assert (found.id if found else None) == expected, name
+        ours += expected is not None
+    assert ours > 10
 
 
 @given(st.text())

@@ -12,7 +12,7 @@ from schedcheck.messages import Message, _, plural, said
 from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, Value
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
-from schedcheck.reports.wording import SEVERITIES, in_language, passed_over, zone_from
+from schedcheck.reports.wording import SEVERITIES, in_language, offer, passed_over, zone_from
 from schedcheck.results import ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
 
@@ -81,6 +81,8 @@ def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
     yield _("Name"), report.name or _("not given")
     known = _("in the roster") if report.in_roster else _("in no roster; judged as domestic")
     yield _("Id"), f"{report.id} ({known})"
+    if report.nearest:
+        yield _("May be"), offer(report)
     yield _("Zone judged"), _zone(report.zone, report.zone_from)
     yield (
         _("Readings without an offset were read in"),

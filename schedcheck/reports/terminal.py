@@ -17,6 +17,7 @@ from schedcheck.reports.wording import (
     SEVERITIES,
     by_code,
     channel_labels,
+    offer,
     one_line,
     passed_over,
     short_weekday,
@@ -145,6 +146,9 @@ class _Printer:
         self._table(headings, rows, {*counted, _("Zone")})
         for line in _assumed_zones(self._audit):
             self.say(line)
+        for report in self._audit.unmatched:
+            if report.nearest:
+                self.say(one_line(offer(report)))
 
     def _table(self, headings: list[str], rows: Sequence[list[str]], unbroken: set[str]) -> None:
         """A table; on a terminal the columns in ``unbroken`` are not wrapped, the others may be."""

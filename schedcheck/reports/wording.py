@@ -12,7 +12,7 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.messages import Message, current_language, plural, said
+from schedcheck.messages import Message, _, current_language, plural, said
 from schedcheck.results import ChannelReport
 
 SEVERITIES: Mapping[Severity, Message] = {
@@ -117,6 +117,14 @@ def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
         else report.id
         for report in reports
     }
+
+
+def offer(report: ChannelReport) -> str:
+    """Which channel of the roster may be meant by one that is in none, and how to say so."""
+    return _(
+        "“%(channel)s” is in no roster. If it is “%(nearest)s”, say so: --channel %(nearest)s for "
+        "files that name no channel, else among the aliases of a roster of your own (--roster)."
+    ) % {"channel": report.name or report.id, "nearest": report.nearest}
 
 
 def by_code(findings: Iterable[Finding]) -> dict[str, int]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.reports.terminal import print_audit
 from tests.checks.audited import audited, found, programme
 
 REPUBLICAN = "Khabar.kz"  # origin Almaty, received in all seven zones
@@ -93,3 +96,15 @@ def test_radio_has_no_window_before_2019() -> None:
     for day, count in (("2017-02-16", 0), ("2019-06-01", 1)):
         told = elsewhere(f"{day} 2200", f"{day} 2230", channel="Авторадио Казахстан", rating="18+")
         assert len(told) == count
+
+
+@pytest.mark.parametrize(
+    ("channel", "nearest"), [("Хабр", "khabar"), ("no such station at all", ""), ("Хабар", "")]
+)
+def test_a_channel_in_no_roster_is_judged_and_told_the_nearest(channel: str, nearest: str) -> None:
+    result = audited(programme("12:00", "13:00", rating="18+", channel=channel))
+    assert [one.code for one in result.findings] == ["watershed"]
+    assert [report.nearest for report in result.channels] == [nearest]
+    lines = io.StringIO()
+    print_audit(result, Console(file=lines, width=200))
+    assert ("--channel khabar" in lines.getvalue()) is bool(nearest)
