@@ -45,6 +45,7 @@ TESTED_ELSEWHERE = {
     "rulebook_toml.py": "test_rulebook.py: what a book says and what is refused",
     "run.py": "cli/: names that are not known are refused, codes are chosen",
     "settings.py": "a record",
+    "writers.py": "test_convert.py: what is written is read again",
     "totals.py": "reports/test_summary.py, reports/test_summarypage.py: the sums as shown",
     "cli/__init__.py": "cli/: every command goes through it",
     "cli/options.py": "cli/: options through the commands that have them",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,25 @@ def zone_decides(case: Case) -> Iterator[Finding]:
     What to do: ask the station which clock the export is on; then say so with --source-zone, or
     have the export mended.
     """
+    for doubt in zone_doubts(case):
+        yield _told(case, doubt)
+
+
+class Doubt(NamedTuple):
+    """A row whose verdict would be another if it started at the other instant, ``otherwise``.
+
+    ``violation``: whether it is one as it is read. ``printed``: its offset is, and may be wrong;
+    else none is, and UTC could be meant.
+    """
+
+    row: int
+    otherwise: int
+    violation: bool
+    printed: bool
+
+
+def zone_doubts(case: Case) -> Iterator[Doubt]:
+    """The rows of which :func:`zone_decides` tells."""
     for code, channel in enumerate(case.channels):
         rows = case.marked("equal")
         rows = rows[case.codes[rows] == code]
@@ -49,52 +69,56 @@ def zone_decides(case: Case) -> Iterator[Finding]:
             yield from _if_otherwise(case, rows[as_utc], walls[as_utc], printed=False)
 
 
-def _if_otherwise(case: Case, rows: Rows, starts: Seconds, *, printed: bool) -> Iterator[Finding]:
-    """A finding for each of ``rows`` whose verdict would be another at ``starts``."""
+def _if_otherwise(case: Case, rows: Rows, starts: Seconds, *, printed: bool) -> Iterator[Doubt]:
+    """Those of ``rows`` whose verdict would be another at ``starts``."""
     lasted = case.stops[rows] - case.starts[rows]
     stops = np.where(case.stops[rows] == NAT, NAT, starts + lasted)
     otherwise = set(case.judge(rows, starts, stops).rows.tolist())
     judged = set(case.verdicts("equal").rows.tolist())
     for row, start in zip(rows.tolist(), starts.tolist(), strict=True):
-        if (row in judged) == (row in otherwise):
-            continue
-        channel = case.channels[case.codes[row]]
-        values = {
-            "zone": channel.zone,
-            "there": case.local(int(case.codes[row]), start).strftime("%H:%M"),
-            "here": case.local(int(case.codes[row]), int(case.starts[row])).strftime("%H:%M"),
-        }
-        if printed:
-            minutes = int(case.text("offset", row))
-            values["offset"] = f"{minutes // 60:+03d}:{minutes % 60:02d}"
-            words = (
-                said(
-                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
-                    "%(here)s there and a violation; read as the local clock, %(there)s, lawful",
-                    **values,
-                )
-                if row in judged
-                else said(
-                    "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
-                    "%(here)s there and lawful; read as the local clock, %(there)s, a violation",
-                    **values,
-                )
+        if (row in judged) != (row in otherwise):
+            yield Doubt(row, start, row in judged, printed)
+
+
+def _told(case: Case, doubt: Doubt) -> Finding:
+    row = doubt.row
+    code = int(case.codes[row])
+    values = {
+        "zone": case.channels[code].zone,
+        "there": case.local(code, doubt.otherwise).strftime("%H:%M"),
+        "here": case.local(code, int(case.starts[row])).strftime("%H:%M"),
+    }
+    if doubt.printed:
+        minutes = int(case.text("offset", row))
+        values["offset"] = f"{minutes // 60:+03d}:{minutes % 60:02d}"
+        words = (
+            said(
+                "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                "%(here)s there and a violation; read as the local clock, %(there)s, lawful",
+                **values,
             )
-        else:
-            words = (
-                said(
-                    "no offset is printed: read on the clock of the channel, %(here)s, it is a "
-                    "violation; read as UTC, as XMLTV has it, it is %(there)s there and lawful",
-                    **values,
-                )
-                if row in judged
-                else said(
-                    "no offset is printed: read on the clock of the channel, %(here)s, it is "
-                    "lawful; read as UTC, as XMLTV has it, it is %(there)s there and a violation",
-                    **values,
-                )
+            if doubt.violation
+            else said(
+                "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                "%(here)s there and lawful; read as the local clock, %(there)s, a violation",
+                **values,
             )
-        yield case.finding("zone-decides", row, words)
+        )
+    else:
+        words = (
+            said(
+                "no offset is printed: read on the clock of the channel, %(here)s, it is a "
+                "violation; read as UTC, as XMLTV has it, it is %(there)s there and lawful",
+                **values,
+            )
+            if doubt.violation
+            else said(
+                "no offset is printed: read on the clock of the channel, %(here)s, it is "
+                "lawful; read as UTC, as XMLTV has it, it is %(there)s there and a violation",
+                **values,
+            )
+        )
+    return case.finding("zone-decides", row, words)
 
 
 def end_decides(case: Case) -> Iterator[Finding]:

@@ -47,7 +47,8 @@ language = click.option(
     help=_("Language of what is printed (default: the environment's, else en)."),
 )
 
-_COMMON = (
+#: What readers and the clock are told.
+_READING = (
     click.option("--zone", metavar="ZONE", help=_("Judge every channel in this time zone.")),
     click.option(
         "--source-zone",
@@ -84,19 +85,6 @@ _COMMON = (
         help=_("The law to judge by: kz, ru, uk or a file (default: kz)."),
     ),
     language,
-    click.option(
-        "--select", multiple=True, metavar="CODE", help=_("Run only this check (repeatable).")
-    ),
-    click.option(
-        "--ignore", multiple=True, metavar="CODE", help=_("Leave out this check (repeatable).")
-    ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(FAIL_ON),
-        default="violation",
-        show_default=True,
-        help=_("Exit with 1 when there is a finding at least this grave."),
-    ),
     click.option("--reader", metavar="NAME", help=_("Read every file with this reader.")),
     click.option(
         "--size-limit",
@@ -115,13 +103,36 @@ _COMMON = (
     click.option("-q", "--quiet", is_flag=True, help=_("Print nothing but the results.")),
     click.option("-v", "--verbose", is_flag=True, help=_("Tell more: notices, notes of readers.")),
 )
+#: What becomes of the findings.
+_JUDGING = (
+    click.option(
+        "--select", multiple=True, metavar="CODE", help=_("Run only this check (repeatable).")
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="CODE", help=_("Leave out this check (repeatable).")
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default="violation",
+        show_default=True,
+        help=_("Exit with 1 when there is a finding at least this grave."),
+    ),
+)
+
+
+def reading(command: _Command) -> _Command:
+    """Give a command the options that all commands share that read schedules."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
 
 
 def common(command: _Command) -> _Command:
     """Give a command the options that all auditing commands share."""
-    for option in reversed(_COMMON):
+    for option in reversed(_JUDGING):
         command = option(command)
-    return command
+    return reading(command)
 
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
@@ -139,8 +150,8 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         channel=options["channel"],
         roster=options["roster"],
         rulebook=options["rulebook"],
-        select=options["select"],
-        ignore=options["ignore"],
+        select=options.get("select", ()),
+        ignore=options.get("ignore", ()),
         reader=options["reader"],
         size_limit=options["size_limit"],
         jobs=options["jobs"] or os.cpu_count() or 1,

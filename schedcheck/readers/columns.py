@@ -9,7 +9,15 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_day, parse_moment
 from schedcheck.readers.days import known_zone
-from schedcheck.readers.headings import LOCAL, Header, Heading, is_seconds, is_two_parts, normalise
+from schedcheck.readers.headings import (
+    LOCAL,
+    WHOLE_MARKS,
+    Header,
+    Heading,
+    is_seconds,
+    is_two_parts,
+    normalise,
+)
 
 #: Where no column has the channel's own clock, the better known come first.
 _FOREIGN_ORDER = ("Asia/Almaty", "UTC")
@@ -119,7 +127,12 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
 
 
 def _system(column: Heading) -> str:
-    """A heading as the system of its marks: ``:`` and ``;`` part systems, values and entries."""
+    """A heading as the system of its marks: ``:`` and ``;`` part systems, values and entries.
+
+    Empty where each cell names the systems itself.
+    """
+    if column.text == WHOLE_MARKS:
+        return ""
     return " ".join(column.text.replace(";", ",").replace(":", " ").split())
 
 

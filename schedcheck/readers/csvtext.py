@@ -38,10 +38,11 @@ def sniff(head: bytes, name: str) -> bool:
     A file named as such a table is taken without one, so that it can be told what it lacks.
     """
     try:
-        text = _decode(head, _encoding(head))
+        encoding = _encoding(head)
+        text = _decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
         return False
-    if not _is_text(text) or _OTHER_FORMATS.match(text):
+    if not _is_text(text, encoding) or _OTHER_FORMATS.match(text):
         return False
     lines = _first_lines(text)
     delimiter = _delimiter(lines)
@@ -61,7 +62,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except (EncodingError, SourceError) as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
         return reading
-    if not _is_text(text):
+    if not _is_text(text, encoding):
         words = said("binary data, no text; ask for the table as CSV or as a workbook")
         reading.faults.append(Fault("unread", source.file, "", "", words))
         return reading
@@ -80,7 +81,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return f"line {lines[row]}"
 
     found = read_grid(Grid(rows, place), source.file, options, source.modified)
-    reading.frame, reading.names = found.frame, found.names
+    reading.frame, reading.names, reading.bare_zone = found.frame, found.names, found.bare_zone
     reading.faults += found.faults
     reading.notes += found.notes
     return reading
@@ -105,9 +106,12 @@ def _decode(data: bytes, encoding: Encoding) -> str:
     return data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
 
 
-def _is_text(text: str) -> bool:
+def _is_text(text: str, encoding: Encoding) -> bool:
     begun = text[:65536]
-    odd = len(_CONTROLS.findall(begun)) + begun.count("\0") // 2 + begun.count("\ufffd")
+    odd = len(_CONTROLS.findall(begun)) + begun.count("\0") // 2
+    if encoding.guessed:
+        # else the text itself holds them: what it was made from was damaged
+        odd += begun.count("\ufffd")
     return bool(begun.strip()) and odd * _SLIPS <= max(len(begun), _SLIPS)
 
 

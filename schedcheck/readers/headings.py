@@ -18,6 +18,13 @@ SEARCHED_ROWS = 40
 _LONGEST_HEADING = 120
 #: The zone of a column whose heading says ``local``.
 LOCAL = "local"
+#: The heading of a column whose cells hold whole entries ``system:value``, several joined by
+#: ``; ``, and what stands in a column of zones beside a reading without an offset that may be UTC:
+#: what ``schedcheck convert`` writes is read again as it was. So is the title of a programme that
+#: has none, where a row needs a title to be a programme's.
+WHOLE_MARKS = "Age mark (system:value)"
+LOCAL_OR_UTC = "local or UTC"
+UNTITLED = "(no title)"
 
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _NOT_WORDS = re.compile(r"[\W_]+")

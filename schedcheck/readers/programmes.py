@@ -22,7 +22,7 @@ from schedcheck.readers.cells import (
 from schedcheck.readers.clocks import contradictions
 from schedcheck.readers.columns import cells_of
 from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
-from schedcheck.readers.headings import LOCAL
+from schedcheck.readers.headings import LOCAL, UNTITLED
 from schedcheck.readers.rows import (
     Flags,
     Printed,
@@ -236,12 +236,12 @@ def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:
     other = [rows.texts(at)[kept] for at in columns.other]
     title = first_filled([*titles, *other], len(kept))
     marks = [
-        objects(f"{system}:{text}" if text else "" for text in rows.texts(at)[kept])
+        objects(f"{system}:{text}" if text and system else text for text in rows.texts(at)[kept])
         for system, at in columns.marks
     ]
     category = [rows.texts(at)[kept] for at in columns.category]
     return {
-        "title": title,
+        "title": np.where(title == UNTITLED, "", title),
         "other_text": joined([*titles[1:], *other], " / ", len(kept), but=title),
         "category": joined(category, "; ", len(kept)),
         "mark_text": joined(marks, "; ", len(kept)),

@@ -63,6 +63,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
             found = read_grid(grid, source.file, options, source.modified)
             frames.append(found.frame)
             reading.names |= found.names
+            reading.bare_zone = reading.bare_zone or found.bare_zone
             reading.faults += found.faults
             reading.notes += [
                 said("sheet “%(sheet)s”: %(note)s", sheet=name, note=note) for note in found.notes

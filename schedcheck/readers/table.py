@@ -17,6 +17,7 @@ from schedcheck.readers.columns import SideBySideError, choose
 from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.dayrow import DayRow, day_rows
 from schedcheck.readers.headings import (
+    LOCAL_OR_UTC,
     SEARCHED_ROWS,
     Header,
     find_header,
@@ -225,6 +226,8 @@ def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
         end = following.row - header.body
         usual[end:] = False
     reading.notes += columns.notes
+    if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
+        reading.bare_zone = "UTC"
     frame = programmes(rows, options, usual, starts, printed, initial, reading.notes)
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
     return frame, following

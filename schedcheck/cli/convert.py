@@ -1,0 +1,107 @@
+"""``schedcheck convert``: any schedules in, one schedule out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schedcheck.cli.options import reading, settings_of
+from schedcheck.cli.progress import telling
+from schedcheck.messages import _, plural
+
+if TYPE_CHECKING:
+    from schedcheck.convert import Converted
+
+_ENDINGS = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".xml": "xmltv",
+    ".xmltv": "xmltv",
+}
+
+
+@click.command(
+    help=_(
+        "Write schedules of any form as one: csv, xlsx, parquet or xmltv, with local times and "
+        "their offset. PATH is a file, a folder, or - for standard input."
+    )
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, allow_dash=True),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help=_("The file to write; - is standard output, for csv and xmltv."),
+)
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(("csv", "xlsx", "parquet", "xmltv")),
+    help=_("What to write (default: as the ending of FILE says)."),
+)
+@reading
+def convert(paths: tuple[str, ...], output: str, form: str | None, **options: Any) -> None:
+    """Convert ``paths`` to ``output``; what could not be read is told, and exit code 3."""
+    form = form or _ENDINGS.get(Path(output).suffix.casefold())
+    if form is None:
+        known = ", ".join(_ENDINGS)
+        raise click.UsageError(
+            _("the ending of %(file)s says no form (%(known)s); say it with --to")
+            % {"file": output, "known": known}
+        )
+    if output == "-" and form not in {"csv", "xmltv"}:
+        raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
+    from schedcheck.convert import converted  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.folder import find_files  # noqa: PLC0415 - the same
+    from schedcheck.writers import STREAMS, WRITERS  # noqa: PLC0415 - the same
+
+    with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
+        but = Path(output) if output != "-" else None
+        result = converted(paths, settings_of(options, progress), but)
+    _tell(result, output, quiet=options["quiet"])
+    if len(result.frame) and output == "-":
+        sys.stdout.buffer.write(STREAMS[form](result))
+        sys.stdout.buffer.flush()
+    elif len(result.frame):
+        WRITERS[form](result, Path(output))
+    sys.exit(3 if result.faults else 0)
+
+
+def _tell(result: Converted, output: str, *, quiet: bool) -> None:
+    """Tell what could not be read, always, and what was done, on standard error."""
+    from schedcheck.reports.wording import one_line  # noqa: PLC0415 - start-up stays instant
+
+    for fault in result.faults:
+        where = f"{fault.file}, {fault.place}" if fault.place else fault.file
+        text = f" [{fault.text}]" if fault.text else ""
+        click.echo(one_line(f"{where}: {fault.reason}{text}"), err=True)
+    doubted = int(result.doubted.sum())
+    if doubted:
+        words = plural(
+            "%(count)d programme keeps its clock reading as printed: how it is to be read decides "
+            "over a violation; --source-zone says it.",
+            "%(count)d programmes keep their clock readings as printed: how they are to be read "
+            "decides over violations; --source-zone says it.",
+            doubted,
+        )
+        click.echo(words, err=True)
+    if not len(result.frame):
+        click.echo(_("Nothing was written: no programme was read."), err=True)
+    elif not quiet:
+        words = plural("%(count)d programme", "%(count)d programmes", len(result.frame))
+        click.echo(
+            _("Written: %(file)s (%(programmes)s).") % {"file": output, "programmes": words},
+            err=True,
+        )

@@ -1,0 +1,110 @@
+"""Any schedules as one, on the clock of each channel: what ``schedcheck convert`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.audit import Scan, channels_of, files_of, joined, scan
+from schedcheck.channels import JudgedChannel
+from schedcheck.checks.assumptions import zone_doubts
+from schedcheck.checks.case import Case
+from schedcheck.clock import NAT, Placed, in_order, seconds
+from schedcheck.errors import ConfigError
+from schedcheck.messages import said
+from schedcheck.run import prepare
+from schedcheck.schedule import COLUMNS, DURATION, PRINTED, Fault, validate
+from schedcheck.settings import Settings
+from schedcheck.zones import offsets_over
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Schedules on the clocks of their channels, sorted by channel and start.
+
+    ``frame`` is a schedule frame in which ``wall_start``, ``wall_stop`` and ``offset`` are those
+    of the zone judged; ``names`` are the channels' by id. ``doubted`` are the rows whose clock
+    reading stays as it was printed, since a verdict rests on how it is read (``zone-decides``).
+    Ends that were not printed are not there. ``faults`` tell what could not be read.
+    """
+
+    frame: pd.DataFrame
+    names: dict[str, str]
+    faults: tuple[Fault, ...]
+    doubted: Flags
+
+
+def converted(
+    paths: Iterable[str | Path], settings: Settings | None = None, but: Path | None = None
+) -> Converted:
+    """The schedules in ``paths`` (files and folders; ``-`` is standard input).
+
+    ``but`` is the file to be written, which may not be among those to be read. Raises ConfigError
+    where it is, and for a zone, roster, rulebook or reader that is not known.
+    """
+    run = prepare(settings)
+    found = files_of(paths)
+    if but is not None and but.exists():
+        same = [file for file in found.files if file != "-" and _same(file, but)]
+        if same:
+            raise ConfigError(
+                said("%(file)s is to be written and to be read; choose another name", file=but)
+            )
+    scans: list[Scan] = []
+    for path in found.files:
+        if run.settings.progress:
+            run.settings.progress(path)
+        scans += scan(path, run, found.passed_over.append)
+    placed = in_order(joined([one.frame for one in scans], run.rulebook))
+    known = channels_of(one.channels for one in scans)
+    channels = tuple(known[name] for name in placed.channels)
+    bare_zones = {one.file: one.bare_zone for one in scans if one.bare_zone}
+    case = Case(placed.frame, placed.codes, channels, run.rulebook, bare_zones=bare_zones)
+    doubted = np.zeros(len(placed.frame), np.bool_)
+    doubted[[doubt.row for doubt in zone_doubts(case)]] = True
+    return Converted(
+        validate(_localised(placed, channels, doubted)[list(COLUMNS)]),
+        {channel.id: channel.name for channel in channels},
+        tuple(fault for one in scans for fault in one.faults),
+        doubted,
+    )
+
+
+def _same(file: str, other: Path) -> bool:
+    try:
+        return other.samefile(file)
+    except OSError:
+        return False
+
+
+def _localised(placed: Placed, channels: tuple[JudgedChannel, ...], doubted: Flags) -> pd.DataFrame:
+    """The frame with readings on the clock of each channel's zone, but for those in doubt."""
+    frame, codes = placed.frame, placed.codes
+    starts, stops = seconds(frame["start"]), seconds(frame["stop"])
+    walls, wall_stops = seconds(frame["wall_start"]), seconds(frame["wall_stop"])
+    offsets = np.zeros(len(frame), np.int64)
+    for code, channel in enumerate(channels):
+        rows = np.flatnonzero(codes == code)
+        spells = offsets_over(channel.zone, starts[rows]).at(starts[rows])
+        offsets[rows] = np.round(spells / 60).astype(np.int64)
+    there = starts + offsets * 60
+    # an end that was not believed stands where it did, as far from the start as it was printed
+    ends = np.where(wall_stops == NAT, NAT, there + (wall_stops - walls))
+    believed = frame["stop_from"].cat.codes.isin([PRINTED, DURATION]).to_numpy()
+    ends = np.where(believed, stops + offsets * 60, ends)
+    printed = frame["offset"].to_numpy(np.int64, na_value=0)
+    return frame.assign(
+        wall_start=np.where(doubted, walls, there).view("datetime64[s]"),
+        wall_stop=np.where(doubted, wall_stops, ends).view("datetime64[s]"),
+        offset=pd.arrays.IntegerArray(
+            np.where(doubted, printed, offsets).astype(np.int16),
+            doubted & frame["offset"].isna().to_numpy(),
+        ),
+    )
