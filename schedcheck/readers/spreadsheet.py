@@ -43,7 +43,8 @@ def sniff(head: bytes, name: str) -> bool:
     if head.startswith(_ZIP):
         if b"opendocument.spreadsheet" in head[:200] or b"xl/" in head:
             return True
-        return named and b"word/" not in head and b"ppt/" not in head
+        others = (b"word/", b"ppt/", b"opendocument.text", b"opendocument.presentation")
+        return named and not any(other in head for other in others)
     if head.startswith(ole.MAGIC):
         streams = ole.names_in(head)
         return bool(streams & _WORKBOOK_STREAMS) or (named and not streams & _OTHER_STREAMS)
