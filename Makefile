@@ -13,7 +13,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench fuzz docs clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -43,6 +43,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz
 
 docs: site/.built
 

@@ -103,6 +103,7 @@ class PatientReader:
         fault.skipped = end - fault.at
         self.breaks.append(fault)
         self.seeking = None
+        self.parser.release()
         self.parser = Parser(self.columns, self.held_at + end - len(ROOT))
         self.parser.expat.Parse(ROOT, False)  # noqa: FBT003 - expat takes no keywords
         self.fed = end
@@ -121,6 +122,7 @@ class PatientReader:
             parser = Parser(self.columns, 0)
             parser.expat.Parse(mended, True)  # noqa: FBT003 - expat takes no keywords
             parser.finish()
+            parser.release()
             self.columns.lines.append(line)
             fault.kept = True
 

@@ -83,6 +83,11 @@ class Parser:
         self.expat.SkippedEntityHandler = _refuse_skipped
         self.expat.StartElementHandler, self.finish = _handlers(self.expat, columns, self.starts)
 
+    def release(self) -> None:
+        """Let go of what the parser holds; its handlers and it hold each other."""
+        for name in ("EntityDecl", "SkippedEntity", "StartElement", "CharacterData"):
+            setattr(self.expat, f"{name}Handler", None)
+
     def number_lines(self, held: bytes, held_at: int, line: int) -> list[int]:
         """The lines of the programmes begun since this was asked last.
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import io
 import lzma
@@ -8,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
@@ -359,3 +361,19 @@ def test_the_breaks_of_the_real_broken_file_are_named() -> None:
     assert [fault.place for fault in reading.faults] == ["line 8739", "line 8764"]
     assert "&M - " in reading.faults[0].text
     assert (reading.frame["mark_text"] == ":18+").sum() == 39
+
+
+def test_a_file_that_breaks_a_thousand_times_takes_no_more_memory_for_each(tmp_path: Path) -> None:
+    row = '<programme start="20240304100000 +0500" channel="a"><title>A</title></programme><b & c>'
+    path = tmp_path / "guide.xml"
+    path.write_text(f"<tv>{row * 1000}</tv>", encoding="utf-8")
+    gc.collect()
+    gc.disable()
+    try:
+        (source,) = open_sources(path)
+        reading = xmltv.read(source, ReadOptions())
+        left = sum(isinstance(one, expat.XMLParserType) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert len(reading.frame) == 1000
+    assert left < 10
