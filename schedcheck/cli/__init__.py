@@ -13,6 +13,7 @@ from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
 from schedcheck.cli.rules import rules
+from schedcheck.cli.watch import watch
 from schedcheck.messages import _
 
 
@@ -32,7 +33,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, rules, channels):
+for _command in (check, batch, rules, channels, watch):
     cli.add_command(_command)
 
 
