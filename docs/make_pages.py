@@ -37,6 +37,7 @@ from schedcheck.findings import CODES
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
+_FORMATS = {"date-time": "instant", "date": "day"}
 HEADS = ("Why", "Example", "What to do")
 COLUMNS, ROWS = 120, 50
 
@@ -183,7 +184,9 @@ def _kind(member: dict[str, Any]) -> str:
     if member.get("type") == "array":
         return f"list of {_kind(member['items'])}"
     kinds = member["type"] if isinstance(member["type"], list) else [member["type"]]
-    return " or ".join("instant" if "format" in member and k == "string" else k for k in kinds)
+    return " or ".join(
+        _FORMATS.get(str(member.get("format")), str(k)) if k == "string" else str(k) for k in kinds
+    )
 
 
 def made_pages() -> dict[Path, str]:

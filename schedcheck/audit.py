@@ -36,6 +36,7 @@ from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, Reading, join, make_frame
 from schedcheck.settings import Settings
 from schedcheck.settle import settle
+from schedcheck.totals import days_of
 from schedcheck.witnesses import Witnesses
 from schedcheck.zones import TZDATA
 
@@ -308,6 +309,7 @@ def _channel_reports(
             files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
+            days=days_of(channel.zone, case.starts[rows], marked[rows]),
             coverage=covered(span.days, channel.zone, starts[every], stops[every])
             if span
             else None,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import Message
-from schedcheck.results import ChannelReport, Coverage, LeftOut, Outside, SourceReport
+from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
 from schedcheck.zones import zone
 
@@ -25,6 +25,7 @@ _KINDS: Mapping[str, type[Any]] = {
     for kind in (
         ChannelReport,
         Coverage,
+        Day,
         Evidence,
         Fault,
         Finding,
@@ -54,6 +55,8 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
         return value
     if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
         return {_KIND: "datetime", "at": value.timestamp(), "zone": value.tzinfo.key}
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return {_KIND: "date", "value": value.isoformat()}
     if isinstance(value, Mapping):
         return {
             _KIND: "dict",
@@ -77,6 +80,8 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
         return {_made(key): _made(held) for key, held in value["items"]}
     if kind == "Severity":
         return Severity(value["value"])
+    if kind == "date":
+        return date.fromisoformat(value["value"])
     if kind == "datetime":
         return datetime.fromtimestamp(value["at"], zone(value["zone"]))
     held = {name: _made(part) for name, part in value.items() if name != _KIND}

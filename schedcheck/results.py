@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import pandas as pd
@@ -79,6 +79,15 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What of a channel starts on one local day: all programmes, and those with an age mark."""
+
+    date: date
+    programmes: int
+    marked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A channel of the roster of which no schedule came."""
 
@@ -101,7 +110,8 @@ class ChannelReport:
     end, it is at least that. ``files``: those that its programmes stand in. ``coverage``: of the
     days the run is about, where there are such; ``outside``: what lies outside the week asked for.
     ``medium`` and ``tier`` are the roster's, empty for a channel that is in none; ``nearest`` is
-    then the id in the roster that may be meant, if one is near.
+    then the id in the roster that may be meant, if one is near. ``days``: its programmes by the
+    local day in the zone judged, so that weeks which overlap can be joined.
     """
 
     id: str
@@ -126,6 +136,7 @@ class ChannelReport:
     open_ended: int = 0
     coverage: Coverage | None = None
     outside: Outside | None = None
+    days: tuple[Day, ...] = ()
 
     @property
     def late_dated(self) -> bool:

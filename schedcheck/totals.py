@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.results import ChannelReport, Results
+from schedcheck.results import ChannelReport, Day, Results
+from schedcheck.zones import Seconds, offsets_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,19 @@ def minutes_of(reports: Iterable[ChannelReport]) -> Minutes:
     for report in reports:
         minutes += Minutes(report.minutes, bool(report.open_ended))
     return minutes
+
+
+def days_of(zone: str, starts: Seconds, marked: npt.NDArray[np.bool_]) -> tuple[Day, ...]:
+    """Programmes by the local day that they start on; ``starts`` in seconds since 1970."""
+    if not len(starts):
+        return ()
+    local = starts + offsets_over(zone, starts).at(starts)
+    days, at = np.unique(local // 86400, return_inverse=True)
+    counts, marks = np.bincount(at), np.bincount(at, weights=marked)
+    return tuple(
+        Day(date(1970, 1, 1) + timedelta(days=day), count, int(mark))
+        for day, count, mark in zip(days.tolist(), counts.tolist(), marks.tolist(), strict=True)
+    )
 
 
 def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:

@@ -9,6 +9,7 @@ import sys
 import click
 
 import schedcheck
+from schedcheck.cli import summary
 from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
@@ -36,6 +37,7 @@ def cli() -> None:
 
 for _command in (check, batch, watch, convert, rules, channels):
     cli.add_command(_command)
+cli.add_command(summary.summary)
 
 
 def main() -> None:

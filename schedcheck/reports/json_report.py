@@ -8,7 +8,9 @@ from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
-from schedcheck.results import ChannelReport, Results, SourceReport
+from schedcheck.reports.wording import in_language
+from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
+from schedcheck.rulebook import Rule
 
 
 def audit_json(audit: Results) -> dict[str, Any]:
@@ -17,13 +19,20 @@ def audit_json(audit: Results) -> dict[str, Any]:
     Times are ISO 8601 with the offset of the zone judged, ``minutes`` are rounded to two
     decimals. Programmes without a mark are counted per channel, not listed.
     """
+    cited = {finding.rule for finding in audit.findings}
     return {
         "schedcheck": __version__,
         "tzdata": audit.tzdata,
-        "rulebook": {"id": audit.rulebook.id, "sha256": audit.rulebook.sha256},
+        "rulebook": {
+            "id": audit.rulebook.id,
+            "sha256": audit.rulebook.sha256,
+            "rules": [_rule(rule) for rule in audit.rulebook.rules if rule.id in cited],
+        },
+        "span": _span(audit.span),
         "sources": [_source(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
+        "missing": [_missing(missing) for missing in audit.missing],
         "findings": [_finding(finding) for finding in audit.findings],
         "totals": {
             "channels": len(audit.channels),
@@ -58,6 +67,8 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
     return {
         "id": report.id,
         "name": report.name,
+        "medium": report.medium,
+        "tier": report.tier,
         "zone": report.zone,
         "zone_from": report.zone_from,
         "from": _moment(report.first),
@@ -68,6 +79,51 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
         "violations": report.violations,
         "warnings": report.warnings,
         "notices": report.notices,
+        "minutes": round(float(report.minutes), 2),
+        "open_ended": report.open_ended,
+        "coverage": _coverage(report.coverage),
+        "days": [
+            {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
+            for day in report.days
+        ],
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    return {
+        "expected": round(coverage.expected, 2),
+        "covered": round(coverage.covered, 2),
+        "holes": [{"from": _moment(begin), "to": _moment(end)} for begin, end in coverage.holes],
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    first, last = span.days.first.isoformat(), span.days.last.isoformat()
+    return {"first": first, "last": last, "told_by": span.told_by}
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    return {
+        "id": missing.id,
+        "name": missing.name,
+        "medium": missing.medium,
+        "tier": missing.tier,
+        "zone": missing.zone,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": in_language(rule.titles),
+        "citation": in_language(rule.citations),
+        "offence": in_language(rule.offences),
+        "duty": rule.duty,
+        "product": rule.product,
     }
 
 

@@ -19,7 +19,6 @@ import jinja2
 from markupsafe import Markup
 
 from schedcheck import __version__
-from schedcheck.findings import Finding
 from schedcheck.messages import _, current_language, plural
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import (
@@ -30,7 +29,6 @@ from schedcheck.reports.wording import (
     percent_in_words,
     short_weekday,
 )
-from schedcheck.results import Results
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.
@@ -71,7 +69,7 @@ def _no_plural(_one: str, _many: str, _count: int) -> str:
     raise NotImplementedError("templates count with plural()")
 
 
-def time_of(finding: Finding) -> str:
+def time_of(finding: Any) -> str:
     """``21:30–23:00`` on the clock judged by; the end as a question mark where it is unknown."""
     if finding.start is None:
         return ""
@@ -82,12 +80,12 @@ def time_of(finding: Finding) -> str:
     )
 
 
-def minutes_of(finding: Finding) -> str:
+def minutes_of(finding: Any) -> str:
     """The minutes inside the window, in words."""
     return "" if finding.minutes is None else decimal_in_words(finding.minutes)
 
 
-def place_of(finding: Finding) -> str:
+def place_of(finding: Any) -> str:
     """File and place of a finding."""
     return ", ".join(filter(None, (finding.file, finding.place)))
 
@@ -105,11 +103,13 @@ def rendered(template: str, values: Mapping[str, object]) -> str:
     return _environment().get_template(template).render(values)
 
 
-def write_page(path: Path, template: str, values: Mapping[str, object], made: Results) -> None:
+def write_page(
+    path: Path, template: str, values: Mapping[str, object], made: Mapping[str, str]
+) -> None:
     """Write a page to ``path``, piece by piece: parts may come from an iterator.
 
-    ``made`` says with which rulebook and time zone data. Raises OSError when ``path`` cannot be
-    written.
+    ``made`` says with which ``rulebook`` (its ``sha256`` too) and ``tzdata``. Raises OSError when
+    ``path`` cannot be written.
     """
     style, script = _text("page.css"), _text("sort.js")
     policy = (
@@ -122,11 +122,7 @@ def write_page(path: Path, template: str, values: Mapping[str, object], made: Re
         "policy": policy,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
-        "made": {
-            "tzdata": made.tzdata,
-            "rulebook": made.rulebook.id,
-            "sha256": made.rulebook.sha256,
-        },
+        "made": made,
         **values,
     }
     stream = _environment().get_template(template).stream(whole)

@@ -38,7 +38,7 @@ _LONGEST = 32_767
 #: The most rows of a sheet, by the same.
 MOST_ROWS = 1_048_576
 #: A text that begins so would become a formula as soon as somebody edits the cell.
-_FORMULA = frozenset("=+-@\t'")
+FORMULA = frozenset("=+-@\t'")
 #: A fixed day for the file's own dates: the same input gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
@@ -151,7 +151,7 @@ class Book:
         text = _fit(visible(value))
         if not text:
             return self._bare_cell(sheet, None, self.style(look))
-        cell = self._bare_cell(sheet, text, self.style(look, quoted=text[0] in _FORMULA))
+        cell = self._bare_cell(sheet, text, self.style(look, quoted=text[0] in FORMULA))
         cell.data_type = "s"
         return cell
 

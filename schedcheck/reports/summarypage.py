@@ -80,7 +80,9 @@ def write_summary_page(results: Results, sections: Iterable[str], path: Path) ->
         "rules": [rule for rule in results.rulebook.rules if rule.id in cited],
         "sources": results.sources,
     }
-    write_page(path, "summary.html", values, results)
+    book = results.rulebook
+    made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}
+    write_page(path, "summary.html", values, made)
 
 
 def period_of(results: Results) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
@@ -9,16 +10,19 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
 from schedcheck.reports.json_report import audit_json, dumps
-from schedcheck.results import Audit
+from schedcheck.results import Audit, Coverage, Day, Missing, Span
+from schedcheck.week import Week
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
 
 TOP = [
     "schedcheck",
     "tzdata",
     "rulebook",
+    "span",
     "sources",
     "passed_over",
     "channels",
+    "missing",
     "findings",
     "totals",
 ]
@@ -42,8 +46,9 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
     assert list(data) == TOP
     assert list(data["findings"][0]) == FINDING
     assert list(data["channels"][0]) == [
-        *("id", "name", "zone", "zone_from", "from", "to", "programmes", "marked", "unmarked"),
-        *("violations", "warnings", "notices"),
+        *("id", "name", "medium", "tier", "zone", "zone_from", "from", "to"),
+        *("programmes", "marked", "unmarked", "violations", "warnings", "notices"),
+        *("minutes", "open_ended", "coverage", "days"),
     ]
     assert data["totals"] == {
         "channels": 1,
@@ -57,6 +62,28 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
 
 def test_it_follows_its_schema(week_audit: Audit) -> None:
     validator().validate(json.loads(dumps(week_audit)))
+
+
+def test_what_a_run_over_a_folder_knows_follows_the_schema_too() -> None:
+    hole = (MONDAY, MONDAY + timedelta(hours=5))
+    audit = replace(
+        make_audit(
+            [row(MONDAY, 60, "Ән")],
+            coverage=Coverage(168.0, 163.0, (hole,)),
+            days=(Day(MONDAY.date(), 1, 0),),
+            medium="tv",
+            tier="republican",
+        ),
+        span=Span(Week(MONDAY.date(), MONDAY.date() + timedelta(days=6)), "option"),
+        missing=(Missing("stv", "СТВ", "tv", "republican", ZONE),),
+    )
+    data = json.loads(dumps(audit))
+    validator().validate(data)
+    assert data["span"] == {"first": "2025-11-24", "last": "2025-11-30", "told_by": "option"}
+    assert data["missing"][0]["id"] == "stv"
+    (channel,) = data["channels"]
+    assert channel["days"] == [{"date": "2025-11-24", "programmes": 1, "marked": 0}]
+    assert channel["coverage"]["holes"][0]["to"] == "2025-11-24T11:00:00+05:00"
 
 
 def test_the_schema_refuses_what_the_contract_does_not_have(week_audit: Audit) -> None:

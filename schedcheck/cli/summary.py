@@ -1,0 +1,55 @@
+"""``schedcheck summary``: the results of many batches joined into a report on a period."""
+
+from __future__ import annotations
+
+import click
+
+from schedcheck.cli.options import language
+from schedcheck.messages import _, plural
+
+
+@click.command(
+    help=_(
+        "Join the results of batches into a report on a period: by tier, medium, channel and "
+        "month, with repeated violations. OUT is what batch has written, or a folder of such "
+        "folders."
+    )
+)
+@click.argument("outs", nargs=-1, required=True, metavar="OUT...", type=click.Path(exists=True))
+@click.option(
+    "--period",
+    required=True,
+    metavar="PERIOD",
+    help=_("The days to report on: 2026, 2026-03, 2026-Q1 or 2026-01-01..2026-06-30."),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DEST",
+    required=True,
+    type=click.Path(file_okay=False),
+    help=_("The folder to write; it is made where there is none."),
+)
+@language
+@click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))
+def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
+    """Join ``outs``, write the report to ``output`` and say where."""
+    from schedcheck.period import join, load_runs, parse_period  # noqa: PLC0415 - instant start
+    from schedcheck.reports.periodreport import write_period  # noqa: PLC0415 - the same
+
+    days = parse_period(period)
+    joined = join(load_runs(outs), days)
+    write_period(joined, output)
+    if not quiet:
+        total = joined.total
+        violations, repeated = total.violations, total.repeated
+        click.echo(plural("%(count)d violation.", "%(count)d violations.", violations))
+        if repeated:
+            click.echo(
+                plural(
+                    "%(count)d of them is repeated within a year.",
+                    "%(count)d of them are repeated within a year.",
+                    repeated,
+                )
+            )
+        click.echo(_("Written: %(folder)s") % {"folder": output})

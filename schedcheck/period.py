@@ -1,0 +1,364 @@
+"""The results of many runs joined: which violations a period holds, and which were repeated.
+
+What is joined are the ``findings.json`` of batches. Weeks may overlap: a finding that two of them
+tell is counted once, and so is a day and an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import said
+from schedcheck.week import Week, parse_week
+from schedcheck.zones import zone
+
+_YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DAY = timedelta(days=1)
+#: What every findings.json has that can be joined; the release before did not have all of it.
+_NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
+
+
+def parse_period(text: str) -> Week:
+    """``2026``, ``2026-03``, ``2026-Q1``, or what ``parse_week`` knows, such as from..to.
+
+    Raises ConfigError for anything else.
+    """
+    asked = text.strip()
+    month, quarter = _MONTH.fullmatch(asked), _QUARTER.fullmatch(asked)
+    try:
+        if _YEAR.fullmatch(asked):
+            return Week(date(int(asked), 1, 1), date(int(asked), 12, 31))
+        if month:
+            return _months(int(month[1]), int(month[2]), int(month[2]))
+        if quarter:
+            last = int(quarter[2]) * 3
+            return _months(int(quarter[1]), last - 2, last)
+        return parse_week(asked)
+    except (ValueError, ConfigError) as error:
+        raise ConfigError(
+            said(
+                "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1 or "
+                "2026-01-01..2026-06-30",
+                text=text,
+            )
+        ) from error
+
+
+def _months(year: int, first: int, last: int) -> Week:
+    if not 1 <= first <= last <= 12:
+        raise ValueError(first)
+    return Week(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A violation; ``start`` and ``stop`` aware, on the clock judged by.
+
+    ``repeated``: an earlier one of the same channel and the same kind of rule began less than a
+    year before it. That is by the dates on air alone; what the law counts from is a decision.
+    """
+
+    channel: str
+    start: datetime
+    stop: datetime | None
+    title: str
+    age_class: str
+    mark: str
+    minutes: float | None
+    rule: str
+    message: str
+    file: str
+    place: str
+    repeated: bool = False
+
+    @property
+    def month(self) -> str:
+        """The month it began in: ``2026-03``."""
+        return f"{self.start:%Y-%m}"
+
+
+@dataclass(slots=True)
+class Sum:
+    """What a channel, a month or a group of them comes to; ``hours`` are those covered."""
+
+    programmes: int = 0
+    marked: int = 0
+    hours: float = 0.0
+    violations: int = 0
+    first: int = 0
+    repeated: int = 0
+    minutes: float = 0.0
+    open_ended: int = 0
+    warnings: int = 0
+
+    def add(self, other: Sum) -> None:
+        """Add another sum to this one."""
+        for name in Sum.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel of any of the runs, and in how many of them nothing came of it."""
+
+    id: str
+    name: str
+    medium: str
+    tier: str
+    delivered: int = 0
+    undelivered: int = 0
+
+
+@dataclass(slots=True)
+class Period:
+    """The joined results: ``facts`` has a sum for each channel and month."""
+
+    days: Week
+    runs: int = 0
+    channels: dict[str, Channel] = field(default_factory=dict)
+    facts: dict[tuple[str, str], Sum] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    faults: int = 0
+    rulebooks: list[str] = field(default_factory=list)
+    tzdata: list[str] = field(default_factory=list)
+    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def by(self, key: Callable[[Channel, str], str]) -> dict[str, Sum]:
+        """Sums by what ``key`` says of a channel and a month, in order."""
+        sums: dict[str, Sum] = defaultdict(Sum)
+        for (channel, month), fact in self.facts.items():
+            sums[key(self.channels[channel], month)].add(fact)
+        return dict(sorted(sums.items()))
+
+    @property
+    def total(self) -> Sum:
+        """Everything."""
+        return self.by(lambda _channel, _month: "").get("", Sum())
+
+
+def load_runs(paths: Iterable[str | Path]) -> list[dict[str, Any]]:
+    """The ``findings.json`` of each path: a file, a batch's folder, or a folder of such folders.
+
+    Raises ConfigError for a path that has none, and for a file that is none or is of a release
+    that did not write what joining needs.
+    """
+    files = dict.fromkeys(file for path in paths for file in _files(Path(path)))
+    return [_load(file) for file in sorted(files)]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path.resolve()]
+    own = path / "findings.json"
+    found = [own] if own.is_file() else sorted(path.glob("*/findings.json"))
+    if not found:
+        raise ConfigError(
+            said("%(path)s: there is no findings.json in it; it is not what batch wrote", path=path)
+        )
+    return [file.resolve() for file in found]
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        document: Any = json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            said("%(file)s: cannot be read: %(error)s", file=file, error=error)
+        ) from error
+    if not isinstance(document, dict) or any(name not in document for name in _NEEDED):
+        raise ConfigError(
+            said(
+                "%(file)s: not the findings of a batch of this release; run batch again",
+                file=file,
+            )
+        )
+    return document
+
+
+def join(runs: Sequence[Mapping[str, Any]], days: Week) -> Period:
+    """What the runs say of ``days``. Days outside count only for what is a repetition."""
+    period = Period(days, len(runs))
+    tallies: dict[tuple[str, date], tuple[int, int]] = {}
+    covered: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    zones: dict[str, str] = {}
+    findings: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    faults: set[tuple[Any, ...]] = set()
+    for run in runs:
+        _know(period, run)
+        for report in run["channels"]:
+            zones[report["id"]] = report["zone"]
+            for day in report["days"]:
+                key = report["id"], date.fromisoformat(day["date"])
+                tallies[key] = max(tallies.get(key, (0, 0)), (day["programmes"], day["marked"]))
+            covered[report["id"]] += _covered(report, run["span"])
+        hashes = {source["file"]: source["sha256"] for source in run["sources"]}
+        for one in run["findings"]:
+            if one["severity"] == "fault":
+                file = hashes.get(one["file"]) or one["file"]
+                if _meets(run["span"], days):
+                    faults.add((one["code"], one["channel"], file, one["place"], one["message"]))
+            elif one["start"]:
+                instant = datetime.fromisoformat(one["start"])
+                findings[one["code"], one["channel"], instant, one["title"], one["rule"]] = one
+    period.faults = len(faults)
+    _count_days(period, tallies)
+    _count_hours(period, covered, zones)
+    _count_findings(period, list(findings.values()))
+    return period
+
+
+def _know(period: Period, run: Mapping[str, Any]) -> None:
+    book = run["rulebook"]
+    for known, value in (
+        (period.rulebooks, f"{book['id']} {book['sha256']}"),
+        (period.tzdata, run["tzdata"]),
+    ):
+        if value not in known:
+            known.append(value)
+    period.rules |= {rule["id"]: rule for rule in book.get("rules", ())}
+    for one, came in [(one, True) for one in run["channels"]] + [
+        (one, False) for one in run["missing"]
+    ]:
+        channel = period.channels.setdefault(
+            one["id"], Channel(one["id"], one["name"], one["medium"], one["tier"])
+        )
+        if _meets(run["span"], period.days):
+            channel.delivered += came
+            channel.undelivered += not came
+
+
+def _meets(span: Mapping[str, str] | None, days: Week) -> bool:
+    if span is None:
+        return True
+    first, last = date.fromisoformat(span["first"]), date.fromisoformat(span["last"])
+    return first <= days.last and last >= days.first
+
+
+def _covered(
+    report: Mapping[str, Any], span: Mapping[str, str] | None
+) -> list[tuple[float, float]]:
+    """The stretches of the run's days that a channel's schedule covers, in seconds since 1970."""
+    if not (span and report["coverage"] and report["from"] and report["to"]):
+        return []
+    tz = zone(report["zone"])
+    first, last = date.fromisoformat(span["first"]), date.fromisoformat(span["last"])
+    begin = max(_midnight(first, tz), _seconds(report["from"]))
+    end = min(_midnight(last + _DAY, tz), _seconds(report["to"]))
+    stretches = []
+    for hole in report["coverage"]["holes"]:
+        if _seconds(hole["from"]) > begin:
+            stretches.append((begin, min(end, _seconds(hole["from"]))))
+        begin = max(begin, _seconds(hole["to"]))
+    return [(opens, closes) for opens, closes in [*stretches, (begin, end)] if closes > opens]
+
+
+def _seconds(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _midnight(day: date, tz: Any) -> float:
+    return datetime.combine(day, time(), tz).timestamp()
+
+
+def _fact(period: Period, channel: str, month: str) -> Sum:
+    return period.facts.setdefault((channel, month), Sum())
+
+
+def _count_days(period: Period, tallies: Mapping[tuple[str, date], tuple[int, int]]) -> None:
+    for (channel, day), (programmes, marked) in tallies.items():
+        if period.days.first <= day <= period.days.last:
+            fact = _fact(period, channel, f"{day:%Y-%m}")
+            fact.programmes += programmes
+            fact.marked += marked
+
+
+def _count_hours(
+    period: Period,
+    covered: Mapping[str, list[tuple[float, float]]],
+    zones: Mapping[str, str],
+) -> None:
+    for channel, stretches in covered.items():
+        tz, done = zone(zones[channel]), float("-inf")
+        for begin, end in sorted(stretches):
+            opens = max(begin, done)
+            done = max(done, end)
+            day = datetime.fromtimestamp(opens, tz).date()
+            while opens < end:
+                following = min(_midnight(day + _DAY, tz), end)
+                if period.days.first <= day <= period.days.last:
+                    _fact(period, channel, f"{day:%Y-%m}").hours += (following - opens) / 3600
+                opens, day = following, day + _DAY
+
+
+def _count_findings(period: Period, findings: Iterable[Mapping[str, Any]]) -> None:
+    repeats = _Repeats(period.rules)
+    inside: list[Violation] = []
+    for one in sorted(findings, key=_order):
+        start = datetime.fromisoformat(one["start"])
+        within = period.days.first <= start.date() <= period.days.last
+        if one["severity"] == "warning" and within:
+            _fact(period, one["channel"], f"{start:%Y-%m}").warnings += 1
+        if one["severity"] != "violation":
+            continue
+        repeated = repeats.tell(one["channel"], one["rule"], start)
+        if within:
+            inside.append(_violation(one, start, repeated=repeated))
+    for violation in inside:
+        fact = _fact(period, violation.channel, violation.month)
+        fact.violations += 1
+        fact.repeated += violation.repeated
+        fact.first += not violation.repeated
+        fact.minutes += violation.minutes or 0.0
+        fact.open_ended += violation.minutes is None
+    period.violations = inside
+
+
+def _order(finding: Mapping[str, Any]) -> tuple[Any, ...]:
+    start = datetime.fromisoformat(finding["start"]).timestamp()
+    return start, finding["channel"], finding["title"], finding["rule"], finding["code"]
+
+
+def _violation(one: Mapping[str, Any], start: datetime, *, repeated: bool) -> Violation:
+    same = ("channel", "title", "age_class", "mark", "minutes", "rule", "message", "file", "place")
+    stop = datetime.fromisoformat(one["stop"]) if one["stop"] else None
+    return Violation(
+        start=start, stop=stop, repeated=repeated, **{name: one[name] for name in same}
+    )
+
+
+class _Repeats:
+    """Which violations come less than a year after another of the channel and kind of rule.
+
+    The kind is whose duty the rule is and what it covers: a law that took another's place punishes
+    the same deed.
+    """
+
+    def __init__(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+        self._rules = rules
+        self._last: dict[tuple[str, ...], datetime] = {}
+
+    def tell(self, channel: str, rule: str, start: datetime) -> bool:
+        """Whether it is a repetition; to be asked in order of time."""
+        known = self._rules.get(rule)
+        key = (channel, known["duty"], known["product"]) if known else (channel, rule)
+        before = self._last.get(key)
+        if before is None or start > before:
+            self._last[key] = start
+        return before is not None and before < start < _year_later(before)
+
+
+def _year_later(moment: datetime) -> datetime:
+    try:
+        return moment.replace(year=moment.year + 1)
+    except ValueError:  # the 29th of February
+        return moment.replace(year=moment.year + 1, month=3, day=1)

@@ -1,0 +1,273 @@
+"""The report on a period: a workbook, a page, and two tables as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from schedcheck.messages import Message, _, plural, said
+from schedcheck.period import Channel, Period, Sum, Violation
+from schedcheck.reports import sheets
+from schedcheck.reports.files import replacing
+from schedcheck.reports.pages import write_page
+from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown, Value
+from schedcheck.reports.wording import one_line, weekday
+from schedcheck.totals import Minutes
+
+_TIERS = {"republican": said("republican"), "regional": said("regional")}
+_MEDIA = {"tv": said("television"), "radio": said("radio")}
+_NONE = said("in no roster")
+_FIRST, _REPEATED = said("first"), said("repeated within a year")
+_SUMS: tuple[tuple[Message, Look], ...] = (
+    (said("Programmes"), sheets.COUNT),
+    (said("With an age mark"), sheets.SHARE),
+    (said("Hours covered"), sheets.MINUTES),
+    (said("Violations"), sheets.COUNT),
+    (said("First"), sheets.COUNT),
+    (said("Repeated within a year"), sheets.COUNT),
+    (said("Minutes in the forbidden window"), sheets.MINUTES),
+    (said("Warnings"), sheets.COUNT),
+)
+_FACTS = ("channel", "name", "medium", "tier", "month")
+_VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
+              "minutes", "rule", "message", "file", "place")  # fmt: skip
+CAVEAT = said(
+    "Repeated means: another violation of the same channel and the same kind of rule began less "
+    "than a year before, by the dates on air and as far as the results that were joined reach. "
+    "Whether it is a repetition in the sense of the law depends on the decisions taken, which this "
+    "program does not know. It never says which fine is due."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table of sums; ``more`` are further columns before the sums."""
+
+    label: str
+    sum: Sum
+    more: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """The share of programmes that carry an age mark."""
+        return self.sum.marked / self.sum.programmes if self.sum.programmes else None
+
+    @property
+    def minutes(self) -> Minutes:
+        """The minutes of the violations inside forbidden windows."""
+        return Minutes(self.sum.minutes, bool(self.sum.open_ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of sums: its name, the headings before the sums, its lines."""
+
+    title: str
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def write_period(period: Period, folder: str | Path) -> None:
+    """Write ``period.xlsx``, ``period.html``, ``period.csv`` and ``violations.csv`` to ``folder``.
+
+    ``period.csv`` has a row for each channel and month, for programs; the headings of both CSV
+    files are English in every language. Raises OSError when the folder cannot be written.
+    """
+    out = Path(folder)
+    tables = list(_tables(period))
+    _write_book(period, tables, out / "period.xlsx")
+    _write_page(period, tables, out / "period.html")
+    _write_csv(out / "period.csv", (*_FACTS, *Sum.__slots__), _fact_rows(period))
+    _write_csv(out / "violations.csv", (*_VIOLATION, "repeated"), _violation_rows(period))
+
+
+def _words(known: dict[str, Message], key: str) -> str:
+    return str(known.get(key, _NONE))
+
+
+def _tables(period: Period) -> Iterator[Table]:
+    sums = period.by(lambda _channel, month: month)
+    lines = tuple(Line(month, one) for month, one in sums.items())
+    yield Table(_("By month"), (_("Month"),), lines)
+    tiers = period.by(lambda channel, _month: channel.tier)
+    media = period.by(lambda channel, _month: channel.medium)
+    for title, heading, known, sums in (
+        (_("By tier"), _("Tier"), _TIERS, tiers),
+        (_("By medium"), _("Medium"), _MEDIA, media),
+    ):
+        lines = tuple(Line(_words(known, key), one) for key, one in sums.items())
+        yield Table(title, (heading,), lines)
+    sums = period.by(lambda channel, _month: channel.id)
+    gravest = sorted(
+        period.channels.values(),
+        key=lambda one: (
+            -sums.get(one.id, Sum()).violations,
+            -one.undelivered,
+            one.name.casefold(),
+            one.id,
+        ),
+    )
+    lines = tuple(
+        Line(one.name or one.id, sums.get(one.id, Sum()), _channel(one)) for one in gravest
+    )
+    headings = (_("Channel"), _("Tier"), _("Medium"), _("Delivered"), _("Not delivered"))
+    yield Table(_("By channel"), headings, lines)
+
+
+def _channel(one: Channel) -> tuple[str, ...]:
+    tier, medium = _words(_TIERS, one.tier), _words(_MEDIA, one.medium)
+    return tier, medium, str(one.delivered), str(one.undelivered)
+
+
+def _name(period: Period, channel: str) -> str:
+    known = period.channels.get(channel)
+    return (known.name if known else "") or channel
+
+
+def _days(period: Period) -> str:
+    return f"{period.days.first:%d.%m.%Y} – {period.days.last:%d.%m.%Y}"
+
+
+def _write_book(period: Period, tables: Sequence[Table], path: Path) -> None:
+    book = Book()
+    for table in tables:
+        columns = [Column(heading, sheets.TEXT, 12, 28) for heading in table.headings]
+        columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
+        book.table(table.title, columns, map(_line, table.lines), caption=_days(period))
+    columns = [
+        Column(_("Channel"), sheets.TEXT, 12, 22),
+        Column(_("Day"), sheets.TEXT, 9, 11),
+        Column(_("Date"), sheets.DATE, 10, 10),
+        Column(_("Start"), sheets.TIME, 8, 10),
+        Column(_("End"), sheets.TIME, 8, 10),
+        Column(_("Title"), sheets.TEXT, 18, 32),
+        Column(_("Age class"), sheets.CENTRED, 6, 8),
+        Column(_("Mark"), sheets.CENTRED, 6, 10),
+        Column(_("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
+        Column(_("First or repeated"), sheets.TEXT, 9, 14),
+        Column(_("Rule"), sheets.TEXT, 9, 14),
+        Column(_("File"), sheets.TEXT, 10, 20),
+        Column(_("Place"), sheets.TEXT, 7, 12),
+    ]
+    rows = (_violation(period, one) for one in period.violations)
+    book.table(_("Violations"), columns, rows, caption=_days(period))
+    about = [Column(_("About"), sheets.TEXT, 24, 38), Column(_("Details"), sheets.TEXT, 60, 110)]
+    sheet = book.table(_("About"), about, _about(period), landscape=False)
+    sheet.auto_filter.ref = None  # not a list
+    book.save(path)
+
+
+def _line(line: Line) -> list[Value | Shown]:
+    one, minutes = line.sum, line.minutes
+    counts = [Shown(int(text), sheets.COUNT) if text.isdigit() else text for text in line.more]
+    return [
+        line.label,
+        *counts,
+        one.programmes,
+        line.share,
+        one.hours,
+        one.violations,
+        one.first,
+        one.repeated,
+        Shown(minutes.total, sheets.AT_LEAST) if minutes.at_least else minutes.total,
+        one.warnings,
+    ]
+
+
+def _violation(period: Period, one: Violation) -> list[Value | Shown]:
+    start = one.start.replace(tzinfo=None)
+    stop = one.stop.replace(tzinfo=None) if one.stop else None
+    return [
+        _name(period, one.channel),
+        weekday(start),
+        start.date(),
+        start,
+        stop or Shown(_("unknown"), sheets.CENTRED),
+        one.title,
+        one.age_class,
+        one.mark,
+        one.minutes if one.minutes is not None else Shown(_("unknown"), sheets.CENTRED),
+        str(_REPEATED if one.repeated else _FIRST),
+        one.rule,
+        one.file,
+        one.place,
+    ]
+
+
+def _about(period: Period) -> Iterator[tuple[str, str]]:
+    yield _("Period"), _days(period)
+    yield _("Results joined"), plural("%(count)d run", "%(count)d runs", period.runs)
+    yield _("First or repeated"), str(CAVEAT)
+    yield _("Faults"), plural(
+        "%(count)d fault: something could not be read, and may hide a violation",
+        "%(count)d faults: something could not be read, and may hide a violation",
+        period.faults,
+    )  # fmt: skip
+    yield _("Rulebook and its SHA-256"), "\n".join(period.rulebooks)
+    yield _("Time zone data"), ", ".join(period.tzdata)
+    for rule in period.rules.values():
+        yield rule["id"], f"{rule['title']}\n{rule['citation']}\n{rule['offence']}"
+
+
+def _write_page(period: Period, tables: Sequence[Table], path: Path) -> None:
+    values = {
+        "days": _days(period),
+        "total": Line("", period.total),
+        "tables": tables,
+        "heads": [str(words) for words, _look in _SUMS],
+        "violations": [(one, _name(period, one.channel)) for one in period.violations],
+        "repeated_words": {True: str(_REPEATED), False: str(_FIRST)},
+        "about": list(_about(period)),
+        "faults": period.faults,
+        "undelivered": sum(bool(one.undelivered) for one in period.channels.values()),
+        "caveat": str(CAVEAT),
+        "short": one_line,
+    }
+    book = period.rulebooks[0].split(" ") if len(period.rulebooks) == 1 else ("–", "–")
+    made = {"tzdata": ", ".join(period.tzdata), "rulebook": book[0], "sha256": book[1]}
+    write_page(path, "period.html", values, made)
+
+
+def _fact_rows(period: Period) -> Iterator[list[object]]:
+    for (channel, month), one in sorted(period.facts.items()):
+        known = period.channels[channel]
+        sums = [getattr(one, name) for name in Sum.__slots__]
+        yield [channel, known.name, known.medium, known.tier, month, *map(_plain, sums)]
+
+
+def _violation_rows(period: Period) -> Iterator[list[object]]:
+    for one in period.violations:
+        known = period.channels[one.channel]
+        yield [
+            *(one.channel, known.name, known.medium, known.tier),
+            one.start.isoformat(timespec="seconds"),
+            one.stop.isoformat(timespec="seconds") if one.stop else "",
+            *(one.title, one.age_class, one.mark),
+            "" if one.minutes is None else _plain(one.minutes),
+            *(one.rule, one.message, one.file, one.place),
+            "yes" if one.repeated else "no",
+        ]
+
+
+def _plain(number: float) -> float:
+    return round(number, 2)
+
+
+def _write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """UTF-8 with its mark, so that office programs know it; text is never a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    content = text.getvalue().encode("utf-8", "backslashreplace")
+    with replacing(path) as part:
+        part.write_bytes(b"\xef\xbb\xbf" + content)
+
+
+def _safe(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if value[:1] in FORMULA else value

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser
+
+from schedcheck.reports.periodreport import write_period
+from tests.reports.audits import MONDAY
+from tests.reports.browser import opened
+from tests.test_period import period_of, run
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    one = run(MONDAY, MONDAY + timedelta(hours=5))
+    one["findings"][1]["title"] = "=HYPERLINK(1)"
+    write_period(period_of(one), tmp_path)
+    return tmp_path
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_three_forms_tell_the_same(written: Path, browser: Browser) -> None:
+    (fact,) = table(written / "period.csv")
+    assert (fact["channel"], fact["month"], fact["violations"]) == ("ktk", "2025-11", "2")
+    assert (fact["first"], fact["repeated"], fact["minutes"]) == ("1", "1", "60.0")
+    violations = table(written / "violations.csv")
+    assert [one["repeated"] for one in violations] == ["no", "yes"]
+    assert violations[1]["title"] == "'=HYPERLINK(1)"
+    book = openpyxl.load_workbook(written / "period.xlsx")
+    assert book.sheetnames == [
+        *("By month", "By tier", "By medium", "By channel", "Violations", "About"),
+    ]
+    headings, ktk, stv = book["By channel"].values
+    assert dict(zip(headings, ktk, strict=True))["Repeated within a year"] == 1
+    assert dict(zip(headings, stv, strict=True))["Not delivered"] == 1
+    assert [cell.data_type for cell in book["Violations"]["F"]] == ["s", "s", "s"]
+    with opened(browser, written / "period.html") as told:
+        page = told.page
+        shown = dict(
+            zip(
+                page.locator("#totals dt").all_text_contents(),
+                page.locator("#totals dd").all_text_contents(),
+                strict=True,
+            )
+        )
+        assert (shown["Violations"], shown["First"], shown["Repeated within a year"]) == (
+            *("2", "1", "1"),
+        )
+        assert page.locator("#violations tbody tr").count() == 2
+        assert (told.asked, told.resources(), told.complaints) == ([], [], [])
+        assert told.axe() == []
+
+
+def test_no_report_says_which_fine_is_due(written: Path) -> None:
+    text = (written / "period.html").read_text(encoding="utf-8")
+    assert "never says which fine is due" in text
+    assert "depends on the decisions taken" in text
+
+
+def test_a_period_without_anything_is_told_as_that(tmp_path: Path) -> None:
+    write_period(period_of(run(MONDAY), text="1999"), tmp_path)
+    assert "No violations." in (tmp_path / "period.html").read_text(encoding="utf-8")
+    assert table(tmp_path / "period.csv") == []

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schedcheck.errors import ConfigError
+from schedcheck.period import Period, join, load_runs, parse_period
+from schedcheck.reports.json_report import audit_json
+from schedcheck.results import Coverage, Day, Missing, Span
+from schedcheck.week import Week
+from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row
+
+STV = Missing("stv", "СТВ", "tv", "regional", "Asia/Almaty")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2026-01-05..2026-02-01", date(2026, 1, 5), date(2026, 2, 1)),
+    ],
+)
+def test_a_period_is_a_year_a_month_a_quarter_or_a_span(text: str, first: date, last: date) -> None:
+    assert parse_period(text) == Week(first, last)
+
+
+@pytest.mark.parametrize("text", ["", "26", "2026-13", "2026-Q5", "2026-02-01..2026-01-01", "0000"])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="2026-Q1"):
+        parse_period(text)
+
+
+def run(*starts: datetime, week: datetime = MONDAY, **more: Any) -> dict[str, Any]:
+    """The findings.json of a week of the channel ktk with violations at these instants."""
+    programmes = [row(start, 60, "Кино", mark="18+", age_class="E18") for start in starts]
+    programmes = programmes or [row(week, 60, "Ән")]
+    findings = [finding_of(one) for one in programmes if one.get("mark")]
+    told: dict[str, Any] = {"medium": "tv", "tier": "republican", **more}
+    told.setdefault("days", (Day(week.date(), 10, 4),))
+    midnight = week.replace(hour=0)
+    told.setdefault("coverage", Coverage(168.0, 168.0, ()))
+    audit = make_audit(
+        programmes, findings, first=midnight, last=midnight + timedelta(days=7), **told
+    )
+    days = Week(midnight.date(), midnight.date() + timedelta(days=6))
+    audit = replace(audit, span=Span(days, "option"), missing=(STV,))
+    plain: dict[str, Any] = json.loads(json.dumps(audit_json(audit)))
+    return plain
+
+
+def period_of(*runs: dict[str, Any], text: str = "2025") -> Period:
+    return join(runs, parse_period(text))
+
+
+def test_overlapping_weeks_count_a_finding_a_day_and_an_hour_once() -> None:
+    later = MONDAY + timedelta(days=2)
+    one = run(MONDAY + timedelta(hours=3), later)
+    two = run(later, later + timedelta(days=5), week=later)
+    joined = period_of(one, two)
+    assert [violation.start.day for violation in joined.violations] == [24, 26, 1]
+    total = joined.total
+    assert (total.violations, total.programmes, total.marked) == (3, 20, 8)
+    assert total.hours == pytest.approx(9 * 24)
+    again = period_of(one, one, run(week=MONDAY, days=(Day(MONDAY.date(), 12, 6),)))
+    assert (again.total.violations, again.total.programmes) == (2, 12)
+
+
+def test_hours_without_a_schedule_are_no_hours_covered() -> None:
+    hole = (MONDAY + timedelta(hours=6), MONDAY + timedelta(hours=30))
+    joined = period_of(run(coverage=Coverage(168.0, 144.0, (hole,))))
+    assert joined.total.hours == pytest.approx(144)
+    assert period_of(run(coverage=None)).total.hours == 0
+
+
+def test_the_first_and_the_repeated_within_a_year() -> None:
+    year = timedelta(days=365)
+    before = MONDAY - timedelta(days=300)
+    runs = [run(before, week=before), run(MONDAY), run(MONDAY + year, week=MONDAY + year)]
+    everything = period_of(*runs, text="2025-01-01..2026-12-31")
+    assert [one.repeated for one in everything.violations] == [False, True, False]
+    # what lies before the period still makes a repetition
+    autumn = period_of(*runs, text="2025-11")
+    assert [one.repeated for one in autumn.violations] == [True]
+    assert (autumn.total.first, autumn.total.repeated) == (0, 1)
+
+
+def test_another_channel_or_kind_of_rule_is_no_repetition_and_a_successor_is() -> None:
+    one = run(MONDAY)
+    other = run(MONDAY + timedelta(days=7), week=MONDAY + timedelta(days=7))
+    assert [v.repeated for v in period_of(one, other).violations] == [False, True]
+    for duty, repeated in (("broadcaster", True), ("operator", False)):
+        changed = json.loads(json.dumps(other))
+        changed["findings"][0]["rule"] = "kz-new"
+        changed["rulebook"]["rules"] = [{**other["rulebook"]["rules"][0], "id": "kz-new"}]
+        changed["rulebook"]["rules"][0]["duty"] = duty
+        assert [v.repeated for v in period_of(one, changed).violations] == [False, repeated]
+
+
+def test_sums_by_tier_medium_channel_and_month() -> None:
+    december = MONDAY + timedelta(days=7)
+    joined = period_of(run(MONDAY), run(december, december + timedelta(days=1), week=december))
+    by_month = joined.by(lambda _channel, month: month)
+    assert {month: one.violations for month, one in by_month.items()} == {
+        "2025-11": 1,
+        "2025-12": 2,
+    }
+    assert joined.by(lambda channel, _month: channel.tier)["republican"].violations == 3
+    assert joined.channels["stv"].undelivered == 2
+    assert joined.channels["ktk"].delivered == 2
+
+
+def test_a_fault_that_two_runs_tell_of_one_file_is_one() -> None:
+    def faulty() -> dict[str, Any]:
+        audit = make_audit([row(MONDAY, 60, "Ән")], [fault()])
+        plain: dict[str, Any] = json.loads(json.dumps(audit_json(audit)))
+        return plain
+
+    joined = period_of(faulty(), faulty())
+    assert joined.faults == 1
+    assert joined.total.violations == 0
+
+
+def test_what_is_no_result_of_a_batch_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no findings"):
+        load_runs([tmp_path])
+    (tmp_path / "findings.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_runs([tmp_path])
+    (tmp_path / "findings.json").write_text('{"schedcheck": "0.1.0"}', encoding="utf-8")
+    with pytest.raises(ConfigError, match="run batch again"):
+        load_runs([tmp_path])
+
+
+def test_a_folder_of_results_is_all_of_them_and_the_same_one_counts_once(tmp_path: Path) -> None:
+    for name in ("w47", "w48"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "findings.json").write_text(json.dumps(run(MONDAY)), encoding="utf-8")
+    assert len(load_runs([tmp_path, tmp_path / "w47"])) == 2
