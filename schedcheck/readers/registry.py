@@ -14,6 +14,7 @@ from schedcheck.readers import (
     csvtext,
     eit,
     jtv,
+    services,
     spreadsheet,
     tva,
     xmltv,
@@ -33,6 +34,7 @@ READERS: Mapping[str, Reader] = {
         bxf,
         tva,
         xmltv,
+        services,
         csvtext,
     )
 }

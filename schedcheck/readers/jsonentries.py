@@ -1,0 +1,236 @@
+"""The entries of a guide service as a schedule frame, as its mapping says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import text_of
+from schedcheck.readers.jsonfit import Fit
+from schedcheck.readers.jsonpath import Spot
+from schedcheck.readers.jsontimes import Codes, first, minutes_off, read_lengths, read_times
+from schedcheck.readers.mapping import MarkAt, Paths, TimeAt
+from schedcheck.readers.stamps import Stamps
+from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
+
+_SHOWN = 120
+_NAMED = 8  # places or keys named in a note
+_KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+#: Words of keys that may hold an age mark.
+_AGES = frozenset(
+    ("age", "rating", "ratings", "restriction", "restrictions", "parental", "pg", "adult", "censor")
+)
+_NO_START = said("no start; the programme is not judged")
+_BAD_START = said("a start that is no time as the mapping has it; the programme is not judged")
+_BAD_STOP = said("an end that is no time as the mapping has it; the end counts as unknown")
+_BAD_LENGTH = said("a duration that is none as the mapping has it; the end counts as unknown")
+_NO_TITLE = said("no title; a mark in it would be lost")
+_BAD_TITLE = said("a title that is no text; a mark in it would be lost")
+
+
+class Entries:
+    """What one mapping made of a source; what is wrong goes to ``reading``."""
+
+    def __init__(self, fit: Fit, file: str, options: ReadOptions, reading: Reading) -> None:
+        self._fit = fit
+        self._mapping = fit.mapping
+        self._file = file
+        self._options = options
+        self._reading = reading
+        self._spots = list(self._objects())
+
+    def _objects(self) -> Iterator[Spot]:
+        for spot in self._fit.entries:
+            if isinstance(spot.value, dict):
+                yield spot
+            else:
+                self._bad(spot, spot.place, said("no object, where a programme should stand"))
+
+    def _bad(self, spot: Spot, place: str, words: Message) -> None:
+        shown = json.dumps(spot.value, ensure_ascii=False)[:_SHOWN]
+        self._reading.faults.append(Fault("bad-row", self._file, place, shown, words))
+
+    def _bad_value(self, spot: Spot, paths: Paths, missing: Message, wrong: Message) -> None:
+        """A fault at the first of ``paths`` that leads to something, else at the first of all."""
+        path = next((path for path in paths if path.values(spot)), paths[0])
+        values = path.values(spot)
+        words = said("%(wrong)s: “%(text)s”", wrong=wrong, text=values[0]) if values else missing
+        self._bad(spot, path.place(spot), words)
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule frame. A programme whose start cannot be read is a fault and no row."""
+        spots, mapping = self._spots, self._mapping
+        names = [self._channel(spot) for spot in spots]
+        channels = pd.factorize(np.array(names, dtype=object))[0].astype(np.int64)
+        starts = read_times(mapping.start, spots, channels, self._options.zone)
+        kept = np.flatnonzero(~np.isnat(starts.wall))
+        for row in np.flatnonzero(np.isnat(starts.wall)).tolist():
+            self._bad_value(spots[row], mapping.start.path, _NO_START, _BAD_START)
+        stops, stop_from = self._stops(starts, channels)
+        # a stop printed with another offset is told on the clock of the start
+        shift = np.where(
+            starts.has_offset & stops.has_offset, starts.offset.astype(np.int64) - stops.offset, 0
+        )
+        has = starts.has_offset | stops.has_offset
+        offset = np.where(starts.has_offset, starts.offset, stops.offset)
+        if mapping.printed:
+            self._hold_against(mapping.printed, starts)
+        titles = [_text(first(mapping.title, spot)) for spot in spots]
+        for row in kept.tolist():
+            if not titles[row]:
+                self._bad_value(spots[row], mapping.title, _NO_TITLE, _BAD_TITLE)
+        rows = kept.tolist()
+        return make_frame(
+            {
+                "channel": [names[row] for row in rows],
+                "title": [titles[row] for row in rows],
+                "other_text": [
+                    _texts(mapping.text, spots[row], " / ", titles[row]) for row in rows
+                ],
+                "category": [_texts(mapping.category, spots[row], "; ") for row in rows],
+                "mark_text": [_marks(mapping.marks, spots[row]) for row in rows],
+                "wall_start": starts.wall[kept],
+                "wall_stop": (stops.wall + (shift * 60).astype("timedelta64[s]"))[kept],
+                "offset": pd.arrays.IntegerArray(offset[kept].astype(np.int16), ~has[kept]),
+                "stop_from": pd.Categorical.from_codes(stop_from[kept], dtype=STOP_FROM),
+                "file": [self._file] * len(rows),
+                "place": [spots[row].place for row in rows],
+            },
+            len(rows),
+        )
+
+    def _channel(self, spot: Spot) -> str:
+        """The id of the channel, and its name noted; the user's or the reply's key where none."""
+        mapping, reply = self._mapping, spot
+        name = _text(first(mapping.channel_name, spot))
+        channel = _text(first(mapping.channel, spot)) or name
+        if channel and name:
+            self._reading.names.setdefault(channel, name)
+        while reply.up is not None:
+            reply = reply.up
+        return channel or self._options.channel or reply.key
+
+    def _stops(self, starts: Stamps, channels: Codes) -> tuple[Stamps, npt.NDArray[np.int8]]:
+        """The ends, and where each is from. One that is not understood is told, and is none."""
+        spots, mapping = self._spots, self._mapping
+        stops = Stamps.none(len(spots))
+        kind = PRINTED
+        if mapping.stop:
+            stops = read_times(mapping.stop, spots, channels, self._options.zone, starts.wall)
+            for row in np.flatnonzero(stops.bad).tolist():
+                self._bad_value(spots[row], mapping.stop.path, _BAD_STOP, _BAD_STOP)
+        elif mapping.duration:
+            kind = DURATION
+            lengths, bad = read_lengths(mapping.duration, mapping.unit, spots)
+            known = lengths > 0
+            stops.wall[known] = starts.wall[known] + lengths[known].astype("timedelta64[s]")
+            for row in np.flatnonzero(bad).tolist():
+                self._bad_value(spots[row], mapping.duration, _BAD_LENGTH, _BAD_LENGTH)
+        return stops, np.where(np.isnat(stops.wall), UNKNOWN, kind).astype(np.int8)
+
+    def _hold_against(self, printed: TimeAt, starts: Stamps) -> None:
+        """Tell starts that the clock printed beside them contradicts.
+
+        Where all of them are off by the same, the clock is that of another place: a note.
+        """
+        off = minutes_off(printed, self._spots, starts)
+        if not off:
+            return
+        (usual, count), *_rest = Counter(off.values()).most_common(1)
+        if usual and count > 1:
+            words = said(
+                "the clock printed at %(path)s is %(minutes)d minutes off the start at %(start)s "
+                "for %(count)d of %(all)d programmes; the starts at %(start)s were taken",
+                path=printed.path[0].text,
+                start=self._mapping.start.path[0].text,
+                minutes=usual,
+                count=count,
+                all=len(off),
+            )
+            self._reading.notes.append(words)
+        else:
+            usual = 0
+        for row, minutes in off.items():
+            if minutes != usual:
+                spot = self._spots[row]
+                words = said(
+                    "the clock printed here, “%(clock)s”, is %(minutes)d minutes off the start "
+                    "at %(start)s; the start was taken",
+                    clock=first(printed.path, spot),
+                    minutes=minutes,
+                    start=self._mapping.start.path[0].text,
+                )
+                self._bad(spot, printed.path[0].place(spot), words)
+
+    def tell(self) -> None:
+        """Note which mapping was taken, and what was passed over."""
+        fit, notes = self._fit, self._reading.notes
+        values = {"mapping": fit.mapping.id, "count": len(fit.entries)}
+        notes.append(said("read by the mapping “%(mapping)s”: %(count)d entries", **values))
+        if fit.others:
+            words = said("%(count)d entries are no programmes by their kind", count=fit.others)
+            notes.append(words)
+        for spot in fit.misfits:
+            self._bad(spot, spot.place, said("neither a list nor an object, where programmes are"))
+        for spot in fit.unused:
+            words = said("nothing here is read by the mapping “%(mapping)s”", **values)
+            self._reading.faults.append(Fault("unread", self._file, spot.place, "", words))
+        keys = sorted(set(_age_keys(spot.value for spot in self._spots)) - fit.mapping.known_keys())
+        if keys:
+            words = said(
+                "keys that may hold an age mark and are not in the mapping: %(keys)s",
+                keys=", ".join(keys[:_NAMED]),
+            )
+            notes.append(words)
+
+
+def _text(value: Any) -> str:
+    """A text on one line, its entities decoded; a number as people write it; else nothing."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return unescape(text_of(value)) if isinstance(value, str) else text_of(value)
+
+
+def _texts(paths: Paths, spot: Spot, by: str, but: str = "") -> str:
+    """All texts at ``paths``, each once; none that is ``but``."""
+    texts = (_text(value) for path in paths for value in path.values(spot))
+    return by.join(dict.fromkeys(text for text in texts if text and text != but))
+
+
+def _marks(marks: Iterable[MarkAt], spot: Spot) -> str:
+    """``system:value`` for each mark; what is no text or number stands as JSON: it is told."""
+    found = []
+    for mark in marks:
+        holders = mark.each.values(spot) if mark.each else [None]
+        for holder in holders:
+            inner = Spot(holder) if mark.each else spot
+            system = _text(first([mark.system_at], inner)) if mark.system_at else ""
+            for value in mark.path.values(inner):
+                text = _text(value) or ("" if value == "" else json.dumps(value))
+                if text:
+                    found.append(f"{system or mark.system}:{text}")
+    return "; ".join(dict.fromkeys(found))
+
+
+def _age_keys(values: Iterable[Any]) -> Iterator[str]:
+    """Keys below ``values`` that have a value and, by their words, may hold an age mark."""
+    for value in values:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if inner not in (None, "", [], {}) and not _AGES.isdisjoint(
+                    word.lower() for word in _KEY_WORD.findall(key)
+                ):
+                    yield key
+            yield from _age_keys(value.values())
+        elif isinstance(value, list):
+            yield from _age_keys(value)

@@ -1,0 +1,97 @@
+"""JSON on its way from text to values: one reply, several one after the other, or one a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.jsonpath import Spot
+from schedcheck.schedule import Fault
+
+_LINE = re.compile(r"\s*[\[{].*[\]}],?\s*")
+_BETWEEN = " \t\r\n,\x1e"  # RFC 7464 begins each document with 0x1E
+_SHOWN = 80
+
+
+class _Decoder(json.JSONDecoder):
+    """The decoder of the library, which also notes keys that stand in one object twice."""
+
+    def __init__(self) -> None:
+        super().__init__(object_pairs_hook=self._object)
+        self.twice: dict[str, None] = {}
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            self.twice |= {key: None for key, value in pairs if made[key] != value}
+        return made
+
+
+class _BrokenError(Exception):
+    """What is no JSON: where in the text, and why."""
+
+    def __init__(self, at: int, words: Message) -> None:
+        super().__init__(at)
+        self.at = at
+        self.words = words
+
+
+def replies(text: str, file: str) -> tuple[list[Spot], list[Fault]]:
+    """The replies in ``text`` and what is wrong with it.
+
+    Places begin with the line of a reply where there are several. What is no JSON is told with
+    line and column: of one reply a line that line alone is lost, else all from there on.
+    """
+    decoder = _Decoder()
+    found: list[Spot] = []
+    faults: list[Fault] = []
+    lines = text.splitlines()
+    by_line = len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines if line.strip())
+    at, end = len(text) - len(text.lstrip(_BETWEEN)), len(text)
+    while at < end:
+        stop = text.find("\n", at) if by_line else end
+        stop = end if stop < 0 else stop
+        try:
+            value, after = _decoded(decoder, text[:stop] if by_line else text, at)
+        except _BrokenError as error:
+            faults.append(_fault(text, file, error, "bad-row" if by_line else "unread"))
+            if not by_line:
+                break
+            after = stop
+        else:
+            found.append(Spot(value, f"line {text.count(chr(10), 0, at) + 1} $"))
+        while after < end and text[after] in _BETWEEN:
+            after += 1
+        at = after
+    if len(found) == 1 and not faults:
+        found[0].place = "$"
+    for key in decoder.twice:
+        words = said("this key stands twice in one object; only the last of them counts")
+        faults.append(Fault("bad-row", file, "", key, words))
+    return found, faults
+
+
+def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        raise _BrokenError(error.pos, said("%(error)s", error=error.msg)) from error
+    except RecursionError as error:
+        raise _BrokenError(at, said("nested too deep")) from error
+    except ValueError as error:  # a number of more digits than Python takes
+        raise _BrokenError(at, said("%(error)s", error=error)) from error
+
+
+def _fault(text: str, file: str, error: _BrokenError, code: Any) -> Fault:
+    line = text.count("\n", 0, error.at) + 1
+    begin = text.rfind("\n", 0, error.at) + 1
+    shown = text[max(begin, error.at - _SHOWN // 2) :].split("\n", 1)[0][:_SHOWN]
+    words = said(
+        "no JSON from line %(line)d, column %(column)d on (%(error)s); ask for the file anew",
+        line=line,
+        column=error.at - begin + 1,
+        error=error.words,
+    )
+    return Fault(code, file, f"line {line}", shown.strip(), words)

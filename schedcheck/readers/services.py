@@ -1,0 +1,96 @@
+"""JSON of guide services, read by mappings that say where things are in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.encodings import encoding_of
+from schedcheck.readers.jsonentries import Entries
+from schedcheck.readers.jsonfit import best_fit
+from schedcheck.readers.jsonpath import Spot
+from schedcheck.readers.jsontext import replies
+from schedcheck.readers.mapping import Mapping, load_mapping, shipped_mappings
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Fault, Reading, make_frame
+
+NAME = "json"
+
+_SHOWN = 160
+_NAMED = 12  # keys named in a refusal
+_BEGIN = re.compile(r"\s*[\[{]\s*[\[{\"\]}]")
+#: The keys of TSDuck's tables off the air, which have a reader of their own.
+_TABLES = '"#name"'
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether ``head`` begins JSON that is no table of TSDuck."""
+    del name
+    try:
+        text = head.decode(json.detect_encoding(head), errors="replace").removeprefix("\ufeff")
+    except (LookupError, UnicodeDecodeError):
+        return False
+    return _BEGIN.match(text) is not None and _TABLES not in text
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of the replies in ``source``; places are ``$.programs[3]``.
+
+    Read by the mapping of the user, if that fits, else by the one of those shipped that fits
+    most entries; which, is a note. Raises ConfigError for a mapping of the user that is wrong.
+    """
+    reading = Reading(NAME, make_frame({}, 0))
+    mappings = [load_mapping(options.mapping)] if options.mapping else []
+    try:
+        text = _decoded(source.read(), reading.notes)
+    except SourceError as error:
+        reading.faults.append(Fault("unread", source.file, "", "", error.words))
+        return reading
+    found, reading.faults = replies(text, source.file)
+    fit = best_fit(found, mappings) or best_fit(found, shipped_mappings())
+    if fit is not None:
+        entries = Entries(fit, source.file, options, reading)
+        reading.frame = entries.frame()
+        entries.tell()
+    elif found:
+        reading.faults.append(_unknown(found, source.file, mappings))
+    return reading
+
+
+def _decoded(data: bytes, notes: list[Message]) -> str:
+    encoding: str = json.detect_encoding(data)
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        pass
+    if encoding.startswith("utf-8"):
+        encoding = encoding_of(data).name
+    notes.append(said("the encoding is not declared; read as %(name)s", name=encoding))
+    return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+def _unknown(found: list[Spot], file: str, mappings: Sequence[Mapping]) -> Fault:
+    """The refusal of JSON that no mapping knows; it names the keys that were seen."""
+    value = found[0].value
+    while isinstance(value, list) and value:
+        value = value[0]
+    keys = list(value) if isinstance(value, dict) else []
+    named = ", ".join(keys[:_NAMED]) + (" …" if len(keys) > _NAMED else "")
+    shown = json.dumps(found[0].value, ensure_ascii=False)[:_SHOWN]
+    words = said(
+        "JSON of a guide service that is not known (keys: %(keys)s); write a mapping for it and "
+        "give that with --mapping (see the formats)",
+        keys=named or said("none"),
+    )
+    for mapping in mappings:
+        words = said(
+            "JSON that the mapping “%(mapping)s” does not fit: nothing at %(list)s has a start and "
+            "a title (keys seen: %(keys)s)",
+            mapping=mapping.id,
+            list=", ".join(path.text for path in mapping.list),
+            keys=named or said("none"),
+        )
+    return Fault("unread", file, "", shown, words)
