@@ -24,7 +24,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
         "sources": [_source(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
-        "findings": [_finding(finding) for finding in audit.findings],
+        "findings": [finding_json(finding) for finding in audit.findings],
         "totals": {
             "channels": len(audit.channels),
             # as read; a channel counts each of its programmes once
@@ -71,7 +71,8 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values."""
     plain: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value,
