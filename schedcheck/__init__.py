@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from schedcheck.audit import audit
     from schedcheck.findings import Finding
-    from schedcheck.library import read_schedule
+    from schedcheck.frames import findings_frame
+    from schedcheck.library import classify, judge, place, read, read_schedule
+    from schedcheck.reports.forms import dumps, write_report
     from schedcheck.results import Audit
-    from schedcheck.roster import Roster
-    from schedcheck.rulebook import Rulebook
+    from schedcheck.roster import Roster, load_roster
+    from schedcheck.rulebook import Rulebook, load_rulebook
+    from schedcheck.schedule import make_frame
     from schedcheck.settings import Settings
 
 __version__ = "0.1.0"
@@ -30,7 +33,17 @@ __all__ = [
     "Settings",
     "__version__",
     "audit",
+    "classify",
+    "dumps",
+    "findings_frame",
+    "judge",
+    "load_roster",
+    "load_rulebook",
+    "make_frame",
+    "place",
+    "read",
     "read_schedule",
+    "write_report",
 ]
 
 _HOMES = {
@@ -40,7 +53,17 @@ _HOMES = {
     "Rulebook": "rulebook",
     "Settings": "settings",
     "audit": "audit",
+    "classify": "library",
+    "dumps": "reports.forms",
+    "findings_frame": "frames",
+    "judge": "library",
+    "load_roster": "roster",
+    "load_rulebook": "rulebook",
+    "make_frame": "schedule",
+    "place": "library",
+    "read": "library",
     "read_schedule": "library",
+    "write_report": "reports.forms",
 }
 
 

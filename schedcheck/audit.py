@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,13 +42,18 @@ from schedcheck.witnesses import Witnesses
 from schedcheck.zones import TZDATA
 
 
-def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audit:
-    """Audit the schedules in ``paths`` (files and folders; ``-`` is standard input).
+def audit(
+    paths: str | Path | Iterable[str | Path], settings: Settings | None = None, **changes: Any
+) -> Audit:
+    """Audit the schedules in ``paths`` (one or many files and folders; ``-`` is standard input).
 
-    Raises ConfigError for a zone, rulebook, roster, reader or code that is not known; whatever is
-    wrong with a file is a finding.
+    ``changes`` are settings by their names, such as ``channel="ktk"``; they go before those in
+    ``settings``.
+
+    Raises ConfigError for a setting, zone, rulebook, roster, reader or code that is not known;
+    whatever is wrong with a file is a finding.
     """
-    run = prepare(settings)
+    run = prepare((settings or Settings()).but(**changes))
     with no_collection():
         scans: list[Scan] = []
         found = files_of(paths)
@@ -79,9 +85,9 @@ def audit(paths: Iterable[str | Path], settings: Settings | None = None) -> Audi
     )
 
 
-def files_of(paths: Iterable[str | Path]) -> Found:
+def files_of(paths: str | Path | Iterable[str | Path]) -> Found:
     """The files that ``paths`` name or hold, sorted, of a pair that is one schedule only one."""
-    found = find_files(paths)
+    found = find_files([paths] if isinstance(paths, str | Path) else paths)
     found.files = sorted({first_half(file) for file in found.files})
     return found
 
@@ -134,7 +140,7 @@ def scan(path: str, run: Run, pass_over: Callable[[str], None]) -> Iterator[Scan
 
     ``pass_over`` is told the names of what is in an archive and no schedule.
     """
-    for source, reading in _read(path, run, pass_over):
+    for source, reading in readings(path, run, pass_over):
         channels = name_channels(reading, source.file, run.settings, run.roster, run.rulebook)
         zones = {channel.id: channel.source_zone for channel in channels.values()}
         frame, faults = clock.read_clocks(reading.frame, zones)
@@ -147,9 +153,10 @@ def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     return pd.concat([frame, classify(frame, rulebook)], axis=1)
 
 
-def _read(
+def readings(
     path: str, run: Run, pass_over: Callable[[str], None]
 ) -> Iterator[tuple[Source, Reading]]:
+    """Each source in the file at ``path``, and what its reader made of it."""
     settings = run.settings
     reader = reader_named(settings.reader) if settings.reader else None
     try:

@@ -1,19 +1,31 @@
-"""A schedule as a frame, for those who reckon with it themselves."""
+"""The steps of an audit one by one, for those who reckon with schedules themselves.
+
+``read`` → ``place`` → ``classify`` → ``judge`` → ``write_report``: what one gives, the next takes,
+and a frame made by hand can enter at any of them. What is known of a schedule beside its rows
+travels in ``frame.attrs``, in plain values: pandas copies what is attached to a frame.
+"""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 
-from schedcheck import clock, messages
-from schedcheck.audit import files_of, scan
+from schedcheck import clock, marks, messages
+from schedcheck.audit import channels_of, classified, files_of, joined, no_collection, readings
+from schedcheck.audit import judge as judge_channels
+from schedcheck.channels import JudgedChannel, name_channels
 from schedcheck.errors import ConfigError
-from schedcheck.run import prepare
-from schedcheck.schedule import COLUMNS, Fault, join
+from schedcheck.messages import said
+from schedcheck.results import Audit, SourceReport, Span
+from schedcheck.rulebook import Rulebook, load_rulebook
+from schedcheck.run import Run, prepare
+from schedcheck.schedule import COLUMNS, Fault, Reading, join, validate
 from schedcheck.settings import Settings
-from schedcheck.zones import zone as known_zone
+from schedcheck.zones import TZDATA
 
 
 def read_schedule(
@@ -29,15 +41,12 @@ def read_schedule(
     ``place``, ``text`` and ``reason``, and a UserWarning tells their number. Raises ConfigError
     for a zone that is not known and for a file of which nothing could be read.
     """
-    if zone:
-        known_zone(zone)
-    run = prepare(Settings(channel=channel, source_zone=zone))
-    scans = [one for file in files_of([path]).files for one in scan(file, run, lambda _name: None)]
-    placed = clock.in_order(join(one.frame for one in scans))
-    faults = [fault for one in scans for fault in one.faults]
-    if not len(placed.frame):
-        values = {"file": path, "reason": faults[0].reason if faults else messages.said("empty")}
-        raise ConfigError(messages.said("%(file)s: %(reason)s", **values))
+    settings = Settings(channel=channel, source_zone=zone)
+    frame = place(read(path, settings), settings)
+    faults = frame.attrs["faults"]
+    if not len(frame):
+        reason = faults[0]["reason"] if faults else messages.said("empty")
+        raise ConfigError(messages.said("%(file)s: %(reason)s", file=path, reason=reason))
     if faults:
         text = messages.plural(
             "%(count)d fault: something could not be read; see frame.attrs['faults']",
@@ -45,13 +54,160 @@ def read_schedule(
             len(faults),
         )
         warnings.warn(text, stacklevel=2)
-    frame = placed.frame[list(COLUMNS)]
-    frame.attrs["faults"] = [_as_text(fault) for fault in faults]
     return frame
 
 
+def read(
+    paths: str | Path | Iterable[str | Path], settings: Settings | None = None, **changes: Any
+) -> pd.DataFrame:
+    """The schedule frame of files and folders, in file order, as printed: not yet placed in time.
+
+    Channels are named as the roster has them. ``settings`` and ``changes`` are those of
+    :func:`~schedcheck.audit.audit`. ``frame.attrs`` tells ``faults`` (what could not be read),
+    ``sources`` (what was read, with hash and format) and ``names`` (of channels). Nothing that is
+    wrong with a file raises an error. Raises ConfigError as ``audit`` does.
+    """
+    run = prepare((settings or Settings()).but(**changes))
+    frames: list[pd.DataFrame] = []
+    known: dict[str, Any] = {"faults": [], "sources": [], "names": {}, "passed_over": []}
+    with no_collection():
+        found = files_of(paths)
+        known["passed_over"] += found.passed_over
+        for file in found.files:
+            for source, reading in readings(file, run, known["passed_over"].append):
+                channels = name_channels(
+                    reading, source.file, run.settings, run.roster, run.rulebook
+                )
+                frames.append(reading.frame)
+                known["faults"] += map(_as_text, reading.faults)
+                known["names"] |= {one.id: one.name for one in channels.values()}
+                known["sources"].append(
+                    {
+                        "file": source.file,
+                        "sha256": source.sha256,
+                        "format": reading.format,
+                        "programmes": len(reading.frame),
+                        "faults": len(reading.faults),
+                        "bare_zone": reading.bare_zone,
+                        "notes": [str(note) for note in reading.notes],
+                    }
+                )
+        frame = join(frames)
+    frame.attrs = known
+    return frame
+
+
+def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any) -> pd.DataFrame:
+    """A schedule frame with ``start``, ``stop`` and ``stop_from`` filled in from what is printed.
+
+    A reading with a printed ``offset`` is believed; one without is read in ``source_zone``, else
+    the zone that the roster has for the channel, else the zone judged. An end that is not printed
+    is the next start on the channel. Rows come back sorted by channel and start. Those whose start
+    cannot be a time of a schedule are taken out and told in ``frame.attrs["faults"]``.
+
+    ``settings`` and ``changes`` are those of :func:`~schedcheck.audit.audit`. Raises ValueError for
+    a frame that is none of a schedule, ConfigError where a channel is wanting.
+    """
+    run = prepare((settings or Settings()).but(**changes))
+    parts, channels = _named(frame, run)
+    zones = {name: channel.source_zone for name, channel in channels.items()}
+    faults = list(frame.attrs.get("faults", ()))
+    placed = []
+    for part in parts:
+        read_part, more = clock.read_clocks(part, zones)
+        placed.append(read_part)
+        faults += map(_as_text, more)
+    result = clock.in_order(join(placed)).frame[list(COLUMNS)]
+    result.attrs = {**frame.attrs, "faults": faults}
+    return result
+
+
+def classify(frame: pd.DataFrame, rulebook: str | Path | Rulebook = "kz") -> pd.DataFrame:
+    """A schedule frame and, beside its columns, what its age marks mean by ``rulebook``.
+
+    Raises ValueError for a frame that is none of a schedule.
+    """
+    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    result = classified(_checked(frame), book)
+    result.attrs = dict(frame.attrs)
+    return result
+
+
+def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any) -> Audit:
+    """Judge a schedule frame: the checks alone.
+
+    What is not yet placed in time or classified is first; classes that stand in it are judged as
+    they stand, so marks can be corrected between the steps. ``settings`` and ``changes`` are those
+    of :func:`~schedcheck.audit.audit`, and what is raised is that of :func:`place`.
+    """
+    settings = (settings or Settings()).but(**changes)
+    run = prepare(settings)
+    if frame["start"].isna().any():
+        frame = place(frame, settings)
+    if not set(marks.COLUMNS) <= set(frame.columns):
+        frame = classify(frame, run.rulebook)
+    attrs: Mapping[str, Any] = frame.attrs
+    sources = attrs.get("sources", ())
+    parts, channels = _named(frame, run)
+    with no_collection():
+        judged = judge_channels(
+            joined([_ends_told(part) for part in parts], run.rulebook),
+            channels,
+            [_as_fault(fault) for fault in attrs.get("faults", ())],
+            {one["file"]: one["bare_zone"] for one in sources if one["bare_zone"]},
+            run,
+            span=Span(settings.week, "option") if settings.week else None,
+        )
+    if not sources:
+        counts = frame["file"].fillna("").value_counts(sort=False)
+        sources = [{"file": str(file), "programmes": int(count)} for file, count in counts.items()]
+    return Audit(
+        run.rulebook,
+        TZDATA,
+        tuple(_source(one, judged.outside[one["file"]]) for one in sources),
+        judged.channels,
+        judged.findings,
+        judged.frame,
+        span=judged.span,
+        passed_over=tuple(sorted(set(attrs.get("passed_over", ())))),
+    )
+
+
+def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a schedule out of ``frame``, rows numbered anew, nothing missing in names."""
+    columns = [name for name in COLUMNS if name in frame.columns]
+    kept = validate(frame[columns]).reset_index(drop=True)
+    return kept.assign(**{name: kept[name].fillna("") for name in ("channel", "title", "file")})
+
+
+def _named(frame: pd.DataFrame, run: Run) -> tuple[list[pd.DataFrame], dict[str, JudgedChannel]]:
+    """The frame as parts of a file each, channels named by the roster, and the channels."""
+    checked = _checked(frame)
+    more = [name for name in marks.COLUMNS if name in frame.columns]
+    whole = checked.assign(**{name: frame[name].array for name in more})
+    known: Mapping[str, str] = frame.attrs.get("names", {})
+    parts, channels = [], []
+    for file, part in _by_file(whole):
+        if not (file or run.settings.channel) and (part["channel"] == "").any():
+            raise ConfigError(said("the frame has programmes of no channel: say channel=…"))
+        reading = Reading("", part, names=dict(known))
+        channels.append(name_channels(reading, file, run.settings, run.roster, run.rulebook))
+        parts.append(reading.frame)
+    return parts or [whole], channels_of(channels)
+
+
+def _by_file(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    for file, part in frame.groupby("file", sort=False):
+        yield str(file), part.reset_index(drop=True)
+
+
+def _ends_told(frame: pd.DataFrame) -> pd.DataFrame:
+    """An end that stands in a frame made by hand is as good as printed."""
+    told = frame["stop"].notna() & (frame["stop_from"] == "unknown")
+    return frame.assign(stop_from=frame["stop_from"].mask(told, "printed")) if told.any() else frame
+
+
 def _as_text(fault: Fault) -> dict[str, str]:
-    """A fault in plain text: pandas copies what is attached to a frame, time and again."""
     return {
         "code": fault.code,
         "file": fault.file,
@@ -59,3 +215,22 @@ def _as_text(fault: Fault) -> dict[str, str]:
         "text": fault.text,
         "reason": str(fault.reason),
     }
+
+
+def _as_fault(fault: Mapping[str, str]) -> Fault:
+    reason = said("%(reason)s", reason=fault["reason"])
+    code = cast("Any", fault["code"])
+    return Fault(code, fault["file"], fault["place"], fault["text"], reason)
+
+
+def _source(one: Mapping[str, Any], outside: int) -> SourceReport:
+    notes = tuple(said("%(note)s", note=note) for note in one.get("notes", ()))
+    return SourceReport(
+        one["file"],
+        one.get("sha256", ""),
+        one.get("format", ""),
+        one["programmes"],
+        one.get("faults", 0),
+        notes,
+        outside,
+    )

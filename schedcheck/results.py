@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.frames import findings_frame
 from schedcheck.messages import Message
 from schedcheck.rulebook import Rulebook
 from schedcheck.week import Week
@@ -187,6 +188,26 @@ class Results:
     span: Span | None = field(default=None, kw_only=True)
     missing: tuple[Missing, ...] = field(default=(), kw_only=True)
     passed_over: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def violations(self) -> pd.DataFrame:
+        """The violations as a frame; its columns: :func:`~schedcheck.frames.findings_frame`."""
+        return findings_frame(self.of(Severity.VIOLATION))
+
+    @property
+    def warnings(self) -> pd.DataFrame:
+        """The warnings as such a frame."""
+        return findings_frame(self.of(Severity.WARNING))
+
+    @property
+    def notices(self) -> pd.DataFrame:
+        """The notices as such a frame."""
+        return findings_frame(self.of(Severity.NOTICE))
+
+    @property
+    def faults(self) -> pd.DataFrame:
+        """What could not be read, as such a frame."""
+        return findings_frame(self.of(Severity.FAULT))
 
     def of(self, severity: Severity) -> Iterable[Finding]:
         """The findings of one severity, in order."""

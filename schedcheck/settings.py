@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
+from schedcheck.errors import unknown_name
+from schedcheck.messages import said
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.roster import Roster
 from schedcheck.rulebook import Rulebook
-from schedcheck.week import Week
+from schedcheck.week import Week, parse_week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +42,22 @@ class Settings:
     week: Week | None = None
     column: str | None = None
     mapping: Path | None = None
+
+    def but(self, **changes: Any) -> Settings:
+        """These settings with some changed, by their names.
+
+        ``week`` may be a text, as the command line takes it, and ``mapping`` a path as a text.
+        Raises ConfigError, with the nearest right one, for a name that no setting has.
+        """
+        names = [field.name for field in fields(self)]
+        for name in changes:
+            if name not in names:
+                raise unknown_name(said("setting"), name, names)
+        if isinstance(changes.get("week"), str):
+            changes["week"] = parse_week(changes["week"])
+        if isinstance(changes.get("mapping"), str):
+            changes["mapping"] = Path(changes["mapping"])
+        for name in ("select", "ignore"):
+            if isinstance(changes.get(name), str):
+                changes[name] = (changes[name],)
+        return replace(self, **changes)

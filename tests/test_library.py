@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from schedcheck import read_schedule
+import schedcheck
+from schedcheck import Finding, read_schedule
 from schedcheck.errors import ConfigError
+from schedcheck.reports.json_report import finding_json
 from schedcheck.schedule import COLUMNS, validate
 
 GUIDE = """<tv><channel id="x"><display-name>X</display-name></channel>
@@ -93,3 +96,78 @@ def test_a_file_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
 def test_a_zone_that_is_not_known_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Asia/Almaty"):
         read_schedule(guide(tmp_path), zone="Asia/Almati")
+
+
+def as_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    return [finding_json(finding) for finding in findings]
+
+
+def test_the_steps_one_by_one_find_what_an_audit_finds(tmp_path: Path) -> None:
+    (tmp_path / "ktk.csv").write_text(
+        "Date;Start;Title\n02.03.2026;21:00;Кино (18+)\n02.03.2026;22:30;Film\n03.03.2026;x;?\n",
+        encoding="utf-8",
+    )
+    guide(tmp_path, '<programme channel="x" start="nonsense"><title>Bad</title></programme>')
+    whole = schedcheck.audit(tmp_path)
+    frame = schedcheck.read(tmp_path)
+    assert frame["start"].isna().all()
+    steps = schedcheck.judge(schedcheck.classify(schedcheck.place(frame)))
+    assert as_rows(steps.findings) == as_rows(whole.findings)
+    assert schedcheck.dumps(steps) == schedcheck.dumps(whole)
+    assert schedcheck.dumps(schedcheck.judge(frame)) == schedcheck.dumps(whole)
+    assert len(whole.violations) == 1
+    assert len(whole.faults) == 2
+
+
+def test_a_frame_made_by_hand_is_judged() -> None:
+    frame = schedcheck.make_frame(
+        {
+            "title": ["Evening", "Night"],
+            "mark_text": ["18+", "18+"],
+            "wall_start": ["2026-03-02T21:00", "2026-03-02T22:00"],
+            "wall_stop": ["2026-03-02T22:00", "2026-03-02T23:00"],
+        },
+        2,
+    )
+    (row,) = schedcheck.judge(frame, channel="ktk").violations.itertuples()
+    assert (row.channel, row.title, row.minutes) == ("ktk", "Evening", 60.0)
+    instants = schedcheck.make_frame(
+        {
+            "channel": ["ktk"],
+            "title": ["Evening (18+)"],
+            "start": pd.to_datetime(["2026-03-02T16:00Z"]),
+            "stop": pd.to_datetime(["2026-03-02T17:30Z"]),
+        },
+        1,
+    )
+    assert schedcheck.judge(instants).violations["minutes"].tolist() == [60.0]
+    with pytest.raises(ConfigError, match="no channel"):
+        schedcheck.judge(frame)
+    with pytest.raises(ValueError, match="schedule frame"):
+        schedcheck.place(pd.DataFrame({"title": ["x"]}))
+
+
+def test_a_mark_corrected_between_the_steps_counts(tmp_path: Path) -> None:
+    marked = schedcheck.classify(schedcheck.place(schedcheck.read(guide(tmp_path))))
+    late = marked["title"] == "Late"
+    marked.loc[late, ["age_class", "level", "mark"]] = ["E18", "equal", "18+"]
+    assert not len(schedcheck.judge(marked, zone="Asia/Almaty").violations)
+    found = schedcheck.judge(marked, zone="Europe/Moscow").violations
+    assert found["title"].tolist() == ["Late"]
+
+
+def test_nothing_read_is_nothing_judged_and_told(tmp_path: Path) -> None:
+    result = schedcheck.judge(schedcheck.read(tmp_path / "missing.xml"))
+    assert result.faults["code"].tolist() == ["unread"]
+
+
+def test_settings_are_taken_by_name_and_a_wrong_name_is_told_the_right_one(tmp_path: Path) -> None:
+    path = guide(tmp_path)
+    result = schedcheck.audit(path, schedcheck.Settings(zone="Asia/Tokyo"), ignore="unmarked")
+    assert result.channels[0].zone == "Asia/Tokyo"
+    assert "unmarked" not in result.notices["code"].tolist()
+    week = schedcheck.audit(str(path), week="2026-W10").span
+    assert week is not None
+    assert str(week.days) == "2026-03-02..2026-03-08"
+    with pytest.raises(ConfigError, match="source_zone"):
+        schedcheck.audit(path, sourcezone="Asia/Almaty")

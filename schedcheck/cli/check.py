@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,9 @@ from schedcheck.messages import _
 
 if TYPE_CHECKING:
     from schedcheck.results import Audit
+
+#: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
+FORMS = ("text", "json", "csv", "xlsx")
 
 
 @click.command(
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "xlsx")),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help=_("What to print or write."),
@@ -53,21 +55,17 @@ def check(paths: tuple[str, ...], form: str, output: str | None, **options: Any)
 
 
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:
-    from schedcheck.reports.files import replacing  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.reports.forms import dumps, write_report, write_text  # noqa: PLC0415 - as above
 
-    if form == "xlsx":
-        from schedcheck.reports.workbook import write_audit_workbook  # noqa: PLC0415 - the same
-
-        write_audit_workbook(result, Path(str(output)))
+    if form != "text" and output:
+        write_report(result, output, form)
         return
-    if form == "json":
-        from schedcheck.reports.json_report import dumps  # noqa: PLC0415 - the same
-
-        text = dumps(result)
+    if form != "text":
+        text = dumps(result, form)
     else:
-        from rich.console import Console  # noqa: PLC0415 - the same
+        from rich.console import Console  # noqa: PLC0415 - as above
 
-        from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - the same
+        from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - as above
 
         if not output:
             print_audit(result, stdout_console(), verbose=options["verbose"])
@@ -76,8 +74,7 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
         print_audit(result, Console(file=lines, width=PIPE_WIDTH), verbose=options["verbose"])
         text = lines.getvalue()
     if output:
-        with replacing(Path(output)) as path:
-            path.write_text(text, encoding="utf-8")
+        write_text(text, output)
     else:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()

@@ -33,7 +33,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
         "missing": [_missing(missing) for missing in audit.missing],
-        "findings": [_finding(finding) for finding in audit.findings],
+        "findings": [finding_json(finding) for finding in audit.findings],
         "totals": {
             "channels": len(audit.channels),
             # as read; a channel counts each of its programmes once
@@ -127,7 +127,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values."""
     plain: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -1,0 +1,45 @@
+"""The findings as CSV: one a row, for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from schedcheck.reports.json_report import finding_json
+from schedcheck.results import Results
+
+#: The columns: those of a finding in JSON, and the two nearest lawful starts.
+COLUMNS = (
+    "code",
+    "severity",
+    "channel",
+    "title",
+    "start",
+    "stop",
+    "zone",
+    "age_class",
+    "mark",
+    "mark_from",
+    "minutes",
+    "rule",
+    "message",
+    "file",
+    "place",
+    "earlier",
+    "later",
+)
+
+
+def dumps(audit: Results) -> str:
+    """The findings as RFC 4180 has CSV: a header row, commas, CR LF, quotes where they must be.
+
+    Values are those of the JSON. Texts stand as they were read: one that begins with ``=`` is a
+    formula for a spreadsheet program that opens the file, which a workbook never is.
+    """
+    lines = io.StringIO(newline="")
+    writer = csv.DictWriter(lines, COLUMNS, restval="", extrasaction="ignore")
+    writer.writeheader()
+    for finding in audit.findings:
+        plain = finding_json(finding)
+        writer.writerow({**plain, **plain.get("nearest", {})})
+    return lines.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,52 @@
+"""The forms that the findings of a run can be given in, by the names that ``--format`` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from schedcheck.errors import unknown_name
+from schedcheck.messages import said
+from schedcheck.reports.files import replacing
+from schedcheck.results import Audit, Results
+
+#: form -> the module of this folder whose ``dumps`` makes a text of a run.
+TEXTS: Mapping[str, str] = {
+    "json": "json_report",
+    "csv": "csv_report",
+}
+#: The workbook is no text: it needs a file.
+WORKBOOK = "xlsx"
+_BY_SUFFIX = {".json": "json", ".csv": "csv", ".xlsx": WORKBOOK}
+
+
+def dumps(result: Results, form: str = "json") -> str:
+    """The findings of ``result`` as a text in a ``form``. Raises ConfigError for an unknown one."""
+    if form not in TEXTS:
+        raise unknown_name(said("form of report"), form, TEXTS)
+    make: Callable[[Results], str] = import_module(f"schedcheck.reports.{TEXTS[form]}").dumps
+    return make(result)
+
+
+def write_text(text: str, path: str | Path) -> None:
+    """Write ``text`` to ``path``, which is replaced whole: line ends as they stand, UTF-8."""
+    with replacing(Path(path)) as part:
+        part.write_text(text, encoding="utf-8", newline="")
+
+
+def write_report(result: Audit, path: str | Path, form: str | None = None) -> None:
+    """Write the findings of ``result`` to ``path``, in the form that its ending or ``form`` says.
+
+    The forms are those of ``--format``, but for ``text``. The same result gives the same bytes.
+    Raises ConfigError for a form that is not known, OSError for a path that cannot be written.
+    """
+    form = form or _BY_SUFFIX.get(Path(path).suffix.lower(), Path(path).suffix.lstrip("."))
+    if form == WORKBOOK:
+        from schedcheck.reports.workbook import write_audit_workbook  # noqa: PLC0415 - heavy
+
+        write_audit_workbook(result, Path(path))
+    elif form in TEXTS:
+        write_text(dumps(result, form), path)
+    else:
+        raise unknown_name(said("form of report"), form, [*TEXTS, WORKBOOK])

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from schedcheck.reports import csv_report, json_report
+from tests.checks.audited import audited, programme
+
+
+def test_a_row_says_what_the_json_says() -> None:
+    result = audited(
+        programme("20:30", "23:00", '=cmd|"x"; «Ночь», 1 (18+)'),
+        programme("10:00", "11:00", "a\nb"),
+    )
+    text = csv_report.dumps(result)
+    assert text.startswith("code,severity,channel,title,")
+    assert "\r\n" in text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    plain = json.loads(json_report.dumps(result))["findings"]
+    assert len(rows) == len(plain) > 1
+    for row, one in zip(rows, plain, strict=True):
+        nearest = one.pop("nearest", {"earlier": None, "later": None})
+        expected = {**one, **nearest}
+        assert row == {
+            name: "" if value is None else str(value) for name, value in expected.items()
+        }
+    assert rows[0]["title"].startswith("=cmd")
+
+
+def test_half_a_letter_and_nothing_at_all_are_written() -> None:
+    result = audited(programme("20:30", "23:00", "Ночь (18+)"), select=["gap"])
+    assert csv_report.dumps(result).count("\r\n") == 1
