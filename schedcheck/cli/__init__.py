@@ -12,6 +12,7 @@ import schedcheck
 from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
+from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
 from schedcheck.messages import _
 
@@ -32,7 +33,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, rules, channels):
+for _command in (check, batch, repair, rules, channels):
     cli.add_command(_command)
 
 
