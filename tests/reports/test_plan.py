@@ -54,7 +54,7 @@ def test_a_move_names_both_programmes_and_their_times(tmp_path: Path) -> None:
 
 
 def test_the_proof_is_what_the_checks_find(tmp_path: Path) -> None:
-    rows = dict(row[:1] + (row[1:],) for row in book_of(tmp_path)["The checks run again"].values)
+    rows = {row[0]: row[1:] for row in book_of(tmp_path)["The checks run again"].values}
     assert rows["watershed"] == (2, 1)
 
 
