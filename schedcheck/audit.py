@@ -55,34 +55,57 @@ def audit(
     """
     run = prepare((settings or Settings()).but(**changes))
     with no_collection():
-        scans: list[Scan] = []
-        found = files_of(paths)
-        for path in found.files:
-            if run.settings.progress:
-                run.settings.progress(path)
-            scans += scan(path, run, found.passed_over.append)
-        for one in scans:
-            one.begin_digest()
-        week = run.settings.week
-        judged = judge(
-            joined([one.frame for one in scans], run.rulebook),
+        gathered = gather(paths, run)
+        return gathered.audit(gathered.judge())
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that files say, before it is judged. ``passed_over``: see :class:`Audit`."""
+
+    run: Run
+    scans: tuple[Scan, ...]
+    passed_over: tuple[str, ...]
+
+    def judge(self, frame: pd.DataFrame | None = None) -> Judged:
+        """Judge it together; or another ``frame`` of the same channels in place of its own."""
+        week, scans = self.run.settings.week, self.scans
+        if frame is None:
+            frame = joined([one.frame for one in scans], self.run.rulebook)
+        return judge(
+            frame,
             channels_of(one.channels for one in scans),
             [fault for one in scans for fault in one.faults],
             {one.file: one.bare_zone for one in scans if one.bare_zone},
-            run,
+            self.run,
             span=Span(week, "option") if week else None,
         )
-        sources = tuple(one.report(judged.outside[one.file]) for one in scans)
-    return Audit(
-        run.rulebook,
-        TZDATA,
-        sources,
-        judged.channels,
-        judged.findings,
-        judged.frame,
-        span=judged.span,
-        passed_over=tuple(sorted(set(found.passed_over))),
-    )
+
+    def audit(self, judged: Judged) -> Audit:
+        """The whole result."""
+        return Audit(
+            self.run.rulebook,
+            TZDATA,
+            tuple(one.report(judged.outside[one.file]) for one in self.scans),
+            judged.channels,
+            judged.findings,
+            judged.frame,
+            span=judged.span,
+            passed_over=self.passed_over,
+        )
+
+
+def gather(paths: str | Path | Iterable[str | Path], run: Run) -> Gathered:
+    """Scan every file in ``paths``, and begin to reckon their hashes."""
+    scans: list[Scan] = []
+    found = files_of(paths)
+    for path in found.files:
+        if run.settings.progress:
+            run.settings.progress(path)
+        scans += scan(path, run, found.passed_over.append)
+    for one in scans:
+        one.begin_digest()
+    return Gathered(run, tuple(scans), tuple(sorted(set(found.passed_over))))
 
 
 def files_of(paths: str | Path | Iterable[str | Path]) -> Found:
@@ -192,16 +215,21 @@ def channels_of(parts: Iterable[Mapping[str, JudgedChannel]]) -> dict[str, Judge
 
 @dataclass(slots=True)
 class Judged:
-    """Some channels, judged: ``frame`` has each of their programmes once, in order.
+    """Some channels, judged: ``case`` has each of their programmes once, in order.
 
     ``outside``: file -> how many of its programmes lie outside the week asked for.
     """
 
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
-    frame: pd.DataFrame
+    case: Case
     span: Span | None
     outside: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The schedule judged, with the columns of the marks."""
+        return self.case.frame
 
 
 def judge(  # noqa: PLR0913 - what is judged, and what is known of it
@@ -247,7 +275,7 @@ def judge(  # noqa: PLR0913 - what is judged, and what is known of it
     left = None if within.all() else case_of(~within)
     reports = tuple(_channel_reports(case, findings, placed, span, left))
     outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
-    return Judged(reports, tuple(findings), case.frame, span, outside)
+    return Judged(reports, tuple(findings), case, span, outside)
 
 
 def _within(

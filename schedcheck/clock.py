@@ -102,13 +102,14 @@ def _with_instants(
     frame: pd.DataFrame, starts: Seconds, stops: Seconds, stop_from: npt.NDArray[Any]
 ) -> pd.DataFrame:
     return frame.assign(
-        start=_instants(starts),
-        stop=_instants(stops),
+        start=instants(starts),
+        stop=instants(stops),
         stop_from=pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
     )
 
 
-def _instants(values: Seconds) -> Any:
+def instants(values: Seconds) -> Any:
+    """Seconds since 1970, NAT where there is none, as a column of UTC instants."""
     return pd.array(values.view("datetime64[s]"), dtype=INSTANT)
 
 

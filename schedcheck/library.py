@@ -69,7 +69,7 @@ def read(
     """
     run = prepare((settings or Settings()).but(**changes))
     frames: list[pd.DataFrame] = []
-    known: dict[str, Any] = {"faults": [], "sources": [], "names": {}, "passed_over": []}
+    known: dict[Any, Any] = {"faults": [], "sources": [], "names": {}, "passed_over": []}
     with no_collection():
         found = files_of(paths)
         known["passed_over"] += found.passed_over
@@ -146,7 +146,7 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
         frame = place(frame, settings)
     if not set(marks.COLUMNS) <= set(frame.columns):
         frame = classify(frame, run.rulebook)
-    attrs: Mapping[str, Any] = frame.attrs
+    attrs: Any = frame.attrs
     sources = attrs.get("sources", ())
     parts, channels = _named(frame, run)
     with no_collection():

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from schedcheck.rulebook import Stretch
 from schedcheck.watershed import Forbidden, forbidden
@@ -33,6 +34,13 @@ class ForbiddenStarts:
         """Whether a programme may not begin at ``start``."""
         at = int(np.searchsorted(self.begins, start, side="right")) - 1
         return at >= 0 and start < self.ends[at]
+
+    def hold(self, starts: Seconds) -> npt.NDArray[np.bool_]:
+        """The same of many instants at once."""
+        if not len(self.begins):
+            return np.zeros(len(starts), np.bool_)
+        at = np.searchsorted(self.begins, starts, side="right") - 1
+        return (at >= 0) & (starts < self.ends[at])
 
     def nearest(self, start: int) -> tuple[int | None, int | None]:
         """The latest lawful start before ``start`` and the earliest after it, to the minute.

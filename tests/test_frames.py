@@ -41,6 +41,9 @@ def test_the_types_are_the_same_with_and_without_rows() -> None:
 
 
 def test_a_frame_holds_what_the_result_counts() -> None:
-    result = audited("<programme start='x'><title>?</title></programme>", programme("20:30", "23:00", "Ночь (18+)"))
+    result = audited(
+        "<programme start='x'><title>?</title></programme>",
+        programme("20:30", "23:00", "Ночь (18+)"),
+    )
     assert len(result.faults) == result.count(Severity.FAULT) == 1
     assert len(result.violations) == result.count(Severity.VIOLATION) == 1

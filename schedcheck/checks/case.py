@@ -17,7 +17,7 @@ from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import Message
 from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
-from schedcheck.slots import forbidden_spells
+from schedcheck.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.witnesses import Witnesses
 from schedcheck.zones import Seconds, offsets_over, zone
@@ -131,29 +131,34 @@ class Case:
 
         The whole programme is then outside every window of its class, in every zone that counts.
         """
+        found: dict[int, tuple[datetime | None, datetime | None]] = {}
+        for row, slots in self.slots([row for row in rows if self.stops[row] != NAT]).items():
+            earlier, later = (
+                None if moment is None else self.local(int(self.codes[row]), moment)
+                for moment in slots.nearest(int(self.starts[row]))
+            )
+            found[row] = earlier, later
+        return found
+
+    def slots(self, rows: list[int]) -> dict[int, ForbiddenStarts]:
+        """Row -> when a programme of its class and length may not begin; all of them must end."""
         films = self.frame["film"].to_numpy()
         lengths = self.stops - self.starts
         alike = self._alike()
         profiles: dict[tuple[int, str, bool], list[int]] = {}
         for row in rows:
-            if self.stops[row] != NAT:
-                key = alike[self.codes[row]], self.text("age_class", row), bool(films[row])
-                profiles.setdefault(key, []).append(row)
-        found: dict[int, tuple[datetime | None, datetime | None]] = {}
+            key = alike[self.codes[row]], self.text("age_class", row), bool(films[row])
+            profiles.setdefault(key, []).append(row)
+        found: dict[int, ForbiddenStarts] = {}
         for (code, age_class, film), members in profiles.items():
             channel = self.channels[code]
-            plan = self.rulebook.day_plan(channel.rules, age_class, film)
+            plan = self.rulebook.day_plan(channel.rules, age_class, film) if age_class else ()
             around = int(self.starts[members].min()), int(self.starts[members].max())
-            longest = int(lengths[members].max())
-            spells = forbidden_spells(plan, (channel.zone, *channel.elsewhere), around, longest)
-            of_length = {length: spells.starts(length) for length in set(lengths[members].tolist())}
-            for row in members:
-                slots = of_length[int(lengths[row])].nearest(int(self.starts[row]))
-                earlier, later = (
-                    None if moment is None else self.local(int(self.codes[row]), moment)
-                    for moment in slots
-                )
-                found[row] = earlier, later
+            of_length = lengths[members].tolist()
+            zones = (channel.zone, *channel.elsewhere)
+            spells = forbidden_spells(plan, zones, around, max(of_length))
+            starts = {length: spells.starts(length) for length in set(of_length)}
+            found |= {row: starts[length] for row, length in zip(members, of_length, strict=True)}
         return found
 
     def _alike(self) -> list[int]:

@@ -14,6 +14,7 @@ from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
 from schedcheck.cli.convert import convert
+from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
 from schedcheck.cli.watch import watch
 from schedcheck.messages import _
@@ -35,7 +36,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, convert, rules, channels):
+for _command in (check, batch, watch, repair, convert, rules, channels):
     cli.add_command(_command)
 cli.add_command(summary.summary)
 

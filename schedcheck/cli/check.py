@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,18 +41,38 @@ FORMS = ("text", "json", "csv", "xlsx")
     help=_("What to print or write."),
 )
 @click.option("-o", "--output", metavar="PATH", help=_("Write there (needed for xlsx)."))
+@click.option(
+    "--annotate",
+    metavar="OUT",
+    type=click.Path(dir_okay=False),
+    help=_("Write the file back to OUT with its findings in it (xlsx, docx, CSV, XMLTV)."),
+)
 @common
-def check(paths: tuple[str, ...], form: str, output: str | None, **options: Any) -> None:
+def check(
+    paths: tuple[str, ...], form: str, output: str | None, annotate: str | None, **options: Any
+) -> None:
     """Audit ``paths``, print or write the findings, and exit with the code they call for."""
     if form == "xlsx" and not output:
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
+    if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
+        raise click.UsageError(_("--annotate takes one file"))
     from schedcheck.audit import audit  # noqa: PLC0415 - start-up stays instant
     from schedcheck.folder import find_files  # noqa: PLC0415 - the same
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         result = audit(paths, settings_of(options, progress))
+    if annotate:
+        _annotate(result, paths[0], annotate)
     _write(result, form, output, options)
     sys.exit(exit_code(result, options["fail_on"]))
+
+
+def _annotate(result: Audit, path: str, out: str) -> None:
+    from schedcheck.annotate.original import annotate_original  # noqa: PLC0415 - start-up
+
+    for place in annotate_original(result, Path(path), Path(out)):
+        words = _("%(place)s: the finding there could not be written into the file")
+        click.echo(words % {"place": place}, err=True)
 
 
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def sniff(head: bytes, name: str) -> bool:
     A file named as such a table is taken without one, so that it can be told what it lacks.
     """
     try:
-        encoding = _encoding(head)
+        encoding = table_encoding(head)
         text = _decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
         return False
@@ -57,7 +57,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = Reading(NAME, make_frame({}, 0))
     try:
         data = source.read()
-        encoding = _encoding(data)
+        encoding = table_encoding(data)
         text = _decode(data, encoding)
     except (EncodingError, SourceError) as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
@@ -74,8 +74,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
             "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
         )
         reading.notes.append(words)
-    delimiter = _delimiter(_first_lines(text))
-    rows, lines = _rows(text, delimiter, source.file, reading)
+    delimiter = delimiter_of(text)
+    rows, lines = records_of(text, delimiter, source.file, reading)
 
     def place(row: int, _column: int) -> str:
         return f"line {lines[row]}"
@@ -87,7 +87,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     return reading
 
 
-def _encoding(data: bytes) -> Encoding:
+def table_encoding(data: bytes) -> Encoding:
     """The encoding of a table; Western code pages are told apart by what Europe uses."""
     begun = data[:4096]
     if b"\0" in begun and not begun.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -124,6 +124,11 @@ def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
 
 
+def delimiter_of(text: str) -> str:
+    """The delimiter of a table, whose first lines decide."""
+    return _delimiter(_first_lines(text))
+
+
 def _delimiter(lines: Sequence[str]) -> str:
     """The delimiter with which the header shows most columns that are known."""
 
@@ -135,7 +140,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(_DELIMITERS, key=known)
 
 
-def _rows(
+def records_of(
     text: str, delimiter: str, file: str, reading: Reading
 ) -> tuple[list[Sequence[Cell]], list[int]]:
     """The rows, and the line each begins on. Broken quotation marks are told as faults."""

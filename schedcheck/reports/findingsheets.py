@@ -129,7 +129,7 @@ def finding_rows(
             "text": finding.evidence.text,
             "file": finding.file,
             "place": finding.place,
-            **_when(_naive(finding.start), _naive(finding.stop), finding.zone),
+            **_when(naive(finding.start), naive(finding.stop), finding.zone),
             **_moves(finding),
         }
         rows.append([values[key] for key in layout])
@@ -148,27 +148,28 @@ def _unknown() -> Shown:
     return Shown(_("unknown"), sheets.CENTRED)
 
 
-def _naive(moment: datetime | None) -> datetime | None:
+def naive(moment: datetime | None) -> datetime | None:
+    """A moment as the reading of its own clock: cells know no zones."""
     return None if moment is None else moment.replace(tzinfo=None)
 
 
 def _when(start: datetime | None, stop: datetime | None, zone: str) -> dict[str, Value | Shown]:
     if start is None:
         return {"day": None, "date": None, "start": None, "end": None, "zone": zone}
-    end = _unknown() if stop is None else _clock(stop, start)
+    end = _unknown() if stop is None else clock_cell(stop, start)
     return {"day": weekday(start), "date": start.date(), "start": start, "end": end, "zone": zone}
 
 
-def _clock(moment: datetime, beside: datetime) -> Value | Shown:
+def clock_cell(moment: datetime, beside: datetime) -> Value | Shown:
     """A clock reading, with its day where that is another."""
     return moment if moment.date() == beside.date() else Shown(moment, sheets.DAY_AND_TIME)
 
 
 def _moves(finding: Finding) -> dict[str, Value | Shown]:
     """The nearest lawful starts, where there are any."""
-    start, pair = _naive(finding.start), finding.nearest or (None, None)
-    naive = zip(("earlier", "later"), map(_naive, pair), strict=True)
-    return {key: _clock(moment, start) if moment and start else None for key, moment in naive}
+    start, pair = naive(finding.start), finding.nearest or (None, None)
+    moments = zip(("earlier", "later"), map(naive, pair), strict=True)
+    return {key: clock_cell(moment, start) if moment and start else None for key, moment in moments}
 
 
 def _unmarked_rows(

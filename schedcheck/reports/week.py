@@ -74,7 +74,7 @@ class _Channel:
     zone: str
     programmes: pd.DataFrame
     plan: tuple[Stretch, ...]
-    alone: bool
+    name: str
 
     def sheet_title(self, monday: date | None = None) -> str:
         if monday is None:
@@ -82,18 +82,21 @@ class _Channel:
         else:
             year, week, _weekday = monday.isocalendar()
             title = _("Week %(week)d %(year)d") % {"week": week, "year": year}
-        return title if self.alone else f"{title} {self.label}"
+        return f"{title} {self.name}" if self.name else title
 
 
-def add_weeks(book: Book, view: View, report: ChannelReport) -> Weeks:
-    """Draw a channel's weeks: all if there is room, else the first with violations."""
+def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> Weeks:
+    """Draw a channel's weeks: all if there is room, else the first with violations.
+
+    ``name``: what the sheets are called beside their weeks, where not by the channel.
+    """
     programmes = placed_programmes(view, report)
     channel = _Channel(
         view.labels[report.id],
         report.zone,
         programmes,
         window_plan(view, report),
-        alone=len(view.channels) == 1,
+        name or (view.labels[report.id] if len(view.channels) > 1 else ""),
     )
     weeks = _choose(programmes, max(1, MOST_WEEKS // len(view.channels)))
     for monday in weeks.drawn:

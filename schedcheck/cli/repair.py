@@ -1,0 +1,86 @@
+"""``schedcheck repair``: a plan of moves that makes a week lawful."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schedcheck.cli.options import common, exit_code, settings_of
+from schedcheck.cli.progress import telling
+from schedcheck.messages import _, plural
+
+if TYPE_CHECKING:
+    from schedcheck.repair.plan import Plan
+
+
+@click.command(
+    help=_(
+        "Propose the fewest moves that make schedules lawful: programmes of like length change "
+        "places, on the same day before other days; news and live programmes are never moved. "
+        "Exits with 1 when a violation is left."
+    )
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, allow_dash=True),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PLAN",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help=_("The workbook to write: the moves, what is left, the week before and after."),
+)
+@common
+def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
+    """Plan the repair of ``paths``, write ``output``, and exit by what is left."""
+    from schedcheck.audit import files_of  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.repair.plan import plan_repair  # noqa: PLC0415 - the same
+    from schedcheck.reports.plan import write_plan  # noqa: PLC0415 - the same
+
+    with telling(len(files_of(paths).files), quiet=options["quiet"]) as progress:
+        plan = plan_repair(paths, settings_of(options, progress))
+    write_plan(plan, Path(output))
+    if not options["quiet"]:
+        for line in _told(plan):
+            click.echo(line)
+        click.echo(_("Written: %(folder)s") % {"folder": output})
+    sys.exit(exit_code(plan.after, options["fail_on"]))
+
+
+def _told(plan: Plan) -> list[str]:
+    from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
+
+    violations = plan.before.count(Severity.VIOLATION)
+    left = len(plan.unmended)
+    if not violations:
+        lines = [_("Nothing to mend: no violation found.")]
+    else:
+        moves = plural(
+            "%(count)d exchange is proposed.", "%(count)d exchanges are proposed.", len(plan.moves)
+        )
+        after = plural("%(count)d violation is left.", "%(count)d violations are left.", left)
+        clean = _("The checks find no violation in the week that it makes.")
+        lines = [moves, after if left else clean]
+    for entry in plan.unmended:
+        finding = entry.finding
+        lines.append(
+            f"{finding.channel} {finding.start:%d.%m.%Y %H:%M} {finding.title}: {entry.reason}"
+        )
+    faults = plan.before.count(Severity.FAULT)
+    if faults:
+        lines.append(
+            plural(
+                "%(count)d fault: something could not be read, and may hide a violation.",
+                "%(count)d faults: something could not be read, and may hide a violation.",
+                faults,
+            )
+        )
+    return lines

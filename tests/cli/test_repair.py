@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from schedcheck.cli import cli
+
+HEAD = "Дата;Начало;Конец;Название;Возраст\n"
+FILM = "24.11.2026;14:00;15:30;Фильм;18+\n"
+NIGHT = "24.11.2026;22:00;23:30;Сериал;12+\n"
+
+
+def run(tmp_path: Path, rows: str, *words: str) -> Result:
+    path = tmp_path / "ktk.csv"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    out = str(tmp_path / "plan.xlsx")
+    return CliRunner().invoke(cli, ["repair", str(path), "-o", out, "--lang", "en", *words])
+
+
+def test_a_week_that_can_be_mended_exits_with_0(tmp_path: Path) -> None:
+    result = run(tmp_path, FILM + NIGHT)
+    assert result.exit_code == 0, result.output
+    assert "1 exchange is proposed." in result.output
+    assert "The checks find no violation in the week that it makes." in result.output
+    assert (tmp_path / "plan.xlsx").exists()
+
+
+def test_what_is_left_is_told_and_exits_with_1(tmp_path: Path) -> None:
+    result = run(tmp_path, FILM)
+    assert result.exit_code == 1
+    assert "1 violation is left." in result.output
+    assert "24.11.2026 14:00 Фильм: no programme of like length" in result.output
+
+
+def test_a_clean_week_has_nothing_to_mend(tmp_path: Path) -> None:
+    result = run(tmp_path, NIGHT)
+    assert result.exit_code == 0
+    assert "Nothing to mend" in result.output
+
+
+def test_what_was_not_read_is_told_too(tmp_path: Path) -> None:
+    result = run(tmp_path, NIGHT + "24.11.2026;6h??;;Фильм;18+\n")
+    assert result.exit_code == 3
+    assert "1 fault: something could not be read" in result.output
+
+
+def test_quiet_prints_nothing(tmp_path: Path) -> None:
+    assert run(tmp_path, FILM + NIGHT, "-q").output == ""
+
+
+def test_the_workbook_must_be_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["repair", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "--output" in result.output
