@@ -14,6 +14,8 @@ from schedcheck.readers.headings import (
     WHOLE_MARKS,
     Header,
     Heading,
+    is_actual,
+    is_event,
     is_seconds,
     is_two_parts,
     normalise,
@@ -39,7 +41,8 @@ class Columns:
 
     ``titles`` begins with the title; the others, and ``other``, are searched for marks.
     ``clocks`` are the columns of starts that were not chosen, ``start_text`` is the heading of the
-    one that was; ``notes`` tell what was chosen and what was left.
+    one that was; ``events`` tell the kinds of events of a playout list; ``notes`` tell what was
+    chosen and what was left.
     """
 
     start: int
@@ -59,6 +62,7 @@ class Columns:
     channel: int | None
     zones: int | None
     clocks: list[Heading]
+    events: list[int]
     notes: list[Message] = field(default_factory=list)
 
 
@@ -95,7 +99,8 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
         )
     titles = header.of("title") or header.of("programme") or header.of("other_title")
     more = [c for c in header.of("title", "programme", "other_title") if c is not titles[0]]
-    duration = next(iter(header.of("duration")), None)
+    lengths = sorted(header.of("duration"), key=lambda column: not is_actual(column.text))
+    duration = next(iter(lengths), None)
     unit = 1 if duration and is_seconds(duration.text) else 60
     if duration and unit != 1 and _too_long(cells_of(rows, duration.index)):
         notes.append(
@@ -121,6 +126,11 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
         marks=[(_system(column), column.index) for column in header.of("mark")],
         channel=next((column.index for column in header.of("channel")), None),
         zones=next((column.index for column in header.of("zone")), None),
+        events=[
+            column.index
+            for column in header.of("event", "category")
+            if column.role == "event" or _has_primary(cells_of(rows, column.index))
+        ],
         clocks=[column for column in header.of("start", "clock") if column is not start],
         notes=notes,
     )
@@ -212,13 +222,18 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
             not blank(cell) and parse_moment(cell, style) is None for cell in cells[column.index]
         ) + sum(map(blank, cells[column.index]))
 
-    return min(columns, key=unread)
+    def rank(column: Heading) -> tuple[bool, bool, int]:
+        count = unread(column)
+        return count == len(sample), not is_actual(column.text), count
+
+    return min(columns, key=rank)
 
 
 def _matching(columns: list[Heading], start: Heading) -> Heading | None:
     """Of the columns of dates the one in the zone of the starts, else the first without a zone."""
+    alike = sorted(columns, key=lambda one: is_actual(one.text) != is_actual(start.text))
     for zone in (start.zone, None, LOCAL):
-        for column in columns:
+        for column in alike:
             if column.zone == zone:
                 return column
     return columns[0] if columns else None
@@ -245,6 +260,10 @@ def _stop(header: Header, start: Heading, notes: list[Message]) -> Heading | Non
 
 def _has_days(cells: list[Cell]) -> bool:
     return any(parse_day(cell) is not None for cell in dict.fromkeys(cells))
+
+
+def _has_primary(cells: list[Cell]) -> bool:
+    return any(isinstance(c, str) and is_event(c, "primary") for c in dict.fromkeys(cells))
 
 
 def _too_long(cells: list[Cell]) -> bool:

@@ -153,6 +153,23 @@ def is_two_parts(text: str) -> bool:
     return _best(normalise(text), "units")[1] == "minutes_seconds"
 
 
+def is_actual(text: str) -> bool:
+    """Whether a heading says that its column tells what was on air, not what was planned."""
+    return _best(normalise(text), "clocks")[0] > 0
+
+
+@cache
+def _events(kind: str) -> frozenset[str]:
+    return frozenset(vocabulary()["events"][kind])
+
+
+def is_event(text: str, kind: str) -> bool:
+    """Whether a cell says that its row is a ``primary`` event, or a ``secondary`` one: one that
+    lies over a programme, such as a logo.
+    """
+    return normalise(text) in _events(kind)
+
+
 def _read_row(texts: Sequence[str]) -> tuple[tuple[Heading, ...], int]:
     """The headings of a row, and how many roles they show; 0 when it cannot be a header."""
     columns = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from schedcheck.readers.cells import EPOCH, Cell, blank
+from schedcheck.readers.cells import EPOCH, Cell, blank, parse_moment
+from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.headings import Header, Heading
 
 _SAMPLE = 400
@@ -16,19 +17,24 @@ _MOST = 0.8
 def guess_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     """The columns of a table without headings, or None where there is room for doubt.
 
-    Only real dates and times count, so text files are never guessed at. There must be one column
-    of times with one of dates, or one of both together; then the first text that differs from
-    row to row is the title, and one before it that does not is the channel.
+    There must be one column of times, with one of dates or both together in one, or with days in
+    rows of their own. Where days stand in rows of their own, texts such as 06:00 are times too;
+    else only real dates and times count, so that text files are not guessed at. The first text
+    that differs from row to row is the title, and one before it that does not is the channel.
     """
+    first = next((at for at, row in enumerate(rows[:_SAMPLE]) if _is_day(row)), None)
+    listed = first is not None
     sample = [row for row in rows[:_SAMPLE] if sum(not blank(cell) for cell in row) > 1]
     width = max(map(len, sample), default=0)
-    kinds = [_kind([row[at] for row in sample if at < len(row)]) for at in range(width)]
+    kinds = [
+        _kind([row[at] for row in sample if at < len(row)], texts=listed) for at in range(width)
+    ]
     starts = [at for at, kind in enumerate(kinds) if kind in {"time", "both"}]
     dates = [at for at, kind in enumerate(kinds) if kind == "date"]
     texts = [at for at, kind in enumerate(kinds) if kind == "text"]
-    if len(starts) != 1 or len(dates) != (kinds[starts[0]] == "time"):
+    if len(starts) != 1 or (len(dates) != (kinds[starts[0]] == "time") and (dates or not listed)):
         return None
-    varied = [at for at in texts if len({row[at] for row in sample}) > 1]
+    varied = [at for at in texts if len({row[at] for row in sample if at < len(row)}) > 1]
     if not varied:
         return None
     roles = {starts[0]: "start", varied[0]: "title"}
@@ -36,14 +42,23 @@ def guess_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     same = [at for at in texts if at < varied[0]]
     roles |= dict.fromkeys(same[:1], "channel")
     columns = tuple(Heading(at, "", roles.get(at, "")) for at in range(width))
-    return Header(0, 0, columns)
+    top = 0 if first is None else first
+    return Header(top, top, columns)
 
 
-def _kind(cells: Sequence[Cell]) -> str:
+def _is_day(row: Sequence[Cell]) -> bool:
+    """Whether a row holds one cell, and that the heading of a day."""
+    filled = [cell for cell in row if not blank(cell)]
+    heading = day_heading(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else None
+    return heading is not None and heading.sure
+
+
+def _kind(cells: Sequence[Cell], *, texts: bool) -> str:
     counts = {"time": 0, "both": 0, "date": 0, "text": 0}
     for cell in cells:
         if isinstance(cell, str) and cell.strip():
-            counts["text"] += 1
+            clock = parse_moment(cell) if texts else None
+            counts["text" if clock is None or clock.day else "time"] += 1
         elif isinstance(cell, time) or (isinstance(cell, date) and cell.year < EPOCH.year + 2):
             counts["time"] += 1
         elif isinstance(cell, datetime):

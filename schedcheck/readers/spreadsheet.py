@@ -16,9 +16,11 @@ from schedcheck.messages import Message, said
 from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import DAY, EPOCH, Cell
+from schedcheck.readers.formulas import bare_formulas, compute_formulas, with_values
 from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.table import read_grid
+from schedcheck.readers.twice import Sheet, fold_twins
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 NAME = "spreadsheet"
@@ -57,12 +59,22 @@ def read(source: Source, options: ReadOptions) -> Reading:
     A sheet without a header that is known is an ``unread`` fault, unless it is blank.
     """
     reading = Reading(NAME, make_frame({}, 0))
-    frames = []
+    sheets: list[Sheet] = []
     try:
-        for name, rows, merged in _sheets(source.read()):
-            grid = Grid(rows, _Places(name), name, merged)
-            found = read_grid(grid, source.file, options, source.modified)
-            frames.append(found.frame)
+        data = source.read()
+        formulas = compute_formulas(data) if bare_formulas(data) else {}
+        for name, rows, merged in _sheets(data):
+            place = _Places(name)
+            computed = formulas.get(name)
+            cells = with_values(rows, computed) if computed else rows
+            found = read_grid(
+                Grid(cells, place, name, merged), source.file, options, source.modified
+            )
+            sheets.append(Sheet(name, found.frame))
+            reading.faults += [
+                Fault("bad-row", source.file, place(one.row, one.column), one.formula, one.reason)
+                for one in (computed.uncomputed if computed else ())
+            ]
             reading.names |= found.names
             reading.bare_zone = reading.bare_zone or found.bare_zone
             reading.faults += found.faults
@@ -73,7 +85,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
     except _BrokenError as error:
         reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
+    frames, notes = fold_twins(sheets)
     reading.frame = join(frames)
+    reading.notes += notes
     if not len(reading.frame) and not reading.faults:
         words = said("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))

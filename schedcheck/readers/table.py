@@ -21,10 +21,12 @@ from schedcheck.readers.headings import (
     SEARCHED_ROWS,
     Header,
     find_header,
+    is_event,
     is_header,
     words_to_number,
 )
 from schedcheck.readers.headless import guess_header
+from schedcheck.readers.onecolumn import split_list
 from schedcheck.readers.programmes import programmes
 from schedcheck.readers.rows import (
     Flags,
@@ -94,7 +96,9 @@ def _years(  # noqa: PLR0913, PLR0917 - the whole of what is known
     modified: date | None,
 ) -> Years:
     """What the texts above the schedule, the caller and the names tell of its days."""
-    heads = [header.body] if header else []
+    header = header or guess_header(grid.rows)
+    split = None if header or rows_of_days else split_list(grid)
+    heads = [header.body] if header else [split[2]] if split else []
     top = min([*heads, *(days.row for days in rows_of_days)], default=SEARCHED_ROWS)
     texts = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
     return known_years(texts, grid.name, options.week, file, modified)
@@ -135,6 +139,10 @@ def _read_list(  # noqa: PLR0913, PLR0917 - the whole of what is known
         header = guess_header(grid.rows)
         if header is not None:
             reading.notes.append(_guessed(header))
+    split = split_list(grid) if header is None else None
+    if split is not None:
+        grid, header, _first = split
+        reading.notes.append(said("times and titles stand in one column, 06:00 Title in a cell"))
     if header is None:
         first = next((row for row in grid.rows if not all(map(blank, row))), None)
         if first is not None:
@@ -221,16 +229,34 @@ def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
     named = first_filled([rows.texts(at) for at in columns.titles + columns.other], len(body))
     usual = (starts.seconds >= 0) & (named != "") & ~printed.lost
     usual[_too_long(rows, len(header.columns))] = False
-    following = _unusual_rows(rows, header, usual, starts, printed, years)
+    secondary = _secondary_events(rows)
+    following = _unusual_rows(rows, header, usual | secondary, starts, printed, years)
+    usual &= ~secondary
     if following is not None:
         end = following.row - header.body
         usual[end:] = False
+        secondary[end:] = False
     reading.notes += columns.notes
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.bare_zone = "UTC"
+    if secondary.any():
+        count = int(secondary.sum())
+        reading.notes.append(
+            said("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
+        )
     frame = programmes(rows, options, usual, starts, printed, initial, reading.notes)
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
     return frame, following
+
+
+def _secondary_events(rows: Rows) -> Flags:
+    """Rows of a playout list that only lie over a programme or switch something."""
+    flags = np.zeros(len(rows.body), np.bool_)
+    for column in rows.columns.events:
+        flags |= rows.mapped(column, lambda cell: is_event(text_of(cell), "secondary")).astype(
+            np.bool_
+        )
+    return flags
 
 
 def _too_long(rows: Rows, width: int) -> list[int]:

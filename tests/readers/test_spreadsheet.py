@@ -121,8 +121,9 @@ def test_merged_dates_and_channels_reach_down() -> None:
 
 def test_formulas_that_were_never_computed_are_told() -> None:
     reading = read_book(workbook_of(S=[HEAD, [DAY, "=B1+C1", "", "А", ""]]))
-    assert [fault.code for fault in reading.faults] == ["bad-row", "unread"]
-    assert "formulas" in str(reading.faults[1].reason)
+    assert [fault.code for fault in reading.faults] == ["bad-row", "bad-row", "unread"]
+    assert "formulas" in str(reading.faults[2].reason)
+    assert reading.faults[0].place == "S!B2"
 
 
 def test_a_table_without_headings_is_read_where_its_cells_tell_the_columns_apart() -> None:

@@ -325,3 +325,48 @@ def test_nothing_is_dropped_silently(body: list[list[str]]) -> None:
     filled = sum(any(cell.strip() for cell in row) for row in body)
     assert len(reading.frame) + len(reading.faults) >= min(filled, 1)
     assert len(reading.frame) <= filled
+
+
+def test_an_as_run_list_with_frames_and_secondary_events() -> None:
+    reading = read_csv(
+        "Air Date,Scheduled Time,Actual Time,Duration,Event Type,House ID,Title\n"
+        "03/04/2024,21:30:00:00,21:31:12:08,01:29:10:12,Primary,F123,Film (18+)\n"
+        "03/04/2024,21:35:00:00,21:36:00:00,00:00:10:00,Secondary,L1,Logo left\n"
+        "03/04/2024,23:00:00:00,23:00:22:20,00:10:00:00,Primary,N1,News\n"
+        "03/13/2024,23:10:00:00,23:10:22:20,00:10:00:00,PRIMARY,N2,Weather\n"
+    )
+    assert not reading.faults
+    assert walls(reading) == [
+        "2024-03-04 21:31:12", "2024-03-04 23:00:22", "2024-03-13 23:10:22",
+    ]  # fmt: skip
+    assert stops(reading)[0] == "2024-03-04 23:00:22"
+    assert "left out: 1" in notes(reading)
+    assert "“Actual Time”" in notes(reading)
+
+
+def test_a_log_that_was_not_yet_on_air_is_read_by_its_plan() -> None:
+    reading = read_csv("Дата;Плановое время;Фактическое время;Название\n04.03.2024;06:00;;А\n")
+    assert walls(reading) == ["2024-03-04 06:00"]
+
+
+def test_nothing_but_secondary_events_is_no_schedule() -> None:
+    reading = read_csv("Date;Start;Event type;Title\n04.03.2024;06:00;Logo;Left\n")
+    assert not len(reading.frame)
+    assert [fault.code for fault in reading.faults] == ["unread"]
+
+
+def test_days_as_rows_without_headings_of_columns() -> None:
+    reading = read_csv(
+        "Телеканал КТК;\nПрограмма 04.03.2024 - 10.03.2024;\nДүйсенбі, 4 наурыз;\n23:00;А (18+)\n"
+        "00.30;Б\nСейсенбі;\n06:00;В\nЖұма, 7 наурыз;\n06:00;Г\n"
+    )
+    assert walls(reading) == ["2024-03-04 23:00", "2024-03-05 00:30", "2024-03-05 06:00"]
+    assert [place for _code, place, _text in told(reading)] == ["line 8", "line 9"]
+    assert "weekday is not that of 2024-03-07" in str(reading.faults[0].reason)
+    assert "has no headings" in notes(reading)
+
+
+def test_a_genre_that_is_called_as_a_secondary_event_is_a_programme() -> None:
+    table = "Date;Start;Type;Title\n04.03.2024;06:00;Логотип;А\n04.03.2024;07:00;%s;Б\n"
+    assert len(read_csv(table % "Film").frame) == 2
+    assert len(read_csv(table % "Primary").frame) == 1

@@ -1,0 +1,227 @@
+"""Formulas whose values a workbook does not hold: computed, or told where they are not."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import openpyxl
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.datetime import from_excel, to_excel
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.arithmetic import FormulaError, Value, compute
+from schedcheck.readers.cells import Cell
+
+#: A cell with a formula and no value; programs that reckon also keep empty texts as values.
+_BARE = re.compile(
+    rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
+    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_REFERENCE = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
+)
+#: Chains of references are followed so deep at a time.
+_DEEPEST = 100
+_LARGEST_RANGE = 100_000
+
+_NOT_COMPUTED = said(
+    "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
+    "open the file in a spreadsheet program and save it, so that their values are in it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncomputed:
+    """Formulas of one column that have no value: the first of them, its text, and the reason."""
+
+    row: int
+    column: int
+    formula: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was computed on a sheet: (row, column) from 0 -> cell, and what was not."""
+
+    cells: Mapping[tuple[int, int], Cell]
+    uncomputed: Sequence[Uncomputed]
+
+
+_Key: TypeAlias = tuple[str, int, int]
+
+
+class _TooDeepError(Exception):
+    """A chain of references longer than is followed at a time; ``key`` is where it stands."""
+
+    def __init__(self, key: _Key) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def bare_formulas(data: bytes) -> bool:
+    """Whether a workbook (xlsx) holds a formula without its value."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(
+                _BARE.search(archive.read(name)) is not None
+                for name in archive.namelist()
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
+            )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+def compute_formulas(data: bytes) -> Mapping[str, Computed]:
+    """For each sheet of a workbook (xlsx) its formulas without values, computed.
+
+    Values that other programs stored are not looked at again: all formulas are computed from the
+    cells that hold none. Nothing where the workbook is damaged.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about what openpyxl would not write back
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except Exception:  # noqa: BLE001 - it fails in many ways; the other library tells how
+        return {}
+    engine = _Engine(book, values)
+    return {sheet.title: engine.sheet(sheet) for sheet in book.worksheets}
+
+
+def with_values(rows: Sequence[Sequence[Cell]], computed: Computed) -> list[list[Cell]]:
+    """The rows of a sheet with what was computed of it put in."""
+    filled = [list(row) for row in rows]
+    for (row, column), cell in computed.cells.items():
+        filled += [[] for _ in range(row + 1 - len(filled))]
+        filled[row] += [""] * (column + 1 - len(filled[row]))
+        filled[row][column] = cell
+    return filled
+
+
+@dataclass(slots=True)
+class _Engine:
+    """Computes the cells of a workbook, each once."""
+
+    book: Any
+    values: Any
+    known: dict[_Key, Value] = field(default_factory=dict)
+    failed: dict[_Key, str] = field(default_factory=dict)
+    under_way: set[_Key] = field(default_factory=set)
+
+    def sheet(self, sheet: Any) -> Computed:
+        """The formulas of one sheet that have no value."""
+        stored = self.values[sheet.title]
+        waiting = [
+            cell
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f" and stored.cell(cell.row, cell.column).value is None
+        ]
+        cells: dict[tuple[int, int], Cell] = {}
+        unknown: dict[int, list[tuple[Any, str]]] = {}
+        for cell in waiting:
+            try:
+                value = self._followed((sheet.title, cell.row, cell.column))
+            except FormulaError as error:
+                unknown.setdefault(cell.column, []).append((cell, str(error)))
+            else:
+                cells[cell.row - 1, cell.column - 1] = self._as_cell(cell, value)
+        return Computed(cells, [_told(column) for column in unknown.values()])
+
+    def _followed(self, key: _Key) -> Value:
+        """The value of a cell at the end of a chain of any length: its far end comes first."""
+        chain = [key]
+        while True:
+            try:
+                found = self.value(*chain[-1])
+            except _TooDeepError as deeper:
+                if deeper.key in chain:
+                    raise FormulaError(get_column_letter(key[2]) + str(key[1])) from deeper
+                chain.append(deeper.key)
+                continue
+            except FormulaError:
+                if len(chain) == 1:
+                    raise
+            chain.pop()
+            if not chain:
+                return found
+
+    def value(self, sheet: str, row: int, column: int, depth: int = 0) -> Value:
+        """The value of a cell; FormulaError where it has none that is known here."""
+        key = (sheet, row, column)
+        if key in self.known:
+            return self.known[key]
+        if key in self.failed:
+            raise FormulaError(self.failed[key])
+        if key in self.under_way:
+            raise FormulaError(f"{get_column_letter(column)}{row}: its own value")
+        if depth > _DEEPEST:
+            raise _TooDeepError(key)
+        cell = self.book[sheet].cell(row, column)
+        content = self.values[sheet].cell(row, column).value
+        if cell.data_type != "f" or content is not None:
+            self.known[key] = self._as_value(content)
+            return self.known[key]
+        formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
+        self.under_way.add(key)
+        try:
+            found = compute(str(formula), self._lookup(sheet, depth))
+        except FormulaError as error:
+            self.failed[key] = str(error)
+            raise
+        finally:
+            self.under_way.discard(key)
+        self.known[key] = found
+        return found
+
+    def _lookup(self, own: str, depth: int) -> Callable[[str], Sequence[Value]]:
+        def lookup(reference: str) -> Sequence[Value]:
+            match = _REFERENCE.fullmatch(reference)
+            if match is None:
+                raise FormulaError(reference)
+            sheet = (match[1] or "").replace("''", "'") or match[2] or own
+            if sheet not in self.book.sheetnames:
+                raise FormulaError(reference)
+            left, top = column_index_from_string(match[3]), int(match[4])
+            right = column_index_from_string(match[5] or match[3])
+            bottom = int(match[6] or top)
+            if (right - left + 1) * (bottom - top + 1) > _LARGEST_RANGE:
+                raise FormulaError(reference)
+            return [
+                self.value(sheet, row, column, depth + 1)
+                for row in range(top, bottom + 1)
+                for column in range(left, right + 1)
+            ]
+
+        return lookup
+
+    def _as_value(self, content: Any) -> Value:
+        if content is None or isinstance(content, (str, bool, int, float)):
+            if isinstance(content, str) and content.startswith("#"):
+                raise FormulaError(content)
+            return content
+        serial: Any = to_excel
+        return float(serial(content, self.book.epoch))
+
+    def _as_cell(self, cell: Any, value: Value) -> Cell:
+        """A value in the form that its cell shows: a number in the format of a time is a time."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and cell.is_date:
+            elapsed = "[h" in cell.number_format.lower()
+            shown: Any = from_excel
+            found: Cell = shown(value, self.book.epoch, timedelta=elapsed)
+            return found
+        return value
+
+
+def _told(cells: Sequence[tuple[Any, str]]) -> Uncomputed:
+    first, why = cells[0]
+    formula = first.value if isinstance(first.value, str) else "{=…}"
+    reason = said(_NOT_COMPUTED.text, why=why, count=len(cells))
+    return Uncomputed(first.row - 1, first.column - 1, formula, reason)

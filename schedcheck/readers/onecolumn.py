@@ -1,0 +1,64 @@
+"""Lists in one column of a table: ``06:00 Title`` in a cell, days in rows of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from schedcheck.readers.cells import Cell, blank, text_of
+from schedcheck.readers.celltimes import begins_with_time, programmes_in
+from schedcheck.readers.columns import cells_of
+from schedcheck.readers.dayheads import day_heading
+from schedcheck.readers.headings import Header, Heading
+from schedcheck.readers.rows import Grid
+
+#: A column is such a list when this part of its cells, days left aside, begins so.
+_MOST = 0.6
+_HEADER = Header(
+    0,
+    0,
+    (
+        Heading(0, "", "start"),
+        Heading(1, "", "stop"),
+        Heading(2, "", "title"),
+        Heading(3, "", "other"),
+    ),
+)
+
+
+def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
+    """A table with starts and titles in columns of their own, its header, and the first row of the
+    list; None where no one column is a list.
+
+    Rows of the list that begin with no time stay as they are: days, or what is to be told.
+    """
+    width = max(map(len, grid.rows), default=0)
+    lists = [column for column in range(width) if _is_list(cells_of(grid.rows, column))]
+    if len(lists) != 1:
+        return None
+    rows: list[list[Cell]] = []
+    places: list[tuple[int, int]] = []
+    first = len(grid.rows)
+    for at, row in enumerate(grid.rows):
+        cell = row[lists[0]] if lists[0] < len(row) else None
+        others = [text_of(c) for i, c in enumerate(row) if i != lists[0] and not blank(c)]
+        if not isinstance(cell, str) or not begins_with_time(cell):
+            text = " ".join(filter(None, [text_of(cell), *others]))
+            rows.append([None, None, text, None])
+            places.append((at, lists[0]))
+            continue
+        first = min(first, at)
+        before, found = programmes_in(cell)
+        rows += [[None, None, line, None] for line in before]
+        for timed in found:
+            end = None if timed.end is None else timedelta(seconds=timed.end)
+            more = " / ".join([*timed.more, *others])
+            rows.append([timedelta(seconds=timed.start), end, timed.title, more])
+        places += [(at, lists[0])] * (len(before) + len(found))
+    table = Grid(rows, lambda row, _column: grid.place(*places[row]), grid.name)
+    return table, _HEADER, first
+
+
+def _is_list(cells: list[Cell]) -> bool:
+    filled = [c for c in cells if not blank(c) and day_heading(text_of(c)) is None]
+    timed = sum(isinstance(cell, str) and begins_with_time(cell) for cell in filled)
+    return timed > 1 and timed >= _MOST * len(filled)

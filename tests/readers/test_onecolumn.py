@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+
+
+def test_a_list_in_one_column() -> None:
+    rows = [
+        ["КТК: 04.03.2024 - 10.03.2024"],
+        ["Дүйсенбі, 4 наурыз"],
+        ["22:00 Кино (18+)"],
+        ["23.45-00:30 Ночь\nсерия 2"],
+        ["00.30 Парад 9 мая 2020"],
+        ["Сейсенбі"],
+        ["06:00 А"],
+        ["Күн тәртібі"],
+    ]
+    reading = read_book(workbook_of(S=rows))
+    assert walls(reading) == [
+        "2024-03-04 22:00", "2024-03-04 23:45", "2024-03-05 00:30", "2024-03-05 06:00",
+    ]  # fmt: skip
+    assert stops(reading)[1] == "2024-03-05 00:30"
+    assert reading.frame["other_text"].tolist() == ["", "серия 2", "", ""]
+    assert reading.frame["place"].tolist() == ["S!A3", "S!A4", "S!A5", "S!A7"]
+    assert [place for _code, place, _text in told(reading)] == ["S!A1", "S!A8"]
+    assert "in one column" in notes(reading)
+
+
+def test_a_list_without_a_day_is_told() -> None:
+    reading = read_csv("06:00 А;\n07:00 Б;\n")
+    assert not len(reading.frame)
+    assert {code for code, _place, _text in told(reading)} == {"bad-row", "unread"}
