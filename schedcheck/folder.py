@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 #: What file managers and office programs leave behind.
 _LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _LITTER_STARTS = (".", "~$")
+#: What a download or a copy is called before it is whole.
+_PARTIAL = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download")
 
 
 @dataclass(slots=True)
@@ -20,11 +22,13 @@ class Found:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name is none of a schedule's: hidden, a lock, a by-product.
+    """Whether a file or folder of this name is none of a schedule's: hidden, a lock, a by-product,
+    or a part of what is still on its way.
 
     ``name`` is without folders.
     """
-    return name.startswith(_LITTER_STARTS) or name.casefold() in _LITTER
+    folded = name.casefold()
+    return name.startswith(_LITTER_STARTS) or folded in _LITTER or folded.endswith(_PARTIAL)
 
 
 def litter_in(name: str) -> str | None:

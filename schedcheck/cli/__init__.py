@@ -14,6 +14,7 @@ from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
 from schedcheck.cli.convert import convert
 from schedcheck.cli.rules import rules
+from schedcheck.cli.watch import watch
 from schedcheck.messages import _
 
 
@@ -33,7 +34,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, convert, rules, channels):
+for _command in (check, batch, convert, rules, channels, watch):
     cli.add_command(_command)
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
+from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.wording import (
     SEVERITIES,
     by_code,
@@ -51,7 +52,7 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     printer.faults()
     printer.notes()
     printer.channels()
-    for line in _closing(audit):
+    for line in closing_lines(audit):
         printer.say(line)
 
 
@@ -232,8 +233,9 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
         }
 
 
-def _closing(audit: Results) -> Iterator[str]:
-    """The last lines: what was found, and beside it all that could not be judged."""
+def closing_lines(audit: Results) -> Iterator[str]:
+    """The last lines: whom to call, what was found, and beside it all that was not judged."""
+    yield from delivery_lines(audit)
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)
     violations = audit.count(Severity.VIOLATION)

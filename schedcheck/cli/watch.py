@@ -1,0 +1,61 @@
+"""``schedcheck watch``: the batch of a drop folder, again, whenever a file arrives."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schedcheck.cli.options import common, settings_of
+from schedcheck.messages import Message, _
+
+
+@click.command(
+    help=_(
+        "Watch the folder DIR and run the batch into OUT whenever files have arrived in it and "
+        "settled, until stopped by Ctrl-C or SIGTERM. A file that is still being written is "
+        "waited for; names that end as partial downloads do (.part, .tmp, .crdownload) are left "
+        "alone. Ends with exit code 0."
+    )
+)
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    required=True,
+    type=click.Path(file_okay=False),
+    help=_("The folder to write; it is made where there is none."),
+)
+@click.option(
+    "--settle",
+    type=click.FloatRange(min=0.05),
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help=_("A file has arrived when it has not changed for so long."),
+)
+@common
+def watch(folder: str, output: str, settle: float, **options: Any) -> None:
+    """Watch ``folder`` until stopped; each round is told in a line or a few."""
+    from schedcheck.reports.terminal import closing_lines  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.results import Results  # noqa: PLC0415 - the same
+    from schedcheck.watching import watch_folder  # noqa: PLC0415 - the same
+
+    def told(what: Message | Results) -> None:
+        if not isinstance(what, Results):
+            click.echo(f"schedcheck: {what}", err=True)
+        elif not options["quiet"]:
+            for line in closing_lines(what):
+                click.echo(line)
+            click.echo(_("Written: %(folder)s") % {"folder": output})
+        sys.stdout.flush()
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    watch_folder(Path(folder), output, settings_of(options, lambda _name: None), told, settle)

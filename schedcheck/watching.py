@@ -1,0 +1,95 @@
+"""A drop folder: a batch whenever files have arrived and settled, until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from watchfiles import watch
+
+from schedcheck.batch import Interrupted, run_batch
+from schedcheck.errors import ConfigError
+from schedcheck.folder import schedule_files
+from schedcheck.messages import Message, said
+from schedcheck.results import Results
+from schedcheck.settings import Settings
+from schedcheck.workfolder import WorkFolder
+
+#: What tells whether a file has changed: its size and when it was written.
+Seen = dict[str, tuple[int, int]]
+
+
+def seen_in(folder: Path, out: Path) -> Seen:
+    """The schedules in ``folder`` as they are now; results and partial downloads are none."""
+    work = WorkFolder(out)
+    seen: Seen = {}
+    for file in schedule_files(folder):
+        path = Path(file)
+        if path != folder and not work.holds(path):
+            try:
+                about = path.stat()
+            except OSError:
+                continue  # it went between the two looks
+            seen[file] = (about.st_size, about.st_mtime_ns)
+    return seen
+
+
+def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
+    """The files of ``folder`` each time that they have changed and then stood still.
+
+    They stand still when nothing about them has changed for ``settle`` seconds. What is there at
+    the beginning counts as having changed.
+    """
+    pause = max(1, round(settle * 1000))
+    done: Seen = {}
+    last = seen_in(folder, out)
+    ticks = watch(
+        folder,
+        watch_filter=None,
+        debounce=pause,
+        step=min(50, pause),
+        rust_timeout=pause,
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )
+    for _changes in ticks:
+        now = seen_in(folder, out)
+        if now == last and now != done:
+            yield now
+            done = now
+        last = now
+
+
+def watch_folder(
+    folder: str | Path,
+    out: str | Path,
+    settings: Settings,
+    told: Callable[[Message | Results], None],
+    settle: float = 2.0,
+) -> None:
+    """Run a batch each time that files have arrived in ``folder`` and settled, until Ctrl-C.
+
+    ``told`` is given the results of each round, and in words why a round came to nothing: that
+    ends no watch, and the next arrival is tried again.
+    """
+    try:
+        for files in arrivals(Path(folder), Path(out), settle):
+            if not files:
+                told(said("%(folder)s: there is no file in it", folder=folder))
+                continue
+            try:
+                told(run_batch(folder, out, settings))
+            except ConfigError as error:
+                told(error.words)
+            except Exception as error:  # noqa: BLE001 - the next round may do better
+                words = said(
+                    "this round failed (%(kind)s: %(error)s); waiting for the next change",
+                    kind=type(error).__name__,
+                    error=error,
+                )
+                told(words)
+    except Interrupted as interrupted:
+        told(interrupted.words)
+    except KeyboardInterrupt:
+        pass
+    told(said("stopped"))

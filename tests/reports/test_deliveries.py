@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from schedcheck.reports.deliveries import delivery_lines
+from schedcheck.results import Coverage, Missing, Outside, Span
+from schedcheck.week import Week
+from tests.reports.audits import MONDAY, make_audit, row
+
+ZONE = ZoneInfo("Asia/Almaty")
+
+
+def moment(day: int, hour: int) -> datetime:
+    return datetime(2025, 11, day, hour, tzinfo=ZONE)
+
+
+def test_whom_to_call_is_told_with_the_hours() -> None:
+    holes = ((moment(25, 1), moment(25, 6)), (moment(26, 1), moment(26, 2)))
+    outside = Outside(3, moment(17, 6), moment(18, 6), 1)
+    audit = make_audit([row(MONDAY, 60, "A")], coverage=Coverage(162.0, 156.0, holes))
+    audit = replace(
+        audit,
+        span=Span(Week(date(2025, 11, 24), date(2025, 11, 30)), "option"),
+        missing=(Missing("ntk", "НТК", "tv", "republican", "Asia/Almaty"),),
+        channels=(
+            audit.channels[0],
+            replace(
+                audit.channels[0], name="Late", coverage=Coverage(168.0, 0, ()), outside=outside
+            ),
+        ),
+    )
+    assert list(delivery_lines(audit)) == [
+        "Missing (1): НТК.",
+        "Nothing for 24.11.2025–30.11.2025 (1): Late.",
+        (
+            "КТК: 6.0 of 162.0 hours are not covered: 25.11 01:00–25.11 06:00, "
+            "26.11 01:00–26.11 02:00."
+        ),
+        (
+            "Late: 3 programmes lie outside the days asked for (17.11.2025 06:00 to 18.11.2025 06:00), "
+            "1 of them in a forbidden window: check those days too."
+        ),
+    ]
+    assert list(delivery_lines(replace(audit, span=None))) == []

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from schedcheck.watching import seen_in
+from tests.checks.audited import programme
+
+PATIENCE = 40.0
+
+
+def guide(channel: str, title: str = "A") -> str:
+    return f"<tv>{programme('12:00', '13:00', title, rating='18+', channel=channel)}</tv>"
+
+
+def until(met: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not met():
+        assert process.poll() is None, "the watch ended"
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.05)
+
+
+@contextmanager
+def watched(folder: Path, out: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "schedcheck", "watch", str(folder), "-o", str(out)]
+    process = subprocess.Popen(
+        [*command, "--settle", "0.2", "--jobs", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def judged(out: Path) -> list[str]:
+    path = out / "findings.json"
+    if not path.exists():
+        return []
+    return [channel["id"] for channel in json.loads(path.read_text("utf-8"))["channels"]]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_each_arrival_is_judged_once_it_has_settled(tmp_path: Path, end: signal.Signals) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.xml").write_text(guide("ktk"), encoding="utf-8")
+    with watched(folder, out) as process:
+        until(lambda: judged(out) == ["ktk"], process)
+        # a file that grows is waited for
+        whole = guide("ntk", "Бал" * 20)
+        with (folder / "b.xml").open("w", encoding="utf-8") as stream:
+            for at in range(0, len(whole), 60):
+                stream.write(whole[at : at + 60])
+                stream.flush()
+                time.sleep(0.04)
+        (folder / "c.xml.part").write_text(guide("31-kanal"), encoding="utf-8")
+        until(lambda: judged(out) == ["ktk", "ntk"], process)
+        (folder / "c.xml.part").rename(folder / "c.xml")
+        until(lambda: judged(out) == ["31-kanal", "ktk", "ntk"], process)
+        process.send_signal(end)
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert f"Written: {out}" in output
+    assert "stopped" in errors
+    assert "Traceback" not in errors
+    assert not list(out.rglob("*.part"))
+
+
+def test_a_round_that_fails_does_not_end_the_watch(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    out.mkdir()
+    (out / "channels").write_text("in the way")
+    (folder / "a.xml").write_text(guide("ktk"), encoding="utf-8")
+    with watched(folder, out) as process:
+        assert process.stderr is not None
+        assert "cannot be written" in process.stderr.readline()
+        (out / "channels").unlink()
+        (folder / "b.xml").write_text(guide("ntk"), encoding="utf-8")
+        until(lambda: judged(out) == ["ktk", "ntk"], process)
+
+
+def test_results_and_parts_are_not_seen(tmp_path: Path) -> None:
+    for name in ("a.xml", "b.xml.tmp", "c.crdownload", "summary.xlsx", "channels/x.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert list(seen_in(tmp_path, tmp_path)) == [str(tmp_path / "a.xml")]
