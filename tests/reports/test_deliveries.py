@@ -39,8 +39,8 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
             "26.11 01:00–26.11 02:00."
         ),
         (
-            "Late: 3 programmes lie outside the days asked for (17.11.2025 06:00 to 18.11.2025 06:00), "
-            "1 of them in a forbidden window: check those days too."
+            "Late: 3 programmes lie outside the days asked for (17.11.2025 06:00 to "
+            "18.11.2025 06:00), 1 of them in a forbidden window: check those days too."
         ),
     ]
     assert list(delivery_lines(replace(audit, span=None))) == []
