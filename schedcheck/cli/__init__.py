@@ -9,13 +9,13 @@ import sys
 import click
 
 import schedcheck
-from schedcheck.cli import summary
 from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
 from schedcheck.cli.convert import convert
 from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
+from schedcheck.cli.summary import summary
 from schedcheck.cli.watch import watch
 from schedcheck.messages import _
 
@@ -36,9 +36,8 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, repair, convert, rules, channels):
+for _command in (check, batch, watch, summary, repair, convert, rules, channels):
     cli.add_command(_command)
-cli.add_command(summary.summary)
 
 
 def main() -> None:
