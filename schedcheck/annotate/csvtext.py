@@ -10,7 +10,8 @@ from itertools import pairwise
 from schedcheck.annotate.notes import Note
 from schedcheck.annotate.units import Units, lines_of, without_end
 from schedcheck.messages import _
-from schedcheck.readers.csvtext import delimiter_of, records_of, table_encoding
+from schedcheck.readers.csvtext import delimiter_of, records_of
+from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.headings import find_header
 from schedcheck.schedule import Reading, make_frame
 
@@ -21,7 +22,7 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
     Encoding, delimiter and line ends stay, and so do all rows without a note; letters that the
     encoding lacks become ``?``.
     """
-    encoding = table_encoding(data)
+    encoding = text_encoding(data)
     units = Units.of(data, encoding.name, "replace")
     text = data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
     delimiter = delimiter_of(text)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell
-from schedcheck.readers.encodings import Encoding, EncodingError, encoding_of
+from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
 from schedcheck.readers.headings import SEARCHED_ROWS, find_header
 from schedcheck.readers.rows import Grid, shown
 from schedcheck.readers.source import Source, SourceError
@@ -23,13 +23,6 @@ NAME = "csv"
 _DELIMITERS = ";\t,|"
 _NAMES = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS = re.compile(r"\s*[<{\[]")
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
-#: One control character in so many is a slip, more are no text.
-_SLIPS = 1000
-#: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
-_CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
-_WESTERN = frozenset("àêñåãûÀÊÑÅÃ".encode("cp1252"))
-_CYRILLIC = ("cp1251", "kz1048", "koi8_r", "mac_cyrillic", "ptcp154", "cp866", "iso8859_5")
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -38,11 +31,11 @@ def sniff(head: bytes, name: str) -> bool:
     A file named as such a table is taken without one, so that it can be told what it lacks.
     """
     try:
-        encoding = table_encoding(head)
-        text = _decode(head, encoding)
+        encoding = text_encoding(head)
+        text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
         return False
-    if not _is_text(text, encoding) or _OTHER_FORMATS.match(text):
+    if not is_text(text, encoding) or _OTHER_FORMATS.match(text):
         return False
     lines = _first_lines(text)
     delimiter = _delimiter(lines)
@@ -57,12 +50,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = Reading(NAME, make_frame({}, 0))
     try:
         data = source.read()
-        encoding = table_encoding(data)
-        text = _decode(data, encoding)
+        encoding = text_encoding(data)
+        text = decode(data, encoding)
     except (EncodingError, SourceError) as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
         return reading
-    if not _is_text(text, encoding):
+    if not is_text(text, encoding):
         words = said("binary data, no text; ask for the table as CSV or as a workbook")
         reading.faults.append(Fault("unread", source.file, "", "", words))
         return reading
@@ -85,34 +78,6 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.faults += found.faults
     reading.notes += found.notes
     return reading
-
-
-def table_encoding(data: bytes) -> Encoding:
-    """The encoding of a table; Western code pages are told apart by what Europe uses."""
-    begun = data[:4096]
-    if b"\0" in begun and not begun.startswith((b"\xff\xfe", b"\xfe\xff")):
-        # UTF-16 without its mark: every other byte of Latin letters, digits and delimiters is 0
-        for name, zeros in (("utf-16-le", begun[1::2]), ("utf-16-be", begun[::2])):
-            if zeros.count(0) * 4 > len(zeros):
-                return Encoding(name, guessed=True)
-    encoding = encoding_of(data)
-    if not encoding.guessed or encoding.name in _CYRILLIC:
-        return encoding
-    central = sum(byte in _CENTRAL for byte in data) > sum(byte in _WESTERN for byte in data)
-    return Encoding("cp1250" if central else "cp1252", guessed=True)
-
-
-def _decode(data: bytes, encoding: Encoding) -> str:
-    return data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
-
-
-def _is_text(text: str, encoding: Encoding) -> bool:
-    begun = text[:65536]
-    odd = len(_CONTROLS.findall(begun)) + begun.count("\0") // 2
-    if encoding.guessed:
-        # else the text itself holds them: what it was made from was damaged
-        odd += begun.count("\ufffd")
-    return bool(begun.strip()) and odd * _SLIPS <= max(len(begun), _SLIPS)
 
 
 def _first_lines(text: str) -> list[str]:

@@ -25,6 +25,13 @@ _BOMS = (
 #: in whose place it has Ukrainian or Belarusian ones.
 _KAZAKH_ALONE = tuple(letter.encode("kz1048") for letter in "ҚқӘәҢңҺһ")
 _SHARED = tuple(letter.encode("kz1048") for letter in "ҒғҮүӨөҰұ")
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
+#: One control character in so many is a slip, more are no text.
+_SLIPS = 1000
+#: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
+_CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
+_WESTERN = frozenset("àêñåãûÀÊÑÅÃ".encode("cp1252"))
+_CYRILLIC = ("cp1251", "kz1048", "koi8_r", "mac_cyrillic", "ptcp154", "cp866", "iso8859_5")
 
 
 class EncodingError(Exception):
@@ -110,6 +117,36 @@ def cyrillic_page(text: bytes) -> str:
     """
     kazakh = sum(map(text.count, _KAZAKH_ALONE))
     return "kz1048" if kazakh * 4 > sum(map(text.count, _SHARED)) else "cp1251"
+
+
+def text_encoding(data: bytes) -> Encoding:
+    """The encoding of a table or a listing; Western code pages are those that Europe uses."""
+    begun = data[:4096]
+    if b"\0" in begun and not begun.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # UTF-16 without its mark: every other byte is 0 in Latin letters and digits, 4 in Cyrillic
+        for name, highs in (("utf-16-le", begun[1::2]), ("utf-16-be", begun[::2])):
+            if (highs.count(0) + highs.count(4)) * 2 > len(highs):
+                return Encoding(name, guessed=True)
+    encoding = encoding_of(data)
+    if not encoding.guessed or encoding.name in _CYRILLIC:
+        return encoding
+    central = sum(byte in _CENTRAL for byte in data) > sum(byte in _WESTERN for byte in data)
+    return Encoding("cp1250" if central else "cp1252", guessed=True)
+
+
+def decode(data: bytes, encoding: Encoding) -> str:
+    """The text without its mark; bytes that are wrong become U+FFFD."""
+    return data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
+
+
+def is_text(text: str, encoding: Encoding) -> bool:
+    """Whether it is text: hardly any control characters and wrong bytes among its letters."""
+    begun = text[:65536]
+    odd = len(_CONTROLS.findall(begun)) + begun.count("\0") // 2
+    if encoding.guessed:
+        # else the text itself holds them: what it was made from was damaged
+        odd += begun.count("\ufffd")
+    return bool(begun.strip()) and odd * _SLIPS <= max(len(begun), _SLIPS)
 
 
 def utf8_chunks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:

@@ -12,11 +12,18 @@ from schedcheck.messages import Message, said
 from schedcheck.readers import (
     bxf,
     csvtext,
+    doc,
+    docx,
     eit,
     jtv,
+    odt,
+    pdf,
+    rtf,
     services,
     spreadsheet,
+    textlisting,
     tva,
+    webpage,
     xmltv,
 )
 from schedcheck.readers.base import Reader, ReadOptions
@@ -33,8 +40,15 @@ READERS: Mapping[str, Reader] = {
         eit,
         bxf,
         tva,
+        doc,
+        docx,
+        odt,
+        rtf,
+        pdf,
         xmltv,
         services,
+        webpage,
+        textlisting,
         csvtext,
     )
 }
@@ -117,8 +131,9 @@ def _seen(head: bytes) -> Message:
     start = head.removeprefix(b"\xef\xbb\xbf")
     seen = next((words for pattern, words in _SEEN if pattern.match(start)), other)
     return said(
-        "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, xz, "
-        "bz2, zip), JTV, DVB EIT (TSDuck), BXF, TV-Anytime, CSV and TSV, xlsx, xls, xlsb and ods "
-        "with a row per programme",
+        "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
+        "xz, bz2, zip), JTV, DVB EIT (TSDuck), BXF, TV-Anytime, listings by days as text, "
+        "docx, doc, odt, rtf, HTML and PDF, CSV and TSV, xlsx, xls, xlsb and ods with a row "
+        "per programme",
         seen=seen,
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 from tests.checks.audited import programme
 from tests.readers.archives import zip_of
 from tests.readers.jtv_files import jtv_zip
+from tests.readers.papers import below, pdf_of
 from tests.readers.tables import workbook_of
 
 FIRST, SECOND = "Ночной гость (18+)", "Жаңалықтар"
@@ -156,6 +157,7 @@ _TEXTS = [(f"{at:%d.%m.%Y}", f"{at:%H:%M}", title) for at, title in _MOMENTS]
 
 #: Reader -> a file of its kind.
 SAMPLES: Mapping[str, bytes] = {
+    "pdf": pdf_of(below(list(_LINES))),
     "bxf": _bxf(),
     "csv": _csv(*map(";".join, _TEXTS)),
     "docx": _docx(),

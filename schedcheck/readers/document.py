@@ -1,0 +1,185 @@
+"""Documents of lines and tables (Word, OpenDocument, HTML …) as schedules.
+
+Each reader of such a format gives the blocks of its document in order; here they become the lines
+of one listing. A table that prints dates or channels of its own, or has days side by side, is read
+as a table; the rows of any other are lines like the paragraphs around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.headings import Header, find_header
+from schedcheck.readers.listing import read_listing
+from schedcheck.readers.listingclock import lead
+from schedcheck.readers.listingdates import day_name
+from schedcheck.readers.listinglines import Line
+from schedcheck.readers.rows import Grid
+from schedcheck.readers.table import read_grid
+from schedcheck.schedule import Reading, join, make_frame
+
+#: Columns that the grammar of listings has no place for.
+_TABLE_ROLES = ("date", "channel", "zone", "duration")
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of a document, ``place`` its name (``table 2``); a cell may hold several lines."""
+
+    place: str
+    rows: list[list[str]] = field(default_factory=list)
+
+
+Block = Line | Table
+
+
+def read_document(
+    blocks: Iterable[Block], name: str, file: str, options: ReadOptions, modified: date | None
+) -> Reading:
+    """The programmes of all blocks; ``name`` is the reader's, ``modified`` the document's date."""
+    lines: list[Line] = []
+    readings: list[Reading] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines += _split(block.place, block.text)
+        else:
+            grid = _as_grid(block, lines)
+            if grid is None:
+                lines += _as_lines(block)
+            else:
+                readings.append(read_grid(grid, file, options, modified))
+    if any(line.text.strip() for line in lines) or not readings:
+        listing = read_listing(lines, file, options, modified)
+        # the lines around tables that hold the schedule are told, but are no schedule of their own
+        readings.insert(0, listing)
+    reading = Reading(name, make_frame({}, 0))
+    reading.frame = join(one.frame for one in readings)
+    for one in readings:
+        reading.faults += one.faults
+        reading.notes += one.notes
+        reading.names |= one.names
+    return reading
+
+
+def _split(place: str, text: str) -> list[Line]:
+    return [Line(place, line) for line in text.split("\n")]
+
+
+def _as_grid(table: Table, above: Sequence[Line]) -> Grid | None:
+    """The table for the reader of tables, where it holds more than a listing can say."""
+    flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
+    header = find_header(flat)
+    day = next((line.text for line in reversed(above) if line.text.strip()), "")
+    heading = [[day]] if _is_day(day) else []
+    wanted = header is not None and (
+        header.of(*_TABLE_ROLES) or len(header.of("start")) > 1 or _has_days(flat[: header.row])
+    )
+    if not (wanted or _is_matrix(flat)):
+        return None
+
+    def place(row: int, _column: int) -> str:
+        return f"{table.place}, row {max(row + 1 - len(heading), 1)}"
+
+    return Grid(heading + flat, place, table.place)
+
+
+def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether days stand side by side above cells that have no clock readings of their own."""
+    heads = [at for at, row in enumerate(rows) if _has_days([row])]
+    if not heads:
+        return False
+    below = [cell for row in rows[heads[0] + 1 :] for cell in row[1:] if cell]
+    timed = sum(lead(cell) is not None for cell in below)
+    return timed * 2 < len(below)
+
+
+def _has_days(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names several days, a column each."""
+    return any(sum(_is_day(cell) for cell in row) > 1 for row in rows)
+
+
+def _is_day(cell: str) -> bool:
+    name = day_name(cell)
+    return name is not None and name.exact
+
+
+def _as_lines(table: Table) -> list[Line]:
+    """The rows as lines, or the columns one after the other where they are listings themselves."""
+    if _is_side_by_side(table.rows):
+        width = max(map(len, table.rows))
+        return [
+            line
+            for column in range(width)
+            for at, row in enumerate(table.rows, 1)
+            if column < len(row)
+            for line in _split(f"{table.place}, row {at}, column {column + 1}", row[column])
+        ]
+    flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
+    header = find_header(flat)
+    lines = []
+    for at, row in enumerate(table.rows):
+        place = f"{table.place}, row {at + 1}"
+        if header is not None and header.row <= at < header.body:
+            continue
+        if header is not None and at >= header.body:
+            lines += _under(header, row, place)
+        else:
+            lines += _row(row, place)
+    return lines
+
+
+def _is_side_by_side(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether cells beside each other hold whole lines with clock readings, or lists of them."""
+    for row in rows:
+        timed = [sum(_is_programme(line) for line in cell.split("\n")) for cell in row]
+        if sum(map(bool, timed)) > 1 or max(timed, default=0) > 1:
+            return True
+    return False
+
+
+def _is_programme(line: str) -> bool:
+    found = lead(line)
+    return found is not None and found.text != ""
+
+
+def _row(row: Sequence[str], place: str) -> list[Line]:
+    """A row without a header above it: a line, its cells parted by tabs.
+
+    Times and titles below each other in two cells are paired where they are as many.
+    """
+    cells = [cell.strip("\n").split("\n") for cell in row if cell.strip()]
+    if len({len(cell) for cell in cells}) == 1:
+        return [Line(place, "\t".join(parts)) for parts in zip(*cells, strict=True)]
+    return [Line(place, "\t".join(" ".join(cell).strip() for cell in cells))]
+
+
+def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
+    """A row under a header: its start and end, then what else it says; marks keep their heading."""
+    cells = [" ".join(cell.split()) for cell in row]
+
+    def of(*roles: str) -> list[str]:
+        at = [column.index for column in header.of(*roles) if column.index < len(cells)]
+        return [cells[index] for index in at if cells[index]]
+
+    clocks, stops = of("start"), of("stop")
+    filled = [cell for cell in cells if cell]
+    if not clocks or len(filled) == 1:
+        return _row(row, place)
+    clock = "-".join([clocks[0], *stops[:1]])
+    titles = of("title") or of("programme") or of("other_title")
+    used = {"start", "stop", "mark"}
+    rest = [
+        cells[column.index]
+        for column in header.columns
+        if column.role not in used and column.index < len(cells) and cells[column.index]
+    ]
+    rest = [cell for cell in rest if cell not in titles[:1]]
+    marks = "; ".join(
+        f"{column.text.replace(':', ' ').replace(';', ',')}:{cells[column.index]}"
+        for column in header.of("mark")
+        if column.index < len(cells) and cells[column.index]
+    )
+    return [Line(place, "\t".join([clock, *titles[:1]]), marks, " / ".join(rest))]

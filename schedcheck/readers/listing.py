@@ -1,0 +1,311 @@
+"""Press-office listings: lines of a document, day by day, as a schedule frame.
+
+The one grammar of all readers whose sources are running text; the forms it knows are told in
+``docs/formats.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise, zip_longest
+from pathlib import PurePath
+
+from schedcheck.messages import Message, said
+from schedcheck.readers import rows as told
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.days import known_zone
+from schedcheck.readers.headings import LOCAL, zone_in
+from schedcheck.readers.listingblocks import Programme, frame_of
+from schedcheck.readers.listingclock import Lead, Showing, runs, until
+from schedcheck.readers.listingdates import dates_in, span_in
+from schedcheck.readers.listinglines import (
+    Entry,
+    Line,
+    entries_of,
+    is_double_spaced,
+    may_say_more,
+)
+from schedcheck.readers.listingwords import fold, pattern, words
+from schedcheck.readers.listingyears import Evidence, days_of
+from schedcheck.schedule import Fault, Reading, make_frame
+from schedcheck.week import Week
+
+_SHOWN = 200
+_SAMPLES = 5
+_MOST = 0.8
+_DASHES = frozenset("-–—")
+
+_DOUBTFUL = said(
+    "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
+)
+_STRAY = said(
+    "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
+    "start, such as 21:30"
+)
+_NO_DAY = said("no heading of a day that is understood stands above it; print one")
+_TWO_CLOCKS = said(
+    "two clock readings side by side, and the second is no end; leave one of them, or part them "
+    "by a dash or a comma"
+)
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read so far: the programmes, the one to which a text would belong, faults."""
+
+    file: str
+    reading: Reading
+    programmes: list[Programme] = field(default_factory=list)
+    last: list[Programme] = field(default_factory=list)
+    day: date | None = None
+    block: int = 0
+    untitled: Entry | None = None
+    strays: list[Entry] = field(default_factory=list)
+
+    def fault(self, entry: Entry, reason: Message) -> None:
+        """Tell a line that could not be read."""
+        raw = " ".join(entry.line.text.split())[:_SHOWN]
+        self.reading.faults.append(Fault("bad-row", self.file, entry.line.place, raw, reason))
+
+
+def looks_like_listing(lines: Sequence[Line]) -> bool:
+    """Whether at least two lines begin with clock readings, and one names a day."""
+    entries = entries_of(lines)
+    leads = sum(entry.lead is not None for entry in entries)
+    return leads > 1 and any(
+        entry.name is not None or next(dates_in(entry.text), None) for entry in entries
+    )
+
+
+def read_listing(
+    lines: Sequence[Line], file: str, options: ReadOptions, modified: date | None = None
+) -> Reading:
+    """The programmes of a listing, with a fault for every line that may be one and is not read.
+
+    ``modified``: the day the document was last changed, for headings that print no year. Never
+    raises for what stands in the lines.
+    """
+    reading = Reading("listing", make_frame({}, 0))
+    entries = entries_of(lines)
+    first = next((at for at, one in enumerate(entries) if one.lead or one.name), len(entries))
+    above, body = entries[:first], entries[first:]
+    stem = PurePath(file).stem
+    spans, dates = _told_days(above, body, stem)
+    evidence = Evidence(spans, options.week, dates, modified)
+    names = [entry.name for entry in body if entry.name is not None]
+    days = days_of(names, evidence)
+    reading.notes += days.notes
+    state = _State(file, reading, day=_only_day(above, stem, options) if not names else None)
+    if state.day is not None:
+        reading.notes.append(
+            said("all programmes are of %(date)s, the one date given", date=state.day.isoformat())
+        )
+    _tell_second_clocks(body, state)
+    _walk(body, days.dates, days.reasons, state)
+    _tell_around(above, state, stem)
+    zone = _zone(above, options)
+    if zone is not None:
+        reading.notes.append(said("its heading says that its clock is that of %(zone)s", zone=zone))
+    reading.frame = frame_of(state.programmes, file, options.channel or "", zone, reading)
+    order = {entry.line.place: at for at, entry in enumerate(entries)}
+    reading.faults.sort(key=lambda fault: order[fault.place])
+    return reading
+
+
+def _told_days(
+    above: Sequence[Entry], body: Sequence[Entry], stem: str
+) -> tuple[list[Week], list[date]]:
+    """The spans and dates that stand above the listing, above a day of it, or in its name."""
+    texts = [entry.text for entry in above]
+    texts += [
+        entry.text
+        for entry, following in pairwise(body)
+        if entry.lead is None and entry.name is None and following.name is not None
+    ]
+    texts.append(stem.replace("_", " "))
+    spans = [span for text in texts if (span := span_in(text)) is not None]
+    dates = [day for text in texts for day in dates_in(text)]
+    return list(dict.fromkeys(spans)), list(dict.fromkeys(dates))
+
+
+def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date | None:
+    """The one day of a listing without headings: told above it, by its name, or by the caller."""
+    for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
+        days = set(dates_in(text))
+        if len(days) == 1:
+            return days.pop()
+    week = options.week
+    return week.first if week is not None and week.first == week.last else None
+
+
+def _tell_second_clocks(body: Sequence[Entry], state: _State) -> None:
+    """Readings beside the starts are ends where they fit as ends, else nobody knows what."""
+    pairs = [
+        (entry, following)
+        for entry, following in zip_longest(body, body[1:])
+        if entry.lead is not None and entry.lead.beside is not None
+    ]
+    fits = 0
+    for entry, following in pairs:
+        start, stop = entry.start, entry.lead.beside if entry.lead else None
+        after = following.start if following is not None and following.lead else None
+        length = ((stop or 0) - start) % 86400
+        fits += after is None or 0 < length <= ((after - start) % 86400 or 86400)
+    ends = fits >= _MOST * len(pairs)
+    for entry, _following in pairs:
+        if entry.lead is None:
+            continue
+        if ends:
+            showing = Showing(entry.start, entry.lead.beside)
+            entry.lead = Lead((showing,), entry.lead.text)
+        else:
+            state.fault(entry, _TWO_CLOCKS)
+            entry.lead, entry.text = None, ""
+
+
+def _walk(
+    body: Sequence[Entry],
+    dates: Sequence[date | None],
+    reasons: Sequence[Message | None],
+    state: _State,
+) -> None:
+    spacing = is_double_spaced(body)
+    heading = 0
+    for at, entry in enumerate(body):
+        following = body[at + 1] if at + 1 < len(body) else None
+        if entry.name is not None or entry.lead is not None:
+            _drop_untitled(state, entry)
+        if entry.name is not None:
+            state.day, reason = dates[heading], reasons[heading]
+            heading, state.block, state.last = heading + 1, state.block + 1, []
+            if reason is not None:
+                state.fault(entry, reason)
+        elif entry.lead is not None:
+            _add(entry, following, state)
+        elif entry.text:
+            _add_text(entry, state, spacing=spacing)
+    _drop_untitled(state, None)
+
+
+def _drop_untitled(state: _State, following: Entry | None) -> None:
+    """A clock reading without a title: a range alone heads a block, anything else is a fault."""
+    entry, state.untitled = state.untitled, None
+    if entry is None or entry.lead is None:
+        return
+    if entry.lead.text:
+        _place(entry, [entry.lead], state)
+    elif following is None or entry.lead.showings[0].stop is None:
+        state.fault(entry, told.NO_TITLE)
+
+
+def _add(entry: Entry, following: Entry | None, state: _State) -> None:
+    lead = entry.lead
+    if lead is None:
+        return
+    if set(lead.text) <= _DASHES:
+        state.untitled, state.last = entry, []
+        return
+    after = following.start if following is not None and following.lead else None
+    _place(entry, list(runs(lead, after)) if len(lead.showings) == 1 else [lead], state)
+
+
+def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
+    """The programmes of one line, under the day that it stands under."""
+    state.last = []
+    if state.day is None:
+        state.fault(entry, _NO_DAY)
+        return
+    for lead in leads:
+        title, other = _parted(lead.text)
+        other += [entry.line.more] if entry.line.more else []
+        if not title:
+            state.fault(entry, told.NO_TITLE)
+            continue
+        group = []
+        for showing in lead.showings:
+            stop = showing.stop
+            if stop is None and len(lead.showings) == 1:
+                stop = until(lead.text)
+            line = entry.line
+            group.append(
+                Programme(
+                    line.place,
+                    state.day,
+                    state.block,
+                    showing.start,
+                    stop,
+                    title,
+                    other,
+                    line.marks,
+                )
+            )
+        group[0].first = True
+        state.programmes += group
+        state.last = group
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """Title and description: where the credits begin, the title ends."""
+    credits_at = pattern("credits").search(fold(text))
+    if credits_at is None or not text[: credits_at.start()].strip(' .,|("«'):
+        return text, []
+    return text[: credits_at.start()].rstrip(" |,"), [text[credits_at.start() :]]
+
+
+def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
+    """A line of text: the title that was missing, more about the programme above, or a stray."""
+    if entry.doubtful:
+        state.fault(entry, _DOUBTFUL)
+    waiting = state.untitled
+    if waiting is not None and waiting.lead is not None:
+        state.untitled = None
+        lead = Lead(waiting.lead.showings, " | ".join(entry.text.split("\t")))
+        _place(waiting, [lead], state)
+        return
+    goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
+    if state.last and goes_on:
+        for programme in state.last:
+            programme.other.append(" | ".join(entry.text.split("\t")))
+    elif not entry.doubtful:
+        if may_say_more(entry.text):
+            state.fault(entry, _STRAY)
+        state.strays.append(entry)
+        state.last = []
+
+
+def _tell_around(above: Sequence[Entry], state: _State, stem: str) -> None:
+    """Notes on what stands around the listing: its heading, feeds shifted in time, stray lines."""
+    notes = state.reading.notes
+    for text in [*(entry.text for entry in above), stem]:
+        folded = fold(text)
+        for form in words("feeds"):
+            match = re.search(form, folded)
+            if match:
+                notes.append(
+                    said(
+                        "“%(words)s” may mean a feed that is shifted in time: its clock may not "
+                        "be the one seen here; say which with --source-zone",
+                        words=text[match.start() : match.end()].strip(),
+                    )
+                )
+    for entries, words_ in (
+        (above, said("lines above the listing: %(lines)s")),
+        (state.strays, said("lines that belong to no programme: %(lines)s")),
+    ):
+        if entries:
+            shown = [f"{one.line.place} “{one.text[:60]}”" for one in entries[:_SAMPLES]]
+            more = f" (+{len(entries) - _SAMPLES})" if len(entries) > _SAMPLES else ""
+            notes.append(said(words_.text, lines="; ".join(shown) + more))
+
+
+def _zone(above: Sequence[Entry], options: ReadOptions) -> str | None:
+    """The zone that the heading of a listing says its clock is in, if not the channel's own."""
+    for entry in above:
+        if pattern("clock").search(fold(entry.text)):
+            zone = zone_in(entry.text)
+            if zone not in {None, LOCAL, options.zone} and known_zone(str(zone)):
+                return zone
+    return None

@@ -1,0 +1,159 @@
+"""The programmes of a listing on their calendar days, as a schedule frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.messages import Message, said
+from schedcheck.readers import rows as told
+from schedcheck.readers.cells import DAY
+from schedcheck.readers.days import offsets_at, past_midnight
+from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
+
+_TOO_LONG = said(
+    "stands more than 24 hours after the first programme of its day: is the heading of the next "
+    "day missing or not understood?"
+)
+_DAY_AGAIN = said(
+    "its day was listed before with other programmes: perhaps several channels in one document; "
+    "part it into a file for each channel"
+)
+
+
+@dataclass(slots=True)
+class Programme:
+    """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
+    since 00:00 as printed; ``first`` of the showings that its line prints.
+    """
+
+    place: str
+    day: date
+    block: int
+    start: int
+    stop: int | None
+    title: str
+    other: list[str] = field(default_factory=list)
+    marks: str = ""
+    first: bool = False
+    shift: int = 0
+
+    @property
+    def seconds(self) -> int:
+        """The start, in seconds since 00:00 of its heading's day."""
+        return self.start + self.shift * DAY
+
+
+#: Tells that a programme could not be placed, and why.
+Tell = Callable[[Programme, Message], None]
+
+
+def frame_of(
+    programmes: Sequence[Programme], file: str, channel: str, zone: str | None, reading: Reading
+) -> pd.DataFrame:
+    """The schedule frame of the programmes; ``zone`` is None for the channel's own clock."""
+
+    def fault(programme: Programme, reason: Message) -> None:
+        reading.faults.append(
+            Fault("bad-row", file, programme.place, programme.title[:200], reason)
+        )
+
+    kept = _once(programmes, fault, reading)
+    kept = _shifted(kept, fault, reading)
+    days = np.array([one.day for one in kept], "datetime64[D]").astype("datetime64[s]")
+    walls = days + np.array([one.seconds for one in kept], np.int64).astype("timedelta64[s]")
+    stops = np.full(len(kept), np.datetime64("NaT", "s"))
+    codes = np.full(len(kept), UNKNOWN, np.int8)
+    for at, one in enumerate(kept):
+        if one.stop is not None:
+            length = (one.stop - one.start) % DAY
+            stops[at] = walls[at] + np.timedelta64(length, "s")
+            codes[at] = PRINTED
+    columns = {
+        "channel": [channel] * len(kept),
+        "title": [one.title for one in kept],
+        "other_text": [" | ".join(one.other) for one in kept],
+        "category": [""] * len(kept),
+        "mark_text": [one.marks for one in kept],
+        "wall_start": walls,
+        "wall_stop": stops,
+        "stop_from": pd.Categorical.from_codes(codes, dtype=STOP_FROM),
+        "file": [file] * len(kept),
+        "place": [one.place for one in kept],
+    }
+    if zone is not None:
+        columns["offset"] = offsets_at(zone, walls).astype(np.int16)
+    return make_frame(columns, len(kept))
+
+
+def _once(programmes: Sequence[Programme], fault: Tell, reading: Reading) -> list[Programme]:
+    """The programmes, day by day; a day that is listed again with the same starts is merged."""
+    blocks: dict[date, dict[int, list[Programme]]] = {}
+    for one in programmes:
+        blocks.setdefault(one.day, {}).setdefault(one.block, []).append(one)
+    kept, again = [], 0
+    for parts in blocks.values():
+        listed: list[Programme] = []
+        for block in parts.values():
+            if not listed:
+                listed += block
+            elif [one.start for one in block] == [one.start for one in listed]:
+                again += len(block)
+                for one, other in zip(listed, block, strict=True):
+                    one.other += [other.title, *other.other]
+            elif block[0].start > listed[-1].start:
+                listed += block
+            else:
+                for one in block:
+                    fault(one, _DAY_AGAIN)
+        kept += listed
+    if again:
+        reading.notes.append(
+            said(
+                "days that are listed twice with the same starts were taken once, with the texts "
+                "of both: %(count)d programmes",
+                count=again,
+            )
+        )
+    return kept
+
+
+def _shifted(kept: Sequence[Programme], fault: Tell, reading: Reading) -> list[Programme]:
+    """The programmes that can be placed, those after midnight on the next calendar day."""
+    rows = [at for at, one in enumerate(kept) if one.first]
+    starts = np.array([kept[at].start for at in rows], np.int64)
+    days = np.array([kept[at].day for at in rows], "datetime64[D]")
+    none = np.zeros(len(rows), np.int64)
+    shift, doubt = past_midnight(starts, days, none, none.astype(np.bool_))
+    placed, late = [], 0
+    begun: dict[date, int] = {}
+    for at, by, doubtful in zip(rows, shift.tolist(), doubt.tolist(), strict=True):
+        one = kept[at]
+        one.shift = by
+        first = begun.setdefault(one.day, one.seconds)
+        if doubtful:
+            fault(one, told.DOUBT)
+            continue
+        if one.seconds - first > DAY:
+            fault(one, _TOO_LONG)
+            continue
+        late += by > 0
+        placed.append(one)
+        for other, before in zip(kept[at + 1 :], kept[at:], strict=False):
+            if other.first:
+                break
+            other.shift = before.shift + (other.start < before.start)
+            placed.append(other)
+    if late:
+        reading.notes.append(
+            said(
+                "listed after midnight under the day before, placed on the next calendar day: "
+                "%(count)d",
+                count=late,
+            )
+        )
+    return placed

@@ -1,0 +1,91 @@
+"""OpenDocument texts (.odt): paragraphs, tables, and the boxes beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.document import read_document
+from schedcheck.readers.officewalk import Names, Walk
+from schedcheck.readers.officexml import day_in, member, needed, open_members, raised, tag
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Fault, Reading, make_frame
+
+NAME = "odt"
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_UNSEEN = frozenset(
+    {"tracked-changes", "annotation", "forms", "sequence-decls", "automatic-styles", "scripts",
+     "font-face-decls", "settings", "note-citation"}
+)  # fmt: skip
+_MOST = 64
+
+
+def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
+    """Whether ``head`` begins an OpenDocument text, which says so in its first member."""
+    return head.startswith(b"PK\x03\x04") and b"opendocument.text" in head[:200]
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of the document; places are ``paragraph 12`` and ``table 2, row 5``."""
+    try:
+        with open_members(source) as archive:
+            content = needed(archive, "content.xml", source.allowance.limit)
+            meta = member(archive, "meta.xml", source.allowance.limit)
+    except SourceError as error:
+        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
+    text = partial(_text, high=_raised_styles(content))
+    names = Names({"p", "h"}, "table", "table-row", _CELLS, _UNSEEN, text, _span, _repeat)
+    dates = [one.text for one in meta.iter() if tag(one) == "date"] if meta is not None else []
+    modified = day_in(dates[0]) if dates else None
+    blocks = Walk(names).into(content).blocks
+    return read_document(blocks, NAME, source.file, options, modified or source.modified)
+
+
+_CELLS = ("table-cell", "covered-table-cell")
+
+
+def _raised_styles(content: Any) -> set[str]:
+    """The names of the styles that set text above the line."""
+    return {
+        style.get(f"{_STYLE}name")
+        for style in content.iter(f"{_STYLE}style")
+        for form in style.iter(f"{_STYLE}text-properties")
+        if (form.get(f"{_STYLE}text-position") or "").startswith("super")
+    }
+
+
+def _text(element: Any, boxes: list[Any], high: Collection[str]) -> str:
+    """The text of a paragraph or a part of it."""
+    parts = [" ".join((element.text or "").splitlines())]
+    for child in element:
+        name = tag(child)
+        if name == "s":
+            count = child.get(f"{_TEXT}c", "1")
+            parts.append(" " * (int(count) if count.isdecimal() else 1))
+        elif name == "tab":
+            parts.append("\t")
+        elif name == "line-break":
+            parts.append("\n")
+        elif name == "text-box":
+            boxes.append(child)
+        elif name and name not in _UNSEEN:
+            inner = _text(child, boxes, high)
+            parts.append(raised(inner) if child.get(f"{_TEXT}style-name") in high else inner)
+        parts.append(" ".join((child.tail or "").splitlines()))
+    return "".join(parts)
+
+
+def _span(cell: Any) -> int:  # noqa: ARG001 - covered cells stand for themselves
+    return 1
+
+
+def _repeat(element: Any) -> int:
+    """How often a cell or row stands; a blank one at the end may say thousands of times."""
+    kind = "columns" if tag(element) in _CELLS else "rows"
+    count = element.get(f"{_TABLE}number-{kind}-repeated", "1")
+    return min(int(count), _MOST) if count.isdecimal() and int(count) else 1

@@ -1,0 +1,93 @@
+"""The blocks of an office document, whatever the names of its elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from schedcheck.readers.document import Block, Table
+from schedcheck.readers.listinglines import Line
+from schedcheck.readers.officexml import tag
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a format calls its elements (local names); ``unseen`` are not gone into.
+
+    ``text(paragraph, boxes)`` is the text of a paragraph, lines parted by line ends; boxes that
+    are anchored in it are put into the list. ``span(cell)`` is over how many columns a cell goes,
+    ``repeat(row or cell)`` how often it stands.
+    """
+
+    paragraphs: Collection[str]
+    table: str
+    row: str
+    cells: Collection[str]
+    unseen: Collection[str]
+    text: Callable[[Any, list[Any]], str]
+    span: Callable[[Any], int]
+    repeat: Callable[[Any], int]
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes through a document from its beginning, numbering paragraphs and tables from 1."""
+
+    names: Names
+    blocks: list[Block] = field(default_factory=list)
+    _paragraphs: int = 0
+    _tables: int = 0
+
+    def into(self, element: Any) -> Walk:
+        """Add the blocks inside ``element``."""
+        for child in element:
+            name = tag(child)
+            if name in self.names.unseen:
+                continue
+            if name in self.names.paragraphs:
+                self._paragraph(child)
+            elif name == self.names.table:
+                self._tables += 1
+                self.blocks.append(Table(f"table {self._tables}", self._rows(child)))
+            else:
+                self.into(child)
+        return self
+
+    def _paragraph(self, element: Any) -> None:
+        self._paragraphs += 1
+        boxes: list[Any] = []
+        text = self.names.text(element, boxes)
+        self.blocks.append(Line(f"paragraph {self._paragraphs}", text))
+        for box in boxes:
+            self.into(box)
+
+    def _rows(self, table: Any) -> list[list[str]]:
+        names, rows = self.names, []
+        for row in self._inside(table, {names.row}):
+            cells: list[str] = []
+            for cell in self._inside(row, names.cells):
+                for _again in range(names.repeat(cell)):
+                    cells += [self._cell(cell), *[""] * (names.span(cell) - 1)]
+            rows += [cells] * names.repeat(row)
+        return rows
+
+    def _inside(self, element: Any, wanted: Collection[str]) -> Iterator[Any]:
+        """The rows of a table or the cells of a row, in wrappers too, not those of inner tables."""
+        for child in element:
+            name = tag(child)
+            if name in wanted:
+                yield child
+            elif name not in {self.names.table, *self.names.paragraphs, *self.names.unseen}:
+                yield from self._inside(child, wanted)
+
+    def _cell(self, cell: Any) -> str:
+        """The lines of a cell; those of a table inside it have tabs between their cells."""
+        inner = Walk(self.names).into(cell)
+        lines = []
+        for block in inner.blocks:
+            if isinstance(block, Table):
+                lines += ["\t".join(" ".join(c.split()) for c in row) for row in block.rows]
+            else:
+                lines.append(block.text)
+        return "\n".join(lines)

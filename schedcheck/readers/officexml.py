@@ -1,0 +1,82 @@
+"""What Word and OpenDocument files have in common: XML members of a zip file, read with care."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from datetime import date
+from typing import Any
+
+from schedcheck.messages import said
+from schedcheck.readers.source import Source, SourceError
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+def open_members(source: Source) -> zipfile.ZipFile:
+    """The zip file of a document. Raises SourceError where it is damaged."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(source.read()))
+    except _DAMAGE as error:
+        raise _damaged(error) from error
+
+
+def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
+    """The root element of an XML member, None where there is no such member.
+
+    Entities and the network are off. Raises SourceError where it is damaged, is protected by a
+    password, or unfolds to more than ``limit`` bytes.
+    """
+    from lxml import etree  # noqa: PLC0415 - start-up stays instant
+
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        return None
+    if info.flag_bits & 1:
+        raise SourceError(said("protected by a password; save it without one"))
+    if info.file_size > limit:
+        words = said("unfolds to more than %(limit)d bytes; raise --size-limit", limit=limit)
+        raise SourceError(words)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
+    )
+    try:
+        return etree.fromstring(archive.read(info), parser)
+    except (*_DAMAGE, etree.XMLSyntaxError, RuntimeError) as error:
+        raise _damaged(error) from error
+
+
+def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
+    """The same for the member without which there is no document: SourceError for none."""
+    root = member(archive, name, limit)
+    if root is None:
+        raise SourceError(said("a document without its text; open it and save it anew as .docx"))
+    return root
+
+
+def _damaged(error: Exception) -> SourceError:
+    return SourceError(
+        said("a damaged document (%(error)s); open it and save it anew as .docx", error=error)
+    )
+
+
+def day_in(text: str | None) -> date | None:
+    """The date of a time stamp such as ``2022-12-09T10:00:00Z``, or None."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def raised(text: str) -> str:
+    """Small digits above the line, as press offices set minutes: 6³⁰."""
+    return text.translate(_SUPERSCRIPT)
+
+
+def tag(element: Any) -> str:
+    """The local name of an element; empty for a comment or an instruction."""
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""

@@ -1,0 +1,40 @@
+"""Rich Text Format (.rtf), as Word and its relatives save it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.document import read_document
+from schedcheck.readers.rtftext import blocks_of
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Fault, Reading, make_frame
+
+NAME = "rtf"
+
+_REVISED = re.compile(rb"\{\\revtim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
+
+
+def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
+    """Whether ``head`` begins an RTF document."""
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rt")
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of the document; places are ``paragraph 12`` and ``table 2, row 5``."""
+    try:
+        data = source.read()
+    except SourceError as error:
+        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
+    modified = _modified(data) or source.modified
+    return read_document(blocks_of(data), NAME, source.file, options, modified)
+
+
+def _modified(data: bytes) -> date | None:
+    """The day the document was last saved, as it says itself."""
+    match = _REVISED.search(data)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

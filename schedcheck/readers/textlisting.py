@@ -1,0 +1,114 @@
+"""Press-office listings as plain text: day headings, and a line for each programme."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+
+from schedcheck.messages import Message, said
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.cells import parse_moment
+from schedcheck.readers.encodings import (
+    Encoding,
+    EncodingError,
+    cyrillic_page,
+    decode,
+    is_text,
+    text_encoding,
+)
+from schedcheck.readers.headings import SEARCHED_ROWS, find_header
+from schedcheck.readers.listing import looks_like_listing, read_listing
+from schedcheck.readers.listinglines import Line, entries_of
+from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule import Fault, Reading, make_frame
+
+NAME = "listing"
+
+_DELIMITERS = ";\t,|"
+_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
+_OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
+_STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)
+#: Letters of the upper half beside their like, and beside those that all code pages share.
+_CYRILLIC = re.compile(rb"[\xc0-\xff]{2}")
+_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
+#: As many lines show whether a text is a listing.
+_SEARCHED_LINES = 400
+#: What press offices of the region write in, beside what the letters suggest.
+_CODE_PAGES = ("kz1048", "cp1251", "cp866", "koi8_r", "cp1250", "cp1252")
+
+
+def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
+    """Whether ``head`` is text with a day and lines that begin with clock readings."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
+        return False
+    try:
+        encoding = _encoding(head)
+        text = decode(head, encoding)
+    except (EncodingError, UnicodeDecodeError):
+        return False
+    lines = _lines(text)[:_SEARCHED_LINES]
+    return is_text(text, encoding) and looks_like_listing(lines) and not _is_table(lines)
+
+
+def read(source: Source, options: ReadOptions) -> Reading:
+    """Every programme of the listing in ``source``; places are ``line 812``, counted from 1."""
+    try:
+        data = source.read()
+        encoding = _encoding(data)
+        text = decode(data, encoding)
+    except (EncodingError, SourceError) as error:
+        return _unread(source, error.words)
+    if not is_text(text, encoding):
+        return _unread(source, said("binary data, no text; ask for the listing as text or .docx"))
+    reading = read_listing(_lines(text.replace("\0", "")), source.file, options, source.modified)
+    reading.format = NAME
+    if encoding.guessed:
+        words = said(
+            "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
+        )
+        reading.notes.append(words)
+    return reading
+
+
+def _unread(source: Source, words: Message) -> Reading:
+    return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", words)])
+
+
+def _lines(text: str) -> list[Line]:
+    """The lines with their numbers; all line ends count, also a lone carriage return."""
+    return [Line(f"line {at}", line) for at, line in enumerate(_ENDS.split(text), 1)]
+
+
+def _encoding(data: bytes) -> Encoding:
+    """The encoding: where it must be guessed, the one in which most names of days are known."""
+    encoding = text_encoding(data)
+    if not encoding.guessed or encoding.name.startswith("utf"):
+        return encoding
+    begun = data[: 1 << 16]
+
+    def days(name: str) -> int:
+        lines = _lines(begun.decode(name, errors="replace"))[:_SEARCHED_LINES]
+        plain = [line for line in lines if not _STARTS.match(line.text)]
+        return sum(entry.name is not None for entry in entries_of(plain))
+
+    likely = encoding.name
+    if likely in {"cp1250", "cp1252"} and len(_CYRILLIC.findall(data)) > len(_LATIN.findall(data)):
+        likely = cyrillic_page(data)
+    best = max((likely, *_CODE_PAGES), key=days)
+    return Encoding(best, guessed=True)
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    """Whether the lines are delimited under a header: then it is a table, not a listing."""
+    first = next(at for at, line in enumerate(lines) if _STARTS.match(line.text))
+    above = [line.text for line in lines[: min(first, SEARCHED_ROWS)]]
+    starts = [line.text for line in lines[first:] if _STARTS.match(line.text)]
+    for delimiter in _DELIMITERS:
+        if find_header(list(csv.reader(above, delimiter=delimiter))) is None:
+            continue
+        cells = [next(csv.reader([text], delimiter=delimiter)) for text in starts]
+        delimited = sum(len(row) > 1 and any(map(parse_moment, row)) for row in cells)
+        if delimited * 2 > len(cells):
+            return True
+    return False

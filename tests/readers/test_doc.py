@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from schedcheck.readers import doc, spreadsheet
+from schedcheck.readers.registry import read_source
+from schedcheck.readers.source import open_sources
+from tests.readers.documents import ole_document
+from tests.readers.papers import docx_of
+from tests.readers.tables import NO_OPTIONS, notes, source_of, told, walls
+from tests.shared_data import shared_data
+
+DOCUMENT = ole_document(WordDocument=b"w" * 5000)
+REAL = "spreadsheets/30 11 - 06 12  2009.doc"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is all of the path, for a stand-in of LibreOffice."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def stand_in(folder: Path, script: str) -> None:
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+def test_the_streams_tell_what_it_is() -> None:
+    assert doc.sniff(DOCUMENT, "a.xls")
+    assert not spreadsheet.sniff(DOCUMENT, "a.xls")
+    assert not doc.sniff(ole_document(Workbook=b"w" * 5000), "a.doc")
+    assert not doc.sniff(b"text", "a.doc")
+    # the name of the stream stands in the second sector of the directory, or past the head
+    late = ole_document(a=b"1" * 4096, b=b"2" * 4096, c=b"3", WordDocument=b"w" * 5000)
+    assert doc.sniff(late, "a")
+    begun = ole_document(a=b"\xec\xa5\xc1\x00".ljust(5000, b"\0"))
+    assert doc.sniff(begun, "a")
+
+
+def test_without_libreoffice_it_is_refused_with_the_way_out(office: Path) -> None:
+    assert not list(office.iterdir())
+    reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    assert [fault[0] for fault in told(reading)] == ["unread"]
+    assert "save it as .docx" in str(reading.faults[0].reason)
+
+
+def test_the_real_one_is_refused_without_libreoffice(office: Path) -> None:
+    assert not list(office.iterdir())
+    (source,) = open_sources(shared_data(REAL))
+    reading = read_source(source, NO_OPTIONS)
+    assert not len(reading.frame)
+    assert "save it as .docx" in str(reading.faults[0].reason)
+
+
+def test_what_is_converted_is_read_and_nothing_is_left_behind(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ready.docx").write_bytes(docx_of(["12.12.2022", "6.00 Ән"]))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    stand_in(
+        office,
+        'for last; do :; done; out="${last%/*}/made"; /bin/mkdir "$out"; echo "$@" > '
+        f'{tmp_path}/told; /bin/cp {tmp_path}/ready.docx "$out/given.docx"',
+    )
+    reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    assert (reading.format, walls(reading)) == ("doc", ["2022-12-12 06:00"])
+    assert "LibreOffice" in notes(reading)
+    words = (tmp_path / "told").read_text()
+    assert "--headless" in words
+    assert "UserInstallation=file:///" in words
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("schedcheck-")]
+
+
+def test_a_conversion_that_fails_is_told(office: Path) -> None:
+    stand_in(office, "echo source file could not be loaded; exit 0")
+    reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    assert "could not be loaded" in str(reading.faults[0].reason)
+
+
+def test_a_conversion_without_end_is_ended_with_all_it_started(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doc, "TIME_LIMIT", 0.3)
+    stand_in(office, f"(/bin/sleep 2; echo late > {tmp_path}/late) & wait")
+    begun = time.monotonic()
+    reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    assert time.monotonic() - begun < 1.5
+    assert "did not convert" in str(reading.faults[0].reason)
+    time.sleep(2)
+    assert not (tmp_path / "late").exists()
+
+
+def test_the_real_one_is_read_with_libreoffice() -> None:
+    if not shutil.which("soffice"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice is missing, and CI must not pass without it: see .ci/run")
+        pytest.skip("LibreOffice is not installed")
+    (source,) = open_sources(shared_data(REAL))
+    reading = read_source(source, NO_OPTIONS)
+    assert (reading.format, reading.faults, len(reading.frame)) == ("doc", [], 178)
+    assert (walls(reading)[0], walls(reading)[-1]) == ("2009-11-30 06:00", "2009-12-07 01:50")

@@ -1,0 +1,113 @@
+"""What all documents of lines and tables have in common, tried through HTML and docx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from schedcheck.readers import docx, odt, rtf, webpage
+from schedcheck.schedule import Reading, validate
+from tests.readers.papers import Blocks, docx_of, html_of, odt_of, rtf_of
+from tests.readers.tables import NO_OPTIONS, notes, source_of, stops, walls
+
+MONDAY, TUESDAY = "Понедельник, 12 декабря 2022", "Сейсенбі, 13 желтоқсан 2022"
+
+
+Read = Callable[[Blocks], Reading]
+
+
+@pytest.fixture(params=["docx", "odt", "rtf", "html"])
+def read(request: pytest.FixtureRequest) -> Read:
+    writers: dict[str, tuple[Any, Callable[[Blocks], bytes]]] = {
+        "docx": (docx, docx_of), "odt": (odt, odt_of), "rtf": (rtf, rtf_of),
+        "html": (webpage, html_of),
+    }  # fmt: skip
+    reader, write = writers[request.param]
+
+    def reading(blocks: Blocks) -> Reading:
+        data = write(blocks)
+        assert reader.sniff(data[:65536], "a")
+        found: Reading = reader.read(source_of(data, "a"), NO_OPTIONS)
+        assert found.format == request.param
+        validate(found.frame)
+        return found
+
+    return reading
+
+
+def starts_and_titles(reading: Reading) -> list[tuple[str, str]]:
+    assert not reading.faults, reading.faults
+    return list(zip(walls(reading), reading.frame["title"], strict=True))
+
+
+def test_tables_without_headings_are_lines(read: Read) -> None:
+    reading = read(["КТК", MONDAY, [["06:00", "А", "6+"], ["23:30", "Б", "18+"], ["00:10", "В"]],
+                    TUESDAY, [["06:00", "Г"]]])  # fmt: skip
+    assert starts_and_titles(reading) == [
+        ("2022-12-12 06:00", "А | 6+"), ("2022-12-12 23:30", "Б | 18+"),
+        ("2022-12-13 00:10", "В"), ("2022-12-13 06:00", "Г"),
+    ]  # fmt: skip
+    assert reading.frame["place"].tolist()[:2] == ["table 1, row 1", "table 1, row 2"]
+
+
+def test_the_days_may_stand_in_rows_of_the_table(read: Read) -> None:
+    reading = read([[[MONDAY], ["06:00", "А"], [TUESDAY, ""], ["06:00", "Б"]]])
+    assert starts_and_titles(reading) == [("2022-12-12 06:00", "А"), ("2022-12-13 06:00", "Б")]
+
+
+def test_headings_say_what_is_a_mark_and_what_an_end(read: Read) -> None:
+    reading = read([MONDAY, [
+        ["Начало", "Конец", "Название", "Возраст", "Описание"],
+        ["21:30", "23:00", "А", "18", "драма"], ["23:00", "00:30", "Б", "", ""],
+    ]])  # fmt: skip
+    assert starts_and_titles(reading) == [("2022-12-12 21:30", "А"), ("2022-12-12 23:00", "Б")]
+    assert stops(reading) == ["2022-12-12 23:00", "2022-12-13 00:30"]
+    assert reading.frame["mark_text"].tolist() == ["Возраст:18", ""]
+    assert reading.frame["other_text"].tolist() == ["драма", ""]
+
+
+def test_dates_in_a_column_are_for_the_reader_of_tables(read: Read) -> None:
+    reading = read([[
+        ["Дата", "Время", "Название", "Возраст"], ["12.12.2022", "06:00", "А", "18"],
+        ["13.12.2022", "06:00", "Б", "6"],
+    ]])  # fmt: skip
+    assert starts_and_titles(reading) == [("2022-12-12 06:00", "А"), ("2022-12-13 06:00", "Б")]
+    assert reading.frame["mark_text"].tolist() == ["Возраст:18", "Возраст:6"]
+    assert reading.frame["place"].tolist() == ["table 1, row 2", "table 1, row 3"]
+
+
+def test_days_side_by_side_with_clock_readings_in_the_cells_are_read_day_by_day(read: Read) -> None:
+    reading = read([[[MONDAY, TUESDAY], ["06:00 А", "06:30 Б"], ["23:00 В", "22:00 Г"],
+                     ["01:00 Д", ""]]])  # fmt: skip
+    assert starts_and_titles(reading) == [
+        ("2022-12-12 06:00", "А"), ("2022-12-12 23:00", "В"), ("2022-12-13 01:00", "Д"),
+        ("2022-12-13 06:30", "Б"), ("2022-12-13 22:00", "Г"),
+    ]  # fmt: skip
+
+
+def test_a_page_laid_out_in_columns(read: Read) -> None:
+    reading = read([[[f"{MONDAY}\n06:00 А\n07:00 Б", f"{TUESDAY}\n06:00 В\n07:00 Г"]]])
+    assert [title for _wall, title in starts_and_titles(reading)] == ["А", "Б", "В", "Г"]
+
+
+def test_a_line_may_hold_several(read: Read) -> None:
+    reading = read(["12-18 декабря 2022 г.", "Понедельник, 12 декабря\n6.00 А\n6.30\tБ", "сюжет"])
+    assert starts_and_titles(reading)[1] == ("2022-12-12 06:30", "Б")
+    assert reading.frame["other_text"].tolist()[-1] == "сюжет"
+    assert "2022-12-12 to 2022-12-18" in notes(reading)
+
+
+def test_an_empty_document_is_no_schedule(read: Read) -> None:
+    reading = read(["Поздравляем с праздником!"])
+    assert not len(reading.frame)
+
+
+def test_a_weekly_matrix_with_the_times_in_its_first_column(read: Read) -> None:
+    reading = read([[["Уақыты", MONDAY, TUESDAY], ["06:00", "А", "Б"], ["07:00", "В 18+", "Г"],
+                     ["08:00", "Д", "Е"]]])  # fmt: skip
+    assert sorted(starts_and_titles(reading)) == [
+        ("2022-12-12 06:00", "А"), ("2022-12-12 07:00", "В 18+"), ("2022-12-12 08:00", "Д"),
+        ("2022-12-13 06:00", "Б"), ("2022-12-13 07:00", "Г"), ("2022-12-13 08:00", "Е"),
+    ]  # fmt: skip

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import io
+
+import docx as library
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers import docx, odt, spreadsheet
+from schedcheck.schedule import Reading
+from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.readers.papers import docx_of, office_zip
+from tests.readers.tables import NO_OPTIONS, source_of, told, walls, workbook_of
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MONDAY = "Понедельник, 12 декабря 2022"
+
+
+def read(data: bytes) -> Reading:
+    return docx.read(source_of(data, "a.docx"), NO_OPTIONS)
+
+
+def document(body: str, **members: str) -> bytes:
+    main = f"<w:document {_W}><w:body>{body}</w:body></w:document>"
+    return office_zip({"[Content_Types].xml": "<Types/>", "word/document.xml": main} | members)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p><w:pPr><w:jc/></w:pPr>{''.join(runs)}</w:p>"
+
+
+@given(listings(), st.sampled_from((" ", "\t", "table")))
+def test_what_a_press_office_writes_is_given_back(listing: Listing, between: str) -> None:
+    if between == "table":
+        rows = [list(pair) if pair[0] else [pair[1]] for pair in pairs_of(listing)]
+        data = docx_of([rows])
+    else:
+        data = docx_of(lines_of(listing, between))
+    assert docx.sniff(data[:65536], "a")
+    assert given_back(read(data)) == listing.showings
+
+
+def test_insertions_under_review_are_read_and_deletions_are_not() -> None:
+    data = document(
+        paragraph(run(MONDAY))
+        + paragraph(
+            f"<w:ins>{run('21.00 Ән ')}</w:ins>",
+            "<w:del><w:r><w:delText>22.00 Күй</w:delText></w:r></w:del>",
+            f"<w:ins>{run('(18+)')}</w:ins>",
+        )
+    )
+    assert read(data).frame["title"].tolist() == ["Ән (18+)"]
+
+
+def test_content_controls_links_and_boxes_are_read() -> None:
+    box = f"<w:txbxContent>{paragraph(run('23.00 Жыр'))}</w:txbxContent>"
+    data = document(
+        f"<w:sdt><w:sdtContent>{paragraph(run(MONDAY))}</w:sdtContent></w:sdt>"
+        + paragraph(
+            f"<w:hyperlink>{run('21.00 Ән')}</w:hyperlink>", f"<w:drawing>{box}</w:drawing>"
+        )
+        + f"<w:sdt><w:sdtContent><w:tbl><w:tr><w:tc>{paragraph(run('23.30'))}</w:tc>"
+        f"<w:tc>{paragraph(run('Күй'))}</w:tc></w:tr></w:tbl></w:sdtContent></w:sdt>"
+    )
+    reading = read(data)
+    assert reading.frame["title"].tolist() == ["Ән", "Жыр", "Күй"]
+    assert reading.frame["place"].tolist() == ["paragraph 2", "paragraph 3", "table 1, row 1"]
+
+
+def test_raised_minutes_line_breaks_and_hyphens() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    data = document(
+        paragraph(run(MONDAY), "<w:r><w:br/></w:r>", run("6"), run("30", raised), run(" Ән"))
+        + paragraph(run("7.00"), "<w:r><w:noBreakHyphen/></w:r>", run("8.00 Күй"))
+    )
+    reading = read(data)
+    assert walls(reading) == ["2022-12-12 06:30", "2022-12-12 07:00"]
+    assert set(reading.frame["stop_from"]) == {"unknown", "printed"}
+
+
+def test_the_week_may_stand_in_the_header_of_the_page() -> None:
+    paper = library.Document()
+    paper.sections[0].header.paragraphs[0].text = "12-18 декабря 2022 г."
+    paper.add_paragraph("Понедельник, 12 декабря")
+    paper.add_paragraph("6.00 Ән")
+    stream = io.BytesIO()
+    paper.save(stream)
+    assert walls(read(stream.getvalue())) == ["2022-12-12 06:00"]
+
+
+def test_the_day_it_was_saved_tells_the_year() -> None:
+    core = (
+        '<c:p xmlns:c="c" xmlns:dcterms="d"><dcterms:modified>2022-12-09T08:00:00Z'
+        "</dcterms:modified></c:p>"
+    )
+    body = paragraph(run("Понедельник, 12 декабря")) + paragraph(run("6.00 Ән"))
+    assert walls(read(document(body, **{"docProps/core.xml": core}))) == ["2022-12-12 06:00"]
+
+
+def test_a_merged_cell_keeps_the_columns_in_their_places() -> None:
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    data = document(
+        f"<w:tbl><w:tr><w:tc>{wide}{paragraph(run(MONDAY))}</w:tc></w:tr>"
+        f"<w:tr><w:tc>{paragraph(run('6.00'))}</w:tc><w:tc>{paragraph(run('Ән'))}</w:tc></w:tr>"
+        "</w:tbl>"
+    )
+    assert walls(read(data)) == ["2022-12-12 06:00"]
+
+
+@pytest.mark.parametrize("cut", [40, 400, -200])
+def test_damaged_documents_are_told(cut: int) -> None:
+    assert [fault[0] for fault in told(read(docx_of([MONDAY, "6.00 Ән"])[:cut]))] == ["unread"]
+
+
+def test_a_document_without_its_text_or_with_broken_xml_is_told() -> None:
+    for members in ({"word/styles.xml": "<a/>"}, {"word/document.xml": "<w:document"}):
+        assert [fault[0] for fault in told(read(office_zip(members)))] == ["unread"]
+
+
+def test_entities_are_never_loaded() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    main = f"{bomb}<w:document {_W}><w:body>{paragraph(run('&x;'))}</w:body></w:document>"
+    reading = read(office_zip({"word/document.xml": main}))
+    assert "root" not in str(reading)
+
+
+def test_no_other_document_is_taken_for_one() -> None:
+    book, paper = workbook_of(A=[["a"]]), docx_of([MONDAY])
+    assert not docx.sniff(book[:65536], "a.docx")
+    assert not odt.sniff(paper[:65536], "a.odt")
+    assert not spreadsheet.sniff(paper[:65536], "a.xlsx")

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.listing import looks_like_listing, read_listing
+from schedcheck.readers.listinglines import Line
+from schedcheck.schedule import Reading, validate
+from schedcheck.week import Week
+from tests.readers.tables import NO_OPTIONS, notes, stops, told, walls
+
+WEEK = ReadOptions(week=Week(date(2022, 12, 12), date(2022, 12, 18)))
+MONDAY = "Понедельник, 12 декабря 2022"
+
+
+def read(text: str, options: ReadOptions = NO_OPTIONS, name: str = "ktk.txt") -> Reading:
+    lines = [Line(f"line {at}", line) for at, line in enumerate(text.split("\n"), 1)]
+    reading = read_listing(lines, name, options)
+    validate(reading.frame)
+    return reading
+
+
+def titles(reading: Reading) -> list[str]:
+    return reading.frame["title"].tolist()
+
+
+def test_the_hours_after_midnight_stand_under_the_old_day() -> None:
+    reading = read(
+        "Дүйсенбі, 12 желтоқсан\n3.00 А\n23.30 Б\n0.10 В\n2.35 Г\nСейсенбі, 13 желтоқсан\n3.00 Д",
+        WEEK,
+    )
+    assert not reading.faults
+    assert walls(reading) == [
+        "2022-12-12 03:00", "2022-12-12 23:30", "2022-12-13 00:10", "2022-12-13 02:35",
+        "2022-12-13 03:00",
+    ]  # fmt: skip
+    assert "placed on the next calendar day: 2" in notes(reading)
+    assert reading.frame["place"].tolist()[-1] == "line 7"
+
+
+def test_a_start_on_one_line_and_the_title_on_the_next() -> None:
+    reading = read(
+        f"Программа\n\n{MONDAY}\n\n06:10\n«А» (12+)\n07:05\n«Б», «В» (12+)\n\n(продолжение)\n"
+        "08:00 -\n\n09:00 –\n«Г»"
+    )
+    assert not reading.faults
+    assert titles(reading) == ["«А» (12+)", "«Б», «В» (12+)", "-", "«Г»"]
+    assert reading.frame["other_text"].tolist() == ["", "(продолжение)", "", ""]
+
+
+def test_a_programme_shown_several_times_stands_once_for_each() -> None:
+    reading = read(f"{MONDAY}\n06:00, 18:00 и 1:00 Жаңалықтар\n07:00 Ән\n23:00 Күй\n02:00 Жыр")
+    assert not reading.faults
+    assert walls(reading) == [
+        "2022-12-12 06:00", "2022-12-12 18:00", "2022-12-13 01:00", "2022-12-12 07:00",
+        "2022-12-12 23:00", "2022-12-13 02:00",
+    ]  # fmt: skip
+
+
+def test_ends_are_read_where_they_are_printed() -> None:
+    reading = read(f"{MONDAY}\n06:00-06:30 А\n23:30-00:30 Б\n0.30 В до 1.00")
+    assert stops(reading) == ["2022-12-12 06:30", "2022-12-13 00:30", "2022-12-13 01:00"]
+    assert set(reading.frame["stop_from"]) == {"printed"}
+
+
+def test_readings_side_by_side_are_ends_where_they_fit() -> None:
+    reading = read(f"{MONDAY}\n06:00 06:30 А\n06:30 08:00 Б\n08:00 09:00 В")
+    assert not reading.faults
+    assert stops(reading)[0] == "2022-12-12 06:30"
+    two_zones = read(f"{MONDAY}\n06:00 09:00 А\n06:30 09:30 Б\n08:00 11:00 В\n09:00 Г")
+    assert titles(two_zones) == ["Г"]
+    assert [fault.place for fault in two_zones.faults] == ["line 2", "line 3", "line 4"]
+    assert "side by side" in str(two_zones.faults[0].reason)
+
+
+def test_the_mark_may_stand_anywhere_and_the_credits_are_no_title() -> None:
+    reading = read(
+        f"{MONDAY}\n6.30 Х/ф «А» Драма. Режиссер: Б. 18+\nВ ролях: В.\n8.00\t«Г»\t16+\tсериал"
+    )
+    assert titles(reading) == ["Х/ф «А» Драма.", "«Г» | 16+ | сериал"]
+    assert reading.frame["other_text"].tolist() == ["Режиссер: Б. 18+ | В ролях: В.", ""]
+
+
+def test_what_belongs_to_nothing_is_told() -> None:
+    reading = read(
+        f"КТК\nтелеарнасы\n{MONDAY}\n6.00 А\nсипаттама\n\nБас редактор: Б.\nтел. 12:30\nфильм 18+"
+    )
+    assert reading.frame["other_text"].tolist() == ["сипаттама"]
+    assert told(reading) == [
+        ("bad-row", "line 8", "тел. 12:30"), ("bad-row", "line 9", "фильм 18+")
+    ]  # fmt: skip
+    assert "above the listing: line 1 “КТК”; line 2" in notes(reading)
+    assert "no programme: line 7 “Бас редактор: Б.”" in notes(reading)
+
+
+def test_a_weekday_that_contradicts_its_date_takes_the_day_from_its_programmes() -> None:
+    reading = read("Вторник, 12 декабря 2022\n6.00 А\n22.00 Б 18+\nВторник, 13 декабря\n6.00 В")
+    assert walls(reading) == ["2022-12-13 06:00"]
+    assert [fault.place for fault in reading.faults] == ["line 1", "line 2", "line 3"]
+    assert "weekday" in str(reading.faults[0].reason)
+
+
+def test_without_a_year_the_way_out_is_told() -> None:
+    reading = read("Понедельник, 12 декабря\n6.00 А")
+    assert not len(reading.frame)
+    assert "--week" in str(reading.faults[0].reason)
+    assert walls(read("Понедельник, 12 декабря\n6.00 А", name="ktk 12-18.12.2022.txt")) == [
+        "2022-12-12 06:00"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Программа на понедельник, 12 декабря", "ТВ. Понедельник, 12 декабря. Эфир", "12.12 (пн)",
+     "Понедельник\n12 декабря", "12 декабря\nПонедельник", "12.12", "Понедельник"],
+)  # fmt: skip
+def test_headings_of_every_kind(heading: str) -> None:
+    reading = read(f"{heading}\n6.00 А\n23.00 Б", WEEK)
+    assert not reading.faults
+    assert walls(reading) == ["2022-12-12 06:00", "2022-12-12 23:00"]
+
+
+def test_words_of_days_inside_a_listing_are_no_headings() -> None:
+    reading = read(
+        f"{MONDAY}\n6.00 А\nПремьера во вторник, 13 декабря\n7.00\nСреда\n12.12 Пятница\n20.00 Б"
+    )
+    assert not reading.faults
+    assert titles(reading) == ["А", "Среда", "Пятница", "Б"]
+    assert set(reading.frame["wall_start"].dt.day) == {12}
+
+
+def test_a_missing_heading_is_seen_by_the_clock() -> None:
+    reading = read(f"{MONDAY}\n6.00 А\n12.00 Б\n20.00 В\n2.00 Г\n6.30 Д\n22.00 Е\nВторнег\n6.00 Ё")
+    assert titles(reading) == ["А", "Б", "В", "Г"]
+    assert [fault.place for fault in reading.faults] == ["line 6", "line 7", "line 9"]
+    assert "24 hours" in str(reading.faults[0].reason)
+
+
+def test_hyphens_where_the_listing_writes_them_and_a_doubt_where_not() -> None:
+    reading = read(f"{MONDAY}\n6-00 А\n7-30 Б\n10-12 серии\n9-00-10-30 В")
+    assert walls(reading)[-1] == "2022-12-12 09:00"
+    assert reading.frame["other_text"].tolist() == ["", "10-12 серии", ""]
+    mixed = read(f"{MONDAY}\n6.00 А\n7.00 Б\n8-30 В")
+    assert told(mixed) == [("bad-row", "line 4", "8-30 В")]
+    assert mixed.frame["other_text"].tolist() == ["", "8-30 В"]
+
+
+def test_impossible_readings_and_missing_titles_are_faults() -> None:
+    reading = read(f"{MONDAY}\n6.00 А\n25.75 Б\n7.00\n8.00 В\n9.00")
+    assert titles(reading) == ["А", "В"]
+    assert [fault.place for fault in reading.faults] == ["line 3", "line 4", "line 6"]
+
+
+def test_programmes_above_every_heading_have_no_day() -> None:
+    reading = read(f"6.00 А\n{MONDAY}\n7.00 Б")
+    assert [fault.place for fault in reading.faults] == ["line 1"]
+    assert titles(reading) == ["Б"]
+
+
+def test_one_day_without_headings_is_that_of_the_name_or_of_the_line_above() -> None:
+    assert walls(read("6.00 А\n7.00 Б", name="ktk-2022-12-12.txt"))[0] == "2022-12-12 06:00"
+    assert walls(read("Эфир от 12.12.2022:\nКТК\n6.00 А"))[0] == "2022-12-12 06:00"
+    one_day = ReadOptions(week=Week(date(2022, 12, 12), date(2022, 12, 12)))
+    assert walls(read("6.00 А", one_day)) == ["2022-12-12 06:00"]
+    assert len(read("6.00 А\n7.00 Б", WEEK).faults) == 2
+
+
+def test_ranges_alone_head_blocks_or_begin_programmes() -> None:
+    reading = read(f"{MONDAY}\n06:00-12:00\n06:00 А\n12:00-13:00\nБ\n13:00 В")
+    assert not reading.faults
+    assert titles(reading) == ["А", "Б", "В"]
+    assert stops(reading)[1] == "2022-12-12 13:00"
+
+
+def test_a_day_listed_twice_is_one_listing_in_two_languages_or_a_fault() -> None:
+    kazakh, russian = "6.00 Ән\n22.00 Кино", "6.00 Песня\n22.00 Фильм 18+"
+    reading = read(f"{MONDAY}\n{kazakh}\n13.12.2022\n6.00 Күй\n{MONDAY}\n{russian}")
+    assert not reading.faults
+    assert titles(reading) == ["Ән", "Кино", "Күй"]
+    assert reading.frame["other_text"].tolist() == ["Песня", "Фильм 18+", ""]
+    assert "listed twice" in notes(reading)
+    other = read(f"{MONDAY}\n{kazakh}\n{MONDAY}\n5.00 Песня\n22.00 Фильм")
+    assert [fault.place for fault in other.faults] == ["line 5", "line 6"]
+    going_on = read(f"{MONDAY}\n6.00 А\n{MONDAY} (продолжение)\n8.00 Б")
+    assert (len(going_on.frame), going_on.faults) == (2, [])
+
+
+@pytest.mark.parametrize("words", ["Канал Дубль 3", "Орбита-2", "ТВ (+4)", "КТК +2 часа"])
+def test_feeds_shifted_in_time_are_told(words: str) -> None:
+    assert "shifted in time" in notes(read(f"{words}\n{MONDAY}\n6.00 А"))
+
+
+def test_a_mark_is_no_shift() -> None:
+    assert "shifted" not in notes(read(f"Телеканал 16+, 6+\n{MONDAY}\n6.00 А"))
+
+
+def test_the_heading_may_say_whose_clock_it_is() -> None:
+    text = f"(время московское)\n{MONDAY}\n6.00 А"
+    assert read(text).frame["offset"].tolist() == [180]
+    own = read(text, ReadOptions(zone="Europe/Moscow"))
+    assert own.frame["offset"].isna().all()
+    assert read(f"Телеканал «Москва»\n{MONDAY}\n6.00 А").frame["offset"].isna().all()
+
+
+def test_several_programmes_in_one_line() -> None:
+    reading = read(f"{MONDAY}\n6.00 Ән. 6.30 Фильм 18+. 8.00 «Тағы» 10.00 Күй\n12.00 Б")
+    assert titles(reading) == ["Ән.", "Фильм 18+.", "«Тағы»", "Күй", "Б"]
+
+
+def test_what_looks_like_a_listing() -> None:
+    def looks(text: str) -> bool:
+        return looks_like_listing([Line("", line) for line in text.split("\n")])
+
+    assert looks(f"{MONDAY}\n6.00 А\n7.00 Б")
+    assert looks("Программа с 12.12.2022\n6.00 А\n7.00 Б")
+    assert not looks("6.00 А\n7.00 Б")
+    assert not looks(f"{MONDAY}\nА\nБ")

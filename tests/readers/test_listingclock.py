@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.readers.listingclock import (
+    is_hyphened,
+    lead,
+    looks_like_lead,
+    runs,
+    until,
+)
+
+HALF_PAST_SIX = 6 * 3600 + 1800
+
+
+def shown(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds // 3600}:{seconds // 60 % 60:02}"
+
+
+@pytest.mark.parametrize(
+    ("line", "starts", "stop", "text"),
+    [
+        ("6.30 Ән", "6:30", "", "Ән"),
+        ("06:30 Ән", "6:30", "", "Ән"),
+        ("6ч30 Ән", "6:30", "", "Ән"),
+        ("0.10 Ән", "0:10", "", "Ән"),
+        ("24:30 Ән", "24:30", "", "Ән"),
+        ("06:30:00 Ән", "6:30", "", "Ән"),
+        ("6:30 PM Ән", "18:30", "", "Ән"),
+        ("12:10 a.m. Ән", "0:10", "", "Ән"),
+        ("06:30\tӘн\t18+", "6:30", "", "Ән | 18+"),
+        ("06:30 | Ән", "6:30", "", "Ән"),
+        ("06:30 - Ән", "6:30", "", "Ән"),
+        ("06:30. Ән", "6:30", "", "Ән"),
+        ("• 06:30 Ән", "6:30", "", "Ән"),
+        ("[06:30] Ән", "6:30", "", "Ән"),
+        ("(06:30 Ән)", "6:30", "", "Ән"),
+        ("06:30-07:00 Ән", "6:30", "7:00", "Ән"),
+        ("6.30 – 7.00 Ән", "6:30", "7:00", "Ән"),
+        ("6.30 до 7.00 Ән", "6:30", "7:00", "Ән"),
+        ("06:30, 12:00 Ән", "6:30 12:00", "", "Ән"),
+        ("6.30; 9.00 и 12.00 Ән", "6:30 9:00 12:00", "", "Ән"),
+        ("6.30, 9.00 және 12.00 Ән", "6:30 9:00 12:00", "", "Ән"),
+        ("6.30 5 минут", "6:30", "", "5 минут"),
+        ("6.30", "6:30", "", ""),
+        ("1.00 -", "1:00", "", "-"),
+        ("6.30(16+)", "6:30", "", "(16+)"),
+    ],
+)
+def test_readings_that_begin_a_line(line: str, starts: str, stop: str, text: str) -> None:
+    found = lead(line)
+    assert found is not None
+    assert " ".join(shown(one.start) for one in found.showings) == starts
+    assert (shown(found.showings[0].stop), found.text) == (stop, text)
+
+
+@pytest.mark.parametrize(
+    "line", ["12.12.2022", "12.12.22 Ән", "6-30 Ән", "25.75 Ән", "30:00 Ән", "6.3 Ән", "2.50% Ән",
+             "13:00 PM Ән", "Ән 6.30", "«6.30»", "", "6"],
+)  # fmt: skip
+def test_lines_that_do_not_begin_with_a_reading(line: str) -> None:
+    assert lead(line) is None
+
+
+def test_hyphens_are_readings_where_the_listing_writes_them_so() -> None:
+    found = lead("6-30 - 7-00 Ән", hyphens=True)
+    assert found is not None
+    assert (found.showings[0].start, found.showings[0].stop) == (HALF_PAST_SIX, 7 * 3600)
+    assert is_hyphened("6-30 Ән")
+    assert not any(map(is_hyphened, ("10-12 серии", "10-12-я серии", "5-10 лет", "6:30 Ән", "6-7")))
+
+
+def test_impossible_readings_are_known_by_their_look() -> None:
+    assert looks_like_lead("25.75 Ән")
+    assert looks_like_lead("6:30 Ән")
+    assert not looks_like_lead("12.12.2022")
+
+
+def test_two_readings_side_by_side_are_kept_apart() -> None:
+    found = lead("06:30 07:00 Ән")
+    assert found is not None
+    assert (shown(found.beside), found.text, len(found.showings)) == ("7:00", "Ән", 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "parts"),
+    [
+        ("6.00 Ән. 6.30 Фильм. 8.00 «Тағы»", "9.00", ["6:00 Ән.", "6:30 Фильм.", "8:00 «Тағы»"]),
+        ("06.00 «Ән» 07.05-08:00 Күй", "9.00", ["6:00 «Ән»", "7:05 Күй"]),
+        ("23.30 Ән 0.30 Күй 2.00 Жыр", "3.00", ["23:30 Ән", "0:30 Күй", "2:00 Жыр"]),
+        ("6.00 Матч в 6.30 Спартак", "9.00", ["6:00 Матч в 6.30 Спартак"]),
+        ("6.00 Ән. 6.30 және тағы", "9.00", ["6:00 Ән. 6.30 және тағы"]),
+        ("6.00 Ән. 10.30 Фильм", "9.00", ["6:00 Ән. 10.30 Фильм"]),
+        ("6.00 Ән. 5.30 Фильм", "9.00", ["6:00 Ән. 5.30 Фильм"]),
+        ("6.00 Ән (повтор 6.30 Фильм)", "9.00", ["6:00 Ән (повтор 6.30 Фильм)"]),
+    ],
+)
+def test_several_programmes_in_one_line(line: str, following: str, parts: list[str]) -> None:
+    first, after = lead(line), lead(following)
+    assert first is not None
+    assert after is not None
+    split = list(runs(first, after.showings[0].start))
+    assert [f"{shown(one.showings[0].start)} {one.text}" for one in split] == parts
+
+
+def test_a_title_may_tell_its_own_end() -> None:
+    assert until("Ән. Күй. до 1.00") == 3600
+    assert until("Ән (до 1.00)") == 3600
+    assert until("Ән до 1.00 и далее") is None

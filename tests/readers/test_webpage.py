@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers import webpage
+from schedcheck.schedule import Reading
+from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.readers.papers import html_of
+from tests.readers.tables import NO_OPTIONS, source_of, told, walls
+
+MONDAY = "<h2>Понедельник,\n 12 декабря 2022</h2>"
+
+
+def read(data: bytes | str) -> Reading:
+    data = data.encode() if isinstance(data, str) else data
+    return webpage.read(source_of(data, "a.html"), NO_OPTIONS)
+
+
+def titles(body: str) -> list[str]:
+    reading = read(f"<html><body>{MONDAY}{body}</body></html>")
+    assert not reading.faults
+    return reading.frame["title"].tolist()
+
+
+@given(
+    listings(),
+    st.sampled_from(("lines", "breaks", "table")),
+    st.sampled_from(("utf-8", "windows-1251", "kz1048")),
+)
+def test_what_a_press_office_writes_is_given_back(
+    listing: Listing, habit: str, encoding: str
+) -> None:
+    if habit == "table":
+        data = html_of([[list(pair) for pair in pairs_of(listing)]], encoding=encoding)
+    else:
+        data = html_of(lines_of(listing), encoding=encoding, breaks=habit == "breaks")
+    assert webpage.sniff(data[:65536], "a")
+    assert given_back(read(data)) == listing.showings
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>6.00 <b>Ән</b>&nbsp;<i>(18+)</i></p><script>7.00 X</script>", ["Ән (18+)"]),
+        ("<p>6<sup>30</sup> Ән</p>", ["Ән"]),
+        ("<div>6.00 Ән<div>7.00 Күй</div></div>", ["Ән", "Күй"]),
+        ("<ul><li>6.00 Ән<li>7.00 Күй</ul>", ["Ән", "Күй"]),
+        ("<pre>6.00 Ән\n7.00 Күй</pre>", ["Ән", "Күй"]),
+        ("<dl><dt>6.00</dt><dd>Ән</dd></dl>", ["Ән"]),
+        ("<p>6.00 Ә<span>н</span> <del>Күй</del></p>", ["Ән"]),
+        ("<div><span>6.00</span>\n<a href='x'>Ән</a></div>", ["Ән"]),
+        ("<table><tr><td><table><tr><td>6.00<td>Ән</table></table>", ["Ән"]),
+        ("<table><tr><td>6.00<br>7.00<td>Ән<br>Күй</table>", ["Ән", "Күй"]),
+        ("<table><tr><th>Уақыты<th>Атауы</tr><tr><td>6.00<td>Ән</table>", ["Ән"]),
+    ],
+)
+def test_lines_as_a_browser_breaks_them(body: str, expected: list[str]) -> None:
+    assert titles(body) == expected
+
+
+def test_days_in_columns_of_a_layout() -> None:
+    reading = read(
+        "<table><tr><td>Понедельник, 12 декабря 2022<br>6.00 Ән<br>7.00 Күй</td>"
+        "<td>Вторник, 13 декабря 2022<br>6.00 Жыр<br>7.00 Терме</td></tr></table>"
+    )
+    assert walls(reading) == [f"2022-12-{day} 0{hour}:00" for day in (12, 13) for hour in (6, 7)]
+
+
+def test_places_are_lines_of_the_source() -> None:
+    reading = read(f"<html>\n<body>\n{MONDAY}\n<p>6.00 Ән</p>\n<p>7.00 Күй</p>")
+    assert reading.frame["place"].tolist() == ["line 5", "line 6"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<!DOCTYPE html><html><head><title>404 Not Found</title></head><body>nginx</body></html>",
+     "<html></html>", "<html><body>Кіру\n<form><input></form></body></html>"],
+)  # fmt: skip
+def test_the_page_of_an_error_is_called_so(page: str) -> None:
+    assert webpage.sniff(page.encode(), "guide.xml")
+    reading = read(page)
+    assert [fault[0] for fault in told(reading)] == ["unread"]
+    assert "an HTML page without a schedule" in str(reading.faults[0].reason)
+    assert reading.faults[0].text == ("404 Not Found" if "404" in page else "")
+
+
+@pytest.mark.parametrize("text", ["<tv></tv>", "<?xml version='1.0'?><tv/>", "6.00 <b>", "{}"])
+def test_what_is_no_page(text: str) -> None:
+    assert not webpage.sniff(text.encode(), "a.html")
+
+
+def test_utf16_pages() -> None:
+    data = html_of(["Понедельник, 12 декабря 2022", "6.00 Ән"], encoding="utf-16")
+    assert webpage.sniff(data, "a")
+    assert walls(read(data)) == ["2022-12-12 06:00"]
