@@ -155,6 +155,7 @@ class Scan:
             len(self.reading.faults),
             tuple(self.reading.notes),
             outside,
+            self.reading.encoding,
         )
 
 

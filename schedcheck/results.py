@@ -21,6 +21,7 @@ class SourceReport:
     """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``.
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
+    ``encoding``: of a text, empty for what is none or was not told by its reader.
     """
 
     file: str
@@ -30,6 +31,7 @@ class SourceReport:
     faults: int
     notes: tuple[Message, ...] = ()
     outside: int = 0
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class Reading:
     ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still
     empty. ``names``: the source's channel id -> the name it prints. ``bare_zone``: the zone
     that the format itself declares for readings without an offset (XMLTV says UTC), if any.
-    ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet.
+    ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
+    text, empty for what is none.
     """
 
     format: str
@@ -72,6 +73,7 @@ class Reading:
     names: dict[str, str] = field(default_factory=dict)
     bare_zone: str | None = None
     notes: list[Message] = field(default_factory=list)
+    encoding: str = ""
 
 
 def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if frames.clumps:
         notes.append(said("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
     faults += frames.faults
-    return Reading(NAME, join(frames.frames), faults, frames.names, BARE_ZONE, notes)
+    return Reading(NAME, join(frames.frames), faults, frames.names, BARE_ZONE, notes, encoding.name)
 
 
 def _is_large(source: Source) -> bool:

@@ -46,6 +46,7 @@ class PatientReader:
         self.held_at = 0  # how many bytes came before held
         self.line = 1  # the line on which held begins
         self.fed = 0  # how much of held the parser has had
+        self.begun_at = -1  # the byte at which reading began anew the last time
         self.parser = Parser(self.columns, 0)
         self.seeking: Break | None = None
 
@@ -95,7 +96,9 @@ class PatientReader:
         """Mend what the break stands in and begin anew behind it; False where none is in sight."""
         fault = self.seeking
         assert fault is not None  # noqa: S101 - take() asks only then
-        following = _NEXT.search(self.held, max(fault.at, self.parser.open_at - self.held_at + 1))
+        # behind where reading began anew the last time: it would break there again
+        behind = max(self.parser.open_at, self.begun_at) - self.held_at + 1
+        following = _NEXT.search(self.held, max(fault.at, behind))
         if following is None and not last:
             return False
         end = following.start() if following else len(self.held)
@@ -104,7 +107,8 @@ class PatientReader:
         self.breaks.append(fault)
         self.seeking = None
         self.parser.release()
-        self.parser = Parser(self.columns, self.held_at + end - len(ROOT))
+        self.begun_at = self.held_at + end
+        self.parser = Parser(self.columns, self.begun_at - len(ROOT))
         self.parser.expat.Parse(ROOT, False)  # noqa: FBT003 - expat takes no keywords
         self.fed = end
         return following is not None

@@ -14,6 +14,7 @@ from rich.text import Text
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
 from schedcheck.reports.deliveries import delivery_lines
+from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (
     SEVERITIES,
     by_code,
@@ -117,8 +118,9 @@ class _Printer:
             self._table([_("Place"), _("Check"), _("Message"), _("Text there")], rows, set())
 
     def notes(self) -> None:
-        """What the readers decided, when asked for."""
+        """How each source was read and what its reader decided, when asked for."""
         for source in self._audit.sources if self._verbose else ():
+            self.say(one_line(source_line(self._audit, source)))
             for note in dict.fromkeys(str(note) for note in source.notes):
                 self.say(one_line(f"{source.file}: {note}"))
         for name in self._audit.passed_over if self._verbose else ():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.reports.wording import channel_labels
+from schedcheck.messages import _
+from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
 from schedcheck.schedule import make_frame
@@ -84,3 +86,43 @@ def applied_rules(audit: Results, report: ChannelReport) -> tuple[Rule, ...]:
     """The rules that the channel was judged by: the rulebook's without those left out."""
     left_out = {entry.rule for entry in report.left_out}
     return tuple(rule for rule in audit.rulebook.rules if rule.id not in left_out)
+
+
+def source_line(audit: Results, source: SourceReport) -> str:
+    """How a source was read: reader, encoding, programmes, faults, days, zones and their origin."""
+    if not source.format:
+        return _("%(file)s: not read") % {"file": source.file}
+    values = {
+        "file": source.file,
+        "reader": source.format,
+        "encoding": source.encoding or "–",
+        "programmes": source.programmes,
+        "faults": source.faults,
+        "days": "–",
+        "zones": "–",
+    }
+    reports = [report for report in audit.channels if source.file in report.files]
+    days = [day for report in reports for day in _days(audit, report, source.file)]
+    if days:
+        values["days"] = f"{min(days):%d.%m.%Y}–{max(days):%d.%m.%Y}"
+    if reports:
+        zones = (f"{one.source_zone} ({zone_from(one.source_zone_from)})" for one in reports)
+        values["zones"] = ", ".join(dict.fromkeys(zones))
+    return (
+        _(
+            "%(file)s: reader %(reader)s, encoding %(encoding)s, %(programmes)d programmes read, "
+            "%(faults)d places not read, days %(days)s, times without an offset in %(zones)s"
+        )
+        % values
+    )
+
+
+def _days(audit: Results, report: ChannelReport, file: str) -> list[date]:
+    """The first and the last local day of a channel in a file; in all files, without a schedule."""
+    bounds = [report.first, report.last]
+    if isinstance(audit, Audit):
+        rows = audit.schedule
+        here = rows["start"][(rows["file"] == file) & (rows["channel"] == report.id)]
+        local = here.dt.tz_convert(report.zone)
+        bounds = [local.min(), local.max()] if len(local) else []
+    return [bound.date() for bound in bounds if bound]

@@ -283,3 +283,19 @@ def test_a_folder_without_a_schedule_is_no_clean_one(
     assert result.exit_code == 3
     assert f"{tmp_path}" in result.output
     assert "without a file that could be a schedule" in result.output
+
+
+def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> None:
+    table = tmp_path / "ktk.csv"
+    rows = "04.03.2024;23:30;Вечер\n05.03.2024;6h??;Утро\n"
+    table.write_bytes(f"Дата;Время;Название\n{rows}".encode("cp1251"))
+    text = run("check", guide, table, "-v").output
+    assert (
+        f"{guide}: reader xmltv, encoding utf-8, 3 programmes read, 0 places not read, "
+        "days 04.03.2024–04.03.2024, times without an offset in Asia/Almaty (the zone judged)"
+    ) in text
+    assert (
+        f"{table}: reader csv, encoding cp1251, 1 programmes read, 1 places not read, "
+        "days 04.03.2024–04.03.2024"
+    ) in text
+    assert "encoding cp1251" not in run("check", table).output

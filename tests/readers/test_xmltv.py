@@ -377,3 +377,16 @@ def test_a_file_that_breaks_a_thousand_times_takes_no_more_memory_for_each(tmp_p
         gc.enable()
     assert len(reading.frame) == 1000
     assert left < 10
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 3))
+def test_a_guide_cut_off_within_a_programme_behind_a_break_is_read_to_its_end(
+    tmp_path: Path, cut: int
+) -> None:
+    row = '<programme start="20240304100000 +0500" channel="a"><title>A</title></programme>'
+    path = tmp_path / "guide.xml"
+    path.write_text(f"<tv>{row}&{row}{row[:cut]}", encoding="utf-8")
+    (source,) = open_sources(path)
+    reading = xmltv.read(source, ReadOptions())
+    assert len(reading.frame) in {2, 3}
+    assert reading.faults
