@@ -14,7 +14,7 @@ import pytest
 from schedcheck.watching import seen_in
 from tests.checks.audited import programme
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 def guide(channel: str, title: str = "A") -> str:
