@@ -1,0 +1,128 @@
+"""Gather every text that people read and bring the catalogues up to date: ``make messages``.
+
+Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages of
+the checks, and from click, whose own words stand beside ours in every help text. New ones are added
+to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a translation, those that are gone are
+taken out, and the ``.mo`` files are compiled. With ``--check`` nothing is written: it exits with 1
+when something would be.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from schedcheck.checks import CHECKS
+from schedcheck.checks.explained import explanation
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "schedcheck"
+LANGUAGES = ("kk", "ru")
+#: Kazakh has one form after numerals (CLDR tells two apart for other uses).
+_PLURALS = {"kk": (1, "0"), "ru": (3, None)}
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+_KEYWORDS: dict[str, Any] = {"_": None, "said": None, "N_": None, "plural": (1, 2)}
+_CLICK_KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
+
+
+def messages() -> Iterator[tuple[str, Any]]:
+    """Where each text stands, and the text, or the pair of a counted one."""
+    for file, _line, text, _comments, _context in extract_from_dir(
+        PACKAGE, _METHODS, keywords=_KEYWORDS, strip_comment_tags=True
+    ):
+        yield f"schedcheck/{file}", text
+    for code in CHECKS:
+        for texts in explanation(code).values():
+            for text in texts:
+                yield "schedcheck/checks", text
+    folder = Path(str(click.__file__)).parent
+    for _file, _line, text, _comments, _context in extract_from_dir(
+        folder, [("**.py", "python")], keywords=_CLICK_KEYWORDS
+    ):
+        yield "click", text
+
+
+def template() -> Catalog:
+    """All texts, without translations."""
+    catalog = Catalog(project="schedcheck", charset="utf-8", fuzzy=False)
+    for place, text in messages():
+        catalog.add(text, locations=[(place, None)])  # type: ignore[list-item] # no line numbers
+    return catalog
+
+
+def po_path(language: str) -> Path:
+    """The catalogue of a language, as it is edited."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "schedcheck.po"
+
+
+def load(language: str) -> Catalog:
+    """The catalogue of a language as it is now; an empty one where there is none."""
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+    with path.open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue of a language with every text that there is, and no other."""
+    old, fresh = load(language), template()
+    made = Catalog(locale=language, project="schedcheck", charset="utf-8", fuzzy=False)
+    number, expression = _PLURALS[language]
+    made._num_plurals = number  # noqa: SLF001 - Babel reads them from CLDR alone
+    if expression is not None:
+        made._plural_expr = expression  # noqa: SLF001 - the same
+    for message in fresh:
+        if message.id:
+            known = old.get(message.id)
+            string = known.string if known is not None else ""
+            made.add(message.id, string, locations=message.locations)
+    return made
+
+
+def written(catalog: Catalog) -> tuple[bytes, bytes]:
+    """The bytes of the two files of a catalogue."""
+    for name in ("creation_date", "revision_date"):
+        setattr(catalog, name, None)
+    catalog.header_comment = "# Translations of schedcheck."
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, catalog, sort_output=True, include_lineno=False, width=96, omit_header=False)
+    lines = [
+        line
+        for line in po.getvalue().decode().split("\n")
+        if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By'))
+    ]
+    write_mo(mo, catalog)
+    return "\n".join(lines).encode(), mo.getvalue()
+
+
+def main() -> None:
+    """Write what has changed, or with ``--check`` say what would be."""
+    stale = []
+    for language in LANGUAGES:
+        path = po_path(language)
+        for file, content in zip(
+            (path, path.with_suffix(".mo")), written(updated(language)), strict=True
+        ):
+            if not file.exists() or file.read_bytes() != content:
+                stale.append(file.relative_to(ROOT).as_posix())
+                if "--check" not in sys.argv[1:]:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
+    for name in stale:
+        print(name)  # noqa: T201 - a script
+    if stale and "--check" in sys.argv[1:]:
+        sys.exit("stale catalogues: run `make messages`")
+
+
+if __name__ == "__main__":
+    main()
