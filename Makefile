@@ -1,6 +1,7 @@
 # make demo   the samples audited, workbooks in out/demo      make test   everything that must hold
 # make check  format, lint, types                             make bench  the speed, as ratios
 # make docs   the documentation in site/                      make clean  what make has made
+# make messages  the catalogues of Kazakh and Russian brought up to date
 #
 # Needs Python 3.11 or newer, make and git. Another Python: make PYTHON=python3.13 demo
 
@@ -13,7 +14,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench fuzz docs clean
+.PHONY: messages demo test check bench fuzz docs clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -48,6 +49,9 @@ fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz
 
 docs: site/.built
+
+messages: $(VENV)/.dev
+	$(BIN)/python -m tests.make_locale
 
 clean:
 	rm -rf $(VENV) out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

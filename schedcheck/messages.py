@@ -7,26 +7,32 @@ A finding keeps a :class:`Message`, and the words are made when it is printed.
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+_DOMAIN, _LOCALE = "schedcheck", str(files("schedcheck") / "locale")
 _language = "en"
 
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(
-        "schedcheck", str(files("schedcheck") / "locale"), [language], fallback=True
-    )
+    return gettext.translation(_DOMAIN, _LOCALE, [language], fallback=True)
 
 
 def use_language(language: str) -> None:
-    """Print everything from now on in ``language`` (``kk``, ``ru`` or ``en``)."""
+    """Print everything from now on in ``language`` (``kk``, ``ru`` or ``en``).
+
+    Click's own words stand in our catalogues too; it asks the standard library for them.
+    """
     global _language  # noqa: PLW0603 - the one switch of a one-language process
     _language = language
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(_DOMAIN, _LOCALE)
+    gettext.textdomain(_DOMAIN)
 
 
 def current_language() -> str:

@@ -1,10 +1,10 @@
 """Gather every text that people read and bring the catalogues up to date: ``make messages``.
 
-Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages of
-the checks, and from click, whose own words stand beside ours in every help text. New ones are added
-to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a translation, those that are gone are
-taken out, and the ``.mo`` files are compiled. With ``--check`` nothing is written: it exits with 1
-when something would be.
+Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages
+of the checks, and from click, whose own words stand beside ours in every help text. New ones are
+added to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a translation, those that are
+gone are taken out, and the ``.mo`` files are compiled. With ``--check`` nothing is written: it
+exits with 1 when something would be.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from schedcheck.checks.explained import explanation
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "schedcheck"
 LANGUAGES = ("kk", "ru")
-#: Kazakh has one form after numerals (CLDR tells two apart for other uses).
-_PLURALS = {"kk": (1, "0"), "ru": (3, None)}
+#: Kazakh has one form after numerals; CLDR, and so Babel, tells two apart for other uses.
+_ONE_FORM = ("kk",)
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _KEYWORDS: dict[str, Any] = {"_": None, "said": None, "N_": None, "plural": (1, 2)}
 _CLICK_KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
@@ -76,11 +76,9 @@ def load(language: str) -> Catalog:
 def updated(language: str) -> Catalog:
     """The catalogue of a language with every text that there is, and no other."""
     old, fresh = load(language), template()
-    made = Catalog(locale=language, project="schedcheck", charset="utf-8", fuzzy=False)
-    number, expression = _PLURALS[language]
-    made._num_plurals = number  # noqa: SLF001 - Babel reads them from CLDR alone
-    if expression is not None:
-        made._plural_expr = expression  # noqa: SLF001 - the same
+    made: Any = Catalog(locale=language, project="schedcheck", charset="utf-8", fuzzy=False)
+    if language in _ONE_FORM:
+        made._num_plurals, made._plural_expr = 1, "0"  # noqa: SLF001 - it takes them from CLDR alone
     for message in fresh:
         if message.id:
             known = old.get(message.id)

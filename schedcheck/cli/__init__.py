@@ -9,15 +9,20 @@ import sys
 import click
 
 import schedcheck
-from schedcheck.cli.batch import batch
-from schedcheck.cli.channels import channels
-from schedcheck.cli.check import check
-from schedcheck.cli.convert import convert
-from schedcheck.cli.repair import repair
-from schedcheck.cli.rules import rules
-from schedcheck.cli.summary import summary
-from schedcheck.cli.watch import watch
-from schedcheck.messages import _
+from schedcheck.cli.languages import asked_language
+from schedcheck.messages import _, use_language
+
+# help texts are put into words as the commands are imported
+use_language(asked_language(sys.argv[1:]))
+
+from schedcheck.cli.batch import batch  # noqa: E402 - the language comes first
+from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first
+from schedcheck.cli.check import check  # noqa: E402 - the language comes first
+from schedcheck.cli.convert import convert  # noqa: E402 - the language comes first
+from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
+from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
+from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
+from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 
 
 @click.group(

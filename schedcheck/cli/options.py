@@ -9,26 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from schedcheck.cli.languages import LANGUAGES, environment_language
 from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
     from schedcheck.results import Results
     from schedcheck.settings import Settings
 
-LANGUAGES = ("kk", "ru", "en")
 FAIL_ON = ("violation", "warning", "never")
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def environment_language() -> str:
-    """The language the environment asks for, when it is one of ours; else English."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable, "")
-        if value:
-            return value[:2] if value[:2] in LANGUAGES else "en"
-    return "en"
 
 
 def _set_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from schedcheck.cli import cli
-from schedcheck.cli.options import environment_language
+from schedcheck.cli.languages import environment_language
 from tests.checks.audited import programme
 from tests.readers.archives import zip_of
 from tests.shared_data import shared_data

@@ -1,0 +1,144 @@
+"""The catalogues: every text that people read, in Kazakh and Russian, whole and in step."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from schedcheck.messages import plural, use_language
+from tests.make_locale import LANGUAGES, load, po_path, updated, written
+
+ROOT = Path(__file__).resolve().parents[1]
+_PLACE = re.compile(r"%\(\w+\)[#0-9.+-]*[a-z]|%[sdr%]|\{\w*(?:![rs])?\}")
+_KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def forms(message: Message) -> Iterator[tuple[str, str]]:
+    """The English of a message and its translation, each form of a counted one."""
+    if isinstance(message.id, tuple):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in strings:
+            yield message.id[1], string
+    else:
+        yield message.id, str(message.string)
+
+
+def every(language: str) -> list[tuple[str, str]]:
+    return [pair for message in load(language) if message.id for pair in forms(message)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_holds_the_texts_of_the_program_and_no_others(language: str) -> None:
+    po, mo = written(updated(language))
+    assert po_path(language).read_bytes() == po, "stale: run `make messages`"
+    assert po_path(language).with_suffix(".mo").read_bytes() == mo, "stale: run `make messages`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_untranslated(language: str) -> None:
+    assert [english for english, string in every(language) if not string.strip()] == []
+    assert not any(message.fuzzy for message in load(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_place_for_a_value_is_lost_or_made_up(language: str) -> None:
+    wrong = [
+        (english, string)
+        for english, string in every(language)
+        if sorted(set(_PLACE.findall(english))) != sorted(set(_PLACE.findall(string)))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_options_and_white_space_around_a_text_stay(language: str) -> None:
+    for english, string in every(language):
+        assert set(re.findall(r"--[a-z-]+", english)) == set(re.findall(r"--[a-z-]+", string))
+        assert english[:1].isspace() == string[:1].isspace(), english
+        assert english[-1:].isspace() == string[-1:].isspace(), english
+
+
+def test_kazakh_is_written_with_kazakh_letters() -> None:
+    plain = [
+        (english, string)
+        for english, string in every("kk")
+        if len(_WORD.findall(_PLACE.sub(" ", english))) > 4 and not _KAZAKH & set(string)
+    ]
+    assert plain == []
+
+
+def test_russian_is_written_with_cyrillic_letters_and_no_kazakh_ones() -> None:
+    for english, string in every("ru"):
+        if len(_WORD.findall(_PLACE.sub(" ", english))) > 4:
+            assert re.search(r"[а-яё]", string), english
+        quoted = _KAZAKH & set(string) - set(english)
+        assert not quoted, string
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("ru", 1, "1 нарушение"),
+        ("ru", 2, "2 нарушения"),
+        ("ru", 5, "5 нарушений"),
+        ("ru", 21, "21 нарушение"),
+        ("kk", 1, "1 бұзушылық"),
+        ("kk", 5, "5 бұзушылық"),
+    ],
+)
+def test_counted_texts_have_the_forms_of_their_language(
+    language: str, count: int, words: str
+) -> None:
+    try:
+        use_language(language)
+        assert words in plural("%(count)d violation found", "%(count)d violations found", count)
+    finally:
+        use_language("en")
+
+
+def told(language: str, *words: str) -> str:
+    environment = {**os.environ, "LC_ALL": language, "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "schedcheck", *words]
+    run = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("language", ["kk_KZ.UTF-8", "ru_RU.UTF-8"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("check", "--help"),
+        ("check", "samples/week/ktk.xml", "samples/week/altai.csv", "-v"),
+        ("check", "--no-such-option"),
+        ("check", "samples/week/ktk.xml", "--zone", "Asia/Almati"),
+        ("rules",),
+        ("rules", "watershed"),
+        ("channels", "ktk"),
+    ],
+)
+def test_nothing_english_is_mixed_in(language: str, words: tuple[str, ...]) -> None:
+    output = told(language, *words)
+    assert output
+    left = " ".join(output.split())
+    for english, _string in every(language[:2]):
+        plain = " ".join(english.split())
+        if len(_WORD.findall(plain)) > 2 and not _PLACE.search(plain):
+            assert plain not in left
+    assert "Usage:" not in left
+    assert "Options:" not in left
+
+
+def test_the_language_that_is_asked_for_goes_before_that_of_the_environment() -> None:
+    assert "Usage:" in told("ru_RU.UTF-8", "check", "--lang", "en", "--help")
+    assert "Usage:" not in told("C", "check", "--lang=kk", "--help")
