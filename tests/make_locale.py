@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ PACKAGE = ROOT / "schedcheck"
 LANGUAGES = ("kk", "ru")
 #: Kazakh has one form after numerals; CLDR, and so Babel, tells two apart for other uses.
 _ONE_FORM = ("kk",)
+#: Heads of a catalogue that say nothing of its texts.
+_UNSAID = tuple(
+    f'"{head}'
+    for head in ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Project-Id-Version")
+)
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _KEYWORDS: dict[str, Any] = {"_": None, "said": None, "N_": None, "plural": (1, 2)}
 _CLICK_KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
@@ -84,21 +90,19 @@ def updated(language: str) -> Catalog:
             known = old.get(message.id)
             string = known.string if known is not None else ""
             made.add(message.id, string, locations=message.locations)
-    return made
+    catalog: Catalog = made
+    return catalog
 
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
     """The bytes of the two files of a catalogue."""
-    for name in ("creation_date", "revision_date"):
-        setattr(catalog, name, None)
+    # the same texts make the same bytes on any day
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "schedcheck"
     catalog.header_comment = "# Translations of schedcheck."
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalog, sort_output=True, include_lineno=False, width=96, omit_header=False)
-    lines = [
-        line
-        for line in po.getvalue().decode().split("\n")
-        if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By'))
-    ]
+    lines = [line for line in po.getvalue().decode().split("\n") if not line.startswith(_UNSAID)]
     write_mo(mo, catalog)
     return "\n".join(lines).encode(), mo.getvalue()
 

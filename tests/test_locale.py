@@ -23,12 +23,10 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 
 def forms(message: Message) -> Iterator[tuple[str, str]]:
     """The English of a message and its translation, each form of a counted one."""
-    if isinstance(message.id, tuple):
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        for string in strings:
-            yield message.id[1], string
-    else:
-        yield message.id, str(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    english = message.id if isinstance(message.id, str) else message.id[-1]
+    for string in strings:
+        yield str(english), str(string)
 
 
 def every(language: str) -> list[tuple[str, str]]:
