@@ -115,6 +115,7 @@ class ChannelReport:
     ``medium`` and ``tier`` are the roster's, empty for a channel that is in none; ``nearest`` is
     then the id in the roster that may be meant, if one is near. ``days``: its programmes by the
     local day in the zone judged, so that weeks which overlap can be joined.
+    ``network`` is the id of the channel whose branch it is, its own where it is none.
     """
 
     id: str
@@ -134,6 +135,7 @@ class ChannelReport:
     medium: str = ""
     tier: str = ""
     nearest: str = ""
+    network: str = ""
     files: tuple[str, ...] = ()
     minutes: float = 0.0
     open_ended: int = 0

@@ -36,6 +36,7 @@ def channels(name: str | None, roster: str) -> None:
         (_("city"), found.city),
         (_("origin zone"), found.zone),
         (_("coverage zones"), ", ".join(found.coverage_zones)),
+        (_("network"), found.network),
         (_("foreign"), _("yes") if found.foreign else _("no")),
         (_("conditional access"), _(found.conditional_access)),
         (_("aliases"), ", ".join(found.aliases)),

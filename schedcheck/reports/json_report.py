@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
+from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import in_language
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
 from schedcheck.rulebook import Rule
@@ -20,6 +22,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
     decimals. Programmes without a mark are counted per channel, not listed.
     """
     cited = {finding.rule for finding in audit.findings}
+    told = told_once(audit.findings, audit.channels)
     return {
         "schedcheck": __version__,
         "tzdata": audit.tzdata,
@@ -33,12 +36,13 @@ def audit_json(audit: Results) -> dict[str, Any]:
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
         "missing": [_missing(missing) for missing in audit.missing],
-        "findings": [finding_json(finding) for finding in audit.findings],
+        "findings": _findings(audit.findings, told),
         "totals": {
             "channels": len(audit.channels),
             # as read; a channel counts each of its programmes once
             "programmes": sum(source.programmes for source in audit.sources),
             "violations": audit.count(Severity.VIOLATION),
+            "violations_told_once": sum(one.finding.severity is Severity.VIOLATION for one in told),
             "warnings": audit.count(Severity.WARNING),
             "notices": audit.count(Severity.NOTICE),
             "faults": audit.count(Severity.FAULT),
@@ -125,6 +129,18 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "duty": rule.duty,
         "product": rule.product,
     }
+
+
+def _findings(findings: Iterable[Finding], told: Iterable[Told]) -> list[dict[str, Any]]:
+    """Every finding, each with the other channels on which it is the same."""
+    groups = {id(finding): one.all for one in told for finding in one.all if one.branches}
+    plain = []
+    for finding in findings:
+        plain.append(finding_json(finding))
+        others = [one.channel for one in groups.get(id(finding), ()) if one is not finding]
+        if others:
+            plain[-1]["also_on"] = others
+    return plain
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
