@@ -79,11 +79,11 @@ def _plant(sample: Sample) -> None:
 def readme_2017(sample: Sample) -> list[str]:
     """The part of the README on this week."""
     programmes = sum(len(week.programmes) for week in sample.weeks.values())
-    last = MONDAY + timedelta(days=DAYS - 1)
+    days = f"{MONDAY:%d.%m.%Y} to {MONDAY + timedelta(days=DAYS - 1):%d.%m.%Y}"
     lines = [
         "## 2017-02: files",
         "",
-        f"{MONDAY:%d.%m.%Y} to {last:%d.%m.%Y}, {programmes} programmes in {len(sample.files)} files.",
+        f"{days}, {programmes} programmes in {len(sample.files)} files.",
         "The foreign channel stands in a roster of its own:",
         "`schedcheck batch samples/2017-02 --roster samples/2017-02.toml -o report`.",
         "",

@@ -42,10 +42,10 @@ def audit_json(audit: Results) -> dict[str, Any]:
             # as read; a channel counts each of its programmes once
             "programmes": sum(source.programmes for source in audit.sources),
             "violations": audit.count(Severity.VIOLATION),
-            "violations_told_once": sum(one.finding.severity is Severity.VIOLATION for one in told),
             "warnings": audit.count(Severity.WARNING),
             "notices": audit.count(Severity.NOTICE),
             "faults": audit.count(Severity.FAULT),
+            **_told_once(told),
         },
     }
 
@@ -129,6 +129,14 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "duty": rule.duty,
         "product": rule.product,
     }
+
+
+def _told_once(told: Iterable[Told]) -> dict[str, int]:
+    """The number of violations told, where a network's programme makes it another."""
+    violations = [one for one in told if one.finding.severity is Severity.VIOLATION]
+    if not any(one.branches for one in violations):
+        return {}
+    return {"violations_told_once": len(violations)}
 
 
 def _findings(findings: Iterable[Finding], told: Iterable[Told]) -> list[dict[str, Any]]:

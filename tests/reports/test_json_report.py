@@ -54,7 +54,6 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
         "channels": 1,
         "programmes": len(week_audit.schedule),
         "violations": 5,
-        "violations_told_once": 5,
         "warnings": 3,
         "notices": 2,
         "faults": 1,
