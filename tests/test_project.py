@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "audit.py": "checks/, test_batch.py: every test of a verdict goes through it",
     "channels.py": "checks/: which zone and rules a channel is judged by",
     "checks/__init__.py": "test_docs.py: the table of checks",
+    "checks/explained.py": "test_docs.py: docstrings as parts, and what every check must say",
     "checks/case.py": "checks/: what every check is given",
     "configtable.py": "test_rulebook.py, test_roster.py: what a wrong file is told",
     "annotate/__init__.py": "holds nothing",

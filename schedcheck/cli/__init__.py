@@ -12,6 +12,7 @@ import schedcheck
 from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
+from schedcheck.cli.config import config
 from schedcheck.cli.convert import convert
 from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
@@ -36,7 +37,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, summary, repair, convert, rules, channels):
+for _command in (check, batch, watch, summary, repair, convert, rules, channels, config):
     cli.add_command(_command)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from schedcheck.cli import completing
 from schedcheck.cli.options import language
 from schedcheck.messages import _, current_language
 
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 @click.command(
     help=_("Explain the checks and the rules: all in short, or one CODE or RULE in full.")
 )
-@click.argument("name", required=False, metavar="[CODE|RULE]")
+@click.argument(
+    "name",
+    required=False,
+    metavar="[CODE|RULE]",
+    shell_complete=completing.codes_and_rules,
+)
 @click.option(
-    "--rulebook", default="kz", metavar="NAME|FILE", help=_("The law to explain (default: kz).")
+    "--rulebook",
+    default="kz",
+    metavar="NAME|FILE",
+    shell_complete=completing.rulebooks,
+    help=_("The law to explain (default: kz)."),
 )
 @language
 def rules(name: str | None, rulebook: str) -> None:
