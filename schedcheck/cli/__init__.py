@@ -14,6 +14,7 @@ from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
 from schedcheck.cli.config import config
 from schedcheck.cli.convert import convert
+from schedcheck.cli.explain import explain
 from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
 from schedcheck.cli.summary import summary
@@ -37,7 +38,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, summary, repair, convert, rules, channels, config):
+for _command in (check, batch, watch, summary, repair, convert, rules, explain, channels, config):
     cli.add_command(_command)
 
 
