@@ -205,10 +205,10 @@ def _law(case: _Case) -> Iterator[str]:
             yield _("It forbids %(age_class)s at %(windows)s local time.") % values
         yield _("It holds %(days)s.") % {"days": days_text(rule)}
         yield from source_lines(rule)
-    for rule in case.channel.left_out if rules else ():
+    for left in case.channel.left_out if rules else ():
         yield _("Not applied to this channel: %(rule)s, for %(reason)s.") % {
-            "rule": rule.rule,
-            "reason": rule.reason,
+            "rule": left.rule,
+            "reason": left.reason,
         }
     if not rules:
         yield _(" ".join(explanation(told.code)["Why"]))
