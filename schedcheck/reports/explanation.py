@@ -103,9 +103,12 @@ def _found(case: _Case) -> Iterator[str]:
             "name": names.get(told.age_class, told.age_class),
         }
         yield _("Its mark is “%(mark)s” (%(where)s): class %(age_class)s, %(name)s.") % values
-    values = {"code": told.code, "severity": _(CODES[told.code].value)}
-    summary = _(" ".join(explanation(told.code)[""][:1]))
-    yield _("The check is %(code)s (%(severity)s):") % values + f" {summary}"
+    values = {
+        "code": told.code,
+        "severity": _(CODES[told.code].value),
+        "summary": _(explanation(told.code)[""][0]),
+    }
+    yield _("The check is %(code)s (%(severity)s): %(summary)s") % values
 
 
 def _sum(case: _Case) -> Iterator[str]:

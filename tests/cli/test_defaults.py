@@ -71,6 +71,15 @@ def test_files_are_named_from_the_folder_of_the_settings(station: Path) -> None:
     }
 
 
+def test_a_baseline_in_the_settings_can_be_written_for_the_first_time(station: Path) -> None:
+    (station / "schedcheck.toml").write_text('baseline = "../known.json"\n', "utf-8")
+    done = program("check", "guide.xml")
+    assert done.returncode == 2
+    assert "known.json" in done.stderr.decode()
+    assert program("check", "guide.xml", "--write-baseline", "../known.json").returncode == 0
+    assert program("check", "guide.xml").returncode == 0
+
+
 def test_one_code_need_be_no_list(station: Path) -> None:
     path = station / "schedcheck.toml"
     path.write_text('select = "gap"\nignore = []\n', "utf-8")
