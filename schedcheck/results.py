@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
 
@@ -212,6 +213,29 @@ class Results:
     def faults(self) -> pd.DataFrame:
         """What could not be read, as such a frame."""
         return findings_frame(self.of(Severity.FAULT))
+
+    @property
+    def known(self) -> int:
+        """How many findings stand in the baseline that the run was held against."""
+        return sum(finding.known for finding in self.findings)
+
+    def fresh(self) -> Self:
+        """The same without what is known by the baseline, also in the counts of the channels."""
+        if not self.known:
+            return self
+        counted = Counter((one.channel, one.severity) for one in self.findings if one.known)
+        channels = tuple(
+            replace(
+                report,
+                counts={
+                    severity: count - counted[report.id, severity]
+                    for severity, count in report.counts.items()
+                },
+            )
+            for report in self.channels
+        )
+        findings = tuple(finding for finding in self.findings if not finding.known)
+        return replace(self, channels=channels, findings=findings)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
         """The findings of one severity, in order."""

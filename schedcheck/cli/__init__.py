@@ -12,7 +12,9 @@ import schedcheck
 from schedcheck.cli.batch import batch
 from schedcheck.cli.channels import channels
 from schedcheck.cli.check import check
+from schedcheck.cli.config import config
 from schedcheck.cli.convert import convert
+from schedcheck.cli.explain import explain
 from schedcheck.cli.repair import repair
 from schedcheck.cli.rules import rules
 from schedcheck.cli.summary import summary
@@ -36,7 +38,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, summary, repair, convert, rules, channels):
+for _command in (check, batch, watch, summary, repair, convert, rules, explain, channels, config):
     cli.add_command(_command)
 
 

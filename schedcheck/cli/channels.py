@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import click
 
+from schedcheck.cli import completing
+from schedcheck.cli.options import language
 from schedcheck.messages import _
 
 
 @click.command(help=_("List the channels of the roster, or show one."))
-@click.argument("name", required=False, metavar="[ID]")
+@click.argument("name", required=False, metavar="[ID]", shell_complete=completing.channel_ids)
 @click.option(
     "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
 )
+@language
 def channels(name: str | None, roster: str) -> None:
     """Print the roster, or the channel of that id, name or alias."""
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant

@@ -46,6 +46,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
             "notices": audit.count(Severity.NOTICE),
             "faults": audit.count(Severity.FAULT),
             **_told_once(told),
+            **({"known": audit.known} if audit.known else {}),
         },
     }
 
@@ -75,8 +76,8 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
         "tier": report.tier,
         "zone": report.zone,
         "zone_from": report.zone_from,
-        "from": _moment(report.first),
-        "to": _moment(report.last),
+        "from": moment_text(report.first),
+        "to": moment_text(report.last),
         "programmes": report.programmes,
         "marked": report.marked,
         "unmarked": report.unmarked,
@@ -99,7 +100,9 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
     return {
         "expected": round(coverage.expected, 2),
         "covered": round(coverage.covered, 2),
-        "holes": [{"from": _moment(begin), "to": _moment(end)} for begin, end in coverage.holes],
+        "holes": [
+            {"from": moment_text(begin), "to": moment_text(end)} for begin, end in coverage.holes
+        ],
     }
 
 
@@ -158,8 +161,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "channel": finding.channel,
         "title": finding.title,
-        "start": _moment(finding.start),
-        "stop": _moment(finding.stop),
+        "start": moment_text(finding.start),
+        "stop": moment_text(finding.stop),
         "zone": finding.zone,
         "age_class": finding.age_class,
         "mark": finding.mark,
@@ -172,9 +175,12 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
     if finding.nearest is not None:
         earlier, later = finding.nearest
-        plain["nearest"] = {"earlier": _moment(earlier), "later": _moment(later)}
+        plain["nearest"] = {"earlier": moment_text(earlier), "later": moment_text(later)}
+    if finding.known:
+        plain["known"] = True
     return plain
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
+    """A time as it stands in the JSON: ISO 8601 with its offset."""
     return None if moment is None else moment.isoformat(timespec="seconds")

@@ -48,10 +48,11 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     """Print the findings, gravest first, then the totals and what was not understood.
 
     Notices are only counted unless ``verbose``, which also tells the notes of the readers and,
-    where the terminal is narrow, the messages of violations. Where ``console`` is no terminal,
+    where the terminal is narrow, the messages of violations. What the baseline knows is only
+    counted. Where ``console`` is no terminal,
     every finding is one plain line, and nothing is cut.
     """
-    printer = _Printer(audit, console, verbose=verbose)
+    printer = _Printer(audit.fresh(), console, verbose=verbose)
     for severity in (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE):
         printer.programmes(severity)
     printer.faults()
@@ -238,6 +239,7 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
 def closing_lines(audit: Results) -> Iterator[str]:
     """The last lines: whom to call, what was found, and beside it all that was not judged."""
     yield from delivery_lines(audit)
+    known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)
     violations = audit.count(Severity.VIOLATION)
@@ -252,7 +254,10 @@ def closing_lines(audit: Results) -> Iterator[str]:
         "%(count)d programmes carry no mark and could not be judged",
         unmarked,
     )
-    found = found if violations else _("No violation found")
+    if not violations:
+        found = (
+            _("No violation found that the baseline has not") if known else _("No violation found")
+        )
     if marked or violations:
         yield f"{found} {among}; {left}." if unmarked else f"{found} {among}."
     else:
@@ -262,6 +267,12 @@ def closing_lines(audit: Results) -> Iterator[str]:
     repeated = repeated_on_branches(audit)
     if repeated:
         yield on_branches(repeated)
+    if known:
+        yield plural(
+            "%(count)d finding is known: it stands in the baseline and is not shown here.",
+            "%(count)d findings are known: they stand in the baseline and are not shown here.",
+            known,
+        )
     unknown = sum(map(_is_unknown, audit.findings))
     if unknown:
         yield plural(

@@ -28,7 +28,7 @@ _MARK_FROM = {
     "text": said("description"),
 }
 _ZONE_FROM = {
-    "option": said("given on the command line"),
+    "option": said("given on the command line or in the settings"),
     "roster": said("the roster"),
     "rulebook": said("the rulebook's default"),
     "judged zone": said("the zone judged"),
