@@ -120,10 +120,12 @@ class Week:
     channel: str
     style: Style
     programmes: list[Programme] = field(default_factory=list)
+    monday: datetime = MONDAY
 
     def fill(self) -> None:
-        """Make the week, always the same for the same channel."""
-        rng = Random(f"2026-48 {self.channel}")  # noqa: S311 - the same each time is what is asked
+        """Make the week, always the same for the same channel and Monday."""
+        year, number, _day = self.monday.isocalendar()
+        rng = Random(f"{year}-{number} {self.channel}")  # noqa: S311 - the same each time is what is asked
         titles = TITLES[self.style.language]
         pools = {kind: rng.sample(titles[kind], len(titles[kind])) for kind in KINDS}
         classes = {
@@ -131,8 +133,8 @@ class Week:
         }
         episodes = dict.fromkeys(classes, 0)
         spellings = 0
-        at = MONDAY
-        while at < END:
+        at, end = self.monday, self.monday + timedelta(days=DAYS)
+        while at < end:
             opens = 6
             for closes, kinds in (*PARTS[self.style.profile], *NIGHTS[self.style.night]):
                 for kind, length in _fit(rng, kinds.split(), (closes - opens) * 60):
@@ -181,7 +183,7 @@ class Week:
         ``day``: 0 for Monday, by the calendar. ``clock``: ``05:10``.
         """
         hour, minute = map(int, clock.split(":"))
-        start = MONDAY.replace(hour=hour, minute=minute) + timedelta(days=day)
+        start = self.monday.replace(hour=hour, minute=minute) + timedelta(days=day)
         stop = start + timedelta(minutes=minutes)
         made = Programme(start, stop, title, "planted", mark=mark, text=text, planted=True)
         kept: list[Programme] = []
