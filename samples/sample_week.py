@@ -136,8 +136,8 @@ class Week:
         }
         episodes = dict.fromkeys(classes, 0)
         spellings = 0
-        at = self.monday
-        while at < self.monday + timedelta(days=DAYS):
+        at, end = self.monday, self.monday + timedelta(days=DAYS)
+        while at < end:
             opens = 6
             for closes, kinds in (*PARTS[self.style.profile], *NIGHTS[self.style.night]):
                 for kind, length in _fit(rng, kinds.split(), (closes - opens) * 60):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from schedcheck.batch import audit_folder
+from schedcheck.findings import Severity
 from schedcheck.networks import told_once
 from schedcheck.results import Audit
 from schedcheck.roster import load_roster
@@ -219,3 +220,19 @@ def test_no_rule_held_for_the_radio_of_2017(audit_2017: Audit) -> None:
     assert radio.marked > 100
     assert (radio.violations, radio.warnings) == (0, 0)
     assert "kz-2012-harm" in {one.rule for one in radio.left_out}
+
+
+def test_an_archive_of_any_length_is_made_and_what_is_planted_in_it_is_found(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, str(SAMPLES / "make_weeks.py"), "2", str(tmp_path), "3"]
+    made = subprocess.run(command, check=True, capture_output=True, text=True)
+    files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
+    weeks = ("2025-W02", "2025-W03")
+    names = ("khabar-24.xml", "khabar.csv", "qazaqstan.xml")
+    assert files == [f"{week}/{name}" for week in weeks for name in names]
+    result = audit_folder(tmp_path)
+    assert sum(source.programmes for source in result.sources) == int(made.stdout)
+    found = [(one.channel, str(one.start)) for one in result.findings if one.code == "watershed"]
+    assert found == [("qazaqstan", "2025-01-08 15:00:00+05:00")]
+    assert not [one for one in result.findings if one.severity is Severity.FAULT]
