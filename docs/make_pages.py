@@ -12,7 +12,6 @@ beside ``samples/``, on a terminal of 120 columns.
 from __future__ import annotations
 
 import fcntl
-import inspect
 import json
 import os
 import pty
@@ -31,6 +30,7 @@ from typing import Any
 import click
 
 from schedcheck.checks import CHECKS
+from schedcheck.checks.explained import explanation
 from schedcheck.cli import cli
 from schedcheck.findings import CODES
 
@@ -38,7 +38,6 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
 _FORMATS = {"date-time": "instant", "date": "day"}
-HEADS = ("Why", "Example", "What to do")
 COLUMNS, ROWS = 120, 50
 
 _RUN = re.compile(r"(<!-- run(?: (first|last) (\d+))?: (.+?) -->\n)```console\n.*?```\n", re.DOTALL)
@@ -46,24 +45,9 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 _NOTE = "<!-- made by docs/make_pages.py: change {source} instead -->\n\n"
 
 
-def sections(docstring: str) -> dict[str, list[str]]:
-    """A check's docstring as paragraphs: under "" what it finds, then one entry a head of HEADS."""
-    found: dict[str, list[str]] = {"": []}
-    head = ""
-    for paragraph in docstring.split("\n\n"):
-        text = " ".join(paragraph.split())
-        for known in HEADS:
-            if text.startswith(f"{known}: "):
-                head, text = known, text.removeprefix(f"{known}: ")
-                text = text[:1].upper() + text[1:]
-                break
-        found.setdefault(head, []).append(text)
-    return found
-
-
 def check_page(code: str) -> str:
     """The page of a check, from its docstring."""
-    parts = sections(inspect.getdoc(CHECKS[code]) or "")
+    parts = explanation(code)
     lines = [_NOTE.format(source="the docstring of the check"), f"# {code}\n\n"]
     lines.append(f"Severity: **{CODES[code].value}**\n\n")
     for head, paragraphs in parts.items():
@@ -83,8 +67,8 @@ def checks_index() -> str:
         "judged.\n\n"
     )
     lines.append("| Code | Severity | What it finds |\n|---|---|---|\n")
-    for code, check in CHECKS.items():
-        summary = sections(inspect.getdoc(check) or "")[""][0]
+    for code in CHECKS:
+        summary = explanation(code)[""][0]
         lines.append(f"| [`{code}`]({code}.md) | {CODES[code].value} | {_cell(summary)} |\n")
     lines.append(
         "\n`--select CODE` runs one check alone, `--ignore CODE` leaves one out; both can be given "
@@ -176,6 +160,8 @@ def _rows(part: dict[str, Any], prefix: str) -> Iterator[str]:
 
 
 def _kind(member: dict[str, Any]) -> str:
+    if "const" in member:
+        return f"`{json.dumps(member['const'])}`"
     if "enum" in member:
         return "one of " + ", ".join(f"`{value or chr(34) * 2}`" for value in member["enum"])
     if "$ref" in member:

@@ -1,7 +1,7 @@
-"""Makes the sample week: ``python samples/make_samples.py [OUT]`` (OUT: this folder).
+"""Makes the sample weeks: ``python samples/make_samples.py [OUT]`` (OUT: this folder).
 
-46 channels in XMLTV, delimited text and workbooks, believable and invented, always the same. What
-is wrong in them was planted, and is listed in the README that is made beside the week.
+46 channels in XMLTV, delimited text and workbooks, and four of 2017: believable and invented, and
+always the same. What is wrong in them was planted, and is listed in the README made beside them.
 """
 
 # ruff: noqa: INP001 - a script; the modules beside it are its parts
@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from sample_2017 import ROSTER_2017, made_2017, readme_2017
 from sample_files import Guide, Table, delimited, gzipped, workbook, xmltv
 from sample_stations import SPLIT, STATIONS, Planted, Sample, plant
 from sample_week import DAYS, END, MONDAY, Week
@@ -275,14 +276,16 @@ def _line(content: bytes, text: str) -> int:
     return content.decode().split(text)[0].count("\n") + 1
 
 
-def readme(sample: Sample) -> str:
+def readme(sample: Sample, year_2017: Sample) -> str:
     """The list of files and of everything planted, as Markdown."""
     bare = [key for key, style in STATIONS.items() if style.where == "none"]
     programmes = sum(len(week.programmes) for week in sample.weeks.values())
     lines = [
-        "# Samples: a week of 46 channels",
+        "# Samples",
         "",
         "Made by `make_samples.py`; change that, not this. Titles and schedules are invented.",
+        "",
+        "`week` holds a week of 46 channels, `2017-02` one of four channels under the law of 2017.",
         "",
         f"{MONDAY:%d.%m.%Y} to {END - timedelta(days=1):%d.%m.%Y}, {DAYS} days from six to six,",
         f"{programmes} programmes in {len(sample.files)} files.",
@@ -313,6 +316,19 @@ def readme(sample: Sample) -> str:
     ]
     lines += [
         "",
+        "## Carried by branches",
+        "",
+        "Each of these stands above once a channel; the lists of a run tell it once.",
+        "",
+        "| channel | also on | title | start |",
+        "|---|---|---|---|",
+    ]
+    for (week, one), *branches in sample.carried:
+        also_on = ", ".join(branch.channel for branch, _one in branches)
+        start = sample.local(week, one.start)
+        lines.append(f"| {week.channel} | {also_on} | {one.title} | {start} |")
+    lines += [
+        "",
         "## Lawful, at an edge or no mark",
         "",
         "| channel | title | start | why |",
@@ -323,20 +339,23 @@ def readme(sample: Sample) -> str:
         for week, one, why in sample.lawful
     ]
     lines += ["", "## Stations that print no marks", "", ", ".join(bare), ""]
+    lines += readme_2017(year_2017)
     return "\n".join(lines)
 
 
 def main() -> None:
     """Write the week and its list."""
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
-    sample = Sample()
+    sample = Sample(STATIONS)
     plant(sample)
     lay_out(sample)
-    folder = out / "week"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, (_what, _channels, writer) in sample.files.items():
-        (folder / name).write_bytes(writer())
-    (out / "README.md").write_text(readme(sample), encoding="utf-8")
+    year_2017 = made_2017()
+    for made, folder in ((sample, out / "week"), (year_2017, out / "2017-02")):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, (_what, _channels, writer) in made.files.items():
+            (folder / name).write_bytes(writer())
+    (out / "2017-02.toml").write_text(ROSTER_2017, encoding="utf-8")
+    (out / "README.md").write_text(readme(sample, year_2017), encoding="utf-8")
 
 
 if __name__ == "__main__":

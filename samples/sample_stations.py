@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,21 +74,28 @@ class Planted:
     minutes: str = ""
     file: str = ""
     place: str = ""
+    rule: str = ""
 
 
 class Sample:
     """The weeks, what is planted in them, and the files that are made of them."""
 
-    def __init__(self) -> None:
-        self.weeks = {channel: Week(channel, style) for channel, style in STATIONS.items()}
+    def __init__(self, stations: Mapping[str, Style], monday: datetime = MONDAY) -> None:
+        self.weeks = {
+            channel: Week(channel, style, monday=monday) for channel, style in stations.items()
+        }
         for week in self.weeks.values():
             week.fill()
-        self.planted: list[tuple[str, Week, Programme, float | None]] = []
+        self.planted: list[tuple[str, Week, Programme, float | None, str]] = []
+        #: the programmes that a network and its branches carry, the network's own first
+        self.carried: list[list[tuple[Week, Programme]]] = []
         self.unreadable: list[Planted] = []
         self.lawful: list[tuple[Week, Programme, str]] = []
         self.files: dict[str, tuple[str, tuple[str, ...], Writer]] = {}
         #: how much the printed clock of a channel is ahead of the one it is judged by
-        self.ahead = {"astana-tv": timedelta(hours=1)}
+        self.ahead: dict[str, timedelta] = {}
+        #: the offset of the clock that a channel is judged by, where it is another
+        self.offsets: dict[str, str] = {}
 
     def put(  # noqa: PLR0913 - a programme and what is to be found on it
         self,
@@ -99,12 +106,13 @@ class Sample:
         title: str,
         *codes: str,
         inside: float | None = None,
+        rule: str = "",
         **printed: str,
     ) -> Programme:
-        """Plant a programme; ``inside``: its minutes inside the forbidden window, if any."""
+        """Plant a programme; ``inside``: its minutes inside the forbidden window of ``rule``."""
         week = self.weeks[channel]
         made = week.put(day, clock, minutes, title, **printed)
-        self.planted += [(code, week, made, inside) for code in codes]
+        self.planted += [(code, week, made, inside, rule) for code in codes]
         return made
 
     def legal(  # noqa: PLR0913, PLR0917 - as above, and why it is lawful
@@ -124,8 +132,9 @@ class Sample:
                 self.local(week, one.start),
                 "" if inside is None else f"{inside:.1f}",
                 self.file_of(week.channel, one.start),
+                rule=rule,
             )
-            for code, week, one, inside in self.planted
+            for code, week, one, inside, rule in self.planted
         ]
         return sorted(
             [*lines, *self.unreadable], key=lambda line: (line.code, line.start, line.channel)
@@ -133,7 +142,8 @@ class Sample:
 
     def local(self, week: Week, start: datetime) -> str:
         """A start on the clock that the channel is judged by, as ISO 8601."""
-        return f"{start - self.ahead.get(week.channel, timedelta()):%Y-%m-%dT%H:%M:%S}+05:00"
+        offset = self.offsets.get(week.channel, "+05:00")
+        return f"{start - self.ahead.get(week.channel, timedelta()):%Y-%m-%dT%H:%M:%S}{offset}"
 
     def file_of(self, channel: str, start: datetime) -> str:
         """The file in which a programme of a channel stands."""
@@ -150,6 +160,7 @@ SPLIT = MONDAY + timedelta(days=4)
 def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the other
     """Everything that is to be found, and some that is not."""
     put, legal = sample.put, sample.legal
+    sample.ahead["astana-tv"] = timedelta(hours=1)
     w = "watershed"
     # the mark in all its spellings, inside the window
     put("ktk", 1, "20:30", 100, "Х/ф «Чужая ставка» (18+)", w, inside=90)
@@ -169,6 +180,16 @@ def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the
     put("saryarqa", 5, "21:00", 570, "«Кино түні» марафоны /18+/", w, inside=90)
     put("alau-tv", 4, "23:00", 100, "Х/ф «Маскарад»", w, inside=60, mark="НА")
     put("mir", 2, "22:30", 100, "Х/ф «Дом с мезонином на краю»", w, inside=90, mark="21+")
+    # one programme of a network, which each of its channels marks in its own way
+    film = "Көркем фильм «Қара бұлақ»"
+    carried = (
+        put("qazaqstan", 2, "18:00", 90, f"{film} «Е 18»", w, inside=90),
+        put("altai", 2, "18:00", 90, f"{film} (E18)", w, inside=90),
+        put("qyzyljar", 2, "18:00", 90, film, w, inside=90, mark="18+"),
+    )
+    names = ("qazaqstan", "altai", "qyzyljar")
+    weeks = (sample.weeks[name] for name in names)
+    sample.carried.append(list(zip(weeks, carried, strict=True)))
     # what only may be a mark
     put("mir", 4, "16:00", 50, "Т/с «Дальний город»", "foreign-mark", inside=50, mark="TV-MA")
     put(
@@ -248,7 +269,7 @@ def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the
 def _on_next(sample: Sample, channel: str, made: Programme, code: str) -> None:
     """Expect ``code`` on the programme that follows."""
     week = sample.weeks[channel]
-    sample.planted.append((code, week, week.after(made), None))
+    sample.planted.append((code, week, week.after(made), None, ""))
 
 
 def _hole(sample: Sample, channel: str, day: int, clock: str, minutes: int) -> None:

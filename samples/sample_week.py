@@ -8,7 +8,7 @@ Times are the channel's own clock. The week runs in broadcast days, from six to 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -93,7 +93,10 @@ class Programme:
 
 @dataclass(slots=True)
 class Style:
-    """How a station prints its marks: ``where`` is field, title, text or none."""
+    """How a station prints its marks: ``where`` is field, title, text or none.
+
+    ``printed``: age class -> its mark, where that is not the class itself.
+    """
 
     language: str
     where: str = "field"
@@ -101,6 +104,7 @@ class Style:
     night: str = "usual"
     e18: tuple[str, ...] = ("18+",)
     texts: bool = False
+    printed: Mapping[str, str] = field(default_factory=lambda: {"NA21": "21+"})
 
 
 def _fit(rng: Random, kinds: list[str], minutes: int) -> Iterator[tuple[str, int]]:
@@ -120,10 +124,11 @@ class Week:
     channel: str
     style: Style
     programmes: list[Programme] = field(default_factory=list)
+    monday: datetime = MONDAY
 
     def fill(self) -> None:
         """Make the week, always the same for the same channel."""
-        rng = Random(f"2026-48 {self.channel}")  # noqa: S311 - the same each time is what is asked
+        rng = Random(f"{self.monday:%G-%V} {self.channel}")  # noqa: S311 - the same each time is what is asked
         titles = TITLES[self.style.language]
         pools = {kind: rng.sample(titles[kind], len(titles[kind])) for kind in KINDS}
         classes = {
@@ -131,8 +136,8 @@ class Week:
         }
         episodes = dict.fromkeys(classes, 0)
         spellings = 0
-        at = MONDAY
-        while at < END:
+        at, end = self.monday, self.monday + timedelta(days=DAYS)
+        while at < end:
             opens = 6
             for closes, kinds in (*PARTS[self.style.profile], *NIGHTS[self.style.night]):
                 for kind, length in _fit(rng, kinds.split(), (closes - opens) * 60):
@@ -162,7 +167,7 @@ class Week:
         if not made.age_class or self.style.where == "none":
             return
         in_field = self.style.where == "field"
-        mark = "21+" if made.age_class == "NA21" else made.age_class
+        mark = self.style.printed.get(made.age_class, made.age_class)
         mark = mark if in_field else f"({mark})"
         if made.age_class == "E18":
             mark = self.style.e18[number % len(self.style.e18)]
@@ -181,7 +186,7 @@ class Week:
         ``day``: 0 for Monday, by the calendar. ``clock``: ``05:10``.
         """
         hour, minute = map(int, clock.split(":"))
-        start = MONDAY.replace(hour=hour, minute=minute) + timedelta(days=day)
+        start = self.monday.replace(hour=hour, minute=minute) + timedelta(days=day)
         stop = start + timedelta(minutes=minutes)
         made = Programme(start, stop, title, "planted", mark=mark, text=text, planted=True)
         kept: list[Programme] = []

@@ -342,6 +342,7 @@ def _channel_reports(
             medium=channel.medium,
             tier=channel.tier,
             nearest=channel.nearest,
+            network=channel.network,
             files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),

@@ -249,7 +249,9 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
 
 def _heard(titles: Any, channel: str, index: Witnesses) -> str:
     """The hash of what the index has to say of a channel's titles."""
-    return digest([index.find(Folded(*title), channel) for title in titles])
+    folded = [Folded(*title) for title in titles]
+    found = [(title, index.find(title, channel)) for title in folded]
+    return digest([one and (one, index.branches(one, title)) for title, one in found])
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,7 @@ class JudgedChannel:
     ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
     ``elsewhere``: the other zones that receive it, unless the user said where to judge.
     ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
+    ``network``: the id of the channel whose branch it is, its own where it is none.
     """
 
     id: str
@@ -41,6 +42,7 @@ class JudgedChannel:
     tier: str = ""
     elsewhere: tuple[str, ...] = ()
     nearest: str = ""
+    network: str = ""
 
     @property
     def source_zone_told(self) -> bool:
@@ -133,4 +135,5 @@ def judged_channel(
         tuple(name for name in entry.coverage_zones if name != judged)
         if entry and not settings.zone
         else (),
+        network=(entry.network if entry else "") or channel_id,
     )

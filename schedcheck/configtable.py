@@ -55,6 +55,10 @@ class Table:
             said("%(file)s: %(key)s: %(reason)s", file=self.file, key=path, reason=reason)
         )
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys that were not taken yet, in the order of the file."""
+        return tuple(self._values)
+
     def has(self, key: str) -> bool:
         """Whether ``key`` is there and was not taken yet."""
         return key in self._values

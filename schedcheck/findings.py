@@ -59,6 +59,7 @@ class Finding:
     end is unknown). ``minutes`` is the overlap with the forbidden window, None where none was
     reckoned or the end is unknown. ``mark`` is the text that gave ``age_class`` and ``mark_from``
     where it stood (``field``, ``title``, ``text``). ``rule`` is the id of a rule in the rulebook.
+    ``known``: it stands in the baseline that the run was held against.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Finding:
     rule: str = ""
     evidence: Evidence = Evidence()
     nearest: tuple[datetime | None, datetime | None] | None = None
+    known: bool = False
 
     @property
     def message(self) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-#: What file managers and office programs leave behind.
-_LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"})
+#: What file managers and office programs leave behind, and this program's own settings.
+_LITTER = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r", "schedcheck.toml"}
+)
 _LITTER_STARTS = (".", "~$")
 #: What a download or a copy is called before it is whole.
 _PARTIAL = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download")

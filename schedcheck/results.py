@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
 
@@ -115,6 +116,7 @@ class ChannelReport:
     ``medium`` and ``tier`` are the roster's, empty for a channel that is in none; ``nearest`` is
     then the id in the roster that may be meant, if one is near. ``days``: its programmes by the
     local day in the zone judged, so that weeks which overlap can be joined.
+    ``network`` is the id of the channel whose branch it is, its own where it is none.
     """
 
     id: str
@@ -134,6 +136,7 @@ class ChannelReport:
     medium: str = ""
     tier: str = ""
     nearest: str = ""
+    network: str = ""
     files: tuple[str, ...] = ()
     minutes: float = 0.0
     open_ended: int = 0
@@ -210,6 +213,29 @@ class Results:
     def faults(self) -> pd.DataFrame:
         """What could not be read, as such a frame."""
         return findings_frame(self.of(Severity.FAULT))
+
+    @property
+    def known(self) -> int:
+        """How many findings stand in the baseline that the run was held against."""
+        return sum(finding.known for finding in self.findings)
+
+    def fresh(self) -> Self:
+        """The same without what is known by the baseline, also in the counts of the channels."""
+        if not self.known:
+            return self
+        counted = Counter((one.channel, one.severity) for one in self.findings if one.known)
+        channels = tuple(
+            replace(
+                report,
+                counts={
+                    severity: count - counted[report.id, severity]
+                    for severity, count in report.counts.items()
+                },
+            )
+            for report in self.channels
+        )
+        findings = tuple(finding for finding in self.findings if not finding.known)
+        return replace(self, channels=channels, findings=findings)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
         """The findings of one severity, in order."""

@@ -76,7 +76,8 @@ class Channel:
     exempt paid channels received with a decoder let ``conditional_access`` = ``yes`` through, and
     nothing else. ``homonyms``: those of its names that channels of other countries bear too; they
     count only beside a hint of Kazakhstan. ``source_zone``: the clock of its exports where that
-    is another. ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``.
+    is another. ``network``: the id of the channel whose branch it is, empty for one that is none.
+    ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Channel:
     homonyms: tuple[str, ...]
     xmltv_id: str
     source_zone: str | None
+    network: str
     confidence: str
 
     @property
@@ -217,6 +219,7 @@ def _parse(content: bytes, file: str, known: Mapping[str, Channel]) -> Roster:
             raise table.refuse("id", said("“%(id)s” stands here a second time", id=channel_id))
         channels[channel_id] = _channel(table, channel_id, known.get(channel_id))
     top.done()
+    _check_networks({**known, **channels}, file)
     return Roster(roster_id, channels, hashlib.sha256(content).hexdigest())
 
 
@@ -247,10 +250,28 @@ def _channel(table: Table, channel_id: str, old: Channel | None) -> Channel:
         homonyms=table.texts("homonyms", list(default("homonyms", [])), empty=True),
         xmltv_id=table.take("xmltv_id", str, default("xmltv_id", "")),
         source_zone=source if source is None else _zone(table, "source_zone", source),
+        network=table.take("network", str, default("network", "")),
         confidence=table.choice("confidence", ("H", "M", "L"), default("confidence", "H")),
     )
     table.done()
     return channel
+
+
+def _check_networks(channels: Mapping[str, Channel], file: str) -> None:
+    """Refuse a network that is no channel of the roster, or is a branch itself."""
+    for channel in channels.values():
+        if not channel.network:
+            continue
+        head = channels.get(channel.network)
+        if head is None:
+            reason = unknown_name(said("channel"), channel.network, [*channels]).words
+        elif head.network:
+            reason = said("“%(id)s” is a branch itself", id=head.id)
+        else:
+            continue
+        raise ConfigError(
+            said("%(file)s: network of %(id)s: %(reason)s", file=file, id=channel.id, reason=reason)
+        )
 
 
 def _zone(table: Table, key: str, name: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.networks import told_once
 from schedcheck.results import ChannelReport, Day, Results
 from schedcheck.zones import Seconds, offsets_over
 
@@ -54,6 +55,12 @@ def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:
         for finding in findings
         if finding.severity is Severity.VIOLATION and finding.start is not None
     )
+
+
+def repeated_on_branches(results: Results) -> int:
+    """How many violations are told with that of the same programme on their network."""
+    violations = list(results.of(Severity.VIOLATION))
+    return len(violations) - len(told_once(violations, results.channels))
 
 
 def faults_by_channel(results: Results) -> dict[str, int]:

@@ -24,7 +24,10 @@ _SAME_ENDS = 3  # letters at the beginning and the end that may not be wrong: en
 
 
 class Witness(NamedTuple):
-    """A programme of a bound class: whose it is, when (seconds since 1970), and where it stands."""
+    """A programme of a bound class: whose it is, when (seconds since 1970), and where it stands.
+
+    ``network``: the id of the channel whose branch it stands on, that channel's own on no branch.
+    """
 
     channel: str
     start: int
@@ -35,6 +38,7 @@ class Witness(NamedTuple):
     zone: str
     age_class: str
     film: bool
+    network: str
     folded: Folded
 
 
@@ -53,14 +57,24 @@ class Witnesses:
     def find(self, title: Folded, channel: str) -> Witness | None:
         """The witness for the same title, of ``channel`` itself if there is one, else the first.
 
+        Of a programme that branches carry too, the witness on the network's own channel counts.
         A title that is not telling is the same on its own channel alone.
         """
         for key in self._keys(title):
             found = [one for one in self.by_key[key] if one.folded.may_be(title)]
             own = [one for one in found if one.channel == channel]
-            if own or (found and title.telling):
-                return (own or found)[0]
+            if own:
+                return own[0]
+            if found and title.telling:
+                return next((one for one in _carried(found[0], found) if _is_head(one)), found[0])
         return None
+
+    def branches(self, witness: Witness, title: Folded) -> tuple[str, ...]:
+        """The names of the other channels of a network that carry what ``find`` has found."""
+        found = [one for one in self.by_key[witness.folded.key] if one.folded.may_be(title)]
+        names = {one.channel: one.name for one in _carried(witness, found)}
+        names.pop(witness.channel, None)
+        return tuple(names.values())
 
     def knows(self, title: Folded) -> bool:
         """Whether :meth:`find` may find a witness on some channel."""
@@ -85,6 +99,15 @@ class Witnesses:
                 letters, _sign, numbers = key.partition("#")
                 self._near.setdefault(_block(letters, numbers), []).append(letters)
         return self._near
+
+
+def _carried(witness: Witness, found: Iterable[Witness]) -> list[Witness]:
+    """Those of ``found`` that are on air at the same instant on a channel of the same network."""
+    return [one for one in found if (one.network, one.start) == (witness.network, witness.start)]
+
+
+def _is_head(witness: Witness) -> bool:
+    return witness.channel == witness.network
 
 
 def _block(letters: str, numbers: str) -> tuple[str, str, str]:

@@ -105,6 +105,16 @@ HOMONYMS = {
     "toi-duman-radio": ["Той Думан", "Toi Duman"],  # the television channel of that name
 }
 
+#: id -> its branches: those named for it (roster.md, sections 4 and 5).
+BRANCHES = {
+    "qazaqstan": (
+        *("altai", "aqjaiyq", "aqtobe", "atyrau", "ertis", "jambyl", "kokshe", "mangystau"),
+        *("ontustik", "qostanai", "qyzyljar", "qyzylorda", "saryarqa", "semei"),
+    ),
+    "russkoe-radio-asia": ("russkoe-radio-kostanay",),
+}
+NETWORKS = {branch: network for network, branches in BRANCHES.items() for branch in branches}
+
 HEAD = """\
 # Channels of Kazakhstan: a working list, not the ministry's. Made by tests/make_roster.py.
 #
@@ -154,6 +164,8 @@ def entry(row: dict[str, str], seen: list[str]) -> str:
         lines.append(f"coverage_zones = {quoted(row['coverage_zones'].split(';'))}")
     if row["domestic"] != "yes":
         lines.append("foreign = true")
+    if row["id"] in NETWORKS:
+        lines.append(f"network = {quoted(NETWORKS[row['id']])}")
     lines.append(f"conditional_access = {quoted(row['conditional_access'])}")
     if row["xmltv_id"]:
         lines.append(f"xmltv_id = {quoted(row['xmltv_id'])}")

@@ -14,6 +14,7 @@ import pytest
 
 import schedcheck
 from schedcheck.checks import CHECKS
+from schedcheck.checks.explained import sections
 from schedcheck.cli import cli
 from schedcheck.findings import CODES
 from schedcheck.messages import use_language
@@ -88,7 +89,7 @@ def test_every_code_has_a_check_and_every_check_a_code() -> None:
 
 @pytest.mark.parametrize("code", sorted(CHECKS))
 def test_every_check_explains_itself(code: str) -> None:
-    parts = make_pages.sections(inspect.getdoc(CHECKS[code]) or "")
+    parts = sections(inspect.getdoc(CHECKS[code]) or "")
     assert list(parts) == ["", "Why", "Example", "What to do"]
     for head, paragraphs in parts.items():
         assert all(len(text) > 10 for text in paragraphs), head
@@ -98,9 +99,7 @@ def test_every_check_explains_itself(code: str) -> None:
 
 
 def test_sections_are_told_by_their_heads() -> None:
-    parts = make_pages.sections(
-        "What it\nfinds.\n\nMore.\n\nWhy: the law.\n\nBecause.\n\nExample: x."
-    )
+    parts = sections("What it\nfinds.\n\nMore.\n\nWhy: the law.\n\nBecause.\n\nExample: x.")
     assert parts == {
         "": ["What it finds.", "More."],
         "Why": ["The law.", "Because."],

@@ -71,6 +71,14 @@ def test_names_that_guides_use_match_their_channel_or_none(kz: Roster) -> None:
     assert missed <= bare | {"5 канал", "5-канал", "твк 6", "твк-6"}
 
 
+def test_the_branches_of_networks(kz: Roster) -> None:
+    branches = [channel for channel in kz.channels.values() if channel.network]
+    assert {channel.network for channel in branches} == {"qazaqstan", "russkoe-radio-asia"}
+    of_qazaqstan = [channel for channel in branches if channel.network == "qazaqstan"]
+    assert len(of_qazaqstan) == 14
+    assert all(any("Қазақстан-" in name for name in one.aliases) for one in of_qazaqstan)
+
+
 def test_counts_of_the_official_letter(kz: Roster) -> None:
     kinds = [(channel.medium, channel.tier) for channel in kz.channels.values()]
     assert kinds.count(("tv", "republican")) == 16
@@ -267,6 +275,14 @@ CHANNEL = '[[channel]]\nid = "a"\nnames = { ru = "А" }\nzone = "Asia/Almaty"\n'
         (CHANNEL.replace('ru = "А"', ""), "channel[0].names: is empty"),
         (CHANNEL.replace("ru", "de"), "channel[0].names.de: is no key"),
         (CHANNEL.replace('zone = "Asia/Almaty"', ""), "channel[0].zone: is missing"),
+        (CHANNEL + "network = 1", "channel[0].network: must be a text"),
+        (
+            CHANNEL + 'network = "kttk"',
+            "did you mean “ktk”?",
+        ),
+        (CHANNEL + 'network = "a"', "network of a: “a” is a branch itself"),
+        (CHANNEL + 'network = "semei"', "network of a: “semei” is a branch itself"),
+        ('[[channel]]\nid = "qazaqstan"\nnetwork = "ktk"', "“qazaqstan” is a branch itself"),
     ],
 )
 def test_a_bad_roster_is_refused_with_key_and_reason(tmp_path: Path, text: str, told: str) -> None:

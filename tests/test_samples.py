@@ -10,12 +10,24 @@ from pathlib import Path
 import pytest
 
 from schedcheck.batch import audit_folder
+from schedcheck.findings import Severity
+from schedcheck.networks import told_once
 from schedcheck.results import Audit
 from schedcheck.roster import load_roster
+from schedcheck.settings import Settings
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 Told = tuple[str, ...]
+
+
+def told(audit: Audit) -> Counter[Told]:
+    """What was found, but for what could not be read and what only has no mark."""
+    return Counter(
+        (one.code, one.channel, one.title, one.start.isoformat() if one.start else "")
+        for one in audit.findings
+        if one.code not in ("bad-row", "unread", "unmarked")
+    )
 
 
 def table_under(heading: str) -> list[dict[str, str]]:
@@ -48,12 +60,13 @@ def audit() -> Audit:
 def test_the_script_makes_what_is_committed(tmp_path: Path) -> None:
     script = SAMPLES / "make_samples.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
-    made = {path.name: unpacked(path) for path in (tmp_path / "week").iterdir()}
-    kept = {path.name: unpacked(path) for path in (SAMPLES / "week").iterdir()}
-    assert sorted(made) == sorted(kept)
-    assert [name for name, content in made.items() if content != kept[name]] == []
-    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert readme == (SAMPLES / "README.md").read_text(encoding="utf-8")
+    for folder in ("week", "2017-02"):
+        made = {path.name: unpacked(path) for path in (tmp_path / folder).iterdir()}
+        kept = {path.name: unpacked(path) for path in (SAMPLES / folder).iterdir()}
+        assert sorted(made) == sorted(kept)
+        assert [name for name, content in made.items() if content != kept[name]] == []
+    for name in ("README.md", "2017-02.toml"):
+        assert (tmp_path / name).read_bytes() == (SAMPLES / name).read_bytes()
 
 
 def test_every_television_channel_is_there(audit: Audit) -> None:
@@ -69,14 +82,27 @@ def test_all_that_was_planted_is_found_and_nothing_else(audit: Audit) -> None:
         for row in table_under("Planted")
         if row["code"] not in ("bad-row", "unread")
     )
-    found = Counter[Told](
-        (one.code, one.channel, one.title, one.start.isoformat() if one.start else "")
-        for one in audit.findings
-        if one.code not in ("bad-row", "unread", "unmarked")
-    )
+    found = told(audit)
     assert planted.total() > 40
     assert sorted((planted - found).elements()) == []
     assert sorted((found - planted).elements()) == []
+
+
+def test_what_branches_carry_is_told_once(audit: Audit) -> None:
+    carried = {
+        (row["channel"], row["also on"], row["title"], row["start"])
+        for row in table_under("Carried by branches")
+    }
+    found = {
+        (
+            *(one.finding.channel, ", ".join(branch.channel for branch in one.branches)),
+            *(one.finding.title, one.finding.start.isoformat() if one.finding.start else ""),
+        )
+        for one in told_once(audit.findings, audit.channels)
+        if one.branches
+    }
+    assert found == carried
+    assert len(carried) == 1
 
 
 def test_what_could_not_be_read_is_told_with_its_place(audit: Audit) -> None:
@@ -127,27 +153,27 @@ def test_every_code_of_the_samples_is_planted() -> None:
 def test_what_lies_at_an_edge_is_read_and_lawful(audit: Audit) -> None:
     schedule = audit.schedule
     there = set(zip(schedule["channel"], schedule["title"], strict=True))
-    told = {(one.channel, one.title) for one in audit.findings}
+    found = {(one.channel, one.title) for one in audit.findings}
     lawful = {
         (row["channel"], row["title"]) for row in table_under("Lawful, at an edge or no mark")
     }
     assert len(lawful) > 5
     assert lawful <= there
-    assert lawful & told == set()
+    assert lawful & found == set()
 
 
 def test_stations_without_marks_are_told(audit: Audit) -> None:
     text = (SAMPLES / "README.md").read_text(encoding="utf-8")
-    bare = set(text.rsplit("\n\n", 1)[1].strip().split(", "))
+    bare = set(text.split("## Stations that print no marks\n\n")[1].split("\n")[0].split(", "))
     assert len(bare) >= 5
-    told = {one.channel for one in audit.findings if one.code == "unmarked"}
-    assert bare <= told
-    assert len(told) < len(audit.channels)
+    without = {one.channel for one in audit.findings if one.code == "unmarked"}
+    assert bare <= without
+    assert len(without) < len(audit.channels)
     for report in audit.channels:
         if report.id in bare:
             # what was planted may look like a mark
             assert report.marked <= 1
-        assert (report.unmarked > 0) == (report.id in told)
+        assert (report.unmarked > 0) == (report.id in without)
 
 
 def test_lawful_adult_programmes_stand_in_the_night_of_many_channels(audit: Audit) -> None:
@@ -156,3 +182,57 @@ def test_lawful_adult_programmes_stand_in_the_night_of_many_channels(audit: Audi
     assert adult["channel"].nunique() > 25
     marks = " ".join(adult["mark"].unique())
     assert all(spelling in marks for spelling in ("Е 18", "Е18", "E18", "18+", "18 жастан", "с 18"))
+
+
+@pytest.fixture(scope="module")
+def audit_2017() -> Audit:
+    return audit_folder(SAMPLES / "2017-02", Settings(roster=SAMPLES / "2017-02.toml"))
+
+
+def test_what_was_planted_in_2017_is_found_and_nothing_else(audit_2017: Audit) -> None:
+    rows = table_under("2017-02: planted")
+    planted = Counter((row["code"], row["channel"], row["title"], row["start"]) for row in rows)
+    assert told(audit_2017) == planted
+    assert {row["code"] for row in rows} == {
+        "watershed",
+        "watershed-elsewhere",
+        "watershed-operator",
+    }
+    assert {(row["title"], row["minutes"], row["rule"], row["file"]) for row in rows} == {
+        (one.title, f"{one.minutes:.1f}", one.rule, Path(one.file).name)
+        for one in audit_2017.findings
+        if one.code != "unmarked"
+    }
+
+
+def test_what_was_lawful_in_2017_is_read_with_its_mark_and_not_told(audit_2017: Audit) -> None:
+    schedule = audit_2017.schedule
+    adult = schedule[schedule["age_class"] == "E18"]
+    there = set(zip(adult["channel"], adult["title"], strict=True))
+    lawful = {(row["channel"], row["title"]) for row in table_under("2017-02: lawful")}
+    assert len(lawful) == 4
+    assert lawful <= there
+    assert lawful & {(one.channel, one.title) for one in audit_2017.findings} == set()
+
+
+def test_no_rule_held_for_the_radio_of_2017(audit_2017: Audit) -> None:
+    (radio,) = (report for report in audit_2017.channels if report.medium == "radio")
+    assert radio.marked > 100
+    assert (radio.violations, radio.warnings) == (0, 0)
+    assert "kz-2012-harm" in {one.rule for one in radio.left_out}
+
+
+def test_an_archive_of_any_length_is_made_and_what_is_planted_in_it_is_found(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, str(SAMPLES / "make_weeks.py"), "2", str(tmp_path), "3"]
+    made = subprocess.run(command, check=True, capture_output=True, text=True)
+    files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
+    weeks = ("2025-W02", "2025-W03")
+    names = ("khabar-24.xml", "khabar.csv", "qazaqstan.xml")
+    assert files == [f"{week}/{name}" for week in weeks for name in names]
+    result = audit_folder(tmp_path)
+    assert sum(source.programmes for source in result.sources) == int(made.stdout)
+    found = [(one.channel, str(one.start)) for one in result.findings if one.code == "watershed"]
+    assert found == [("qazaqstan", "2025-01-08 15:00:00+05:00")]
+    assert not [one for one in result.findings if one.severity is Severity.FAULT]

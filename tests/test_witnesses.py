@@ -11,7 +11,10 @@ from schedcheck.witnesses import Witness, Witnesses, gathered, merged
 def witness(title: str, channel: str = "a", start: int = 0) -> Witness:
     (folded,) = fold([title])
     return Witness(
-        channel, start, "f", "p", title, channel, "Asia/Almaty", "E18", film=False, folded=folded
+        *(channel, start, "f", "p", title, channel, "Asia/Almaty", "E18"),
+        film=False,
+        network=channel,
+        folded=folded,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from schedcheck.annotate import csvtext, xlsx, xmltv
+from schedcheck.annotate import csvtext, docx, xlsx, xmltv
 from schedcheck.annotate.notes import Note, notes_of, refused
 from schedcheck.messages import said
 from schedcheck.readers.source import SourceError, open_sources
@@ -18,6 +18,7 @@ _TEXTS: Mapping[str, Callable[[bytes, Mapping[str, Note]], tuple[bytes, set[str]
 }
 _PACKAGES: Mapping[str, Callable[[Path, Mapping[str, Note], Path], set[str]]] = {
     "spreadsheet": xlsx.annotate,
+    "docx": docx.annotate,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -37,6 +37,7 @@ def witnesses_of(case: Case) -> Witnesses:
             case.channels[code].zone,
             case.text("age_class", row),
             bool(films[row]),
+            case.channels[code].network,
             folded[number],
         )
         for (number, code), row in first.items()
@@ -65,7 +66,9 @@ def elsewhere(case: Case) -> Iterator[Finding]:
     marks = [(one.age_class, one.film) for one, _folded in suspects.values()]
     inside = case.judge(rows, case.starts[rows], case.stops[rows], marks)
     for row in dict.fromkeys(inside.rows.tolist()):
-        yield case.finding("mark-conflict", row, _words(case, row, *suspects[row]))
+        witness, title = suspects[row]
+        branches = witnesses.branches(witness, title)
+        yield case.finding("mark-conflict", row, _words(case, row, witness, title, branches))
 
 
 def _suspects(
@@ -96,10 +99,16 @@ def _folded(case: Case, rows: Rows) -> tuple[Rows, list[Folded]]:
     return numbers, fold(titles.tolist())
 
 
-def _words(case: Case, row: int, witness: Witness, title: Folded) -> Message:
+def _words(
+    case: Case, row: int, witness: Witness, title: Folded, branches: Sequence[str]
+) -> Message:
+    channel: str | Message = witness.name
+    if branches:
+        names = ", ".join(branches)
+        channel = said("%(channel)s (also on %(branches)s)", channel=channel, branches=names)
     values = {
         "age_class": witness.age_class,
-        "channel": witness.name,
+        "channel": channel,
         "title": witness.title,
         "start": datetime.fromtimestamp(witness.start, zone(witness.zone)).strftime(
             "%d.%m.%Y %H:%M"

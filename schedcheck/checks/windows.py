@@ -21,7 +21,31 @@ def windows_text(rule: Rule, age_class: str) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
+#: duty -> the message, and that for a programme whose end is unknown.
+_TOLD = {
+    "broadcaster": (
+        N_("%(age_class)s is on air for %(minutes)s min inside %(windows)s, when it may not be"),
+        N_(
+            "%(age_class)s begins inside %(windows)s, when it may not be on air; "
+            "the end is unknown, so the minutes are not reckoned"
+        ),
+    ),
+    "operator": (
+        N_(
+            "%(age_class)s is on air for %(minutes)s min inside %(windows)s on a foreign channel; "
+            "to restrict access to it is the duty of the operator who retransmits the channel"
+        ),
+        N_(
+            "%(age_class)s begins inside %(windows)s on a foreign channel; to restrict access to "
+            "it is the duty of the operator who retransmits the channel; the end is unknown, so "
+            "the minutes are not reckoned"
+        ),
+    ),
+}
+
+
 def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
+    whole, open_ended = _TOLD[duty]
     rules = case.rulebook.rules
     verdicts = [one for one in case.verdicts("equal") if rules[one[1]].duty == duty]
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
@@ -30,20 +54,11 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
         age_class = case.text("age_class", row)
         windows = windows_text(rule, age_class)
         if case.text("stop_from", row) == "unknown":
-            words = said(
-                "%(age_class)s begins inside %(windows)s, when it may not be on air; "
-                "the end is unknown, so the minutes are not reckoned",
-                age_class=age_class,
-                windows=windows,
-            )
+            words = said(open_ended, age_class=age_class, windows=windows)
             yield case.finding(code, row, words, rule=rule.id)
             continue
-        words = said(
-            "%(age_class)s is on air for %(minutes)s min inside %(windows)s, when it may not be",
-            age_class=age_class,
-            minutes=f"{overlap / 60:g}",
-            windows=windows,
-        )
+        minutes = f"{overlap / 60:g}"
+        words = said(whole, age_class=age_class, minutes=minutes, windows=windows)
         yield case.finding(
             code, row, words, rule=rule.id, minutes=overlap / 60, nearest=nearest[row]
         )
@@ -87,7 +102,11 @@ def watershed_operator(case: Case) -> Iterator[Finding]:
     The finding is about the operator, never about the foreign channel.
 
     Why: art. 29(2) of the TV law of 2012 puts the duty on the operator who retransmits a foreign
-    channel: to restrict access by organisational and technical measures.
+    channel: to restrict access by organisational and technical measures. Since 11 January 2019 it
+    does so as amended by Law No. 170-VI, for what is not paid for and received with a decoder. The
+    law was repealed on 20 August 2024, and no successor of that duty was found: what airs from that
+    day on is told as `watershed`, by art. 17(1) of Law No. 169-VI or art. 8(3) of the cinema law,
+    which make no exception for foreign channels.
 
     Example: a programme marked 18+ at 20:00 on a retransmitted foreign channel in 2017.
 

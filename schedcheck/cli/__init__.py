@@ -18,7 +18,9 @@ use_language(asked_language(sys.argv[1:]))
 from schedcheck.cli.batch import batch  # noqa: E402 - the language comes first
 from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first
 from schedcheck.cli.check import check  # noqa: E402 - the language comes first
+from schedcheck.cli.config import config  # noqa: E402 - the language comes first
 from schedcheck.cli.convert import convert  # noqa: E402 - the language comes first
+from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
 from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
 from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
 from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
@@ -41,7 +43,7 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, summary, repair, convert, rules, channels):
+for _command in (check, batch, watch, summary, repair, convert, rules, explain, channels, config):
     cli.add_command(_command)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import click
 
+from schedcheck.cli import completing
+from schedcheck.cli.options import language
 from schedcheck.messages import _
 
 
 @click.command(help=_("List the channels of the roster, or show one."))
-@click.argument("name", required=False, metavar="[ID]")
+@click.argument("name", required=False, metavar="[ID]", shell_complete=completing.channel_ids)
 @click.option(
     "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
 )
+@language
 def channels(name: str | None, roster: str) -> None:
     """Print the roster, or the channel of that id, name or alias."""
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
@@ -36,6 +39,7 @@ def channels(name: str | None, roster: str) -> None:
         (_("city"), found.city),
         (_("origin zone"), found.zone),
         (_("coverage zones"), ", ".join(found.coverage_zones)),
+        (_("network"), found.network),
         (_("foreign"), _("yes") if found.foreign else _("no")),
         (_("conditional access"), _(found.conditional_access)),
         (_("aliases"), ", ".join(found.aliases)),

@@ -11,13 +11,14 @@ import click
 
 from schedcheck.cli.options import common, exit_code, settings_of
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
-from schedcheck.messages import _
+from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
     from schedcheck.results import Audit
+    from schedcheck.settings import Settings
 
 #: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
-FORMS = ("text", "json", "csv", "xlsx")
+FORMS = ("text", "json", "csv", "sarif", "junit", "xlsx")
 
 
 @click.command(
@@ -47,9 +48,34 @@ FORMS = ("text", "json", "csv", "xlsx")
     type=click.Path(dir_okay=False),
     help=_("Write the file back to OUT with its findings in it (xlsx, docx, CSV, XMLTV)."),
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help=_("Findings that stand in this file are known: they are counted and fail no run."),
+)
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help=_("Write the violations and warnings of this run there; from then on they are known."),
+)
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help=_("Exit with 0 whatever was found or could not be read; it is still told."),
+)
 @common
-def check(
-    paths: tuple[str, ...], form: str, output: str | None, annotate: str | None, **options: Any
+def check(  # noqa: PLR0913, PLR0917 - an option each
+    paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    annotate: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
+    *,
+    exit_zero: bool,
+    **options: Any,
 ) -> None:
     """Audit ``paths``, print or write the findings, and exit with the code they call for."""
     if form == "xlsx" and not output:
@@ -60,11 +86,40 @@ def check(
     from schedcheck.folder import find_files  # noqa: PLC0415 - the same
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
-        result = audit(paths, settings_of(options, progress))
+        settings = settings_of(options, progress)
+        result = audit(paths, settings)
+    if write_baseline:
+        result = _known(result, settings, write_baseline, write=True)
+    elif baseline:
+        result = _known(result, settings, baseline)
     if annotate:
         _annotate(result, paths[0], annotate)
     _write(result, form, output, options)
-    sys.exit(exit_code(result, options["fail_on"]))
+    sys.exit(0 if exit_zero else exit_code(result.fresh(), options["fail_on"]))
+
+
+def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
+    """Hold ``result`` against a baseline, and say what no longer occurs."""
+    from schedcheck import baseline  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.run import prepare  # noqa: PLC0415 - the same
+
+    if write:
+        baseline.write_baseline(result, path)
+    compared = baseline.compare(result, baseline.load_baseline(path), prepare(settings).codes)
+    for gone in compared.gone:
+        words = _("no longer found, take it out of %(file)s: %(finding)s")
+        finding = "  ".join(part for part in gone if part)
+        click.echo("schedcheck: " + words % {"file": path, "finding": finding}, err=True)
+    if compared.elsewhere:
+        words = plural(
+            "%(count)d entry of the baseline is of a channel or a check that this run is not "
+            "about.",
+            "%(count)d entries of the baseline are of channels or checks that this run is not "
+            "about.",
+            compared.elsewhere,
+        )
+        click.echo(f"schedcheck: {words}", err=True)
+    return compared.audit
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
@@ -79,10 +134,10 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
     from schedcheck.reports.forms import dumps, write_report, write_text  # noqa: PLC0415 - as above
 
     if form != "text" and output:
-        write_report(result, output, form)
+        write_report(result, output, form, fail_on=options["fail_on"])
         return
     if form != "text":
-        text = dumps(result, form)
+        text = dumps(result, form, fail_on=options["fail_on"])
     else:
         from rich.console import Console  # noqa: PLC0415 - as above
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from schedcheck.cli import completing
+from schedcheck.cli.defaults import take_defaults, tell_defaults, want_none
 from schedcheck.cli.languages import LANGUAGES, environment_language
 from schedcheck.messages import _, use_language
 
@@ -28,8 +30,27 @@ def _set_language(_context: click.Context, _parameter: click.Parameter, value: s
     return language
 
 
-#: The option of every command that prints for people.
-language = click.option(
+_CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    callback=take_defaults,
+    is_eager=True,
+    expose_value=False,
+    help=_(
+        "Take defaults from this file (default: the nearest schedcheck.toml, or pyproject.toml "
+        "with [tool.schedcheck])."
+    ),
+)
+_NO_CONFIG = click.option(
+    "--no-config",
+    is_flag=True,
+    callback=want_none,
+    is_eager=True,
+    expose_value=False,
+    help=_("Take defaults from no file."),
+)
+_LANG = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     callback=_set_language,
@@ -38,15 +59,35 @@ language = click.option(
     help=_("Language of what is printed (default: the environment's, else en)."),
 )
 
+
+def language(command: _Command) -> _Command:
+    """Give a command the options of all that print for people: defaults from a file, the language.
+
+    The file stands first: it may say the language.
+    """
+    return _NO_CONFIG(_CONFIG(_LANG(command)))
+
+
 #: What readers and the clock are told.
 _READING = (
-    click.option("--zone", metavar="ZONE", help=_("Judge every channel in this time zone.")),
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        shell_complete=completing.zones,
+        help=_("Judge every channel in this time zone."),
+    ),
     click.option(
         "--source-zone",
         metavar="ZONE",
+        shell_complete=completing.zones,
         help=_("Read times without a printed offset in this zone (default: the zone judged)."),
     ),
-    click.option("--channel", metavar="NAME", help=_("The channel of files that name none.")),
+    click.option(
+        "--channel",
+        metavar="NAME",
+        shell_complete=completing.channel_ids,
+        help=_("The channel of files that name none."),
+    ),
     click.option(
         "--week",
         metavar="WEEK",
@@ -73,6 +114,7 @@ _READING = (
         "--rulebook",
         default="kz",
         metavar="NAME|FILE",
+        shell_complete=completing.rulebooks,
         help=_("The law to judge by: kz, ru, uk or a file (default: kz)."),
     ),
     language,
@@ -97,10 +139,18 @@ _READING = (
 #: What becomes of the findings.
 _JUDGING = (
     click.option(
-        "--select", multiple=True, metavar="CODE", help=_("Run only this check (repeatable).")
+        "--select",
+        multiple=True,
+        metavar="CODE",
+        shell_complete=completing.codes,
+        help=_("Run only this check (repeatable)."),
     ),
     click.option(
-        "--ignore", multiple=True, metavar="CODE", help=_("Leave out this check (repeatable).")
+        "--ignore",
+        multiple=True,
+        metavar="CODE",
+        shell_complete=completing.codes,
+        help=_("Leave out this check (repeatable)."),
     ),
     click.option(
         "--fail-on",
@@ -132,6 +182,9 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
     from schedcheck.settings import Settings  # noqa: PLC0415 - the same
     from schedcheck.week import parse_week  # noqa: PLC0415 - the same
 
+    context = click.get_current_context(silent=True)
+    if context is not None and not options["quiet"]:
+        tell_defaults(context)
     for reader, words in plugins().broken:
         if reader != options["reader"]:  # else it is what ends the run
             click.echo(f"schedcheck: {words}", err=True)

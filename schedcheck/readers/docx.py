@@ -45,10 +45,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
     blocks: list[Block] = [
         Line("page header", block.text)
         for head in heads
-        for block in Walk(_NAMES).into(head).blocks
+        for block in Walk(NAMES).into(head).blocks
         if isinstance(block, Line)
     ]
-    blocks += Walk(_NAMES).into(main).blocks
+    blocks += Walk(NAMES).into(main).blocks
     changed = [one.text for one in core if tag(one) == "modified"] if core is not None else []
     modified = day_in(changed[0]) if changed else None
     return read_document(blocks, NAME, source.file, options, modified or source.modified)
@@ -83,7 +83,8 @@ def _span(cell: Any) -> int:
     return min(int(text), 64) if text.isdecimal() and int(text) else 1
 
 
-_NAMES = Names(
+#: What the format calls its elements.
+NAMES = Names(
     paragraphs={"p"},
     table="tbl",
     row="tr",

@@ -32,10 +32,14 @@ class Names:
 
 @dataclass(slots=True)
 class Walk:
-    """Goes through a document from its beginning, numbering paragraphs and tables from 1."""
+    """Goes through a document from its beginning, numbering paragraphs and tables from 1.
+
+    ``elements``: place -> the paragraph or row there.
+    """
 
     names: Names
     blocks: list[Block] = field(default_factory=list)
+    elements: dict[str, Any] = field(default_factory=dict)
     _paragraphs: int = 0
     _tables: int = 0
 
@@ -49,7 +53,8 @@ class Walk:
                 self._paragraph(child)
             elif name == self.names.table:
                 self._tables += 1
-                self.blocks.append(Table(f"table {self._tables}", self._rows(child)))
+                place = f"table {self._tables}"
+                self.blocks.append(Table(place, self._rows(child, place)))
             else:
                 self.into(child)
         return self
@@ -58,17 +63,21 @@ class Walk:
         self._paragraphs += 1
         boxes: list[Any] = []
         text = self.names.text(element, boxes)
-        self.blocks.append(Line(f"paragraph {self._paragraphs}", text))
+        place = f"paragraph {self._paragraphs}"
+        self.blocks.append(Line(place, text))
+        self.elements[place] = element
         for box in boxes:
             self.into(box)
 
-    def _rows(self, table: Any) -> list[list[str]]:
-        names, rows = self.names, []
+    def _rows(self, table: Any, place: str) -> list[list[str]]:
+        names = self.names
+        rows: list[list[str]] = []
         for row in self._inside(table, {names.row}):
             cells: list[str] = []
             for cell in self._inside(row, names.cells):
                 for _again in range(names.repeat(cell)):
                     cells += [self._cell(cell), *[""] * (names.span(cell) - 1)]
+            self.elements[f"{place}, row {len(rows) + 1}"] = row
             rows += [cells] * names.repeat(row)
         return rows
 

@@ -8,7 +8,7 @@ import io
 from schedcheck.reports.json_report import finding_json
 from schedcheck.results import Results
 
-#: The columns: those of a finding in JSON, and the two nearest lawful starts.
+#: The columns: those of a finding in JSON, the two nearest lawful starts, and ``known``.
 COLUMNS = (
     "code",
     "severity",
@@ -27,6 +27,7 @@ COLUMNS = (
     "place",
     "earlier",
     "later",
+    "known",
 )
 
 

@@ -10,15 +10,17 @@ import pandas as pd
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, said
+from schedcheck.networks import Told
 from schedcheck.reports import sheets
 from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
 from schedcheck.reports.view import View
-from schedcheck.reports.wording import SEVERITIES, in_language, mark_from, weekday
+from schedcheck.reports.wording import SEVERITIES, also_on, in_language, mark_from, weekday
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "number": (said("No."), sheets.COUNT, 4, 6),
     "channel": (said("Channel"), sheets.TEXT, 10, 18),
+    "also_on": (said("Also on"), sheets.TEXT, 10, 24),
     "code": (said("Check"), sheets.TEXT, 10, 14),
     "day": (said("Day"), sheets.TEXT, 9, 11),
     "date": (said("Date"), sheets.DATE, 10, 10),
@@ -47,6 +49,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
     Severity.VIOLATION: (
         "number",
         "channel",
+        "also_on",
         *_WHEN,
         *_MARK,
         *_MOVE,
@@ -54,7 +57,16 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         "message",
         *_WHERE,
     ),
-    Severity.WARNING: ("number", "channel", "code", *_WHEN, *_MARK, "message", *_WHERE),
+    Severity.WARNING: (
+        "number",
+        "channel",
+        "also_on",
+        "code",
+        *_WHEN,
+        *_MARK,
+        "message",
+        *_WHERE,
+    ),
     Severity.NOTICE: ("number", "channel", "code", *_WHEN, "mark", "message", *_WHERE),
     Severity.FAULT: ("number", "channel", "code", *_WHERE, "text", "message"),
 }
@@ -67,8 +79,11 @@ NOT_UNDERSTOOD = ("number", "channel", "code", "date", "start", "title", "mark",
 
 def add_findings(book: Book, view: View, severity: Severity) -> None:
     """Add the sheet of one severity; the notices end with each programme that has no mark."""
+    told = view.told(severity)
     layout = layout_of(view, _LAYOUTS[severity])
-    rows = finding_rows(view, view.of(severity), layout)
+    if not any(one.branches for one in told):
+        layout = tuple(key for key in layout if key != "also_on")
+    rows = finding_rows(view, told, layout)
     if severity is Severity.NOTICE:
         rows = [*rows, *_unmarked_rows(view, layout, len(rows))]
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
@@ -108,15 +123,17 @@ def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
 
 
 def finding_rows(
-    view: View, findings: Iterable[Finding], layout: Sequence[str]
+    view: View, told: Iterable[Told], layout: Sequence[str]
 ) -> list[list[Value | Shown]]:
-    """One row a finding, numbered from 1."""
+    """One row for each that is told, numbered from 1."""
     citations = {rule.id: in_language(rule.citations) for rule in view.audit.rulebook.rules}
     rows = []
-    for number, finding in enumerate(findings, 1):
+    for number, one in enumerate(told, 1):
+        finding = one.finding
         values: dict[str, Value | Shown] = {
             "number": number,
             "channel": view.labels.get(finding.channel, finding.channel),
+            "also_on": also_on(one, view.labels),
             "code": finding.code,
             "title": finding.title,
             "age_class": finding.age_class,

@@ -15,18 +15,24 @@ from schedcheck.results import Audit, Results
 TEXTS: Mapping[str, str] = {
     "json": "json_report",
     "csv": "csv_report",
+    "sarif": "sarif_report",
+    "junit": "junit_report",
 }
 #: The workbook is no text: it needs a file.
 WORKBOOK = "xlsx"
-_BY_SUFFIX = {".json": "json", ".csv": "csv", ".xlsx": WORKBOOK}
+_BY_SUFFIX = {".xml": "junit"}
 
 
-def dumps(result: Results, form: str = "json") -> str:
-    """The findings of ``result`` as a text in a ``form``. Raises ConfigError for an unknown one."""
+def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") -> str:
+    """The findings of ``result`` as a text in a ``form``: ``json``, ``csv``, ``sarif``, ``junit``.
+
+    ``fail_on``: what JUnit calls a failure (``violation``, ``warning``, ``never``); the other forms
+    tell how grave each finding is. Raises ConfigError for a form that is not known.
+    """
     if form not in TEXTS:
         raise unknown_name(said("form of report"), form, TEXTS)
-    make: Callable[[Results], str] = import_module(f"schedcheck.reports.{TEXTS[form]}").dumps
-    return make(result)
+    make: Callable[..., str] = import_module(f"schedcheck.reports.{TEXTS[form]}").dumps
+    return make(result, fail_on) if form == "junit" else make(result)
 
 
 def write_text(text: str, path: str | Path) -> None:
@@ -35,18 +41,21 @@ def write_text(text: str, path: str | Path) -> None:
         part.write_text(text, encoding="utf-8", newline="")
 
 
-def write_report(result: Audit, path: str | Path, form: str | None = None) -> None:
+def write_report(
+    result: Audit, path: str | Path, form: str | None = None, *, fail_on: str = "violation"
+) -> None:
     """Write the findings of ``result`` to ``path``, in the form that its ending or ``form`` says.
 
     The forms are those of ``--format``, but for ``text``. The same result gives the same bytes.
     Raises ConfigError for a form that is not known, OSError for a path that cannot be written.
     """
-    form = form or _BY_SUFFIX.get(Path(path).suffix.lower(), Path(path).suffix.lstrip("."))
+    suffix = Path(path).suffix.lower()
+    form = form or _BY_SUFFIX.get(suffix, suffix.removeprefix("."))
     if form == WORKBOOK:
         from schedcheck.reports.workbook import write_audit_workbook  # noqa: PLC0415 - heavy
 
         write_audit_workbook(result, Path(path))
     elif form in TEXTS:
-        write_text(dumps(result, form), path)
+        write_text(dumps(result, form, fail_on=fail_on), path)
     else:
         raise unknown_name(said("form of report"), form, [*TEXTS, WORKBOOK])

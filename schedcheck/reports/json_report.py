@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
+from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import in_language
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
 from schedcheck.rulebook import Rule
@@ -20,6 +22,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
     decimals. Programmes without a mark are counted per channel, not listed.
     """
     cited = {finding.rule for finding in audit.findings}
+    told = told_once(audit.findings, audit.channels)
     return {
         "schedcheck": __version__,
         "tzdata": audit.tzdata,
@@ -33,7 +36,7 @@ def audit_json(audit: Results) -> dict[str, Any]:
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
         "missing": [_missing(missing) for missing in audit.missing],
-        "findings": [finding_json(finding) for finding in audit.findings],
+        "findings": _findings(audit.findings, told),
         "totals": {
             "channels": len(audit.channels),
             # as read; a channel counts each of its programmes once
@@ -42,6 +45,8 @@ def audit_json(audit: Results) -> dict[str, Any]:
             "warnings": audit.count(Severity.WARNING),
             "notices": audit.count(Severity.NOTICE),
             "faults": audit.count(Severity.FAULT),
+            **_told_once(told),
+            **({"known": audit.known} if audit.known else {}),
         },
     }
 
@@ -71,8 +76,8 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
         "tier": report.tier,
         "zone": report.zone,
         "zone_from": report.zone_from,
-        "from": _moment(report.first),
-        "to": _moment(report.last),
+        "from": moment_text(report.first),
+        "to": moment_text(report.last),
         "programmes": report.programmes,
         "marked": report.marked,
         "unmarked": report.unmarked,
@@ -95,7 +100,9 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
     return {
         "expected": round(coverage.expected, 2),
         "covered": round(coverage.covered, 2),
-        "holes": [{"from": _moment(begin), "to": _moment(end)} for begin, end in coverage.holes],
+        "holes": [
+            {"from": moment_text(begin), "to": moment_text(end)} for begin, end in coverage.holes
+        ],
     }
 
 
@@ -127,6 +134,26 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
+def _told_once(told: Iterable[Told]) -> dict[str, int]:
+    """The number of violations told, where a network's programme makes it another."""
+    violations = [one for one in told if one.finding.severity is Severity.VIOLATION]
+    if not any(one.branches for one in violations):
+        return {}
+    return {"violations_told_once": len(violations)}
+
+
+def _findings(findings: Iterable[Finding], told: Iterable[Told]) -> list[dict[str, Any]]:
+    """Every finding, each with the other channels on which it is the same."""
+    groups = {id(finding): one.all for one in told for finding in one.all if one.branches}
+    plain = []
+    for finding in findings:
+        plain.append(finding_json(finding))
+        others = [one.channel for one in groups.get(id(finding), ()) if one is not finding]
+        if others:
+            plain[-1]["also_on"] = others
+    return plain
+
+
 def finding_json(finding: Finding) -> dict[str, Any]:
     """One finding as plain values."""
     plain: dict[str, Any] = {
@@ -134,8 +161,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "channel": finding.channel,
         "title": finding.title,
-        "start": _moment(finding.start),
-        "stop": _moment(finding.stop),
+        "start": moment_text(finding.start),
+        "stop": moment_text(finding.stop),
         "zone": finding.zone,
         "age_class": finding.age_class,
         "mark": finding.mark,
@@ -148,9 +175,12 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
     if finding.nearest is not None:
         earlier, later = finding.nearest
-        plain["nearest"] = {"earlier": _moment(earlier), "later": _moment(later)}
+        plain["nearest"] = {"earlier": moment_text(earlier), "later": moment_text(later)}
+    if finding.known:
+        plain["known"] = True
     return plain
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
+    """A time as it stands in the JSON: ISO 8601 with its offset."""
     return None if moment is None else moment.isoformat(timespec="seconds")

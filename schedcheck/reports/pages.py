@@ -25,6 +25,7 @@ from schedcheck.reports.wording import (
     count_in_words,
     decimal_in_words,
     in_language,
+    nearest_starts,
     one_line,
     percent_in_words,
     short_weekday,
@@ -60,6 +61,7 @@ def _environment() -> jinja2.Environment:
         "day_of": lambda finding: f"{finding.start:%d.%m.%Y}" if finding.start else "",
         "time_of": time_of,
         "minutes_of": minutes_of,
+        "nearest_starts": nearest_starts,
         "anchor_of": anchor,
     }
     return environment

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from schedcheck.findings import Severity
 from schedcheck.messages import Message, _, said
+from schedcheck.networks import Told
 from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
 from schedcheck.reports.findingsheets import (
@@ -65,7 +66,8 @@ def write_summary(results: Results, path: Path) -> None:
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)
     lost = [*view.of(Severity.FAULT), *(f for f in view.findings if f.code == "unknown-mark")]
-    add_table(book, view, _("Not understood"), layout, finding_rows(view, lost, layout))
+    told = map(Told, lost)
+    add_table(book, view, _("Not understood"), layout, finding_rows(view, told, layout))
     add_about(book, view, {})
     book.save(path)
 

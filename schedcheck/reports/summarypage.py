@@ -8,13 +8,20 @@ from pathlib import Path
 
 from schedcheck.findings import Severity
 from schedcheck.messages import _, plural
+from schedcheck.networks import told_once
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.pages import write_page
 from schedcheck.reports.picture import SIGNS, TONES
 from schedcheck.reports.placed import Tone
-from schedcheck.reports.wording import count_in_words, decimal_in_words, percent_in_words
+from schedcheck.reports.wording import (
+    also_on,
+    count_in_words,
+    decimal_in_words,
+    on_branches,
+    percent_in_words,
+)
 from schedcheck.results import Results
-from schedcheck.totals import minutes_of, violations_by_hour
+from schedcheck.totals import minutes_of, repeated_on_branches, violations_by_hour
 
 #: The most rows of what was not understood; the workbook has them all.
 MOST_LOST = 200
@@ -72,6 +79,11 @@ def write_summary_page(results: Results, sections: Iterable[str], path: Path) ->
         "absent": [row for row in rows if row.delivered != YES],
         "holes": _holes,
         "reckoned": any(row.hours is not None for row in rows if row.report),
+        "carried": [
+            (one.finding, also_on(one, labels))
+            for one in told_once(results.findings, results.channels)
+            if one.branches
+        ],
         "charts": (_by_hour(results), _by_channel(rows)),
         "lost": lost[:MOST_LOST],
         "lost_more": max(0, len(lost) - MOST_LOST),
@@ -119,6 +131,9 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
     faults = results.count(Severity.FAULT)
     missing = sum(row.delivered != YES for row in rows)
     besides = []
+    repeated = repeated_on_branches(results)
+    if repeated:
+        besides.append(on_branches(repeated))
     if unmarked:
         besides.append(
             plural(

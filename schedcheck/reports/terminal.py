@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -13,13 +12,18 @@ from rich.text import Text
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
+from schedcheck.networks import Told, told_once
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (
     SEVERITIES,
+    also_on,
     by_code,
     channel_labels,
+    clock_beside,
+    nearest_starts,
     offer,
+    on_branches,
     one_line,
     passed_over,
     short_weekday,
@@ -27,7 +31,7 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.results import Results
-from schedcheck.totals import faults_by_channel
+from schedcheck.totals import faults_by_channel, repeated_on_branches
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
 _WIDE = 150
@@ -44,10 +48,11 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     """Print the findings, gravest first, then the totals and what was not understood.
 
     Notices are only counted unless ``verbose``, which also tells the notes of the readers and,
-    where the terminal is narrow, the messages of violations. Where ``console`` is no terminal,
+    where the terminal is narrow, the messages of violations. What the baseline knows is only
+    counted. Where ``console`` is no terminal,
     every finding is one plain line, and nothing is cut.
     """
-    printer = _Printer(audit, console, verbose=verbose)
+    printer = _Printer(audit.fresh(), console, verbose=verbose)
     for severity in (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE):
         printer.programmes(severity)
     printer.faults()
@@ -74,7 +79,14 @@ class _Printer:
         findings = list(self._audit.of(severity))
         if not findings:
             return
+        told = told_once(findings, self._audit.channels)
         heading = f"{SEVERITIES[severity]} ({len(findings)})"
+        if len(told) < len(findings):
+            heading = _("%(severity)s (%(count)d, told in %(rows)d rows)") % {
+                "severity": SEVERITIES[severity],
+                "count": len(findings),
+                "rows": len(told),
+            }
         if severity is Severity.NOTICE and not self._verbose:
             counts = ", ".join(f"{code} {count}" for code, count in by_code(findings).items())
             self.say(f"{heading}: {counts}", _STYLES[severity])
@@ -82,24 +94,28 @@ class _Printer:
         self.say(heading, _STYLES[severity])
         headings = [_("Day"), _("Time"), _("Title"), _("Mark"), _("Minutes"), _("Rule")]
         last = [_("Place"), _("Message")] if self._apart else []
-        rows = [self._row(finding) for finding in findings]
+        rows = [self._row(one) for one in told]
         if len(self._labels) > 1:
             headings.insert(0, _("Channel"))
             rows = [
-                [self._labels.get(finding.channel, finding.channel), *row]
-                for finding, row in zip(findings, rows, strict=True)
+                [self._labels.get(one.finding.channel, one.finding.channel), *row]
+                for one, row in zip(told, rows, strict=True)
             ]
         unbroken = {_("Day"), _("Time"), _("Minutes")}
         self._table([*headings, *last], rows, unbroken)
 
-    def _row(self, finding: Finding) -> list[str]:
+    def _row(self, told: Told) -> list[str]:
+        finding = told.finding
         day, clock = _when(finding)
         title = one_line(finding.title)
         mark = f"{finding.mark} ({finding.age_class})" if finding.age_class else finding.mark
         rule = finding.rule if finding.severity is Severity.VIOLATION else finding.code
-        words = _nearest(finding)
+        words = nearest_starts(finding)
         if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
             words = [finding.message, *words]
+        if told.branches:
+            branches = also_on(told, self._labels)
+            words = [_("also on: %(channels)s") % {"channels": branches}, *words]
         last = [_place(finding), "; ".join(map(one_line, words))]
         if not self._apart:
             title = "\n".join(filter(None, [title, *last]))
@@ -199,24 +215,9 @@ def _minutes(finding: Finding) -> str:
 def _when(finding: Finding) -> tuple[str, str]:
     if finding.start is None:
         return "", ""
-    stop = _clock(finding.stop, finding.start) if finding.stop else _("unknown")
+    stop = clock_beside(finding.stop, finding.start) if finding.stop else _("unknown")
     day = f"{short_weekday(finding.start)} {finding.start:%d.%m.%Y}"
     return day, f"{finding.start:%H:%M}–{stop}"
-
-
-def _clock(moment: datetime, beside: datetime) -> str:
-    """The clock reading, with the day where that is not the day of ``beside``."""
-    return f"{moment:%H:%M}" if moment.date() == beside.date() else f"{moment:%d.%m %H:%M}"
-
-
-def _nearest(finding: Finding) -> list[str]:
-    """The nearest lawful starts in words, where they were reckoned."""
-    if finding.nearest is None or finding.start is None:
-        return []
-    starts = [_clock(moment, finding.start) for moment in finding.nearest if moment]
-    return (
-        [_("nearest lawful start: %(starts)s") % {"starts": " / ".join(starts)}] if starts else []
-    )
 
 
 def _assumed_zones(audit: Results) -> Iterator[str]:
@@ -238,6 +239,7 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
 def closing_lines(audit: Results) -> Iterator[str]:
     """The last lines: whom to call, what was found, and beside it all that was not judged."""
     yield from delivery_lines(audit)
+    known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)
     violations = audit.count(Severity.VIOLATION)
@@ -252,13 +254,25 @@ def closing_lines(audit: Results) -> Iterator[str]:
         "%(count)d programmes carry no mark and could not be judged",
         unmarked,
     )
-    found = found if violations else _("No violation found")
+    if not violations:
+        found = (
+            _("No violation found that the baseline has not") if known else _("No violation found")
+        )
     if marked or violations:
         yield f"{found} {among}; {left}." if unmarked else f"{found} {among}."
     else:
         yield _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
             "left": left
         }
+    repeated = repeated_on_branches(audit)
+    if repeated:
+        yield on_branches(repeated)
+    if known:
+        yield plural(
+            "%(count)d finding is known: it stands in the baseline and is not shown here.",
+            "%(count)d findings are known: they stand in the baseline and are not shown here.",
+            known,
+        )
     unknown = sum(map(_is_unknown, audit.findings))
     if unknown:
         yield plural(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
+from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
@@ -37,6 +38,10 @@ class View:
     def of(self, severity: Severity) -> list[Finding]:
         """The findings of one severity, in order."""
         return [finding for finding in self.findings if finding.severity is severity]
+
+    def told(self, severity: Severity) -> list[Told]:
+        """The findings of one severity, a network's programme once with its branches."""
+        return told_once(self.of(severity), self.channels)
 
     def rows_of(self, channel: str) -> pd.DataFrame:
         """The schedule of one channel; empty where the results hold none."""

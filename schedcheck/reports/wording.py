@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, format_percent
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, current_language, plural, said
+from schedcheck.networks import Told
 from schedcheck.results import ChannelReport
 
 SEVERITIES: Mapping[Severity, Message] = {
@@ -27,7 +28,7 @@ _MARK_FROM = {
     "text": said("description"),
 }
 _ZONE_FROM = {
-    "option": said("given on the command line"),
+    "option": said("given on the command line or in the settings"),
     "roster": said("the roster"),
     "rulebook": said("the rulebook's default"),
     "judged zone": said("the zone judged"),
@@ -125,6 +126,48 @@ def offer(report: ChannelReport) -> str:
         "“%(channel)s” is in no roster. If it is “%(nearest)s”, say so: --channel %(nearest)s for "
         "files that name no channel, else among the aliases of a roster of your own (--roster)."
     ) % {"channel": report.name or report.id, "nearest": report.nearest}
+
+
+def clock_beside(moment: datetime, beside: datetime) -> str:
+    """The clock reading, with the day where that is not the day of ``beside``."""
+    return f"{moment:%H:%M}" if moment.date() == beside.date() else f"{moment:%d.%m %H:%M}"
+
+
+def nearest_starts(finding: Finding) -> list[str]:
+    """The nearest lawful starts in words, where they were reckoned."""
+    if finding.nearest is None or finding.start is None:
+        return []
+    starts = [clock_beside(moment, finding.start) for moment in finding.nearest if moment]
+    return (
+        [_("nearest lawful start: %(starts)s") % {"starts": " / ".join(starts)}] if starts else []
+    )
+
+
+def also_on(told: Told, labels: Mapping[str, str]) -> str:
+    """The branches that carry a programme too, each with its minutes where they are others."""
+    names = []
+    for one in told.branches:
+        name = labels.get(one.channel, one.channel)
+        if one.minutes is None and told.finding.minutes is not None:
+            name = _("%(channel)s (end unknown)") % {"channel": name}
+        elif one.minutes is not None and one.minutes != told.finding.minutes:
+            name = _("%(channel)s (%(minutes)s min)") % {
+                "channel": name,
+                "minutes": decimal_in_words(one.minutes),
+            }
+        names.append(name)
+    return ", ".join(names)
+
+
+def on_branches(count: int) -> str:
+    """How many of the violations are told with the same programme of their network."""
+    return plural(
+        "%(count)d of them is the same programme on a branch of its network, with which it is "
+        "told once.",
+        "%(count)d of them are the same programmes on branches of a network, with which each is "
+        "told once.",
+        count,
+    )
 
 
 def by_code(findings: Iterable[Finding]) -> dict[str, int]:

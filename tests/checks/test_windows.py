@@ -134,6 +134,9 @@ def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: Path
     )
     assert (finding.code, finding.minutes) == ("watershed-operator", 60)
     assert finding.rule.endswith("-operator")
+    assert "on a foreign channel; to restrict access to it is the duty of the operator" in (
+        finding.message
+    )
 
 
 def test_a_paid_and_decoded_channel_is_exempt_since_2019_and_it_is_told(tmp_path: Path) -> None:

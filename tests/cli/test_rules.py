@@ -35,3 +35,25 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     result = program("rules", "watershd")
     assert result.returncode == 2
     assert b"watershed" in result.stderr
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in load_rulebook("kz").rules])
+def test_each_rule_says_what_since_when_for_whom_and_what_is_not_sure(rule: str) -> None:
+    output = run("rules", rule).output
+    assert output.startswith(f"{rule}: ")
+    for head in (
+        "In force:",
+        "Forbidden: E18 at 06:00-22:00",
+        "For:",
+        "The duty is",
+        "Written in:",
+    ):
+        assert head in output
+    unverified = load_rulebook("kz").rule(rule).unverified
+    assert all(point in output for point in unverified)
+
+
+def test_the_watershed_names_the_rules_and_their_days() -> None:
+    output = run("rules", "watershed").output
+    assert "kz-2019-info" in output
+    assert "since 2019-01-11" in output

@@ -1,0 +1,108 @@
+"""Known findings: written once, and from then on told apart from new ones.
+
+A baseline is a JSON file that people can read and keep under version control. It holds violations
+and warnings; notices end no run, and what could not be read is never taken as known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from schedcheck.errors import ConfigError
+from schedcheck.findings import Finding, Severity
+from schedcheck.identity import Identity, identity, instant_text
+from schedcheck.messages import said
+from schedcheck.reports.files import replacing
+from schedcheck.results import Audit
+
+#: The version of the file's schema, see ``docs/automation.md``.
+VERSION = 1
+HELD = frozenset({Severity.VIOLATION, Severity.WARNING})
+_NAMES = ("code", "channel", "start", "title", "age_class")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A run beside a baseline.
+
+    ``audit``: the run, its known findings marked as such. ``gone``: what the baseline holds and the
+    run, which would have found it, has not. ``elsewhere``: how many entries are of channels or
+    checks that the run is not about.
+    """
+
+    audit: Audit
+    gone: tuple[Identity, ...]
+    elsewhere: int
+
+
+def write_baseline(audit: Audit, path: str | Path) -> None:
+    """Write the violations and warnings of ``audit`` as a baseline, sorted; one is one entry.
+
+    ``start`` is an instant in UTC. Raises OSError for a path that cannot be written.
+    """
+    counts = Counter(identity(finding) for finding in audit.findings if finding.severity in HELD)
+    entries = [
+        {**{name: getattr(known, name) for name in _NAMES}, "count": count}
+        for known, count in sorted(counts.items())
+    ]
+    plain = {"schedcheck_baseline": VERSION, "findings": entries}
+    text = json.dumps(plain, indent=2, ensure_ascii=False)
+    with replacing(Path(path)) as part:
+        data = text.encode("utf-8", "backslashreplace") + b"\n"
+        part.write_bytes(data)
+
+
+def load_baseline(path: str | Path) -> Counter[Identity]:
+    """How often each finding is known. Raises ConfigError for what is no baseline."""
+    try:
+        plain = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        words = said("%(file)s: cannot be read: %(error)s", file=path, error=error.strerror)
+        raise ConfigError(words) from error
+    except ValueError as error:
+        raise ConfigError(said("%(file)s: not JSON: %(error)s", file=path, error=error)) from error
+    if not isinstance(plain, dict) or plain.get("schedcheck_baseline") != VERSION:
+        words = said("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
+        raise ConfigError(words)
+    try:
+        return Counter(
+            {_known(entry): int(entry.get("count", 1)) for entry in plain["findings"]},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        words = said("%(file)s: an entry is not right: %(error)s", file=path, error=error)
+        raise ConfigError(words) from error
+
+
+def _known(entry: dict[str, Any]) -> Identity:
+    code, channel, start, title, age_class = (str(entry[name]) for name in _NAMES)
+    moment = datetime.fromisoformat(start) if start else None
+    return Identity(
+        code, channel, instant_text(moment) if moment else "", " ".join(title.split()), age_class
+    )
+
+
+def compare(audit: Audit, baseline: Counter[Identity], codes: Collection[str]) -> Compared:
+    """Mark what is known in ``audit``, a run of the checks ``codes``.
+
+    Where there are more of one identity than the baseline holds, the first are known.
+    """
+    left = Counter(baseline)
+    findings: list[Finding] = []
+    for finding in audit.findings:
+        key = identity(finding)
+        known = finding.severity in HELD and left[key] > 0
+        if known:
+            left[key] -= 1
+        findings.append(replace(finding, known=True) if known else finding)
+    channels = {report.id for report in audit.channels}
+    missing = sorted(left.elements())
+    gone = tuple(one for one in missing if one.channel in channels and one.code in codes)
+    return Compared(
+        replace(audit, findings=tuple(findings)), gone, elsewhere=len(missing) - len(gone)
+    )

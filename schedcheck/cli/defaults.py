@@ -1,0 +1,160 @@
+"""A station's own defaults: ``schedcheck.toml``, or ``[tool.schedcheck]`` in ``pyproject.toml``.
+
+The file is looked for from the working directory upwards, and becomes the defaults of the options
+of the same names (click's ``default_map``); the command line goes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schedcheck.messages import _, said
+
+#: setting -> what TOML must give; each is an option of ``check`` by the same name.
+KEYS: Mapping[str, type] = {
+    "channel": str,
+    "zone": str,
+    "source-zone": str,
+    "week": str,
+    "column": str,
+    "mapping": str,
+    "roster": str,
+    "rulebook": str,
+    "reader": str,
+    "select": list,
+    "ignore": list,
+    "fail-on": str,
+    "baseline": str,
+    "lang": str,
+    "size-limit": int,
+    "jobs": int,
+    "quiet": bool,
+    "verbose": bool,
+}
+_OWN, _PROJECT = "schedcheck.toml", "pyproject.toml"
+_FILES = frozenset({"mapping", "baseline"})
+_NAMES_OR_FILES = frozenset({"roster", "rulebook"})
+#: Where the context keeps the file that was taken, and that none is wanted.
+TAKEN, UNWANTED = "schedcheck.defaults", "schedcheck.no-defaults"
+
+
+def key_of(option: click.Parameter) -> str:
+    """The setting that an option is: its long name without the dashes."""
+    return max(option.opts, key=len).lstrip("-")
+
+
+def find_defaults(folder: Path) -> Path | None:
+    """The file that holds for ``folder``: there or in the nearest folder above.
+
+    The search ends where a repository begins (``.git``). A ``pyproject.toml`` without
+    ``[tool.schedcheck]`` is none. Raises ConfigError for one that cannot be read.
+    """
+    for here in (folder, *folder.parents):
+        if (here / _OWN).is_file():
+            return here / _OWN
+        if (here / _PROJECT).is_file() and _table(here / _PROJECT) is not None:
+            return here / _PROJECT
+        if (here / ".git").exists():
+            return None
+    return None
+
+
+def load_defaults(path: Path) -> dict[str, Any]:
+    """The settings in ``path``; files among them are named from its folder.
+
+    Raises ConfigError for a file that cannot be read, a setting that is not known (with the nearest
+    right one) and a value of the wrong kind.
+    """
+    from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
+
+    table = _table(path)
+    if table is None:
+        return {}
+    settings: dict[str, Any] = {}
+    for key in table.keys():  # noqa: SIM118 - a table is no mapping
+        if key not in KEYS:
+            raise unknown_name(said("%(file)s: setting", file=path), key, KEYS)
+        if KEYS[key] is list and isinstance(table.peek(key), str):
+            settings[key] = (table.text(key),)
+        elif KEYS[key] is list:
+            settings[key] = table.texts(key, empty=True)
+        elif KEYS[key] is str:
+            settings[key] = _found(key, table.text(key), path.parent)
+        else:
+            settings[key] = table.take(key, KEYS[key])
+    return settings
+
+
+def _found(key: str, value: str, folder: Path) -> str:
+    if key in _FILES or (key in _NAMES_OR_FILES and (folder / value).is_file()):
+        return str(folder / value)
+    return value
+
+
+def _table(path: Path) -> Any:
+    """The table of settings in ``path``; None where a project's file has none."""
+    from schedcheck.configtable import parse_toml  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.errors import ConfigError  # noqa: PLC0415 - the same
+
+    try:
+        top = parse_toml(path.read_bytes(), str(path))
+    except OSError as error:
+        words = said("%(file)s: cannot be read: %(error)s", file=path, error=error.strerror)
+        raise ConfigError(words) from error
+    if path.name != _PROJECT:
+        return top
+    tool = top.table("tool", {})
+    return tool.table("schedcheck") if tool.has("schedcheck") else None
+
+
+def take_defaults(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Make what the file ``value``, or the nearest, says the defaults of the command's options."""
+    if context.resilient_parsing or context.meta.get(UNWANTED):
+        return
+    path = Path(value) if value else find_defaults(Path.cwd())
+    if path is None:
+        return
+    names = {key_of(option): option for option in context.command.params}
+    settings = {key: said for key, said in load_defaults(path).items() if key in names}
+    for key, setting in settings.items():
+        _check(context, names[key], setting, path)
+    context.default_map = {
+        **(context.default_map or {}),
+        **{str(names[key].name): setting for key, setting in settings.items()},
+    }
+    context.meta[TAKEN] = path
+
+
+def _check(context: click.Context, option: click.Parameter, setting: Any, path: Path) -> None:
+    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
+
+    try:
+        option.type_cast_value(context, setting)
+    except click.BadParameter as error:
+        values = {"file": path, "key": key_of(option), "reason": error.message}
+        raise ConfigError(said("%(file)s: %(key)s: %(reason)s", **values)) from error
+
+
+def want_none(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
+    """Note that no file is to be taken."""
+    if value:
+        context.meta[UNWANTED] = True
+
+
+def tell_defaults(context: click.Context) -> None:
+    """Say on standard error which settings come from a file: a verdict may rest on them."""
+    from click.core import ParameterSource  # noqa: PLC0415 - rarely needed
+
+    told = [
+        key_of(option)
+        for option in context.command.params
+        if context.get_parameter_source(str(option.name)) is ParameterSource.DEFAULT_MAP
+    ]
+    if told:
+        words = _("settings from %(file)s: %(names)s")
+        values = {"file": context.meta[TAKEN], "names": ", ".join(told)}
+        click.echo("schedcheck: " + words % values, err=True)

@@ -1,0 +1,84 @@
+"""``schedcheck explain``: a finding, explained to a person who has never read the law."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import click
+
+from schedcheck.cli import completing
+from schedcheck.cli.options import language
+from schedcheck.messages import _, plural
+
+
+@click.command(
+    help=_(
+        "Explain findings: what was found, how the minutes were reckoned, which article says so, "
+        "what may be wrong. FINDING is JSON of a check or a batch, one finding of it, findings one "
+        "a line, or - for standard input."
+    )
+)
+@click.argument("finding", metavar="FINDING", type=click.File("r", encoding="utf-8-sig"))
+@click.option(
+    "--nth",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=_("Explain the Nth finding alone (default: all that are no notices)."),
+)
+@click.option(
+    "--rulebook",
+    default="kz",
+    metavar="NAME|FILE",
+    shell_complete=completing.rulebooks,
+    help=_("The law that was judged by (default: kz)."),
+)
+@click.option(
+    "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
+)
+@language
+def explain(finding: IO[str], nth: int | None, rulebook: str, roster: str) -> None:
+    """Print the explanation of what stands in ``finding``."""
+    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.findings import CODES, Severity  # noqa: PLC0415 - the same
+    from schedcheck.messages import said  # noqa: PLC0415 - the same
+    from schedcheck.reports.explanation import explained  # noqa: PLC0415 - the same
+    from schedcheck.roster import load_roster  # noqa: PLC0415 - the same
+    from schedcheck.rulebook import load_rulebook  # noqa: PLC0415 - the same
+    from schedcheck.toldfinding import parse_findings  # noqa: PLC0415 - the same
+
+    name = getattr(finding, "name", "-")
+    try:
+        text = finding.read()
+    except UnicodeDecodeError as error:
+        raise ConfigError(said("%(file)s: the text is not UTF-8", file=name)) from error
+    document = parse_findings(text, name)
+    count = len(document.findings)
+    if nth is not None and nth > count:
+        raise click.UsageError(
+            _("--nth %(nth)d: there are %(count)d findings") % {"nth": nth, "count": count}
+        )
+    chosen = [
+        number
+        for number, told in enumerate(document.findings, 1)
+        if number == nth
+        or (nth is None and (count == 1 or CODES[told.code] is not Severity.NOTICE))
+    ]
+    book, channels = load_rulebook(rulebook), load_roster(roster)
+    for number in chosen:
+        if count > 1:
+            click.echo(_("Finding %(number)d of %(count)d") % {"number": number, "count": count})
+            click.echo()
+        for line in explained(document.findings[number - 1], document, book, channels):
+            click.echo(line)
+        if number != chosen[-1]:
+            click.echo("\n" + "─" * 72 + "\n")
+    notices = count - len(chosen)
+    if nth is None and notices:
+        click.echo()
+        click.echo(
+            plural(
+                "%(count)d notice is not explained here; --nth explains it.",
+                "%(count)d notices are not explained here; --nth explains one.",
+                notices,
+            )
+        )
