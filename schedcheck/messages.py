@@ -42,6 +42,8 @@ def current_language() -> str:
 
 def _(text: str) -> str:
     """``text`` in the current language."""
+    if not text:
+        return ""  # which the catalogues give their own heads for
     return _catalogue(_language).gettext(text)
 
 

@@ -41,7 +41,7 @@ class Texts(Catalog):
     """A catalogue that says nothing of days and versions: the same texts make the same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override] # only read here
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The heads that say how the texts are written."""
         said = ("Language", "Plural-Forms", "MIME-Version", "Content-Type")
         return [(name, value) for name, value in self._get_mime_headers() if name in said]

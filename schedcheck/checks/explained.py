@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Mapping
 
 from schedcheck.checks import CHECKS
+from schedcheck.messages import N_, _
 
+_WIDTH = 96
 #: The heads of the parts, as they stand in the docstrings.
-HEADS = ("Why", "Example", "What to do")
+HEADS = (N_("Why"), N_("Example"), N_("What to do"))
+#: The part under no head: what the check finds.
+SUMMARY = ""
 
 
 def sections(docstring: str) -> dict[str, list[str]]:
@@ -29,3 +34,25 @@ def sections(docstring: str) -> dict[str, list[str]]:
 def explanation(code: str) -> Mapping[str, list[str]]:
     """The parts of the explanation of a check. Raises KeyError for a code that there is not."""
     return sections(inspect.getdoc(CHECKS[code]) or "")
+
+
+def summary_of(code: str) -> str:
+    """What a check finds, in one sentence of the language chosen."""
+    first, *_more = explanation(code)[SUMMARY]
+    return _(first)
+
+
+def part_of(code: str, head: str) -> str:
+    """One part of the explanation of a check, in the language chosen."""
+    return " ".join(_(text) for text in explanation(code)[head])
+
+
+def explained(code: str) -> str:
+    """The whole explanation of a check in the language chosen, as it is read on a terminal."""
+    parts = []
+    for head, paragraphs in explanation(code).items():
+        texts = [_(text) for text in paragraphs]
+        if head:
+            texts[0] = f"{_(head)}: {texts[0]}"
+        parts += [textwrap.fill(text, _WIDTH) for text in texts]
+    return "\n\n".join(parts)

@@ -6,7 +6,18 @@ import click
 
 from schedcheck.cli import completing
 from schedcheck.cli.options import language
-from schedcheck.messages import _
+from schedcheck.messages import _, said
+
+#: What stands in the roster, in words.
+_WORDS = {
+    "yes": said("yes"),
+    "no": said("no"),
+    "unknown": said("unknown"),
+    "tv": said("television"),
+    "radio": said("radio"),
+    "republican": said("republican"),
+    "regional": said("regional"),
+}
 
 
 @click.command(help=_("List the channels of the roster, or show one."))
@@ -18,7 +29,6 @@ from schedcheck.messages import _
 def channels(name: str | None, roster: str) -> None:
     """Print the roster, or the channel of that id, name or alias."""
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.messages import said  # noqa: PLC0415 - the same
     from schedcheck.roster import load_roster  # noqa: PLC0415 - the same
 
     book = load_roster(roster)
@@ -34,14 +44,14 @@ def channels(name: str | None, roster: str) -> None:
     for label, value in (
         (_("id"), found.id),
         (_("names"), " / ".join(dict.fromkeys(found.names.values()))),
-        (_("medium"), found.medium),
-        (_("tier"), found.tier),
+        (_("medium"), str(_WORDS[found.medium])),
+        (_("tier"), str(_WORDS[found.tier])),
         (_("city"), found.city),
         (_("origin zone"), found.zone),
         (_("coverage zones"), ", ".join(found.coverage_zones)),
         (_("network"), found.network),
         (_("foreign"), _("yes") if found.foreign else _("no")),
-        (_("conditional access"), _(found.conditional_access)),
+        (_("conditional access"), str(_WORDS[found.conditional_access])),
         (_("aliases"), ", ".join(found.aliases)),
         (_("how sure"), found.confidence),
     ):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 import click
 
 from schedcheck.cli import completing
@@ -31,18 +29,19 @@ from schedcheck.messages import _
 def rules(name: str | None, rulebook: str) -> None:
     """Print the explanation of ``name``, or the list of all there is."""
     from schedcheck.checks import CHECKS  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.checks.explained import explained, summary_of  # noqa: PLC0415 - the same
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - the same
     from schedcheck.findings import CODES  # noqa: PLC0415 - the same
     from schedcheck.messages import said  # noqa: PLC0415 - the same
     from schedcheck.reports.lawtext import days_text, rule_lines  # noqa: PLC0415 - the same
-    from schedcheck.reports.wording import in_language  # noqa: PLC0415 - the same
+    from schedcheck.reports.wording import in_language, severity_name  # noqa: PLC0415 - the same
     from schedcheck.rulebook import load_rulebook  # noqa: PLC0415 - the same
 
     book = load_rulebook(rulebook)
     by_id = {rule.id: rule for rule in book.rules}
     if name is not None and name in CHECKS:
-        click.echo(f"{name} ({_(CODES[name].value)})\n")
-        click.echo(inspect.getdoc(CHECKS[name]))
+        click.echo(f"{name} ({severity_name(CODES[name])})\n")
+        click.echo(explained(name))
         if name.startswith("watershed"):
             click.echo("\n" + _("Rules of the rulebook “%(name)s”:") % {"name": book.id})
             for rule in book.rules:
@@ -54,9 +53,8 @@ def rules(name: str | None, rulebook: str) -> None:
         raise unknown_name(said("check or rule"), name, [*CHECKS, *by_id])
     else:
         click.echo(_("Checks:"))
-        for code, check in CHECKS.items():
-            summary = (inspect.getdoc(check) or "").split("\n", 1)[0]
-            click.echo(f"  {code:20} {_(CODES[code].value):10} {summary}")
+        for code in CHECKS:
+            click.echo(f"  {code:20} {severity_name(CODES[code]):14} {summary_of(code)}")
         click.echo("\n" + _("Rules of the rulebook “%(name)s”:") % {"name": book.id})
         for rule in book.rules:
             click.echo(f"  {rule.id:20} {in_language(rule.titles)}; {days_text(rule)}")

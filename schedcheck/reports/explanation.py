@@ -12,13 +12,19 @@ from datetime import datetime
 from pathlib import Path
 
 from schedcheck.channels import JudgedChannel, judged_channel
-from schedcheck.checks.explained import explanation
+from schedcheck.checks.explained import part_of, summary_of
 from schedcheck.checks.windows import windows_text
 from schedcheck.findings import CODES
 from schedcheck.messages import _
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.lawtext import days_text, source_lines
-from schedcheck.reports.wording import in_language, mark_from, one_line, short_weekday
+from schedcheck.reports.wording import (
+    in_language,
+    mark_from,
+    one_line,
+    severity_name,
+    short_weekday,
+)
 from schedcheck.roster import Channel, Roster
 from schedcheck.rule import Stretch
 from schedcheck.rulebook import Rulebook
@@ -105,8 +111,8 @@ def _found(case: _Case) -> Iterator[str]:
         yield _("Its mark is “%(mark)s” (%(where)s): class %(age_class)s, %(name)s.") % values
     values = {
         "code": told.code,
-        "severity": _(CODES[told.code].value),
-        "summary": _(explanation(told.code)[""][0]),
+        "severity": severity_name(CODES[told.code]),
+        "summary": summary_of(told.code),
     }
     yield _("The check is %(code)s (%(severity)s): %(summary)s") % values
 
@@ -214,7 +220,7 @@ def _law(case: _Case) -> Iterator[str]:
             "reason": left.reason,
         }
     if not rules:
-        yield _(" ".join(explanation(told.code)["Why"]))
+        yield part_of(told.code, "Why")
 
 
 def _doubts(case: _Case) -> Iterator[str]:
@@ -271,7 +277,7 @@ def _slots(case: _Case) -> Iterator[str]:
     overlapping = any(clock.overlaps for clock in case.clocks)
     if told.start is None or told.stop is None or not overlapping:
         yield from _head(_("What to do"))
-        yield _(" ".join(explanation(told.code)["What to do"]))
+        yield part_of(told.code, "What to do")
         return
     yield from _head(_("The nearest lawful starts"))
     zones = [clock.zone for clock in case.clocks]

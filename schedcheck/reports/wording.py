@@ -22,6 +22,12 @@ SEVERITIES: Mapping[Severity, Message] = {
     Severity.NOTICE: said("Notices"),
     Severity.FAULT: said("Faults"),
 }
+_ONE = {
+    Severity.VIOLATION: said("violation"),
+    Severity.WARNING: said("warning"),
+    Severity.NOTICE: said("notice"),
+    Severity.FAULT: said("fault"),
+}
 _MARK_FROM = {
     "field": said("rating field"),
     "title": said("title"),
@@ -37,6 +43,11 @@ _ZONE_FROM = {
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
 #: surrogate pairs, and the two code points that are no characters.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def severity_name(severity: Severity) -> str:
+    """What one finding of a severity is called."""
+    return str(_ONE[severity])
 
 
 def visible(text: str) -> str:
