@@ -57,5 +57,7 @@ def watch(folder: str, output: str, settle: float, **options: Any) -> None:
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # a shell that starts it in the background has it ignore Ctrl-C: who sends it still means it
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, stop)
     watch_folder(Path(folder), output, settings_of(options, lambda _name: None), told, settle)
