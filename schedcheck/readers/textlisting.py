@@ -63,6 +63,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return _unread(source, said("binary data, no text; ask for the listing as text or .docx"))
     reading = read_listing(_lines(text.replace("\0", "")), source.file, options, source.modified)
     reading.format = NAME
+    reading.encoding = encoding.name
     if encoding.guessed:
         words = said(
             "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name

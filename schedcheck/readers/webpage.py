@@ -51,11 +51,12 @@ def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone d
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of the page; places are ``line 12`` of its source and ``table 2, row 5``."""
     try:
-        text = _text_of(source.read())
+        text, encoding = _text_of(source.read())
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
     page = _Page(text)
     reading = read_document(page.blocks, NAME, source.file, options, source.modified)
+    reading.encoding = encoding
     if not len(reading.frame):
         shown = " ".join(page.title.split())[:_SHOWN]
         fault = Fault("unread", source.file, "", shown, _NO_LISTING)
@@ -67,8 +68,8 @@ def _unread(source: Source, words: Message) -> Reading:
     return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", words)])
 
 
-def _text_of(data: bytes) -> str:
-    """The page as text: a byte order mark decides, then what it declares, then the letters."""
+def _text_of(data: bytes) -> tuple[str, str]:
+    """The page as text, and its encoding: by its mark, what it declares, then its letters."""
     encoding = text_encoding(data)
     declared = _CHARSET.search(data[:4096])
     if declared and encoding.guessed:
@@ -77,7 +78,7 @@ def _text_of(data: bytes) -> str:
     text = decode(data, encoding)
     if not is_text(text, encoding):
         raise SourceError(_NO_LISTING)
-    return text
+    return text, encoding.name
 
 
 class _Page:

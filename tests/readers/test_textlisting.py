@@ -53,6 +53,7 @@ def test_the_content_decides(tmp_path: Path, name: str) -> None:
     (source,) = open_sources(path)
     reading = read_source(source, NO_OPTIONS)
     assert (reading.format, len(reading.frame)) == ("listing", 3)
+    assert reading.encoding == "kz1048"
     assert "guessed from the letters: kz1048" in notes(reading)
 
 

@@ -95,3 +95,4 @@ def test_utf16_pages() -> None:
     data = html_of(["Понедельник, 12 декабря 2022", "6.00 Ән"], encoding="utf-16")
     assert webpage.sniff(data, "a")
     assert walls(read(data)) == ["2022-12-12 06:00"]
+    assert read(data).encoding == "utf-16"
