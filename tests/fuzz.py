@@ -15,8 +15,9 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import get_context
@@ -33,6 +34,7 @@ COUNT, SEED = 20_000, 1
 #: Seconds and bytes that one mutation may take.
 LONGEST, MOST = 10, 1024**3
 _LARGEST = 200_000  # bytes of a seed: a part of a larger file does as well
+_AT_ONCE = 1000
 _KEPT = Path("out", "fuzz")
 
 
@@ -82,12 +84,22 @@ def mutated(content: bytes, random: Random) -> bytes:
     return bytes(data)
 
 
-def attempt(number: int, seed: int) -> Tried:
-    """Audit mutation ``number``, for at most :data:`LONGEST` seconds."""
-    random = Random(f"{seed}/{number}")  # noqa: S311 - no secret
+def _mutation(number: int, seed: int) -> tuple[str, bytes]:
+    """The name of the file that this mutation is of, and its content."""
     names = list(seeds())
     name = names[number % len(names)]
-    content = mutated(seeds()[name], random)
+    return name, mutated(seeds()[name], Random(f"{seed}/{number}"))  # noqa: S311 - no secret
+
+
+def _keep(number: int, seed: int, content: bytes, words: str) -> None:
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    (_KEPT / f"{seed}-{number}").write_bytes(content)
+    (_KEPT / f"{seed}-{number}.txt").write_text(words, encoding="utf-8")
+
+
+def attempt(number: int, seed: int) -> Tried:
+    """Audit mutation ``number``, for at most :data:`LONGEST` seconds."""
+    name, content = _mutation(number, seed)
     form, failure = "", ""
     with TemporaryDirectory() as folder:
         path = Path(folder, "a file")
@@ -105,9 +117,7 @@ def attempt(number: int, seed: int) -> Tried:
             gc.collect()
         seconds = time.monotonic() - begun
     if failure:
-        _KEPT.mkdir(parents=True, exist_ok=True)
-        (_KEPT / f"{seed}-{number}").write_bytes(content)
-        (_KEPT / f"{seed}-{number}.txt").write_text(f"{name}\n{failure}", encoding="utf-8")
+        _keep(number, seed, content, f"{name}\n{failure}")
     return Tried(number, name, form, seconds, failure)
 
 
@@ -122,9 +132,32 @@ def limit() -> None:
 
 
 def run(count: int, seed: int, jobs: int) -> Iterator[Tried]:
-    """Try ``count`` mutations in ``jobs`` processes, in their order."""
-    with ProcessPoolExecutor(jobs, get_context("spawn"), limit) as pool:
-        yield from pool.map(partial(attempt, seed=seed), range(count), chunksize=50)
+    """Try ``count`` mutations in ``jobs`` processes, in their order.
+
+    Where one ends its process, those tried beside it are tried again, each in a process of its own.
+    """
+    for begun in range(0, count, _AT_ONCE):
+        numbers = range(begun, min(begun + _AT_ONCE, count))
+        try:
+            with ProcessPoolExecutor(jobs, get_context("spawn"), limit) as pool:
+                yield from list(pool.map(partial(attempt, seed=seed), numbers, chunksize=20))
+        except BrokenProcessPool:
+            yield from _alone(numbers, seed)
+
+
+def _alone(numbers: Iterable[int], seed: int) -> Iterator[Tried]:
+    pool = None
+    for number in numbers:
+        pool = pool or ProcessPoolExecutor(1, get_context("spawn"), limit)
+        try:
+            yield pool.submit(attempt, number, seed).result()
+        except BrokenProcessPool:
+            pool = None
+            name, content = _mutation(number, seed)
+            _keep(number, seed, content, f"{name}\nthe process ended")
+            yield Tried(number, name, "", 0.0, "the process ended")
+    if pool:
+        pool.shutdown()
 
 
 def main() -> None:

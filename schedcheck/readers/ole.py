@@ -54,6 +54,22 @@ def check(data: bytes) -> set[str]:
     return names
 
 
+def content_of(data: bytes, names: set[str]) -> bytes:
+    """The first stream with one of ``names``, of a document that :func:`check` has passed.
+
+    Empty where there is none, and for one that is small enough to live inside that of the root.
+    """
+    table = _table(data)
+    chain = _chain(data, table, struct.unpack_from("<I", data, 48)[0])
+    directory = b"".join(data[begin : begin + size] for begin, size in chain)
+    cutoff = struct.unpack_from("<I", data, 56)[0]
+    for name, kind, first, size in _entries(directory):
+        if kind == _STREAM and name in names and size >= cutoff:
+            parts = (data[at : at + length] for at, length in _chain(data, table, first))
+            return b"".join(parts)[:size]
+    return b""
+
+
 def _span(data: bytes, sector: int) -> tuple[int, int]:
     """Where a sector begins, and how long sectors are."""
     shift = min(struct.unpack_from("<H", data, 30)[0], 16)

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from schedcheck.messages import Message, said
 from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.biff import widest_area
 from schedcheck.readers.cells import DAY, EPOCH, Cell
 from schedcheck.readers.formulas import bare_formulas, compute_formulas, with_values
 from schedcheck.readers.rows import Grid
@@ -29,6 +30,8 @@ _ZIP = b"PK\x03\x04"
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 _ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 _NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
+#: A sheet of xls has 65,536 rows of 256 columns, and none is so full.
+_MOST_CELLS = 65_536 * 256
 _ENCRYPTED = "EncryptedPackage"
 _WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
 _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.0"}
@@ -143,6 +146,9 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
             raise _BrokenError(said("it is cut off or damaged")) from error
         if _ENCRYPTED in streams:
             raise SourceError(_PASSWORD)
+        if widest_area(ole.content_of(data, _WORKBOOK_STREAMS)) > _MOST_CELLS:
+            # the library makes room for all between the first and the last, and may end the process
+            raise _BrokenError(said("its cells lie too far apart"))
     with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for about in workbook.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import struct
+
+from schedcheck.readers.biff import widest_area
+from tests.readers.documents import ole_document
+from tests.readers.tables import read_book
+
+
+def _record(kind: int, *words: int) -> bytes:
+    return struct.pack(f"<{2 + len(words)}H", kind, 2 * len(words), *words)
+
+
+def _sheet(*cells: tuple[int, int]) -> bytes:
+    begin, end = _record(0x0809, 0x0600, 0x0010), _record(0x000A)
+    return begin + b"".join(_record(0x0201, row, column, 0) for row, column in cells) + end
+
+
+def test_the_area_of_a_sheet_is_that_between_its_first_and_its_last_cell() -> None:
+    assert widest_area(_sheet()) == 0
+    assert widest_area(_sheet((3, 2))) == 1
+    assert widest_area(_sheet((3, 2), (5, 1))) == 6
+    assert widest_area(_sheet((0, 0), (9, 9)) + _sheet((50, 50))) == 100
+    assert widest_area(_sheet((0, 0)) + _record(0x00BD, 0, 1, 0, 0, 0, 7)) == 7
+
+
+def test_what_is_cut_off_or_no_records_ends_the_look() -> None:
+    assert widest_area(b"") == 0
+    assert widest_area(_sheet((0, 0), (9, 9))[:-6]) in {1, 100}
+    assert widest_area(b"\xff" * 100) == 0
+
+
+def test_a_workbook_with_a_cell_astray_is_refused_and_does_not_take_all_memory() -> None:
+    book = _sheet((0, 0), (65_535, 60_000)) + b"\0" * 5000
+    reading = read_book(ole_document(Workbook=book), name="a.xls")
+    assert "too far apart" in str(reading.faults[0].reason)
