@@ -61,6 +61,7 @@ TESTED_ELSEWHERE = {
     "totals.py": "reports/test_summary.py, reports/test_summarypage.py: the sums as shown",
     "cli/__init__.py": "cli/: every command goes through it",
     "cli/watch.py": "test_watching.py: the command itself, in a process",
+    "cli/languages.py": "cli/test_check.py, test_locale.py: the language asked for",
     "cli/options.py": "cli/: options through the commands that have them",
     "cli/progress.py": "cli/: output in a pipe and on a terminal",
     "readers/eit_json.py": "readers/test_eit.py: both forms of the same tables",
