@@ -210,7 +210,6 @@ def test_no_text_is_a_formula_in_a_workbook(tmp_path: Path) -> None:
 
 
 def test_parquet_is_the_schedule_frame(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     path = _written(tmp_path, "week.csv", TABLE)
     result = converted([path])
     WRITERS["parquet"](result, tmp_path / "a.parquet")
