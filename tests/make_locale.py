@@ -25,6 +25,7 @@ from babel.messages.pofile import read_po, write_po
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.explained import explanation
+from schedcheck.rulebook import load_rulebook, shipped_rulebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "schedcheck"
@@ -58,6 +59,10 @@ def messages() -> Iterator[tuple[str, Any]]:
         for texts in explanation(code).values():
             for text in texts:
                 yield "schedcheck/checks", text
+    for name in shipped_rulebooks():
+        for rule in load_rulebook(name).rules:
+            for text in rule.unverified:
+                yield f"schedcheck/rulebooks/{name}.toml", text
     folder = Path(str(click.__file__)).parent
     for _file, _line, text, _comments, _context in extract_from_dir(
         folder, [("**.py", "python")], keywords=_CLICK_KEYWORDS

@@ -171,4 +171,4 @@ def _unverified(view: View) -> Iterator[Row]:
     if open_points:
         yield _section(_("Points of the rules cited that no text was seen for"))
         for rule in open_points:
-            yield rule.id, "\n".join(rule.unverified)
+            yield rule.id, "\n".join(map(_, rule.unverified))

@@ -76,7 +76,7 @@ def source_lines(rule: Rule) -> Iterator[str]:
     if rule.offences:
         yield _("Offence: %(offence)s") % {"offence": in_language(rule.offences)}
     for point in rule.unverified:
-        yield _("Not verified: %(point)s") % {"point": point}
+        yield _("Not verified: %(point)s") % {"point": _(point)}
 
 
 def days_text(rule: Rule) -> str:

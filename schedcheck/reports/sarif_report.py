@@ -118,7 +118,7 @@ def _taxonomy(rulebook: Rulebook) -> dict[str, Any]:
                 "id": rule.id,
                 "shortDescription": {"text": in_language(rule.titles)},
                 "fullDescription": {"text": in_language(rule.citations)},
-                "help": {"text": "\n".join([in_language(rule.offences), *rule.unverified])},
+                "help": {"text": "\n".join([in_language(rule.offences), *map(_, rule.unverified)])},
                 "properties": {
                     "first": rule.first.isoformat() if rule.first else None,
                     "last": rule.last.isoformat() if rule.last else None,
