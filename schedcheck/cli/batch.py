@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, settings_of
+from schedcheck.cli.options import common, exit_code, folder_argument, folder_output, settings_of
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
 
@@ -21,15 +21,8 @@ INTERRUPTED = 130
         "channel, summary.xlsx, summary.html and findings.json."
     )
 )
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    required=True,
-    type=click.Path(file_okay=False),
-    help=_("The folder to write; it is made where there is none."),
-)
+@folder_argument
+@folder_output
 @click.option(
     "--fresh",
     is_flag=True,

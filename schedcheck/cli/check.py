@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, settings_of
+from schedcheck.cli.options import common, exit_code, paths_argument, settings_of
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
@@ -26,13 +26,7 @@ FORMS = ("text", "json", "csv", "sarif", "junit", "xlsx")
         "Audit schedules and print the findings. PATH is a file, a folder, or - for standard input."
     )
 )
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, allow_dash=True),
-)
+@paths_argument
 @click.option(
     "--format",
     "form",

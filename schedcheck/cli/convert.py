@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import reading, settings_of
+from schedcheck.cli.options import paths_argument, reading, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
@@ -30,13 +30,7 @@ _ENDINGS = {
         "their offset. PATH is a file, a folder, or - for standard input."
     )
 )
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, allow_dash=True),
-)
+@paths_argument
 @click.option(
     "-o",
     "--output",

@@ -169,6 +169,28 @@ def reading(command: _Command) -> _Command:
     return command
 
 
+#: The files and folders of every command that reads any number of them.
+paths_argument = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, allow_dash=True),
+)
+#: The folder of every command that works over one, and the one it writes.
+folder_argument = click.argument(
+    "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False)
+)
+folder_output = click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    required=True,
+    type=click.Path(file_okay=False),
+    help=_("The folder to write; it is made where there is none."),
+)
+
+
 def common(command: _Command) -> _Command:
     """Give a command the options that all auditing commands share."""
     for option in reversed(_JUDGING):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, settings_of
+from schedcheck.cli.options import common, exit_code, paths_argument, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
@@ -23,13 +23,7 @@ if TYPE_CHECKING:
         "Exits with 1 when a violation is left."
     )
 )
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, allow_dash=True),
-)
+@paths_argument
 @click.option(
     "-o",
     "--output",

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from schedcheck.cli.options import common, settings_of
+from schedcheck.cli.options import common, folder_argument, folder_output, settings_of
 from schedcheck.messages import Message, _
 
 
@@ -21,15 +21,8 @@ from schedcheck.messages import Message, _
         "alone. Ends with exit code 0."
     )
 )
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    required=True,
-    type=click.Path(file_okay=False),
-    help=_("The folder to write; it is made where there is none."),
-)
+@folder_argument
+@folder_output
 @click.option(
     "--settle",
     type=click.FloatRange(min=0.05),
