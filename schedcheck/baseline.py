@@ -17,6 +17,7 @@ from typing import Any
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Finding, Severity
 from schedcheck.identity import Identity, identity, instant_text
+from schedcheck.jsontext import json_text
 from schedcheck.messages import said
 from schedcheck.reports.files import replacing
 from schedcheck.results import Audit
@@ -52,10 +53,8 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
         for known, count in sorted(counts.items())
     ]
     plain = {"schedcheck_baseline": VERSION, "findings": entries}
-    text = json.dumps(plain, indent=2, ensure_ascii=False)
     with replacing(Path(path)) as part:
-        data = text.encode("utf-8", "backslashreplace") + b"\n"
-        part.write_bytes(data)
+        part.write_text(json_text(plain), encoding="utf-8")
 
 
 def load_baseline(path: str | Path) -> Counter[Identity]:

@@ -89,8 +89,9 @@ def in_order(frame: pd.DataFrame) -> Placed:
     codes, channels = pd.factorize(frame["channel"], sort=True)
     starts = seconds(frame["start"])
     order = np.lexsort((starts, codes))
-    frame = frame.take(order)
-    starts, codes = starts[order], codes[order]
+    if (np.diff(order) != 1).any():
+        frame = frame.take(order)
+        starts, codes = starts[order], codes[order]
     stops = seconds(frame["stop"]).copy()
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
     _guess_ends(codes, starts, stops, stop_from)

@@ -73,7 +73,7 @@ class Case:
             classes = self.texts("age_class")
             bound = [classes == name for name in self.rulebook.bound_classes]
             rows = np.flatnonzero(np.logical_or.reduce(bound)) if bound else self.codes[:0]
-            self._cache["marked"] = (rows, self.texts("level")[rows])
+            self._cache["marked"] = (rows, self.texts("level", rows))
         rows, levels = self._cache["marked"]
         return rows[levels == level]  # type: ignore[no-any-return] # an array out of the cache
 
@@ -103,7 +103,7 @@ class Case:
         alike = self._alike()
         profiles: dict[tuple[int, str, bool], list[int]] = {}
         if marks is None:
-            classes = self.texts("age_class")[rows].tolist()
+            classes = self.texts("age_class", rows).tolist()
             marks = list(zip(classes, self.frame["film"].to_numpy()[rows].tolist(), strict=True))
         for at, (code, (age_class, film)) in enumerate(
             zip(self.codes[rows].tolist(), marks, strict=True)
@@ -189,9 +189,22 @@ class Case:
             **more,
         )
 
-    def texts(self, column: str) -> npt.NDArray[np.object_]:
-        """A column of the marks, which have a text in each row, as an array of objects."""
-        return np.asarray(self.frame[column].array, dtype=object)
+    def texts(self, column: str, rows: Rows | None = None) -> npt.NDArray[np.object_]:
+        """A text column in all rows or in ``rows``, as an array of objects; empty where none is."""
+        if rows is not None:
+            chosen: npt.NDArray[np.object_] = (
+                self.frame[column].array[rows].to_numpy(object, na_value="")
+            )
+            return chosen
+        if ("texts", column) not in self._cache:
+            self._cache["texts", column] = self.frame[column].to_numpy(object, na_value="")
+        return self._cache["texts", column]  # type: ignore[no-any-return] # an array out of the cache
+
+    def titles(self) -> tuple[Rows, npt.NDArray[np.object_]]:
+        """For each row the number of its title, and the titles, each once."""
+        if "titles" not in self._cache:
+            self._cache["titles"] = pd.factorize(self.texts("title"))
+        return self._cache["titles"]  # type: ignore[no-any-return] # a pair out of the cache
 
     def text(self, column: str, row: int) -> str:
         """What stands in a text column of the frame; empty where nothing does."""

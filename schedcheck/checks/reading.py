@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import repeat
-from operator import contains
 
 import numpy as np
 
@@ -51,14 +49,12 @@ def lost_letters(case: Case) -> Iterator[Finding]:
 
     What to do: ask the station for an export in UTF-8, or in KZ-1048.
     """
-    titles = case.frame["title"].to_numpy(object, na_value="")
-    rows = np.zeros(len(titles), np.bool_)
-    for sign in "?\ufffd":
-        rows |= np.fromiter(map(contains, titles, repeat(sign)), np.bool_, len(titles))
+    numbers, titles = case.titles()
+    odd = np.fromiter(map(_is_odd, titles), np.bool_, len(titles))
+    rows = np.flatnonzero(odd[numbers])
     lost: dict[int, list[int]] = {}
-    for row in np.flatnonzero(rows).tolist():
-        if _LOST.search(titles[row]):
-            lost.setdefault(int(case.codes[row]), []).append(row)
+    for row, code in zip(rows.tolist(), case.codes[rows].tolist(), strict=True):
+        lost.setdefault(code, []).append(row)
     for members in lost.values():
         words = said(
             "letters are lost in %(count)d titles of the channel, of which this is the first; a "
@@ -66,6 +62,10 @@ def lost_letters(case: Case) -> Iterator[Finding]:
             count=len(members),
         )
         yield case.finding("lost-letters", members[0], words)
+
+
+def _is_odd(title: str) -> bool:
+    return ("?" in title or "\ufffd" in title) and _LOST.search(title) is not None
 
 
 def bad_row(case: Case) -> Iterator[Finding]:

@@ -22,25 +22,30 @@ def witnesses_of(case: Case) -> Witnesses:
     if not len(strict):
         return Witnesses({})
     numbers, folded = _folded(case, strict)
-    films = case.frame["film"].to_numpy()
-    first: dict[tuple[int, int], int] = {}
-    for row, number in zip(strict.tolist(), numbers.tolist(), strict=True):
-        first.setdefault((number, int(case.codes[row])), row)
+    first = _pairs(case, strict, numbers)[0]
+    rows, numbers = strict[first], numbers[first]
     return gathered(
         Witness(
             case.channels[code].id,
-            int(case.starts[row]),
-            case.text("file", row),
-            case.text("place", row),
-            case.text("title", row),
+            start,
+            file,
+            place,
+            title,
             case.channels[code].name,
             case.channels[code].zone,
-            case.text("age_class", row),
-            bool(films[row]),
+            age_class,
+            film,
             case.channels[code].network,
             folded[number],
         )
-        for (number, code), row in first.items()
+        for code, start, file, place, title, age_class, film, number in zip(
+            case.codes[rows].tolist(),
+            case.starts[rows].tolist(),
+            *(case.texts(name, rows).tolist() for name in ("file", "place", "title", "age_class")),
+            case.frame["film"].to_numpy()[rows].tolist(),
+            numbers.tolist(),
+            strict=True,
+        )
     )
 
 
@@ -76,25 +81,38 @@ def _suspects(
 ) -> Iterator[tuple[int, tuple[Witness, Folded]]]:
     """Those of ``rows`` for whose title there is a witness, with it and the title folded."""
     numbers, folded = _folded(case, rows)
-    known = np.fromiter(map(witnesses.knows, folded), np.bool_, len(folded))
-    found: dict[tuple[int, int], Witness | None] = {}
-    for at in np.flatnonzero(known[numbers]).tolist():
-        row, number = int(rows[at]), int(numbers[at])
-        key = number, int(case.codes[row])
-        if key not in found:
-            found[key] = witnesses.find(folded[number], case.channels[key[1]].id)
-        witness = found[key]
-        if witness is not None:
-            yield row, (witness, folded[number])
+    known = np.fromiter(map(witnesses.knows, folded), np.bool_, len(folded))[numbers]
+    rows, numbers = rows[known], numbers[known]
+    first, pairs = _pairs(case, rows, numbers)
+    found = [
+        witnesses.find(folded[number], case.channels[code].id)
+        for number, code in zip(
+            numbers[first].tolist(), case.codes[rows[first]].tolist(), strict=True
+        )
+    ]
+    some = np.fromiter((one is not None for one in found), np.bool_, len(found))[pairs]
+    for row, number, pair in zip(
+        rows[some].tolist(), numbers[some].tolist(), pairs[some].tolist(), strict=True
+    ):
+        yield row, (found[pair], folded[number])
+
+
+def _pairs(case: Case, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
+    """Of each pair of a title and a channel the place of its first row; each row's pair."""
+    pairs = numbers * len(case.channels) + case.codes[rows]
+    _every, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    return first, inverse
 
 
 def _folded(case: Case, rows: Rows) -> tuple[Rows, list[Folded]]:
     """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
-    numbers, titles = pd.factorize(case.frame["title"].to_numpy(object, na_value="")[rows])
-    first = np.empty(len(titles), np.intp)
-    first[numbers[::-1]] = rows[::-1]
-    in_title = np.flatnonzero(case.texts("mark_from")[first] == "title")
-    for number, mark in zip(in_title.tolist(), case.texts("mark")[first[in_title]], strict=True):
+    every, titles = case.titles()
+    first = np.full(len(titles), -1)
+    first[every[rows[::-1]]] = rows[::-1]
+    used = np.flatnonzero(first >= 0)
+    titles, first, numbers = titles[used], first[used], (np.cumsum(first >= 0) - 1)[every[rows]]
+    in_title = np.flatnonzero(case.texts("mark_from", first) == "title")
+    for number, mark in zip(in_title.tolist(), case.texts("mark", first[in_title]), strict=True):
         titles[number] = titles[number].replace(mark, " ")
     return numbers, fold(titles.tolist())
 

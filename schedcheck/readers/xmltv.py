@@ -116,15 +116,10 @@ class _Frames:
     def __init__(self, file: str, options: ReadOptions) -> None:
         self._file = file
         self._channel = options.channel or ""
-        self._known: dict[str, str] = {}
         self.frames: list[pd.DataFrame] = []
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
         self.clumps = 0
-
-    def _once(self, text: str) -> str:
-        """One object a text, however often it stands: what compares texts is quicker so."""
-        return self._known.setdefault(text, text)
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
@@ -143,11 +138,11 @@ class _Frames:
         offset = np.where(starts.has_offset, starts.offset, stops.offset)
         frame = make_frame(
             {
-                "channel": piece.channels.objects(lambda name: self._once(name or self._channel)),
-                "title": piece.titles.objects(lambda title: self._once(_meant(title))),
+                "channel": piece.channels.objects(lambda name: name or self._channel),
+                "title": piece.titles.objects(_meant),
                 "other_text": piece.other_texts(),
-                "category": piece.categories.objects(self._once),
-                "mark_text": piece.marks.objects(self._once),
+                "category": piece.categories.objects(),
+                "mark_text": piece.marks.objects(),
                 "wall_start": starts.wall,
                 "wall_stop": stops.wall + (shift * 60).astype("timedelta64[s]"),
                 "offset": pd.arrays.IntegerArray(offset, ~(starts.has_offset | stops.has_offset)),

@@ -129,9 +129,10 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
 
     def finish() -> None:
         if len(title) < len(programmes):
-            title.append(intern(titles[0].strip()) if titles else "")
-            if len(titles) > 1 or len(others) != 1:
-                pieces = map(str.strip, [*titles[1:], *others])
+            named = [*filter(None, map(str.strip, titles))]
+            title.append(intern(named[0]) if named else "")
+            if len(named) > 1 or len(others) != 1:
+                pieces = [*named[1:], *map(str.strip, others)]
                 other.append(" / ".join(filter(None, pieces)))
             else:
                 other.append(others[0].strip())

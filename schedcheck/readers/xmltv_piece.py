@@ -42,10 +42,10 @@ class Repeated:
             self.codes[row] = len(self.values)
             self.values.append(text)
 
-    def objects(self, once: Callable[[str], str] = str) -> npt.NDArray[np.object_]:
-        """The whole column; ``once`` is asked for each different text."""
+    def objects(self, meant: Callable[[str], str] = str) -> npt.NDArray[np.object_]:
+        """The whole column, each different text as it is ``meant``."""
         table = np.empty(len(self.values), object)
-        table[:] = [once(value) for value in self.values]
+        table[:] = [meant(value) for value in self.values]
         return table[self.codes]
 
 
@@ -53,12 +53,12 @@ class Repeated:
 class Piece:
     """A piece of a file read, one entry a programme in each column, in file order.
 
-    ``others``: sub-titles, descriptions and all titles but the first, joined for each programme,
-    and those of all programmes joined by :data:`JOINT`, as UTF-8: between processes one long text
-    goes much quicker than many. ``marks``: ``system:value`` entries joined by ``; ``. ``lines``
-    count from 1 at the begin of the piece. ``bad_starts`` and ``bad_stops``: the raw text of each
-    stamp that could not be read, by row. ``names``: the channels declared in the piece.
-    ``line_ends``: how many lines the piece has.
+    ``others``: sub-titles, descriptions and all titles but the first, without white space around
+    them, joined for each programme, and those of all programmes joined by :data:`JOINT`, as UTF-8:
+    between processes one long text goes much quicker than many. ``marks``: ``system:value``
+    entries joined by ``; ``. ``lines`` count from 1 at the begin of the piece. ``bad_starts`` and
+    ``bad_stops``: the raw text of each stamp that could not be read, by row. ``names``: the
+    channels declared in the piece. ``line_ends``: how many lines the piece has.
     """
 
     channels: Repeated
@@ -76,10 +76,10 @@ class Piece:
     names: dict[str, str] = field(default_factory=dict)
 
     def other_texts(self) -> list[str]:
-        """The other text of each programme, without white space around it."""
+        """The other text of each programme."""
         # the join of no text and of one empty text are the same
         joined = self.others.decode()
-        return [text.strip() for text in joined.split(JOINT)] if len(self.lines) else []
+        return joined.split(JOINT) if len(self.lines) else []
 
 
 def rating_of(system: str, value: str) -> str:

@@ -51,8 +51,8 @@ def scan(content: bytes) -> Piece:
     attributes = Attributes(tags, programmes)
     start, bad_starts = attributes.stamps("start", keep_empty=True)
     stop, bad_stops = attributes.stamps("stop", keep_empty=False)
-    titles, more = _first_of_each(tags.texts(TITLE), count)
     text = text_of if b"&" in content or b"\r" in content else plain_text
+    titles, more = _first_of_each(_filled(content, tags.texts(TITLE), text), count)
     return Piece(
         channels=attributes.repeated("channel"),
         titles=Repeated.of(titles.cut(content), text),
@@ -92,13 +92,39 @@ def _joined(
     several: dict[int, list[bytes]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
         several.setdefault(owner, [raw[owner]]).append(piece)
+    odd = _loose(content, first)
     if text is text_of:
-        for at, piece in enumerate(raw):
-            if b"&" in piece or b"\r" in piece:
-                raw[at] = text(piece).encode()
+        odd |= {at for at, piece in enumerate(raw) if b"&" in piece or b"\r" in piece}
+    for at in odd:
+        raw[at] = text(raw[at]).encode()
     for owner, pieces in several.items():
         raw[owner] = " / ".join(filter(None, map(text, pieces))).encode()
     return JOINT.encode().join(raw)
+
+
+def _filled(content: bytes, texts: Texts, text: Callable[[bytes], str]) -> Texts:
+    """Those of ``texts`` that are more than white space."""
+    loose = np.array(sorted(_loose(content, texts)), np.intp)
+    filled = np.array([bool(text(raw)) for raw in texts[loose].cut(content)], np.bool_)
+    kept = np.ones(len(texts.begins), np.bool_)
+    kept[loose[~filled]] = False
+    return texts[kept]
+
+
+def _loose(content: bytes, texts: Texts) -> set[int]:
+    """Which of ``texts`` may begin or end with white space, by the bytes that UTF-8 has for it.
+
+    Also those that are empty, or that a reference begins or ends.
+    """
+    letters = np.frombuffer(content, np.uint8)
+    opening, closing = letters[texts.begins], letters[texts.ends - 1]
+    loose = (opening <= ord(" ")) | (closing <= ord(" ")) | (texts.begins == texts.ends)
+    loose |= (opening == ord("&")) | (closing == ord(";"))
+    # NEL and the no-break space are of two bytes, the others of three
+    loose |= (opening == 0xC2) | (letters[texts.ends - 2] == 0xC2)
+    for lead in (0xE1, 0xE2, 0xE3):
+        loose |= (opening == lead) | (letters[texts.ends - 3] == lead)
+    return set(np.flatnonzero(loose).tolist())
 
 
 def _together(content: bytes, texts: Texts, count: int, made: Callable[[bytes], str]) -> Repeated:

@@ -129,7 +129,7 @@ def _places(case: Case, code: int, rows: np.ndarray, broken: list[bool]) -> list
     days = (walls - _DAWN) // _DAY
     slots = case.slots(rows[lengths > 0].tolist())
     fixed = _fixed(case, rows)
-    marked = case.texts("age_class")[rows] != ""
+    marked = case.texts("age_class", rows) != ""
     return [
         Place(*values)
         for values in zip(

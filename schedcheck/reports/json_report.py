@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
+from schedcheck.jsontext import json_text
 from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import in_language
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
@@ -52,10 +52,8 @@ def audit_json(audit: Results) -> dict[str, Any]:
 
 
 def dumps(audit: Results) -> str:
-    """``audit_json`` as text: two spaces of indent, letters as they are, a line end at the end."""
-    # A lone half of a surrogate pair (from a damaged source) has no UTF-8: it stays an escape.
-    text = json.dumps(audit_json(audit), indent=2, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    """``audit_json`` as text."""
+    return json_text(audit_json(audit))
 
 
 def _source(source: SourceReport) -> dict[str, Any]:

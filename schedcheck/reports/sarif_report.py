@@ -7,7 +7,6 @@ the one or the other shows it.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path, PurePath
 from typing import Any
@@ -18,6 +17,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.explained import HEADS, explanation
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.identity import fingerprints
+from schedcheck.jsontext import json_text
 from schedcheck.messages import _
 from schedcheck.reports.json_report import finding_json
 from schedcheck.reports.wording import in_language, one_line
@@ -73,8 +73,7 @@ def dumps(audit: Results) -> str:
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    text = json.dumps(log, indent=2, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return json_text(log)
 
 
 def file_uri(file: str) -> str:

@@ -44,6 +44,7 @@ def same(content: str) -> dict[str, object]:
 
 
 PARTS = [*"абвқү18+ ()[]AZ\"'/=;:-", "&amp;", "&lt;", "&#1178;", "&#x4B;", "\r\n", "  "]
+PARTS += ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u205f", "\u3000", "«", "“", "\n"]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=12).map("".join)
 STAMPS = st.sampled_from(
     ["20240304210000 +0500", "20240304210000 -0330", "202403042100", "20240304", "", " x ",
