@@ -1,13 +1,14 @@
-"""Mutated files for every reader: no traceback, no hang, no hunger for memory.
+"""Mutated files for every reader: no traceback, no hang, no hunger for memory, no false verdict.
 
 ``python -m tests.fuzz [COUNT] [SEED]`` (``make fuzz``) mutates a file of each kind, and the real
-files beside the project where there are some. The same seed gives the same mutations. What fails
-is kept in ``out/fuzz`` with its traceback.
+files beside the project where there are some, audits each mutation and writes its report. The same
+seed gives the same mutations. What fails is kept in ``out/fuzz`` with its traceback.
 """
 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import resource
 import signal
@@ -19,21 +20,25 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
+from rich.console import Console
+
 from schedcheck.audit import audit
+from schedcheck.cli.options import exit_code
+from schedcheck.reports.forms import TEXTS, WORKBOOK, write_report
+from schedcheck.reports.terminal import print_audit
+from schedcheck.results import Audit
 from schedcheck.settings import Settings
-from tests.readers.kinds import SAMPLES
-from tests.shared_data import SHARED
+from tests.mutations import mutation, seeds
 
 COUNT, SEED = 20_000, 1
 #: Seconds and bytes that one mutation may take.
 LONGEST, MOST = 10, 1024**3
-_LARGEST = 200_000  # bytes of a seed: a part of a larger file does as well
+_FORMS = (*TEXTS, WORKBOOK)
 _AT_ONCE = 1000
 _KEPT = Path("out", "fuzz")
 
@@ -48,58 +53,15 @@ class Tried:
     seconds: float
     failure: str = ""
 
-
-@cache
-def seeds() -> dict[str, bytes]:
-    """Name -> content of what is mutated: samples of each kind, and real files."""
-    found = dict(SAMPLES)
-    for path in sorted((SHARED / "data").rglob("*")) if (SHARED / "data").is_dir() else ():
-        if path.is_file() and path.name != "README.md" and path.stat().st_size <= _LARGEST:
-            found[path.relative_to(SHARED).as_posix()] = path.read_bytes()
-    return found
-
-
-def mutated(content: bytes, random: Random) -> bytes:
-    """``content`` with a few bytes flipped, cut out, repeated or swapped."""
-    data = bytearray(content)
-    for _time in range(random.choice((1, 1, 2, 5, 20))):
-        if not data:
-            break
-        at, to = sorted(random.randrange(len(data) + 1) for _end in range(2))
-        to = min(to, at + random.choice((1, 8, 200, len(data))))
-        match random.randrange(6):
-            case 0:
-                data[min(at, len(data) - 1)] ^= 1 << random.randrange(8)
-            case 1:
-                del data[at:to]
-            case 2:
-                data[at:at] = data[at:to]
-            case 3:
-                data[at:to] = random.randbytes(min(to - at, 64))
-            case 4:
-                del data[at:]
-            case _:
-                other = random.randrange(len(data))
-                data[other:other] = data[at:to][:2000]
-    return bytes(data)
-
-
-def _mutation(number: int, seed: int) -> tuple[str, bytes]:
-    """The name of the file that this mutation is of, and its content."""
-    names = list(seeds())
-    name = names[number % len(names)]
-    return name, mutated(seeds()[name], Random(f"{seed}/{number}"))  # noqa: S311 - no secret
-
-
-def _keep(number: int, seed: int, content: bytes, words: str) -> None:
-    _KEPT.mkdir(parents=True, exist_ok=True)
-    (_KEPT / f"{seed}-{number}").write_bytes(content)
-    (_KEPT / f"{seed}-{number}.txt").write_text(words, encoding="utf-8")
+    @property
+    def hung(self) -> bool:
+        """Whether it took too long; on a busy machine that may be no fault of its own."""
+        return TimeoutError.__name__ in self.failure
 
 
 def attempt(number: int, seed: int) -> Tried:
-    """Audit mutation ``number``, for at most :data:`LONGEST` seconds."""
-    name, content = _mutation(number, seed)
+    """Audit mutation ``number`` and write its report, for at most :data:`LONGEST` seconds."""
+    name, content = mutation(number, seed)
     form, failure = "", ""
     with TemporaryDirectory() as folder:
         path = Path(folder, "a file")
@@ -108,17 +70,29 @@ def attempt(number: int, seed: int) -> Tried:
         signal.signal(signal.SIGALRM, _too_long)
         signal.alarm(LONGEST)
         try:
-            sources = audit([path], Settings(size_limit=50_000_000)).sources
-            form = "+".join(sorted({source.format for source in sources}))
+            result = audit([path], Settings(size_limit=50_000_000))
+            form = "+".join(sorted({source.format for source in result.sources}))
+            failure = _false_verdict(result)
+            print_audit(result, Console(file=io.StringIO()), verbose=True)
+            report = _FORMS[number % len(_FORMS)]
+            write_report(result, Path(folder, "report"), report)
         except BaseException:  # noqa: BLE001 - whatever it is, it is told
             failure = traceback.format_exc()
         finally:
             signal.alarm(0)
             gc.collect()
         seconds = time.monotonic() - begun
-    if failure:
-        _keep(number, seed, content, f"{name}\n{failure}")
     return Tried(number, name, form, seconds, failure)
+
+
+def _false_verdict(result: Audit) -> str:
+    """What of a result calls clean what was not read; empty where nothing does."""
+    for source in result.sources:
+        if not source.programmes and not source.faults:
+            return f"{source.file} was read as no programme, and that is no fault"
+    if not any(one.programmes for one in result.channels) and exit_code(result, "never") == 0:
+        return "no programme was judged, and the exit code is 0"
+    return ""
 
 
 def _too_long(_signal: int, _frame: object) -> None:
@@ -134,15 +108,19 @@ def limit() -> None:
 def run(count: int, seed: int, jobs: int) -> Iterator[Tried]:
     """Try ``count`` mutations in ``jobs`` processes, in their order.
 
-    Where one ends its process, those tried beside it are tried again, each in a process of its own.
+    Where one ends its process, those tried beside it are tried again, each in a process of its own;
+    so is once more what hung.
     """
     for begun in range(0, count, _AT_ONCE):
         numbers = range(begun, min(begun + _AT_ONCE, count))
         try:
             with ProcessPoolExecutor(jobs, get_context("spawn"), limit) as pool:
-                yield from list(pool.map(partial(attempt, seed=seed), numbers, chunksize=20))
+                tried = list(pool.map(partial(attempt, seed=seed), numbers, chunksize=20))
         except BrokenProcessPool:
             yield from _alone(numbers, seed)
+        else:
+            yield from (one for one in tried if not one.hung)
+            yield from _alone((one.number for one in tried if one.hung), seed)
 
 
 def _alone(numbers: Iterable[int], seed: int) -> Iterator[Tried]:
@@ -153,24 +131,36 @@ def _alone(numbers: Iterable[int], seed: int) -> Iterator[Tried]:
             yield pool.submit(attempt, number, seed).result()
         except BrokenProcessPool:
             pool = None
-            name, content = _mutation(number, seed)
-            _keep(number, seed, content, f"{name}\nthe process ended")
-            yield Tried(number, name, "", 0.0, "the process ended")
+            yield Tried(number, mutation(number, seed)[0], "", 0.0, "the process ended")
     if pool:
         pool.shutdown()
+
+
+def _keep(failed: Tried, seed: int) -> None:
+    name, content = mutation(failed.number, seed)
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    (_KEPT / f"{seed}-{failed.number}").write_bytes(content)
+    (_KEPT / f"{seed}-{failed.number}.txt").write_text(f"{name}\n{failed.failure}", "utf-8")
 
 
 def main() -> None:
     """Fuzz, say what was tried by reader and what was slowest; exit code 1 where one failed."""
     count, seed = (*map(int, sys.argv[1:]), *(COUNT, SEED)[len(sys.argv) - 1 :])
-    tried = list(run(count, seed, os.cpu_count() or 1))
+    tried: list[Tried] = []
+    failed: list[Tried] = []
+    for one in run(count, seed, os.cpu_count() or 1):
+        tried.append(one)
+        if one.failure:
+            failed.append(one)
+            _keep(one, seed)
+            words = one.failure.splitlines()[-1]
+            print(f"FAILED: {_KEPT}/{seed}-{one.number} ({one.seed}): {words}", flush=True)
+        if len(tried) % _AT_ONCE == 0:
+            print(f"{len(tried)} of {count} tried, {len(failed)} failed", flush=True)
     for form, number in sorted(Counter(one.format for one in tried).items()):
         print(f"{form or '(not read)':24} {number}")
     for one in sorted(tried, key=lambda one: -one.seconds)[:5]:
         print(f"slowest: {one.seconds:.2f} s, number {one.number}, {one.seed}")
-    failed = [one for one in tried if one.failure]
-    for one in failed:
-        print(f"FAILED: {_KEPT}/{seed}-{one.number} ({one.seed}): {one.failure.splitlines()[-1]}")
     print(f"{len(tried)} mutations of {len(seeds())} files, seed {seed}: {len(failed)} failed")
     sys.exit(bool(failed))
 

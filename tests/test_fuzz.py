@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.fuzz import attempt, mutated, seeds
+from tests.fuzz import attempt
+from tests.mutations import mutated, seeds
 
 
 def test_the_same_seed_gives_the_same_mutations() -> None:
