@@ -51,12 +51,10 @@ def texts_of(event: Node) -> list[Text]:
         ordered = sorted(parts, key=lambda part: number_of(part.get("descriptor_number")))
         cut = "".join(text.text for part in ordered for text in part.all("text"))
         others.append(Text(_plain(cut)))
-        others += [
-            Text(_plain(f"{item.said('description')}: {item.said('name')}"))
-            for part in ordered
-            for item in part.all("item")
-        ]
-    return [text for text in (*names, *others) if text.text.strip(" :")]
+        items = [item for part in ordered for item in part.all("item")]
+        pairs = [(_plain(item.said("description")), _plain(item.said("name"))) for item in items]
+        others += [Text(": ".join(filter(None, pair))) for pair in pairs]
+    return [text for text in (*names, *others) if text.text]
 
 
 def number_of(text: str) -> int:

@@ -333,6 +333,27 @@ def test_tables_without_events_are_never_clean(tmp_path: Path) -> None:
     assert [fault.code for fault in reading.faults] == ["unread"]
 
 
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_title_of_nothing_but_signs_is_one(tmp_path: Path, write: Any) -> None:
+    events = (Event(titles=(("kaz", ":"),)), Event(number=2, titles=(("kaz", ": :"),)))
+    reading = read(tmp_path, Table(events), write=write)
+    assert rows(reading, "title") == [(":",), (": :",)]
+
+
+def test_items_of_a_long_description_are_told_without_empty_halves(tmp_path: Path) -> None:
+    pairs = (("Режиссёр", "А. Б."), ("", "18+"), ("Год", ""), (" ", ""))
+    parts = [
+        ("item", {}, [("description", {}, [first]), ("name", {}, [second])])
+        for first, second in pairs
+    ]
+    name, told, inner = Event().element()
+    longer = ("extended_event_descriptor", {"language_code": "rus"}, parts)
+    table, about, _events = Table(()).element()
+    text = as_xml([(table, about, [(name, told, [*inner, longer])])])
+    reading = read_content(tmp_path, text, eit)
+    assert rows(reading, "other_text") == [("Режиссёр: А. Б. / 18+ / Год",)]
+
+
 def test_utf_16_is_read(tmp_path: Path) -> None:
     tables = [Table((Event(),)).element()]
     xml = as_xml(tables).replace("UTF-8", "UTF-16")
