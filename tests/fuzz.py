@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from schedcheck.cli.options import exit_code
 from schedcheck.reports.forms import TEXTS, WORKBOOK, write_report
 from schedcheck.reports.terminal import print_audit
 from schedcheck.results import Audit
+from schedcheck.run import prepare
 from schedcheck.settings import Settings
 from tests.mutations import mutation, seeds
 
@@ -70,7 +71,7 @@ def attempt(number: int, seed: int) -> Tried:
         signal.signal(signal.SIGALRM, _too_long)
         signal.alarm(LONGEST)
         try:
-            result = audit([path], Settings(size_limit=50_000_000))
+            result = audit([path], _settings())
             form = "+".join(sorted({source.format for source in result.sources}))
             failure = _false_verdict(result)
             print_audit(result, Console(file=io.StringIO()), verbose=True)
@@ -83,6 +84,14 @@ def attempt(number: int, seed: int) -> Tried:
             gc.collect()
         seconds = time.monotonic() - begun
     return Tried(number, name, form, seconds, failure)
+
+
+@cache
+def _settings() -> Settings:
+    """What each mutation is audited by, looked up once a process; what is there then stays."""
+    gc.freeze()
+    run = prepare(Settings(size_limit=50_000_000))
+    return run.settings.but(rulebook=run.rulebook, roster=run.roster)
 
 
 def _false_verdict(result: Audit) -> str:
