@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
@@ -28,6 +29,12 @@ NAME = "listing"
 _DELIMITERS = ";\t,|"
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
+#: Lines that may begin with a clock reading, and with no date, before the encoding is known.
+_MAY_START = re.compile(
+    rb"(?:^|[\r\x0b\x0c]|\xe2\x80[\xa8\xa9])[^0-9A-Za-z\r\n]*"
+    rb"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\1\d)",
+    re.MULTILINE,
+)
 _STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)
 #: Letters of the upper half beside their like, and beside those that all code pages share.
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{2}")
@@ -40,10 +47,13 @@ _CODE_PAGES = ("kz1048", "cp1251", "cp866", "koi8_r", "cp1250", "cp1252")
 
 def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
     """Whether ``head`` is text with a day and lines that begin with clock readings."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS) or not _may_be(head):
         return False
     try:
-        encoding = _encoding(head)
+        likely = text_encoding(head)
+        if _is_table(_lines(decode(head, likely))[:_SEARCHED_LINES]):
+            return False
+        encoding = _most_days(head, likely)
         text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
         return False
@@ -51,11 +61,16 @@ def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone d
     return is_text(text, encoding) and looks_like_listing(lines) and not _is_table(lines)
 
 
+def _may_be(head: bytes) -> bool:
+    """Whether two lines may begin with clock readings: most files tell at once that none do."""
+    return b"\0" in head or sum(1 for _line in islice(_MAY_START.finditer(head), 2)) > 1
+
+
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of the listing in ``source``; places are ``line 812``, counted from 1."""
     try:
         data = source.read()
-        encoding = _encoding(data)
+        encoding = _most_days(data, text_encoding(data))
         text = decode(data, encoding)
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
@@ -81,9 +96,8 @@ def _lines(text: str) -> list[Line]:
     return [Line(f"line {at}", line) for at, line in enumerate(_ENDS.split(text), 1)]
 
 
-def _encoding(data: bytes) -> Encoding:
-    """The encoding: where it must be guessed, the one in which most names of days are known."""
-    encoding = text_encoding(data)
+def _most_days(data: bytes, encoding: Encoding) -> Encoding:
+    """The encoding: where it is guessed, the one in which most names of days are known."""
     if not encoding.guessed or encoding.name.startswith("utf"):
         return encoding
     begun = data[: 1 << 16]
@@ -102,7 +116,9 @@ def _encoding(data: bytes) -> Encoding:
 
 def _is_table(lines: Sequence[Line]) -> bool:
     """Whether the lines are delimited under a header: then it is a table, not a listing."""
-    first = next(at for at, line in enumerate(lines) if _STARTS.match(line.text))
+    first = next((at for at, line in enumerate(lines) if _STARTS.match(line.text)), None)
+    if first is None:
+        return False
     above = [line.text for line in lines[: min(first, SEARCHED_ROWS)]]
     starts = [line.text for line in lines[first:] if _STARTS.match(line.text)]
     for delimiter in _DELIMITERS:
