@@ -1,4 +1,4 @@
-"""The records of an xls workbook, as far as they tell where its cells lie ([MS-XLS], 2.4)."""
+"""What the records of an xls workbook tell of its cells and its formulas ([MS-XLS], 2.4)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import struct
 from collections.abc import Iterator
 
 _BEGIN, _END = 0x0809, 0x000A
+_FORMULA, _BLANK = 0x0006, b"\x03\0\0\0\0\0\xff\xff"
 #: FORMULA, LABELSST, NUMBER, RK, BOOLERR, LABEL, BLANK, and MULRK and MULBLANK, which hold several.
-_CELLS = frozenset({0x0006, 0x00FD, 0x0203, 0x027E, 0x0205, 0x0204, 0x0201})
+_CELLS = frozenset({_FORMULA, 0x00FD, 0x0203, 0x027E, 0x0205, 0x0204, 0x0201})
 _SEVERAL = frozenset({0x00BD, 0x00BE})
 
 
@@ -33,6 +34,20 @@ def widest_area(stream: bytes) -> int:
             rows.clear()
             columns.clear()
     return max(most, _area(rows, columns))
+
+
+def blank_formulas(stream: bytes) -> int:
+    """How many formulas a workbook holds, where none of them has a value: it was never computed.
+
+    Programs that write workbooks and do not reckon leave the result blank or nought ([MS-XLS],
+    2.5.133); one nought among values is a value.
+    """
+    results = [
+        stream[at + 6 : at + 14]
+        for kind, at, length in _records(stream)
+        if kind == _FORMULA and length >= 14
+    ]
+    return len(results) if set(results) <= {_BLANK, bytes(8)} else 0
 
 
 def _area(rows: list[int], columns: list[int]) -> int:

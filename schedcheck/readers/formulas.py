@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -15,7 +16,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, said
+from schedcheck.readers import ole
 from schedcheck.readers.arithmetic import FormulaError, Value, compute
+from schedcheck.readers.biff import blank_formulas
 from schedcheck.readers.cells import Cell
 
 #: A cell with a formula and no value; programs that reckon also keep empty texts as values.
@@ -23,8 +26,21 @@ _BARE = re.compile(
     rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
     rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
+#: The same in a workbook of OpenDocument.
+_BARE_ODS = re.compile(
+    rb"<table:table-cell\b(?=[^>]*\stable:formula=)(?![^>]*\s(?:office|calcext):value-type=)[^>]*>"
+)
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
+)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
 )
 #: Chains of references are followed so deep at a time.
 _DEEPEST = 100
@@ -74,8 +90,21 @@ def bare_formulas(data: bytes) -> bool:
                 for name in archive.namelist()
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
             )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _DAMAGE:
         return False
+
+
+def not_computed_in(data: bytes) -> Message | None:
+    """What is to be told of formulas without values in a workbook that is no xlsx (ods, xls)."""
+    if data.startswith(ole.MAGIC):
+        kind, count = "xls", blank_formulas(ole.content_of(data, {"Workbook", "Book"}))
+    else:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                kind, count = "ods", len(_BARE_ODS.findall(archive.read("content.xml")))
+        except (KeyError, *_DAMAGE):
+            return None
+    return said(_NOT_COMPUTED.text, why=kind, count=count) if count else None
 
 
 def compute_formulas(data: bytes) -> Mapping[str, Computed]:

@@ -17,7 +17,12 @@ from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.biff import widest_area
 from schedcheck.readers.cells import DAY, EPOCH, Cell
-from schedcheck.readers.formulas import bare_formulas, compute_formulas, with_values
+from schedcheck.readers.formulas import (
+    bare_formulas,
+    compute_formulas,
+    not_computed_in,
+    with_values,
+)
 from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.table import read_grid
@@ -84,6 +89,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
             reading.notes += [
                 said("sheet “%(sheet)s”: %(note)s", sheet=name, note=note) for note in found.notes
             ]
+        uncomputed = None if formulas else not_computed_in(data)
+        if uncomputed is not None:
+            reading.faults.append(Fault("bad-row", source.file, "", "", uncomputed))
     except SourceError as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
     except _BrokenError as error:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import struct
 
-from schedcheck.readers.biff import widest_area
+from schedcheck.readers.biff import blank_formulas, widest_area
+from schedcheck.readers.formulas import not_computed_in
 from tests.readers.documents import ole_document
 from tests.readers.tables import read_book
 
@@ -34,3 +35,21 @@ def test_a_workbook_with_a_cell_astray_is_refused_and_does_not_take_all_memory()
     book = _sheet((0, 0), (65_535, 60_000)) + b"\0" * 5000
     reading = read_book(ole_document(Workbook=book), name="a.xls")
     assert "too far apart" in str(reading.faults[0].reason)
+
+
+def _formula(row: int, result: bytes) -> bytes:
+    return struct.pack("<HHHHH", 0x0006, 22, row, 1, 0) + result + bytes(8)
+
+
+def test_formulas_none_of_which_has_a_value_were_never_computed() -> None:
+    blank, seven = b"\x03\0\0\0\0\0\xff\xff", struct.pack("<d", 7 / 24)
+    assert blank_formulas(_formula(1, blank) + _formula(2, bytes(8))) == 2
+    assert blank_formulas(_formula(1, bytes(8)) + _formula(2, seven)) == 0
+    assert blank_formulas(_sheet((0, 0))) == 0
+
+
+def test_a_workbook_that_was_never_computed_is_told() -> None:
+    book = _record(0x0809, 0x0600, 0x0010) + _formula(1, bytes(8)) + _record(0x000A)
+    words = not_computed_in(ole_document(Workbook=book.ljust(4096, b"\0")))
+    assert "1 cells" in str(words)
+    assert "save it" in str(words)

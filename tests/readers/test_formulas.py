@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.readers.formulas import bare_formulas, compute_formulas
+from schedcheck.readers.formulas import bare_formulas, compute_formulas, not_computed_in
+from tests.readers.archives import zip_of
 from tests.readers.tables import read_book, told, walls, workbook_of
 
 HEAD = ["Күні", "Басталуы", "Атауы", "Ұзақтығы"]
@@ -67,6 +68,16 @@ def test_what_is_not_computed_is_told_with_its_cells_and_the_way_out() -> None:
     assert "3 cells" in str(fault.reason)
     assert "save it" in str(fault.reason)
     assert {place for _code, place, _text in told(reading)} >= {"S!C3", "S!C4", "S!C5"}
+
+
+def test_formulas_of_opendocument_without_values_are_told() -> None:
+    cell = '<table:table-cell table:formula="of:=[.B2]+[.C2]"{}/>'
+    valued = cell.format(' office:value-type="float" office:value="1"')
+    for cells, count in ((cell.format("") * 2 + valued, 2), (valued, 0)):
+        words = not_computed_in(zip_of({"content.xml": f"<a>{cells}</a>".encode()}))
+        assert (words is not None) == (count > 0)
+        assert words is None or f"{count} cells" in str(words)
+    assert not_computed_in(zip_of({"mimetype": b"none"})) is None
 
 
 def test_values_that_are_stored_are_believed() -> None:
