@@ -342,7 +342,7 @@ def test_a_title_of_nothing_but_signs_is_one(tmp_path: Path, write: Any) -> None
 
 def test_items_of_a_long_description_are_told_without_empty_halves(tmp_path: Path) -> None:
     pairs = (("Режиссёр", "А. Б."), ("", "18+"), ("Год", ""), (" ", ""))
-    parts = [
+    parts: list[Element] = [
         ("item", {}, [("description", {}, [first]), ("name", {}, [second])])
         for first, second in pairs
     ]
