@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from schedcheck.checks.order import LONGEST_SILENCE
 from schedcheck.clock import NAT
 from schedcheck.results import Coverage, Span
 from schedcheck.week import DAY, Week
-from schedcheck.zones import Seconds, offsets_over, zone
+from schedcheck.zones import Seconds, local, offsets_over
 
 #: A station's day begins at six: the hours before the first one are the week before's.
 _MORNING = 6 * 3600
@@ -60,10 +60,8 @@ def covered(days: Week, zone_name: str, starts: Seconds, stops: Seconds) -> Cove
     opens = np.maximum.accumulate(np.r_[begin, stops])
     closes = np.r_[starts, end]
     silent = np.flatnonzero(closes - opens > LONGEST_SILENCE)
-    tz = zone(zone_name)
     holes = tuple(
-        (datetime.fromtimestamp(int(opens[at]), tz), datetime.fromtimestamp(int(closes[at]), tz))
-        for at in silent
+        (local(int(opens[at]), zone_name), local(int(closes[at]), zone_name)) for at in silent
     )
     missed = int((closes - opens)[silent].sum())
     return Coverage((end - begin) / _HOUR, (end - begin - missed) / _HOUR, holes)
@@ -71,10 +69,9 @@ def covered(days: Week, zone_name: str, starts: Seconds, stops: Seconds) -> Cove
 
 def whole_days(zone_name: str, starts: Seconds) -> frozenset[date]:
     """The local days on which programmes start both before noon and after it."""
-    tz = zone(zone_name)
     halves: dict[date, set[bool]] = {}
     for start in np.unique(starts // _HOUR).tolist():
-        moment = datetime.fromtimestamp(start * _HOUR, tz)
+        moment = local(start * _HOUR, zone_name)
         halves.setdefault(moment.date(), set()).add(moment.hour >= _NOON)
     return frozenset(day for day, seen in halves.items() if len(seen) == 2)
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pendulum
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.week import Week, parse_week
-from schedcheck.zones import zone
+from schedcheck.zones import local, zone
 
 _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -57,7 +58,7 @@ def parse_period(text: str) -> Week:
 def _months(year: int, first: int, last: int) -> Week:
     if not 1 <= first <= last <= 12:
         raise ValueError(first)
-    return Week(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    return Week(pendulum.date(year, first, 1), pendulum.date(year, last, 1).end_of("month"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +251,7 @@ def _covered(
     """The stretches of the run's days that a channel's schedule covers, in seconds since 1970."""
     if not (span and report["coverage"] and report["from"] and report["to"]):
         return []
-    tz = zone(report["zone"])
+    tz = report["zone"]
     first, last = date.fromisoformat(span["first"]), date.fromisoformat(span["last"])
     begin = max(_midnight(first, tz), _seconds(report["from"]))
     end = min(_midnight(last + _DAY, tz), _seconds(report["to"]))
@@ -266,8 +267,8 @@ def _seconds(text: str) -> float:
     return datetime.fromisoformat(text).timestamp()
 
 
-def _midnight(day: date, tz: Any) -> float:
-    return datetime.combine(day, time(), tz).timestamp()
+def _midnight(day: date, zone_name: str) -> float:
+    return pendulum.datetime(day.year, day.month, day.day, tz=zone(zone_name)).timestamp()
 
 
 def _fact(period: Period, channel: str, month: str) -> Sum:
@@ -288,16 +289,16 @@ def _count_hours(
     zones: Mapping[str, str],
 ) -> None:
     for channel, stretches in covered.items():
-        tz, done = zone(zones[channel]), float("-inf")
+        done = float("-inf")
         for begin, end in sorted(stretches):
             opens = max(begin, done)
             done = max(done, end)
-            day = datetime.fromtimestamp(opens, tz).date()
             while opens < end:
-                following = min(_midnight(day + _DAY, tz), end)
-                if period.days.first <= day <= period.days.last:
-                    _fact(period, channel, f"{day:%Y-%m}").hours += (following - opens) / 3600
-                opens, day = following, day + _DAY
+                moment = local(opens, zones[channel])
+                following = min(moment.add(days=1).start_of("day").timestamp(), end)
+                if period.days.first <= moment.date() <= period.days.last:
+                    _fact(period, channel, f"{moment:%Y-%m}").hours += (following - opens) / 3600
+                opens = following
 
 
 def _count_findings(period: Period, findings: Iterable[Mapping[str, Any]]) -> None:

@@ -18,7 +18,7 @@ from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import Message
 from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
-from schedcheck.zones import zone
+from schedcheck.zones import local
 
 _KINDS: Mapping[str, type[Any]] = {
     kind.__name__: kind
@@ -83,7 +83,7 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
     if kind == "date":
         return date.fromisoformat(value["value"])
     if kind == "datetime":
-        return datetime.fromtimestamp(value["at"], zone(value["zone"]))
+        return local(value["at"], value["zone"])
     held = {name: _made(part) for name, part in value.items() if name != _KIND}
     if kind == "Message":
         return Message(held["text"], MappingProxyType(held["values"]))

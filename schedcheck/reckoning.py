@@ -14,7 +14,7 @@ import numpy as np
 from schedcheck.rule import Rule, Stretch
 from schedcheck.slots import forbidden_spells
 from schedcheck.watershed import forbidden
-from schedcheck.zones import offsets_over, zone
+from schedcheck.zones import local, offsets_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ def reckon(
     low = int(start.timestamp())
     high = low + 1 if stop is None else int(stop.timestamp())
     offsets = offsets_over(zone_name, np.array([low, high], np.int64))
-    tz = zone(zone_name)
     overlaps = []
     for part in plan:
         time = forbidden(part.windows, offsets, (low, high), part.first, part.last)
@@ -75,7 +74,7 @@ def reckon(
         for opens, closes in zip(time.opens.tolist(), time.closes.tolist(), strict=True):
             begins, ends = max(opens, low), min(closes, high)
             if begins < ends:
-                edges = (datetime.fromtimestamp(at, tz) for at in (opens, closes, begins, ends))
+                edges = (local(at, zone_name) for at in (opens, closes, begins, ends))
                 overlaps.append(Overlap(part.rule, *edges))
     return OnClock(zone_name, tuple(sorted(overlaps, key=lambda one: one.begins.timestamp())))
 

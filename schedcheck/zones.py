@@ -1,7 +1,8 @@
 """Time zones: always from the ``tzdata`` package, never from the operating system.
 
 An old system says that Asia/Almaty is still at +06, and every verdict after 1 March 2024 would be
-wrong by an hour. Importing this module makes ``zoneinfo`` read the package for the whole process.
+wrong by an hour. Importing this module makes ``zoneinfo``, and pendulum which builds on it, read
+the package for the whole process.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
+import pendulum
 
 from schedcheck.errors import unknown_name
 from schedcheck.messages import said
@@ -28,11 +30,16 @@ Seconds = npt.NDArray[np.int64]
 
 
 @cache
-def zone(name: str) -> zoneinfo.ZoneInfo:
+def zone(name: str) -> pendulum.Timezone:
     """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
     if name not in zoneinfo.available_timezones():
         raise unknown_name(said("time zone"), name, zoneinfo.available_timezones())
-    return zoneinfo.ZoneInfo(name)
+    return pendulum.timezone(name)
+
+
+def local(instant: float, name: str) -> pendulum.DateTime:
+    """An instant (seconds since 1970) on the clock of a zone; ConfigError as for :func:`zone`."""
+    return pendulum.from_timestamp(instant, zone(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Offsets:
 
 @lru_cache(maxsize=256)
 def offsets_of(name: str, first_year: int, last_year: int) -> Offsets:
-    """The offsets of a zone over the years given, found by asking ``zoneinfo``."""
+    """The offsets of a zone over the years given, found by asking pendulum."""
     tz = zone(name)
 
     def offset(instant: int) -> int:

@@ -20,7 +20,7 @@ from schedcheck.schedule import Fault
 from schedcheck.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.witnesses import Witnesses
-from schedcheck.zones import Seconds, offsets_over, zone
+from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]
 
@@ -215,7 +215,7 @@ class Case:
 
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""
-        return datetime.fromtimestamp(instant, zone(self.channels[code].zone))
+        return local(instant, self.channels[code].zone)
 
 
 def _forbidden(

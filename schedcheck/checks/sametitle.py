@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from schedcheck.findings import Finding
 from schedcheck.messages import Message, said
 from schedcheck.titles import Folded, fold
 from schedcheck.witnesses import Witness, Witnesses, gathered
-from schedcheck.zones import zone
+from schedcheck.zones import local
 
 
 def witnesses_of(case: Case) -> Witnesses:
@@ -128,9 +127,7 @@ def _words(
         "age_class": witness.age_class,
         "channel": channel,
         "title": witness.title,
-        "start": datetime.fromtimestamp(witness.start, zone(witness.zone)).strftime(
-            "%d.%m.%Y %H:%M"
-        ),
+        "start": local(witness.start, witness.zone).strftime("%d.%m.%Y %H:%M"),
         "file": witness.file,
         "place": witness.place,
         "mark": case.text("mark", row) or said("unmarked"),

@@ -129,6 +129,14 @@ class _Frames:
         for row, text in piece.bad_stops.items():
             if row not in piece.bad_starts:
                 self.faults.append(_bad_stamp(self._file, places[row], "stop", text))
+        for row in piece.nested:
+            words = said(
+                "a programme begins inside another one: a tag in front of it is damaged, and what "
+                "stands there may be lost; correct the file"
+            )
+            self.faults.append(
+                Fault("bad-row", self._file, places[row], piece.titles.text(row), words)
+            )
         self.names = piece.names | self.names
         self.clumps += piece.clumps
         starts, stops = piece.start, piece.stop

@@ -42,7 +42,8 @@ def _refuse_skipped(name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - e
 class Columns:
     r"""What expat collects: one entry a programme in each list, in file order, empty for none.
 
-    ``marks`` holds ``\0system:`` and the texts that follow it, for each rating.
+    ``marks`` holds ``\0system:`` and the texts that follow it, for each rating. ``nested``: see
+    :class:`Piece`.
     """
 
     channels: list[str] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Columns:
     lines: list[int] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     clumps: int = 0
+    nested: list[int] = field(default_factory=list)
 
     def drop_last(self) -> int:
         """Take back the programme begun last, of which not all is there; returns its line."""
@@ -62,14 +64,16 @@ class Columns:
             column.pop()
         for texts in (self.titles, self.others, self.categories, self.marks):
             del texts[len(self.channels) :]
+        if self.nested and self.nested[-1] == len(self.channels):
+            self.nested.pop()
         return self.lines.pop()
 
 
 class Parser:
     """An expat parser whose text handlers append straight to lists.
 
-    There is no end handler: by the DTD a programme holds only elements, so a text belongs to the
-    element that was opened last. This halves the calls from expat into Python.
+    By the DTD a programme holds only elements, so a text belongs to the element that was opened
+    last; what closes is looked at only to find programmes in programmes.
     """
 
     def __init__(self, columns: Columns, first_byte: int) -> None:
@@ -81,11 +85,12 @@ class Parser:
         self.expat.buffer_size = 1 << 20
         self.expat.EntityDeclHandler = _refuse_entities
         self.expat.SkippedEntityHandler = _refuse_skipped
-        self.expat.StartElementHandler, self.finish = _handlers(self.expat, columns, self.starts)
+        on_start, on_end, self.finish = _handlers(self.expat, columns, self.starts)
+        self.expat.StartElementHandler, self.expat.EndElementHandler = on_start, on_end
 
     def release(self) -> None:
         """Let go of what the parser holds; its handlers and it hold each other."""
-        for name in ("EntityDecl", "SkippedEntity", "StartElement", "CharacterData"):
+        for name in ("EntityDecl", "SkippedEntity", "StartElement", "EndElement", "CharacterData"):
             setattr(self.expat, f"{name}Handler", None)
 
     def number_lines(self, held: bytes, held_at: int, line: int) -> list[int]:
@@ -105,8 +110,8 @@ class Parser:
 
 def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of a file
     parser: expat.XMLParserType, columns: Columns, starts: list[int]
-) -> tuple[Callable[[str, dict[str, str]], None], Callable[[], None]]:
-    """The handler of start tags, and what closes the programme or channel that is open.
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[], None]]:
+    """The handlers of start and end tags, and what finishes the programme or channel begun last.
 
     Closures rather than methods: this is the one place that runs a million times a file.
     """
@@ -125,7 +130,7 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
     programmes, title, other = columns.channels, columns.titles, columns.others
     category, mark, intern = columns.categories, columns.marks, sys.intern
     channel = ""
-    rated = False
+    rated = inside = False
 
     def finish() -> None:
         if len(title) < len(programmes):
@@ -147,12 +152,15 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
             display.clear()
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal rated, channel
+        nonlocal rated, channel, inside
         if name in texts:
             parser.CharacterDataHandler = texts[name]
         elif name == "programme":
             parser.CharacterDataHandler = None
             finish()
+            if inside:
+                columns.nested.append(len(programmes))
+            inside = True
             get = attributes.get
             programmes.append(intern(get("channel", "")))
             columns.starts.append(get("start", ""))
@@ -176,7 +184,12 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
                 finish()
                 channel = attributes.get("id", "")
 
-    return on_start, finish
+    def on_end(name: str) -> None:
+        nonlocal inside
+        if name == "programme":
+            inside = False
+
+    return on_start, on_end, finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,7 @@ def finished(columns: Columns, line_ends: int = 0) -> Piece:
         clumps=columns.clumps,
         line_ends=line_ends,
         names=columns.names,
+        nested=columns.nested,
     )
 
 

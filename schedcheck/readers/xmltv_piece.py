@@ -58,7 +58,8 @@ class Piece:
     between processes one long text goes much quicker than many. ``marks``: ``system:value``
     entries joined by ``; ``. ``lines`` count from 1 at the begin of the piece. ``bad_starts`` and
     ``bad_stops``: the raw text of each stamp that could not be read, by row. ``names``: the
-    channels declared in the piece. ``line_ends``: how many lines the piece has.
+    channels declared in the piece. ``line_ends``: how many lines the piece has. ``nested``: the
+    programmes that begin before the one in front of them has ended.
     """
 
     channels: Repeated
@@ -74,6 +75,7 @@ class Piece:
     clumps: int = 0
     line_ends: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    nested: list[int] = field(default_factory=list)
 
     def other_texts(self) -> list[str]:
         """The other text of each programme."""

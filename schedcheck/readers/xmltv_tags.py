@@ -51,7 +51,8 @@ class Tags:
     ``at``: where each begins; ``ends``: the byte behind it; ``kinds``: what it opens; ``owners``:
     the programme it stands in, counted from 0. ``words``: the eight bytes from each place on, as
     one number; ``rows``: the :data:`WIDTH` bytes from each place on. Raises NotPlainError for
-    comments and CDATA, instructions, channels, and ``>`` or text where only tags are usual.
+    comments and CDATA, instructions, channels, programmes in programmes, and ``>`` or text where
+    only tags are usual.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -70,6 +71,9 @@ class Tags:
             raise NotPlainError
         self.closed = letters[self.ends - 2] == ord("/")  # <desc/>
         self.kinds = self._kinds()
+        begins = self.of(PROGRAMME)
+        if (self.words[self.at[begins[1:] - 1] + 1] != int.from_bytes(b"/program", "little")).any():
+            raise NotPlainError
         self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
         self._check_between()
 

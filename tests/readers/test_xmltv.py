@@ -240,6 +240,18 @@ def test_two_documents_in_one_file_are_both_read() -> None:
     assert reading.faults
 
 
+def test_a_programme_inside_another_is_told() -> None:
+    lines = [programme("one"), programme("two"), programme("three"), programme("four")]
+    # still well-formed: the third programme has become text inside the first
+    lines[0] = lines[0].replace("</programme>", " /programme>")
+    lines[2] = lines[2].replace("<programme ", " programme ")
+    reading = read(HEAD + "".join(lines) + "</tv>")
+
+    assert reading.frame["title"].tolist() == ["one", "two", "four"]
+    (fault,) = reading.faults
+    assert (fault.code, fault.place, fault.text) == ("bad-row", "line 5", "two")
+
+
 def _written(rows: list[tuple[str, str, str]]) -> str:
     body = "".join(
         f'<programme start="20240304213000 +0500" channel={quoteattr(channel)}>'
