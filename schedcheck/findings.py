@@ -56,10 +56,12 @@ class Finding:
     """One thing found by one check.
 
     ``start`` and ``stop`` are aware and in ``zone``, the zone judged (``stop`` is None where the
-    end is unknown). ``minutes`` is the overlap with the forbidden window, None where none was
-    reckoned or the end is unknown. ``mark`` is the text that gave ``age_class`` and ``mark_from``
-    where it stood (``field``, ``title``, ``text``). ``rule`` is the id of a rule in the rulebook.
-    ``known``: it stands in the baseline that the run was held against.
+    end is unknown); ``stop_from`` says where the end comes from, as in the schedule (``printed``,
+    ``duration``, ``next``, ``unknown``; empty where no one programme is meant). ``minutes`` is the
+    overlap with the forbidden window, None where none was reckoned or the end is unknown. ``mark``
+    is the text that gave ``age_class`` and ``mark_from`` where it stood (``field``, ``title``,
+    ``text``). ``rule`` is the id of a rule in the rulebook. ``known``: it stands in the baseline
+    that the run was held against.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Finding:
     title: str = ""
     start: datetime | None = None
     stop: datetime | None = None
+    stop_from: str = ""
     zone: str = ""
     age_class: str = ""
     mark: str = ""

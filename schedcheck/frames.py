@@ -18,10 +18,10 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 
     Columns: ``code``, ``severity``, ``channel`` and ``title``; ``start`` and ``stop``, UTC
     instants; ``local_start`` and ``local_stop``, the same on the clock of ``zone``, the zone
-    judged; ``age_class``, ``mark`` and ``mark_from``; ``minutes`` inside the forbidden window (NaN
-    where none were reckoned); ``rule``; ``earlier`` and ``later``, the nearest lawful starts, UTC;
-    ``message``, in the language now chosen; ``file`` and ``place``. A time that is not known is
-    NaT, a text that there is none of is empty.
+    judged; ``stop_from``, where the end comes from; ``age_class``, ``mark`` and ``mark_from``;
+    ``minutes`` inside the forbidden window (NaN where none were reckoned); ``rule``; ``earlier``
+    and ``later``, the nearest lawful starts, UTC; ``message``, in the language now chosen; ``file``
+    and ``place``. A time that is not known is NaT, a text that there is none of is empty.
     """
     rows = list(findings)
     nearest = [one.nearest or (None, None) for one in rows]
@@ -34,6 +34,7 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
         "stop": _instants(one.stop for one in rows),
         "local_start": _walls(one.start for one in rows),
         "local_stop": _walls(one.stop for one in rows),
+        "stop_from": _texts(one.stop_from for one in rows),
         "zone": _texts(one.zone for one in rows),
         "age_class": _texts(one.age_class for one in rows),
         "mark": _texts(one.mark for one in rows),

@@ -52,6 +52,14 @@ def N_(text: str) -> str:  # noqa: N802 - the name that extractors of translatio
     return text
 
 
+def in_language(texts: Mapping[str, str]) -> str:
+    """Of a text that data gives in several languages that of the one chosen, or the English one."""
+    for language in (_language, "en"):
+        if texts.get(language):
+            return texts[language]
+    return next(iter(texts.values()), "")
+
+
 def plural(one: str, many: str, count: int) -> str:
     """The form of a counted message that ``count`` asks for, with ``%(count)d`` filled in."""
     return _catalogue(_language).ngettext(one, many, count) % {"count": count}
@@ -65,7 +73,19 @@ class Message:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:
-        return _(self.text) % self.values
+        from schedcheck.spoken import in_words  # noqa: PLC0415 - babel takes its time
+
+        return _(self.text) % {name: in_words(value) for name, value in self.values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text that data gives in several languages, said in that of the message it stands in."""
+
+    texts: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return in_language(self.texts)
 
 
 def said(text: str, /, **values: object) -> Message:

@@ -1,7 +1,7 @@
 """Values of a run as JSON and back: messages, faults, findings, reports.
 
 Nothing but the kinds named here is made from what is read, so a file from elsewhere can do no harm.
-What a message holds beside numbers, texts and messages is kept as its text.
+What a message holds beside these, numbers and texts is kept as its text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedcheck.findings import Evidence, Finding, Severity
-from schedcheck.messages import Message
+from schedcheck.messages import Message, Texts
+from schedcheck.places import Place
 from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
 from schedcheck.zones import local
@@ -32,7 +33,9 @@ _KINDS: Mapping[str, type[Any]] = {
         LeftOut,
         Message,
         Outside,
+        Place,
         SourceReport,
+        Texts,
     )
 }
 _KIND = "@"
@@ -55,6 +58,8 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
         return value
     if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
         return {_KIND: "datetime", "at": value.timestamp(), "zone": value.tzinfo.key}
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return {_KIND: "reading", "value": value.isoformat()}
     if isinstance(value, date) and not isinstance(value, datetime):
         return {_KIND: "date", "value": value.isoformat()}
     if isinstance(value, Mapping):
@@ -82,6 +87,8 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
         return Severity(value["value"])
     if kind == "date":
         return date.fromisoformat(value["value"])
+    if kind == "reading":
+        return datetime.fromisoformat(value["value"])
     if kind == "datetime":
         return local(value["at"], value["zone"])
     held = {name: _made(part) for name, part in value.items() if name != _KIND}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 DAY = 24 * 60
@@ -12,8 +12,9 @@ ALL_DAYS = frozenset(range(7))
 
 @dataclass(frozen=True, slots=True)
 class AgeClass:
-    """What an age mark means: ``age`` in years, ``names`` per language.
+    """What an age mark means: ``age`` in years, ``names`` and ``labels`` per language.
 
+    ``labels``: how the class is written where people read of it, the id where there are none.
     ``films_only``: the mark is given to films alone, so what bears it is judged as a film.
     """
 
@@ -21,6 +22,7 @@ class AgeClass:
     names: Mapping[str, str]
     age: int
     films_only: bool
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

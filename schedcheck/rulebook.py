@@ -14,7 +14,7 @@ from pathlib import Path
 
 from schedcheck import rulebook_toml
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, Texts, said
 from schedcheck.rule import AgeClass, Ban, MarkEntry, Rule, Stretch, Window, week_mask, windows_of
 
 __all__ = [
@@ -59,6 +59,13 @@ class Rulebook:
     def age_class(self, class_id: str) -> AgeClass:
         """The class of this id. Raises KeyError for one that is not declared."""
         return {known.id: known for known in self.classes}[class_id]
+
+    def label(self, class_id: str) -> Texts:
+        """How a class is written where people read of it; a class not declared by its id."""
+        for known in self.classes:
+            if known.id == class_id and known.labels:
+                return Texts(known.labels)
+        return Texts({"": class_id})
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id. Raises KeyError for one that is not in the book."""

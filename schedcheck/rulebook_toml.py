@@ -84,6 +84,7 @@ def _age_class(table: Table) -> AgeClass:
         names=_words(table, "names"),
         age=table.take("age", int),
         films_only=table.take("films_only", bool, default=False),
+        labels=_words(table, "labels", {}),
     )
     table.done()
     return age_class

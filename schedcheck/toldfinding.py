@@ -17,13 +17,17 @@ from schedcheck.zones import zone
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding as it was told. ``nearest`` is None where it told none; times are in ``zone``."""
+    """A finding as it was told. ``nearest`` is None where it told none; times are in ``zone``.
+
+    ``stop_from`` is empty where it did not tell where the end comes from.
+    """
 
     code: str
     channel: str
     title: str
     start: datetime | None
     stop: datetime | None
+    stop_from: str
     zone: str
     age_class: str
     mark: str
@@ -103,7 +107,7 @@ def _told(value: Any, name: str, number: int) -> Told:
         texts = {}
         for member in ("channel", "title", "zone", "age_class", "mark", "mark_from", "rule"):
             texts[member] = str(value.get(member) or "")
-        for member in ("message", "file", "place"):
+        for member in ("message", "file", "place", "stop_from"):
             texts[member] = str(value.get(member) or "")
         member = "zone"
         place = zone(texts["zone"]) if texts["zone"] else None

@@ -121,7 +121,7 @@ def test_the_evidence_names_the_network_and_its_branches() -> None:
         for channel in ("ertis", "jambyl", "qazaqstan")
     ]
     (finding,) = audited(film("ktk"), *late).of(Severity.WARNING)
-    assert "is E18 on Qazaqstan (also on Ertis, Jambyl) at 04.03.2024 23:00" in finding.message
+    assert "is E18 on Qazaqstan (also on Ertis, Jambyl) at 4 Mar 2024 23:00" in finding.message
     (finding,) = audited(film("semei"), *late[:2]).of(Severity.WARNING)
     assert "is E18 on Ertis (also on Jambyl) at" in finding.message
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from schedcheck.annotate.notes import Note
 from schedcheck.annotate.units import Units, lines_of, without_end
 from schedcheck.messages import _
+from schedcheck.places import line_place
 from schedcheck.readers.csvtext import delimiter_of, records_of
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.headings import find_header
@@ -33,7 +34,7 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
     told: set[str] = set()
     heading = begins[header.row] if header else 0
     for at, (begin, end) in enumerate(pairwise([*begins, len(lines) + 1])):
-        place = f"line {begin}"
+        place = line_place(begin)
         note = notes.get(place)
         if note is None and begin != heading:
             continue

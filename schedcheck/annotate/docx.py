@@ -11,6 +11,7 @@ from lxml import etree
 
 from schedcheck.annotate.notes import AUTHOR, FILLS, Note, refused
 from schedcheck.messages import said
+from schedcheck.places import without_column
 from schedcheck.readers.docx import NAMES
 from schedcheck.readers.officewalk import Walk
 from schedcheck.reports.files import replacing
@@ -40,7 +41,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     told = set()
     for place, note in notes.items():
         # a cell of a row is told with its row
-        element = places.get(place.partition(", column ")[0])
+        element = places.get(without_column(place))
         runs = [] if element is None else list(element.iter(f"{_W}r"))
         runs = [run for run in runs if any(text.text for text in run.iter(f"{_W}t"))]
         if not runs:

@@ -9,6 +9,7 @@ from datetime import datetime
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, said
+from schedcheck.spoken import moment_in_words
 
 AUTHOR = "schedcheck"
 #: What is told in the file itself, the gravest first; notices would cover it from end to end.
@@ -60,7 +61,7 @@ def _lines(finding: Finding) -> list[str]:
 
 def _moment(moment: datetime, beside: datetime | None) -> str:
     same = beside is not None and moment.date() == beside.date()
-    return f"{moment:%H:%M}" if same else f"{moment:%d.%m.%Y %H:%M}"
+    return f"{moment:%H:%M}" if same else moment_in_words(moment)
 
 
 def refused(file: str, why: Message) -> AnnotateError:

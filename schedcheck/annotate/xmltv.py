@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from schedcheck.annotate.notes import AUTHOR, Note
 from schedcheck.annotate.units import Units
 from schedcheck.messages import current_language
+from schedcheck.places import line_number
 from schedcheck.readers.encodings import encoding_of
 
 _PROGRAMME = re.compile(r"<programme\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -30,9 +31,7 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
     pieces: list[str] = []
     done = 0
     wanted = sorted(
-        (int(number), place)
-        for place in notes
-        if (number := place.removeprefix("line ")).isdecimal()
+        (number, place) for place in notes if (number := line_number(place)) is not None
     )
     for line, place in wanted:
         found = _PROGRAMME.search(text, max(begins[line - 1], done)) if line < len(begins) else None

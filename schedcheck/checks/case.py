@@ -14,7 +14,7 @@ import pandas as pd
 from schedcheck.channels import JudgedChannel
 from schedcheck.clock import NAT, seconds
 from schedcheck.findings import CODES, Evidence, Finding
-from schedcheck.messages import Message
+from schedcheck.messages import Message, Texts
 from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
 from schedcheck.slots import ForbiddenStarts, forbidden_spells
@@ -181,6 +181,7 @@ class Case:
             title=self.text("title", row),
             start=self.local(channel, int(self.starts[row])),
             stop=None if stop == NAT else self.local(channel, stop),
+            stop_from=self.text("stop_from", row),
             zone=self.channels[channel].zone,
             age_class=self.text("age_class", row),
             mark=self.text("mark", row),
@@ -205,6 +206,10 @@ class Case:
         if "titles" not in self._cache:
             self._cache["titles"] = pd.factorize(self.texts("title"))
         return self._cache["titles"]  # type: ignore[no-any-return] # a pair out of the cache
+
+    def class_label(self, row: int) -> Texts:
+        """How the age class of a row is written in a message."""
+        return self.rulebook.label(self.text("age_class", row))
 
     def text(self, column: str, row: int) -> str:
         """What stands in a text column of the frame; empty where nothing does."""

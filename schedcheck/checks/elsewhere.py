@@ -60,7 +60,7 @@ def _on_another_clock(case: Case, rows: Rows, here: str, there: str) -> Rows:
 def _finding(case: Case, row: int, number: int, minutes: _Minutes) -> Finding:
     rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
     values = {
-        "age_class": age_class,
+        "age_class": case.class_label(row),
         "zone": case.channels[int(case.codes[row])].zone,
         "windows": windows_text(rule, age_class),
     }
@@ -68,14 +68,18 @@ def _finding(case: Case, row: int, number: int, minutes: _Minutes) -> Finding:
         words = said(
             "%(age_class)s is lawful in %(zone)s, but begins inside %(windows)s in other zones "
             "that receive the channel: %(zones)s; the end is unknown",
-            zones=", ".join(minutes),
+            zones=tuple(minutes),
             **values,
         )
         return case.finding("watershed-elsewhere", row, words, rule=rule.id)
+    each = tuple(
+        said("%(zone)s (%(minutes)s min)", zone=name, minutes=inside)
+        for name, inside in minutes.items()
+    )
     words = said(
         "%(age_class)s is lawful in %(zone)s, but inside %(windows)s in other zones that receive "
-        "the channel; minutes there: %(zones)s",
-        zones=", ".join(f"{name} {inside:g}" for name, inside in minutes.items()),
+        "the channel: %(zones)s",
+        zones=each,
         **values,
     )
     return case.finding(

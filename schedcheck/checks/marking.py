@@ -42,8 +42,8 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
         if (field_class in bound) != (title_class in bound):
             words = said(
                 "the rating field says %(field)s, the text says %(title)s; the stricter counts",
-                field=field_class,
-                title=title_class,
+                field=case.rulebook.label(field_class),
+                title=case.rulebook.label(title_class),
             )
             yield case.finding("mark-conflict", row, words)
     yield from elsewhere(case)

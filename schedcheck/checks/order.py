@@ -33,7 +33,7 @@ def overlap(case: Case) -> Iterator[Finding]:
     for row in (np.flatnonzero(early) + 1).tolist():
         words = said(
             "begins %(minutes)s min before the end of “%(other)s”",
-            minutes=f"{(stops[row - 1] - case.starts[row]) / 60:g}",
+            minutes=float(stops[row - 1] - case.starts[row]) / 60,
             other=case.text("title", row - 1),
         )
         yield case.finding("overlap", row, words)
@@ -59,7 +59,7 @@ def gap(case: Case) -> Iterator[Finding]:
     for row in (np.flatnonzero(same & (silent > LONGEST_SILENCE)) + 1).tolist():
         words = said(
             "nothing is scheduled for %(minutes)s min before it",
-            minutes=f"{silent[row - 1] / 60:g}",
+            minutes=float(silent[row - 1]) / 60,
         )
         yield case.finding("gap", row, words)
 
@@ -94,11 +94,11 @@ def odd_length(case: Case) -> Iterator[Finding]:
     lasts = np.where(case.stops == NAT, 0, case.stops - case.starts)
     for row in np.flatnonzero((printed & inferred) | (lasts > _DAY)).tolist():
         words = (
-            said("lasts %(hours)s hours", hours=f"{lasts[row] / 3600:g}")
+            said("lasts %(hours)s hours", hours=float(lasts[row]) / 3600)
             if lasts[row] > _DAY
             else said(
                 "the end printed, %(stop)s, is not after the start; it was not believed",
-                stop=pd.Timestamp(walls[row]).strftime("%Y-%m-%d %H:%M"),
+                stop=pd.Timestamp(walls[row]).to_pydatetime(),
             )
         )
         yield case.finding("odd-length", row, words)

@@ -10,6 +10,7 @@ import pandas as pd
 from schedcheck.checks.case import Case, Rows
 from schedcheck.findings import Finding
 from schedcheck.messages import Message, said
+from schedcheck.places import Place
 from schedcheck.titles import Folded, fold
 from schedcheck.witnesses import Witness, Witnesses, gathered
 from schedcheck.zones import local
@@ -121,15 +122,15 @@ def _words(
 ) -> Message:
     channel: str | Message = witness.name
     if branches:
-        names = ", ".join(branches)
-        channel = said("%(channel)s (also on %(branches)s)", channel=channel, branches=names)
-    values = {
-        "age_class": witness.age_class,
+        named, also = witness.name, tuple(branches)
+        channel = said("%(channel)s (also on %(branches)s)", channel=named, branches=also)
+    values: dict[str, object] = {
+        "age_class": case.rulebook.label(witness.age_class),
         "channel": channel,
         "title": witness.title,
-        "start": local(witness.start, witness.zone).strftime("%d.%m.%Y %H:%M"),
+        "start": local(witness.start, witness.zone),
         "file": witness.file,
-        "place": witness.place,
+        "place": Place(witness.place),
         "mark": case.text("mark", row) or said("unmarked"),
     }
     if witness.folded.key != title.key:

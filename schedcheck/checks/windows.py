@@ -52,13 +52,12 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
     for row, number, overlap in verdicts:
         rule = rules[number]
         age_class = case.text("age_class", row)
-        windows = windows_text(rule, age_class)
+        windows, label = windows_text(rule, age_class), case.class_label(row)
         if case.text("stop_from", row) == "unknown":
-            words = said(open_ended, age_class=age_class, windows=windows)
+            words = said(open_ended, age_class=label, windows=windows)
             yield case.finding(code, row, words, rule=rule.id)
             continue
-        minutes = f"{overlap / 60:g}"
-        words = said(whole, age_class=age_class, minutes=minutes, windows=windows)
+        words = said(whole, age_class=label, minutes=overlap / 60, windows=windows)
         yield case.finding(
             code, row, words, rule=rule.id, minutes=overlap / 60, nearest=nearest[row]
         )
@@ -71,8 +70,8 @@ def _doubtful(case: Case, code: str, level: str, text: str) -> Iterator[Finding]
         words = said(
             text,
             mark=case.text("mark", row),
-            age_class=age_class,
-            minutes=f"{overlap / 60:g}",
+            age_class=case.class_label(row),
+            minutes=overlap / 60,
             windows=windows_text(rule, age_class),
         )
         yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)

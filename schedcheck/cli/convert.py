@@ -75,10 +75,11 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     """Tell what could not be read, always, and what was done, on standard error."""
-    from schedcheck.reports.wording import one_line  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.places import where_in_words  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.reports.wording import one_line  # noqa: PLC0415 - the same
 
     for fault in result.faults:
-        where = f"{fault.file}, {fault.place}" if fault.place else fault.file
+        where = where_in_words(fault.file, fault.place)
         text = f" [{fault.text}]" if fault.text else ""
         click.echo(one_line(f"{where}: {fault.reason}{text}"), err=True)
     doubted = int(result.doubted.sum())

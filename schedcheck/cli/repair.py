@@ -51,6 +51,8 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 def _told(plan: Plan) -> list[str]:
     from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.reports.wording import channel_labels  # noqa: PLC0415 - the same
+    from schedcheck.spoken import moment_in_words  # noqa: PLC0415 - the same
 
     violations = plan.before.count(Severity.VIOLATION)
     left = len(plan.unmended)
@@ -63,11 +65,11 @@ def _told(plan: Plan) -> list[str]:
         after = plural("%(count)d violation is left.", "%(count)d violations are left.", left)
         clean = _("The checks find no violation in the week that it makes.")
         lines = [moves, after if left else clean]
+    labels = channel_labels(plan.before.channels)
     for entry in plan.unmended:
         finding = entry.finding
-        lines.append(
-            f"{finding.channel} {finding.start:%d.%m.%Y %H:%M} {finding.title}: {entry.reason}"
-        )
+        start = moment_in_words(finding.start) if finding.start else ""
+        lines.append(f"{labels[finding.channel]}, {start}, {finding.title}: {entry.reason}")
     faults = plan.before.count(Severity.FAULT)
     if faults:
         lines.append(

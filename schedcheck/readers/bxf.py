@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.bxf_text import marks_of, texts_of, title_of
 from schedcheck.readers.bxf_time import Clock, end_of, length_of, on_calendar_days, start_of
@@ -131,7 +132,7 @@ def _event(
     node: Node, channel: str, file: str, faults: list[Fault]
 ) -> tuple[Clock, Programme] | None:
     title = title_of(node, _EVENTS)
-    place = f"line {node.line}"
+    place = line_place(node.line)
     where = next(node.walk("asrundetail"), None) if node.name == _AIRED else node.at("eventdata")
     where = where or node
     clock, printed = start_of(where, node)

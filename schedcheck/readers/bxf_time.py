@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place
 from schedcheck.readers.events import (
     FIRST_DAY,
     LAST_DAY,
@@ -147,9 +148,11 @@ def on_calendar_days(
             words = said(
                 "listed under %(day)s, earlier than the event before it: the day it belongs to is "
                 "in doubt; it is not judged",
-                day=start.date().isoformat(),
+                day=start.date(),
             )
-            faults.append(Fault("bad-row", file, f"line {programme.line}", programme.title, words))
+            faults.append(
+                Fault("bad-row", file, line_place(programme.line), programme.title, words)
+            )
             continue
         starts[channel] = programme.start
         ends[channel] = programme.stop or programme.start

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from schedcheck.messages import said
+from schedcheck.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
@@ -72,7 +73,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     rows, lines = records_of(text, delimiter, source.file, reading)
 
     def place(row: int, _column: int) -> str:
-        return f"line {lines[row]}"
+        return line_place(lines[row])
 
     found = read_grid(Grid(rows, place), source.file, options, source.modified)
     reading.frame, reading.names, reading.bare_zone = found.frame, found.names, found.bare_zone
@@ -165,4 +166,4 @@ def _tell_quote(file: str, line: int, row: Sequence[Cell], reading: Reading) -> 
         "a quotation mark opens here and does not close where the text ends; "
         "double it, or put the whole text in quotation marks"
     )
-    reading.faults.append(Fault("bad-row", file, f"line {line}", shown(row), words))
+    reading.faults.append(Fault("bad-row", file, line_place(line), shown(row), words))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from schedcheck.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.headings import Header, find_header
 from schedcheck.readers.listing import read_listing
@@ -81,7 +82,7 @@ def _as_grid(table: Table, above: Sequence[Line]) -> Grid | None:
         return None
 
     def place(row: int, _column: int) -> str:
-        return f"{table.place}, row {max(row + 1 - len(heading), 1)}"
+        return row_place(table.place, max(row + 1 - len(heading), 1))
 
     return Grid(heading + flat, place, table.place)
 
@@ -115,13 +116,13 @@ def _as_lines(table: Table) -> list[Line]:
             for column in range(width)
             for at, row in enumerate(table.rows, 1)
             if column < len(row)
-            for line in _split(f"{table.place}, row {at}, column {column + 1}", row[column])
+            for line in _split(cell_place(table.place, at, column + 1), row[column])
         ]
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
     lines = []
     for at, row in enumerate(table.rows):
-        place = f"{table.place}, row {at + 1}"
+        place = row_place(table.place, at + 1)
         if header is not None and header.row <= at < header.body:
             continue
         if header is not None and at >= header.body:

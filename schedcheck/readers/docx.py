@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schedcheck.places import PAGE_HEADER
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import Block, read_document
 from schedcheck.readers.listinglines import Line
@@ -43,7 +44,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     blocks: list[Block] = [
-        Line("page header", block.text)
+        Line(PAGE_HEADER, block.text)
         for head in heads
         for block in Walk(NAMES).into(head).blocks
         if isinstance(block, Line)

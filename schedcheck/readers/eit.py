@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.eit_json import read_json
 from schedcheck.readers.eit_text import category_of, marks_of, number_of, texts_of
@@ -112,7 +113,7 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
         table = node.above("eit")
         if table is None:
             words = said("an event that stands in no EIT; it is not judged")
-            faults.append(Fault("bad-row", file, f"line {node.line}", "", words))
+            faults.append(Fault("bad-row", file, line_place(node.line), "", words))
         else:
             nodes.append((node, table))
     described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
@@ -136,7 +137,7 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
                 "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
                 text=length,
             )
-            faults.append(Fault("bad-row", file, f"line {node.line}", printed, words))
+            faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
         described_by = [node] if source is None else [node, source]
         yield _Event(
             node,
@@ -183,7 +184,7 @@ def _unplaced(node: Node, title: str, file: str) -> Fault:
             "the event is not judged",
             text=text,
         )
-    return Fault("bad-row", file, f"line {node.line}", title, words)
+    return Fault("bad-row", file, line_place(node.line), title, words)
 
 
 def _start(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schedcheck.messages import said
+from schedcheck.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.nodes import Node
 from schedcheck.readers.source import Source, SourceError
@@ -66,7 +67,7 @@ def _values(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[tuple[i
                 error=getattr(error, "msg", type(error).__name__),
                 skipped=end - at,
             )
-            faults.append(Fault("bad-row", file, f"line {line}", shown, words))
+            faults.append(Fault("bad-row", file, line_place(line), shown, words))
         else:
             yield (at, end), value
         at = _after(text, end)

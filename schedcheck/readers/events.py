@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from schedcheck.places import line_places
 from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 
 #: ``xs:dateTime``: a date, a time to parts of a second, and perhaps a zone.
@@ -59,7 +60,7 @@ def frame_of(programmes: Sequence[Programme], file: str) -> pd.DataFrame:
         "offset": [pd.NA if one.offset is None else one.offset for one in programmes],
         "stop_from": pd.Categorical.from_codes(ends, dtype=STOP_FROM),
         "file": [file] * len(programmes),
-        "place": [f"line {one.line}" for one in programmes],
+        "place": line_places(one.line for one in programmes),
     }
     return make_frame(columns, len(programmes))
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place, reply_place
 from schedcheck.readers.jsonpath import Spot
 from schedcheck.schedule import Fault
 
@@ -61,7 +62,7 @@ def replies(text: str, file: str) -> tuple[list[Spot], list[Fault]]:
                 break
             after = stop
         else:
-            found.append(Spot(value, f"line {text.count(chr(10), 0, at) + 1} $"))
+            found.append(Spot(value, reply_place(text.count("\n", 0, at) + 1)))
         while after < end and text[after] in _BETWEEN:
             after += 1
         at = after
@@ -94,4 +95,4 @@ def _fault(text: str, file: str, error: _BrokenError, code: Any) -> Fault:
         column=error.at - begin + 1,
         error=error.words,
     )
-    return Fault(code, file, f"line {line}", shown.strip(), words)
+    return Fault(code, file, line_place(line), shown.strip(), words)

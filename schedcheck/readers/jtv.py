@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
+from schedcheck.places import entry_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv_titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
@@ -141,7 +142,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
         wrong = titles.fault(known, offsets[row]) if placed[row] else _NO_START
         if wrong:
             shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]
-            fault = Fault("bad-row", file, f"entry {row + 1}", shown.strip(), wrong)
+            fault = Fault("bad-row", file, entry_place(row + 1), shown.strip(), wrong)
             reading.faults.append(fault)
     kept = np.flatnonzero(placed).tolist()
     # what follows on further lines is no title: a synopsis, as a rule
@@ -153,7 +154,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
             "other_text": [" ".join(more.split()) for _title, _newline, more in parted],
             "wall_start": walls[kept],
             "file": [file] * len(kept),
-            "place": [f"entry {row + 1}" for row in kept],
+            "place": [entry_place(row + 1) for row in kept],
         },
         len(kept),
     )
@@ -180,7 +181,7 @@ def _miscounted(file: str, index: bytes, held: int) -> Iterator[Fault]:
             counted=counted,
             held=held,
         )
-        yield Fault("bad-row", file, f"entry {held}", "", words)
+        yield Fault("bad-row", file, entry_place(held), "", words)
 
 
 def _told_page(page: str, channels: list[str]) -> Message:

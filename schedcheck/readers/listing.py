@@ -101,7 +101,7 @@ def read_listing(
     state = _State(file, reading, day=_only_day(above, stem, options) if not names else None)
     if state.day is not None:
         reading.notes.append(
-            said("all programmes are of %(date)s, the one date given", date=state.day.isoformat())
+            said("all programmes are of %(date)s, the one date given", date=state.day)
         )
     _tell_second_clocks(body, state)
     _walk(body, days.dates, days.reasons, state)

@@ -61,7 +61,7 @@ def days_of(names: Sequence[DayName], evidence: Evidence) -> Days:
             reason = said(
                 "the weekday is not that of %(date)s: one of the two is wrong, and so the "
                 "programmes under it have no day; correct it, or give --week if the year is wrong",
-                date=day.isoformat(),
+                date=day,
             )
             day = None
         days.dates.append(day)
@@ -90,7 +90,7 @@ def _settled(
                 said(
                     "days without a year are those nearest to %(date)s, which the document or "
                     "its name tells",
-                    date=day.isoformat(),
+                    date=day,
                 )
             )
             return found
@@ -100,8 +100,8 @@ def _settled(
 def _from_span(span: Week, where: Message) -> Message:
     return said(
         "days without a year are of %(first)s to %(last)s: %(where)s",
-        first=span.first.isoformat(),
-        last=span.last.isoformat(),
+        first=span.first,
+        last=span.last,
         where=where,
     )
 
@@ -161,7 +161,7 @@ def _by_weekday(
             "the year is not printed; %(year)d is the only one near the date of the file "
             "(%(modified)s) in which the weekdays are right",
             year=year,
-            modified=modified.isoformat(),
+            modified=modified,
         )
     )
     return found

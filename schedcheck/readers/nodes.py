@@ -18,6 +18,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from schedcheck.messages import said
+from schedcheck.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv_mend import mend_ampersands
@@ -237,7 +238,7 @@ def _tell(
             "not well-formed XML (%(error)s); what stands there is kept as far as it can be read",
             error=words.strip(),
         )
-        faults.append(Fault("bad-row", file, f"line {line}", shown, reason))
+        faults.append(Fault("bad-row", file, line_place(line), shown, reason))
     if len(words_of) > _TOLD:
         reason = said(
             "not well-formed XML in %(count)d more places; ask for the file anew",

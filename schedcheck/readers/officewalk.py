@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from schedcheck.places import paragraph_place, row_place, table_place
 from schedcheck.readers.document import Block, Table
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.officexml import tag
@@ -53,7 +54,7 @@ class Walk:
                 self._paragraph(child)
             elif name == self.names.table:
                 self._tables += 1
-                place = f"table {self._tables}"
+                place = table_place(self._tables)
                 self.blocks.append(Table(place, self._rows(child, place)))
             else:
                 self.into(child)
@@ -63,7 +64,7 @@ class Walk:
         self._paragraphs += 1
         boxes: list[Any] = []
         text = self.names.text(element, boxes)
-        place = f"paragraph {self._paragraphs}"
+        place = paragraph_place(self._paragraphs)
         self.blocks.append(Line(place, text))
         self.elements[place] = element
         for box in boxes:
@@ -77,7 +78,7 @@ class Walk:
             for cell in self._inside(row, names.cells):
                 for _again in range(names.repeat(cell)):
                     cells += [self._cell(cell), *[""] * (names.span(cell) - 1)]
-            self.elements[f"{place}, row {len(rows) + 1}"] = row
+            self.elements[row_place(place, len(rows) + 1)] = row
             rows += [cells] * names.repeat(row)
         return rows
 

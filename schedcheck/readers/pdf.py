@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place, page_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import read_document
 from schedcheck.readers.listinglines import Line
@@ -50,13 +51,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
             modified = document.modified
             for number, letters in enumerate(document.pages(), 1):
                 pages += 1
-                place, text = f"page {number}", "".join(letter.sign for letter in letters)
+                place, text = page_place(number), "".join(letter.sign for letter in letters)
                 if not text.strip():
                     faults.append(Fault("unread", source.file, place, "", _SCANNED))
                 elif len(_LOST.findall(text)) > _MOST_LOST * len(text):
                     faults.append(Fault("unread", source.file, place, "", _NO_LETTERS))
                 found = enumerate(lines_of(letters), 1)
-                lines += [Line(f"{place}, line {at}", line) for at, line in found]
+                lines += [Line(line_place(at, place), line) for at, line in found]
     except SourceError as error:
         return _unread(source, error.words)
     if not lines:

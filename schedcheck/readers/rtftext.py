@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
+from schedcheck.places import paragraph_place, table_place
 from schedcheck.readers.document import Block, Table
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.officexml import raised
@@ -99,7 +100,7 @@ class _Reader:
             return
         self.table()
         self.paragraphs += 1
-        self.blocks.append(Line(f"paragraph {self.paragraphs}", self.taken()))
+        self.blocks.append(Line(paragraph_place(self.paragraphs), self.taken()))
 
     def cell(self) -> None:
         """End a cell."""
@@ -114,7 +115,7 @@ class _Reader:
         """End a table, when one is open."""
         if self.rows:
             number = sum(isinstance(block, Table) for block in self.blocks) + 1
-            self.blocks.append(Table(f"table {number}", self.rows))
+            self.blocks.append(Table(table_place(number), self.rows))
             self.rows = []
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import parse_moment
 from schedcheck.readers.encodings import (
@@ -93,7 +94,7 @@ def _unread(source: Source, words: Message) -> Reading:
 
 def _lines(text: str) -> list[Line]:
     """The lines with their numbers; all line ends count, also a lone carriage return."""
-    return [Line(f"line {at}", line) for at, line in enumerate(_ENDS.split(text), 1)]
+    return [Line(line_place(at), line) for at, line in enumerate(_ENDS.split(text), 1)]
 
 
 def _most_days(data: bytes, encoding: Encoding) -> Encoding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.events import (
@@ -147,14 +148,14 @@ def _unplaced(node: Node, file: str, title: str, text: str) -> Fault:
         if text
         else said("an event without a start; it is not judged")
     )
-    return Fault("bad-row", file, f"line {node.line}", title, words)
+    return Fault("bad-row", file, line_place(node.line), title, words)
 
 
 def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
     node: Node, start: datetime, offset: int | None, file: str, title: str, faults: list[Fault]
 ) -> tuple[datetime | None, bool]:
     """The end on the clock of the start, and whether it is reckoned from a length."""
-    place = f"line {node.line}"
+    place = line_place(node.line)
     end = node.said("publishedendtime")
     if end:
         try:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place, table_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import Block, Table, read_document
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
@@ -106,7 +107,7 @@ class _Flow:
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
-        self._text, self._place, self._tables = "", "line 1", 0
+        self._text, self._place, self._tables = "", line_place(1), 0
 
     def end(self) -> None:
         """End the line."""
@@ -122,7 +123,7 @@ class _Flow:
         if name == "table" and element.find(".//table") is None:
             self.end()
             self._tables += 1
-            self.blocks.append(Table(f"table {self._tables}", _rows(element)))
+            self.blocks.append(Table(table_place(self._tables), _rows(element)))
             return
         pre = preformatted or name in _PREFORMATTED
         inline = name in _INLINE
@@ -144,7 +145,7 @@ class _Flow:
         if not text:
             return
         if not self._text.strip():
-            self._place = f"line {element.sourceline or 1}"
+            self._place = line_place(element.sourceline or 1)
         if preformatted:
             self._text += text.replace("\r\n", "\n").replace("\r", "\n")
             return

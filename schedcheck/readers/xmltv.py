@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
+from schedcheck.places import line_place, line_places
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
@@ -123,7 +124,7 @@ class _Frames:
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
-        places = [f"line {line}" for line in piece.lines.tolist()]
+        places = line_places(piece.lines.tolist())
         for row, text in piece.bad_starts.items():
             self.faults.append(_bad_stamp(self._file, places[row], "start", text))
         for row, text in piece.bad_stops.items():
@@ -191,7 +192,7 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
             after=total - a_break.before,
         )
     )
-    return Fault("bad-row", file, f"line {a_break.line}", a_break.text, words)
+    return Fault("bad-row", file, line_place(a_break.line), a_break.text, words)
 
 
 def _bad_stamp(file: str, place: str, which: str, text: str) -> Fault:

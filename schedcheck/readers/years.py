@@ -125,7 +125,7 @@ class Years:
             "the year is not printed; %(year)d was taken, in which the weekday is right and which "
             "is nearest to the date of the file (%(date)s)",
             year=fitting[0].year,
-            date=self.modified.isoformat(),
+            date=self.modified,
         )
         return self._checked(heading, fitting[0], words)
 
@@ -137,7 +137,7 @@ class Years:
 
 
 def _contradiction(day: date) -> Message:
-    return said("the weekday is not that of %(date)s; correct one of the two", date=day.isoformat())
+    return said("the weekday is not that of %(date)s; correct one of the two", date=day)
 
 
 def _apart(day: date, span: Span) -> timedelta:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Severity
-from schedcheck.messages import Message, _, plural, said
+from schedcheck.messages import Message, _, in_language, plural, said
 from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, Value
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
-from schedcheck.reports.wording import SEVERITIES, in_language, offer, passed_over, zone_from
+from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.results import ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
+from schedcheck.spoken import day_in_words, moment_in_words
 
 _MEANINGS: Mapping[Severity, Message] = {
     Severity.VIOLATION: said(
@@ -103,11 +104,7 @@ def period(report: ChannelReport) -> str:
     """From when to when the channel's schedule goes, in the zone judged."""
     if report.first is None or report.last is None:
         return _("nothing placed in time")
-    return f"{_moment(report.first)} – {_moment(report.last)}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%d.%m.%Y %H:%M}"
+    return f"{moment_in_words(report.first)} – {moment_in_words(report.last)}"
 
 
 def _drawn(weeks: Weeks) -> str:
@@ -142,7 +139,7 @@ def _validity(rule: Rule) -> str:
 
 
 def _day(day: date | None, otherwise: str) -> str:
-    return f"{day:%d.%m.%Y}" if day else otherwise
+    return day_in_words(day) if day else otherwise
 
 
 def _source(source: SourceReport) -> str:

@@ -16,6 +16,7 @@ COLUMNS = (
     "title",
     "start",
     "stop",
+    "stop_from",
     "zone",
     "age_class",
     "mark",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from schedcheck.messages import _
 from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport, Results
+from schedcheck.spoken import days_in_words, decimal_in_words, moment_in_words, stretch_in_words
 
 #: The most stretches told of one channel.
 _MOST = 4
@@ -16,8 +17,7 @@ def delivery_lines(results: Results) -> Iterator[str]:
     """A line for each kind of delivery that is not as it should be; none for a run of no days."""
     if results.span is None:
         return
-    days = results.span.days
-    values = {"first": f"{days.first:%d.%m.%Y}", "last": f"{days.last:%d.%m.%Y}"}
+    days = days_in_words(results.span.days.first, results.span.days.last)
     if results.missing:
         names = _names(missing.name or missing.id for missing in results.missing)
         yield _("Missing (%(count)d): %(channels)s.") % {
@@ -26,8 +26,11 @@ def delivery_lines(results: Results) -> Iterator[str]:
         }
     if results.late_dated:
         names = _names(report.name or report.id for report in results.late_dated)
-        told = {**values, "count": len(results.late_dated), "channels": names}
-        yield _("Nothing for %(first)s–%(last)s (%(count)d): %(channels)s.") % told
+        yield _("Nothing for %(days)s (%(count)d): %(channels)s.") % {
+            "days": days,
+            "count": len(results.late_dated),
+            "channels": names,
+        }
     for report in results.partly_covered:
         yield _holes(report)
     for report in results.channels:
@@ -42,13 +45,13 @@ def _names(names: Iterable[str]) -> str:
 def _holes(report: ChannelReport) -> str:
     coverage = report.coverage
     assert coverage is not None  # noqa: S101 - partly covered
-    holes = [f"{a:%d.%m %H:%M}–{b:%d.%m %H:%M}" for a, b in coverage.holes[:_MOST]]
+    holes = [stretch_in_words(*hole) for hole in coverage.holes[:_MOST]]
     if len(coverage.holes) > _MOST:
         holes.append("…")
-    return _("%(channel)s: %(hours).1f of %(all).1f hours are not covered: %(holes)s.") % {
+    return _("%(channel)s: %(hours)s of %(all)s hours are not covered: %(holes)s.") % {
         "channel": one_line(report.name or report.id),
-        "hours": coverage.expected - coverage.covered,
-        "all": coverage.expected,
+        "hours": decimal_in_words(coverage.expected - coverage.covered),
+        "all": decimal_in_words(coverage.expected),
         "holes": ", ".join(holes),
     }
 
@@ -59,8 +62,8 @@ def _outside(report: ChannelReport) -> str:
     values = {
         "channel": one_line(report.name or report.id),
         "count": outside.programmes,
-        "first": f"{outside.first:%d.%m.%Y %H:%M}",
-        "last": f"{outside.last:%d.%m.%Y %H:%M}",
+        "first": moment_in_words(outside.first),
+        "last": moment_in_words(outside.last),
         "violations": outside.violations,
     }
     if outside.violations:

@@ -6,7 +6,7 @@ Everything is reckoned anew from the programme's times; what the finding says is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +15,16 @@ from schedcheck.channels import JudgedChannel, judged_channel
 from schedcheck.checks.explained import part_of, summary_of
 from schedcheck.checks.windows import windows_text
 from schedcheck.findings import CODES
-from schedcheck.messages import _
+from schedcheck.messages import Message, _, in_language, said
+from schedcheck.places import where_in_words
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.lawtext import days_text, source_lines
-from schedcheck.reports.wording import (
-    in_language,
-    mark_from,
-    one_line,
-    severity_name,
-    short_weekday,
-)
+from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.roster import Channel, Roster
 from schedcheck.rule import Stretch
 from schedcheck.rulebook import Rulebook
 from schedcheck.settings import Settings
+from schedcheck.spoken import clock_reading, moment_in_words, number_in_words, short_weekday
 from schedcheck.toldfinding import Document, Told
 from schedcheck.zones import TZDATA, zone
 
@@ -37,6 +33,17 @@ _HERE = frozenset(
     {"watershed", "watershed-operator", "foreign-mark", "unclear-mark", "end-decides"}
 )
 _ELSEWHERE = "watershed-elsewhere"
+#: Where the end of a programme comes from, and how sure that makes it.
+_END_FROM: Mapping[str, Message] = {
+    "printed": said("The end is printed in the file."),
+    "duration": said("The end was reckoned from the start and the length, which the file prints."),
+    "next": said(
+        "The file prints no end: the start of the next programme on the channel was taken for it. "
+        "If something stood between the two, the minutes are others."
+    ),
+    "unknown": said("The end is unknown: only the start was judged."),
+}
+_END_UNTOLD = said("Where the file prints no end, the end is the start of the programme after it.")
 _NEAR = 0.006  # minutes in JSON are rounded to two decimals
 
 
@@ -90,7 +97,7 @@ def _found(case: _Case) -> Iterator[str]:
         yield _("“%(title)s” on %(channel)s begins on %(start)s; its end is unknown.") % values
     else:
         length = (told.stop - told.start).total_seconds() / 60
-        values |= {"stop": _moment(told.stop), "minutes": f"{length:g}"}
+        values |= {"stop": _moment(told.stop), "minutes": number_in_words(length)}
         yield (
             _(
                 "“%(title)s” on %(channel)s begins on %(start)s and ends on %(stop)s: "
@@ -105,10 +112,9 @@ def _found(case: _Case) -> Iterator[str]:
         values = {
             "mark": one_line(told.mark),
             "where": mark_from(told.mark_from),
-            "age_class": told.age_class,
             "name": names.get(told.age_class, told.age_class),
         }
-        yield _("Its mark is “%(mark)s” (%(where)s): class %(age_class)s, %(name)s.") % values
+        yield _("Its mark is “%(mark)s” (%(where)s): class %(name)s.") % values
     values = {
         "code": told.code,
         "severity": severity_name(CODES[told.code]),
@@ -124,7 +130,7 @@ def _sum(case: _Case) -> Iterator[str]:
     yield from _head(_("How the minutes were reckoned"))
     if not case.plan:
         words = _("No rule that binds this channel forbids %(age_class)s at any hour.")
-        yield words % {"age_class": told.age_class}
+        yield words % {"age_class": case.book.label(told.age_class)}
         return
     judged, *others = case.clocks
     yield from _on_clock(case, judged, judged=True)
@@ -156,9 +162,9 @@ def _on_clock(case: _Case, clock: OnClock, *, judged: bool) -> Iterator[str]:
             "rule": one.rule.id,
             "opens": _moment(one.opens),
             "closes": _moment(one.closes),
-            "begins": f"{one.begins:%H:%M:%S}".removesuffix(":00"),
-            "ends": f"{one.ends:%H:%M:%S}".removesuffix(":00"),
-            "minutes": f"{one.minutes:g}",
+            "begins": clock_reading(one.begins),
+            "ends": clock_reading(one.ends),
+            "minutes": number_in_words(one.minutes),
         }
         if told.stop is None:
             words = _("%(rule)s forbids from %(opens)s to %(closes)s, and it begins inside.")
@@ -169,8 +175,8 @@ def _on_clock(case: _Case, clock: OnClock, *, judged: bool) -> Iterator[str]:
             )
         yield "  " + words % values
     if len(clock.overlaps) > 1 and told.stop is not None:
-        total = " + ".join(f"{one.minutes:g}" for one in clock.overlaps)
-        summed = f"{sum(one.minutes for one in clock.overlaps):g}"
+        total = " + ".join(number_in_words(one.minutes) for one in clock.overlaps)
+        summed = number_in_words(sum(one.minutes for one in clock.overlaps))
         yield "  " + _("Together: %(parts)s = %(minutes)s min.") % {
             "parts": total,
             "minutes": summed,
@@ -186,7 +192,10 @@ def _compared(case: _Case) -> Iterator[str]:
     asked = case.clocks[1:] if told.code == _ELSEWHERE else here
     rules = [told.rule] if told.rule else [part.rule.id for part in case.plan]
     sums = [sum(clock.minutes(rule) for rule in dict.fromkeys(rules)) for clock in asked]
-    values = {"told": f"{told.minutes:g}", "minutes": f"{max(sums, default=0):g}"}
+    values = {
+        "told": number_in_words(told.minutes),
+        "minutes": number_in_words(max(sums, default=0)),
+    }
     if any(abs(one - told.minutes) < _NEAR for one in sums):
         yield _("The finding says %(told)s min: that is right.") % values
     else:
@@ -209,7 +218,10 @@ def _law(case: _Case) -> Iterator[str]:
         yield _("MISMATCH: rule %(rule)s is not in the rulebook “%(rulebook)s”.") % values
     for rule in rules:
         yield f"{rule.id}: {in_language(rule.titles)}"
-        values = {"age_class": told.age_class, "windows": windows_text(rule, told.age_class)}
+        values = {
+            "age_class": str(case.book.label(told.age_class)),
+            "windows": windows_text(rule, told.age_class),
+        }
         if values["windows"]:
             yield _("It forbids %(age_class)s at %(windows)s local time.") % values
         yield _("It holds %(days)s.") % {"days": days_text(rule)}
@@ -226,14 +238,13 @@ def _law(case: _Case) -> Iterator[str]:
 def _doubts(case: _Case) -> Iterator[str]:
     told, document = case.told, case.document
     yield from _head(_("What may be wrong with the evidence"))
-    where = f"{told.file}, {told.place}" if told.place else told.file
+    where = where_in_words(told.file, told.place)
     yield _("Look it up: %(where)s") % {"where": one_line(where)}
     if told.mark_from in {"title", "text"}:
         yield _("The mark was read out of running text, not out of a field for marks.")
-    if told.start is not None and told.stop is None:
-        yield _("The end is unknown: only the start was judged.")
-    elif told.start is not None:
-        yield _("Where the file prints no end, the end is the start of the programme after it.")
+    if told.start is not None:
+        source = "unknown" if told.stop is None else told.stop_from
+        yield str(_END_FROM.get(source, _END_UNTOLD))
     yield from _zone_doubts(case)
     if document.rulebook and document.rulebook != case.book.sha256:
         yield _("MISMATCH: it was judged by another rulebook than the one it is explained by.")
@@ -296,8 +307,7 @@ def _slots(case: _Case) -> Iterator[str]:
 def _moment(moment: datetime | None) -> str:
     if moment is None:
         return "–"
-    clock = f"{moment:%H:%M:%S}".removesuffix(":00")
-    return f"{short_weekday(moment)} {moment:%d.%m.%Y} {clock}"
+    return f"{short_weekday(moment)} {moment_in_words(moment)}"
 
 
 def _offset(moment: datetime | None) -> str:

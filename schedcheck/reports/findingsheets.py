@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.messages import Message, _, said
+from schedcheck.messages import Message, _, in_language, said
 from schedcheck.networks import Told
+from schedcheck.places import in_words
 from schedcheck.reports import sheets
 from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
 from schedcheck.reports.view import View
-from schedcheck.reports.wording import SEVERITIES, also_on, in_language, mark_from, weekday
+from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
+from schedcheck.spoken import weekday
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
@@ -22,7 +24,7 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "channel": (said("Channel"), sheets.TEXT, 10, 18),
     "also_on": (said("Also on"), sheets.TEXT, 10, 24),
     "code": (said("Check"), sheets.TEXT, 10, 14),
-    "day": (said("Day"), sheets.TEXT, 9, 11),
+    "day": (said("Weekday"), sheets.TEXT, 9, 11),
     "date": (said("Date"), sheets.DATE, 10, 10),
     "start": (said("Start"), sheets.TIME, 8, 10),
     "end": (said("End"), sheets.TIME, 8, 11),
@@ -136,7 +138,7 @@ def finding_rows(
             "also_on": also_on(one, view.labels),
             "code": finding.code,
             "title": finding.title,
-            "age_class": finding.age_class,
+            "age_class": str(view.audit.rulebook.label(finding.age_class)),
             "mark": finding.mark,
             "mark_from": mark_from(finding.mark_from),
             "minutes": _minutes(finding),
@@ -145,7 +147,7 @@ def finding_rows(
             "message": finding.message,
             "text": finding.evidence.text,
             "file": finding.file,
-            "place": finding.place,
+            "place": in_words(finding.place),
             **_when(naive(finding.start), naive(finding.stop), finding.zone),
             **_moves(finding),
         }
@@ -213,7 +215,7 @@ def _unmarked_rows(
                 "mark": mark,
                 "message": message,
                 "file": file,
-                "place": place,
+                "place": in_words(place),
                 **_when(_known(start), _known(stop), report.zone),
             }
             yield [values[key] for key in layout]

@@ -9,8 +9,8 @@ from typing import Any
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
 from schedcheck.jsontext import json_text
+from schedcheck.messages import in_language
 from schedcheck.networks import Told, told_once
-from schedcheck.reports.wording import in_language
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
 from schedcheck.rulebook import Rule
 
@@ -161,6 +161,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "title": finding.title,
         "start": moment_text(finding.start),
         "stop": moment_text(finding.stop),
+        "stop_from": finding.stop_from,
         "zone": finding.zone,
         "age_class": finding.age_class,
         "mark": finding.mark,

@@ -13,8 +13,9 @@ from lxml import etree
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
+from schedcheck.places import line_number, where_in_words
 from schedcheck.reports.json_report import moment_text
-from schedcheck.reports.wording import channel_labels, one_line, visible
+from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
 from schedcheck.results import ChannelReport, Results
 
 #: ``--fail-on`` -> what is then a failure.
@@ -94,8 +95,9 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
         time="0",
         file=one_line(finding.file),
     )
-    if finding.place.startswith("line "):
-        case.set("line", finding.place.removeprefix("line "))
+    line = line_number(finding.place)
+    if line is not None:
+        case.set("line", str(line))
     if finding.severity is Severity.FAULT:
         tag = "error"
     else:
@@ -109,11 +111,9 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
 def _lines(finding: Finding) -> Iterable[str]:
     """What the log of the test says: the finding, where it stands, where it could stand."""
     yield finding.message
-    yield f"{finding.file}, {finding.place}" if finding.place else finding.file
+    yield where_in_words(finding.file, finding.place)
     if finding.evidence.text:
         yield finding.evidence.text
     if finding.known:
         yield _("Known: it stands in the baseline.")
-    starts = [f"{moment:%Y-%m-%d %H:%M}" for moment in finding.nearest or () if moment]
-    if starts:
-        yield _("nearest lawful start: %(starts)s") % {"starts": " / ".join(starts)}
+    yield from nearest_starts(finding)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schedcheck.checks.windows import windows_text
-from schedcheck.messages import Message, _, said
-from schedcheck.reports.wording import in_language
+from schedcheck.messages import Message, _, in_language, said
 from schedcheck.rule import Rule
 from schedcheck.rulebook import Rulebook
+from schedcheck.spoken import day_in_words
 
 _MEDIA = {"tv": said("television"), "radio": said("radio")}
 _FOREIGN: Mapping[str, Message] = {
@@ -36,7 +36,7 @@ def rule_lines(rule: Rule, book: Rulebook) -> Iterator[str]:
     for known in book.classes:
         if rule.windows(known.id):
             values = {
-                "age_class": known.id,
+                "age_class": book.label(known.id),
                 "name": in_language(known.names),
                 "windows": windows_text(rule, known.id),
             }
@@ -92,4 +92,4 @@ def days_text(rule: Rule) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    return day_in_words(day) if day else ""

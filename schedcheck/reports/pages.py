@@ -19,15 +19,16 @@ import jinja2
 from markupsafe import Markup
 
 from schedcheck import __version__
-from schedcheck.messages import _, current_language, plural
+from schedcheck.messages import _, current_language, in_language, plural
+from schedcheck.places import where_in_words
 from schedcheck.reports.files import replacing
-from schedcheck.reports.wording import (
+from schedcheck.reports.wording import nearest_starts, one_line
+from schedcheck.spoken import (
     count_in_words,
+    day_in_words,
     decimal_in_words,
-    in_language,
-    nearest_starts,
-    one_line,
     percent_in_words,
+    short_day,
     short_weekday,
 )
 
@@ -56,9 +57,10 @@ def _environment() -> jinja2.Environment:
         "short_weekday": short_weekday,
         "in_language": in_language,
         "one_line": one_line,
-        "place_of": place_of,
+        "place_of": lambda finding: where_in_words(finding.file, finding.place),
+        "short_day": short_day,
         "signs": SIGNS,
-        "day_of": lambda finding: f"{finding.start:%d.%m.%Y}" if finding.start else "",
+        "day_of": lambda finding: day_in_words(finding.start) if finding.start else "",
         "time_of": time_of,
         "minutes_of": minutes_of,
         "nearest_starts": nearest_starts,
@@ -85,11 +87,6 @@ def time_of(finding: Any) -> str:
 def minutes_of(finding: Any) -> str:
     """The minutes inside the window, in words."""
     return "" if finding.minutes is None else decimal_in_words(finding.minutes)
-
-
-def place_of(finding: Any) -> str:
-    """File and place of a finding."""
-    return ", ".join(filter(None, (finding.file, finding.place)))
 
 
 def anchor(channel: str) -> str:

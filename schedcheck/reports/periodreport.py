@@ -6,15 +6,19 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from schedcheck.messages import Message, _, plural, said
 from schedcheck.period import Channel, Period, Sum, Violation
+from schedcheck.places import in_words
 from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
 from schedcheck.reports.pages import write_page
 from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown, Value
-from schedcheck.reports.wording import one_line, weekday
+from schedcheck.reports.wording import one_line
+from schedcheck.rulebook import Rulebook, load_rulebook, shipped_rulebooks
+from schedcheck.spoken import days_in_words, weekday
 from schedcheck.totals import Minutes
 
 _TIERS = {"republican": said("republican"), "regional": said("regional")}
@@ -128,7 +132,7 @@ def _name(period: Period, channel: str) -> str:
 
 
 def _days(period: Period) -> str:
-    return f"{period.days.first:%d.%m.%Y} – {period.days.last:%d.%m.%Y}"
+    return days_in_words(period.days.first, period.days.last)
 
 
 def _write_book(period: Period, tables: Sequence[Table], path: Path) -> None:
@@ -139,7 +143,7 @@ def _write_book(period: Period, tables: Sequence[Table], path: Path) -> None:
         book.table(table.title, columns, map(_line, table.lines), caption=_days(period))
     columns = [
         Column(_("Channel"), sheets.TEXT, 12, 22),
-        Column(_("Day"), sheets.TEXT, 9, 11),
+        Column(_("Weekday"), sheets.TEXT, 9, 11),
         Column(_("Date"), sheets.DATE, 10, 10),
         Column(_("Start"), sheets.TIME, 8, 10),
         Column(_("End"), sheets.TIME, 8, 10),
@@ -187,14 +191,27 @@ def _violation(period: Period, one: Violation) -> list[Value | Shown]:
         start,
         stop or Shown(_("unknown"), sheets.CENTRED),
         one.title,
-        one.age_class,
+        _label(period, one.age_class),
         one.mark,
         one.minutes if one.minutes is not None else Shown(_("unknown"), sheets.CENTRED),
         str(_REPEATED if one.repeated else _FIRST),
         one.rule,
         one.file,
-        one.place,
+        in_words(one.place),
     ]
+
+
+def _label(period: Period, class_id: str) -> str:
+    """How the rulebook that was judged by writes a class, where it is one that is shipped."""
+    for book in dict.fromkeys(known.split()[0] for known in period.rulebooks):
+        if book in shipped_rulebooks():
+            return str(_shipped(book).label(class_id))
+    return class_id
+
+
+@cache
+def _shipped(name: str) -> Rulebook:
+    return load_rulebook(name)
 
 
 def _about(period: Period) -> Iterator[tuple[str, str]]:

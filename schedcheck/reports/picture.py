@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from schedcheck.messages import Message, _, said
+from schedcheck.places import where_in_words
 from schedcheck.reports.clockface import ClockFace, Lane, Part
 from schedcheck.reports.placed import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
 from schedcheck.rulebook import Stretch
+from schedcheck.spoken import day_in_words
 
 #: The height of an hour, in pixels of CSS.
 HOUR = 24
@@ -47,7 +49,7 @@ class Programme:
     when: str
     title: str
     mark: str
-    age_class: str
+    class_label: str
     told: str
     place: str
     tone: Tone
@@ -55,7 +57,7 @@ class Programme:
     @property
     def day(self) -> str:
         """Its day, as a date."""
-        return f"{self.starts:%d.%m.%Y}"
+        return day_in_words(self.starts)
 
     @property
     def tone_name(self) -> str:
@@ -65,7 +67,7 @@ class Programme:
     @property
     def label(self) -> str:
         """What stands in the picture itself, where not colour alone may tell."""
-        known = self.age_class or self.mark
+        known = self.class_label or self.mark
         if self.tone is Tone.LAWFUL:
             return known
         return " ".join(filter(None, (SIGNS[self.tone], known, self.title)))
@@ -135,8 +137,8 @@ def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
     ends = ordered["ends"]
     lasting = ends.notna().to_numpy()
     columns = (ordered[name] for name in ("start", "stop", "title", "mark", "mark_from"))
-    rest = (ordered[name] for name in ("age_class", "file", "place", "tone"))
-    for begin, end, known, start, stop, raw, mark, where, age_class, file, place, tone in zip(
+    rest = (ordered[name] for name in ("label", "file", "place", "tone"))
+    for begin, end, known, start, stop, raw, mark, where, label, file, place, tone in zip(
         begins, ends.fillna(ordered["begins"]).array.astype("int64"), lasting, *columns, *rest,
         strict=True,
     ):  # fmt: skip
@@ -147,16 +149,16 @@ def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
             start,
             when(start, stop if known else None),
             one_line(raw),
-            _mark(one_line(mark), where, age_class),
-            age_class,
+            _mark(one_line(mark), where, label),
+            label,
             "\n".join(one_line(finding.message) for finding in findings),
-            f"{one_line(file)}, {one_line(place)}" if place else one_line(file),
+            one_line(where_in_words(file, place)),
             Tone(tone),
         )
 
 
-def _mark(mark: str, where: str, age_class: str) -> str:
-    if not mark or where == "field" or not age_class:
+def _mark(mark: str, where: str, label: str) -> str:
+    if not mark or where == "field" or not label:
         return mark
     return _("%(mark)s in the %(where)s") % {"mark": mark, "where": mark_from(where)}
 
@@ -239,7 +241,7 @@ def _windows(plan: Sequence[Stretch], day: date) -> list[Box]:
 
 def _changes(clock: ClockFace, day: date) -> Iterator[str]:
     for change, opens, closes in clock.changed(day):
-        values = {"from": _reading(opens), "to": _reading(closes), "day": f"{day:%d.%m.%Y}"}
+        values = {"from": _reading(opens), "to": _reading(closes), "day": day_in_words(day)}
         if change.back:
             yield (
                 _(

@@ -48,6 +48,9 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
     rows = rows[rows["start"].notna()]
     bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
     titles = rows["title"].fillna("")
+    labels = {
+        known.id: str(view.audit.rulebook.label(known.id)) for known in view.audit.rulebook.classes
+    }
     keys = zip(rows["start"].array.astype("int64"), titles, strict=True)
     return pd.DataFrame(
         {
@@ -60,6 +63,7 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
                 name: rows[name].fillna("")
                 for name in ("mark", "mark_from", "age_class", "file", "place")
             },
+            "label": rows["age_class"].fillna("").map(lambda known: labels.get(known, known)),
             "tone": [
                 int(_tone(told.get(key, ()), Tone.LAWFUL if is_bound else Tone.PLAIN))
                 for key, is_bound in zip(keys, bound, strict=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from schedcheck.findings import Finding
 from schedcheck.messages import Message, _, said
+from schedcheck.places import in_words, where_in_words
 from schedcheck.repair.plan import Move, Plan
 from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
@@ -17,8 +18,9 @@ from schedcheck.reports.findingsheets import clock_cell, naive
 from schedcheck.reports.sheets import Book, Column, Shown, Value
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.week import add_weeks
-from schedcheck.reports.wording import by_code, channel_labels, weekday
+from schedcheck.reports.wording import by_code, channel_labels
 from schedcheck.results import Audit
+from schedcheck.spoken import weekday
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.
 MOST_DRAWN = 12
@@ -30,14 +32,14 @@ def _columns() -> list[Column]:
         Column(_("Channel"), sheets.TEXT, 10, 18),
         Column(_("Move this programme"), sheets.TEXT, 18, 28),
         Column(_("Mark"), sheets.CENTRED, 6, 10),
-        Column(_("Day now"), sheets.TEXT, 9, 11),
-        Column(_("From"), sheets.MOMENT, 14, 15),
-        Column(_("To"), sheets.MOMENT, 14, 15),
-        Column(_("Until"), sheets.TIME, 8, 11),
+        Column(_("Weekday now"), sheets.TEXT, 9, 11),
+        Column(_("Start now"), sheets.MOMENT, 14, 15),
+        Column(_("New start"), sheets.MOMENT, 14, 15),
+        Column(_("New end"), sheets.TIME, 8, 11),
         Column(_("And in its place put"), sheets.TEXT, 18, 28),
         Column(_("Mark"), sheets.CENTRED, 6, 10),
-        Column(_("From"), sheets.MOMENT, 14, 15),
-        Column(_("Until"), sheets.TIME, 8, 11),
+        Column(_("Its new start"), sheets.MOMENT, 14, 15),
+        Column(_("Its new end"), sheets.TIME, 8, 11),
         Column(_("Difference of length, min"), sheets.MINUTES, 9, 11),
         Column(_("Note"), sheets.TEXT, 18, 30),
         Column(_("Places in the files"), sheets.TEXT, 12, 22),
@@ -79,7 +81,7 @@ def _row(plan: Plan, number: int, move: Move, labels: dict[str, str]) -> list[Va
     to, gone = (_found(after, row) for row in (one, other))
     starts = [_local(value["start"], zone) for value in (one, to, gone)]
     stops = [_local(value["stop"], zone) for value in (to, gone)]
-    places = dict.fromkeys(f"{row['file']} {row['place']}" for row in (one, other))
+    places = dict.fromkeys(where_in_words(row["file"], row["place"]) for row in (one, other))
     return [
         number,
         labels[move.channel],
@@ -100,7 +102,7 @@ def _row(plan: Plan, number: int, move: Move, labels: dict[str, str]) -> list[Va
 
 
 def _notes(move: Move) -> Iterator[Message]:
-    minutes = f"{abs(move.longer) / 60:g}"
+    minutes = abs(move.longer) / 60
     if move.longer > 0:
         yield said(
             "its new slot is %(minutes)s min too short and the old one %(minutes)s min too long",
@@ -155,7 +157,7 @@ def _add_unmended(book: Book, plan: Plan, labels: dict[str, str]) -> None:
             str(reason),
             finding.message,
             finding.file,
-            finding.place,
+            in_words(finding.place),
         ]
 
     rows = [row(entry.finding, entry.reason) for entry in plan.unmended]

@@ -7,7 +7,6 @@ the one or the other shows it.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -18,11 +17,13 @@ from schedcheck.checks.explained import HEADS, explanation
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.identity import fingerprints
 from schedcheck.jsontext import json_text
-from schedcheck.messages import _
+from schedcheck.messages import _, in_language
+from schedcheck.places import line_number
 from schedcheck.reports.json_report import finding_json
-from schedcheck.reports.wording import in_language, one_line
+from schedcheck.reports.wording import one_line
 from schedcheck.results import Results
 from schedcheck.rulebook import Rulebook
+from schedcheck.spoken import moment_in_words
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,7 +35,6 @@ _LEVELS = {
     Severity.NOTICE: "note",
     Severity.FAULT: "error",
 }
-_LINE = re.compile(r"line (\d+)")
 _RULES = {code: number for number, code in enumerate(CHECKS)}
 
 
@@ -170,7 +170,7 @@ def _message(finding: Finding) -> str:
         return one_line(finding.message)
     words = {
         "channel": finding.channel,
-        "start": f"{finding.start:%Y-%m-%d %H:%M}",
+        "start": moment_in_words(finding.start),
         "title": finding.title,
         "message": finding.message,
     }
@@ -180,9 +180,9 @@ def _message(finding: Finding) -> str:
 def _location(finding: Finding) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": file_uri(finding.file)}}
     location: dict[str, Any] = {"physicalLocation": physical}
-    line = _LINE.fullmatch(finding.place)
-    if line and int(line[1]):
-        physical["region"] = {"startLine": int(line[1])}
+    line = line_number(finding.place)
+    if line:
+        physical["region"] = {"startLine": line}
     elif finding.place:
         location["logicalLocations"] = [
             {"name": finding.place, "fullyQualifiedName": f"{finding.file}#{finding.place}"}

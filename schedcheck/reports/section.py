@@ -28,8 +28,9 @@ from schedcheck.reports.picture import (
 )
 from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
 from schedcheck.reports.view import one_channel
-from schedcheck.reports.wording import count_in_words, one_line
+from schedcheck.reports.wording import one_line
 from schedcheck.results import Audit, ChannelReport
+from schedcheck.spoken import count_in_words, day_in_words, days_in_words, stretch_in_words
 from schedcheck.totals import faults_by_channel
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
@@ -60,7 +61,7 @@ class Week:
     @property
     def name(self) -> str:
         """From which day to which."""
-        return f"{self.days[0]:%d.%m.%Y} – {self.days[-1]:%d.%m.%Y}"
+        return days_in_words(self.days[0], self.days[-1])
 
     @property
     def weight(self) -> tuple[int, int, float]:
@@ -188,8 +189,8 @@ def _across(box: Box) -> Markup:
 
 def _title(picture: Picture, zone: str) -> str:
     return _("%(first)s – %(last)s, clock of %(zone)s") % {
-        "first": f"{picture.columns[0].day:%d.%m.%Y}",
-        "last": f"{picture.columns[-1].day:%d.%m.%Y}",
+        "first": day_in_words(picture.columns[0].day),
+        "last": day_in_words(picture.columns[-1].day),
         "zone": zone,
     }
 
@@ -202,8 +203,8 @@ def _words(picture: Picture, label: str) -> str:
         "%(lawful)s. The table below the picture lists them."
     ) % {
         "channel": label,
-        "first": f"{picture.columns[0].day:%d.%m.%Y}",
-        "last": f"{picture.columns[-1].day:%d.%m.%Y}",
+        "first": day_in_words(picture.columns[0].day),
+        "last": day_in_words(picture.columns[-1].day),
         "programmes": count_in_words(len(picture.programmes)),
         "violations": count_in_words(counts[Tone.VIOLATION]),
         "warnings": count_in_words(counts[Tone.WARNING]),
@@ -216,7 +217,7 @@ def _uncovered(report: ChannelReport, picture: Picture) -> str:
     first, last = picture.columns[0].day, picture.columns[-1].day
     holes = report.coverage.holes if report.coverage else ()
     return "; ".join(
-        f"{begin:%d.%m %H:%M} – {end:%d.%m %H:%M}"
+        stretch_in_words(begin, end)
         for begin, end in holes
         if begin.date() <= last and end.date() >= first
     )

@@ -30,6 +30,7 @@ from schedcheck import __version__
 from schedcheck.messages import _, plural
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
+from schedcheck.spoken import cell_format
 
 Value = str | float | date | time | None
 
@@ -137,7 +138,7 @@ class Book:
             vertical=look.up,
             wrap_text=look.wrap,
         )
-        cell.number_format = look.number_format
+        cell.number_format = cell_format(look.number_format)
         cell.quotePrefix = quoted
         # openpyxl has no public way to share a style among cells.
         array = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001

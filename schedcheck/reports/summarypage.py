@@ -13,14 +13,15 @@ from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.pages import write_page
 from schedcheck.reports.picture import SIGNS, TONES
 from schedcheck.reports.placed import Tone
-from schedcheck.reports.wording import (
-    also_on,
-    count_in_words,
-    decimal_in_words,
-    on_branches,
-    percent_in_words,
-)
+from schedcheck.reports.wording import also_on, on_branches
 from schedcheck.results import Results
+from schedcheck.spoken import (
+    count_in_words,
+    days_in_words,
+    decimal_in_words,
+    percent_in_words,
+    stretch_in_words,
+)
 from schedcheck.totals import minutes_of, repeated_on_branches, violations_by_hour
 
 #: The most rows of what was not understood; the workbook has them all.
@@ -107,13 +108,13 @@ def period_of(results: Results) -> str:
         if not starts:
             return _("no days")
         first, last = min(starts), max(ends)
-    return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
+    return days_in_words(first, last)
 
 
 def _holes(row: Row) -> str:
     """From when to when a channel has no schedule."""
     holes = row.report.coverage.holes if row.report and row.report.coverage else ()
-    return "; ".join(f"{begin:%d.%m %H:%M} – {end:%d.%m %H:%M}" for begin, end in holes)
+    return "; ".join(stretch_in_words(begin, end) for begin, end in holes)
 
 
 @dataclass(frozen=True, slots=True)

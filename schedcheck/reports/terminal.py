@@ -13,6 +13,7 @@ from rich.text import Text
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
 from schedcheck.networks import Told, told_once
+from schedcheck.places import where_in_words
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (
@@ -20,17 +21,16 @@ from schedcheck.reports.wording import (
     also_on,
     by_code,
     channel_labels,
-    clock_beside,
     nearest_starts,
     offer,
     on_branches,
     one_line,
     passed_over,
-    short_weekday,
     visible,
     zone_from,
 )
 from schedcheck.results import Results
+from schedcheck.spoken import clock_beside, day_in_words, decimal_in_words, short_weekday
 from schedcheck.totals import faults_by_channel, repeated_on_branches
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
@@ -108,7 +108,9 @@ class _Printer:
         finding = told.finding
         day, clock = _when(finding)
         title = one_line(finding.title)
-        mark = f"{finding.mark} ({finding.age_class})" if finding.age_class else finding.mark
+        mark, label = finding.mark, str(self._audit.rulebook.label(finding.age_class))
+        if label not in {"", mark}:
+            mark = f"{mark} ({label})"
         rule = finding.rule if finding.severity is Severity.VIOLATION else finding.code
         words = nearest_starts(finding)
         if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
@@ -203,12 +205,12 @@ def _is_unknown(finding: Finding) -> bool:
 
 
 def _place(finding: Finding) -> str:
-    return one_line(f"{finding.file}, {finding.place}" if finding.place else finding.file)
+    return one_line(where_in_words(finding.file, finding.place))
 
 
 def _minutes(finding: Finding) -> str:
     if finding.minutes is not None:
-        return f"{finding.minutes:.1f}"
+        return decimal_in_words(finding.minutes)
     return _("unknown") if finding.start is not None and finding.stop is None else ""
 
 
@@ -216,7 +218,7 @@ def _when(finding: Finding) -> tuple[str, str]:
     if finding.start is None:
         return "", ""
     stop = clock_beside(finding.stop, finding.start) if finding.stop else _("unknown")
-    day = f"{short_weekday(finding.start)} {finding.start:%d.%m.%Y}"
+    day = f"{short_weekday(finding.start)} {day_in_words(finding.start)}"
     return day, f"{finding.start:%H:%M}–{stop}"
 
 

@@ -14,6 +14,7 @@ from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.rulebook import Rule
 from schedcheck.schedule import make_frame
+from schedcheck.spoken import days_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def source_line(audit: Results, source: SourceReport) -> str:
     reports = [report for report in audit.channels if source.file in report.files]
     days = [day for report in reports for day in _days(audit, report, source.file)]
     if days:
-        values["days"] = f"{min(days):%d.%m.%Y}–{max(days):%d.%m.%Y}"
+        values["days"] = days_in_words(min(days), max(days))
     if reports:
         zones = (f"{one.source_zone} ({zone_from(one.source_zone_from)})" for one in reports)
         values["zones"] = ", ".join(dict.fromkeys(zones))

@@ -31,9 +31,10 @@ from schedcheck.reports.weekgrid import (
     pieces_of,
     place,
 )
-from schedcheck.reports.wording import one_line, weekday
+from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport
 from schedcheck.rulebook import Stretch
+from schedcheck.spoken import weekday
 
 #: The most pictures in one workbook.
 MOST_WEEKS = 6

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
-
-from babel import Locale
-from babel.numbers import format_decimal, format_percent
 
 from schedcheck.findings import Finding, Severity
-from schedcheck.messages import Message, _, current_language, plural, said
+from schedcheck.messages import Message, _, plural, said
 from schedcheck.networks import Told
 from schedcheck.results import ChannelReport
+from schedcheck.spoken import clock_beside, decimal_in_words
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: said("Violations"),
@@ -61,46 +57,6 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-@cache
-def _weekdays(language: str, width: str) -> tuple[str, ...]:
-    days = Locale.parse(language).days["format"][width]
-    return tuple(days[number] for number in range(7))
-
-
-def weekday(day: date) -> str:
-    """The weekday of ``day`` in words, in the language chosen."""
-    return _weekdays(current_language(), "wide")[day.weekday()]
-
-
-def short_weekday(day: date) -> str:
-    """The weekday of ``day`` as its usual abbreviation."""
-    return _weekdays(current_language(), "abbreviated")[day.weekday()]
-
-
-def count_in_words(count: int) -> str:
-    """A number with its thousands set apart as the language chosen does it."""
-    return format_decimal(count, locale=current_language())
-
-
-def decimal_in_words(number: float | None) -> str:
-    """A number with one decimal; a dash for one that is not known."""
-    if number is None:
-        return "–"
-    return format_decimal(number, format="#,##0.0", locale=current_language())
-
-
-def percent_in_words(share: float | None) -> str:
-    """A share as a percentage; a dash for one that is not known.
-
-    It is never rounded to all or nothing: 100 % means every one.
-    """
-    if share is None:
-        return "–"
-    if 0 < share < 1:
-        share = min(max(share, 0.01), 0.99)
-    return format_percent(share, locale=current_language())
-
-
 def mark_from(finding_or_code: str) -> str:
     """Where a mark stood, in words."""
     return str(_MARK_FROM.get(finding_or_code, finding_or_code))
@@ -109,14 +65,6 @@ def mark_from(finding_or_code: str) -> str:
 def zone_from(code: str) -> str:
     """Where a zone came from, in words."""
     return str(_ZONE_FROM.get(code, code))
-
-
-def in_language(texts: Mapping[str, str]) -> str:
-    """The text of the language chosen, else the English one, else any."""
-    for language in (current_language(), "en"):
-        if texts.get(language):
-            return texts[language]
-    return next(iter(texts.values()), "")
 
 
 def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
@@ -137,11 +85,6 @@ def offer(report: ChannelReport) -> str:
         "“%(channel)s” is in no roster. If it is “%(nearest)s”, say so: --channel %(nearest)s for "
         "files that name no channel, else among the aliases of a roster of your own (--roster)."
     ) % {"channel": report.name or report.id, "nearest": report.nearest}
-
-
-def clock_beside(moment: datetime, beside: datetime) -> str:
-    """The clock reading, with the day where that is not the day of ``beside``."""
-    return f"{moment:%H:%M}" if moment.date() == beside.date() else f"{moment:%d.%m %H:%M}"
 
 
 def nearest_starts(finding: Finding) -> list[str]:

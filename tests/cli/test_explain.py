@@ -34,17 +34,17 @@ def test_everything_is_told_that_a_person_asks(document: dict[str, Any]) -> None
     text = explained(document)
     for part in (
         "Finding 1 of 2",
-        "“Ночь (18+)” on KTK begins on Mon 04.03.2024 20:30",
-        "kz-2019-info forbids from Mon 04.03.2024 06:00 to Mon 04.03.2024 22:00",
+        "“Ночь (18+)” on KTK begins on Mon 4 Mar 2024 20:30",
+        "kz-2019-info forbids from Mon 4 Mar 2024 06:00 to Mon 4 Mar 2024 22:00",
         "on air inside from 20:30 to 22:00: 90 min",
         "The finding says 90 min: that is right.",
         "art. 17(1)",
-        "since 2019-01-11",
+        "since 11 Jan 2019",
         "Not verified:",
         "line 2",
         "The zone Asia/Almaty is the one that the roster has",
         "its hash is the same",
-        "later: Mon 04.03.2024 22:00",
+        "later: Mon 4 Mar 2024 22:00",
         "1 notice is not explained here",
     ):
         assert part in text, part

@@ -48,7 +48,7 @@ def test_a_day_whose_date_is_not_told_is_a_fault_and_not_read() -> None:
     assert reading.frame["title"].tolist() == ["А", "А"]
     (fault,) = reading.faults
     assert fault.text == "Вт 06.03.2024"
-    assert "weekday is not that of 2024-03-06" in str(fault.reason)
+    assert "weekday is not that of 6 Mar 2024" in str(fault.reason)
     assert "not read" in str(fault.reason)
 
 

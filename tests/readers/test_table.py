@@ -362,7 +362,7 @@ def test_days_as_rows_without_headings_of_columns() -> None:
     )
     assert walls(reading) == ["2024-03-04 23:00", "2024-03-05 00:30", "2024-03-05 06:00"]
     assert [place for _code, place, _text in told(reading)] == ["line 8", "line 9"]
-    assert "weekday is not that of 2024-03-07" in str(reading.faults[0].reason)
+    assert "weekday is not that of 7 Mar 2024" in str(reading.faults[0].reason)
     assert "has no headings" in notes(reading)
 
 

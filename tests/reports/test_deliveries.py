@@ -33,14 +33,14 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
     )
     assert list(delivery_lines(audit)) == [
         "Missing (1): НТК.",
-        "Nothing for 24.11.2025–30.11.2025 (1): Late.",
+        "Nothing for 24 Nov 2025 – 30 Nov 2025 (1): Late.",
         (
-            "КТК: 6.0 of 162.0 hours are not covered: 25.11 01:00–25.11 06:00, "
-            "26.11 01:00–26.11 02:00."
+            "КТК: 6.0 of 162.0 hours are not covered: 25 Nov 01:00 – 25 Nov 06:00, "
+            "26 Nov 01:00 – 26 Nov 02:00."
         ),
         (
-            "Late: 3 programmes lie outside the days asked for (17.11.2025 06:00 to "
-            "18.11.2025 06:00), 1 of them in a forbidden window: check those days too."
+            "Late: 3 programmes lie outside the days asked for (17 Nov 2025 06:00 to "
+            "18 Nov 2025 06:00), 1 of them in a forbidden window: check those days too."
         ),
     ]
     assert list(delivery_lines(replace(audit, span=None))) == []

@@ -27,8 +27,8 @@ TOP = [
     "totals",
 ]
 FINDING = [
-    *("code", "severity", "channel", "title", "start", "stop", "zone", "age_class", "mark"),
-    *("mark_from", "minutes", "rule", "message", "file", "place"),
+    *("code", "severity", "channel", "title", "start", "stop", "stop_from", "zone", "age_class"),
+    *("mark", "mark_from", "minutes", "rule", "message", "file", "place"),
 ]
 
 

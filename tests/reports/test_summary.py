@@ -42,7 +42,7 @@ def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> No
     assert (ktk["Programmes"], ktk["With an age mark"], ktk["Violations"]) == (2, 1, 2)
     assert (aqtobe["With an age mark"], aqtobe["Notices"], aqtobe["Faults"]) == (0, 1, 1)
     assert (ktk["Faults"], aqtobe["Violations"]) == (0, 0)
-    assert f"{ktk['From']:%d.%m.%Y}" == "24.11.2025"
+    assert f"{ktk['First day']:%d.%m.%Y}" == "24.11.2025"
     assert rows["stv"]["Delivered"] == "no"
     assert rows["stv"]["Programmes"] is None
 

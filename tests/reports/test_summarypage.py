@@ -194,7 +194,7 @@ def test_time_without_a_schedule_is_hatched_and_named(tmp_path: Path, browser: B
         box = told.page.locator("rect.uncovered[height='96.0']")
         assert box.count() == 1
         assert told.page.locator("#absent").get_by_text("in part").count() == 1
-        assert "24.11 07:00 – 24.11 11:00" in (told.page.locator("#absent").text_content() or "")
+        assert "24 Nov 07:00 – 24 Nov 11:00" in (told.page.locator("#absent").text_content() or "")
 
 
 def test_the_hour_that_came_twice_is_drawn_once_and_not_lost(

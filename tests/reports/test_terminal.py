@@ -36,7 +36,7 @@ def test_a_pipe_gets_each_finding_whole_on_one_line() -> None:
     programme = row(MONDAY, 30, LONG.strip(), place="line 812", mark="18+", age_class="E18")
     lines = printed(make_audit([programme], [finding_of(programme)])).splitlines()
     (line,) = [line for line in lines if "line 812" in line]
-    for part in ("Mon 24.11.2025", "06:00–06:30", LONG.strip(), "18+ (E18)", "30.0"):
+    for part in ("Mon 24 Nov 2025", "06:00–06:30", LONG.strip(), "18+ (E18)", "30.0"):
         assert part in line
     assert "kz-2019-info" in line
     assert not any(line.endswith(" ") for line in lines)
@@ -107,7 +107,7 @@ def test_an_unknown_end_and_an_end_on_another_day_are_told() -> None:
     ]
     text = printed(make_audit(rows, [finding_of(programme) for programme in rows]))
     assert "06:00–unknown" in text
-    assert "23:00–25.11 07:20" in text
+    assert "23:00–25 Nov 07:20" in text
 
 
 def test_the_nearest_lawful_start_is_told() -> None:

@@ -56,7 +56,7 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
     (told,) = table(sheet)
     assert told == {
         "No.": 1,
-        "Day": "Monday",
+        "Weekday": "Monday",
         "Date": datetime(2025, 11, 24),  # noqa: DTZ001 - a cell has no zone
         "Start\n(Asia/\nAlmaty)": datetime(2025, 11, 24, 6, 0),  # noqa: DTZ001 - the same
         "End": datetime(2025, 11, 24, 7, 30),  # noqa: DTZ001 - the same
@@ -74,9 +74,9 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
         "Place": "line 812",
     }
     formats = [cell.number_format for cell in sheet[2]]
-    assert formats[2:5] == ["dd.mm.yyyy", "hh:mm", "hh:mm"]
+    assert formats[2:5] == ["[$-809]d mmm yyyy", "hh:mm", "hh:mm"]
     assert formats[9] == "0.0"
-    assert formats[11:13] == ["dd.mm hh:mm", "hh:mm"]
+    assert formats[11:13] == ["[$-809]d mmm hh:mm", "hh:mm"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:Q2"
 
@@ -89,7 +89,7 @@ def test_an_end_on_another_day_shows_its_day_and_an_unknown_end_says_so(tmp_path
     sheet = book_of(make_audit(rows, [finding_of(programme) for programme in rows]), tmp_path)[
         "Violations"
     ]
-    assert sheet["E2"].number_format == "dd.mm hh:mm"
+    assert sheet["E2"].number_format == "[$-809]d mmm hh:mm"
     assert [sheet["E3"].value, sheet["J3"].value] == ["unknown", "unknown"]
 
 
@@ -165,7 +165,7 @@ def test_about_tells_what_the_verdict_rests_on(week_audit: Audit, tmp_path: Path
     assert told["Programmes read"] == len(week_audit.schedule)
     assert told["Programmes with an age mark"] == marked
     assert told["Programmes without one, not judged"] == len(week_audit.schedule) - marked
-    assert told["Period covered"].startswith("24.11.2025 06:00 – 01.12.2025")
+    assert told["Period covered"].startswith("24 Nov 2025 06:00 – 1 Dec 2025")
     assert told["kz-2012-films"] == "not in force on these days"
     assert f"SHA-256 {'a1' * 32}" in told[FILE]
     assert "readings without an offset stand in Asia/Almaty" in told[FILE]
@@ -181,9 +181,9 @@ def test_about_tells_the_rules_their_days_and_what_is_unverified(tmp_path: Path)
     rows = [(key, str(value)) for key, value in book_of(audit, tmp_path)["About"].values]
     applied = [value for key, value in rows if key == "kz-2019-info"]
     assert "art. 17(1)" in applied[0]
-    assert "In force: 11.01.2019 – no end set" in applied[0]
+    assert "In force: 11 Jan 2019 – no end set" in applied[0]
     assert applied[1] == make_rule().unverified[0]
-    assert "11.01.2019 – 24.11.2025" in dict(rows)["quiet"]
+    assert "11 Jan 2019 – 24 Nov 2025" in dict(rows)["quiet"]
     assert "never cited here" not in str(rows)
 
 
