@@ -19,6 +19,7 @@ from schedcheck.findings import Finding, Severity
 from schedcheck.identity import Identity, identity, instant_text
 from schedcheck.jsontext import json_text
 from schedcheck.messages import said
+from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.results import Audit
 
@@ -62,10 +63,12 @@ def load_baseline(path: str | Path) -> Counter[Identity]:
     try:
         plain = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        words = said("%(file)s: cannot be read: %(error)s", file=path, error=error.strerror)
+        words = said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
     except ValueError as error:
-        raise ConfigError(said("%(file)s: not JSON: %(error)s", file=path, error=error)) from error
+        raise ConfigError(
+            said("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))
+        ) from error
     if not isinstance(plain, dict) or plain.get("schedcheck_baseline") != VERSION:
         words = said("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
         raise ConfigError(words)
@@ -74,7 +77,9 @@ def load_baseline(path: str | Path) -> Counter[Identity]:
             {_known(entry): int(entry.get("count", 1)) for entry in plain["findings"]},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        words = said("%(file)s: an entry is not right: %(error)s", file=path, error=error)
+        words = said(
+            "%(file)s: an entry is not right: %(error)s", file=path, error=Reason.of(error)
+        )
         raise ConfigError(words) from error
 
 

@@ -23,6 +23,7 @@ from schedcheck.coverage import whole_days
 from schedcheck.findings import Severity
 from schedcheck.messages import said
 from schedcheck.packed import pack, unpack
+from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.workbook import write_workbook
@@ -81,7 +82,7 @@ def scan_file(run: Run, file: File) -> None:
             words = said(
                 "the program failed on it (%(kind)s: %(error)s); please report it with the file",
                 kind=type(error).__name__,
-                error=error,
+                error=Reason.of(error),
             )
             fault = Fault("unread", file.path, "", "", words)
             sources.append([SourceReport(file.path, "", "", 0, 1), [fault], None, []])

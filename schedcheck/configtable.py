@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, said
+from schedcheck.reasons import Reason
 
 T = TypeVar("T")
 
@@ -37,7 +38,9 @@ def parse_toml(content: bytes, file: str) -> Table:
         ) from error
     except tomllib.TOMLDecodeError as error:
         # The parser's own words end in “(at line 3, column 7)”.
-        raise ConfigError(said("%(file)s: not TOML: %(error)s", file=file, error=error)) from error
+        raise ConfigError(
+            said("%(file)s: not TOML: %(error)s", file=file, error=Reason.of(error))
+        ) from error
 
 
 class Table:

@@ -19,6 +19,7 @@ import pendulum
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
+from schedcheck.reasons import Reason
 from schedcheck.week import Week, parse_week
 from schedcheck.zones import local, zone
 
@@ -174,7 +175,7 @@ def _load(file: Path) -> dict[str, Any]:
         document: Any = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=file, error=error)
+            said("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
         ) from error
     if not isinstance(document, dict) or any(name not in document for name in _NEEDED):
         raise ConfigError(

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import Message, Texts
 from schedcheck.places import Place
+from schedcheck.reasons import Reason
 from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
 from schedcheck.zones import local
@@ -34,6 +35,7 @@ _KINDS: Mapping[str, type[Any]] = {
         Message,
         Outside,
         Place,
+        Reason,
         SourceReport,
         Texts,
     )

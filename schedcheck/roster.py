@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from schedcheck.configtable import Table, parse_toml
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import current_language, said
+from schedcheck.reasons import Reason
 from schedcheck.zones import zone
 
 __all__ = ["Channel", "Roster", "load_roster", "shipped_rosters"]
@@ -203,7 +204,7 @@ def load_roster(name_or_path: str | Path = "kz") -> Roster:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=name, error=error.strerror or error)
+            said("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
     base = _shipped("kz")
     return base.merged(_parse(content, name, base.channels))

@@ -15,6 +15,7 @@ from pathlib import Path
 from schedcheck import rulebook_toml
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, Texts, said
+from schedcheck.reasons import Reason
 from schedcheck.rule import AgeClass, Ban, MarkEntry, Rule, Stretch, Window, week_mask, windows_of
 
 __all__ = [
@@ -190,7 +191,7 @@ def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
             raise unknown_name(said("rulebook"), name, shipped_rulebooks())
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=name, error=error.strerror or error)
+            said("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
     parts = rulebook_toml.parse(content, name)
     return Rulebook(

@@ -11,6 +11,7 @@ from typing import Any
 
 from schedcheck.configtable import Table, one_of, parse_toml
 from schedcheck.messages import said
+from schedcheck.reasons import Reason
 from schedcheck.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
 
 LANGUAGES = ("kk", "ru", "en")
@@ -191,7 +192,7 @@ def _mark(table: Table, known: list[str]) -> MarkEntry:
         re.compile(not_after)
     except re.error as error:
         raise table.refuse(
-            "not_after", said("is no regular expression: %(error)s", error=error)
+            "not_after", said("is no regular expression: %(error)s", error=Reason.of(error))
         ) from error
     entry = MarkEntry(
         class_id=class_id,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES
 from schedcheck.messages import said
+from schedcheck.reasons import Reason
 from schedcheck.zones import zone
 
 
@@ -89,7 +90,7 @@ def _lines(text: str, name: str) -> Iterator[Any]:
                 # a line out of an indented document ends with a comma
                 yield json.loads(line.strip().rstrip(","))
             except ValueError as error:
-                values = {"file": name, "line": number, "error": error}
+                values = {"file": name, "line": number, "error": Reason.of(error)}
                 words = said("%(file)s: line %(line)d: not JSON: %(error)s", **values)
                 raise ConfigError(words) from error
 
@@ -123,7 +124,7 @@ def _told(value: Any, name: str, number: int) -> Told:
         member = "minutes"
         minutes = None if value.get("minutes") is None else float(value["minutes"])
     except (TypeError, ValueError, AttributeError) as error:
-        values = {"file": name, "number": number, "member": member, "error": error}
+        values = {"file": name, "number": number, "member": member, "error": Reason.of(error)}
         words = said("%(file)s: finding %(number)d: %(member)s is not right: %(error)s", **values)
         raise ConfigError(words) from error
     return Told(

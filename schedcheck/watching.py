@@ -11,6 +11,7 @@ from schedcheck.batch import Interrupted, run_batch
 from schedcheck.errors import ConfigError
 from schedcheck.folder import schedule_files
 from schedcheck.messages import Message, said
+from schedcheck.reasons import Reason
 from schedcheck.results import Results
 from schedcheck.settings import Settings
 from schedcheck.workfolder import WorkFolder
@@ -85,7 +86,7 @@ def watch_folder(
                 words = said(
                     "this round failed (%(kind)s: %(error)s); waiting for the next change",
                     kind=type(error).__name__,
-                    error=error,
+                    error=Reason.of(error),
                 )
                 told(words)
     except Interrupted as interrupted:

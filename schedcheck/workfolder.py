@@ -20,6 +20,7 @@ from schedcheck import plain
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, said
 from schedcheck.readers.pairs import is_half, other_half
+from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.run import Run
 from schedcheck.zones import TZDATA
@@ -61,7 +62,11 @@ class WorkFolder:
                     part.unlink(missing_ok=True)
         except OSError as error:
             raise ConfigError(
-                said("%(folder)s: cannot be written: %(error)s", folder=self.out, error=error)
+                said(
+                    "%(folder)s: cannot be written: %(error)s",
+                    folder=self.out,
+                    error=Reason.of(error),
+                )
             ) from error
 
     def keep_only(self, scans: Iterable[str], channels: Iterable[str]) -> None:

@@ -1,10 +1,10 @@
 """Gather every text that people read and bring the catalogues up to date: ``make messages``.
 
 Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages
-of the checks, and from click, whose own words stand beside ours in every help text. New ones are
-added to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a translation, those that are
-gone are taken out, and the ``.mo`` files are compiled. With ``--check`` nothing is written: it
-exits with 1 when something would be.
+of the checks, from rulebooks and rosters, and from click, whose own words stand beside ours in
+every help text. New ones are added to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a
+translation, those that are gone are taken out, and the ``.mo`` files are compiled. With ``--check``
+nothing is written: it exits with 1 when something would be.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from babel.messages.pofile import read_po, write_po
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.explained import explanation
+from schedcheck.roster import load_roster, shipped_rosters
 from schedcheck.rulebook import load_rulebook, shipped_rulebooks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +56,16 @@ def messages() -> Iterator[tuple[str, Any]]:
     ):
         if text not in _of_nodes(PACKAGE / str(file)):
             yield f"schedcheck/{file}", text
+    yield from _of_data()
+    folder = Path(str(click.__file__)).parent
+    for _file, _line, text, _comments, _context in extract_from_dir(
+        folder, [("**.py", "python")], keywords=_CLICK_KEYWORDS
+    ):
+        yield "click", text
+
+
+def _of_data() -> Iterator[tuple[str, Any]]:
+    """The pages of the checks, and what rulebooks and rosters have in English alone."""
     for code in CHECKS:
         for texts in explanation(code).values():
             for text in texts:
@@ -63,11 +74,9 @@ def messages() -> Iterator[tuple[str, Any]]:
         for rule in load_rulebook(name).rules:
             for text in rule.unverified:
                 yield f"schedcheck/rulebooks/{name}.toml", text
-    folder = Path(str(click.__file__)).parent
-    for _file, _line, text, _comments, _context in extract_from_dir(
-        folder, [("**.py", "python")], keywords=_CLICK_KEYWORDS
-    ):
-        yield "click", text
+    for name in shipped_rosters():
+        for channel in load_roster(name).channels.values():
+            yield f"schedcheck/rosters/{name}.toml", channel.city
 
 
 @cache

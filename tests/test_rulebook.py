@@ -292,7 +292,7 @@ def test_what_is_no_toml_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_names_and_files_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="did you mean “kz”"):
         load_rulebook("kzz")
-    with pytest.raises(ConfigError, match=r"nowhere\.toml: cannot be read: No such file"):
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: cannot be read: there is no such file"):
         load_rulebook(tmp_path / "nowhere.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         load_rulebook(tmp_path)

@@ -44,7 +44,10 @@ def cli() -> None:
 
 
 for _command in (check, batch, watch, summary, repair, convert, rules, explain, channels, config):
+    _command.options_metavar = _("[OPTIONS]")
     cli.add_command(_command)
+cli.options_metavar = _("[OPTIONS]")
+cli.subcommand_metavar = _("COMMAND [ARGS]...")
 
 
 def main() -> None:

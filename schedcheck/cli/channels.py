@@ -18,6 +18,7 @@ _WORDS = {
     "republican": said("republican"),
     "regional": said("regional"),
 }
+_SURE = {"H": said("sure"), "M": said("likely"), "L": said("not sure")}
 
 
 @click.command(help=_("List the channels of the roster, or show one."))
@@ -34,9 +35,8 @@ def channels(name: str | None, roster: str) -> None:
     book = load_roster(roster)
     if name is None:
         for entry in book.channels.values():
-            click.echo(
-                f"{entry.id:24} {entry.medium:6} {entry.tier:11} {entry.zone:15} {entry.name}"
-            )
+            medium, tier = str(_WORDS[entry.medium]), str(_WORDS[entry.tier])
+            click.echo(f"{entry.id:24} {medium:11} {tier:16} {entry.zone:15} {entry.name}")
         return
     found = book.match(name)
     if found is None:
@@ -46,13 +46,13 @@ def channels(name: str | None, roster: str) -> None:
         (_("names"), " / ".join(dict.fromkeys(found.names.values()))),
         (_("medium"), str(_WORDS[found.medium])),
         (_("tier"), str(_WORDS[found.tier])),
-        (_("city"), found.city),
+        (_("city"), _(found.city)),
         (_("origin zone"), found.zone),
         (_("coverage zones"), ", ".join(found.coverage_zones)),
         (_("network"), found.network),
         (_("foreign"), _("yes") if found.foreign else _("no")),
         (_("conditional access"), str(_WORDS[found.conditional_access])),
         (_("aliases"), ", ".join(found.aliases)),
-        (_("how sure"), found.confidence),
+        (_("how sure"), str(_SURE.get(found.confidence, found.confidence))),
     ):
         click.echo(f"{label:20} {value}")

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from schedcheck.messages import _, said
+from schedcheck.reasons import Reason
 
 #: setting -> what TOML must give; each is an option of ``check`` by the same name.
 KEYS: Mapping[str, type] = {
@@ -103,7 +104,7 @@ def _table(path: Path) -> Any:
     try:
         top = parse_toml(path.read_bytes(), str(path))
     except OSError as error:
-        words = said("%(file)s: cannot be read: %(error)s", file=path, error=error.strerror)
+        words = said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
     if path.name != _PROJECT:
         return top

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 import click
 
 from schedcheck.cli import completing
@@ -18,7 +16,11 @@ from schedcheck.messages import _, plural
         "a line, or - for standard input."
     )
 )
-@click.argument("finding", metavar="FINDING", type=click.File("r", encoding="utf-8-sig"))
+@click.argument(
+    "finding",
+    metavar="FINDING",
+    type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
+)
 @click.option(
     "--nth",
     type=click.IntRange(min=1),
@@ -36,7 +38,7 @@ from schedcheck.messages import _, plural
     "--roster", default="kz", metavar="FILE", help=_("Channels of your own, merged by id.")
 )
 @language
-def explain(finding: IO[str], nth: int | None, rulebook: str, roster: str) -> None:
+def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what stands in ``finding``."""
     from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
     from schedcheck.findings import CODES, Severity  # noqa: PLC0415 - the same
@@ -46,12 +48,12 @@ def explain(finding: IO[str], nth: int | None, rulebook: str, roster: str) -> No
     from schedcheck.rulebook import load_rulebook  # noqa: PLC0415 - the same
     from schedcheck.toldfinding import parse_findings  # noqa: PLC0415 - the same
 
-    name = getattr(finding, "name", "-")
     try:
-        text = finding.read()
+        with click.open_file(finding, encoding="utf-8-sig") as stream:
+            text = stream.read()
     except UnicodeDecodeError as error:
-        raise ConfigError(said("%(file)s: the text is not UTF-8", file=name)) from error
-    document = parse_findings(text, name)
+        raise ConfigError(said("%(file)s: the text is not UTF-8", file=finding)) from error
+    document = parse_findings(text, finding)
     count = len(document.findings)
     if nth is not None and nth > count:
         raise click.UsageError(

@@ -16,6 +16,7 @@ from schedcheck.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.nodes import Node
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault
 
 #: What may stand between two tables; a root ``tsduck`` around them is passed over too.
@@ -64,7 +65,7 @@ def _values(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[tuple[i
             words = said(
                 "not well-formed JSON (%(error)s); %(skipped)d letters were passed over, the "
                 "table there is lost",
-                error=getattr(error, "msg", type(error).__name__),
+                error=Reason(getattr(error, "msg", type(error).__name__)),
                 skipped=end - at,
             )
             faults.append(Fault("bad-row", file, line_place(line), shown, words))

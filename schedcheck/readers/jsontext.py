@@ -9,6 +9,7 @@ from typing import Any
 from schedcheck.messages import Message, said
 from schedcheck.places import line_place, reply_place
 from schedcheck.readers.jsonpath import Spot
+from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault
 
 _LINE = re.compile(r"\s*[\[{].*[\]}],?\s*")
@@ -78,11 +79,11 @@ def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:
     try:
         return decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise _BrokenError(error.pos, said("%(error)s", error=error.msg)) from error
+        raise _BrokenError(error.pos, said("%(error)s", error=Reason(error.msg))) from error
     except RecursionError as error:
         raise _BrokenError(at, said("nested too deep")) from error
     except ValueError as error:  # a number of more digits than Python takes
-        raise _BrokenError(at, said("%(error)s", error=error)) from error
+        raise _BrokenError(at, said("%(error)s", error=Reason.of(error))) from error
 
 
 def _fault(text: str, file: str, error: _BrokenError, code: Any) -> Fault:

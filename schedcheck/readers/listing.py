@@ -14,6 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, said
+from schedcheck.places import Place
 from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.days import known_zone
@@ -296,9 +297,14 @@ def _tell_around(above: Sequence[Entry], state: _State, stem: str) -> None:
         (state.strays, said("lines that belong to no programme: %(lines)s")),
     ):
         if entries:
-            shown = [f"{one.line.place} “{one.text[:60]}”" for one in entries[:_SAMPLES]]
-            more = f" (+{len(entries) - _SAMPLES})" if len(entries) > _SAMPLES else ""
-            notes.append(said(words_.text, lines="; ".join(shown) + more))
+            shown = [_quoted(one) for one in entries[:_SAMPLES]]
+            more = [f"(+{len(entries) - _SAMPLES})"] if len(entries) > _SAMPLES else []
+            notes.append(said(words_.text, lines=(*shown, *more)))
+
+
+def _quoted(entry: Entry) -> Message:
+    place, text = Place(entry.line.place), entry.text[:60]
+    return said("%(place)s “%(text)s”", place=place, text=text)
 
 
 def _zone(above: Sequence[Entry], options: ReadOptions) -> str | None:

@@ -16,6 +16,7 @@ from schedcheck.configtable import Table, parse_toml
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.jsonpath import JsonPath, Spot
+from schedcheck.reasons import Reason
 from schedcheck.zones import zone as known_zone
 
 Paths = tuple[JsonPath, ...]
@@ -125,7 +126,7 @@ def load_mapping(path: Path) -> Mapping:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=path, error=error.strerror or error)
+            said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         ) from error
     return parse_mapping(content, str(path))
 

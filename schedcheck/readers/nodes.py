@@ -23,6 +23,7 @@ from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv_mend import mend_ampersands
 from schedcheck.readers.xmltv_parse import OwnEntitiesError, UndeclaredEntityError
+from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault
 
 _CHUNK = 1 << 20
@@ -236,7 +237,7 @@ def _tell(
         shown = raw.decode("utf-8", errors="replace").strip()[:_SHOWN]
         reason = said(
             "not well-formed XML (%(error)s); what stands there is kept as far as it can be read",
-            error=words.strip(),
+            error=Reason(words.strip()),
         )
         faults.append(Fault("bad-row", file, line_place(line), shown, reason))
     if len(words_of) > _TOLD:

@@ -10,6 +10,7 @@ from typing import Any
 
 from schedcheck.messages import said
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.reasons import Reason
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
@@ -59,7 +60,10 @@ def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
 
 def _damaged(error: Exception) -> SourceError:
     return SourceError(
-        said("a damaged document (%(error)s); open it and save it anew as .docx", error=error)
+        said(
+            "a damaged document (%(error)s); open it and save it anew as .docx",
+            error=Reason.of(error),
+        )
     )
 
 

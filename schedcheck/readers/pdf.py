@@ -14,6 +14,7 @@ from schedcheck.readers.document import read_document
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.pdflines import Letter, lines_of
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "pdf"
@@ -95,7 +96,7 @@ class _Document:
         if "assword" in str(error):
             return SourceError(said("protected by a password; save it without one"))
         return SourceError(
-            said("a damaged PDF (%(error)s); ask for it anew, or as .docx", error=error)
+            said("a damaged PDF (%(error)s); ask for it anew, or as .docx", error=Reason.of(error))
         )
 
     @property

@@ -29,6 +29,7 @@ from schedcheck.readers.archive import (
     unread_archive,
 )
 from schedcheck.readers.pairs import first_half, is_half, other_half
+from schedcheck.reasons import Reason
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
@@ -154,7 +155,9 @@ class _Guarded(io.RawIOBase):
             raise
         except DAMAGE as error:
             self._stack.close()
-            raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
+            raise SourceError(
+                said("cannot be opened: %(error)s", error=Reason.of(error))
+            ) from error
 
     def readable(self) -> bool:
         return True
@@ -167,7 +170,7 @@ class _Guarded(io.RawIOBase):
                 said(
                     "damaged or cut off after %(bytes)d bytes (%(error)s); ask for the file anew",
                     bytes=self._read,
-                    error=error,
+                    error=Reason.of(error),
                 )
             ) from error
         self._read += len(data)
@@ -241,7 +244,7 @@ def open_sources(
     try:
         opener = _opener_of(name)
     except DAMAGE as error:
-        raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
+        raise SourceError(said("cannot be opened: %(error)s", error=Reason.of(error))) from error
     plain = Path(name) if name != "-" and Path(name).is_file() else None
     changed = _changed(plain) if plain else None
     given = Source(name, Digest(opener), opener, Allowance(size_limit), plain, changed)
@@ -256,7 +259,7 @@ def _refused_folder(name: str) -> SourceError:
     try:
         next(Path(name).iterdir(), None)
     except OSError as error:
-        return SourceError(said("cannot be opened: %(error)s", error=error))
+        return SourceError(said("cannot be opened: %(error)s", error=Reason.of(error)))
     return SourceError(said("a folder without a file that could be a schedule"))
 
 
@@ -282,7 +285,7 @@ def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> 
         unfolded = _unfolded(raw)
         start = _start(unfolded, START)
     except DAMAGE as error:
-        raise SourceError(said("cannot be opened: %(error)s", error=error)) from error
+        raise SourceError(said("cannot be opened: %(error)s", error=Reason.of(error))) from error
     if not start:
         raise SourceError(said("the file is empty; ask for it anew"))
     refusal = unread_archive(start)
@@ -324,7 +327,7 @@ def _archive(stream: IO[bytes]) -> Archive:
     try:
         return archive_in(stream)
     except DAMAGE as error:
-        raise SourceError(said("a damaged archive (%(error)s)", error=error)) from error
+        raise SourceError(said("a damaged archive (%(error)s)", error=Reason.of(error))) from error
 
 
 def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it again

@@ -27,6 +27,7 @@ from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.table import read_grid
 from schedcheck.readers.twice import Sheet, fold_twins
+from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 NAME = "spreadsheet"
@@ -114,13 +115,13 @@ _Sheet: TypeAlias = tuple[
 class _BrokenError(Exception):
     """A workbook or a sheet that the libraries cannot read."""
 
-    def __init__(self, error: object, sheet: str = "") -> None:
+    def __init__(self, error: BaseException | str, sheet: str = "") -> None:
         super().__init__(str(error))
         self.sheet = sheet
         self.words: Message = said(
             "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
             "save it anew as xlsx",
-            error=error if str(error) else type(error).__name__,
+            error=Reason.of(error),
         )
 
 

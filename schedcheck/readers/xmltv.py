@@ -29,6 +29,7 @@ from schedcheck.readers.xmltv_parallel import (
 )
 from schedcheck.readers.xmltv_parse import OwnEntitiesError, finished
 from schedcheck.readers.xmltv_piece import Piece
+from schedcheck.reasons import Reason
 from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, join, make_frame
 
 NAME = "xmltv"
@@ -177,7 +178,7 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
         said(
             "not well-formed XML (%(error)s): %(skipped)d bytes passed over; the programme there "
             "is kept as far as it can be read; %(before)d programmes read before, %(after)d after",
-            error=a_break.words,
+            error=Reason(a_break.words),
             skipped=a_break.skipped,
             before=a_break.before,
             after=total - a_break.before,
@@ -186,7 +187,7 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
         else said(
             "not well-formed XML (%(error)s): %(skipped)d bytes passed over and lost; "
             "%(before)d programmes read before, %(after)d after",
-            error=a_break.words,
+            error=Reason(a_break.words),
             skipped=a_break.skipped,
             before=a_break.before,
             after=total - a_break.before,

@@ -106,7 +106,7 @@ def _found(case: _Case) -> Iterator[str]:
             % values
         )
     if told.start is not None:
-        yield _("The finding says: %(message)s") % {"message": one_line(told.message)}
+        yield _("The finding says: “%(message)s”") % {"message": one_line(told.message)}
     names = {known.id: in_language(known.names) for known in case.book.classes}
     if told.mark and told.age_class:
         values = {

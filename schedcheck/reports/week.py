@@ -5,9 +5,10 @@ A column a day, a row a quarter-hour; ``weekgrid`` reckons which rows a programm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from textwrap import wrap
 
 import pandas as pd
 from openpyxl.cell import Cell
@@ -36,6 +37,8 @@ from schedcheck.results import ChannelReport
 from schedcheck.rulebook import Stretch
 from schedcheck.spoken import weekday
 
+#: Characters of bold text that surely fit in a line of a column.
+_BOLD_LINE = 20
 #: The most pictures in one workbook.
 MOST_WEEKS = 6
 _HEAD_ROWS = 4
@@ -167,12 +170,18 @@ def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None
         (_("forbidden window"), replace(_LEGEND, fill=_WINDOW_FILL)),
     ]
     sheet.append([None, *(book.cell(sheet, text, look) for text, look in legend)])
-    sheet.row_dimensions[2].height = 16
+    sheet.row_dimensions[2].height = _height(text for text, _look in legend)
     days = [monday + number * DAY for number in range(7)]
     corner = book.cell(sheet, _("Time"), HEADING)
     sheet.append([corner, *(book.cell(sheet, weekday(day), HEADING) for day in days)])
     dates = replace(DATE, bold=True, fill="E4E9EF")
     sheet.append([book.cell(sheet, None, dates), *(book.cell(sheet, day, dates) for day in days)])
+
+
+def _height(texts: Iterable[str]) -> float:
+    """How high a row must be for bold texts in columns of days, in points."""
+    lines = max(len(wrap(text, _BOLD_LINE)) for text in texts)
+    return 16 + (lines - 1) * _ROW_HEIGHT
 
 
 def _column(

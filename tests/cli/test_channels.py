@@ -6,7 +6,7 @@ from tests.cli.test_check import program, run
 def test_the_roster_is_listed() -> None:
     lines = run("channels").output.splitlines()
     assert len(lines) == 76
-    assert sum(" tv " in line for line in lines) == 46
+    assert sum(" television " in line for line in lines) == 46
 
 
 def test_one_channel_is_shown_by_id_or_alias() -> None:
