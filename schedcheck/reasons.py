@@ -104,6 +104,8 @@ _SAID: Mapping[str, str] = {
     r"Error -\d+ while decompressing data.*": N_("it is damaged"),
     r"Compressed file ended before the end-of-stream marker was reached": N_("it ends too early"),
     r"Not a gzipped file.*": N_("it is no gzip file"),
+    # calamine
+    r"(?:(?:Zip|Xml|Cfb|Xlsx|Xls|Xlsb|Ods) error: ).*": N_("it is damaged"),
     r"Corrupt input data": N_("it is damaged"),
     r"Input format not supported by decoder": N_("it is damaged"),
     r"Invalid data stream": N_("it is damaged"),

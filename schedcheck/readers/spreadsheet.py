@@ -115,13 +115,13 @@ _Sheet: TypeAlias = tuple[
 class _BrokenError(Exception):
     """A workbook or a sheet that the libraries cannot read."""
 
-    def __init__(self, error: BaseException | str, sheet: str = "") -> None:
+    def __init__(self, error: BaseException | Message, sheet: str = "") -> None:
         super().__init__(str(error))
         self.sheet = sheet
         self.words: Message = said(
             "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
             "save it anew as xlsx",
-            error=Reason.of(error),
+            error=error if isinstance(error, Message) else Reason.of(error),
         )
 
 

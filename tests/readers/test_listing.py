@@ -91,7 +91,7 @@ def test_what_belongs_to_nothing_is_told() -> None:
     assert told(reading) == [
         ("bad-row", "line 8", "тел. 12:30"), ("bad-row", "line 9", "фильм 18+")
     ]  # fmt: skip
-    assert "above the listing: line 1 “КТК”; line 2" in notes(reading)
+    assert "above the listing: line 1 “КТК”, line 2" in notes(reading)
     assert "no programme: line 7 “Бас редактор: Б.”" in notes(reading)
 
 
