@@ -79,6 +79,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.frame, reading.names, reading.bare_zone = found.frame, found.names, found.bare_zone
     reading.faults += found.faults
     reading.notes += found.notes
+    if not len(reading.frame) and not reading.faults:
+        words = said("not a single programme was found in it; ask for the file anew")
+        reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
 
