@@ -88,6 +88,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         result = _known(result, settings, baseline)
     if annotate:
         _annotate(result, paths[0], annotate)
+        if not options["quiet"]:
+            click.echo(_("Written: %(folder)s") % {"folder": annotate}, err=True)
     _write(result, form, output, options)
     sys.exit(0 if exit_zero else exit_code(result.fresh(), options["fail_on"]))
 

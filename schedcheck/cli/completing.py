@@ -8,13 +8,15 @@ from importlib.resources import files
 import click
 from click.shell_completion import CompletionItem
 
+from schedcheck.messages import _
+
 
 def codes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The codes of the checks, each with its severity."""
     from schedcheck.findings import CODES  # noqa: PLC0415 - start-up stays instant
 
     return [
-        CompletionItem(code, help=severity.value)
+        CompletionItem(code, help=_(severity.value))
         for code, severity in CODES.items()
         if code.startswith(begun)
     ]

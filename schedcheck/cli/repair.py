@@ -51,9 +51,11 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 def _told(plan: Plan) -> list[str]:
     from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.reports.plan import move_line  # noqa: PLC0415 - the same
     from schedcheck.reports.wording import channel_labels  # noqa: PLC0415 - the same
     from schedcheck.spoken import moment_in_words  # noqa: PLC0415 - the same
 
+    labels = channel_labels(plan.before.channels)
     violations = plan.before.count(Severity.VIOLATION)
     left = len(plan.unmended)
     if not violations:
@@ -64,8 +66,8 @@ def _told(plan: Plan) -> list[str]:
         )
         after = plural("%(count)d violation is left.", "%(count)d violations are left.", left)
         clean = _("The checks find no violation in the week that it makes.")
-        lines = [moves, after if left else clean]
-    labels = channel_labels(plan.before.channels)
+        lines = [moves, *(move_line(plan, move, labels[move.channel]) for move in plan.moves)]
+        lines.append(after if left else clean)
     for entry in plan.unmended:
         finding = entry.finding
         start = moment_in_words(finding.start) if finding.start else ""

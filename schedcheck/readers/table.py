@@ -171,13 +171,23 @@ def _tell_above(grid: Grid, header: Header, file: str, years: Years, reading: Re
             reading.faults.append(Fault("bad-row", file, place, shown(row), told.ABOVE))
 
 
+#: What a column is taken for, in words.
+_GUESSED = {
+    "channel": said("channel"),
+    "date": said("date"),
+    "start": said("start"),
+    "title": said("title"),
+}
+
+
 def _guessed(header: Header) -> Message:
     """What was taken for what where no headings say so."""
-    taken = [f"{column.index + 1} = {column.role}" for column in header.columns if column.role]
-    return said(
-        "has no headings; its columns were told by their cells: %(columns)s",
-        columns=", ".join(taken),
+    taken = tuple(
+        said("%(number)d = %(role)s", number=column.index + 1, role=_GUESSED[column.role])
+        for column in header.columns
+        if column.role in _GUESSED
     )
+    return said("has no headings; its columns were told by their cells: %(columns)s", columns=taken)
 
 
 def _day_above(

@@ -18,9 +18,9 @@ from schedcheck.reports.findingsheets import clock_cell, naive
 from schedcheck.reports.sheets import Book, Column, Shown, Value
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.week import add_weeks
-from schedcheck.reports.wording import by_code, channel_labels
+from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.results import Audit
-from schedcheck.spoken import weekday
+from schedcheck.spoken import moment_in_words, weekday
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.
 MOST_DRAWN = 12
@@ -99,6 +99,22 @@ def _row(plan: Plan, number: int, move: Move, labels: dict[str, str]) -> list[Va
         "; ".join(map(str, _notes(move))),
         "\n".join(places),
     ]
+
+
+def move_line(plan: Plan, move: Move, label: str) -> str:
+    """A move in a sentence, for the terminal; ``label`` is what the channel is called."""
+    zone = next(one.zone for one in plan.before.channels if one.id == move.channel)
+    one, other = (plan.before.schedule.iloc[row] for row in move.rows)
+    to = _found(plan.after.schedule, one)
+    return _(
+        "%(channel)s: move “%(title)s” from %(start)s to %(to)s, and put “%(other)s” in its place."
+    ) % {
+        "channel": label,
+        "title": one_line(_text(one["title"])),
+        "start": moment_in_words(_local(one["start"], zone)),
+        "to": moment_in_words(_local(to["start"], zone)),
+        "other": one_line(_text(other["title"])),
+    }
 
 
 def _notes(move: Move) -> Iterator[Message]:

@@ -287,9 +287,21 @@ def closing_lines(audit: Results) -> Iterator[str]:
     if audit.passed_over:
         yield passed_over(len(audit.passed_over))
     faults = audit.count(Severity.FAULT)
+    if marked and not (unmarked or known or audit.passed_over or _left_open(audit)):
+        yield (
+            _("Everything was read and judged; nothing else was found.")
+            if violations
+            else _("Everything was read and judged.")
+        )
     if faults:
         yield plural(
             "%(count)d fault: something could not be read, and may hide a violation.",
             "%(count)d faults: something could not be read, and may hide a violation.",
             faults,
         )
+
+
+def _left_open(audit: Results) -> bool:
+    """Whether anything but violations is told: findings of another kind, or days not delivered."""
+    others = any(finding.severity is not Severity.VIOLATION for finding in audit.findings)
+    return others or any(delivery_lines(audit))

@@ -23,6 +23,10 @@ def test_a_week_that_can_be_mended_exits_with_0(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "1 exchange is proposed." in result.output
     assert "The checks find no violation in the week that it makes." in result.output
+    assert (
+        "KTK: move “Фильм” from 24 Nov 2026 14:00 to 24 Nov 2026 22:00, and put “Сериал” in its "
+        "place." in result.output
+    )
     assert (tmp_path / "plan.xlsx").exists()
 
 

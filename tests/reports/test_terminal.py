@@ -149,3 +149,16 @@ def test_a_fault_of_a_file_is_counted_for_each_channel_in_it() -> None:
         if line.endswith("Asia/Almaty")
     }
     assert counts == {"КТК": "1", "Aqtobe": "2"}
+
+
+def test_that_nothing_else_is_wrong_is_said_only_where_it_is_so() -> None:
+    clean = row(MONDAY, 30, "А", age_class="E16", mark="16+")
+    guilty = row(MONDAY, 30, "Б", age_class="E18", mark="18+")
+    read, else_ = "Everything was read and judged", "nothing else was found"
+    assert f"{read}." in printed(make_audit([clean]))
+    assert f"{read}; {else_}." in printed(make_audit([guilty], [finding_of(guilty)]))
+    assert read not in printed(make_audit([guilty, row(MONDAY, 30, "В")], [finding_of(guilty)]))
+    assert read not in printed(make_audit([guilty], [finding_of(guilty), fault()]))
+    warning = finding_of(guilty, code="mark-conflict", severity=Severity.WARNING)
+    assert read not in printed(make_audit([guilty], [warning]))
+    assert read not in printed(make_audit([]))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.findings import Severity
-from schedcheck.messages import said
+from schedcheck.messages import said, use_language
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.weekgrid import ROWS, Block, Piece, fitting, forbidden_rows, place
 from schedcheck.reports.workbook import write_audit_workbook, write_workbook
@@ -207,3 +207,15 @@ def test_a_window_of_some_weekdays_is_shaded_on_those() -> None:
     assert sum(monday) == 12 + 2
     assert sum(tuesday) == 2
     assert monday[68:80] == [True] * 12
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_legend_has_room_for_its_longest_text(language: str, tmp_path: Path) -> None:
+    try:
+        use_language(language)
+        sheet = book_of(make_audit([row(MONDAY, 60, "А")]), tmp_path).worksheets[4]
+    finally:
+        use_language("en")
+    longest = max(len(str(cell.value)) for cell in sheet[2] if cell.value)
+    assert longest > 20
+    assert sheet.row_dimensions[2].height >= 12.5 * -(-longest // 23)
