@@ -44,8 +44,12 @@ def pack(frame: pd.DataFrame, path: Path) -> None:
                 _put(column.isna().to_numpy(), out)
 
 
-def unpack(path: Path) -> pd.DataFrame:
-    """The frame that :func:`pack` wrote. Raises ValueError or OSError for anything else."""
+def unpack(path: Path, known: dict[str, str] | None = None) -> pd.DataFrame:
+    """The frame that :func:`pack` wrote. Raises ValueError or OSError for anything else.
+
+    ``known``: texts met before, which frames share: titles and places come again every week.
+    """
+    known = {} if known is None else known
     stream = io.BytesIO(path.read_bytes())
     columns: dict[str, Any] = {}
     rows = 0
@@ -53,7 +57,7 @@ def unpack(path: Path) -> pd.DataFrame:
         if name in _LEFT_OUT:
             continue
         if dtype == TEXT:
-            columns[name] = pd.array(_texts(stream), dtype=TEXT)
+            columns[name] = pd.array(_texts(stream, known), dtype=TEXT)
         elif dtype in (WALL, INSTANT):
             columns[name] = pd.array(_get(stream).view("datetime64[s]"), dtype=dtype)
         elif dtype == STOP_FROM:
@@ -87,13 +91,13 @@ def _pack_texts(column: pd.Series[Any], out: IO[bytes]) -> None:
     _put(np.frombuffer(whole.encode("utf-8", "surrogatepass"), np.uint8), out)
 
 
-def _texts(stream: IO[bytes]) -> npt.NDArray[np.object_]:
+def _texts(stream: IO[bytes], known: dict[str, str]) -> npt.NDArray[np.object_]:
     count, lengths = int(_get(stream)[0]), _get(stream)
     whole = _get(stream).tobytes().decode("utf-8", "surrogatepass")
     ends = np.cumsum(np.maximum(lengths, 0)).tolist()
     texts = np.empty(len(lengths), object)
     texts[:] = [
-        pd.NA if length == _MISSING else whole[end - length : end]
+        pd.NA if length == _MISSING else known.setdefault(text := whole[end - length : end], text)
         for length, end in zip(lengths.tolist(), ends, strict=True)
     ]
     return np.repeat(texts, count) if len(texts) == 1 else texts

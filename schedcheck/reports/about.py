@@ -9,7 +9,8 @@ from typing import Any
 from schedcheck import __version__
 from schedcheck.findings import Severity
 from schedcheck.messages import Message, _, in_language, plural, said
-from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown, Value
+from schedcheck.reports.rowstream import Value
+from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from

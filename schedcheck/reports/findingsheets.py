@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from schedcheck.messages import Message, _, in_language, said
 from schedcheck.networks import Told
 from schedcheck.places import in_words
 from schedcheck.reports import sheets
-from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
+from schedcheck.reports.rowstream import Value
+from schedcheck.reports.sheets import Book, Column, Look, Shown
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
 from schedcheck.spoken import weekday
@@ -27,15 +29,15 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "day": (said("Weekday"), sheets.TEXT, 9, 11),
     "date": (said("Date"), sheets.DATE, 10, 10),
     "start": (said("Start"), sheets.TIME, 8, 10),
-    "end": (said("End"), sheets.TIME, 8, 11),
+    "end": (said("End"), sheets.TIME, 10, 11),
     "zone": (said("Zone"), sheets.TEXT, 10, 13),
     "title": (said("Title"), sheets.TEXT, 18, 28),
     "age_class": (said("Age class"), sheets.CENTRED, 6, 8),
     "mark": (said("Mark"), sheets.CENTRED, 6, 10),
     "mark_from": (said("Mark from"), sheets.TEXT, 7, 10),
     "minutes": (said("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
-    "earlier": (said("Lawful start before"), sheets.TIME, 8, 11),
-    "later": (said("Lawful start after"), sheets.TIME, 8, 11),
+    "earlier": (said("Lawful start before"), sheets.TIME, 10, 11),
+    "later": (said("Lawful start after"), sheets.TIME, 10, 11),
     "rule": (said("Rule"), sheets.TEXT, 9, 12),
     "citation": (said("Citation"), sheets.TEXT, 18, 26),
     "message": (said("Message"), sheets.TEXT, 20, 32),
@@ -72,6 +74,8 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
     Severity.NOTICE: ("number", "channel", "code", *_WHEN, "mark", "message", *_WHERE),
     Severity.FAULT: ("number", "channel", "code", *_WHERE, "text", "message"),
 }
+#: So many programmes are taken from a schedule at once, to be listed.
+_AT_ONCE = 4096
 #: What gets more room on the sheets that have fewer columns.
 _ROOMY = frozenset({"title", "message"})
 #: What could not be understood comes from two severities: this is the layout that suits both.
@@ -85,9 +89,7 @@ def add_findings(book: Book, view: View, severity: Severity) -> None:
     layout = layout_of(view, _LAYOUTS[severity])
     if not any(one.branches for one in told):
         layout = tuple(key for key in layout if key != "also_on")
-    rows = finding_rows(view, told, layout)
-    if severity is Severity.NOTICE:
-        rows = [*rows, *_unmarked_rows(view, layout, len(rows))]
+    rows = FindingRows(view, told, layout, unmarked=severity is Severity.NOTICE)
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
 
 
@@ -124,12 +126,28 @@ def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
     return tuple(key for key in layout if key not in left_out)
 
 
-def finding_rows(
+@dataclass(frozen=True, slots=True)
+class FindingRows:
+    """One row for each that is told, numbered from 1, and ``unmarked`` for each programme that is.
+
+    They are made anew each time they are gone through: of a long archive they would fill memory.
+    """
+
+    view: View
+    told: Sequence[Told]
+    layout: tuple[str, ...]
+    unmarked: bool = False
+
+    def __iter__(self) -> Iterator[list[Value | Shown]]:
+        yield from _finding_rows(self.view, self.told, self.layout)
+        if self.unmarked:
+            yield from _unmarked_rows(self.view, self.layout, len(self.told))
+
+
+def _finding_rows(
     view: View, told: Iterable[Told], layout: Sequence[str]
-) -> list[list[Value | Shown]]:
-    """One row for each that is told, numbered from 1."""
+) -> Iterator[list[Value | Shown]]:
     citations = {rule.id: in_language(rule.citations) for rule in view.audit.rulebook.rules}
-    rows = []
     for number, one in enumerate(told, 1):
         finding = one.finding
         values: dict[str, Value | Shown] = {
@@ -151,8 +169,7 @@ def finding_rows(
             **_when(naive(finding.start), naive(finding.stop), finding.zone),
             **_moves(finding),
         }
-        rows.append([values[key] for key in layout])
-    return rows
+        yield [values[key] for key in layout]
 
 
 def _minutes(finding: Finding) -> Value | Shown:
@@ -196,29 +213,31 @@ def _unmarked_rows(
 ) -> Iterator[list[Value | Shown]]:
     message = _("No age mark: could not be judged.")
     for report in view.channels:
-        rows = view.rows_of(report.id)
-        rows = rows[rows["age_class"].isna() | (rows["age_class"] == "")]
-        columns: dict[str, Any] = {
-            name: rows[name].dt.tz_convert(report.zone).dt.tz_localize(None).dt.to_pydatetime()
-            for name in ("start", "stop")
-        }
-        texts = {name: rows[name].fillna("") for name in ("title", "mark_text", "file", "place")}
-        for start, stop, title, mark, file, place in zip(
-            columns["start"], columns["stop"], *texts.values(), strict=True
-        ):
-            numbered += 1
-            values: dict[str, Value | Shown] = {
-                "number": numbered,
-                "channel": view.labels[report.id],
-                "code": "unmarked",
-                "title": title,
-                "mark": mark,
-                "message": message,
-                "file": file,
-                "place": in_words(place),
-                **_when(_known(start), _known(stop), report.zone),
+        every = view.rows_of(report.id)
+        every = every[every["age_class"].isna() | (every["age_class"] == "")]
+        for first in range(0, len(every), _AT_ONCE):
+            rows = every[first : first + _AT_ONCE]
+            columns: dict[str, Any] = {
+                name: rows[name].dt.tz_convert(report.zone).dt.tz_localize(None).dt.to_pydatetime()
+                for name in ("start", "stop")
             }
-            yield [values[key] for key in layout]
+            texts = (rows[name].fillna("") for name in ("title", "mark_text", "file", "place"))
+            for start, stop, title, mark, file, place in zip(
+                columns["start"], columns["stop"], *texts, strict=True
+            ):
+                numbered += 1
+                values: dict[str, Value | Shown] = {
+                    "number": numbered,
+                    "channel": view.labels[report.id],
+                    "code": "unmarked",
+                    "title": title,
+                    "mark": mark,
+                    "message": message,
+                    "file": file,
+                    "place": in_words(place),
+                    **_when(_known(start), _known(stop), report.zone),
+                }
+                yield [values[key] for key in layout]
 
 
 def _known(moment: Any) -> datetime | None:

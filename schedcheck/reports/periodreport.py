@@ -15,7 +15,8 @@ from schedcheck.places import in_words
 from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
 from schedcheck.reports.pages import write_page
-from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown, Value
+from schedcheck.reports.rowstream import Value
+from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line
 from schedcheck.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.spoken import days_in_words, weekday

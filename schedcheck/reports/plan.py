@@ -15,7 +15,8 @@ from schedcheck.repair.plan import Move, Plan
 from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
 from schedcheck.reports.findingsheets import clock_cell, naive
-from schedcheck.reports.sheets import Book, Column, Shown, Value
+from schedcheck.reports.rowstream import Value
+from schedcheck.reports.sheets import Book, Column, Shown
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.week import add_weeks
 from schedcheck.reports.wording import by_code, channel_labels, one_line

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any, NamedTuple, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -24,15 +24,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from schedcheck import __version__
 from schedcheck.messages import _, plural
 from schedcheck.reports.files import replacing
+from schedcheck.reports.rowstream import Line, StreamedSheet, Value, save
 from schedcheck.reports.wording import visible
 from schedcheck.spoken import cell_format
-
-Value = str | float | date | time | None
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -42,7 +40,6 @@ MOST_ROWS = 1_048_576
 FORMULA = frozenset("=+-@\t'")
 #: A fixed day for the file's own dates: the same input gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
-_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FONT = "Arial"
 #: Characters of text at 9 points that fit in a column of width 1; bold ones are wider.
@@ -51,6 +48,8 @@ _LINE_HEIGHT, _PADDING = 11.6, 3.0
 #: The highest a row may be, in points, and as much text as could fill it.
 _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
+
+_Sheet = TypeVar("_Sheet", bound=Worksheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,7 @@ class Book:
         normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
         normal.font = Font(name=_FONT, size=10)
         self._styles: dict[tuple[Look, bool], Any] = {}
+        self._numbers: dict[tuple[Look, bool], int] = {}
 
     @cached_property
     def _scratch(self) -> Worksheet:
@@ -147,23 +147,33 @@ class Book:
 
     def cell(self, sheet: Worksheet, value: Value, look: Look) -> Cell:
         """A cell for ``sheet.append``; text is always text, never a formula or an error value."""
-        if not isinstance(value, str):
-            return self._bare_cell(sheet, value, self.style(look))
-        text = _fit(visible(value))
-        if not text:
-            return self._bare_cell(sheet, None, self.style(look))
-        cell = self._bare_cell(sheet, text, self.style(look, quoted=text[0] in FORMULA))
-        cell.data_type = "s"
+        value, quoted = _as_text(value)
+        # append() fills in the row and the column.
+        style = self.style(look, quoted=quoted)
+        cell = Cell(sheet, row=0, column=0, value=value, style_array=style)
+        if isinstance(value, str):
+            cell.data_type = "s"
         return cell
 
-    @staticmethod
-    def _bare_cell(sheet: Worksheet, value: Value, style: Any) -> Cell:
-        # append() fills in the row and the column.
-        return Cell(sheet, row=0, column=0, value=value, style_array=style)
+    def _styled(self, value: Value, look: Look) -> tuple[Value, int]:
+        """A cell for a streamed sheet: its value and the number of its style."""
+        value, quoted = _as_text(value)
+        number = self._numbers.get((look, quoted))
+        if number is None:
+            # as openpyxl does it when it writes a cell, and nowhere for others to use
+            known = self.workbook._cell_styles  # type: ignore[attr-defined]  # noqa: SLF001
+            number = self._numbers[look, quoted] = known.add(self.style(look, quoted=quoted))
+        return value, number
 
     def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
         """A new sheet ready to print on A4; ``caption`` stands in the head of each printed page."""
-        sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
+        return self._add(Worksheet(self.workbook, self._title(title)), caption, landscape=landscape)
+
+    def _title(self, title: str) -> str:
+        return _sheet_title(title, self.workbook.sheetnames)
+
+    def _add(self, sheet: _Sheet, caption: str, *, landscape: bool) -> _Sheet:
+        self.workbook._add_sheet(sheet)  # type: ignore[attr-defined]  # noqa: SLF001 - it makes plain ones alone
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.fitToWidth = 1
@@ -186,69 +196,70 @@ class Book:
         *,
         caption: str = "",
         landscape: bool = True,
-    ) -> Worksheet:
-        """A sheet that is one table, its headings in row 1; without rows it says so."""
-        sheet = self.sheet(title, caption=caption, landscape=landscape)
-        shown = [[Shown(column.heading, HEADING) for column in columns]]
-        looks = [column.look for column in columns]
-        shown += [
-            [
-                value if isinstance(value, Shown) else Shown(value, look)
-                for value, look in zip(row, looks, strict=True)
-            ]
-            for row in rows
-        ]
-        left = len(shown) - MOST_ROWS
-        if left > 0:
-            del shown[MOST_ROWS - 1 :]
-        widths = _widths(columns, shown)
-        for row in shown:
-            sheet.append([self.cell(sheet, value, look) for value, look in row])
-        for number, height in _heights(shown, widths):
-            sheet.row_dimensions[number].height = height
-        if len(shown) == 1:
-            sheet.append([self.cell(sheet, _("None found."), NOTE)])
-        if left > 0:
-            words = plural(
+    ) -> StreamedSheet:
+        """A sheet that is one table, its headings in row 1; without rows it says so.
+
+        ``rows`` are gone through twice, and kept only where they come from an iterator.
+        """
+        table: Iterable[Sequence[Value | Shown]] = rows
+        if isinstance(rows, Iterator):
+            table = list(rows)
+        widths, count = _measured(columns, table)
+        fits = count if count < MOST_ROWS else MOST_ROWS - 2
+        note = ""
+        if not count:
+            note = _("None found.")
+        elif count > fits:
+            note = plural(
                 "%(count)d more row does not fit on a sheet; audit fewer channels or days at once.",
                 "%(count)d more rows do not fit on a sheet; audit fewer channels or days at once.",
-                left + 1,
+                count - fits,
             )
-            sheet.append([self.cell(sheet, words, NOTE)])
+        lines = self._lines(columns, islice(table, fits), widths, note)
+        high, wide = fits + 1 + bool(note), len(columns)
+        sheet = StreamedSheet(self.workbook, self._title(title), lines, high, wide)
+        self._add(sheet, caption, landscape=landscape)
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(shown)}"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(wide)}{fits + 1}"
         return sheet
+
+    def _lines(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Value | Shown]],
+        widths: Sequence[float],
+        note: str,
+    ) -> Iterator[Line]:
+        """The headings, the rows and a note below them, in their styles."""
+        looks = [column.look for column in columns]
+        for row in chain([[Shown(column.heading, HEADING) for column in columns]], rows):
+            shown = [
+                value if isinstance(value, Shown) else Shown(value, look)
+                for value, look in zip(row, looks, strict=True)
+            ]
+            cells = [self._styled(value, look) for value, look in shown]
+            yield Line(cells, _height(shown, widths))
+        if note:
+            yield Line([self._styled(note, NOTE)])
 
     def save(self, path: Path) -> None:
         """Write the workbook to ``path``: beside its place, then renamed; the same bytes anew."""
         properties = self.workbook.properties
         properties.creator = f"schedcheck {__version__}"
         properties.created = properties.modified = _EPOCH
-        with replacing(path) as part, _Archive(part, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(self.workbook, archive).save()
+        with replacing(path) as part:
+            save(self.workbook, part)
 
 
-class _Archive(ZipFile):
-    """A zip file whose members carry a fixed date."""
-
-    def writestr(
-        self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: Any,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        name = zinfo_or_arcname
-        member = ZipInfo(name if isinstance(name, str) else name.filename, _ZIP_EPOCH)
-        member.compress_type = ZIP_DEFLATED
-        member.external_attr = 0o644 << 16
-        super().writestr(member, data, compress_type, compresslevel)
-
-    def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
-        self.writestr(str(arcname), Path(filename).read_bytes())
+def _as_text(value: Value) -> tuple[Value, bool]:
+    """A value as a cell takes it, and whether it could be taken for a formula."""
+    if not isinstance(value, str):
+        return value, False
+    text = _fit(visible(value))
+    return text or None, text[:1] in FORMULA
 
 
 def _fit(text: str) -> str:
@@ -260,38 +271,40 @@ def _fit(text: str) -> str:
     return units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Shown]]) -> list[float]:
-    """The columns' widths: of the longest text, within what the column allows."""
+def _measured(
+    columns: Sequence[Column], rows: Iterable[Sequence[Value | Shown]]
+) -> tuple[list[float], int]:
+    """The columns' widths, of the longest text within what the column allows, and how many rows."""
     # The filter's button covers the end of a heading's last word.
     longest = [max(len(word) for word in column.heading.split()) + 2 for column in columns]
-    for row in rows[1:]:
-        for number, (value, _look) in enumerate(row):
-            if isinstance(value, str) and len(value) > longest[number]:
-                longest[number] = max(longest[number], *map(len, value.split("\n")))
-    return [
+    count = 0
+    for row in rows:
+        count += 1
+        for number, value in enumerate(row):
+            text = value.value if isinstance(value, Shown) else value
+            if isinstance(text, str) and len(text) > longest[number]:
+                longest[number] = max(longest[number], *map(len, text.split("\n")))
+    widths = [
         min(max(length, column.least), column.most) + 1.0
         for length, column in zip(longest, columns, strict=True)
     ]
+    return widths, count
 
 
-def _heights(
-    rows: Sequence[Sequence[Shown]], widths: Sequence[float]
-) -> Iterator[tuple[int, float]]:
-    """Number and height in points of each row that needs more than one line.
+def _height(row: Sequence[Shown], widths: Sequence[float]) -> float | None:
+    """The height in points of a row that needs more than one line.
 
     Office programs disagree on whether they reckon it themselves for a file that does not say.
     """
-    for number, row in enumerate(rows, 1):
-        lines = max(
-            (
-                _lines(value, width * (_BOLD_ROOM if look.bold else _ROOM))
-                for (value, look), width in zip(row, widths, strict=True)
-                if isinstance(value, str) and look.wrap
-            ),
-            default=1,
-        )
-        if lines > 1:
-            yield number, min(lines * _LINE_HEIGHT + _PADDING, _HIGHEST)
+    lines = max(
+        (
+            _lines(value, width * (_BOLD_ROOM if look.bold else _ROOM))
+            for (value, look), width in zip(row, widths, strict=True)
+            if isinstance(value, str) and look.wrap
+        ),
+        default=1,
+    )
+    return min(lines * _LINE_HEIGHT + _PADDING, _HIGHEST) if lines > 1 else None
 
 
 def _lines(text: str, room: float) -> int:

@@ -12,13 +12,14 @@ from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
 from schedcheck.reports.findingsheets import (
     NOT_UNDERSTOOD,
+    FindingRows,
     add_findings,
     add_table,
-    finding_rows,
     layout_of,
 )
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
-from schedcheck.reports.sheets import Book, Column, Look, Shown, Value
+from schedcheck.reports.rowstream import Value
+from schedcheck.reports.sheets import Book, Column, Look, Shown
 from schedcheck.reports.view import all_channels
 from schedcheck.results import ChannelReport, Results
 from schedcheck.totals import Minutes
@@ -58,16 +59,16 @@ def write_summary(results: Results, path: Path) -> None:
     Raises OSError when ``path`` cannot be written.
     """
     view = all_channels(results)
-    rows = overview(results)
+    channels = overview(results)
     book = Book()
-    book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, rows))
+    book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, channels))
     add_findings(book, view, Severity.VIOLATION)
-    absent = (line for row in rows if row.delivered != YES for line in _absent_rows(row))
+    absent = (line for row in channels if row.delivered != YES for line in _absent_rows(row))
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)
     lost = [*view.of(Severity.FAULT), *(f for f in view.findings if f.code == "unknown-mark")]
-    told = map(Told, lost)
-    add_table(book, view, _("Not understood"), layout, finding_rows(view, told, layout))
+    rows = FindingRows(view, [Told(one) for one in lost], layout)
+    add_table(book, view, _("Not understood"), layout, rows)
     add_about(book, view, {})
     book.save(path)
 

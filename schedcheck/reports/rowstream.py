@@ -1,0 +1,153 @@
+"""Sheets whose rows are written as they come: openpyxl would hold every cell until the end.
+
+A long table then takes no more memory than a short one. Everything about a sheet but its rows is
+openpyxl's: it writes the sheet without any, and the rows are put in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+from io import SEEK_END, BytesIO
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.compat import safe_string
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+Value = str | float | date | time | None
+
+
+class Line(NamedTuple):
+    """A row: values from the first column on, each with the number of its style.
+
+    Texts hold only what XML can hold, and are no longer than a cell takes. ``height``: in points.
+    """
+
+    cells: Sequence[tuple[Value, int]]
+    height: float | None = None
+
+
+#: The rows of a sheet lie in memory up to so many bytes, else in a temporary file.
+_IN_MEMORY = 1 << 20
+#: A fixed day: the same input gives the same bytes.
+_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+_ROWS_END = b"</sheetData>"
+
+
+class StreamedSheet(Worksheet):
+    """A sheet that has no cells, but ``lines``, made when it is written, and their size."""
+
+    def __init__(
+        self, workbook: Workbook, title: str, lines: Iterable[Line], rows: int, columns: int
+    ) -> None:
+        super().__init__(workbook, title)
+        self.lines = lines
+        self._area = f"A1:{get_column_letter(columns)}{rows}"
+
+    def calculate_dimension(self) -> str:
+        """The range of its cells, which openpyxl writes before them."""
+        return self._area
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[bytes]:
+    letters: list[str] = []
+    for number, (cells, height) in enumerate(lines, 1):
+        while len(letters) < len(cells):
+            letters.append(get_column_letter(len(letters) + 1))
+        written = "".join(
+            [
+                _cell(f"{letter}{number}", value, style)
+                for letter, (value, style) in zip(letters, cells, strict=False)
+            ]
+        )
+        high = "" if height is None else f' ht="{safe_string(height)}" customHeight="1"'
+        yield f'<row r="{number}"{high}>{written}</row>'.encode()
+
+
+def _cell(place: str, value: Value, style: int) -> str:
+    """A cell as SpreadsheetML has it (ECMA-376 part 1, 18.3.1.4), its text in itself."""
+    if isinstance(value, str):
+        kept = ' xml:space="preserve"' if value != value.strip() else ""
+        text = escape(value)
+        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    if value is None:
+        return f'<c r="{place}" s="{style}"/>'
+    number = to_excel(value) if isinstance(value, date | time) else value  # type: ignore[no-untyped-call]
+    return f'<c r="{place}" s="{style}"><v>{safe_string(number)}</v></c>'
+
+
+def save(workbook: Workbook, path: Path) -> None:
+    """Write a workbook, streamed sheets and others, to ``path``; the same bytes each time.
+
+    Raises OSError when it cannot be written.
+    """
+    with _Archive(path, "w", ZIP_DEFLATED) as archive:
+        _Writer(workbook, archive).save()
+
+
+class _Writer(ExcelWriter):
+    """Writes streamed sheets too; openpyxl calls it for each sheet."""
+
+    _archive: _Archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        if not isinstance(ws, StreamedSheet):
+            super().write_worksheet(ws)
+            return
+        writer: Any = WorksheetWriter(ws, BytesIO())
+        writer.write()
+        before, found, after = writer.read().partition(_ROWS_END)
+        with SpooledTemporaryFile(_IN_MEMORY) as whole:
+            whole.write(before)
+            for row in _rows(ws.lines):  # writelines() would hold them all in memory first
+                whole.write(row)
+            whole.write(found + after)
+            self._archive.copy(whole, ws.path[1:])
+        sheet: Any = ws
+        # what its ExcelWriter leaves for its own use
+        sheet._drawing, sheet._rels = None, writer._rels  # noqa: SLF001
+        self.manifest.append(ws)
+
+
+class _Archive(ZipFile):
+    """A zip file whose members carry a fixed date."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = zinfo_or_arcname
+        member = _member(name if isinstance(name, str) else name.filename)
+        super().writestr(member, data, compress_type, compresslevel)
+
+    def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
+        self.writestr(str(arcname), Path(filename).read_bytes())
+
+    def copy(self, content: IO[bytes], name: str) -> None:
+        """Write a member from a whole file."""
+        member = _member(name)
+        # told before, so that the format for more than 4 GiB is taken only where it is needed
+        member.file_size = content.seek(0, SEEK_END)
+        content.seek(0)
+        with self.open(member, "w") as out:
+            copyfileobj(content, out)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, _ZIP_EPOCH)
+    member.compress_type = ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    return member

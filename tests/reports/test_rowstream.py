@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+
+from schedcheck.reports.rowstream import Line, StreamedSheet, Value, save
+from schedcheck.reports.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
+
+VALUES: tuple[tuple[Value, Look], ...] = (
+    ("Ән <b> & «Бал» \"'>", TEXT),
+    (" space at both ends ", TEXT),
+    ("two\nlines\tand a tab", TEXT),
+    ("=1+1", TEXT),
+    ("🎬 Ә", TEXT),
+    ("", TEXT),
+    (None, TEXT),
+    (0, TEXT),
+    (12, MINUTES),
+    (-0.1, MINUTES),
+    (1 / 3, MINUTES),
+    (1e21, MINUTES),
+    (date(2026, 11, 24), DATE),
+    (datetime(2026, 11, 24, 23, 59, 30), MOMENT),  # noqa: DTZ001 - cells know no zones
+    (time(6, 15), TIME),
+)
+
+
+def told(cell: Any) -> tuple[Any, ...]:
+    looks = (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format)
+    return (cell.value, cell.data_type, cell.quotePrefix, *map(repr, looks))
+
+
+def test_a_streamed_cell_is_the_cell_that_openpyxl_writes(tmp_path: Path) -> None:
+    book = Book()
+    book.table(
+        "Streamed", [Column("A", look) for _value, look in VALUES], [[v for v, _l in VALUES]]
+    )
+    own = book.sheet("Own")
+    own.append([])
+    own.append([book.cell(own, value, look) for value, look in VALUES])
+    book.save(tmp_path / "a.xlsx")
+    back = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [told(cell) for cell in back["Streamed"][2]] == [told(cell) for cell in back["Own"][2]]
+    assert back["Streamed"]["A2"].value == VALUES[0][0]
+    assert back["Streamed"]["B2"].value == VALUES[1][0]
+
+
+def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: Path) -> None:
+    workbook = Workbook()
+    lines = [Line([("a", 0)]), Line([("b", 0), (1.5, 0)], 26.2)]
+    workbook._add_sheet(StreamedSheet(workbook, "S", lines, 2, 2))  # type: ignore[attr-defined]  # noqa: SLF001 - as Book does
+    save(workbook, tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        xml = archive.read("xl/worksheets/sheet2.xml")
+        assert {member.date_time[0] for member in archive.infolist()} == {2000}
+    assert b'<dimension ref="A1:B2"/>' in xml
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]
+    assert (sheet.row_dimensions[1].height, sheet.row_dimensions[2].height) == (None, 26.2)
+    assert [cell.value for cell in sheet[2]] == ["b", 1.5]
+
+
+@dataclass
+class Rows:
+    """As many rows as are asked for; ``passes`` counts how often they were."""
+
+    count: int
+    passes: int = 0
+
+    def __iter__(self) -> Iterator[list[Value]]:
+        self.passes += 1
+        for number in range(self.count):
+            yield [f"Programme {number}", number / 2, f"line {number}"]
+
+
+def peak_of(rows: Rows, path: Path) -> int:
+    tracemalloc.start()
+    try:
+        book = Book()
+        book.table("S", [Column("A"), Column("B", MINUTES), Column("C")], rows)
+        book.save(path)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    peak_of(Rows(10), tmp_path / "a.xlsx")  # what is imported and cached is so for both
+    short, long = Rows(8_000), Rows(16_000)
+    least, most = (peak_of(rows, tmp_path / "a.xlsx") for rows in (short, long))
+    assert most < 1.2 * least
+    assert (short.passes, long.passes) == (2, 2)
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)["S"].max_row == 16_001
+
+
+def test_a_sheet_that_fails_leaves_no_file(tmp_path: Path) -> None:
+    class Failing(Rows):
+        def __iter__(self) -> Iterator[list[Value]]:
+            if self.passes:
+                raise RuntimeError("out of order")
+            yield from super().__iter__()
+
+    book = Book()
+    book.table("S", [Column("A"), Column("B"), Column("C")], Failing(3))
+    with pytest.raises(RuntimeError, match="out of order"):
+        book.save(tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
