@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -125,6 +126,12 @@ class Picture:
     programmes: list[Programme]
 
     @property
+    def by_day(self) -> list[tuple[str, list[Programme]]]:
+        """The programmes of each day that they begin on, in order."""
+        days = groupby(self.programmes, key=lambda one: one.day)
+        return [(day, list(programmes)) for day, programmes in days]
+
+    @property
     def counts(self) -> dict[Tone, int]:
         """How many of the programmes are of each tone."""
         return {tone: sum(programme.tone is tone for programme in self.programmes) for tone in Tone}
@@ -221,12 +228,18 @@ def draw(
 
 def _box(part: Part, programme: Programme | None = None, *, first: bool = False) -> Box:
     return Box(
-        round(part.opens * HOUR / 60, 1),
-        round((part.closes - part.opens) * HOUR / 60, 1),
+        _pixels(part.opens * HOUR / 60),
+        _pixels((part.closes - part.opens) * HOUR / 60),
         part.lane,
         programme,
         first,
     )
+
+
+def _pixels(length: float) -> float:
+    """To a tenth; a whole number as such, which is shorter to write."""
+    tenths = round(length, 1)
+    return int(tenths) if tenths.is_integer() else tenths
 
 
 def _windows(plan: Sequence[Stretch], day: date) -> list[Box]:

@@ -237,10 +237,10 @@ def _listed(bars: Sequence[Bar]) -> str:
 
 def _legend() -> list[dict[str, str]]:
     looks = {
-        "block violation": (str(TONES[Tone.VIOLATION]), SIGNS[Tone.VIOLATION], "violation"),
-        "block warning": (str(TONES[Tone.WARNING]), SIGNS[Tone.WARNING], "warning"),
-        "block lawful": (str(TONES[Tone.LAWFUL]), "18+", "lawful"),
-        "block plain": (str(TONES[Tone.PLAIN]), "", ""),
+        "violation": (str(TONES[Tone.VIOLATION]), SIGNS[Tone.VIOLATION], "violation"),
+        "warning": (str(TONES[Tone.WARNING]), SIGNS[Tone.WARNING], "warning"),
+        "lawful": (str(TONES[Tone.LAWFUL]), "18+", "lawful"),
+        "plain": (str(TONES[Tone.PLAIN]), "", ""),
         "window": (_("forbidden window"), "", ""),
         "uncovered": (_("no schedule for this time"), "", ""),
     }
