@@ -84,7 +84,9 @@ def commands_page() -> str:
     lines += [f"{cli.help}\n\n", *_command(cli, top)]
     lines += ["\n## Exit codes\n\n", "| Code | Meaning |\n|---|---|\n"]
     epilog = str(cli.epilog).split(":", 1)[1].rstrip(".")
-    for part in sorted(text.strip() for text in epilog.split(";")):
+    for part in sorted(
+        (text.strip() for text in epilog.split(";")), key=lambda one: int(one.split()[0])
+    ):
         number, meaning = part.split(" ", 1)
         lines.append(f"| {number} | {_cell(meaning)} |\n")
     lines.append(

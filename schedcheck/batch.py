@@ -23,9 +23,11 @@ from schedcheck.batchsteps import (
     Scanned,
     file_name,
     judge_channel,
+    judge_lost,
     lasting,
     load_scan,
     scan_file,
+    scan_lost,
     to_plain,
 )
 from schedcheck.checks import CHECKS
@@ -33,7 +35,7 @@ from schedcheck.checks.case import Case
 from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
 from schedcheck.findings import CODES, Finding, Severity
-from schedcheck.folder import schedule_files
+from schedcheck.folder import Found, schedule_files
 from schedcheck.marks import classify
 from schedcheck.messages import Message, said
 from schedcheck.plain import dumps as plain_dumps
@@ -42,7 +44,7 @@ from schedcheck.reports.files import replacing
 from schedcheck.reports.json_report import dumps
 from schedcheck.reports.summary import write_summary
 from schedcheck.reports.summarypage import write_summary_page
-from schedcheck.results import Audit, Missing, Results
+from schedcheck.results import Audit, ChannelReport, Missing, Results
 from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, make_frame
 from schedcheck.settings import Settings
@@ -113,19 +115,29 @@ def run_batch(
     files.files = [path for path in files.files if not work.holds(Path(path))]
     if not files.files or files.files == [str(folder)]:
         raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
-    work.make(fresh=fresh)
+    with work.held():
+        work.make(fresh=fresh)
+        try:
+            return _run(run, work, files, progress)
+        except OSError as error:  # a full disk; what is wrong with a file to be read is a fault
+            raise work.refused(error) from error
+        finally:
+            work.sweep()
+
+
+def _run(run: Run, work: WorkFolder, files: Found, progress: Progress) -> Results:
     scanned, judged = 0, 0
     try:
         with Workers(run) as workers:
             key = key_of_run(run)
-            tasks = [File(path, key_of_file(path, key), Path(out)) for path in files.files]
-            for file, _nothing in workers.each(scan_file, _largest_first(tasks)):
+            tasks = [File(path, key_of_file(path, key), work.out) for path in files.files]
+            for file, _nothing in workers.each(scan_file, _largest_first(tasks), scan_lost):
                 scanned += 1
                 progress(said("Reading"), file.path, scanned, len(tasks))
             found = _gather(tasks, work)
             found.passed_over += files.passed_over
             channels = _channels(found, run, work, key)
-            for channel, _new in workers.each(judge_channel, channels):
+            for channel, _new in workers.each(judge_channel, channels, judge_lost):
                 judged += 1
                 progress(said("Judging"), channel.id, judged, len(channels))
         _forget(work, tasks, channels)
@@ -177,6 +189,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
     """The channels to be judged, the largest first."""
     span = span_of(run.settings.week, found.days.values())
     index = to_plain(gathered(found.witnesses))
+    found.witnesses.clear()  # every channel takes them from the file
     name = f"index-{digest(plain_dumps(index))}.json"
     for old in work.root.glob("index-*.json"):
         if old.name != name:
@@ -218,11 +231,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel]) -> Results:
-    kept = [recall(channel.kept) for channel in channels]
     outside: Counter[str] = Counter()
-    for one in kept:
-        outside.update(one["outside"])
-    findings = [finding for one in kept for finding in one["findings"]]
+    reports: list[ChannelReport] = []
+    findings: list[Finding] = []
+    for kept in (recall(channel.kept) for channel in channels):
+        outside.update(kept["outside"])
+        reports.append(kept["report"])
+        findings += kept["findings"]
     faults = [fault for source in found.sources for fault in source.faults]
     results = Results(
         run.rulebook,
@@ -230,7 +245,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         tuple(
             replace(source.report, outside=outside[source.report.file]) for source in found.sources
         ),
-        tuple(one["report"] for one in kept),
+        tuple(reports),
         tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
         span=span_of(run.settings.week, found.days.values()),
         missing=_missing(run, {channel.id for channel in channels}),

@@ -20,8 +20,9 @@ from schedcheck.checks.case import Case
 from schedcheck.checks.sametitle import titles_of, witnesses_of
 from schedcheck.clock import in_order, seconds
 from schedcheck.coverage import whole_days
+from schedcheck.errors import ConfigError
 from schedcheck.findings import Severity
-from schedcheck.messages import said
+from schedcheck.messages import Message, said
 from schedcheck.packed import pack, unpack
 from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
@@ -84,14 +85,28 @@ def scan_file(run: Run, file: File) -> None:
                 kind=type(error).__name__,
                 error=Reason.of(error),
             )
-            fault = Fault("unread", file.path, "", "", words)
-            sources.append([SourceReport(file.path, "", "", 0, 1), [fault], None, []])
+            sources.append(_unread(file, words))
             sound = False
     index = gathered(one for part in told for found in part.by_key.values() for one in found)
     remember(
         folder / f"{file.key}.json",
         [sources, sorted(set(passed_over)), to_plain(index), sound],
     )
+
+
+def scan_lost(_run: Run, file: File) -> None:
+    """Leave what is known of a file over which a process that had nothing else to do has died."""
+    words = said(
+        "the process that read it, and did nothing else, was ended from outside: most likely "
+        "memory ran out; split the file, or run it where there is more memory"
+    )
+    path = WorkFolder(file.out).scans / f"{file.key}.json"
+    remember(path, [[_unread(file, words)], [], [], False])
+
+
+def _unread(file: File, words: Message) -> list[Any]:
+    fault = Fault("unread", file.path, "", "", words)
+    return [SourceReport(file.path, "", "", 0, 1), [fault], None, []]
 
 
 def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
@@ -192,6 +207,18 @@ def judge_channel(run: Run, channel: Channel) -> bool:
     return True
 
 
+def judge_lost(_run: Run, channel: Channel) -> bool:
+    """End the run over a channel over which a process that had nothing else to do has died."""
+    raise ConfigError(
+        said(
+            "%(channel)s: the process that judged it, and did nothing else, was ended from "
+            "outside: most likely memory ran out; what is done is kept, so run it again where "
+            "there is more memory, or with --week for fewer days",
+            channel=channel.id,
+        )
+    )
+
+
 def _stands(channel: Channel, known: dict[str, Any]) -> bool:
     """Whether what is known was made of the same, and is still there as it was written."""
     return bool(
@@ -210,8 +237,9 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
         if any(part.channel == channel.id for part in one.parts)
     ]
     entry = run.roster.channels.get(channel.id)
+    texts: dict[str, str] = {}
     judged = judge(
-        joined([unpack(folder / piece) for piece in channel.pieces], run.rulebook),
+        joined([unpack(folder / piece, texts) for piece in channel.pieces], run.rulebook),
         {channel.id: judged_channel(channel.id, channel.name, entry, run.settings, run.rulebook)},
         [fault for one in sources for fault in one.faults],
         {one.report.file: one.bare_zone for one in sources if one.bare_zone},

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import connection
 from types import TracebackType
@@ -29,7 +31,11 @@ _run: Run | None = None
 
 
 class Workers:
-    """Processes for a run; in a ``with`` block, since they have to be ended."""
+    """Processes for a run; in a ``with`` block, since they have to be ended.
+
+    Where the block raises, Ctrl-C included, they are ended at once: what they write takes its
+    place in one step, so half of it is never seen.
+    """
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -44,42 +50,71 @@ class Workers:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._end(at_once=kind is not None)
+
+    def _end(self, *, at_once: bool) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            if at_once:
+                # Python 3.14 has terminate_workers() for this
+                for process in list((pool._processes or {}).values()):  # noqa: SLF001 - see above
+                    process.terminate()
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def each(
-        self, work: Callable[[Run, _Task], _Done], tasks: Sequence[_Task]
+        self,
+        work: Callable[[Run, _Task], _Done],
+        tasks: Sequence[_Task],
+        lost: Callable[[Run, _Task], _Done],
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work`` made of it, as they are done.
 
         ``work`` is a function of a module. It is called in other processes where that is worth it.
+        When one of them dies (the system ends the largest when memory runs out), what was under way
+        is done again, each task alone; ``lost`` is called here for one that its process dies of
+        again.
         """
         jobs = min(self._run.settings.jobs, len(tasks))
         if jobs == 1 or len(tasks) < _FEW:
             for task in tasks:
                 yield task, work(self._run, task)
             return
-        pool = self._pool = self._pool or _pool(self._run.settings, self._run.settings.jobs)
-        yield from _shared(pool, work, tasks, jobs)
+        waiting = deque(tasks)
+        while waiting:
+            running: dict[Future[_Done], _Task] = {}
+            try:
+                yield from self._shared(work, waiting, running, jobs)
+            except BrokenProcessPool:
+                self._end(at_once=False)
+                for task in running.values():
+                    yield task, self._alone(work, task, lost)
 
+    def _shared(
+        self, work: Work, waiting: deque[Any], running: dict[Future[Any], Any], jobs: int
+    ) -> Iterator[tuple[Any, Any]]:
+        """Do what is ``waiting``; ``running`` holds what was taken from it and is not done yet.
 
-def _shared(
-    pool: ProcessPoolExecutor, work: Work, tasks: Iterable[Any], jobs: int
-) -> Iterator[tuple[Any, Any]]:
-    """As ``each``; never more than two tasks a process are waiting, so that all can stop soon."""
-    waiting = iter(tasks)
-    running: dict[Future[Any], Any] = {}
-    while True:
-        while len(running) < 2 * jobs:
-            task = next(waiting, running)
-            if task is running:
-                break
-            running[pool.submit(_call, work, task)] = task
-        if not running:
-            return
-        done, _others = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield running.pop(future), future.result()
+        Never more than two tasks a process are under way, so that all can stop soon.
+        """
+        self._pool = self._pool or _pool(self._run.settings, self._run.settings.jobs)
+        while waiting or running:
+            while waiting and len(running) < 2 * jobs:
+                future = self._pool.submit(_call, work, waiting[0])
+                running[future] = waiting.popleft()
+            finished, _others = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                result = future.result()
+                yield running.pop(future), result
+
+    def _alone(self, work: Work, task: Any, lost: Work) -> Any:
+        """What ``work`` makes of a task in a process of its own."""
+        self._pool = _pool(self._run.settings, 1)
+        try:
+            result = self._pool.submit(_call, work, task).result()
+        except BrokenProcessPool:
+            result = lost(self._run, task)
+        self._end(at_once=False)
+        return result
 
 
 def _pool(settings: Settings, jobs: int) -> ProcessPoolExecutor:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from schedcheck import plain
 from schedcheck.errors import ConfigError
@@ -26,6 +28,7 @@ from schedcheck.run import Run
 from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"
+_LOCK = "lock"
 #: The files of a batch beside the workbooks.
 RESULTS = ("summary.xlsx", "summary.html", "findings.json")
 #: What reading something that is no file of ours, or a damaged one, raises.
@@ -47,6 +50,30 @@ class WorkFolder:
         results = {out / name for name in (NAME, "channels", *RESULTS)}
         return path in results or not results.isdisjoint(path.parents)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder for one run: two at once would take each other's files away.
+
+        The system lets go of it when the process ends, however it ends. Raises ConfigError where
+        another run holds it, or where it cannot be made.
+        """
+        lock = FileLock(self.root / _LOCK, blocking=False)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            words = said(
+                "%(folder)s: another run is writing it; wait for its end, or write to another",
+                folder=self.out,
+            )
+            raise ConfigError(words) from None
+        except OSError as error:
+            raise self.refused(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
     def make(self, *, fresh: bool = False) -> None:
         """Make the folders, empty where ``fresh``, without what a killed run left half written.
 
@@ -54,20 +81,33 @@ class WorkFolder:
         """
         try:
             if fresh:
-                shutil.rmtree(self.root, ignore_errors=True)
-            folders = (self.out, self.out / "channels", self.root, self.scans, self.channels)
-            for folder in folders:
+                for folder in (self.scans, self.channels):
+                    shutil.rmtree(folder, ignore_errors=True)
+            for folder in self._folders:
                 folder.mkdir(parents=True, exist_ok=True)
-                for part in folder.glob(".*.part"):
-                    part.unlink(missing_ok=True)
+            self.sweep()
         except OSError as error:
-            raise ConfigError(
-                said(
-                    "%(folder)s: cannot be written: %(error)s",
-                    folder=self.out,
-                    error=Reason.of(error),
-                )
-            ) from error
+            raise self.refused(error) from error
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return self.out, self.out / "channels", self.root, self.scans, self.channels
+
+    def refused(self, error: OSError) -> ConfigError:
+        """What is told where the system lets nothing be written."""
+        return ConfigError(
+            said(
+                "%(folder)s: cannot be written: %(error)s",
+                folder=self.out,
+                error=Reason.of(error),
+            )
+        )
+
+    def sweep(self) -> None:
+        """Delete what processes that were ended have left half written."""
+        for folder in self._folders:
+            for part in folder.glob(".*.part"):
+                part.unlink(missing_ok=True)
 
     def keep_only(self, scans: Iterable[str], channels: Iterable[str]) -> None:
         """Delete what was kept of files and channels that are no more."""

@@ -1,24 +1,35 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import random
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from schedcheck.batch import audit_folder, file_name, run_batch
+from schedcheck.batchsteps import Channel, File, judge_channel, scan_file
 from schedcheck.errors import ConfigError
+from schedcheck.findings import Severity
 from schedcheck.reports.json_report import dumps
 from schedcheck.results import Results
+from schedcheck.run import Run
 from schedcheck.settings import Settings
 from schedcheck.week import parse_week
+from schedcheck.workfolder import WorkFolder
 from tests.checks.audited import programme
+from tests.cli.test_check import program, run
 
 
 def _write(path: Path, *programmes: str) -> None:
@@ -125,6 +136,126 @@ def test_a_killed_run_is_finished_by_the_next(
     assert tree(tmp_path) == tree(out)
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard by what the test starts, also where the tests themselves were told not to."""
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, kept)
+
+
+@pytest.mark.usefixtures("heard")
+def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
+    undisturbed: tuple[Path, Results], tmp_path: Path
+) -> None:
+    out, _result = undisturbed
+    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLES)]
+    command += ["-o", str(tmp_path), "--jobs", "2", "--lang", "en"]
+    for begun in (".schedcheck/scans/*.json", "channels/*.xlsx"):
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        while process.poll() is None and len(list(tmp_path.glob(begun))) < 4:
+            time.sleep(0.01)
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+        printed, told = process.communicate(timeout=60)
+        assert (process.returncode, printed) == (130, "")
+        assert re.fullmatch(
+            r"schedcheck: interrupted: \d+ of \d+ files read, \d+ channels written; "
+            r"run it again to go on\n",
+            told,
+        )
+        left = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert left
+        assert not [path.name for path in left if path.suffix == ".part"]
+        for path in (tmp_path / "channels").iterdir():
+            openpyxl.load_workbook(path, read_only=True).close()
+        assert not (tmp_path / "findings.json").exists()
+    run_batch(SAMPLES, tmp_path, Settings(jobs=2))
+    assert tree(tmp_path) == tree(out)
+
+
+def test_two_runs_never_write_one_folder_at_once(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    _write(folder / "a.xml", programme("12:00", "13:00", "A", rating="12+", channel="ktk"))
+    with WorkFolder(out).held():
+        (out / "channels").mkdir()
+        half = out / "channels" / ".ktk.xlsx.x.part"
+        half.touch()
+        second = program("batch", folder, "-o", out, "--fresh", "--lang", "en")
+        assert (second.returncode, second.stdout) == (2, b"")
+        assert second.stderr.decode() == (
+            f"schedcheck: {out}: another run is writing it; wait for its end, or write to another\n"
+        )
+        assert half.exists()
+    assert program("batch", folder, "-o", out, "--lang", "en").returncode == 0
+    assert not half.exists()
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
+    monkeypatch.setattr("schedcheck.batchsteps.remember", full)
+    with pytest.raises(ConfigError, match="out: cannot be written: the disk is full"):
+        run_batch(tmp_path, tmp_path / "out")
+
+
+def deadly_scan(run: Run, file: File) -> None:
+    if Path(file.path).name == "c.xml":
+        os.kill(os.getpid(), signal.SIGKILL)
+    scan_file(run, file)
+
+
+def deadly_judgement(run: Run, channel: Channel) -> bool:
+    if channel.id == "ntk":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return judge_channel(run, channel)
+
+
+def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name, channel in zip("abcde", ("ktk", "ntk", "astana", "khabar", "24kz"), strict=True):
+        _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
+    with monkeypatch.context() as patched:
+        patched.setattr("schedcheck.batch.scan_file", deadly_scan)
+        result = run_batch(folder, out, Settings(jobs=2))
+    judged = {report.id for report in result.channels}
+    assert (len(judged), judged & {"ktk", "ntk", "astana", "khabar"}) == (
+        4,
+        {"ktk", "ntk", "khabar"},
+    )
+    (fault,) = (one for one in result.findings if one.code == "unread")
+    assert fault.file == str(folder / "c.xml")
+    assert "memory ran out; split the file" in fault.message
+    # it is not taken for what the next run would find
+    assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 5
+
+
+def test_a_channel_over_which_its_process_dies_ends_the_run_and_what_is_done_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name, channel in zip("abcd", ("ktk", "ntk", "khabar", "24kz"), strict=True):
+        _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
+    with monkeypatch.context() as patched:
+        patched.setattr("schedcheck.batch.judge_channel", deadly_judgement)
+        with pytest.raises(ConfigError, match="ntk: the process that judged it, and did nothing"):
+            run_batch(folder, out, Settings(jobs=2))
+    assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 4
+
+
 def test_a_second_run_does_only_what_changed(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
@@ -182,6 +313,11 @@ def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     old = programme("2026-11-17 12:00", "2026-11-17 13:00", "Old (18+)", channel="Old.kz")
     _write(folder / "last-week.xml", old)
     result = run_batch(folder, out, Settings(jobs=2, week=WEEK))
+    command = ("batch", folder, "-o", out, "--jobs", "2", "--week", "2026-W48")
+    # contract 3: 1 where something was found; 3 where not, and something could not be read
+    assert result.count(Severity.VIOLATION) > 0
+    assert run(*command).exit_code == 1
+    assert run(*command, "--fail-on", "never").exit_code == 3
     judged = {report.id for report in result.channels if report.programmes}
     assert len(judged) == 46 + 2
     assert {"Radio One", "Radio Two"} < judged

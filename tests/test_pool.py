@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +22,17 @@ def fail(_run: Run, number: int) -> None:
     raise ValueError(number)
 
 
+def lost(_run: Run, task: object) -> Any:
+    raise AssertionError(task)
+
+
+def gone(_run: Run, _task: object) -> int:
+    return -1
+
+
 def done(jobs: int, count: int) -> dict[int, tuple[int, int, str]]:
     with Workers(prepare(Settings(jobs=jobs))) as workers:
-        return dict(workers.each(square, range(count)))
+        return dict(workers.each(square, range(count), lost))
 
 
 def test_every_task_is_done_once_here_or_elsewhere() -> None:
@@ -39,4 +51,46 @@ def test_for_few_tasks_no_process_is_started() -> None:
 
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
     with Workers(prepare(Settings(jobs=2))) as workers, pytest.raises(ValueError, match="0"):
-        list(workers.each(fail, [0] * 6))
+        list(workers.each(fail, [0] * 6, lost))
+
+
+def dying(run: Run, task: tuple[Path, int, int]) -> int:
+    """Die of a task ``deaths`` times; what was done is told by files beside each other."""
+    folder, number, deaths = task
+    mark = folder / f"{number}.died"
+    died = mark.stat().st_size if mark.exists() else 0
+    if died < deaths:
+        mark.write_bytes(b"x" * (died + 1))
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * run.settings.jobs
+
+
+def test_what_a_process_was_doing_when_it_died_is_done_again_and_alone(tmp_path: Path) -> None:
+    tasks = [(tmp_path, number, int(number in {3, 11})) for number in range(16)]
+    with Workers(prepare(Settings(jobs=2))) as workers:
+        found = [(task[1], result) for task, result in workers.each(dying, tasks, lost)]
+    assert sorted(found) == [(number, number) for number in range(16)]
+
+
+def test_a_task_that_every_process_dies_of_is_told_and_the_others_are_done(tmp_path: Path) -> None:
+    tasks = [(tmp_path, number, 9 * (number in {0, 5})) for number in range(9)]
+    with Workers(prepare(Settings(jobs=2))) as workers:
+        found = {task[1]: result for task, result in workers.each(dying, tasks, gone)}
+    assert found == {number: -1 if number in {0, 5} else number for number in range(9)}
+
+
+def sleep(_run: Run, seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def break_off() -> None:
+    with Workers(prepare(Settings(jobs=2))) as workers:
+        for _done in workers.each(sleep, [0.0, 60.0, 60.0, 60.0], lost):
+            raise KeyboardInterrupt
+
+
+def test_what_is_broken_off_ends_at_once() -> None:
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert time.monotonic() - begun < 30

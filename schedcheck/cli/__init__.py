@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from schedcheck.messages import _, use_language
 # help texts are put into words as the commands are imported
 use_language(asked_language(sys.argv[1:]))
 
-from schedcheck.cli.batch import batch  # noqa: E402 - the language comes first
+from schedcheck.cli.batch import INTERRUPTED, batch  # noqa: E402 - the language comes first
 from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first
 from schedcheck.cli.check import check  # noqa: E402 - the language comes first
 from schedcheck.cli.config import config  # noqa: E402 - the language comes first
@@ -27,7 +28,19 @@ from schedcheck.cli.summary import summary  # noqa: E402 - the language comes fi
 from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 
 
+class _Group(click.Group):
+    """Ctrl-C has an exit code of its own: click's, 1, says that something was found."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("schedcheck: " + _("interrupted"), err=True)
+            ctx.exit(INTERRUPTED)
+
+
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_(
         "Check television and radio schedules against the watershed law of Kazakhstan: content "
@@ -35,7 +48,8 @@ from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
     ),
     epilog=_(
         "Exit codes: 0 nothing found at or above --fail-on and everything read; 1 findings at or "
-        "above it; 3 nothing found but something could not be read; 2 wrong usage or configuration."
+        "above it; 3 nothing found but something could not be read; 2 wrong usage or "
+        "configuration; 130 interrupted by Ctrl-C."
     ),
 )
 @click.version_option(schedcheck.__version__, message="%(prog)s %(version)s")

@@ -299,3 +299,13 @@ def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> No
         "days 4 Mar 2024 – 4 Mar 2024"
     ) in text
     assert "encoding cp1251" not in run("check", table).output
+
+
+def test_ctrl_c_is_not_taken_for_findings(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["schedcheck.cli.check"], "settings_of", broken_off)
+    result = run("check", guide)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr == "schedcheck: interrupted\n"
