@@ -193,6 +193,7 @@ def readings(
                 settings.week,
                 settings.column,
                 settings.mapping,
+                lambda name: run.roster.match(name) is not None,
             )
             yield source, read_source(source, options, reader)
     except SourceError as error:

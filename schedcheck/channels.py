@@ -60,9 +60,13 @@ def find_channel(
 ) -> tuple[str, str, Channel | None]:
     """The id, the name and the roster's entry of a channel as a source names it.
 
-    A source that names none is the channel told by the user, else the one its file is named for.
+    A source that names none in its rows is the channel told by the user, else the one ``printed``
+    above them, else the one its file is named for.
     """
-    names = [source_id, printed] if source_id else [settings.channel or stem(file)]
+    if source_id:
+        names = [source_id, printed]
+    else:
+        names = [settings.channel] if settings.channel else [printed, stem(file)]
     names = [name for name in names if name]
     entry = roster.match(*names)
     if entry is not None:

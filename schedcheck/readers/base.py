@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +10,10 @@ from typing import Protocol
 from schedcheck.readers.source import Source
 from schedcheck.schedule import Reading
 from schedcheck.week import Week
+
+
+def _unknown(_name: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class ReadOptions:
     choosing among several time columns; None where it is not known. ``jobs``: how many processes
     a reader may use for a large source. ``week``: the days the run is about, for sources that
     print no year or no date. ``column``: the heading of the column of starts to take.
-    ``mapping``: a file that says where things are in the replies of a guide service.
+    ``mapping``: a file that says where things are in the replies of a guide service. ``known``:
+    whether a name is that of a channel in the roster.
     """
 
     channel: str | None = None
@@ -28,6 +34,7 @@ class ReadOptions:
     week: Week | None = None
     column: str | None = None
     mapping: Path | None = None
+    known: Callable[[str], bool] = _unknown
 
 
 class Reader(Protocol):

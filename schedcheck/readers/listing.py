@@ -17,6 +17,7 @@ from schedcheck.messages import Message, said
 from schedcheck.places import Place
 from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.channelname import channel_in
 from schedcheck.readers.days import known_zone
 from schedcheck.readers.headings import LOCAL, zone_in
 from schedcheck.readers.listingblocks import Programme, frame_of
@@ -107,6 +108,9 @@ def read_listing(
     _tell_second_clocks(body, state)
     _walk(body, days.dates, days.reasons, state)
     _tell_around(above, state, stem)
+    named = channel_in([entry.text for entry in above], options.known)
+    if named:
+        reading.names[""] = named
     zone = _zone(above, options)
     if zone is not None:
         reading.notes.append(said("its heading says that its clock is that of %(zone)s", zone=zone))

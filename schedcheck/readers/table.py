@@ -13,6 +13,7 @@ from schedcheck.messages import Message, said
 from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
+from schedcheck.readers.channelname import channel_in
 from schedcheck.readers.columns import SideBySideError, choose
 from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.dayrow import DayRow, day_rows
@@ -40,8 +41,9 @@ from schedcheck.readers.rows import (
     starts_of,
 )
 from schedcheck.readers.shapes import UNCLEAR, unfold
+from schedcheck.readers.turned import turned
 from schedcheck.readers.years import Years, day_in, known_years
-from schedcheck.schedule import Fault, Reading, join, make_frame
+from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame
 
 _NO_HEADER = said(
     "no row among the first %(rows)d has headings that are known (a date or a start, and a "
@@ -52,6 +54,7 @@ _NO_PROGRAMME = said(
     "has headings but not one programme; if its times are formulas, open it in a spreadsheet "
     "program and save it, so that their values are in the file"
 )
+_TURNED = said("its days stand down the side: it was read turned by a quarter")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -67,10 +70,17 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     reading = Reading("table", make_frame({}, 0))
     header = find_header(grid.rows)
     rows_of_days = day_rows(grid)
-    years = _years(grid, header, rows_of_days, file, options, modified)
+    quarter = turned(grid) if header is None and not rows_of_days else None
+    top = min(day.column for day in quarter[1][0].days) if quarter else None
+    texts = _texts_above(grid, header, rows_of_days, top)
+    years = known_years(texts, grid.name, options.week, file, modified)
     frames = []
     if rows_of_days and (header is None or rows_of_days[0].row <= header.row):
         frames = _read_unfolded(grid, rows_of_days, file, options, years, reading)
+    elif quarter is not None:
+        frames = _read_unfolded(*quarter, file, options, years, reading)
+        if frames:
+            reading.notes.append(_TURNED)
     if not frames:
         unknown = UNCLEAR if rows_of_days else _NO_HEADER
         frames = _read_list(grid, header, unknown, file, options, years, reading)
@@ -83,25 +93,34 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
         if filled:
             seen = shown([column.text for column in header.columns] if header else filled[0])
             reading.faults.append(Fault("unread", file, grid.name, seen, _NO_PROGRAMME))
-    reading.names = {str(name): str(name) for name in reading.frame["channel"].unique() if name}
+    _names(reading, texts, grid.name, options)
     return reading
 
 
-def _years(  # noqa: PLR0913, PLR0917 - the whole of what is known
-    grid: Grid,
-    header: Header | None,
-    rows_of_days: Sequence[DayRow],
-    file: str,
-    options: ReadOptions,
-    modified: date | None,
-) -> Years:
-    """What the texts above the schedule, the caller and the names tell of its days."""
-    header = header or guess_header(grid.rows)
-    split = None if header or rows_of_days else split_list(grid)
-    heads = [header.body] if header else [split[2]] if split else []
-    top = min([*heads, *(days.row for days in rows_of_days)], default=SEARCHED_ROWS)
-    texts = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
-    return known_years(texts, grid.name, options.week, file, modified)
+def _texts_above(
+    grid: Grid, header: Header | None, rows_of_days: Sequence[DayRow], top: int | None
+) -> list[str]:
+    """The texts above a schedule; ``top`` is its first row, None where header or days tell it."""
+    if top is None:
+        header = header or guess_header(grid.rows)
+        split = None if header or rows_of_days else split_list(grid)
+        heads = [header.body] if header else [split[2]] if split else []
+        top = min([*heads, *(days.row for days in rows_of_days)], default=SEARCHED_ROWS)
+    return [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
+
+
+def _names(reading: Reading, texts: Sequence[str], sheet: str, options: ReadOptions) -> None:
+    """Name the channels of a table: those of its rows, else the one above it or its sheet's."""
+    channels = [name for name in reading.frame["channel"].unique() if name]
+    if not channels and not options.channel:
+        named = channel_in(texts, options.known) or (sheet if options.known(sheet) else "")
+        if options.known(named):
+            # a workbook may hold a sheet for each channel
+            reading.frame["channel"] = pd.array([named] * len(reading.frame), dtype=TEXT)
+            channels = [named]
+        elif named:
+            reading.names[""] = named
+    reading.names |= {str(name): str(name) for name in channels}
 
 
 def _read_unfolded(  # noqa: PLR0913, PLR0917 - the whole of what is known
