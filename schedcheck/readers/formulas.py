@@ -6,7 +6,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -17,6 +16,7 @@ from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, said
 from schedcheck.readers import ole
+from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.arithmetic import FormulaError, Value, compute
 from schedcheck.readers.biff import blank_formulas
 from schedcheck.readers.cells import Cell
@@ -33,15 +33,8 @@ _BARE_ODS = re.compile(
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
 )
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+#: What zipfile fails with, also over a member that has a password.
+_DAMAGE = (*DAMAGE, RuntimeError)
 #: Chains of references are followed so deep at a time.
 _DEEPEST = 100
 _LARGEST_RANGE = 100_000

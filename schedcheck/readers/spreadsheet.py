@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from schedcheck.messages import Message, said
-from schedcheck.readers import ole
+from schedcheck.readers import biff, ole
+from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.areas import Area, areas
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.biff import widest_area
 from schedcheck.readers.cells import DAY, EPOCH, Cell
 from schedcheck.readers.formulas import (
     bare_formulas,
@@ -36,8 +37,6 @@ _ZIP = b"PK\x03\x04"
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 _ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 _NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
-#: A sheet of xls has 65,536 rows of 256 columns, and none is so full.
-_MOST_CELLS = 65_536 * 256
 _ENCRYPTED = "EncryptedPackage"
 _WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
 _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.0"}
@@ -155,9 +154,9 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
             raise _BrokenError(said("it is cut off or damaged")) from error
         if _ENCRYPTED in streams:
             raise SourceError(_PASSWORD)
-        if widest_area(ole.content_of(data, _WORKBOOK_STREAMS)) > _MOST_CELLS:
-            # the library makes room for all between the first and the last, and may end the process
-            raise _BrokenError(said("its cells lie too far apart"))
+    # the library makes room for all between the first and the last, and may end the process
+    if any(area.scattered for area in _areas(data)):
+        raise _BrokenError(said("its cells lie too far apart"))
     with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for about in workbook.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
@@ -166,6 +165,15 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
                     rows = sheet.to_python(skip_empty_area=False)
                     merged = sheet.merged_cell_ranges or []
                 yield about.name, rows, merged
+
+
+def _areas(data: bytes) -> Iterator[Area]:
+    if data.startswith(ole.MAGIC):
+        return biff.areas(ole.content_of(data, _WORKBOOK_STREAMS))
+    try:
+        return iter(list(areas(data)))
+    except (*DAMAGE, RuntimeError):
+        return iter(())  # the library tells how
 
 
 @contextmanager

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import struct
 
-from schedcheck.readers.biff import blank_formulas, widest_area
+from schedcheck.readers.biff import areas, blank_formulas
 from schedcheck.readers.formulas import not_computed_in
 from tests.readers.documents import ole_document
 from tests.readers.tables import read_book
@@ -17,22 +17,27 @@ def _sheet(*cells: tuple[int, int]) -> bytes:
     return begin + b"".join(_record(0x0201, row, column, 0) for row, column in cells) + end
 
 
+def area_of(stream: bytes) -> tuple[int, int, int]:
+    """Rows, columns and cells of the largest sheet."""
+    return max((a.bottom - a.top, a.right - a.left, a.cells) for a in areas(stream))
+
+
 def test_the_area_of_a_sheet_is_that_between_its_first_and_its_last_cell() -> None:
-    assert widest_area(_sheet()) == 0
-    assert widest_area(_sheet((3, 2))) == 1
-    assert widest_area(_sheet((3, 2), (5, 1))) == 6
-    assert widest_area(_sheet((0, 0), (9, 9)) + _sheet((50, 50))) == 100
-    assert widest_area(_sheet((0, 0)) + _record(0x00BD, 0, 1, 0, 0, 0, 7)) == 7
+    assert area_of(_sheet()) == (0, 0, 0)
+    assert area_of(_sheet((3, 2))) == (0, 0, 1)
+    assert area_of(_sheet((3, 2), (5, 1))) == (2, 1, 2)
+    assert area_of(_sheet((0, 0), (9, 9)) + _sheet((50, 50))) == (9, 9, 2)
+    assert area_of(_sheet((0, 0)) + _record(0x00BD, 0, 1, 0, 0, 0, 7)) == (0, 6, 7)
 
 
 def test_what_is_cut_off_or_no_records_ends_the_look() -> None:
-    assert widest_area(b"") == 0
-    assert widest_area(_sheet((0, 0), (9, 9))[:-6]) in {1, 100}
-    assert widest_area(b"\xff" * 100) == 0
+    assert area_of(b"") == (0, 0, 0)
+    assert area_of(_sheet((0, 0), (9, 9))[:-6]) in {(0, 0, 1), (9, 9, 2)}
+    assert area_of(b"\xff" * 100) == (0, 0, 0)
 
 
 def test_a_workbook_with_a_cell_astray_is_refused_and_does_not_take_all_memory() -> None:
-    book = _sheet((0, 0), (65_535, 60_000)) + b"\0" * 5000
+    book = _sheet((0, 0), (121, 51_465)) + b"\0" * 5000
     reading = read_book(ole_document(Workbook=book), name="a.xls")
     assert "too far apart" in str(reading.faults[0].reason)
 

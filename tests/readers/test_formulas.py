@@ -80,6 +80,15 @@ def test_formulas_of_opendocument_without_values_are_told() -> None:
     assert not_computed_in(zip_of({"mimetype": b"none"})) is None
 
 
+def test_a_damaged_sheet_is_no_error_here() -> None:
+    data = bytearray(workbook_of(S=[HEAD, *(["04.03.2024", time(6), f"А {at}"] for at in range(99))]))
+    at = data.index(b"xl/worksheets/sheet1.xml") + 60
+    for wrong in range(0, 256, 16):
+        data[at : at + 8] = bytes([wrong]) * 8
+        assert not bare_formulas(bytes(data))
+        assert read_book(bytes(data)).faults
+
+
 def test_values_that_are_stored_are_believed() -> None:
     assert not bare_formulas(workbook_of(S=[HEAD, ["04.03.2024", time(6), "А"]]))
     assert not bare_formulas(b"PK\x03\x04 no archive")

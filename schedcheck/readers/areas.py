@@ -1,0 +1,113 @@
+"""How far apart the cells of a sheet lie, told before a library makes room for all between them.
+
+A cell astray, as damage leaves it or malice puts it, would take all memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+#: An area of fewer cells is no burden; a larger one must be filled to this part, up to the most.
+_LARGE, _MOST = 1_000_000, 40_000_000
+_LEAST_FILLED = 1 / 20
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)", re.IGNORECASE)
+_REFERENCE = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_PIECE = 1 << 20
+#: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
+_ROW, _CELLS = 0, range(1, 12)
+
+
+@dataclass(slots=True)
+class Area:
+    """The cells of a sheet: how many, and the first and last row and column of them."""
+
+    cells: int = 0
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+    def add(self, row: int, column: int, *, cells: int = 1) -> None:
+        """Take in ``cells`` more, of which this is one."""
+        if not self.cells:
+            self.top = self.bottom = row
+            self.left = self.right = column
+        self.cells += cells
+        self.top, self.bottom = min(self.top, row), max(self.bottom, row)
+        self.left, self.right = min(self.left, column), max(self.right, column)
+
+    @property
+    def scattered(self) -> bool:
+        """Whether hardly any of the cells between the first and the last are there."""
+        size = (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        return size > _LARGE and (self.cells < size * _LEAST_FILLED or size > _MOST)
+
+
+def areas(data: bytes) -> Iterator[Area]:
+    """The area of each sheet of an xlsx or xlsb workbook.
+
+    Raises what zipfile does for one that is damaged."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            match = _SHEET.fullmatch(name)
+            if match:
+                with archive.open(name) as stream:
+                    yield _of_xml(stream) if match[1].lower() == "xml" else _of_records(stream)
+
+
+def _of_xml(stream: IO[bytes]) -> Area:
+    area = Area()
+    rest = b""
+    columns: set[bytes] = set()
+    while piece := stream.read(_PIECE):
+        text = rest + piece
+        found = _REFERENCE.findall(text)
+        if found:
+            rows = [int(row) for _letters, row in found]
+            columns.update(letters for letters, _row in found)
+            area.add(min(rows), 0, cells=len(found))
+            area.add(max(rows), 0, cells=0)
+        # a tag that the end of the piece cuts in two is found in the next
+        rest = text[max(text.rfind(b"<"), 0) :]
+    numbers = [_number_of(letters) for letters in columns]
+    area.left, area.right = min(numbers, default=0), max(numbers, default=0)
+    return area
+
+
+def _number_of(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def _of_records(stream: IO[bytes]) -> Area:
+    area, row = Area(), 0
+    data = stream.read()
+    at = 0
+    while at < len(data):
+        kind, at = _packed(data, at)
+        length, at = _packed(data, at)
+        if kind == _ROW and length >= 4 <= len(data) - at:
+            row = struct.unpack_from("<I", data, at)[0]
+        elif kind in _CELLS and length >= 4 <= len(data) - at:
+            area.add(row, struct.unpack_from("<I", data, at)[0])
+        at += length
+    return area
+
+
+def _packed(data: bytes, at: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where it ends."""
+    number = shift = 0
+    while at < len(data) and shift < 28:
+        byte = data[at]
+        number, shift, at = number | (byte & 0x7F) << shift, shift + 7, at + 1
+        if byte < 0x80:
+            break
+    return number, at

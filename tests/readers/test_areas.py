@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import io
+import struct
+
+import openpyxl
+import pytest
+
+from schedcheck.readers.areas import Area, areas
+from tests.readers.archives import zip_of
+from tests.readers.tables import read_book, workbook_of
+
+ROWS = [["Дата", "Время", "Название"], ["04.03.2024", "12:00", "Ночной гость (18+)"]]
+
+
+def astray(cell: str) -> bytes:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row)
+    book.worksheets[0][cell] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ100000", "IV65536"])
+def test_a_cell_astray_is_told_and_does_not_take_all_memory(cell: str) -> None:
+    reading = read_book(astray(cell))
+    assert [fault.code for fault in reading.faults] == ["unread"]
+    assert "too far apart" in str(reading.faults[0].reason)
+
+
+def test_a_cell_a_little_away_is_no_harm() -> None:
+    assert len(read_book(astray("Z900")).frame) == 1
+
+
+def test_the_area_of_a_sheet() -> None:
+    (area,) = areas(workbook_of(S=ROWS))
+    assert (area.top, area.bottom, area.left, area.right, area.cells) == (1, 2, 0, 2, 6)
+
+
+@pytest.mark.parametrize("size", [1 << 19, 1 << 20, (1 << 20) + 7])
+def test_cells_are_counted_once_wherever_the_text_is_cut(size: int) -> None:
+    filler = b"<!--" + b"-" * size + b"-->"
+    text = b'<c r="B2"/>' + filler + b'<c s="1" r="AA30" t="n"><v>1</v></c>'
+    (area,) = areas(zip_of({"xl/worksheets/sheet1.xml": text}))
+    assert (area.top, area.bottom, area.left, area.right, area.cells) == (2, 30, 1, 26, 2)
+
+
+def test_the_records_of_xlsb() -> None:
+    def record(kind: int, *numbers: int) -> bytes:
+        content = struct.pack(f"<{len(numbers)}I", *numbers)
+        return bytes([kind, len(content)]) + content
+
+    book = record(0, 3) + record(2, 1, 0) + record(0, 1_000_000) + record(7, 16_000, 0)
+    (area,) = areas(zip_of({"xl/worksheets/sheet1.bin": book}))
+    assert (area.top, area.bottom, area.left, area.right, area.cells) == (3, 1_000_000, 1, 16_000, 2)
+    assert area.scattered
+
+
+def test_a_full_sheet_is_never_scattered_but_an_endless_one() -> None:
+    assert not Area(8_000_000, 0, 999_999, 0, 7).scattered
+    assert Area(400_000, 0, 999_999, 0, 7).scattered is False
+    assert Area(300_000, 0, 999_999, 0, 7).scattered
+    assert Area(50_000_000, 0, 999_999, 0, 49).scattered
