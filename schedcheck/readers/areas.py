@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from typing import IO
 
 #: An area of fewer cells is no burden; a larger one must be filled to this part, up to the most.
-_LARGE, _MOST = 1_000_000, 40_000_000
+_LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)", re.IGNORECASE)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
 _REFERENCE = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _PIECE = 1 << 20
+#: The rows and cells of OpenDocument, which may stand for many alike.
+_ODS_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)\b([^>]*)>")
+_ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
 #: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
 _ROW, _CELLS = 0, range(1, 12)
 
@@ -50,7 +53,7 @@ class Area:
 
 
 def areas(data: bytes) -> Iterator[Area]:
-    """The area of each sheet of an xlsx or xlsb workbook.
+    """The area of each sheet of an xlsx, xlsb or ods workbook.
 
     Raises what zipfile does for one that is damaged."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -58,7 +61,10 @@ def areas(data: bytes) -> Iterator[Area]:
             match = _SHEET.fullmatch(name)
             if match:
                 with archive.open(name) as stream:
-                    yield _of_xml(stream) if match[1].lower() == "xml" else _of_records(stream)
+                    if match[2]:
+                        yield from _of_opendocument(stream.read())
+                    else:
+                        yield _of_xml(stream) if match[1] == "xml" else _of_records(stream)
 
 
 def _of_xml(stream: IO[bytes]) -> Area:
@@ -85,6 +91,24 @@ def _number_of(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number - 1
+
+
+def _of_opendocument(content: bytes) -> Iterator[Area]:
+    area, rows, row, column = Area(), 1, 0, 0
+    for tag in _ODS_TAG.finditer(content):
+        repeated = _ODS_REPEATED.search(tag[2])
+        count = int(repeated[1]) if repeated else 1
+        if tag[1] == b"table":
+            yield area
+            area, rows, row, column = Area(), 1, 0, 0
+        elif tag[1] == b"table-row":
+            row, rows, column = row + rows, count, 0
+        else:
+            if not tag[2].endswith(b"/"):  # what holds nothing is blank
+                area.add(row, column, cells=count * rows)
+                area.add(row + rows - 1, column + count - 1, cells=0)
+            column += count
+    yield area
 
 
 def _of_records(stream: IO[bytes]) -> Area:

@@ -54,12 +54,33 @@ def test_the_records_of_xlsb() -> None:
 
     book = record(0, 3) + record(2, 1, 0) + record(0, 1_000_000) + record(7, 16_000, 0)
     (area,) = areas(zip_of({"xl/worksheets/sheet1.bin": book}))
-    assert (area.top, area.bottom, area.left, area.right, area.cells) == (3, 1_000_000, 1, 16_000, 2)
+    assert (area.top, area.bottom, area.left, area.right, area.cells) == (
+        3,
+        1_000_000,
+        1,
+        16_000,
+        2,
+    )
+    assert area.scattered
+
+
+def test_rows_and_cells_of_opendocument_that_stand_for_many() -> None:
+    row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+    cell = '<table:table-cell table:number-columns-repeated="{}"{}'
+    filled = cell.format(3, "><text:p>x</text:p></table:table-cell>")
+    text = "<table:table>{}{}</table:table>".format(
+        row.format(2, cell.format(5, "/>") + filled + cell.format(16_000, "/>")),
+        row.format(1_000_000, cell.format(16_384, "/>")),
+    )
+    _before, area = areas(zip_of({"content.xml": text.encode()}))
+    assert (area.bottom - area.top, area.left, area.right, area.cells) == (1, 5, 7, 6)
+    endless = row.format(1_000_000, filled.replace('"3"', '"16384"'))
+    _before, area = areas(zip_of({"content.xml": f"<table:table>{endless}".encode()}))
     assert area.scattered
 
 
 def test_a_full_sheet_is_never_scattered_but_an_endless_one() -> None:
     assert not Area(8_000_000, 0, 999_999, 0, 7).scattered
-    assert Area(400_000, 0, 999_999, 0, 7).scattered is False
+    assert not Area(400_000, 0, 999_999, 0, 7).scattered
     assert Area(300_000, 0, 999_999, 0, 7).scattered
     assert Area(50_000_000, 0, 999_999, 0, 49).scattered

@@ -81,7 +81,9 @@ def test_formulas_of_opendocument_without_values_are_told() -> None:
 
 
 def test_a_damaged_sheet_is_no_error_here() -> None:
-    data = bytearray(workbook_of(S=[HEAD, *(["04.03.2024", time(6), f"А {at}"] for at in range(99))]))
+    data = bytearray(
+        workbook_of(S=[HEAD, *(["04.03.2024", time(6), f"А {at}"] for at in range(99))])
+    )
     at = data.index(b"xl/worksheets/sheet1.xml") + 60
     for wrong in range(0, 256, 16):
         data[at : at + 8] = bytes([wrong]) * 8
