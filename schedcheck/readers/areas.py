@@ -20,7 +20,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNOREC
 _REFERENCE = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _PIECE = 1 << 20
 #: The rows and cells of OpenDocument, which may stand for many alike.
-_ODS_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)\b([^>]*)>")
+_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
 #: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
 _ROW, _CELLS = 0, range(1, 12)
@@ -55,7 +55,8 @@ class Area:
 def areas(data: bytes) -> Iterator[Area]:
     """The area of each sheet of an xlsx, xlsb or ods workbook.
 
-    Raises what zipfile does for one that is damaged."""
+    Raises what zipfile does for one that is damaged.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             match = _SHEET.fullmatch(name)

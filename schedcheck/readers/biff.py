@@ -15,7 +15,7 @@ _SEVERAL = frozenset({0x00BD, 0x00BE})
 
 
 def areas(stream: bytes) -> Iterator[Area]:
-    """The area of each sheet in the content of a workbook; what follows its end is not looked at."""
+    """The area of each sheet in the content of a workbook; what follows its end is left aside."""
     area = Area()
     for kind, at, length in _records(stream):
         if kind in _CELLS and length >= 4:

@@ -1,4 +1,4 @@
-"""The channel that stands above a schedule: «Программа передач телеканала «ТВ3»», «КТК телеарнасы»."""
+"""The channel that stands above a schedule: «Программа передач телеканала «ТВ3»» and the like."""
 
 from __future__ import annotations
 
