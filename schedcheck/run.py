@@ -8,6 +8,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES, Severity
 from schedcheck.messages import said
+from schedcheck.readers.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
 from schedcheck.roster import Roster, load_roster
 from schedcheck.rulebook import Rulebook, load_rulebook
@@ -28,7 +29,8 @@ class Run:
 def prepare(settings: Settings | None = None) -> Run:
     """The run that ``settings`` ask for.
 
-    Raises ConfigError for a zone, rulebook, roster, reader or code that is not known.
+    Raises ConfigError for a zone, rulebook, roster, reader or code that is not known, and for a
+    mapping that is wrong, whether a file calls for it or not.
     """
     settings = settings or Settings()
     book, told = settings.rulebook, settings.roster
@@ -37,6 +39,8 @@ def prepare(settings: Settings | None = None) -> Run:
             zone(name)
     if settings.reader:
         reader_named(settings.reader)
+    if settings.mapping:
+        load_mapping(settings.mapping)
     return Run(
         settings,
         book if isinstance(book, Rulebook) else load_rulebook(book),

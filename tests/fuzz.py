@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import get_context
@@ -68,20 +69,17 @@ def attempt(number: int, seed: int) -> Tried:
         path = Path(folder, "a file")
         path.write_bytes(content)
         begun = time.monotonic()
-        signal.signal(signal.SIGALRM, _too_long)
-        signal.alarm(LONGEST)
         try:
-            result = audit([path], _settings())
-            form = "+".join(sorted({source.format for source in result.sources}))
-            failure = _false_verdict(result)
-            print_audit(result, Console(file=io.StringIO()), verbose=True)
-            report = _FORMS[number % len(_FORMS)]
-            write_report(result, Path(folder, "report"), report)
+            with _for_seconds(LONGEST):
+                result = audit([path], _settings())
+                form = "+".join(sorted({source.format for source in result.sources}))
+                failure = _false_verdict(result)
+                print_audit(result, Console(file=io.StringIO()), verbose=True)
+                report = _FORMS[number % len(_FORMS)]
+                write_report(result, Path(folder, "report"), report)
         except BaseException:  # noqa: BLE001 - whatever it is, it is told
             failure = traceback.format_exc()
-        finally:
-            signal.alarm(0)
-            gc.collect()
+        gc.collect()
         seconds = time.monotonic() - begun
     return Tried(number, name, form, seconds, failure)
 
@@ -102,6 +100,17 @@ def _false_verdict(result: Audit) -> str:
     if not any(one.programmes for one in result.channels) and exit_code(result, "never") == 0:
         return "no programme was judged, and the exit code is 0"
     return ""
+
+
+@contextmanager
+def _for_seconds(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError in what lasts longer."""
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def _too_long(_signal: int, _frame: object) -> None:

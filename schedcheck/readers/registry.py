@@ -27,6 +27,7 @@ from schedcheck.readers import (
     xmltv,
 )
 from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.encodings import head_text
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
@@ -53,15 +54,23 @@ READERS: Mapping[str, Reader] = {
     )
 }
 
-_SEEN: tuple[tuple[re.Pattern[bytes], Message], ...] = (
-    (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), said("an HTML page")),
-    (re.compile(rb"\s*[\[{]"), said("JSON")),
-    (re.compile(rb"%PDF-"), said("a PDF document")),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), said("an old Microsoft Office document")),
-    (re.compile(rb"PK\x03\x04"), said("a zip archive or an Office document")),
-    (re.compile(rb"\{\\rtf"), said("an RTF document")),
-    (re.compile(rb"\s*<"), said("XML of another kind")),
+#: What files that are no schedules begin with.
+_BINARY: tuple[tuple[bytes, Message], ...] = (
+    (b"%PDF-", said("a PDF document")),
+    (b"\xd0\xcf\x11\xe0", said("an old Microsoft Office document")),
+    (b"PK\x03\x04", said("a zip archive or an Office document")),
+    (b"\x89PNG", said("a picture; ask for the schedule as text")),
+    (b"\xff\xd8\xff", said("a picture; ask for the schedule as text")),
+    (b"II*\0", said("a picture; ask for the schedule as text")),
+    (b"MM\0*", said("a picture; ask for the schedule as text")),
 )
+_TEXTS: tuple[tuple[re.Pattern[str], Message], ...] = (
+    (re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE), said("an HTML page")),
+    (re.compile(r"\s*[\[{]"), said("JSON")),
+    (re.compile(r"\{\\rtf"), said("an RTF document")),
+)
+#: The first element of an XML document, behind what may stand before it.
+_ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
 
 @cache
@@ -126,14 +135,27 @@ def _find(source: Source, failed: list[Message]) -> Reader:
 
 
 def _seen(head: bytes) -> Message:
-    binary = b"\0" in head[:4096]
-    other = said("binary data") if binary else said("text without a recognisable header row")
-    start = head.removeprefix(b"\xef\xbb\xbf")
-    seen = next((words for pattern, words in _SEEN if pattern.match(start)), other)
+    """The refusal of a format that is not known: what was seen, and what is read."""
     return said(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
-        "xz, bz2, zip), JTV, DVB EIT (TSDuck), BXF, TV-Anytime, listings by days as text, "
-        "docx, doc, odt, rtf, HTML and PDF, CSV and TSV, xlsx, xls, xlsb and ods with a row "
-        "per programme",
-        seen=seen,
+        "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I; "
+        "listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV and TSV, xlsx, "
+        "xls, xlsb and ods",
+        seen=_kind(head),
     )
+
+
+def _kind(head: bytes) -> Message:
+    for magic, words in _BINARY:
+        if head.startswith(magic):
+            return words
+    text = head_text(head).removeprefix("\ufeff")
+    for pattern, words in _TEXTS:
+        if pattern.match(text):
+            return words
+    root = _ROOT.match(text)
+    if root:
+        return said("XML of another kind, whose root is <%(root)s>", root=root[1])
+    if "\0" in text[:4096]:
+        return said("binary data")
+    return said("text without a recognisable header row")

@@ -44,7 +44,13 @@ def test_a_violation_is_found_in_a_file_of_each_kind(tmp_path: Path, kind: str) 
 
 @pytest.mark.parametrize(
     ("content", "seen"),
-    [(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary data"), (b"Dear all,\nsee you.\n", "text")],
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "a picture"),
+        (b"G@\0\x10\0\0\xb0\r\0\1", "binary data"),
+        (b"Dear all,\nsee you.\n", "text"),
+        (b"<?xml version='1.0'?>\n<!-- a feed --><rss version='2.0'/>", "<rss>"),
+        ("<?xml version='1.0'?><opml/>".encode("utf-16"), "<opml>"),
+    ],
 )
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_no_kind_is_refused_with_what_was_seen(
@@ -55,6 +61,15 @@ def test_a_file_of_no_kind_is_refused_with_what_was_seen(
     result = run("check", path)
     assert result.exit_code == 3
     assert seen in result.output or name in {"a.csv", "a.xlsx"}
+
+
+def test_the_refusal_names_every_format_that_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"Dear all,\nsee you.\n")
+    shown = run("check", path).output.casefold()
+    named = {"listing": "listings", "spreadsheet": "xlsx", "tva": "tv-anytime"}
+    for name in READERS:
+        assert named.get(name, name) in shown
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EMPTY if kind in READERS])

@@ -19,6 +19,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jsonpath import JsonPath
 from schedcheck.readers.mapping import parse_mapping, shipped_mappings
 from schedcheck.schedule import Reading, validate
+from tests.cli.test_check import program
 from tests.readers.tables import notes, source_of, told, walls
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -307,6 +308,15 @@ def test_the_example_of_the_page_is_read(tmp_path: Path) -> None:
 def test_a_wrong_mapping_is_refused_by_key(wrong: str, words: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(words)):
         parse_mapping(wrong.encode(), "mine.toml")
+
+
+def test_a_wrong_mapping_is_refused_though_no_json_is_read(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('list = "a[]"\ntitle = "t"\n', "utf-8")
+    (tmp_path / "a.csv").write_text("Дата;Время;Название\n04.03.2024;12:00;А\n", "utf-8")
+    for mapping, words in (("mine.toml", "start: is missing"), ("none.toml", "none.toml")):
+        done = program("check", tmp_path / "a.csv", "--mapping", tmp_path / mapping)
+        assert done.returncode == 2
+        assert words in done.stderr.decode()
 
 
 @pytest.mark.parametrize("path", [".a", "a[", "a b", "a^", "@.a", "a@"])
