@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import starmap
 from typing import TypeAlias
 
-from schedcheck.readers.dayheads import YEAR_LAST, day_heading
+from schedcheck.readers.dayheads import YEAR_LAST, day_heading, make_day
 from schedcheck.readers.headings import zone_in
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
@@ -23,6 +24,8 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zo
 _FIRST_YEAR = 1950
 _SERIALS = range(30000, 80000)  # 1982 to 2118
 _LAST_HOUR = 47
+#: Dates lie closer together when it is by so many times.
+_CLOSER = 4
 #: Seconds by which a whole second may miss in a spreadsheet's arithmetic.
 _SLACK = 0.02
 
@@ -228,19 +231,30 @@ def parse_zone(cell: Cell) -> int | str | None:
 def month_first(cells: Iterable[Cell]) -> tuple[bool, bool]:
     """Whether the month stands first in the dates of a column, and whether that is a guess.
 
-    Only ``/`` and ``-`` leave it open. The day stands first unless a date of the column can only
-    have the month first.
+    Only ``/`` and ``-`` leave it open. The month stands first where a date of the column can only
+    be read so, or where its dates then lie close together, and are months apart otherwise.
     """
-    pairs = [
-        (int(match[1]), int(match[3]))
+    pairs = {
+        (int(match[4]), int(match[1]), int(match[3]))
         for cell in cells
         if isinstance(cell, str)
         for match in YEAR_LAST.finditer(cell)
         if match[2] in "/-"
-    ]
-    day_leads = any(first > 12 for first, _second in pairs)
-    month_leads = any(second > 12 for _first, second in pairs)
-    return month_leads and not day_leads, bool(pairs) and not day_leads and not month_leads
+    }
+    day_leads = any(first > 12 for _year, first, _second in pairs)
+    month_leads = any(second > 12 for _year, _first, second in pairs)
+    if day_leads or month_leads or not pairs:
+        return month_leads and not day_leads, False
+    by_day = _days_apart((year, second, first) for year, first, second in pairs)
+    by_month = _days_apart(pairs)
+    close = min(by_day, by_month) * _CLOSER < max(by_day, by_month)
+    return close and by_month < by_day, not close
+
+
+def _days_apart(dates: Iterable[tuple[int, int, int]]) -> int:
+    """How many days lie between the first and the last of some dates (year, month, day)."""
+    days = [day for day in starmap(make_day, dates) if day]
+    return (max(days) - min(days)).days if days else 0
 
 
 def parse_day(cell: Cell, *, month_first: bool = False) -> date | None:

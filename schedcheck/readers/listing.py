@@ -140,7 +140,7 @@ def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date |
     """The one day of a listing without headings: told above it, by its name, or by the caller."""
     for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
         days = set(dates_in(text))
-        if len(days) == 1:
+        if len(days) == 1 and span_in(text) is None:
             return days.pop()
     week = options.week
     return week.first if week is not None and week.first == week.last else None
@@ -184,8 +184,9 @@ def _walk(
         if entry.name is not None or entry.lead is not None:
             _drop_untitled(state, entry)
         if entry.name is not None:
+            again = entry.dated and state.day is not None and state.day == dates[heading]
             state.day, reason = dates[heading], reasons[heading]
-            heading, state.block, state.last = heading + 1, state.block + 1, []
+            heading, state.block, state.last = heading + 1, state.block + (not again), []
             if reason is not None:
                 state.fault(entry, reason)
         elif entry.lead is not None:

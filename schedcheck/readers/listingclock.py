@@ -135,8 +135,11 @@ def is_hyphened(text: str) -> bool:
     begin = _BULLETS.match(text)
     if begin is None or not re.match(r"\d{1,2}-\d{2}(?!\d)", text[begin.end() :]):
         return False
-    counted = _counted().match(fold(text[begin.end() :]))
-    return counted is None and lead(text, hyphens=True) is not None
+    behind = text[begin.end() :]
+    counted = _counted().match(fold(behind))
+    # «12-30 Сериал» is half past twelve, a title begins with a capital; «12-30 серии» are episodes
+    is_count = counted is not None and behind[: counted.end()].split()[-1][0].islower()
+    return not is_count and lead(text, hyphens=True) is not None
 
 
 def runs(found: Lead, following: int | None, *, hyphens: bool = False) -> Iterator[Lead]:

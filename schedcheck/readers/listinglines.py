@@ -10,6 +10,9 @@ from schedcheck.readers.listingclock import Lead, is_hyphened, lead, looks_like_
 from schedcheck.readers.listingdates import DayName, day_name, span_in
 from schedcheck.readers.listingwords import tidy
 
+#: A date, and what may stand between it and a clock reading.
+_DATED = re.compile(r"(\d[^\t|]{3,40}?|[^\W\d_][^\t|:]{4,40}?)[\s|,]+(?=\d{1,2}[:.]\d\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -30,7 +33,7 @@ class Entry:
     """A line understood: ``name`` for the heading of a day, ``lead`` for a programme, else text.
 
     ``spaced``: a blank line stands before it. ``doubtful``: it may be a programme and is not read
-    as one.
+    as one. ``dated``: the date that stands before a programme in its line.
     """
 
     line: Line
@@ -39,6 +42,7 @@ class Entry:
     lead: Lead | None = None
     spaced: bool = False
     doubtful: bool = False
+    dated: bool = False
 
     @property
     def start(self) -> int:
@@ -52,8 +56,11 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
     spaced = False
     for line in lines:
         text = tidy(line.text)
-        if text:
-            entries.append(Entry(line, text, spaced=spaced))
+        date, rest = parted_date(text)
+        if date:
+            entries.append(Entry(line, date, spaced=spaced, dated=True))
+        if rest:
+            entries.append(Entry(line, rest, spaced=spaced and not date))
         spaced = not text
     hyphens = _writes_hyphens(entries)
     names = [None if len(e.text) > 200 else day_name(e.text) for e in entries]
@@ -70,6 +77,16 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
             entry.doubtful = True
     _find_loose(entries, names)
     return _joined(entries)
+
+
+def parted_date(text: str) -> tuple[str, str]:
+    """The date before the clock reading of a line, «04.03.2024 06:00 News», and the rest of it."""
+    match = _DATED.match(text)
+    if match is None or lead(text[match.end() :]) is None:
+        return "", text
+    name = day_name(match[1])
+    sure = name is not None and name.exact and not name.bare and name.day is not None
+    return (match[1], text[match.end() :]) if sure else ("", text)
 
 
 def _writes_hyphens(entries: Sequence[Entry]) -> bool:

@@ -30,10 +30,11 @@ NAME = "listing"
 _DELIMITERS = ";\t,|"
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
-#: Lines that may begin with a clock reading, and with no date, before the encoding is known.
+#: Lines that may begin with a clock reading, perhaps behind a date, before the encoding is known.
 _MAY_START = re.compile(
     rb"(?:^|[\r\x0b\x0c]|\xe2\x80[\xa8\xa9])[^0-9A-Za-z\r\n]*"
-    rb"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\1\d)",
+    rb"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
+    rb"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
     re.MULTILINE,
 )
 _STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)

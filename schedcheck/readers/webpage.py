@@ -155,22 +155,30 @@ class _Flow:
 
 
 def _rows(table: Any) -> list[list[str]]:
+    """The texts of the cells; blank where one goes on from the left or from above."""
     rows = []
+    below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
     for row in table.iter("tr"):
         cells: list[str] = []
+        reach: dict[int, int] = {}
         for cell in row:
             if tag(cell) in _CELLS:
+                while below.get(len(cells), 0):
+                    cells.append("")
                 lines: list[Block] = []
                 flow = _Flow(lines)
                 flow.into(cell)
                 flow.end()
                 text = "\n".join(one.text for one in lines if isinstance(one, Line))
-                cells += [text.strip("\n"), *[""] * (_span(cell) - 1)]
+                width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
+                cells += [text.strip("\n"), *[""] * (width - 1)]
+        below = {at: left - 1 for at, left in below.items() if left > 1} | reach
         rows.append(cells)
     return rows
 
 
-def _span(cell: Any) -> int:
-    """Over how many columns a cell goes."""
-    span = cell.get("colspan", "1")
+def _span(cell: Any, way: str) -> int:
+    """Over how many columns (``colspan``) or rows (``rowspan``) a cell goes."""
+    span = cell.get(way, "1")
     return min(int(span), _MOST) if span.isdecimal() and int(span) else 1

@@ -12,6 +12,7 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.cells import Cell, parse_day
 from schedcheck.readers.dayheads import DayHeading, day_heading, make_day
 from schedcheck.readers.headings import words_to_number
+from schedcheck.readers.listingdates import span_in
 from schedcheck.week import Week
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -180,6 +181,11 @@ def _spans(sources: list[tuple[str, Message]]) -> list[Span]:
     years = {year for dates, _text, _words in found for year, _m, _d in dates if year}
     spans = []
     for dates, text, words in found:
+        told = said(words.text, text=" ".join(text.split()))
+        whole = span_in(text)
+        if whole is not None:
+            spans.append(Span(whole.first, whole.last, told))
+            continue
         own = {year for year, _month, _day in dates if year}
         year = max(own or (years if len(years) == 1 else set()), default=None)
         if not dates or year is None:
@@ -191,7 +197,6 @@ def _spans(sources: list[tuple[str, Message]]) -> list[Span]:
         ]
         known = [day for day in days if day]
         if known and max(known) - min(known) <= _LONGEST:
-            told = said(words.text, text=" ".join(text.split()))
             spans.append(Span(min(known), max(known), told, single=len(set(known)) == 1))
     return spans
 

@@ -131,7 +131,10 @@ def test_every_date_in_every_order(day: date) -> None:
     ("cells", "leads", "guessed"),
     [(["03/04/2024", "03/25/2024"], True, False), (["03/04/2024", "25/03/2024"], False, False),
      (["03/04/2024"], False, True), (["03.04.2024", "2024-03-04"], False, False),
-     (["03/25/2024", "25/03/2024"], False, False)],
+     (["03/25/2024", "25/03/2024"], False, False),
+     (["03/04/2024", "03/05/2024", "03/06/2024"], True, False),
+     (["03/04/2024", "04/04/2024", "05/04/2024"], False, False),
+     (["03/04/2024", "05/06/2024"], False, True), (["04/04/2024", "05/05/2024"], False, True)],
 )  # fmt: skip
 def test_day_or_month_first_is_told_by_the_column(
     cells: list[Cell],

@@ -217,3 +217,27 @@ def test_what_looks_like_a_listing() -> None:
     assert looks("Программа с 12.12.2022\n6.00 А\n7.00 Б")
     assert not looks("6.00 А\n7.00 Б")
     assert not looks(f"{MONDAY}\nА\nБ")
+
+
+@pytest.mark.parametrize("by", [" ", "\t", ", "])
+@pytest.mark.parametrize("day", ["04.03.2024", "2024-03-04", "Дүйсенбі, 4 наурыз 2024", "4 марта"])
+def test_the_date_may_stand_before_each_clock_reading(day: str, by: str) -> None:
+    week = Week(date(2024, 3, 4), date(2024, 3, 10))
+    lines = [f"{day}{by}{clock} {title}" for clock, title in (("06.00", "А"), ("23.00", "Б"))]
+    lines.append(f"{day}{by}0.30 В")
+    reading = read("\n".join(lines), ReadOptions(week=week))
+    assert not told(reading)
+    assert walls(reading) == ["2024-03-04 06:00", "2024-03-04 23:00", "2024-03-05 00:30"]
+    assert titles(reading) == ["А", "Б", "В"]
+
+
+def test_lines_of_a_table_whose_date_stands_in_its_first_row_alone() -> None:
+    reading = read("04.03.2024\t06:00\tА\n12:30\tБ\n05.03.2024\t06:00\tВ\n21:30\tГ (18+)")
+    assert not told(reading)
+    assert walls(reading)[1:3] == ["2024-03-04 12:30", "2024-03-05 06:00"]
+
+
+def test_a_week_above_a_listing_without_headings_is_no_day() -> None:
+    reading = read("Программа передач 4 - 10 марта 2024 г.\n6.00 А\n7.00 Б (18+)")
+    assert not len(reading.frame)
+    assert {code for code, _place, _text in told(reading)} == {"bad-row"}

@@ -107,3 +107,17 @@ def test_a_title_may_tell_its_own_end() -> None:
     assert until("Ән. Күй. до 1.00") == 3600
     assert until("Ән (до 1.00)") == 3600
     assert until("Ән до 1.00 и далее") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("12-30 Сериал «Ұшқын»", True),
+        ("6-30 Частный детектив", True),
+        ("10-12 серии", False),
+        ("10-12-я серия", False),
+        ("12-30 сериал", False),
+    ],
+)
+def test_a_title_behind_hyphened_numbers_begins_with_a_capital(text: str, time: bool) -> None:  # noqa: FBT001 - a case
+    assert is_hyphened(text) is time

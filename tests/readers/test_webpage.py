@@ -96,3 +96,15 @@ def test_utf16_pages() -> None:
     assert webpage.sniff(data, "a")
     assert walls(read(data)) == ["2022-12-12 06:00"]
     assert read(data).encoding == "utf-16"
+
+
+def test_cells_that_go_on_over_several_rows() -> None:
+    rows = (
+        "<tr><th>Дата<th>Время<th>Название<th>Возраст</tr>"
+        "<tr><td rowspan=2>04.03.2024<td>06:00<td rowspan=2 colspan=1>А<td>6+</tr>"
+        "<tr><td>12:30<td>18+</tr>"
+        "<tr><td rowspan=9>05.03.2024<td>07:00<td>В<td></tr><tr><td>08:00<td>Г<td></tr>"
+    )
+    reading = read(f"<html><body><table>{rows}</table></body></html>")
+    assert walls(reading) == ["2024-03-04 06:00", "2024-03-05 07:00", "2024-03-05 08:00"]
+    assert [place for _code, place, _text in told(reading)] == ["table 1, row 3"]
