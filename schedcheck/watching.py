@@ -80,6 +80,8 @@ def watch_folder(
                 continue
             try:
                 told(run_batch(folder, out, settings))
+            except Interrupted:
+                raise
             except ConfigError as error:
                 told(error.words)
             except Exception as error:  # noqa: BLE001 - the next round may do better

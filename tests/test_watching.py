@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from schedcheck import watching
+from schedcheck.batch import Interrupted
+from schedcheck.messages import said
+from schedcheck.settings import Settings
 from schedcheck.watching import seen_in
 from tests.checks.audited import programme
 
@@ -98,3 +102,14 @@ def test_results_and_parts_are_not_seen(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     assert list(seen_in(tmp_path, tmp_path)) == [str(tmp_path / "a.xml")]
+
+
+def test_ctrl_c_in_a_round_ends_the_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_told: object) -> None:
+        raise Interrupted(said("broken off"))
+
+    monkeypatch.setattr(watching, "arrivals", lambda *_told: iter([["a.xml"], ["b.xml"]]))
+    monkeypatch.setattr(watching, "run_batch", broken_off)
+    told: list[str] = []
+    watching.watch_folder(tmp_path, tmp_path, Settings(), lambda what: told.append(str(what)))
+    assert told == ["broken off", "stopped"]

@@ -50,7 +50,8 @@ def test_a_key_changes_with_all_that_a_result_depends_on(tmp_path: Path) -> None
     own = tmp_path / "own.toml"
     own.write_text('[[channel]]\nid = "x"\nzone = "Asia/Almaty"\nnames = { en = "X" }\n')
     mapping = tmp_path / "map.toml"
-    mapping.write_text("a = 1\n")
+    text = 'id = "{}"\nlist = "a[]"\ntitle = "t"\nstart = {{path = "s", form = "epoch"}}\n'
+    mapping.write_text(text.format("one"))
     changes: list[dict[str, object]] = [
         {},
         {"zone": "Asia/Oral"},
@@ -66,7 +67,7 @@ def test_a_key_changes_with_all_that_a_result_depends_on(tmp_path: Path) -> None
     keys = [key_of_run(prepare(Settings(**change))) for change in changes]  # type: ignore[arg-type]
     assert len(set(keys)) == len(keys)
     assert key_of_run(prepare(Settings(jobs=7))) == keys[0]
-    mapping.write_text("a = 2\n")
+    mapping.write_text(text.format("two"))
     assert key_of_run(prepare(Settings(mapping=mapping))) != keys[-1]
 
 

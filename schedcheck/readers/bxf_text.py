@@ -52,11 +52,22 @@ def marks_of(node: Node, beside: Collection[str]) -> list[str]:
     """``system:value`` for each rating in the event, by its text or the attributes that hold it."""
     marks: dict[str, None] = {}
     for one in node.walk(*_RATINGS, beside=beside):
-        value = " ".join(one.text.split()) or one.get(*_VALUES)
+        value, system = " ".join(one.text.split()) or one.get(*_VALUES), one.get(*_SYSTEMS)
+        if not value and not any(below.name in _RATINGS for below in one.walk()):
+            value, system = _inside(one, system)
         if not value and one.attributes and not one.children:
             value = " ".join(f"{name}={told}" for name, told in one.attributes.items())
         above = one.parent if one.parent is not None and one.parent.name in _RATINGS else None
-        system = one.get(*_SYSTEMS) or (above.get(*_SYSTEMS) if above else "") or one.name
+        system = system or (above.get(*_SYSTEMS) if above else "") or one.name
         if value:
             marks[f"{system.replace(':', ' ')}:{value}".replace(";", ",")] = None
     return list(marks)
+
+
+def _inside(rating: Node, system: str) -> tuple[str, str]:
+    """The value and the system of a rating that holds them in elements; else all that it says."""
+    inner = [(one.name.removeprefix("rating"), " ".join(one.text.split())) for one in rating.walk()]
+    values = [text for name, text in inner if name in _VALUES]
+    systems = [text for name, text in inner if name in _SYSTEMS]
+    said = values or [text for _name, text in inner]
+    return " ".join(filter(None, said)), system or " ".join(filter(None, systems))

@@ -171,6 +171,8 @@ def test_what_was_aired_counts_before_what_was_planned(tmp_path: Path) -> None:
         ("<Rating system='KZ'>18+</Rating>", "KZ:18+"),
         ("<pmcp:ParentalRating><Rating region='KZ' value='18'/></pmcp:ParentalRating>", "KZ:18"),
         ("<ParentalRating system='KZ'><Rating>16</Rating></ParentalRating>", "KZ:16"),
+        ("<Rating><RatingSystem>KZ</RatingSystem><Value>18</Value></Rating>", "KZ:18"),
+        ("<Rating><Some><Other>18+</Other></Some></Rating>", "rating:18+"),
         ("<ContentRating dim='5' lev='2'/>", "contentrating:dim=5 lev=2"),
         ("<StarRating>5</StarRating>", ""),
     ],
