@@ -74,6 +74,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(form), order)
         for form, order in (
             (r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", "ymd"),
+            (r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", "ymd"),
             (
                 r"(?<!\d)(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)(?:\s*(?:г|ж)\.?)?",
                 "d-my",
@@ -94,15 +95,16 @@ def _found(match: re.Match[str], order: str) -> tuple[int | None, int, int]:
     return _year((parts.get("y") or "").strip("'")), number, int(parts["d"])
 
 
-def dates_in(text: str) -> Iterator[date]:
-    """Every whole date, with its year, in a text."""
+def dates_in(text: str, year: int | None = None) -> Iterator[date]:
+    """Every whole date in a text, with its own year, or with ``year`` where it prints none."""
     folded, taken = fold(text), set[int]()
     for form, order in _forms():
         for match in form.finditer(folded):
             if taken & set(range(*match.span())):
                 continue
-            year, month, day = _found(match, order)
-            found = made(year, month, day) if year else None
+            printed, month, day = _found(match, order)
+            of = printed or year
+            found = made(of, month, day) if of else None
             if found is not None:
                 taken |= set(range(*match.span()))
                 yield found
@@ -152,9 +154,10 @@ def _spans() -> tuple[re.Pattern[str], ...]:
         _D.replace("(\\d{1,2})", "(?P<d2>\\d{1,2})"),
     )
     numeric = (
-        r"(?<!\d)(?P<d%d>\d{1,2})[./ ](?P<m%d>\d{1,2})(?:[./ ]{1,2}(?P<y%d>\d{4}|\d{2}))?(?!\d)"
+        r"(?<!\d)(?P<d%d>\d{1,2})[./ -](?P<m%d>\d{1,2})"
+        r"(?:[./ -]{1,2}(?P<y%d>\d{4}|\d{2})(?![\d.]\d))?(?!\d)\.?"
     )
-    iso = r"(?P<y%d>\d{4})-(?P<m%d>\d{2})-(?P<d%d>\d{2})"
+    iso = r"(?<!\d)(?P<y%d>\d{4})-?(?P<m%d>\d{2})-?(?P<d%d>\d{2})(?!\d)"
     weekday = rf"(?:\s*[,(]?\s*{one_of(words_to_number('weekdays'))}\s*[,)]?)?"
     return (
         re.compile(iso % (1, 1, 1) + rf"(?:{dash}|\s*\.\.\s*|_)" + iso % (2, 2, 2)),
@@ -170,21 +173,36 @@ def _spans() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def span_in(text: str) -> Week | None:
-    """The span of days, with a year, that a text names: «с 26 декабря по 1 января 2023 г.».
+def span_in(text: str, year: int | None = None) -> Week | None:
+    """The span of days that a text names: «с 26 декабря по 1 января 2023 г.».
 
-    A year that is printed once is that of the last day, or of the first where it stands there.
+    A year that is printed once is that of the last day, or of the first where it stands there;
+    ``year`` is that of the last day where none is printed.
     """
     folded = fold(text.replace("_", " "))
     for form in _spans():
         for match in form.finditer(folded):
-            span = _span(match.groupdict())
+            span = _span(match.groupdict(), year)
             if span is not None:
                 return span
     return None
 
 
-def _span(parts: dict[str, str | None]) -> Week | None:
+@cache
+def _month_and_year() -> re.Pattern[str]:
+    return re.compile(rf"({months()})\.?[\s,./-]*(\d{{4}})(?!\d)")
+
+
+def month_in(text: str) -> Week | None:
+    """The month, with its year, that a text names: «February 2010»."""
+    match = _month_and_year().search(fold(text))
+    first = made(int(match[2]), words_to_number("months")[match[1]], 1) if match else None
+    if first is None:
+        return None
+    return Week(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+def _span(parts: dict[str, str | None], year: int | None) -> Week | None:
     numbers = words_to_number("months")
 
     def month(at: int) -> int | None:
@@ -198,6 +216,8 @@ def _span(parts: dict[str, str | None]) -> Week | None:
     days = int(parts["d1"] or 0), int(parts["d2"] or 0)
     begun, ended = _year(parts.get("y1")), _year(parts.get("y2"))
     begun = begun or (_year(parts.get("y0")) if ended is None else None)
+    if begun is None and ended is None:
+        ended = year
     if begun is None and ended is None:
         return None
     over = (first_month, days[0]) > (last_month, days[1])

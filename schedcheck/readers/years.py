@@ -11,27 +11,9 @@ from pathlib import PurePath
 from schedcheck.messages import Message, said
 from schedcheck.readers.cells import Cell, parse_day
 from schedcheck.readers.dayheads import DayHeading, day_heading, make_day
-from schedcheck.readers.headings import words_to_number
-from schedcheck.readers.listingdates import span_in
+from schedcheck.readers.listingdates import dates_in, month_in, span_in
 from schedcheck.week import Week
 
-_WORD = re.compile(r"[^\W\d_]+")
-#: ``12 <12>`` stands for 12 December when the names of months are put so.
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
-        r"(?<![\d.:])(?P<d>\d{1,2})\s*[-–—]\s*(?P<last>\d{1,2})\.(?P<m>\d{2})\.\s*(?P<y>\d{4})",
-        r"(?<!\d)(?P<d>\d{1,2})[./ -](?P<m>\d{1,2})[./ -]\s*(?P<y>\d{4})(?!\d)",
-        r"(?<!\d)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{2})(?!\d)",
-        r"(?<!\d)(?P<d>\d{1,2})\s*[-–—]\s*(?P<last>\d{1,2})\.?\s*<(?P<m>\d+)>(?:[\s,]*(?P<y>\d{4}))?",
-        r"(?<!\d)(?P<d>\d{1,2})\.?\s*<(?P<m>\d+)>(?:[\s,]*(?P<y>\d{4}))?",
-        r"<(?P<m>\d+)>\s*(?P<d>\d{1,2})(?!\d)(?:[\s,]+(?P<y>\d{4}))?",
-        r"<(?P<m>\d+)>[\s,./-]*(?P<y>\d{4})",
-        r"(?<![\d:.])(?P<d>\d{1,2})\s*[-–—]\s*(?P<last>\d{1,2})\.(?P<m>\d{2})(?![\d:])",
-        r"(?<![\d:.])(?P<d>\d{1,2})[. -](?P<m>\d{2})(?![\d:])",
-    )
-)
 #: A heading may stand this far outside of the days that the title tells.
 _NEAR = timedelta(days=31)
 _LONGEST = timedelta(days=62)
@@ -177,48 +159,24 @@ def known_years(
 
 def _spans(sources: list[tuple[str, Message]]) -> list[Span]:
     """The days that texts name; a year printed in one of them counts for all."""
-    found = [(_dates_in(text), text, words) for text, words in sources]
-    years = {year for dates, _text, _words in found for year, _m, _d in dates if year}
+    years = {days.last.year for text, _words in sources if (days := _days_in(text, None))}
+    year = years.pop() if len(years) == 1 else None
     spans = []
-    for dates, text, words in found:
-        told = said(words.text, text=" ".join(text.split()))
-        whole = span_in(text)
-        if whole is not None:
-            spans.append(Span(whole.first, whole.last, told))
-            continue
-        own = {year for year, _month, _day in dates if year}
-        year = max(own or (years if len(years) == 1 else set()), default=None)
-        if not dates or year is None:
-            continue
-        last_month = dates[-1][1]
-        days = [
-            make_day(named or year - (month > last_month), month, day)
-            for named, month, day in dates
-        ]
-        known = [day for day in days if day]
-        if known and max(known) - min(known) <= _LONGEST:
-            spans.append(Span(min(known), max(known), told, single=len(set(known)) == 1))
+    for text, words in sources:
+        days = _days_in(text, year)
+        if days is not None:
+            told = said(words.text, text=" ".join(text.split()))
+            spans.append(Span(days.first, days.last, told, single=days.first == days.last))
     return spans
 
 
-def _dates_in(text: str) -> list[tuple[int | None, int, int]]:
-    """Year (where printed), month and day of each date in a text, from left to right."""
-    months = words_to_number("months")
-    plain = _WORD.sub(lambda m: f"<{months[m[0]]}>" if m[0] in months else m[0], text.casefold())
-    found: list[tuple[int, tuple[int | None, int, int]]] = []
-    for pattern in _DATES:
-        for match in pattern.finditer(plain):
-            parts = {key: int(value) for key, value in match.groupdict().items() if value}
-            year = parts.get("y")
-            year = year + 2000 if year is not None and year < 100 else year
-            month = parts["m"]
-            if "d" in parts:
-                days = [parts["d"], *([parts["last"]] if "last" in parts else [])]
-            else:
-                following = make_day((year or 2000) + month // 12, month % 12 + 1, 1)
-                days = [1, (following - timedelta(days=1)).day] if following else []
-            if not all(make_day(year or 2000, month, day) for day in days):
-                continue
-            found += [(match.start(), (year, month, day)) for day in days]
-        plain = pattern.sub(lambda match: "~" * len(match[0]), plain)
-    return [date for _at, date in sorted(found, key=lambda pair: pair[0])]
+def _days_in(text: str, year: int | None) -> Week | None:
+    """The days from the first to the last that a text names; ``year`` where it prints none."""
+    span = span_in(text, year)
+    if span is not None:
+        return span
+    days = list(dates_in(text, year))
+    if not days:
+        return month_in(text)
+    week = Week(min(days), max(days))
+    return week if week.last - week.first <= _LONGEST else None
