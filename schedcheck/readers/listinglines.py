@@ -82,7 +82,8 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
 def parted_date(text: str) -> tuple[str, str]:
     """The date before the clock reading of a line, «04.03.2024 06:00 News», and the rest of it."""
     match = _DATED.match(text)
-    if match is None or lead(text[match.end() :]) is None:
+    found = lead(text[match.end() :]) if match else None
+    if match is None or found is None or _DATED.match(found.text):  # from a moment to a moment
         return "", text
     name = day_name(match[1])
     sure = name is not None and name.exact and not name.bare and name.day is not None

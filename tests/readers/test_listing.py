@@ -231,6 +231,11 @@ def test_the_date_may_stand_before_each_clock_reading(day: str, by: str) -> None
     assert titles(reading) == ["А", "Б", "В"]
 
 
+def test_from_a_moment_to_a_moment_is_no_programme() -> None:
+    text = "Отчёт\n4 марта 2024 12:00 – 10 марта 2024 13:00\n1 Jan 2026 10:00 – 1 Jan 2026 11:00\n"
+    assert not len(read(text * 3).frame)
+
+
 def test_lines_of_a_table_whose_date_stands_in_its_first_row_alone() -> None:
     reading = read("04.03.2024\t06:00\tА\n12:30\tБ\n05.03.2024\t06:00\tВ\n21:30\tГ (18+)")
     assert not told(reading)
