@@ -87,6 +87,14 @@ def is_range(cell: Cell) -> bool:
     return isinstance(cell, str) and _RANGE.fullmatch(cell.strip()) is not None
 
 
+def range_of(text: str) -> tuple[str, str]:
+    """Start and end of a range of hours."""
+    for dash in "–—":
+        text = text.replace(dash, "-")
+    start, end = text.split("-", 1)
+    return start.strip(), end.strip()
+
+
 def _moment(seconds: float, day: date | None = None, offset: int | None = None) -> Moment:
     """A moment; fractions of a second are drift of the export, and the minute is meant."""
     nearest = round(seconds)

@@ -14,6 +14,7 @@ from schedcheck.readers.cells import (
     number_style,
     parse_day,
     parse_moment,
+    range_of,
     text_of,
 )
 from schedcheck.readers.columns import cells_of
@@ -164,14 +165,6 @@ def seconds_by(style: str) -> Callable[[Cell], int | None]:
         return None if moment is None or moment.bare_day else moment.seconds
 
     return seconds
-
-
-def range_of(text: str) -> tuple[str, str]:
-    """Start and end of a range of hours."""
-    for dash in "–—":
-        text = text.replace(dash, "-")
-    start, end = text.split("-", 1)
-    return start.strip(), end.strip()
 
 
 def spans(days: DayRow, grid: Grid) -> list[range]:

@@ -14,9 +14,13 @@ from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import (
     DAY,
+    Cell,
+    Moment,
+    is_range,
     parse_length,
     parse_moment,
     parse_zone,
+    range_of,
     two_part_style,
 )
 from schedcheck.readers.clocks import contradictions
@@ -182,15 +186,19 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
     columns = rows.columns
+    # without a column of its own an end may stand beside the start: 06:00-06:30
+    moments = rows.mapped(columns.start, _end_of_range)[kept]
     if columns.stop is not None:
         moments = rows.mapped(
             columns.stop,
             lambda cell: parse_moment(cell, columns.numbers, month_first=columns.month_first),
         )[kept]
         texts = rows.texts(columns.stop)[kept]
-        there = np.array([moment is not None for moment in moments], np.bool_)
-        for row in kept[~there & (texts != "")].tolist():
+        unclear = np.array([moment is None for moment in moments], np.bool_) & (texts != "")
+        for row in kept[unclear].tolist():
             rows.fault(row, columns.stop, told.BAD_STOP)
+    there = np.array([moment is not None for moment in moments], np.bool_)
+    if there.any():
         seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
         own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
         beside = spread(moments, lambda moment: moment.offset, np.nan, np.float64)
@@ -208,6 +216,10 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
     if columns.duration is not None:
         _add_lengths(rows, kept, walls, stops, stop_from)
     return stops, stop_from
+
+
+def _end_of_range(cell: Cell) -> Moment | None:
+    return parse_moment(range_of(cell)[1]) if isinstance(cell, str) and is_range(cell) else None
 
 
 def _add_lengths(

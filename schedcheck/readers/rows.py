@@ -11,7 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import Cell, blank, parse_moment, text_of
+from schedcheck.readers.cells import (
+    Cell,
+    Moment,
+    blank,
+    is_range,
+    parse_moment,
+    range_of,
+    text_of,
+)
 from schedcheck.readers.columns import Columns, cells_of
 from schedcheck.readers.years import Years, day_in
 from schedcheck.schedule import Fault
@@ -106,12 +114,14 @@ class Starts:
 
 
 def starts_of(rows: Rows) -> Starts:
-    """Parse the column of starts."""
+    """Parse the column of starts; of a range of hours, ``06:00-06:30``, its first."""
     chosen = rows.columns
-    moments = rows.mapped(
-        chosen.start,
-        lambda cell: parse_moment(cell, chosen.numbers, month_first=chosen.month_first),
-    )
+
+    def parse(cell: Cell) -> Moment | None:
+        start = range_of(cell)[0] if isinstance(cell, str) and is_range(cell) else cell
+        return parse_moment(start, chosen.numbers, month_first=chosen.month_first)
+
+    moments = rows.mapped(chosen.start, parse)
     # a date alone is midnight only in a column that prints dates with its times
     dated = any(moment and moment.day and not moment.bare_day for moment in moments)
     if not dated:

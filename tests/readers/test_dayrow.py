@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from schedcheck.readers.dayrow import day_rows, range_of, seconds_by, spans, time_columns
+from schedcheck.readers.cells import range_of
+from schedcheck.readers.dayrow import day_rows, seconds_by, spans, time_columns
 from schedcheck.readers.rows import Grid
 
 Rows = list[list[Any]]

@@ -370,3 +370,14 @@ def test_a_genre_that_is_called_as_a_secondary_event_is_a_programme() -> None:
     table = "Date;Start;Type;Title\n04.03.2024;06:00;Логотип;А\n04.03.2024;07:00;%s;Б\n"
     assert len(read_csv(table % "Film").frame) == 2
     assert len(read_csv(table % "Primary").frame) == 1
+
+
+def test_a_range_of_hours_is_a_start_and_an_end() -> None:
+    reading = read_csv(
+        "Күні;Уақыты;Бағдарлама;Жасы\n04.03.2024;06:00-07:00;А;6+\n;21.30 – 22.10;Б;18+\n"
+        ";23:40-00:30;В;\n;00.30-03.00;;\n;00:30;Г;\n"
+    )
+    assert not told(reading)
+    assert walls(reading)[1:] == ["2024-03-04 21:30", "2024-03-04 23:40", "2024-03-05 00:30"]
+    ends = ["2024-03-04 07:00", "2024-03-04 22:10", "2024-03-05 00:30", ""]
+    assert stops(reading) == ends
