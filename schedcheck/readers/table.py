@@ -54,6 +54,10 @@ _NO_PROGRAMME = said(
     "has headings but not one programme; if its times are formulas, open it in a spreadsheet "
     "program and save it, so that their values are in the file"
 )
+_CHANNELS = said(
+    "several channels side by side; save a table for each, or a row for each programme with its "
+    "channel in a column of its own"
+)
 _TURNED = said("its days stand down the side: it was read turned by a quarter")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
@@ -166,6 +170,15 @@ def _read_list(  # noqa: PLR0913, PLR0917 - the whole of what is known
         first = next((row for row in grid.rows if not all(map(blank, row))), None)
         if first is not None:
             reading.faults.append(Fault("unread", file, grid.name, shown(first), unknown))
+        return []
+    side = [
+        c.text
+        for c in header.columns
+        if c.role in {"", "title", "programme"} and options.known(c.text)
+    ]
+    if len(side) > 1:
+        # «Хабар» is the word for a programme, and a channel
+        reading.faults.append(Fault("unread", file, grid.name, shown(side), _CHANNELS))
         return []
     _tell_above(grid, header, file, years, reading)
     initial = _day_above(grid, header, file, years, reading)

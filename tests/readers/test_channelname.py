@@ -86,3 +86,13 @@ def test_the_heading_of_a_sheet_goes_before_its_name(tmp_path: Path) -> None:
     path = tmp_path / "неделя.xlsx"
     path.write_bytes(workbook_of(КТК=[["Телеканал «Хабар»"], *ROWS]))
     assert {one.id for one in audit(path).channels} == {"khabar"}
+
+
+def test_channels_side_by_side_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "неделя.xlsx"
+    path.write_bytes(
+        workbook_of(S=[["Дата", "Время", "КТК", "Хабар"], ["04.03.2024", "12:00", "А", "Б (18+)"]])
+    )
+    result = audit(path)
+    assert not len(result.schedule)
+    assert ["side by side" in one.message for one in result.findings] == [True]
