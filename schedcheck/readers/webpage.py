@@ -35,11 +35,14 @@ _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")
 _MOST = 64
 _SHOWN = 200
+_HEAD = 4096  # characters in which a page says what wrote it
 
 _NO_LISTING = said(
     "an HTML page without a schedule that is understood: perhaps the page of an error or of a "
     "login, saved instead of the file; open the address in a browser and save the schedule itself"
 )
+_RESULTS = said("a page of results that schedcheck wrote; it is no schedule")
+_OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 
 def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
@@ -55,6 +58,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
         text, encoding = _text_of(source.read())
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
+    if _OWN.search(text[:_HEAD]):
+        return _unread(source, _RESULTS)
     page = _Page(text)
     reading = read_document(page.blocks, NAME, source.file, options, source.modified)
     reading.encoding = encoding

@@ -108,3 +108,13 @@ def test_cells_that_go_on_over_several_rows() -> None:
     reading = read(f"<html><body><table>{rows}</table></body></html>")
     assert walls(reading) == ["2024-03-04 06:00", "2024-03-05 07:00", "2024-03-05 08:00"]
     assert [place for _code, place, _text in told(reading)] == ["table 1, row 3"]
+
+
+def test_results_of_the_program_are_no_schedule() -> None:
+    rows = "<tr><th>Дата<th>Время<th>Название</tr><tr><td>04.03.2024<td>06:00<td>А</tr>"
+    head = '<!doctype html><html><head><meta name="generator" content="{} 0.1.0"></head>'
+    page = head + f"<body><table>{rows}</table></body></html>"
+    assert len(read(page.format("another")).frame) == 1
+    own = read(page.format("schedcheck"))
+    assert [fault.code for fault in own.faults] == ["unread"]
+    assert "results" in str(own.faults[0].reason)
