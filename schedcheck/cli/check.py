@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schedcheck.settings import Settings
 
 #: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
-FORMS = ("text", "json", "csv", "sarif", "junit", "xlsx")
+FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 
 
 @click.command(

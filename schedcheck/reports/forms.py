@@ -15,6 +15,7 @@ from schedcheck.results import Audit, Results
 TEXTS: Mapping[str, str] = {
     "json": "json_report",
     "csv": "csv_report",
+    "html": "html_report",
     "sarif": "sarif_report",
     "junit": "junit_report",
 }
@@ -24,7 +25,7 @@ _BY_SUFFIX = {".xml": "junit"}
 
 
 def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") -> str:
-    """The findings of ``result`` as a text in a ``form``: ``json``, ``csv``, ``sarif``, ``junit``.
+    """The findings of ``result`` as a text in a ``form``: one of :data:`TEXTS`.
 
     ``fail_on``: what JUnit calls a failure (``violation``, ``warning``, ``never``); the other forms
     tell how grave each finding is. Raises ConfigError for a form that is not known.

@@ -102,13 +102,10 @@ def rendered(template: str, values: Mapping[str, object]) -> str:
     return _environment().get_template(template).render(values)
 
 
-def write_page(
-    path: Path, template: str, values: Mapping[str, object], made: Mapping[str, str]
-) -> None:
-    """Write a page to ``path``, piece by piece: parts may come from an iterator.
+def page(template: str, values: Mapping[str, object], made: Mapping[str, str]) -> Iterator[str]:
+    """A whole page, piece by piece: parts may come from an iterator.
 
-    ``made`` says with which ``rulebook`` (its ``sha256`` too) and ``tzdata``. Raises OSError when
-    ``path`` cannot be written.
+    ``made`` says with which ``rulebook`` (its ``sha256`` too) and ``tzdata``.
     """
     style, script = _text("page.css"), _text("sort.js")
     policy = (
@@ -126,14 +123,15 @@ def write_page(
     }
     stream = _environment().get_template(template).stream(whole)
     stream.enable_buffering(200)
-    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_encodable(stream))
-
-
-def _encodable(pieces: Iterable[str]) -> Iterator[str]:
-    # A lone half of a surrogate pair (from a damaged source) has no UTF-8.
-    for piece in pieces:
+    for piece in stream:
+        # A lone half of a surrogate pair (from a damaged source) has no UTF-8.
         yield piece.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def write_page(path: Path, pieces: Iterable[str]) -> None:
+    """Write a page to ``path`` as its pieces come; raises OSError when that cannot be done."""
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
 
 
 @cache

@@ -14,7 +14,7 @@ from schedcheck.period import Channel, Period, Sum, Violation
 from schedcheck.places import in_words
 from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
-from schedcheck.reports.pages import write_page
+from schedcheck.reports.pages import page, write_page
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line
@@ -246,7 +246,7 @@ def _write_page(period: Period, tables: Sequence[Table], path: Path) -> None:
     }
     book = period.rulebooks[0].split(" ") if len(period.rulebooks) == 1 else ("–", "–")
     made = {"tzdata": ", ".join(period.tzdata), "rulebook": book[0], "sha256": book[1]}
-    write_page(path, "period.html", values, made)
+    write_page(path, page("period.html", values, made))
 
 
 def _fact_rows(period: Period) -> Iterator[list[object]]:

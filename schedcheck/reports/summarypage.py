@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from schedcheck.findings import Severity
 from schedcheck.messages import _, plural
 from schedcheck.networks import told_once
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
-from schedcheck.reports.pages import write_page
+from schedcheck.reports.pages import page, write_page
 from schedcheck.reports.picture import SIGNS, TONES
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import also_on, on_branches
@@ -58,12 +58,11 @@ class Chart:
     more: str = ""
 
 
-def write_summary_page(results: Results, sections: Iterable[str], path: Path) -> None:
-    """Write the page of a run from what was found and the ``sections`` of its channels.
+def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
+    """The page of a run, in pieces, from what was found and the ``sections`` of its channels.
 
     The sections are those that ``channel_section`` makes, in the order of ``results.channels``;
-    they are taken one at a time and may come from an iterator. Raises OSError when ``path``
-    cannot be written.
+    they are taken one at a time and may come from an iterator.
     """
     rows = overview(results)
     labels = {row.channel.id: row.label for row in rows}
@@ -95,7 +94,12 @@ def write_summary_page(results: Results, sections: Iterable[str], path: Path) ->
     }
     book = results.rulebook
     made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}
-    write_page(path, "summary.html", values, made)
+    return page("summary.html", values, made)
+
+
+def write_summary_page(results: Results, sections: Iterable[str], path: Path) -> None:
+    """Write :func:`summary_page`; raises OSError when ``path`` cannot be written."""
+    write_page(path, summary_page(results, sections))
 
 
 def period_of(results: Results) -> str:

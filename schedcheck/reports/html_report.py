@@ -1,0 +1,13 @@
+"""The findings as one page of HTML: the page of a batch, for the schedules of a check."""
+
+from __future__ import annotations
+
+from schedcheck.reports.section import channel_section
+from schedcheck.reports.summarypage import summary_page
+from schedcheck.results import Audit
+
+
+def dumps(audit: Audit) -> str:
+    """The page as a text; the same audit gives the same text."""
+    sections = (channel_section(audit, channel.id) for channel in audit.channels)
+    return "".join(summary_page(audit, sections))
