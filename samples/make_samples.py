@@ -9,12 +9,14 @@ always the same. What is wrong in them was planted, and is listed in the README 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from sample_2017 import ROSTER_2017, made_2017, readme_2017
 from sample_files import Guide, Table, delimited, gzipped, workbook, xmltv
+from sample_readme import files, lawful, planted, table
 from sample_stations import SPLIT, STATIONS, Planted, Sample, plant
 from sample_week import DAYS, END, MONDAY, Week
 
@@ -292,55 +294,35 @@ def readme(sample: Sample, year_2017: Sample) -> str:
         "",
         "## Files",
         "",
-        "| file | channels | what it is |",
-        "|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {', '.join(channels)} | {what} |"
-        for name, (what, channels, _writer) in sorted(sample.files.items())
-    ]
-    lines += [
-        "",
+        *files(sample),
         "## Planted",
         "",
         "Everything that is to be found, and nothing else is, but for the notice `unmarked`.",
         "The start is on the clock that the channel is judged by, the minutes are those inside the",
         "forbidden window.",
         "",
-        "| code | channel | title | start | minutes | file | place |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {p.code} | {p.channel} | {p.title} | {p.start} | {p.minutes} | {p.file} | {p.place} |"
-        for p in sample.list_of_planted()
-    ]
-    lines += [
-        "",
+        *planted(sample, "code | channel | title | start | minutes | file | place"),
         "## Carried by branches",
         "",
         "Each of these stands above once a channel; the lists of a run tell it once.",
         "",
-        "| channel | also on | title | start |",
-        "|---|---|---|---|",
-    ]
-    for (week, one), *branches in sample.carried:
-        also_on = ", ".join(branch.channel for branch, _one in branches)
-        start = sample.local(week, one.start)
-        lines.append(f"| {week.channel} | {also_on} | {one.title} | {start} |")
-    lines += [
-        "",
+        *table("channel | also on | title | start", _carried(sample)),
         "## Lawful, at an edge or no mark",
         "",
-        "| channel | title | start | why |",
-        "|---|---|---|---|",
+        *lawful(sample),
+        "## Stations that print no marks",
+        "",
+        ", ".join(bare),
+        "",
+        *readme_2017(year_2017),
     ]
-    lines += [
-        f"| {week.channel} | {one.title} | {sample.local(week, one.start)} | {why} |"
-        for week, one, why in sample.lawful
-    ]
-    lines += ["", "## Stations that print no marks", "", ", ".join(bare), ""]
-    lines += readme_2017(year_2017)
     return "\n".join(lines)
+
+
+def _carried(sample: Sample) -> Iterator[tuple[str, ...]]:
+    for (week, one), *branches in sample.carried:
+        also_on = ", ".join(branch.channel for branch, _one in branches)
+        yield week.channel, also_on, one.title, str(sample.local(week, one.start))
 
 
 def main() -> None:

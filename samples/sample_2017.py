@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sample_files import Guide, Table, delimited, xmltv
+from sample_readme import files, lawful, planted
 from sample_stations import Sample
 from sample_week import DAYS, Style
 
@@ -80,42 +81,20 @@ def readme_2017(sample: Sample) -> list[str]:
     """The part of the README on this week."""
     programmes = sum(len(week.programmes) for week in sample.weeks.values())
     days = f"{MONDAY:%d.%m.%Y} to {MONDAY + timedelta(days=DAYS - 1):%d.%m.%Y}"
-    lines = [
+    return [
         "## 2017-02: files",
         "",
         f"{days}, {programmes} programmes in {len(sample.files)} files.",
         "The foreign channel stands in a roster of its own:",
         "`schedcheck batch samples/2017-02 --roster samples/2017-02.toml -o report`.",
         "",
-        "| file | channels | what it is |",
-        "|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {', '.join(channels)} | {what} |"
-        for name, (what, channels, _writer) in sorted(sample.files.items())
-    ]
-    lines += [
-        "",
+        *files(sample),
         "## 2017-02: planted",
         "",
         "Everything that is to be found, and nothing else is, but for the notice `unmarked`.",
         "",
-        "| code | channel | title | start | minutes | rule | file |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {p.code} | {p.channel} | {p.title} | {p.start} | {p.minutes} | {p.rule} | {p.file} |"
-        for p in sample.list_of_planted()
-    ]
-    lines += [
-        "",
+        *planted(sample, "code | channel | title | start | minutes | rule | file"),
         "## 2017-02: lawful",
         "",
-        "| channel | title | start | why |",
-        "|---|---|---|---|",
+        *lawful(sample),
     ]
-    lines += [
-        f"| {week.channel} | {one.title} | {sample.local(week, one.start)} | {why} |"
-        for week, one, why in sample.lawful
-    ]
-    return [*lines, ""]
