@@ -134,15 +134,18 @@ def test_classes_without_a_window_have_none() -> None:
         assert bool(KZ.day_plan(TV, known.id, True)) == (known.id in KZ.bound_classes)  # noqa: FBT003 - a film
 
 
-def test_foreign_channels_are_the_operators_duty_and_later_also_the_channels() -> None:
+def test_foreign_channels_are_the_operators_duty() -> None:
     rules, _left_out = KZ.applicable("tv", True, False)  # noqa: FBT003 - a foreign channel
     plan = KZ.day_plan(rules, "E18", False)  # noqa: FBT003 - not a film
     assert [(one.rule.id, one.rule.duty) for one in plan] == [
         ("kz-earlier-operator", "operator"),
         ("kz-2012-operator", "operator"),
         ("kz-2019-operator", "operator"),
-        ("kz-2019-info", "broadcaster"),
+        ("kz-2024-operator", "operator"),
     ]
+    film = KZ.day_plan(rules, "NA21", True)[-1]  # noqa: FBT003 - a film
+    assert (film.rule.id, film.last) == ("kz-2024-operator", None)
+    assert film.windows == (Window(6 * 60, 24 * 60),)
 
 
 def test_conditional_access_and_radio() -> None:

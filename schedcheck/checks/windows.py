@@ -103,11 +103,11 @@ def watershed_operator(case: Case) -> Iterator[Finding]:
     Why: art. 29(2) of the TV law of 2012 puts the duty on the operator who retransmits a foreign
     channel: to restrict access by organisational and technical measures. Since 11 January 2019 it
     does so as amended by Law No. 170-VI, for what is not paid for and received with a decoder. The
-    law was repealed on 20 August 2024, and no successor of that duty was found: what airs from that
-    day on is told as `watershed`, by art. 17(1) of Law No. 169-VI or art. 8(3) of the cinema law,
-    which make no exception for foreign channels.
+    law was repealed on 20 August 2024, and no successor of that duty was found; art. 17(1) of Law
+    No. 169-VI and art. 8(3) of the cinema law make no exception for foreign channels, and who
+    distributes one in Kazakhstan is still its operator.
 
-    Example: a programme marked 18+ at 20:00 on a retransmitted foreign channel in 2017.
+    Example: a programme marked 18+ at 20:00 on a retransmitted foreign channel.
 
     What to do: ask the operator which measures restrict access to the programme.
     """

@@ -121,7 +121,7 @@ def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> 
     assert not found("watershed", programme("14:00", "15:00", title))
 
 
-@pytest.mark.parametrize("day", ["2017-02-16", "2021-02-16"])
+@pytest.mark.parametrize("day", ["2017-02-16", "2021-02-16", "2026-11-24"])
 def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: Path, day: str) -> None:
     roster = tmp_path / "mine.toml"
     roster.write_text(
