@@ -97,7 +97,8 @@ def unknown_mark(case: Case) -> Iterator[Finding]:
         seen.setdefault((int(case.codes[row]), value), []).append(row)
     for (_code, value), members in seen.items():
         words = said(
-            "the rating field says “%(mark)s”, which is not known; %(count)d times on the channel",
+            "the rating field says “%(mark)s”, which is not known; so often on the channel: "
+            "%(count)d",
             mark=value,
             count=len(members),
         )

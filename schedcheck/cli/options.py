@@ -239,4 +239,5 @@ def exit_code(audit: Results, fail_on: str) -> int:
     }[fail_on]
     if any(audit.count(severity) for severity in grave):
         return 1
-    return 3 if audit.count(Severity.FAULT) else 0
+    judged = any(report.programmes for report in audit.channels)
+    return 3 if audit.count(Severity.FAULT) or not judged else 0

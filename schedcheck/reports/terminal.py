@@ -263,7 +263,11 @@ def closing_lines(audit: Results) -> Iterator[str]:
     if marked or violations:
         yield f"{found} {among}; {left}." if unmarked else f"{found} {among}."
     elif not unmarked:
-        yield _("Nothing was judged: no programme was read.")
+        yield (
+            _("Nothing was judged: no programme lies in the week asked for.")
+            if any(report.outside for report in audit.channels)
+            else _("Nothing was judged: no programme was read.")
+        )
     else:
         yield _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
             "left": left

@@ -244,6 +244,12 @@ def test_every_real_guide_is_counted_and_its_zones_named(name: str, programmes: 
     assert result.exit_code in {0, 1, 3}
 
 
+def test_a_schedule_of_another_week_is_no_clean_one(guide: Path) -> None:
+    result = run("check", guide, "--week", "2026-W48")
+    assert result.exit_code == 3
+    assert "Nothing was judged: no programme lies in the week asked for." in result.output
+
+
 def test_a_folder_of_archives_is_read_and_what_is_passed_over_is_told(
     tmp_path: Path, guide: Path
 ) -> None:
