@@ -117,23 +117,42 @@ def _drawn(weeks: Weeks) -> str:
 
 
 def _rules(audit: Results, report: ChannelReport) -> Iterator[Row]:
-    applied = applied_rules(audit, report)
+    binding = applied_rules(audit, report)
+    applied = [rule for rule in binding if _in_force(rule, report)]
     yield _section(_("Rules applied"))
     for rule in applied:
         yield (
             rule.id,
-            f"{in_language(rule.titles)}\n{in_language(rule.citations)}\n{_validity(rule)}",
+            f"{in_language(rule.titles)}\n{in_language(rule.citations)}\n{_in_words(rule)}",
         )
     if not applied:
         yield _("None"), _("No rule of the rulebook binds this channel.")
-    if report.left_out:
+    left_out = [(entry.rule, str(entry.reason)) for entry in report.left_out]
+    left_out += [(rule.id, _not_in_force(rule)) for rule in binding if rule not in applied]
+    if left_out:
         yield _section(_("Rules left out"))
-        for entry in report.left_out:
-            yield entry.rule, str(entry.reason)
+        yield from left_out
 
 
-def _validity(rule: Rule) -> str:
-    return _("In force: %(first)s – %(last)s") % {
+def _in_force(rule: Rule, report: ChannelReport) -> bool:
+    """Whether a rule held on any day of the channel's schedule."""
+    if report.first is None or report.last is None:
+        return True
+    return (rule.first is None or rule.first <= report.last.date()) and (
+        rule.last is None or rule.last >= report.first.date()
+    )
+
+
+def _not_in_force(rule: Rule) -> str:
+    return _("not in force on the days of the schedule (%(first)s – %(last)s)") % _validity(rule)
+
+
+def _in_words(rule: Rule) -> str:
+    return _("In force: %(first)s – %(last)s") % _validity(rule)
+
+
+def _validity(rule: Rule) -> dict[str, str]:
+    return {
         "first": _day(rule.first, _("from the beginning")),
         "last": _day(rule.last, _("no end set")),
     }

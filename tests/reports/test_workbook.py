@@ -187,6 +187,15 @@ def test_about_tells_the_rules_their_days_and_what_is_unverified(tmp_path: Path)
     assert "never cited here" not in str(rows)
 
 
+def test_about_leaves_out_what_was_not_in_force(tmp_path: Path) -> None:
+    programme = row(MONDAY, 60, "Кино", mark="18+", age_class="E18")
+    gone = make_rule("gone", last=MONDAY.date() - timedelta(days=1))
+    book = book_of(make_audit([programme], [], make_rulebook(make_rule(), gone)), tmp_path)
+    assert about(book)["gone"] == (
+        "not in force on the days of the schedule (11 Jan 2019 – 23 Nov 2025)"
+    )
+
+
 def test_the_workbook_of_an_audit_names_the_channel_and_a_differing_zone(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = []
     findings = []
