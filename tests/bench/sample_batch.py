@@ -1,4 +1,4 @@
-"""The batch over a folder."""
+"""The batch over a folder, done wholly each time."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ import sys
 from schedcheck.batch import run_batch
 
 if __name__ == "__main__":
-    print(len(run_batch(sys.argv[1], sys.argv[2]).channels))
+    print(len(run_batch(sys.argv[1], sys.argv[2], fresh=True).channels))
