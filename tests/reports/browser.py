@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.missing import missing
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -21,10 +21,7 @@ def chromium() -> str:
     """The path of a Chromium; without one the tests fail in CI and are skipped elsewhere."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        reason = "no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no Chromium on this machine (Debian: apt-get install chromium)")
     return found
 
 
