@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -15,34 +14,16 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, said
-from schedcheck.readers import ole
-from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.arithmetic import FormulaError, Value, compute
-from schedcheck.readers.biff import blank_formulas
+from schedcheck.readers.bareformulas import NOT_COMPUTED
 from schedcheck.readers.cells import Cell
 
-#: A cell with a formula and no value; programs that reckon also keep empty texts as values.
-_BARE = re.compile(
-    rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
-    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-)
-#: The same in a workbook of OpenDocument.
-_BARE_ODS = re.compile(
-    rb"<table:table-cell\b(?=[^>]*\stable:formula=)(?![^>]*\s(?:office|calcext):value-type=)[^>]*>"
-)
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
 )
-#: What zipfile fails with, also over a member that has a password.
-_DAMAGE = (*DAMAGE, RuntimeError)
 #: Chains of references are followed so deep at a time.
 _DEEPEST = 100
 _LARGEST_RANGE = 100_000
-
-_NOT_COMPUTED = said(
-    "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
-    "open the file in a spreadsheet program and save it, so that their values are in it"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +43,15 @@ class Computed:
     cells: Mapping[tuple[int, int], Cell]
     uncomputed: Sequence[Uncomputed]
 
+    def put_into(self, rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+        """The rows of the sheet with what was computed put in."""
+        filled = [list(row) for row in rows]
+        for (row, column), cell in self.cells.items():
+            filled += [[] for _ in range(row + 1 - len(filled))]
+            filled[row] += [""] * (column + 1 - len(filled[row]))
+            filled[row][column] = cell
+        return filled
+
 
 _Key: TypeAlias = tuple[str, int, int]
 
@@ -72,32 +62,6 @@ class _TooDeepError(Exception):
     def __init__(self, key: _Key) -> None:
         super().__init__(key)
         self.key = key
-
-
-def bare_formulas(data: bytes) -> bool:
-    """Whether a workbook (xlsx) holds a formula without its value."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(
-                _BARE.search(archive.read(name)) is not None
-                for name in archive.namelist()
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
-            )
-    except _DAMAGE:
-        return False
-
-
-def not_computed_in(data: bytes) -> Message | None:
-    """What is to be told of formulas without values in a workbook that is no xlsx (ods, xls)."""
-    if data.startswith(ole.MAGIC):
-        kind, count = "xls", blank_formulas(ole.content_of(data, {"Workbook", "Book"}))
-    else:
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                kind, count = "ods", len(_BARE_ODS.findall(archive.read("content.xml")))
-        except (KeyError, *_DAMAGE):
-            return None
-    return said(_NOT_COMPUTED.text, why=kind, count=count) if count else None
 
 
 def compute_formulas(data: bytes) -> Mapping[str, Computed]:
@@ -115,16 +79,6 @@ def compute_formulas(data: bytes) -> Mapping[str, Computed]:
         return {}
     engine = _Engine(book, values)
     return {sheet.title: engine.sheet(sheet) for sheet in book.worksheets}
-
-
-def with_values(rows: Sequence[Sequence[Cell]], computed: Computed) -> list[list[Cell]]:
-    """The rows of a sheet with what was computed of it put in."""
-    filled = [list(row) for row in rows]
-    for (row, column), cell in computed.cells.items():
-        filled += [[] for _ in range(row + 1 - len(filled))]
-        filled[row] += [""] * (column + 1 - len(filled[row]))
-        filled[row][column] = cell
-    return filled
 
 
 @dataclass(slots=True)
@@ -245,5 +199,5 @@ class _Engine:
 def _told(cells: Sequence[tuple[Any, str]]) -> Uncomputed:
     first, why = cells[0]
     formula = first.value if isinstance(first.value, str) else "{=…}"
-    reason = said(_NOT_COMPUTED.text, why=why, count=len(cells))
+    reason = said(NOT_COMPUTED.text, why=why, count=len(cells))
     return Uncomputed(first.row - 1, first.column - 1, formula, reason)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from datetime import date
 from typing import Any
 
 from schedcheck.messages import said
+from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.reasons import Reason
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def open_members(source: Source) -> zipfile.ZipFile:
     """The zip file of a document. Raises SourceError where it is damaged."""
     try:
         return zipfile.ZipFile(io.BytesIO(source.read()))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(error) from error
 
 
@@ -46,7 +45,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     )
     try:
         return etree.fromstring(archive.read(info), parser)
-    except (*_DAMAGE, etree.XMLSyntaxError, RuntimeError) as error:
+    except (*DAMAGE, etree.XMLSyntaxError, RuntimeError) as error:
         raise _damaged(error) from error
 
 

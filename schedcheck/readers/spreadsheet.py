@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -16,20 +16,18 @@ from schedcheck.messages import Message, said
 from schedcheck.readers import biff, ole
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.areas import Area, areas
+from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import DAY, EPOCH, Cell
-from schedcheck.readers.formulas import (
-    bare_formulas,
-    compute_formulas,
-    not_computed_in,
-    with_values,
-)
 from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.table import read_grid
 from schedcheck.readers.twice import Sheet, fold_twins
 from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault, Reading, join, make_frame
+
+if TYPE_CHECKING:
+    from schedcheck.readers.formulas import Computed
 
 NAME = "spreadsheet"
 
@@ -61,6 +59,14 @@ def sniff(head: bytes, name: str) -> bool:
     return _ANCIENT.match(head) is not None
 
 
+def _computed(data: bytes) -> Mapping[str, Computed]:
+    if not bare_formulas(data):
+        return {}
+    from schedcheck.readers.formulas import compute_formulas  # noqa: PLC0415 - openpyxl, for few
+
+    return compute_formulas(data)
+
+
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme on every sheet of ``source``; places are ``Sheet1!C14``.
 
@@ -70,11 +76,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
     sheets: list[Sheet] = []
     try:
         data = source.read()
-        formulas = compute_formulas(data) if bare_formulas(data) else {}
+        formulas = _computed(data)
         for name, rows, merged in _sheets(data):
             place = _Places(name)
             computed = formulas.get(name)
-            cells = with_values(rows, computed) if computed else rows
+            cells = computed.put_into(rows) if computed else rows
             found = read_grid(
                 Grid(cells, place, name, merged), source.file, options, source.modified
             )

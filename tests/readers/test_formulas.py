@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.readers.formulas import bare_formulas, compute_formulas, not_computed_in
+from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
+from schedcheck.readers.formulas import compute_formulas
 from tests.readers.archives import zip_of
 from tests.readers.tables import read_book, told, walls, workbook_of
 
