@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from schedcheck.configtable import Table, parse_toml
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import current_language, said
 from schedcheck.reasons import Reason
+from schedcheck.toml_table import Table, parse_toml
 from schedcheck.zones import zone
 
 __all__ = ["Channel", "Roster", "load_roster", "shipped_rosters"]

@@ -9,10 +9,10 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from schedcheck.configtable import Table, one_of, parse_toml
 from schedcheck.messages import said
 from schedcheck.reasons import Reason
 from schedcheck.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
+from schedcheck.toml_table import Table, one_of, parse_toml
 
 LANGUAGES = ("kk", "ru", "en")
 PLACES = ("field", "bracket", "alone", "end", "bare")

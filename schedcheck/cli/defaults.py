@@ -98,8 +98,8 @@ def _found(key: str, value: str, folder: Path) -> str:
 
 def _table(path: Path) -> Any:
     """The table of settings in ``path``; None where a project's file has none."""
-    from schedcheck.configtable import parse_toml  # noqa: PLC0415 - start-up stays instant
     from schedcheck.errors import ConfigError  # noqa: PLC0415 - the same
+    from schedcheck.toml_table import parse_toml  # noqa: PLC0415 - start-up stays instant
 
     try:
         top = parse_toml(path.read_bytes(), str(path))

@@ -12,11 +12,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from schedcheck.configtable import Table, parse_toml
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.jsonpath import JsonPath, Spot
 from schedcheck.reasons import Reason
+from schedcheck.toml_table import Table, parse_toml
 from schedcheck.zones import zone as known_zone
 
 Paths = tuple[JsonPath, ...]
