@@ -30,7 +30,7 @@ from typing import Any
 import click
 
 from schedcheck.checks import CHECKS
-from schedcheck.checks.explained import explanation
+from schedcheck.checks.documentation import explanation
 from schedcheck.cli import cli
 from schedcheck.findings import CODES
 

@@ -22,7 +22,8 @@ import pandas as pd
 from schedcheck import clock
 from schedcheck.channels import JudgedChannel, name_channels, stem
 from schedcheck.checks import CHECKS
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
+from schedcheck.checks.title_index import Witnesses
 from schedcheck.coverage import covered, inside
 from schedcheck.findings import Finding, Severity
 from schedcheck.folder import Found, find_files
@@ -38,7 +39,6 @@ from schedcheck.schedule import Fault, Reading, join, make_frame
 from schedcheck.settings import Settings
 from schedcheck.settle import settle
 from schedcheck.totals import days_of
-from schedcheck.witnesses import Witnesses
 from schedcheck.zones import TZDATA
 
 

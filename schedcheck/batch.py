@@ -31,7 +31,8 @@ from schedcheck.batchsteps import (
     to_plain,
 )
 from schedcheck.checks import CHECKS
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
+from schedcheck.checks.title_index import Witness, gathered
 from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
 from schedcheck.findings import CODES, Finding, Severity
@@ -48,7 +49,6 @@ from schedcheck.results import Audit, ChannelReport, Missing, Results
 from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, make_frame
 from schedcheck.settings import Settings
-from schedcheck.witnesses import Witness, gathered
 from schedcheck.workfolder import (
     WorkFolder,
     digest,

@@ -16,8 +16,9 @@ import pandas as pd
 
 from schedcheck.audit import Scan, joined, judge, no_collection, scan
 from schedcheck.channels import judged_channel
-from schedcheck.checks.case import Case
-from schedcheck.checks.sametitle import titles_of, witnesses_of
+from schedcheck.checks.context import Case
+from schedcheck.checks.same_title import titles_of, witnesses_of
+from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.clock import in_order, seconds
 from schedcheck.coverage import whole_days
 from schedcheck.errors import ConfigError
@@ -32,7 +33,6 @@ from schedcheck.results import Audit, SourceReport, Span
 from schedcheck.run import Run
 from schedcheck.schedule import Fault
 from schedcheck.titles import Folded
-from schedcheck.witnesses import Witness, Witnesses, gathered
 from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of
 from schedcheck.zones import TZDATA
 

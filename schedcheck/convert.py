@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.audit import Scan, channels_of, files_of, joined, scan
 from schedcheck.channels import JudgedChannel
 from schedcheck.checks.assumptions import zone_doubts
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
 from schedcheck.clock import NAT, Placed, in_order, seconds
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said

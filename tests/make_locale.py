@@ -24,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from schedcheck.checks import CHECKS
-from schedcheck.checks.explained import explanation
+from schedcheck.checks.documentation import explanation
 from schedcheck.roster import load_roster, shipped_rosters
 from schedcheck.rulebook import load_rulebook, shipped_rulebooks
 

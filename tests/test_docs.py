@@ -14,7 +14,7 @@ import pytest
 
 import schedcheck
 from schedcheck.checks import CHECKS
-from schedcheck.checks.explained import sections
+from schedcheck.checks.documentation import sections
 from schedcheck.cli import cli
 from schedcheck.findings import CODES
 from schedcheck.messages import use_language

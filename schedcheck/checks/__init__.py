@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from schedcheck.checks import assumptions, elsewhere, marking, order, reading, windows
-from schedcheck.checks.case import Case
+from schedcheck.checks import assumptions, marking, order, reading, windows
+from schedcheck.checks import other_zones as elsewhere
+from schedcheck.checks.context import Case
 from schedcheck.findings import Finding
 
 Check = Callable[[Case], Iterator[Finding]]

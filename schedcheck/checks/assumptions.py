@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from schedcheck.checks.case import Case, Rows
+from schedcheck.checks.context import Case, Rows
 from schedcheck.clock import LONGEST_GUESS, NAT, seconds
 from schedcheck.findings import Finding
 from schedcheck.messages import said

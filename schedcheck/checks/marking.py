@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.case import Case
-from schedcheck.checks.sametitle import elsewhere
+from schedcheck.checks.context import Case
+from schedcheck.checks.same_title import elsewhere
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
 

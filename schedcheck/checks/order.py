@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
 from schedcheck.clock import NAT
 from schedcheck.findings import Finding
 from schedcheck.messages import said

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
 from schedcheck.findings import Finding
 from schedcheck.messages import N_, said
 from schedcheck.rulebook import Rule

@@ -29,7 +29,7 @@ from schedcheck.messages import _
 def rules(name: str | None, rulebook: str) -> None:
     """Print the explanation of ``name``, or the list of all there is."""
     from schedcheck.checks import CHECKS  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.checks.explained import explained, summary_of  # noqa: PLC0415 - the same
+    from schedcheck.checks.documentation import explained, summary_of  # noqa: PLC0415 - the same
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - the same
     from schedcheck.findings import CODES  # noqa: PLC0415 - the same
     from schedcheck.messages import in_language, said  # noqa: PLC0415 - the same

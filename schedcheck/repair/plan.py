@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.audit import gather
-from schedcheck.checks.case import Case
+from schedcheck.checks.context import Case
 from schedcheck.clock import NAT, instants
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, said

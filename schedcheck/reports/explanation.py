@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from schedcheck.channels import JudgedChannel, judged_channel
-from schedcheck.checks.explained import part_of, summary_of
+from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.checks.windows import windows_text
 from schedcheck.findings import CODES
 from schedcheck.messages import Message, _, in_language, said

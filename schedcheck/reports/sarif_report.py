@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from schedcheck import __version__
 from schedcheck.checks import CHECKS
-from schedcheck.checks.explained import HEADS, explanation
+from schedcheck.checks.documentation import HEADS, explanation
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.identity import fingerprints
 from schedcheck.jsontext import json_text

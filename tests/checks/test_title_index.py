@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
+from schedcheck.checks.title_index import Witness, Witnesses, gathered, merged
 from schedcheck.titles import fold
-from schedcheck.witnesses import Witness, Witnesses, gathered, merged
 
 
 def witness(title: str, channel: str = "a", start: int = 0) -> Witness:

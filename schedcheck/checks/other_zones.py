@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.case import Case, Rows
+from schedcheck.checks.context import Case, Rows
 from schedcheck.checks.windows import windows_text
 from schedcheck.clock import NAT
 from schedcheck.findings import Finding

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.channels import JudgedChannel
+from schedcheck.checks.title_index import Witnesses
 from schedcheck.clock import NAT, seconds
 from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import Message, Texts
@@ -19,7 +20,6 @@ from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
 from schedcheck.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.watershed import Forbidden, forbidden
-from schedcheck.witnesses import Witnesses
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from schedcheck.checks.case import Case, Rows
+from schedcheck.checks.context import Case, Rows
+from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.findings import Finding
 from schedcheck.messages import Message, said
 from schedcheck.places import Place
 from schedcheck.titles import Folded, fold
-from schedcheck.witnesses import Witness, Witnesses, gathered
 from schedcheck.zones import local
 
 
