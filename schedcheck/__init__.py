@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from schedcheck.audit import audit
     from schedcheck.findings import Finding
     from schedcheck.frames import findings_frame
+    from schedcheck.law.roster import Roster, load_roster
+    from schedcheck.law.rulebook import Rulebook, load_rulebook
     from schedcheck.library import classify, judge, place, read, read_schedule
     from schedcheck.reports.forms import dumps, write_report
     from schedcheck.results import Audit
-    from schedcheck.roster import Roster, load_roster
-    from schedcheck.rulebook import Rulebook, load_rulebook
     from schedcheck.schedule import make_frame
     from schedcheck.settings import Settings
 

@@ -27,13 +27,13 @@ from schedcheck.checks.title_index import Witnesses
 from schedcheck.coverage import covered, inside
 from schedcheck.findings import Finding, Severity
 from schedcheck.folder import Found, find_files
-from schedcheck.marks import classify
+from schedcheck.law.marks import classify
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results import Audit, ChannelReport, Outside, SourceReport, Span
-from schedcheck.rulebook import Rulebook
 from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, Reading, join, make_frame
 from schedcheck.settings import Settings

@@ -37,7 +37,7 @@ from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.folder import Found, schedule_files
-from schedcheck.marks import classify
+from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
 from schedcheck.plain import dumps as plain_dumps
 from schedcheck.pool import Workers

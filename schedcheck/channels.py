@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from schedcheck.law.roster import Channel, Roster
+from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.results import LeftOut
-from schedcheck.roster import Channel, Roster
-from schedcheck.rulebook import Rule, Rulebook
 from schedcheck.schedule import TEXT, Reading
 from schedcheck.settings import Settings
 from schedcheck.zones import zone

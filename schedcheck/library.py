@@ -14,14 +14,15 @@ from typing import Any, cast
 
 import pandas as pd
 
-from schedcheck import clock, marks, messages
+from schedcheck import clock, messages
 from schedcheck.audit import channels_of, classified, files_of, joined, no_collection, readings
 from schedcheck.audit import judge as judge_channels
 from schedcheck.channels import JudgedChannel, name_channels
 from schedcheck.errors import ConfigError
+from schedcheck.law import marks
+from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
 from schedcheck.results import Audit, SourceReport, Span
-from schedcheck.rulebook import Rulebook, load_rulebook
 from schedcheck.run import Run, prepare
 from schedcheck.schedule import COLUMNS, Fault, Reading, join, validate
 from schedcheck.settings import Settings

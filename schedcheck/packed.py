@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck import marks
+from schedcheck.law import marks
 from schedcheck.schedule import COLUMNS, INSTANT, STOP_FROM, TEXT, WALL
 
 #: What marks were looked for in; nothing after that asks for it, and it is most of the bytes.

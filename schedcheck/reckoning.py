@@ -1,6 +1,6 @@
 """The minutes of one programme reckoned anew, every step kept so that it can be shown.
 
-The arithmetic is that of the checks: :mod:`schedcheck.watershed` and :mod:`schedcheck.slots`.
+The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and :mod:`schedcheck.law.slots`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from schedcheck.rule import Rule, Stretch
-from schedcheck.slots import forbidden_spells
-from schedcheck.watershed import forbidden
+from schedcheck.law.forbidden import forbidden
+from schedcheck.law.rule import Rule, Stretch
+from schedcheck.law.slots import forbidden_spells
 from schedcheck.zones import local, offsets_over
 
 

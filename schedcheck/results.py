@@ -12,8 +12,8 @@ import pandas as pd
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.frames import findings_frame
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
-from schedcheck.rulebook import Rulebook
 from schedcheck.week import Week
 
 

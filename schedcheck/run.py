@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES, Severity
+from schedcheck.law.roster import Roster, load_roster
+from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
 from schedcheck.readers.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
-from schedcheck.roster import Roster, load_roster
-from schedcheck.rulebook import Rulebook, load_rulebook
 from schedcheck.settings import Settings
 from schedcheck.zones import zone
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from schedcheck.errors import unknown_name
+from schedcheck.law.roster import Roster
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import said
 from schedcheck.readers.source import SIZE_LIMIT
-from schedcheck.roster import Roster
-from schedcheck.rulebook import Rulebook
 from schedcheck.week import Week, parse_week
 
 

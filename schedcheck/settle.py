@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.clock import NAT, seconds
-from schedcheck.rulebook import Rulebook
+from schedcheck.law.rulebook import Rulebook
 
 
 def settle(

@@ -25,8 +25,8 @@ from babel.messages.pofile import read_po, write_po
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import explanation
-from schedcheck.roster import load_roster, shipped_rosters
-from schedcheck.rulebook import load_rulebook, shipped_rulebooks
+from schedcheck.law.roster import load_roster, shipped_rosters
+from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "schedcheck"
@@ -73,10 +73,10 @@ def _of_data() -> Iterator[tuple[str, Any]]:
     for name in shipped_rulebooks():
         for rule in load_rulebook(name).rules:
             for text in rule.unverified:
-                yield f"schedcheck/rulebooks/{name}.toml", text
+                yield f"schedcheck/law/rulebooks/{name}.toml", text
     for name in shipped_rosters():
         for channel in load_roster(name).channels.values():
-            yield f"schedcheck/rosters/{name}.toml", channel.city
+            yield f"schedcheck/law/rosters/{name}.toml", channel.city
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Makes ``schedcheck/rosters/kz.toml`` from the working list beside the project.
+"""Makes ``schedcheck/law/rosters/kz.toml`` from the working list beside the project.
 
 ``python tests/make_roster.py``; by hand, after the list has changed. Names and homonyms, which
 the list does not tell apart from other aliases, stand here.

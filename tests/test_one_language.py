@@ -21,9 +21,9 @@ from click.testing import CliRunner
 
 from schedcheck.checks import CHECKS
 from schedcheck.cli import cli
+from schedcheck.law.roster import load_roster
+from schedcheck.law.rulebook import load_rulebook
 from schedcheck.messages import use_language
-from schedcheck.roster import load_roster
-from schedcheck.rulebook import load_rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples" / "week"

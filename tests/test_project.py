@@ -44,7 +44,7 @@ TESTED_ELSEWHERE = {
     "reports/about.py": "reports/test_workbook.py: the sheet as written",
     "reports/findingsheets.py": "reports/test_workbook.py: the sheets as written",
     "reports/explanation.py": "cli/test_explain.py: every part, as printed",
-    "reports/lawtext.py": "cli/test_rules.py, cli/test_explain.py: rules as printed",
+    "law/rule_text.py": "cli/test_rules.py, cli/test_explain.py: rules as printed",
     "reports/overview.py": "reports/test_summary.py, reports/test_summarypage.py",
     "reports/pages.py": "reports/test_summarypage.py: the page in a browser",
     "reports/picture.py": "reports/test_summarypage.py: the picture as drawn",

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedcheck.law.rulebook import load_rulebook
 from schedcheck.reckoning import nearest_slots, reckon
-from schedcheck.rulebook import load_rulebook
 
 BOOK = load_rulebook("kz")
 RULES = BOOK.applicable("tv", foreign=False, conditional_access=False)[0]

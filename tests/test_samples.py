@@ -11,9 +11,9 @@ import pytest
 
 from schedcheck.batch import audit_folder
 from schedcheck.findings import Severity
+from schedcheck.law.roster import load_roster
 from schedcheck.networks import told_once
 from schedcheck.results import Audit
-from schedcheck.roster import load_roster
 from schedcheck.settings import Settings
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.rulebook import load_rulebook
+from schedcheck.law.rulebook import load_rulebook
 from schedcheck.settle import settle
 
 BOOK = load_rulebook("kz")

@@ -15,11 +15,11 @@ from schedcheck.channels import JudgedChannel
 from schedcheck.checks.title_index import Witnesses
 from schedcheck.clock import NAT, seconds
 from schedcheck.findings import CODES, Evidence, Finding
+from schedcheck.law.forbidden import Forbidden, forbidden
+from schedcheck.law.rulebook import Rule, Rulebook, Stretch
+from schedcheck.law.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.messages import Message, Texts
-from schedcheck.rulebook import Rule, Rulebook, Stretch
 from schedcheck.schedule import Fault
-from schedcheck.slots import ForbiddenStarts, forbidden_spells
-from schedcheck.watershed import Forbidden, forbidden
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]

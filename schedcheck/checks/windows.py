@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from schedcheck.checks.context import Case
 from schedcheck.findings import Finding
+from schedcheck.law.rulebook import Rule
 from schedcheck.messages import N_, said
-from schedcheck.rulebook import Rule
 
 
 def clock_text(minutes: int) -> str:

@@ -30,7 +30,7 @@ _SURE = {"H": said("sure"), "M": said("likely"), "L": said("not sure")}
 def channels(name: str | None, roster: str) -> None:
     """Print the roster, or the channel of that id, name or alias."""
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.roster import load_roster  # noqa: PLC0415 - the same
+    from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
 
     book = load_roster(roster)
     if name is None:

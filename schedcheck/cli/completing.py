@@ -27,7 +27,7 @@ def codes_and_rules(
 ) -> list[CompletionItem]:
     """The codes of the checks and the rules of the rulebook."""
     from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.rulebook import load_rulebook  # noqa: PLC0415 - the same
+    from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
 
     try:
         rules = load_rulebook(context.params.get("rulebook") or "kz").rules
@@ -46,7 +46,7 @@ def rulebooks(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The rulebooks that come with the program; for anything else, files."""
-    from schedcheck.rulebook import shipped_rulebooks  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.law.rulebook import shipped_rulebooks  # noqa: PLC0415 - start-up stays instant
 
     return _beginning(begun, shipped_rulebooks()) or [CompletionItem(begun, type="file")]
 
@@ -56,7 +56,7 @@ def channel_ids(
 ) -> list[CompletionItem]:
     """The ids of the roster's channels, each with its name."""
     from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.roster import load_roster  # noqa: PLC0415 - the same
+    from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
 
     try:
         channels = load_roster(context.params.get("roster") or "kz").channels.values()

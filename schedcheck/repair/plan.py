@@ -17,13 +17,13 @@ from schedcheck.audit import gather
 from schedcheck.checks.context import Case
 from schedcheck.clock import NAT, instants
 from schedcheck.findings import Finding, Severity
+from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.messages import Message, said
 from schedcheck.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
 from schedcheck.results import Audit
 from schedcheck.run import prepare
 from schedcheck.schedule import PRINTED, STOP_FROM
 from schedcheck.settings import Settings
-from schedcheck.slots import ForbiddenStarts
 from schedcheck.zones import offsets_over
 
 #: What is bound by no rule may begin at any time.

@@ -8,6 +8,7 @@ from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Severity
+from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, plural, said
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown
@@ -15,7 +16,6 @@ from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.results import ChannelReport, Results, SourceReport
-from schedcheck.rulebook import Rule
 from schedcheck.spoken import day_in_words, moment_in_words
 
 _MEANINGS: Mapping[Severity, Message] = {

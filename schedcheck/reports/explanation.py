@@ -15,14 +15,14 @@ from schedcheck.channels import JudgedChannel, judged_channel
 from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.checks.windows import windows_text
 from schedcheck.findings import CODES
+from schedcheck.law.roster import Channel, Roster
+from schedcheck.law.rule import Stretch
+from schedcheck.law.rule_text import days_text, source_lines
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
 from schedcheck.places import where_in_words
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
-from schedcheck.reports.lawtext import days_text, source_lines
 from schedcheck.reports.wording import mark_from, one_line, severity_name
-from schedcheck.roster import Channel, Roster
-from schedcheck.rule import Stretch
-from schedcheck.rulebook import Rulebook
 from schedcheck.settings import Settings
 from schedcheck.spoken import clock_reading, moment_in_words, number_in_words, short_weekday
 from schedcheck.toldfinding import Document, Told

@@ -9,10 +9,10 @@ from typing import Any
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
 from schedcheck.jsontext import json_text
+from schedcheck.law.rulebook import Rule
 from schedcheck.messages import in_language
 from schedcheck.networks import Told, told_once
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
-from schedcheck.rulebook import Rule
 
 
 def audit_json(audit: Results) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, plural, said
 from schedcheck.period import Channel, Period, Sum, Violation
 from schedcheck.places import in_words
@@ -18,7 +19,6 @@ from schedcheck.reports.pages import page, write_page
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line
-from schedcheck.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.spoken import days_in_words, weekday
 from schedcheck.totals import Minutes
 

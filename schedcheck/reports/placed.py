@@ -9,9 +9,9 @@ from enum import IntEnum
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.law.rulebook import Stretch
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.results import ChannelReport
-from schedcheck.rulebook import Stretch
 
 
 class Tone(IntEnum):

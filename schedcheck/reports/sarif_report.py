@@ -17,12 +17,12 @@ from schedcheck.checks.documentation import HEADS, explanation
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.identity import fingerprints
 from schedcheck.jsontext import json_text
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
 from schedcheck.places import line_number
 from schedcheck.reports.json_report import finding_json
 from schedcheck.reports.wording import one_line
 from schedcheck.results import Results
-from schedcheck.rulebook import Rulebook
 from schedcheck.spoken import moment_in_words
 
 SCHEMA = (

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 
 from schedcheck.findings import Finding, Severity
+from schedcheck.law.rulebook import Rule
 from schedcheck.messages import _
 from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results import Audit, ChannelReport, Results, SourceReport
-from schedcheck.rulebook import Rule
 from schedcheck.schedule import make_frame
 from schedcheck.spoken import days_in_words
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from schedcheck.law.rulebook import Stretch
 from schedcheck.messages import _
 from schedcheck.reports.placed import Tone, placed_programmes, window_plan
 from schedcheck.reports.sheets import DATE, HEADING, NOTE, Book, Look
@@ -34,7 +35,6 @@ from schedcheck.reports.weekgrid import (
 )
 from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport
-from schedcheck.rulebook import Stretch
 from schedcheck.spoken import weekday
 
 #: Characters of bold text that surely fit in a line of a column.

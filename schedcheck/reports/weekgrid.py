@@ -13,9 +13,9 @@ from textwrap import wrap
 
 import pandas as pd
 
+from schedcheck.law.rulebook import Stretch
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import one_line
-from schedcheck.rulebook import Stretch
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.checks import CHECKS
-from schedcheck.rulebook import load_rulebook
+from schedcheck.law.rulebook import load_rulebook
 from tests.cli.test_check import program, run
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from schedcheck import audit
+from schedcheck.law.roster import load_roster
 from schedcheck.readers.channelname import channel_in
-from schedcheck.roster import load_roster
 from tests.readers.tables import workbook_of
 
 ROSTER = load_roster("kz")

@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.repair.exchanges import (
     LIKE,
     Exchange,
@@ -14,7 +15,6 @@ from schedcheck.repair.exchanges import (
     best_exchanges,
     lawful_exchanges,
 )
-from schedcheck.slots import ForbiddenStarts
 
 HOUR = 3600
 FREE = ForbiddenStarts(np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
+from schedcheck.law.roster import Roster, load_roster, shipped_rosters
 from schedcheck.messages import current_language, use_language
-from schedcheck.roster import Roster, load_roster, shipped_rosters
 from tests.make_roster import ROSTER, SEEN
 from tests.shared_data import shared_data
 

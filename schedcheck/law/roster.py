@@ -178,13 +178,13 @@ class Roster:
 
 def shipped_rosters() -> tuple[str, ...]:
     """The names of the rosters that come with the program, in alphabetical order."""
-    names = (entry.name for entry in (files("schedcheck") / "rosters").iterdir())
+    names = (entry.name for entry in (files("schedcheck.law") / "rosters").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache
 def _shipped(name: str) -> Roster:
-    content = (files("schedcheck") / "rosters" / f"{name}.toml").read_bytes()
+    content = (files("schedcheck.law") / "rosters" / f"{name}.toml").read_bytes()
     return _parse(content, f"{name}.toml", {})
 
 

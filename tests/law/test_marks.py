@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from schedcheck.marks import COLUMNS, classify
-from schedcheck.rulebook import load_rulebook
+from schedcheck.law.marks import COLUMNS, classify
+from schedcheck.law.rulebook import load_rulebook
 from schedcheck.schedule import TEXT, make_frame
 from tests.shared_data import shared_data
 

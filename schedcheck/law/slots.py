@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.rulebook import Stretch
-from schedcheck.watershed import Forbidden, forbidden
+from schedcheck.law.forbidden import Forbidden, forbidden
+from schedcheck.law.rulebook import Stretch
 from schedcheck.zones import Seconds, offsets_over
 
 #: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).

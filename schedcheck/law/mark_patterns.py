@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from schedcheck.rule import MarkEntry
+from schedcheck.law.rule import MarkEntry
 
 _LOOK_ALIKE = str.maketrans(
     "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"

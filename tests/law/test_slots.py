@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.rulebook import Rulebook, load_rulebook
-from schedcheck.slots import REACH, ForbiddenStarts, forbidden_spells
-from schedcheck.watershed import forbidden
+from schedcheck.law.forbidden import forbidden
+from schedcheck.law.rulebook import Rulebook, load_rulebook
+from schedcheck.law.slots import REACH, ForbiddenStarts, forbidden_spells
 from schedcheck.zones import offsets_over, zone
 
 zone("Asia/Almaty")  # the package's zones, not the system's

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.rulebook import (
+from schedcheck.law.rulebook import (
     Ban,
     Rule,
     Rulebook,
@@ -78,7 +78,7 @@ def test_every_shipped_rulebook_loads() -> None:
     assert shipped_rulebooks() == ("kz", "ru", "uk")
     for name in shipped_rulebooks():
         shipped = load_rulebook(name)
-        content = (files("schedcheck") / "rulebooks" / f"{name}.toml").read_bytes()
+        content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
         assert shipped.id == name
         assert shipped.sha256 == hashlib.sha256(content).hexdigest()
         assert shipped.vocabulary

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.rule import Window
+from schedcheck.law.rule import Window
 from schedcheck.zones import Offsets, Seconds
 
 _DAY = 86400

@@ -9,9 +9,9 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from schedcheck.law.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
 from schedcheck.messages import said
 from schedcheck.reasons import Reason
-from schedcheck.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
 from schedcheck.toml_table import Table, one_of, parse_toml
 
 LANGUAGES = ("kk", "ru", "en")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schedcheck.checks.windows import windows_text
+from schedcheck.law.rule import Rule
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
-from schedcheck.rule import Rule
-from schedcheck.rulebook import Rulebook
 from schedcheck.spoken import day_in_words
 
 _MEDIA = {"tv": said("television"), "radio": said("radio")}

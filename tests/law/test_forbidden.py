@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.rule import Window
-from schedcheck.watershed import Forbidden, forbidden
+from schedcheck.law.forbidden import Forbidden, forbidden
+from schedcheck.law.rule import Window
 from schedcheck.zones import offsets_over
 from tests.test_zones import ZONES
 

@@ -12,11 +12,20 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from schedcheck import rulebook_toml
 from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.law import rulebook_toml
+from schedcheck.law.rule import (
+    AgeClass,
+    Ban,
+    MarkEntry,
+    Rule,
+    Stretch,
+    Window,
+    week_mask,
+    windows_of,
+)
 from schedcheck.messages import Message, Texts, said
 from schedcheck.reasons import Reason
-from schedcheck.rule import AgeClass, Ban, MarkEntry, Rule, Stretch, Window, week_mask, windows_of
 
 __all__ = [
     "AgeClass",
@@ -168,7 +177,7 @@ def _extend(plan: list[Stretch], new: Stretch) -> None:
 
 def shipped_rulebooks() -> tuple[str, ...]:
     """The names of the rulebooks that come with the program, in alphabetical order."""
-    folder = files("schedcheck") / "rulebooks"
+    folder = files("schedcheck.law") / "rulebooks"
     names = (entry.name for entry in folder.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
@@ -183,7 +192,7 @@ def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
     path = Path(name_or_path)
     try:
         if name in shipped_rulebooks():
-            content = (files("schedcheck") / "rulebooks" / f"{name}.toml").read_bytes()
+            content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
             name = f"{name}.toml"
         elif path.exists() or path.suffix or len(path.parts) > 1:
             content = path.read_bytes()

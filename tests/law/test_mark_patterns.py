@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schedcheck.rulebook import load_rulebook
-from schedcheck.vocabulary import NOTHING, Vocabulary, fold, vocabulary
+from schedcheck.law.mark_patterns import NOTHING, Vocabulary, fold, vocabulary
+from schedcheck.law.rulebook import load_rulebook
 
 KZ = load_rulebook("kz")
 WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))

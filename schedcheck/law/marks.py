@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.rulebook import Rulebook
+from schedcheck.law.mark_patterns import NOTHING, Found, Mark, Vocabulary, vocabulary
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule import TEXT
-from schedcheck.vocabulary import NOTHING, Found, Mark, Vocabulary, vocabulary
 
 #: The columns that :func:`classify` makes, in their order; ``film`` is bool, the others are text.
 COLUMNS = (
