@@ -19,7 +19,7 @@ from schedcheck.findings import Finding, Severity
 from schedcheck.identity import Identity, identity, instant_text
 from schedcheck.jsontext import json_text
 from schedcheck.messages import said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.results import Audit
 

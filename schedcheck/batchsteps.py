@@ -24,8 +24,8 @@ from schedcheck.coverage import whole_days
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Severity
 from schedcheck.messages import Message, said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.packed import pack, unpack
-from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.workbook import write_workbook

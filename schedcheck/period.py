@@ -19,7 +19,7 @@ import pendulum
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.week import Week, parse_week
 from schedcheck.zones import local, zone
 

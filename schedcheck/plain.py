@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import Message, Texts
-from schedcheck.places import Place
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import Place
 from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
 from schedcheck.zones import local

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.findings import CODES
 from schedcheck.messages import said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.zones import zone
 
 

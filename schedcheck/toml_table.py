@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 
 T = TypeVar("T")
 

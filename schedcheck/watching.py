@@ -11,7 +11,7 @@ from schedcheck.batch import Interrupted, run_batch
 from schedcheck.errors import ConfigError
 from schedcheck.folder import schedule_files
 from schedcheck.messages import Message, said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.results import Results
 from schedcheck.settings import Settings
 from schedcheck.workfolder import WorkFolder

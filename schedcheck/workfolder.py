@@ -21,8 +21,8 @@ from filelock import FileLock, Timeout
 from schedcheck import plain
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.pairs import is_half, other_half
-from schedcheck.reasons import Reason
 from schedcheck.reports.files import replacing
 from schedcheck.run import Run
 from schedcheck.zones import TZDATA

@@ -2,7 +2,7 @@
 
 Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages
 of the checks, from rulebooks and rosters, and from click, whose own words stand beside ours in
-every help text. New ones are added to ``schedcheck/locale/*/LC_MESSAGES/schedcheck.po`` without a
+every help text. New ones are added to ``schedcheck/messages/locale/*/LC_MESSAGES/schedcheck.po`` without a
 translation, those that are gone are taken out, and the ``.mo`` files are compiled. With ``--check``
 nothing is written: it exits with 1 when something would be.
 """
@@ -95,7 +95,7 @@ def template() -> Catalog:
 
 def po_path(language: str) -> Path:
     """The catalogue of a language, as it is edited."""
-    return PACKAGE / "locale" / language / "LC_MESSAGES" / "schedcheck.po"
+    return PACKAGE / "messages" / "locale" / language / "LC_MESSAGES" / "schedcheck.po"
 
 
 def load(language: str) -> Catalog:

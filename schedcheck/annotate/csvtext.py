@@ -10,7 +10,7 @@ from itertools import pairwise
 from schedcheck.annotate.notes import Note
 from schedcheck.annotate.units import Units, lines_of, without_end
 from schedcheck.messages import _
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.csvtext import delimiter_of, records_of
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.headings import find_header

@@ -11,7 +11,7 @@ from lxml import etree
 
 from schedcheck.annotate.notes import AUTHOR, FILLS, Note, refused
 from schedcheck.messages import said
-from schedcheck.places import without_column
+from schedcheck.messages.places import without_column
 from schedcheck.readers.docx import NAMES
 from schedcheck.readers.officewalk import Walk
 from schedcheck.reports.files import replacing

@@ -9,7 +9,7 @@ from datetime import datetime
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, said
-from schedcheck.spoken import moment_in_words
+from schedcheck.messages.formats import moment_in_words
 
 AUTHOR = "schedcheck"
 #: What is told in the file itself, the gravest first; notices would cover it from end to end.

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from schedcheck.annotate.notes import AUTHOR, Note
 from schedcheck.annotate.units import Units
 from schedcheck.messages import current_language
-from schedcheck.places import line_number
+from schedcheck.messages.places import line_number
 from schedcheck.readers.encodings import encoding_of
 
 _PROGRAMME = re.compile(r"<programme\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")

@@ -11,7 +11,7 @@ from schedcheck.checks.context import Case, Rows
 from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.findings import Finding
 from schedcheck.messages import Message, said
-from schedcheck.places import Place
+from schedcheck.messages.places import Place
 from schedcheck.titles import Folded, fold
 from schedcheck.zones import local
 

@@ -75,7 +75,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     """Tell what could not be read, always, and what was done, on standard error."""
-    from schedcheck.places import where_in_words  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.messages.places import where_in_words  # noqa: PLC0415 - start-up stays instant
     from schedcheck.reports.wording import one_line  # noqa: PLC0415 - the same
 
     for fault in result.faults:

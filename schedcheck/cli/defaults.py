@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from schedcheck.messages import _, said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 
 #: setting -> what TOML must give; each is an option of ``check`` by the same name.
 KEYS: Mapping[str, type] = {

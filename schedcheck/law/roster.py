@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import current_language, said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.toml_table import Table, parse_toml
 from schedcheck.zones import zone
 

@@ -9,7 +9,7 @@ from schedcheck.checks.windows import windows_text
 from schedcheck.law.rule import Rule
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
-from schedcheck.spoken import day_in_words
+from schedcheck.messages.formats import day_in_words
 
 _MEDIA = {"tv": said("television"), "radio": said("radio")}
 _FOREIGN: Mapping[str, Message] = {

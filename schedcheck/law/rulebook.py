@@ -25,7 +25,7 @@ from schedcheck.law.rule import (
     windows_of,
 )
 from schedcheck.messages import Message, Texts, said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 
 __all__ = [
     "AgeClass",

@@ -11,7 +11,7 @@ from typing import Any
 
 from schedcheck.law.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
 from schedcheck.messages import said
-from schedcheck.reasons import Reason
+from schedcheck.messages.library_errors import Reason
 from schedcheck.toml_table import Table, one_of, parse_toml
 
 LANGUAGES = ("kk", "ru", "en")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.bxf_text import marks_of, texts_of, title_of
 from schedcheck.readers.bxf_time import Clock, end_of, length_of, on_calendar_days, start_of

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.events import (
     FIRST_DAY,
     LAST_DAY,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from schedcheck.messages import said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding

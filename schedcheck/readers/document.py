@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schedcheck.places import cell_place, row_place
+from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.headings import Header, find_header
 from schedcheck.readers.listing import read_listing

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedcheck.places import PAGE_HEADER
+from schedcheck.messages.places import PAGE_HEADER
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import Block, read_document
 from schedcheck.readers.listinglines import Line

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.eit_json import read_json
 from schedcheck.readers.eit_text import category_of, marks_of, number_of, texts_of

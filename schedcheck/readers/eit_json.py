@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from schedcheck.messages import said
-from schedcheck.places import line_place
+from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.nodes import Node
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault
 
 #: What may stand between two tables; a root ``tsduck`` around them is passed over too.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schedcheck.places import line_places
+from schedcheck.messages.places import line_places
 from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 
 #: ``xs:dateTime``: a date, a time to parts of a second, and perhaps a zone.

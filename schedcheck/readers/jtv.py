@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.places import entry_place
+from schedcheck.messages.places import entry_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv_titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name

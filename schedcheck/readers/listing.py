@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, said
-from schedcheck.places import Place
+from schedcheck.messages.places import Place
 from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.channelname import channel_in

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.jsonpath import JsonPath, Spot
-from schedcheck.reasons import Reason
 from schedcheck.toml_table import Table, parse_toml
 from schedcheck.zones import zone as known_zone
 

@@ -18,12 +18,12 @@ from xml.parsers import expat
 from lxml import etree
 
 from schedcheck.messages import said
-from schedcheck.places import line_place
+from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv_mend import mend_ampersands
 from schedcheck.readers.xmltv_parse import OwnEntitiesError, UndeclaredEntityError
-from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault
 
 _CHUNK = 1 << 20

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from schedcheck.places import paragraph_place, row_place, table_place
+from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.document import Block, Table
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.officexml import tag

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from schedcheck.messages import said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.reasons import Reason
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

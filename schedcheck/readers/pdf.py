@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, Self
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place, page_place
+from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import line_place, page_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import read_document
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.pdflines import Letter, lines_of
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "pdf"

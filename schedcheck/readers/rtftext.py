@@ -10,7 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from schedcheck.places import paragraph_place, table_place
+from schedcheck.messages.places import paragraph_place, table_place
 from schedcheck.readers.document import Block, Table
 from schedcheck.readers.listinglines import Line
 from schedcheck.readers.officexml import raised

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from schedcheck.folder import litter_in
 from schedcheck.messages import Message, said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import (
     DAMAGE,
     START,
@@ -29,7 +30,6 @@ from schedcheck.readers.archive import (
     unread_archive,
 )
 from schedcheck.readers.pairs import first_half, is_half, other_half
-from schedcheck.reasons import Reason
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from schedcheck.messages import Message, said
+from schedcheck.messages.library_errors import Reason
 from schedcheck.readers import biff, ole
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.areas import Area, areas
@@ -23,7 +24,6 @@ from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.table import read_grid
 from schedcheck.readers.twice import Sheet, fold_twins
-from schedcheck.reasons import Reason
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import parse_moment
 from schedcheck.readers.encodings import (

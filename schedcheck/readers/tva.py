@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place
+from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.events import (

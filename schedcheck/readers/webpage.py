@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place, table_place
+from schedcheck.messages.places import line_place, table_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.document import Block, Table, read_document
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.places import line_place, line_places
+from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import line_place, line_places
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
@@ -29,7 +30,6 @@ from schedcheck.readers.xmltv_parallel import (
 )
 from schedcheck.readers.xmltv_parse import OwnEntitiesError, finished
 from schedcheck.readers.xmltv_piece import Piece
-from schedcheck.reasons import Reason
 from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, join, make_frame
 
 NAME = "xmltv"

@@ -10,13 +10,13 @@ from schedcheck import __version__
 from schedcheck.findings import Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, plural, said
+from schedcheck.messages.formats import day_in_words, moment_in_words
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.reports.week import Weeks
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.results import ChannelReport, Results, SourceReport
-from schedcheck.spoken import day_in_words, moment_in_words
 
 _MEANINGS: Mapping[Severity, Message] = {
     Severity.VIOLATION: said(

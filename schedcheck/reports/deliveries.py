@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from schedcheck.messages import _
+from schedcheck.messages.formats import (
+    days_in_words,
+    decimal_in_words,
+    moment_in_words,
+    stretch_in_words,
+)
 from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport, Results
-from schedcheck.spoken import days_in_words, decimal_in_words, moment_in_words, stretch_in_words
 
 #: The most stretches told of one channel.
 _MOST = 4

@@ -20,11 +20,16 @@ from schedcheck.law.rule import Stretch
 from schedcheck.law.rule_text import days_text, source_lines
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
-from schedcheck.places import where_in_words
+from schedcheck.messages.formats import (
+    clock_reading,
+    moment_in_words,
+    number_in_words,
+    short_weekday,
+)
+from schedcheck.messages.places import where_in_words
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.settings import Settings
-from schedcheck.spoken import clock_reading, moment_in_words, number_in_words, short_weekday
 from schedcheck.toldfinding import Document, Told
 from schedcheck.zones import TZDATA, zone
 

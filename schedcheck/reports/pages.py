@@ -20,10 +20,7 @@ from markupsafe import Markup
 
 from schedcheck import __version__
 from schedcheck.messages import _, current_language, in_language, plural
-from schedcheck.places import where_in_words
-from schedcheck.reports.files import replacing
-from schedcheck.reports.wording import nearest_starts, one_line
-from schedcheck.spoken import (
+from schedcheck.messages.formats import (
     count_in_words,
     day_in_words,
     decimal_in_words,
@@ -31,6 +28,9 @@ from schedcheck.spoken import (
     short_day,
     short_weekday,
 )
+from schedcheck.messages.places import where_in_words
+from schedcheck.reports.files import replacing
+from schedcheck.reports.wording import nearest_starts, one_line
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.

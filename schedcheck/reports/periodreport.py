@@ -11,15 +11,15 @@ from pathlib import Path
 
 from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, plural, said
+from schedcheck.messages.formats import days_in_words, weekday
+from schedcheck.messages.places import in_words
 from schedcheck.period import Channel, Period, Sum, Violation
-from schedcheck.places import in_words
 from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
 from schedcheck.reports.pages import page, write_page
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line
-from schedcheck.spoken import days_in_words, weekday
 from schedcheck.totals import Minutes
 
 _TIERS = {"republican": said("republican"), "regional": said("regional")}

@@ -12,11 +12,11 @@ import pandas as pd
 
 from schedcheck.law.rulebook import Stretch
 from schedcheck.messages import Message, _, said
-from schedcheck.places import where_in_words
+from schedcheck.messages.formats import day_in_words
+from schedcheck.messages.places import where_in_words
 from schedcheck.reports.clockface import ClockFace, Lane, Part
 from schedcheck.reports.placed import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
-from schedcheck.spoken import day_in_words
 
 #: The height of an hour, in pixels of CSS.
 HOUR = 24

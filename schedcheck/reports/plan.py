@@ -10,7 +10,8 @@ import pandas as pd
 
 from schedcheck.findings import Finding
 from schedcheck.messages import Message, _, said
-from schedcheck.places import in_words, where_in_words
+from schedcheck.messages.formats import moment_in_words, weekday
+from schedcheck.messages.places import in_words, where_in_words
 from schedcheck.repair.plan import Move, Plan
 from schedcheck.reports import sheets
 from schedcheck.reports.about import add_about
@@ -21,7 +22,6 @@ from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.week import add_weeks
 from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.results import Audit
-from schedcheck.spoken import moment_in_words, weekday
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.
 MOST_DRAWN = 12

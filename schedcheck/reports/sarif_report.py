@@ -19,11 +19,11 @@ from schedcheck.identity import fingerprints
 from schedcheck.jsontext import json_text
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
-from schedcheck.places import line_number
+from schedcheck.messages.formats import moment_in_words
+from schedcheck.messages.places import line_number
 from schedcheck.reports.json_report import finding_json
 from schedcheck.reports.wording import one_line
 from schedcheck.results import Results
-from schedcheck.spoken import moment_in_words
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

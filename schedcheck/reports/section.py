@@ -12,6 +12,12 @@ from markupsafe import Markup
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
+from schedcheck.messages.formats import (
+    count_in_words,
+    day_in_words,
+    days_in_words,
+    stretch_in_words,
+)
 from schedcheck.reports.about import period
 from schedcheck.reports.clockface import ClockFace, Lane
 from schedcheck.reports.overview import Row
@@ -30,7 +36,6 @@ from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_p
 from schedcheck.reports.view import one_channel
 from schedcheck.reports.wording import one_line
 from schedcheck.results import Audit, ChannelReport
-from schedcheck.spoken import count_in_words, day_in_words, days_in_words, stretch_in_words
 from schedcheck.totals import faults_by_channel
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.

@@ -8,6 +8,13 @@ from pathlib import Path
 
 from schedcheck.findings import Severity
 from schedcheck.messages import _, plural
+from schedcheck.messages.formats import (
+    count_in_words,
+    days_in_words,
+    decimal_in_words,
+    percent_in_words,
+    stretch_in_words,
+)
 from schedcheck.networks import told_once
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.pages import page, write_page
@@ -15,13 +22,6 @@ from schedcheck.reports.picture import SIGNS, TONES
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import also_on, on_branches
 from schedcheck.results import Results
-from schedcheck.spoken import (
-    count_in_words,
-    days_in_words,
-    decimal_in_words,
-    percent_in_words,
-    stretch_in_words,
-)
 from schedcheck.totals import minutes_of, repeated_on_branches, violations_by_hour
 
 #: The most rows of what was not understood; the workbook has them all.

@@ -10,11 +10,11 @@ import pandas as pd
 from schedcheck.findings import Finding, Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import _
+from schedcheck.messages.formats import days_in_words
 from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.schedule import make_frame
-from schedcheck.spoken import days_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schedcheck.law.rulebook import Stretch
 from schedcheck.messages import _
+from schedcheck.messages.formats import weekday
 from schedcheck.reports.placed import Tone, placed_programmes, window_plan
 from schedcheck.reports.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.view import View
@@ -35,7 +36,6 @@ from schedcheck.reports.weekgrid import (
 )
 from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport
-from schedcheck.spoken import weekday
 
 #: Characters of bold text that surely fit in a line of a column.
 _BOLD_LINE = 20

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, plural, said
+from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.networks import Told
 from schedcheck.results import ChannelReport
-from schedcheck.spoken import clock_beside, decimal_in_words
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: said("Violations"),

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schedcheck.messages import Texts, said, use_language
-from schedcheck.plain import dumps, loads
-from schedcheck.spoken import (
+from schedcheck.messages.formats import (
     cell_format,
     clock_beside,
     clock_reading,
@@ -26,6 +25,7 @@ from schedcheck.spoken import (
     stretch_in_words,
     weekday,
 )
+from schedcheck.plain import dumps, loads
 
 DAY = date(2026, 11, 4)
 MOMENT = datetime(2026, 11, 4, 9, 5, tzinfo=ZoneInfo("Asia/Almaty"))

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-_DOMAIN, _LOCALE = "schedcheck", str(files("schedcheck") / "locale")
+_DOMAIN, _LOCALE = "schedcheck", str(files("schedcheck.messages") / "locale")
 _language = "en"
 
 
@@ -73,7 +73,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:
-        from schedcheck.spoken import in_words  # noqa: PLC0415 - babel takes its time
+        from schedcheck.messages.formats import in_words  # noqa: PLC0415 - babel takes its time
 
         return _(self.text) % {name: in_words(value) for name, value in self.values.items()}
 

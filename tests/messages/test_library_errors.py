@@ -16,8 +16,8 @@ import pytest
 from lxml import etree
 
 from schedcheck.messages import said, use_language
+from schedcheck.messages.library_errors import Reason
 from schedcheck.plain import dumps, loads
-from schedcheck.reasons import Reason
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,27 @@
+"""What people read: language, messages, and how numbers, days and places are written."""
+
+from __future__ import annotations
+
+from schedcheck.messages.message import (
+    N_,
+    Message,
+    Texts,
+    _,
+    current_language,
+    in_language,
+    plural,
+    said,
+    use_language,
+)
+
+__all__ = [
+    "Message",
+    "N_",
+    "Texts",
+    "_",
+    "current_language",
+    "in_language",
+    "plural",
+    "said",
+    "use_language",
+]
