@@ -16,7 +16,6 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from schedcheck.audit import audit, files_of
 from schedcheck.batchsteps import (
     Channel,
     File,
@@ -39,6 +38,9 @@ from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.folder import Found, schedule_files
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
+from schedcheck.pipeline.audit import audit, files_of
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.plain import dumps as plain_dumps
 from schedcheck.pool import Workers
 from schedcheck.reports.files import replacing
@@ -46,9 +48,7 @@ from schedcheck.reports.json_report import dumps
 from schedcheck.reports.summary import write_summary
 from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.results import Audit, ChannelReport, Missing, Results
-from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, make_frame
-from schedcheck.settings import Settings
 from schedcheck.workfolder import (
     WorkFolder,
     digest,

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from schedcheck.audit import Scan, joined, judge, no_collection, scan
-from schedcheck.channels import judged_channel
 from schedcheck.checks.context import Case
 from schedcheck.checks.same_title import titles_of, witnesses_of
 from schedcheck.checks.title_index import Witness, Witnesses, gathered
@@ -26,11 +24,13 @@ from schedcheck.findings import Severity
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.packed import pack, unpack
+from schedcheck.pipeline.audit import Scan, joined, judge, no_collection, scan
+from schedcheck.pipeline.channels import judged_channel
+from schedcheck.pipeline.run import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.workbook import write_workbook
 from schedcheck.results import Audit, SourceReport, Span
-from schedcheck.run import Run
 from schedcheck.schedule import Fault
 from schedcheck.titles import Folded
 from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of

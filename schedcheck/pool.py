@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from schedcheck.messages import current_language, use_language
-from schedcheck.run import Run, prepare
-from schedcheck.settings import Settings
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
 
 #: For so few tasks no other process is started.
 _FEW = 4

@@ -12,8 +12,8 @@ from schedcheck.errors import ConfigError
 from schedcheck.folder import schedule_files
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
+from schedcheck.pipeline.settings import Settings
 from schedcheck.results import Results
-from schedcheck.settings import Settings
 from schedcheck.workfolder import WorkFolder
 
 #: What tells whether a file has changed: its size and when it was written.

@@ -22,9 +22,9 @@ from schedcheck import plain
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, said
 from schedcheck.messages.library_errors import Reason
+from schedcheck.pipeline.run import Run
 from schedcheck.readers.pairs import is_half, other_half
 from schedcheck.reports.files import replacing
-from schedcheck.run import Run
 from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"

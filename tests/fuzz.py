@@ -28,13 +28,13 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from schedcheck.audit import audit
 from schedcheck.cli.options import exit_code
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.run import prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.forms import TEXTS, WORKBOOK, write_report
 from schedcheck.reports.terminal import print_audit
 from schedcheck.results import Audit
-from schedcheck.run import prepare
-from schedcheck.settings import Settings
 from tests.mutations import mutation, seeds
 
 COUNT, SEED = 20_000, 1

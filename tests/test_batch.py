@@ -22,10 +22,10 @@ from schedcheck.batch import audit_folder, file_name, run_batch
 from schedcheck.batchsteps import Channel, File, judge_channel, scan_file
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Severity
+from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.json_report import dumps
 from schedcheck.results import Results
-from schedcheck.run import Run
-from schedcheck.settings import Settings
 from schedcheck.week import parse_week
 from schedcheck.workfolder import WorkFolder
 from tests.checks.audited import programme

@@ -12,13 +12,13 @@ from rich.console import Console
 from schedcheck.batch import run_batch
 from schedcheck.findings import Severity
 from schedcheck.networks import told_once
+from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.json_report import audit_json
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit
-from schedcheck.settings import Settings
 from tests.checks.audited import audited, programme
 
 SCHEMA = Path(__file__).parents[1] / "schedcheck" / "reports" / "findings.schema.json"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from schedcheck.messages import current_language
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.pool import Workers
-from schedcheck.run import Run, prepare
-from schedcheck.settings import Settings
 
 
 def square(run: Run, number: int) -> tuple[int, int, str]:

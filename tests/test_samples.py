@@ -13,8 +13,8 @@ from schedcheck.batch import audit_folder
 from schedcheck.findings import Severity
 from schedcheck.law.roster import load_roster
 from schedcheck.networks import told_once
+from schedcheck.pipeline.settings import Settings
 from schedcheck.results import Audit
-from schedcheck.settings import Settings
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

@@ -14,7 +14,7 @@ import pytest
 from schedcheck import watching
 from schedcheck.batch import Interrupted
 from schedcheck.messages import said
-from schedcheck.settings import Settings
+from schedcheck.pipeline.settings import Settings
 from schedcheck.watching import seen_in
 from tests.checks.audited import programme
 

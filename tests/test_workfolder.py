@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.run import prepare
-from schedcheck.settings import Settings
+from schedcheck.pipeline.run import prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.week import parse_week
 from schedcheck.workfolder import WorkFolder, key_of_file, key_of_run, recall, remember
 

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.channels import JudgedChannel
 from schedcheck.checks.title_index import Witnesses
 from schedcheck.clock import NAT, seconds
 from schedcheck.findings import CODES, Evidence, Finding
@@ -19,6 +18,7 @@ from schedcheck.law.forbidden import Forbidden, forbidden
 from schedcheck.law.rulebook import Rule, Rulebook, Stretch
 from schedcheck.law.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.messages import Message, Texts
+from schedcheck.pipeline.channels import JudgedChannel
 from schedcheck.schedule import Fault
 from schedcheck.zones import Seconds, local, offsets_over
 

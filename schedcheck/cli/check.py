@@ -14,8 +14,8 @@ from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
+    from schedcheck.pipeline.settings import Settings
     from schedcheck.results import Audit
-    from schedcheck.settings import Settings
 
 #: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
 FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
@@ -76,8 +76,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
-    from schedcheck.audit import audit  # noqa: PLC0415 - start-up stays instant
     from schedcheck.folder import find_files  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.audit import audit  # noqa: PLC0415 - start-up stays instant
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress)
@@ -97,7 +97,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
 def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
     """Hold ``result`` against a baseline, and say what no longer occurs."""
     from schedcheck import baseline  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.run import prepare  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.run import prepare  # noqa: PLC0415 - the same
 
     if write:
         baseline.write_baseline(result, path)

@@ -15,8 +15,8 @@ from schedcheck.cli.languages import LANGUAGES, environment_language
 from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
+    from schedcheck.pipeline.settings import Settings
     from schedcheck.results import Results
-    from schedcheck.settings import Settings
 
 FAIL_ON = ("violation", "warning", "never")
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
@@ -200,8 +200,8 @@ def common(command: _Command) -> _Command:
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; readers that cannot be used are told by the way."""
+    from schedcheck.pipeline.settings import Settings  # noqa: PLC0415 - the same
     from schedcheck.readers.registry import plugins  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.settings import Settings  # noqa: PLC0415 - the same
     from schedcheck.week import parse_week  # noqa: PLC0415 - the same
 
     context = click.get_current_context(silent=True)

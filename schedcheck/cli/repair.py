@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @common
 def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
     """Plan the repair of ``paths``, write ``output``, and exit by what is left."""
-    from schedcheck.audit import files_of  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.pipeline.audit import files_of  # noqa: PLC0415 - start-up stays instant
     from schedcheck.repair.plan import plan_repair  # noqa: PLC0415 - the same
     from schedcheck.reports.plan import write_plan  # noqa: PLC0415 - the same
 

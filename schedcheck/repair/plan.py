@@ -13,17 +13,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from schedcheck.audit import gather
 from schedcheck.checks.context import Case
 from schedcheck.clock import NAT, instants
 from schedcheck.findings import Finding, Severity
 from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.messages import Message, said
+from schedcheck.pipeline.audit import gather
+from schedcheck.pipeline.run import prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
 from schedcheck.results import Audit
-from schedcheck.run import prepare
 from schedcheck.schedule import PRINTED, STOP_FROM
-from schedcheck.settings import Settings
 from schedcheck.zones import offsets_over
 
 #: What is bound by no rule may begin at any time.

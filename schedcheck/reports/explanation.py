@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from schedcheck.channels import JudgedChannel, judged_channel
 from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.checks.windows import windows_text
 from schedcheck.findings import CODES
@@ -27,9 +26,10 @@ from schedcheck.messages.formats import (
     short_weekday,
 )
 from schedcheck.messages.places import where_in_words
+from schedcheck.pipeline.channels import JudgedChannel, judged_channel
+from schedcheck.pipeline.settings import Settings
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.wording import mark_from, one_line, severity_name
-from schedcheck.settings import Settings
 from schedcheck.toldfinding import Document, Told
 from schedcheck.zones import TZDATA, zone
 

@@ -8,7 +8,7 @@ import pytest
 
 from schedcheck.annotate.notes import AnnotateError
 from schedcheck.annotate.original import annotate_original
-from schedcheck.audit import audit
+from schedcheck.pipeline.audit import audit
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 
 from schedcheck.annotate.notes import AnnotateError
 from schedcheck.annotate.original import annotate_original
-from schedcheck.audit import audit
+from schedcheck.pipeline.audit import audit
 
 SHEET = "Неделя 48"
 ROWS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schedcheck.batch import run_batch
 from schedcheck.messages import Message
-from schedcheck.settings import Settings
+from schedcheck.pipeline.settings import Settings
 
 
 def main() -> None:

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
-from schedcheck.audit import audit
 from schedcheck.findings import Finding
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.settings import Settings
 from schedcheck.results import Audit
-from schedcheck.settings import Settings
 
 _DAY = "20240304"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.audit import audit
 from schedcheck.findings import Severity
+from schedcheck.pipeline.audit import audit
 from tests.checks.audited import audited, found, programme
 
 

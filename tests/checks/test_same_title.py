@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.audit import audit
 from schedcheck.findings import Finding, Severity
-from schedcheck.settings import Settings
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.settings import Settings
 from tests.checks.audited import found, programme
 
 

@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.audit import audit
 from schedcheck.cli import cli
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.settings import Settings
 from schedcheck.readers import jtv
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import Source, open_sources
 from schedcheck.schedule import Reading, validate
-from schedcheck.settings import Settings
 from tests.readers.jtv_files import (
     HEADER,
     OTHER_HEADER,

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from schedcheck.audit import audit
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import load_rulebook
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.settings import Settings
 from schedcheck.readers import jtv
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule import Reading, validate
-from schedcheck.settings import Settings
 from tests.shared_data import shared_data
 
 TOPIPTV = "jtv/topiptv.zip"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from schedcheck.findings import Severity
+from schedcheck.pipeline.settings import Settings
 from schedcheck.repair.plan import Plan, plan_repair
-from schedcheck.settings import Settings
 from tests.shared_data import shared_data
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "week"

@@ -10,9 +10,9 @@ from schedcheck.findings import CODES, Severity
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
+from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
-from schedcheck.settings import Settings
 from schedcheck.zones import zone
 
 

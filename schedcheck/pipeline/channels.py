@@ -12,9 +12,9 @@ import pandas as pd
 
 from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rule, Rulebook
+from schedcheck.pipeline.settings import Settings
 from schedcheck.results import LeftOut
 from schedcheck.schedule import TEXT, Reading
-from schedcheck.settings import Settings
 from schedcheck.zones import zone
 
 

@@ -20,7 +20,6 @@ import numpy as np
 import pandas as pd
 
 from schedcheck import clock
-from schedcheck.channels import JudgedChannel, name_channels, stem
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witnesses
@@ -29,15 +28,16 @@ from schedcheck.findings import Finding, Severity
 from schedcheck.folder import Found, find_files
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
+from schedcheck.pipeline.channels import JudgedChannel, name_channels, stem
+from schedcheck.pipeline.duplicates import settle
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results import Audit, ChannelReport, Outside, SourceReport, Span
-from schedcheck.run import Run, prepare
 from schedcheck.schedule import Fault, Reading, join, make_frame
-from schedcheck.settings import Settings
-from schedcheck.settle import settle
 from schedcheck.totals import days_of
 from schedcheck.zones import TZDATA
 

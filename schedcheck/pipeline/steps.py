@@ -15,17 +15,24 @@ from typing import Any, cast
 import pandas as pd
 
 from schedcheck import clock, messages
-from schedcheck.audit import channels_of, classified, files_of, joined, no_collection, readings
-from schedcheck.audit import judge as judge_channels
-from schedcheck.channels import JudgedChannel, name_channels
 from schedcheck.errors import ConfigError
 from schedcheck.law import marks
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
+from schedcheck.pipeline.audit import (
+    channels_of,
+    classified,
+    files_of,
+    joined,
+    no_collection,
+    readings,
+)
+from schedcheck.pipeline.audit import judge as judge_channels
+from schedcheck.pipeline.channels import JudgedChannel, name_channels
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
 from schedcheck.results import Audit, SourceReport, Span
-from schedcheck.run import Run, prepare
 from schedcheck.schedule import COLUMNS, Fault, Reading, join, validate
-from schedcheck.settings import Settings
 from schedcheck.zones import TZDATA
 
 
@@ -64,7 +71,7 @@ def read(
     """The schedule frame of files and folders, in file order, as printed: not yet placed in time.
 
     Channels are named as the roster has them. ``settings`` and ``changes`` are those of
-    :func:`~schedcheck.audit.audit`. ``frame.attrs`` tells ``faults`` (what could not be read),
+    :func:`~schedcheck.pipeline.audit.audit`. ``frame.attrs`` tells ``faults`` (what could not be read),
     ``sources`` (what was read, with hash and format) and ``names`` (of channels). Nothing that is
     wrong with a file raises an error. Raises ConfigError as ``audit`` does.
     """
@@ -106,7 +113,7 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     is the next start on the channel. Rows come back sorted by channel and start. Those whose start
     cannot be a time of a schedule are taken out and told in ``frame.attrs["faults"]``.
 
-    ``settings`` and ``changes`` are those of :func:`~schedcheck.audit.audit`. Raises ValueError for
+    ``settings`` and ``changes`` are those of :func:`~schedcheck.pipeline.audit.audit`. Raises ValueError for
     a frame that is none of a schedule, ConfigError where a channel is wanting.
     """
     run = prepare((settings or Settings()).but(**changes))
@@ -139,7 +146,7 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
 
     What is not yet placed in time or classified is first; classes that stand in it are judged as
     they stand, so marks can be corrected between the steps. ``settings`` and ``changes`` are those
-    of :func:`~schedcheck.audit.audit`, and what is raised is that of :func:`place`.
+    of :func:`~schedcheck.pipeline.audit.audit`, and what is raised is that of :func:`place`.
     """
     settings = (settings or Settings()).but(**changes)
     run = prepare(settings)
