@@ -35,7 +35,6 @@ from schedcheck.checks.title_index import Witness, gathered
 from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
 from schedcheck.findings import CODES, Finding, Severity
-from schedcheck.folder import Found, schedule_files
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
 from schedcheck.pipeline.audit import audit, files_of
@@ -43,6 +42,7 @@ from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.plain import dumps as plain_dumps
 from schedcheck.pool import Workers
+from schedcheck.readers.folder import Found, schedule_files
 from schedcheck.reports.files import replacing
 from schedcheck.reports.json_report import dumps
 from schedcheck.reports.summary import write_summary

@@ -9,10 +9,10 @@ from watchfiles import watch
 
 from schedcheck.batch import Interrupted, run_batch
 from schedcheck.errors import ConfigError
-from schedcheck.folder import schedule_files
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Settings
+from schedcheck.readers.folder import schedule_files
 from schedcheck.results import Results
 from schedcheck.workfolder import WorkFolder
 

@@ -76,8 +76,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
-    from schedcheck.folder import find_files  # noqa: PLC0415 - the same
     from schedcheck.pipeline.audit import audit  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.readers.folder import find_files  # noqa: PLC0415 - the same
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress)

@@ -58,7 +58,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
     if output == "-" and form not in {"csv", "xmltv"}:
         raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
     from schedcheck.convert import converted  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.folder import find_files  # noqa: PLC0415 - the same
+    from schedcheck.readers.folder import find_files  # noqa: PLC0415 - the same
     from schedcheck.writers import STREAMS, WRITERS  # noqa: PLC0415 - the same
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:

@@ -25,7 +25,6 @@ from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witnesses
 from schedcheck.coverage import covered, inside
 from schedcheck.findings import Finding, Severity
-from schedcheck.folder import Found, find_files
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.channels import JudgedChannel, name_channels, stem
@@ -33,6 +32,7 @@ from schedcheck.pipeline.duplicates import settle
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.folder import Found, find_files
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources

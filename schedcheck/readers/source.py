@@ -18,7 +18,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from schedcheck.folder import litter_in
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import (
@@ -29,6 +28,7 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
+from schedcheck.readers.folder import litter_in
 from schedcheck.readers.pairs import first_half, is_half, other_half
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
