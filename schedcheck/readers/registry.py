@@ -10,11 +10,9 @@ from typing import cast
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
 from schedcheck.readers import (
-    bxf,
     csvtext,
     doc,
     docx,
-    eit,
     jtv,
     odt,
     pdf,
@@ -22,11 +20,11 @@ from schedcheck.readers import (
     services,
     spreadsheet,
     textlisting,
-    tva,
     webpage,
     xmltv,
 )
 from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.broadcast import bxf, eit, tva
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError

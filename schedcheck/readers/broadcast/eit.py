@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.eit_json import read_json
-from schedcheck.readers.eit_text import category_of, marks_of, number_of, texts_of
+from schedcheck.readers.broadcast.eit_json import read_json
+from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.events import Programme, frame_of, join_texts
-from schedcheck.readers.nodes import Node, read_xml
 from schedcheck.readers.source import Source
 from schedcheck.schedule import Fault, Reading
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from schedcheck import Settings
 from schedcheck import audit as audit_files
-from schedcheck.readers import bxf
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.broadcast import bxf
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule import Reading

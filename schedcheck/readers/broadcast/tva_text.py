@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schedcheck.readers.nodes import Node
+from schedcheck.readers.broadcast.xml_nodes import Node
 
 #: Classification schemes spell ages out (Freeview Play's ContentRatingCS: ``…:fifteen``).
 _AGES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from schedcheck.readers.events import join_texts
-from schedcheck.readers.nodes import Node
+from schedcheck.readers.broadcast.programmes import join_texts
+from schedcheck.readers.broadcast.xml_nodes import Node
 
 _TEXTS = frozenset({"eventtitle", "programname", "episodename", "seriesname", "description"})
 #: BXF has no field of its own for age marks; these are what its extensions and PMCP have. Ratings

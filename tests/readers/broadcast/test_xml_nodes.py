@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.readers.nodes import Node, read_xml
+from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.schedule import Fault
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from schedcheck import Settings
 from schedcheck import audit as audit_files
-from schedcheck.readers import eit
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.broadcast import eit
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule import Reading

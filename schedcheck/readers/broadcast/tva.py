@@ -10,17 +10,17 @@ from datetime import datetime
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.encodings import head_text
-from schedcheck.readers.events import (
+from schedcheck.readers.broadcast.programmes import (
     Programme,
     frame_of,
     join_texts,
     parse_date_time,
     parse_duration,
 )
-from schedcheck.readers.nodes import Node, read_xml
+from schedcheck.readers.broadcast.tva_text import Description, described, description_of
+from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
+from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
-from schedcheck.readers.tva_text import Description, described, description_of
 from schedcheck.schedule import Fault, Reading
 
 NAME = "tva"

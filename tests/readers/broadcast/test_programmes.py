@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.events import (
+from schedcheck.readers.broadcast.programmes import (
     Programme,
     frame_of,
     join_texts,

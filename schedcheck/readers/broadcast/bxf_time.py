@@ -10,7 +10,7 @@ from itertools import islice
 
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
-from schedcheck.readers.events import (
+from schedcheck.readers.broadcast.programmes import (
     FIRST_DAY,
     LAST_DAY,
     Programme,
@@ -18,7 +18,7 @@ from schedcheck.readers.events import (
     parse_duration,
     parse_offset,
 )
-from schedcheck.readers.nodes import Node
+from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.schedule import Fault
 
 #: ``HH:MM:SS:FF``, with a semicolon or a point where frames are dropped; hours past midnight too.

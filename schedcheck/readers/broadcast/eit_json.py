@@ -14,8 +14,8 @@ from typing import Any
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place
+from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
-from schedcheck.readers.nodes import Node
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedcheck.readers.nodes import Node
+from schedcheck.readers.broadcast.xml_nodes import Node
 
 #: Up to here a rating is an age, less three (EN 300 468, 6.2.28).
 _LAST_AGE = 0x0F

@@ -15,11 +15,17 @@ from datetime import timedelta
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.bxf_text import marks_of, texts_of, title_of
-from schedcheck.readers.bxf_time import Clock, end_of, length_of, on_calendar_days, start_of
+from schedcheck.readers.broadcast.bxf_text import marks_of, texts_of, title_of
+from schedcheck.readers.broadcast.bxf_time import (
+    Clock,
+    end_of,
+    length_of,
+    on_calendar_days,
+    start_of,
+)
+from schedcheck.readers.broadcast.programmes import Programme, frame_of
+from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.events import Programme, frame_of
-from schedcheck.readers.nodes import Node, read_xml
 from schedcheck.readers.source import Source
 from schedcheck.schedule import Fault, Reading
 
