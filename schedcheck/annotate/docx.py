@@ -12,8 +12,8 @@ from lxml import etree
 from schedcheck.annotate.notes import AUTHOR, FILLS, Note, refused
 from schedcheck.messages import said
 from schedcheck.messages.places import without_column
-from schedcheck.readers.docx import NAMES
-from schedcheck.readers.officewalk import Walk
+from schedcheck.readers.documents.docx import NAMES
+from schedcheck.readers.documents.office_blocks import Walk
 from schedcheck.reports.files import replacing
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import rtf
+from schedcheck.readers.documents import rtf
 from schedcheck.schedule import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import rtf_of

@@ -11,9 +11,9 @@ from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, page_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.document import read_document
+from schedcheck.readers.documents.document import read_document
+from schedcheck.readers.documents.pdf_lines import Letter, lines_of
 from schedcheck.readers.listinglines import Line
-from schedcheck.readers.pdflines import Letter, lines_of
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

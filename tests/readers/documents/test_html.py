@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import webpage
+from schedcheck.readers.documents import html as webpage
 from schedcheck.schedule import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import html_of

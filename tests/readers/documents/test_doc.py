@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.readers import doc, spreadsheet
+from schedcheck.readers import spreadsheet
+from schedcheck.readers.documents import doc
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from tests.missing import missing

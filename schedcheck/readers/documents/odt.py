@@ -7,9 +7,16 @@ from functools import partial
 from typing import Any
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.document import read_document
-from schedcheck.readers.officewalk import Names, Walk
-from schedcheck.readers.officexml import day_in, member, needed, open_members, raised, tag
+from schedcheck.readers.documents.document import read_document
+from schedcheck.readers.documents.office_blocks import Names, Walk
+from schedcheck.readers.documents.office_xml import (
+    day_in,
+    member,
+    needed,
+    open_members,
+    raised,
+    tag,
+)
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

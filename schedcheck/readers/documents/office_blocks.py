@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.messages.places import paragraph_place, row_place, table_place
-from schedcheck.readers.document import Block, Table
+from schedcheck.readers.documents.document import Block, Table
+from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listinglines import Line
-from schedcheck.readers.officexml import tag
 
 
 @dataclass(frozen=True, slots=True)

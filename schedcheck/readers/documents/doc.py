@@ -12,8 +12,9 @@ import tempfile
 from pathlib import Path, PurePath
 
 from schedcheck.messages import said
-from schedcheck.readers import docx, ole
+from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.documents import docx
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

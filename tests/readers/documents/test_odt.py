@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import odt
+from schedcheck.readers.documents import odt
 from schedcheck.schedule import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import odt_of, odt_xml

@@ -9,10 +9,17 @@ from typing import Any
 
 from schedcheck.messages.places import PAGE_HEADER
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.document import Block, read_document
+from schedcheck.readers.documents.document import Block, read_document
+from schedcheck.readers.documents.office_blocks import Names, Walk
+from schedcheck.readers.documents.office_xml import (
+    day_in,
+    member,
+    needed,
+    open_members,
+    raised,
+    tag,
+)
 from schedcheck.readers.listinglines import Line
-from schedcheck.readers.officewalk import Names, Walk
-from schedcheck.readers.officexml import day_in, member, needed, open_members, raised, tag
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

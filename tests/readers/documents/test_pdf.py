@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from schedcheck.readers import pdf
+from schedcheck.readers.documents import pdf
 from schedcheck.schedule import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings
 from tests.readers.papers import below, pdf_of

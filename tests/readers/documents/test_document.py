@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from schedcheck.readers import docx, odt, rtf, webpage
+from schedcheck.readers.documents import docx, odt, rtf
+from schedcheck.readers.documents import html as webpage
 from schedcheck.schedule import Reading, validate
 from tests.readers.papers import Blocks, docx_of, html_of, odt_of, rtf_of
 from tests.readers.tables import NO_OPTIONS, notes, source_of, stops, walls

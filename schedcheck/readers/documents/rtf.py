@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.document import read_document
-from schedcheck.readers.rtftext import blocks_of
+from schedcheck.readers.documents.document import read_document
+from schedcheck.readers.documents.rtf_parser import blocks_of
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 
