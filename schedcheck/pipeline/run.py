@@ -11,7 +11,7 @@ from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
 from schedcheck.pipeline.settings import Settings
-from schedcheck.readers.mapping import load_mapping
+from schedcheck.readers.json_guides.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
 from schedcheck.zones import zone
 

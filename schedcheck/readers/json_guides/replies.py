@@ -9,7 +9,7 @@ from typing import Any
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, reply_place
-from schedcheck.readers.jsonpath import Spot
+from schedcheck.readers.json_guides.path import Spot
 from schedcheck.schedule import Fault
 
 _LINE = re.compile(r"\s*[\[{].*[\]}],?\s*")

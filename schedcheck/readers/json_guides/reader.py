@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import encoding_of
-from schedcheck.readers.jsonentries import Entries
-from schedcheck.readers.jsonfit import best_fit
-from schedcheck.readers.jsonpath import Spot
-from schedcheck.readers.jsontext import replies
-from schedcheck.readers.mapping import Mapping, load_mapping, shipped_mappings
+from schedcheck.readers.json_guides.entries import Entries
+from schedcheck.readers.json_guides.mapping import Mapping, load_mapping, shipped_mappings
+from schedcheck.readers.json_guides.mapping_choice import best_fit
+from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

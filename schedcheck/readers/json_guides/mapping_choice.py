@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from schedcheck.readers.jsonpath import Spot
-from schedcheck.readers.mapping import LookUp, Mapping
+from schedcheck.readers.json_guides.mapping import LookUp, Mapping
+from schedcheck.readers.json_guides.path import Spot
 
 
 @dataclass(slots=True)

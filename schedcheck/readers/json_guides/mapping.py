@@ -15,7 +15,7 @@ from pathlib import Path
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
-from schedcheck.readers.jsonpath import JsonPath, Spot
+from schedcheck.readers.json_guides.path import JsonPath, Spot
 from schedcheck.toml_table import Table, parse_toml
 from schedcheck.zones import zone as known_zone
 
@@ -110,7 +110,7 @@ class Mapping:
 @cache
 def shipped_mappings() -> tuple[Mapping, ...]:
     """The mappings that come with the program, by name."""
-    folder = files("schedcheck") / "readers" / "mappings"
+    folder = files("schedcheck.readers.json_guides") / "mappings"
     found = sorted(folder.iterdir(), key=lambda entry: entry.name)
     return tuple(
         parse_mapping(entry.read_bytes(), entry.name)

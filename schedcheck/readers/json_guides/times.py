@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from schedcheck.readers.cells import Moment, parse_day, parse_length, parse_moment, parse_zone
 from schedcheck.readers.days import known_zone, offsets_at, past_midnight
-from schedcheck.readers.jsonpath import JsonPath, Spot
-from schedcheck.readers.mapping import TimeAt
+from schedcheck.readers.json_guides.mapping import TimeAt
+from schedcheck.readers.json_guides.path import JsonPath, Spot
 from schedcheck.readers.stamps import Stamps
 from schedcheck.zones import offsets_over
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from schedcheck.cli import cli
 from schedcheck.errors import ConfigError
-from schedcheck.readers import services
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.jsonpath import JsonPath
-from schedcheck.readers.mapping import parse_mapping, shipped_mappings
+from schedcheck.readers.json_guides import reader as services
+from schedcheck.readers.json_guides.mapping import parse_mapping, shipped_mappings
+from schedcheck.readers.json_guides.path import JsonPath
 from schedcheck.schedule import Reading, validate
 from tests.cli.test_check import program
 from tests.readers.tables import notes, source_of, told, walls

@@ -16,10 +16,10 @@ import pandas as pd
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import text_of
-from schedcheck.readers.jsonfit import Fit
-from schedcheck.readers.jsonpath import Spot
-from schedcheck.readers.jsontimes import Codes, first, minutes_off, read_lengths, read_times
-from schedcheck.readers.mapping import MarkAt, Paths, TimeAt
+from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
+from schedcheck.readers.json_guides.mapping_choice import Fit
+from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
 from schedcheck.readers.stamps import Stamps
 from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
 
