@@ -72,7 +72,7 @@ TESTED_ELSEWHERE = {
     "readers/broadcast/eit_text.py": "readers/test_eit.py: what descriptors say",
     "readers/columns.py": "readers/test_table.py: which column is what",
     "readers/headless.py": "readers/test_table.py: tables without a header row",
-    "readers/jtv_titles.py": "readers/test_jtv.py: titles of every kind and damage",
+    "readers/jtv/titles.py": "readers/test_jtv.py: titles of every kind and damage",
     "readers/listingblocks.py": "readers/test_listing.py: days, midnights, days given twice",
     "readers/listinglines.py": "readers/test_listing.py: what each line is",
     "readers/listingwords.py": "readers/test_listingclock.py, readers/test_listingdates.py",

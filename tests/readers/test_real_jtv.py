@@ -15,8 +15,8 @@ from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
-from schedcheck.readers import jtv
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule import Reading, validate
 from tests.shared_data import shared_data

@@ -17,7 +17,7 @@ import pandas as pd
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import entry_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.jtv_titles import MAGIC, Letters, Titles
+from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, join, make_frame

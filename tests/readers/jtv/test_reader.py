@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from schedcheck.cli import cli
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
-from schedcheck.readers import jtv
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import Source, open_sources
 from schedcheck.schedule import Reading, validate
