@@ -9,7 +9,7 @@ from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
-from schedcheck.readers import csvtext, spreadsheet, textlisting, xmltv
+from schedcheck.readers import csvtext, spreadsheet, xmltv
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.broadcast import bxf, eit, tva
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
@@ -17,6 +17,7 @@ from schedcheck.readers.documents import html as webpage
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.json_guides import reader as services
 from schedcheck.readers.jtv import reader as jtv
+from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame

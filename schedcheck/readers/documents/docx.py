@@ -19,7 +19,7 @@ from schedcheck.readers.documents.office_xml import (
     raised,
     tag,
 )
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

@@ -13,7 +13,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents.document import Block, Table, read_document
 from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

@@ -9,7 +9,7 @@ from typing import Any
 from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, Table
 from schedcheck.readers.documents.office_xml import tag
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
 
 
 @dataclass(frozen=True, slots=True)

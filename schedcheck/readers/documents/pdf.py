@@ -13,7 +13,7 @@ from schedcheck.messages.places import line_place, page_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from schedcheck.messages.places import paragraph_place, table_place
 from schedcheck.readers.documents.document import Block, Table
 from schedcheck.readers.documents.office_xml import raised
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+"

@@ -20,8 +20,8 @@ from schedcheck.readers.encodings import (
     text_encoding,
 )
 from schedcheck.readers.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.listing import looks_like_listing, read_listing
-from schedcheck.readers.listinglines import Line, entries_of
+from schedcheck.readers.listings.lines import Line, entries_of
+from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule import Fault, Reading, make_frame
 

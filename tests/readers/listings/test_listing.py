@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listing import looks_like_listing, read_listing
-from schedcheck.readers.listinglines import Line
+from schedcheck.readers.listings.lines import Line
+from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.schedule import Reading, validate
 from schedcheck.week import Week
 from tests.readers.tables import NO_OPTIONS, notes, stops, told, walls

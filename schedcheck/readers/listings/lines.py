@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schedcheck.readers.listingclock import Lead, is_hyphened, lead, looks_like_lead
 from schedcheck.readers.listingdates import DayName, day_name, span_in
+from schedcheck.readers.listings.leading_times import Lead, is_hyphened, lead, looks_like_lead
 from schedcheck.readers.listingwords import tidy
 
 #: A date, and what may stand between it and a clock reading.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.listingclock import (
+from schedcheck.readers.listings.leading_times import (
     is_hyphened,
     lead,
     looks_like_lead,

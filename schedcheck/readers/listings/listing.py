@@ -20,10 +20,10 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.channelname import channel_in
 from schedcheck.readers.days import known_zone
 from schedcheck.readers.headings import LOCAL, zone_in
-from schedcheck.readers.listingblocks import Programme, frame_of
-from schedcheck.readers.listingclock import Lead, Showing, runs, until
 from schedcheck.readers.listingdates import dates_in, span_in
-from schedcheck.readers.listinglines import (
+from schedcheck.readers.listings.days import Programme, frame_of
+from schedcheck.readers.listings.leading_times import Lead, Showing, runs, until
+from schedcheck.readers.listings.lines import (
     Entry,
     Line,
     entries_of,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import textlisting
+from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule import Reading
