@@ -17,7 +17,7 @@ from schedcheck import __version__
 from schedcheck.convert import Converted
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
-from schedcheck.readers.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
+from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
 from schedcheck.reports.files import replacing
 from schedcheck.reports.sheets import MOST_ROWS, TEXT, Book, Column, Look
 from schedcheck.reports.wording import one_line, visible

@@ -339,7 +339,7 @@ def test_a_reader_that_fails_harms_no_other_file(
 
     _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
     (tmp_path / "b.csv").write_text("Дата;Начало;Название\n01.01.2026;10:00;А\n", encoding="utf-8")
-    monkeypatch.setattr("schedcheck.readers.csvtext.read", broken)
+    monkeypatch.setattr("schedcheck.readers.tables.csv.read", broken)
     result = run_batch(tmp_path, tmp_path / "out")
     assert [report.id for report in result.channels] == ["ktk"]
     (fault,) = (one for one in result.findings if one.code == "unread")

@@ -11,9 +11,9 @@ from schedcheck.annotate.notes import Note
 from schedcheck.annotate.units import Units, lines_of, without_end
 from schedcheck.messages import _
 from schedcheck.messages.places import line_place
-from schedcheck.readers.csvtext import delimiter_of, records_of
 from schedcheck.readers.encodings import text_encoding
-from schedcheck.readers.headings import find_header
+from schedcheck.readers.tables.csv import delimiter_of, records_of
+from schedcheck.readers.tables.headings import find_header
 from schedcheck.schedule import Reading, make_frame
 
 

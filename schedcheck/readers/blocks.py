@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from schedcheck.messages import said
 from schedcheck.readers.cells import Cell, blank, text_of
-from schedcheck.readers.columns import cells_of
 from schedcheck.readers.dayrow import DayRow, spans, time_columns
-from schedcheck.readers.headings import Heading, is_header, zone_in
-from schedcheck.readers.rows import Grid, shown
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import Heading, is_header, zone_in
+from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.unfolded import Unfolded, dates_of
 from schedcheck.readers.years import Years
 

@@ -14,7 +14,7 @@ from itertools import starmap
 from typing import TypeAlias
 
 from schedcheck.readers.dayheads import YEAR_LAST, day_heading, make_day
-from schedcheck.readers.headings import zone_in
+from schedcheck.readers.tables.headings import zone_in
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 

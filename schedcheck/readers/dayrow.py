@@ -17,10 +17,10 @@ from schedcheck.readers.cells import (
     range_of,
     text_of,
 )
-from schedcheck.readers.columns import cells_of
 from schedcheck.readers.dayheads import DayHeading, day_heading
-from schedcheck.readers.headings import SEARCHED_ROWS, role_of
-from schedcheck.readers.rows import Grid
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
+from schedcheck.readers.tables.rows import Grid
 
 #: A column is one of times when this part of its cells are.
 _MOST = 0.6

@@ -9,7 +9,7 @@ from schedcheck.readers.blocks import block_columns, unfold_blocks
 from schedcheck.readers.cells import blank
 from schedcheck.readers.dayrow import DayRow
 from schedcheck.readers.matrix import unfold_matrix
-from schedcheck.readers.rows import Grid, shown
+from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.unfolded import Unfolded
 from schedcheck.readers.years import Years
 from schedcheck.schedule import Fault

@@ -20,9 +20,9 @@ from schedcheck.readers.areas import Area, areas
 from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import DAY, EPOCH, Cell
-from schedcheck.readers.rows import Grid
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.table import read_grid
+from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.twice import Sheet, fold_twins
 from schedcheck.schedule import Fault, Reading, join, make_frame
 

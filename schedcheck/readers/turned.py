@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from schedcheck.readers.cells import Cell, blank
 from schedcheck.readers.dayrow import DayRow, day_rows
-from schedcheck.readers.rows import Grid
+from schedcheck.readers.tables.rows import Grid
 
 #: More rows are no week with a day in each, or a few for it.
 _MOST_ROWS = 200

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.headings import normalise
-from schedcheck.readers.rows import Texts, objects
+from schedcheck.readers.tables.headings import normalise
+from schedcheck.readers.tables.rows import Texts, objects
 from schedcheck.schedule import TEXT
 
 #: So many of the starts of two sheets must be the same, and of their lengths.

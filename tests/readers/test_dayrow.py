@@ -7,7 +7,7 @@ import pytest
 
 from schedcheck.readers.cells import range_of
 from schedcheck.readers.dayrow import day_rows, seconds_by, spans, time_columns
-from schedcheck.readers.rows import Grid
+from schedcheck.readers.tables.rows import Grid
 
 Rows = list[list[Any]]
 

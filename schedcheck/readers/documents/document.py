@@ -13,13 +13,13 @@ from datetime import date
 
 from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.headings import Header, find_header
 from schedcheck.readers.listingdates import day_name
 from schedcheck.readers.listings.leading_times import lead
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing
-from schedcheck.readers.rows import Grid
-from schedcheck.readers.table import read_grid
+from schedcheck.readers.tables.headings import Header, find_header
+from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.tables.table import read_grid
 from schedcheck.schedule import Reading, join, make_frame
 
 #: Columns that the grammar of listings has no place for.

@@ -19,10 +19,10 @@ from schedcheck.readers.encodings import (
     is_text,
     text_encoding,
 )
-from schedcheck.readers.headings import SEARCHED_ROWS, find_header
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "listing"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.celltimes import Timed, begins_with_time, programmes_in
+from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_day, parse_moment
 from schedcheck.readers.days import known_zone
-from schedcheck.readers.headings import (
+from schedcheck.readers.tables.headings import (
     LOCAL,
     WHOLE_MARKS,
     Header,

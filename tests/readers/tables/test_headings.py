@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schedcheck.readers.days import known_zone
-from schedcheck.readers.headings import LOCAL, find_header, is_header, role_of, vocabulary
+from schedcheck.readers.tables.headings import LOCAL, find_header, is_header, role_of, vocabulary
 
 
 @pytest.mark.parametrize(

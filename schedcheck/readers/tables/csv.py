@@ -13,10 +13,10 @@ from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
-from schedcheck.readers.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.rows import Grid, shown
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.table import read_grid
+from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
+from schedcheck.readers.tables.rows import Grid, shown
+from schedcheck.readers.tables.table import read_grid
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "csv"

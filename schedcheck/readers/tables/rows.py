@@ -20,7 +20,7 @@ from schedcheck.readers.cells import (
     range_of,
     text_of,
 )
-from schedcheck.readers.columns import Columns, cells_of
+from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.years import Years, day_in
 from schedcheck.schedule import Fault
 

@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
 from schedcheck.readers.channelname import channel_in
-from schedcheck.readers.columns import SideBySideError, choose
 from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.dayrow import DayRow, day_rows
-from schedcheck.readers.headings import (
+from schedcheck.readers.shapes import UNCLEAR, unfold
+from schedcheck.readers.tables import rows as told
+from schedcheck.readers.tables.columns import SideBySideError, choose
+from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
     Header,
@@ -26,10 +27,10 @@ from schedcheck.readers.headings import (
     is_header,
     words_to_number,
 )
-from schedcheck.readers.headless import guess_header
-from schedcheck.readers.onecolumn import split_list
-from schedcheck.readers.programmes import programmes
-from schedcheck.readers.rows import (
+from schedcheck.readers.tables.no_header import guess_header
+from schedcheck.readers.tables.one_column import split_list
+from schedcheck.readers.tables.programmes import programmes
+from schedcheck.readers.tables.rows import (
     Flags,
     Grid,
     Printed,
@@ -40,7 +41,6 @@ from schedcheck.readers.rows import (
     shown,
     starts_of,
 )
-from schedcheck.readers.shapes import UNCLEAR, unfold
 from schedcheck.readers.turned import turned
 from schedcheck.readers.years import Years, day_in, known_years
 from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from schedcheck.readers.cells import EPOCH, Cell, blank, parse_moment
 from schedcheck.readers.dayheads import day_heading
-from schedcheck.readers.headings import Header, Heading
+from schedcheck.readers.tables.headings import Header, Heading
 
 _SAMPLE = 400
 #: A column is of a kind when this part of the rows of the table says so.

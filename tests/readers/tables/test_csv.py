@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers import csvtext
+from schedcheck.readers.tables import csv as csvtext
 from tests.readers.tables import notes, read_csv, told, walls
 
 RUSSIAN = (

@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers import rows as told
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import (
     DAY,
@@ -23,11 +22,12 @@ from schedcheck.readers.cells import (
     range_of,
     two_part_style,
 )
-from schedcheck.readers.clocks import contradictions
-from schedcheck.readers.columns import cells_of
 from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
-from schedcheck.readers.headings import LOCAL, UNTITLED
-from schedcheck.readers.rows import (
+from schedcheck.readers.tables import rows as told
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import LOCAL, UNTITLED
+from schedcheck.readers.tables.other_clocks import contradictions
+from schedcheck.readers.tables.rows import (
     Flags,
     Printed,
     Rows,

@@ -12,10 +12,10 @@ import numpy.typing as npt
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import DAY, number_style, parse_moment
-from schedcheck.readers.columns import cells_of
 from schedcheck.readers.days import known_zone, offsets_at
-from schedcheck.readers.headings import LOCAL, Heading
-from schedcheck.readers.rows import Rows, spread
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import LOCAL, Heading
+from schedcheck.readers.tables.rows import Rows, spread
 
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
