@@ -82,7 +82,7 @@ TESTED_ELSEWHERE = {
     "readers/documents/pdf_lines.py": "readers/test_pdf.py: lines and columns of a page",
     "readers/tables/programmes.py": "readers/test_table.py: rows as programmes",
     "readers/tables/rows.py": "readers/test_table.py: the rows of a table",
-    "readers/unfolded.py": "readers/test_matrix.py, readers/test_blocks.py: what those read",
+    "readers/tables/grids/long_table.py": "readers/test_matrix.py, readers/test_blocks.py: what those read",
     "readers/json_guides/entries.py": "readers/test_services.py: entries as programmes",
     "readers/json_guides/mapping_choice.py": "readers/test_services.py: which mapping is taken",
     "readers/json_guides/path.py": "readers/test_services.py: what is a path",

@@ -14,10 +14,11 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
 from schedcheck.readers.channelname import channel_in
 from schedcheck.readers.dayheads import day_heading
-from schedcheck.readers.dayrow import DayRow, day_rows
-from schedcheck.readers.shapes import UNCLEAR, unfold
 from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.columns import SideBySideError, choose
+from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
+from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
+from schedcheck.readers.tables.grids.transposed import turned
 from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
@@ -41,7 +42,6 @@ from schedcheck.readers.tables.rows import (
     shown,
     starts_of,
 )
-from schedcheck.readers.turned import turned
 from schedcheck.readers.years import Years, day_in, known_years
 from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame
 

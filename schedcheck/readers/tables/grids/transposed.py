@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schedcheck.readers.cells import Cell, blank
-from schedcheck.readers.dayrow import DayRow, day_rows
+from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.rows import Grid
 
 #: More rows are no week with a day in each, or a few for it.

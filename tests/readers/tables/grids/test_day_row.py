@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schedcheck.readers.cells import range_of
-from schedcheck.readers.dayrow import day_rows, seconds_by, spans, time_columns
+from schedcheck.readers.tables.grids.day_row import day_rows, seconds_by, spans, time_columns
 from schedcheck.readers.tables.rows import Grid
 
 Rows = list[list[Any]]

@@ -8,7 +8,7 @@ from datetime import date
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.cells import Cell
-from schedcheck.readers.dayrow import DayColumn, DayRow
+from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.years import Years
