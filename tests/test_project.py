@@ -75,7 +75,7 @@ TESTED_ELSEWHERE = {
     "readers/jtv/titles.py": "readers/test_jtv.py: titles of every kind and damage",
     "readers/listings/days.py": "readers/test_listing.py: days, midnights, days given twice",
     "readers/listings/lines.py": "readers/test_listing.py: what each line is",
-    "readers/listingwords.py": "readers/test_listingclock.py, readers/test_listingdates.py",
+    "readers/values/listing_words.py": "readers/test_listingclock.py, readers/test_listingdates.py",
     "readers/documents/office_blocks.py": "readers/test_docx.py, readers/test_odt.py",
     "readers/documents/office_xml.py": "readers/test_docx.py, readers/test_odt.py: damaged documents",
     "readers/documents/rtf_parser.py": "readers/test_rtf.py: words and letters",

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import from_excel, to_excel
 from schedcheck.messages import Message, said
 from schedcheck.readers.arithmetic import FormulaError, Value, compute
 from schedcheck.readers.bareformulas import NOT_COMPUTED
-from schedcheck.readers.cells import Cell
+from schedcheck.readers.values.cells import Cell
 
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"

@@ -19,11 +19,11 @@ from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.areas import Area, areas
 from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import DAY, EPOCH, Cell
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.twice import Sheet, fold_twins
+from schedcheck.readers.values.cells import DAY, EPOCH, Cell
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from schedcheck.readers.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
+from schedcheck.readers.values.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
 from schedcheck.readers.xmltv_piece import Repeated
 from schedcheck.readers.xmltv_tags import WIDTH, Flags, Ints, Tags
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from schedcheck.readers.stamps import parse_stamps
+from schedcheck.readers.values.stamps import parse_stamps
 from schedcheck.readers.xmltv_piece import JOINT, LINE_END, Piece, Repeated, rating_of
 from schedcheck.readers.xmltv_scan import scan
 from schedcheck.readers.xmltv_tags import NotPlainError

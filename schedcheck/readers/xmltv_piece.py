@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.readers.stamps import Stamps
+from schedcheck.readers.values.stamps import Stamps
 
 #: Parts the texts that go as one; no XML can hold it.
 JOINT = "\x1f"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.stamps import Stamps
+from schedcheck.readers.values.stamps import Stamps
 from schedcheck.readers.xmltv_parse import by_elements, parse_piece
 from schedcheck.readers.xmltv_piece import Piece, Repeated
 from schedcheck.readers.xmltv_scan import scan

@@ -15,12 +15,12 @@ import pandas as pd
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import text_of
 from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
 from schedcheck.readers.json_guides.path import Spot
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
-from schedcheck.readers.stamps import Stamps
+from schedcheck.readers.values.cells import text_of
+from schedcheck.readers.values.stamps import Stamps
 from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
 
 _SHOWN = 120

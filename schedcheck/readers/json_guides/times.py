@@ -9,11 +9,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.readers.cells import Moment, parse_day, parse_length, parse_moment, parse_zone
-from schedcheck.readers.days import known_zone, offsets_at, past_midnight
 from schedcheck.readers.json_guides.mapping import TimeAt
 from schedcheck.readers.json_guides.path import JsonPath, Spot
-from schedcheck.readers.stamps import Stamps
+from schedcheck.readers.values.broadcast_day import known_zone, offsets_at, past_midnight
+from schedcheck.readers.values.cells import (
+    Moment,
+    parse_day,
+    parse_length,
+    parse_moment,
+    parse_zone,
+)
+from schedcheck.readers.values.stamps import Stamps
 from schedcheck.zones import offsets_over
 
 _DAY = 86400

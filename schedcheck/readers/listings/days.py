@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import DAY
-from schedcheck.readers.days import offsets_at, past_midnight
 from schedcheck.readers.tables import rows as told
+from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
+from schedcheck.readers.values.cells import DAY
 from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
 
 _TOO_LONG = said(

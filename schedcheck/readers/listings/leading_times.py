@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from schedcheck.readers.cells import DAY
-from schedcheck.readers.listingwords import fold, one_of, pattern, words
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.listing_words import fold, one_of, pattern, words
 
 _LAST_HOUR = 29
 _NOON = 12

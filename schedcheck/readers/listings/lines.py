@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schedcheck.readers.listingdates import DayName, day_name, span_in
 from schedcheck.readers.listings.leading_times import Lead, is_hyphened, lead, looks_like_lead
-from schedcheck.readers.listingwords import tidy
+from schedcheck.readers.values.listing_words import tidy
 
 #: A date, and what may stand between it and a clock reading.
 _DATED = re.compile(r"(\d[^\t|]{3,40}?|[^\W\d_][^\t|:]{4,40}?)[\s|,]+(?=\d{1,2}[:.]\d\d)")

@@ -16,8 +16,6 @@ from pathlib import PurePath
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import Place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.channelname import channel_in
-from schedcheck.readers.days import known_zone
 from schedcheck.readers.listingdates import dates_in, span_in
 from schedcheck.readers.listings.days import Programme, frame_of
 from schedcheck.readers.listings.leading_times import Lead, Showing, runs, until
@@ -28,10 +26,12 @@ from schedcheck.readers.listings.lines import (
     is_double_spaced,
     may_say_more,
 )
-from schedcheck.readers.listingwords import fold, pattern, words
 from schedcheck.readers.listingyears import Evidence, days_of
 from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.headings import LOCAL, zone_in
+from schedcheck.readers.values.broadcast_day import known_zone
+from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.listing_words import fold, pattern, words
 from schedcheck.schedule import Fault, Reading, make_frame
 from schedcheck.week import Week
 

@@ -10,7 +10,6 @@ from itertools import islice
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import parse_moment
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -23,6 +22,7 @@ from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
+from schedcheck.readers.values.cells import parse_moment
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "listing"

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import Cell, blank, month_first, number_style, parse_day, parse_moment
-from schedcheck.readers.days import known_zone
 from schedcheck.readers.tables.headings import (
     LOCAL,
     WHOLE_MARKS,
@@ -19,6 +17,15 @@ from schedcheck.readers.tables.headings import (
     is_seconds,
     is_two_parts,
     normalise,
+)
+from schedcheck.readers.values.broadcast_day import known_zone
+from schedcheck.readers.values.cells import (
+    Cell,
+    blank,
+    month_first,
+    number_style,
+    parse_day,
+    parse_moment,
 )
 
 #: Where no column has the channel's own clock, the better known come first.

@@ -11,12 +11,12 @@ from pathlib import PurePath
 from schedcheck.messages import said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import Cell
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
 from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.cells import Cell
 from schedcheck.schedule import Fault, Reading, make_frame
 
 NAME = "csv"

@@ -67,7 +67,7 @@ class Header:
 @cache
 def vocabulary() -> dict[str, Any]:
     """The words of schedule tables: ``headings.toml``, parsed."""
-    return tomllib.loads((files("schedcheck.readers") / "headings.toml").read_text("utf-8"))
+    return tomllib.loads((files("schedcheck.readers.values") / "headings.toml").read_text("utf-8"))
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from schedcheck.readers.cells import EPOCH, Cell, blank, parse_moment
-from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.tables.headings import Header, Heading
+from schedcheck.readers.values.cells import EPOCH, Cell, blank, parse_moment
+from schedcheck.readers.values.day_headings import day_heading
 
 _SAMPLE = 400
 #: A column is of a kind when this part of the rows of the table says so.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from schedcheck.readers.cells import Cell, blank, text_of
-from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import begins_with_time, programmes_in
+from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.day_headings import day_heading
 
 #: A column is such a list when this part of its cells, days left aside, begins so.
 _MOST = 0.6

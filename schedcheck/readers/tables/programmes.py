@@ -11,18 +11,6 @@ import pandas as pd
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import (
-    DAY,
-    Cell,
-    Moment,
-    is_range,
-    parse_length,
-    parse_moment,
-    parse_zone,
-    range_of,
-    two_part_style,
-)
-from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
 from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import LOCAL, UNTITLED
@@ -37,6 +25,23 @@ from schedcheck.readers.tables.rows import (
     joined,
     objects,
     spread,
+)
+from schedcheck.readers.values.broadcast_day import (
+    known_zone,
+    last_printed,
+    offsets_at,
+    past_midnight,
+)
+from schedcheck.readers.values.cells import (
+    DAY,
+    Cell,
+    Moment,
+    is_range,
+    parse_length,
+    parse_moment,
+    parse_zone,
+    range_of,
+    two_part_style,
 )
 from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 

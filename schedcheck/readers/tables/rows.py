@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import (
+from schedcheck.readers.tables.columns import Columns, cells_of
+from schedcheck.readers.values.cells import (
     Cell,
     Moment,
     blank,
@@ -20,8 +21,7 @@ from schedcheck.readers.cells import (
     range_of,
     text_of,
 )
-from schedcheck.readers.tables.columns import Columns, cells_of
-from schedcheck.readers.years import Years, day_in
+from schedcheck.readers.values.years import Years, day_in
 from schedcheck.schedule import Fault
 
 Texts = npt.NDArray[np.object_]

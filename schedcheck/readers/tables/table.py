@@ -11,9 +11,6 @@ import pandas as pd
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
-from schedcheck.readers.channelname import channel_in
-from schedcheck.readers.dayheads import day_heading
 from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
@@ -42,7 +39,10 @@ from schedcheck.readers.tables.rows import (
     shown,
     starts_of,
 )
-from schedcheck.readers.years import Years, day_in, known_years
+from schedcheck.readers.values.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
+from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame
 
 _NO_HEADER = said(

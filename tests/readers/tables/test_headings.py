@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from schedcheck.readers.days import known_zone
 from schedcheck.readers.tables.headings import LOCAL, find_header, is_header, role_of, vocabulary
+from schedcheck.readers.values.broadcast_day import known_zone
 
 
 @pytest.mark.parametrize(

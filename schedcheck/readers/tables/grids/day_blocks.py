@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Sequence
 
 from schedcheck.messages import said
-from schedcheck.readers.cells import Cell, blank, text_of
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
 from schedcheck.readers.tables.headings import Heading, is_header, zone_in
 from schedcheck.readers.tables.rows import Grid, shown
-from schedcheck.readers.years import Years
+from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.years import Years
 
 OUTSIDE = said("stands outside of the columns of days and is not read; leave it out if it is empty")
 

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schedcheck.readers.cells import (
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
+from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.values.cells import (
     Cell,
     blank,
     is_range,
@@ -17,10 +20,7 @@ from schedcheck.readers.cells import (
     range_of,
     text_of,
 )
-from schedcheck.readers.dayheads import DayHeading, day_heading
-from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
-from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.values.day_headings import DayHeading, day_heading
 
 #: A column is one of times when this part of its cells are.
 _MOST = 0.6

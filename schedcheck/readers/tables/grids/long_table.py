@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import Cell
 from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.years import Years
+from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.values.years import Years
 from schedcheck.schedule import Fault
 
 

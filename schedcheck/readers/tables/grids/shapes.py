@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schedcheck.messages import said
-from schedcheck.readers.cells import blank
 from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import Unfolded
 from schedcheck.readers.tables.grids.matrix import unfold_matrix
 from schedcheck.readers.tables.rows import Grid, shown
-from schedcheck.readers.years import Years
+from schedcheck.readers.values.cells import blank
+from schedcheck.readers.values.years import Years
 from schedcheck.schedule import Fault
 
 UNCLEAR = said(

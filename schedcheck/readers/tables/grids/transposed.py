@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schedcheck.readers.cells import Cell, blank
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.values.cells import Cell, blank
 
 #: More rows are no week with a day in each, or a few for it.
 _MOST_ROWS = 200

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from schedcheck.readers.cells import range_of
 from schedcheck.readers.tables.grids.day_row import day_rows, seconds_by, spans, time_columns
 from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.values.cells import range_of
 
 Rows = list[list[Any]]
 

@@ -1,7 +1,7 @@
 """Headings of days: dates with or without a year, weekdays alone, in the words of any language.
 
 What a heading prints is a :class:`DayHeading`; which date it means is told by :class:`Years
-<schedcheck.readers.years.Years>`.
+<schedcheck.readers.values.years.Years>`.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.messages import Message
-from schedcheck.readers.dayheads import DayHeading, day_heading
-from schedcheck.readers.years import Years, day_in, known_years
+from schedcheck.readers.values.day_headings import DayHeading, day_heading
+from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.week import Week
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.dayheads import DayHeading, day_heading
+from schedcheck.readers.values.day_headings import DayHeading, day_heading
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck import audit
 from schedcheck.law.roster import load_roster
-from schedcheck.readers.channelname import channel_in
+from schedcheck.readers.values.channel_names import channel_in
 from tests.readers.tables import workbook_of
 
 ROSTER = load_roster("kz")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.cells import (
+from schedcheck.readers.values.cells import (
     Cell,
     Moment,
     is_range,

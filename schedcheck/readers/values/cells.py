@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import starmap
 from typing import TypeAlias
 
-from schedcheck.readers.dayheads import YEAR_LAST, day_heading, make_day
 from schedcheck.readers.tables.headings import zone_in
+from schedcheck.readers.values.day_headings import YEAR_LAST, day_heading, make_day
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 

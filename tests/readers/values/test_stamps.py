@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.stamps import parse_stamps
+from schedcheck.readers.values.stamps import parse_stamps
 
 _TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(  # noqa: DTZ001 - readings
     lambda time: time.replace(microsecond=0)

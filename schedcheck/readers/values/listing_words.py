@@ -18,7 +18,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 @cache
 def words(table: str) -> tuple[str, ...]:
     """The entries of a table of ``listing.toml``."""
-    text = (files("schedcheck.readers") / "listing.toml").read_text("utf-8")
+    text = (files("schedcheck.readers.values") / "listing.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)[table])
 
 

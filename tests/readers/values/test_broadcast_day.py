@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.days import known_zone, last_printed, offsets_at, past_midnight
+from schedcheck.readers.values.broadcast_day import (
+    known_zone,
+    last_printed,
+    offsets_at,
+    past_midnight,
+)
 
 YEARS = datetime.fromisoformat("2005-01-01"), datetime.fromisoformat("2030-01-01")
 

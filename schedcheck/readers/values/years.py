@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from pathlib import PurePath
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.cells import Cell, parse_day
-from schedcheck.readers.dayheads import DayHeading, day_heading, make_day
 from schedcheck.readers.listingdates import dates_in, month_in, span_in
+from schedcheck.readers.values.cells import Cell, parse_day
+from schedcheck.readers.values.day_headings import DayHeading, day_heading, make_day
 from schedcheck.week import Week
 
 #: A heading may stand this far outside of the days that the title tells.
