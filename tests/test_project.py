@@ -36,7 +36,7 @@ TESTED_ELSEWHERE = {
     "annotate/xmltv.py": "annotate/test_texts.py: guides",
     "errors.py": "cli/: the one line for wrong configuration",
     "findings.py": "test_docs.py, checks/: plain values",
-    "readers/bareformulas.py": "readers/test_formulas.py: formulas with and without values",
+    "readers/workbooks/missing_values.py": "readers/test_formulas.py: formulas with and without values",
     "readers/__init__.py": "holds nothing",
     "repair/__init__.py": "holds nothing",
     "readers/base.py": "a protocol and a record",

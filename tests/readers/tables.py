@@ -7,10 +7,10 @@ from typing import Any
 
 import openpyxl
 
-from schedcheck.readers import spreadsheet
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source
 from schedcheck.readers.tables import csv as csvtext
+from schedcheck.readers.workbooks import reader as spreadsheet
 from schedcheck.schedule import Reading, validate
 
 NO_OPTIONS = ReadOptions()

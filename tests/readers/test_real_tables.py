@@ -12,10 +12,10 @@ from typing import cast
 import openpyxl
 import pytest
 
-from schedcheck.readers import spreadsheet
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import open_sources
 from schedcheck.readers.tables import csv as csvtext
+from schedcheck.readers.workbooks import reader as spreadsheet
 from schedcheck.schedule import Reading, validate
 from tests.readers.tables import notes, read_book, stops, walls
 from tests.shared_data import shared_data

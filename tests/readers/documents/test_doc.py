@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.readers import spreadsheet
 from schedcheck.readers.documents import doc
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
+from schedcheck.readers.workbooks import reader as spreadsheet
 from tests.missing import missing
 from tests.readers.documents import ole_document
 from tests.readers.papers import docx_of

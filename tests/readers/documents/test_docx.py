@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import spreadsheet
 from schedcheck.readers.documents import docx, odt
+from schedcheck.readers.workbooks import reader as spreadsheet
 from schedcheck.schedule import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import docx_of, office_zip

@@ -6,7 +6,7 @@ import struct
 import openpyxl
 import pytest
 
-from schedcheck.readers.areas import Area, areas
+from schedcheck.readers.workbooks.extent import Area, areas
 from tests.readers.archives import zip_of
 from tests.readers.tables import read_book, workbook_of
 

@@ -9,7 +9,7 @@ import zipfile
 from schedcheck.messages import Message, said
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
-from schedcheck.readers.biff import blank_formulas
+from schedcheck.readers.workbooks.biff import blank_formulas
 
 #: A cell with a formula and no value; programs that reckon also keep empty texts as values.
 _BARE = re.compile(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
-from schedcheck.readers.formulas import compute_formulas
+from schedcheck.readers.workbooks.formulas import compute_formulas
+from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
 from tests.readers.archives import zip_of
 from tests.readers.tables import read_book, told, walls, workbook_of
 

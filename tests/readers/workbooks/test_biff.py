@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import struct
 
-from schedcheck.readers.bareformulas import not_computed_in
-from schedcheck.readers.biff import areas, blank_formulas
+from schedcheck.readers.workbooks.biff import areas, blank_formulas
+from schedcheck.readers.workbooks.missing_values import not_computed_in
 from tests.readers.documents import ole_document
 from tests.readers.tables import read_book
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.arithmetic import FormulaError, Value, compute
+from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 
 CELLS: dict[str, list[Value]] = {
     "A1": [0.25],

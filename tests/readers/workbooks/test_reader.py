@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.readers import spreadsheet
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables import csv as csvtext
+from schedcheck.readers.workbooks import reader as spreadsheet
 from tests.readers.documents import ole_document
 from tests.readers.tables import (
     notes,

@@ -14,20 +14,21 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
-from schedcheck.readers import biff, ole
+from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
-from schedcheck.readers.areas import Area, areas
-from schedcheck.readers.bareformulas import bare_formulas, not_computed_in
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.twice import Sheet, fold_twins
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell
+from schedcheck.readers.workbooks import biff
+from schedcheck.readers.workbooks.extent import Area, areas
+from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
+from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule import Fault, Reading, join, make_frame
 
 if TYPE_CHECKING:
-    from schedcheck.readers.formulas import Computed
+    from schedcheck.readers.workbooks.formulas import Computed
 
 NAME = "spreadsheet"
 
@@ -62,7 +63,7 @@ def sniff(head: bytes, name: str) -> bool:
 def _computed(data: bytes) -> Mapping[str, Computed]:
     if not bare_formulas(data):
         return {}
-    from schedcheck.readers.formulas import compute_formulas  # noqa: PLC0415 - openpyxl, for few
+    from schedcheck.readers.workbooks.formulas import compute_formulas  # noqa: PLC0415 - openpyxl, for few
 
     return compute_formulas(data)
 

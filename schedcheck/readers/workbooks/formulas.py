@@ -14,9 +14,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.arithmetic import FormulaError, Value, compute
-from schedcheck.readers.bareformulas import NOT_COMPUTED
 from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
+from schedcheck.readers.workbooks.missing_values import NOT_COMPUTED
 
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
