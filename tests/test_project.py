@@ -89,12 +89,12 @@ TESTED_ELSEWHERE = {
     "readers/json_guides/replies.py": "readers/test_services.py: replies and what is none",
     "readers/json_guides/times.py": "readers/test_services.py: times of every form",
     "readers/json_guides/mapping.py": "readers/test_services.py: what a wrong one is told",
-    "readers/xmltv_mend.py": "readers/test_xmltv.py: broken files",
-    "readers/xmltv_parallel.py": "readers/test_xmltv.py: the same result in several processes",
-    "readers/xmltv_parse.py": "readers/test_xmltv.py: what is in a guide",
-    "readers/xmltv_attributes.py": "readers/test_xmltv_scan.py: both halves say the same",
-    "readers/xmltv_piece.py": "readers/test_xmltv_scan.py: what a piece says",
-    "readers/xmltv_tags.py": "readers/test_xmltv_scan.py: what is plain and what is not",
+    "readers/xmltv/repair.py": "readers/test_xmltv.py: broken files",
+    "readers/xmltv/parallel.py": "readers/test_xmltv.py: the same result in several processes",
+    "readers/xmltv/strict.py": "readers/test_xmltv.py: what is in a guide",
+    "readers/xmltv/fast_attributes.py": "readers/test_xmltv_scan.py: both halves say the same",
+    "readers/xmltv/piece.py": "readers/test_xmltv_scan.py: what a piece says",
+    "readers/xmltv/fast_tags.py": "readers/test_xmltv_scan.py: what is plain and what is not",
 }
 
 

@@ -9,7 +9,6 @@ from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, said
-from schedcheck.readers import xmltv
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.broadcast import bxf, eit, tva
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
@@ -22,6 +21,7 @@ from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
+from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule import Fault, Reading, make_frame
 
 #: Asked in this order: the formats that cannot be mistaken for another stand first.

@@ -22,8 +22,8 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.xmltv_mend import mend_ampersands
-from schedcheck.readers.xmltv_parse import OwnEntitiesError, UndeclaredEntityError
+from schedcheck.readers.xmltv.repair import mend_ampersands
+from schedcheck.readers.xmltv.strict import OwnEntitiesError, UndeclaredEntityError
 from schedcheck.schedule import Fault
 
 _CHUNK = 1 << 20

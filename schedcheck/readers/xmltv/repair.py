@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from schedcheck.readers.xmltv_parse import ROOT, Columns, Parser, UndeclaredEntityError
+from schedcheck.readers.xmltv.strict import ROOT, Columns, Parser, UndeclaredEntityError
 
 _SHOWN = 160
 _CUT = b"<programme "

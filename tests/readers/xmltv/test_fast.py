@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.values.stamps import Stamps
-from schedcheck.readers.xmltv_parse import by_elements, parse_piece
-from schedcheck.readers.xmltv_piece import Piece, Repeated
-from schedcheck.readers.xmltv_scan import scan
-from schedcheck.readers.xmltv_tags import NotPlainError
+from schedcheck.readers.xmltv.fast import scan
+from schedcheck.readers.xmltv.fast_tags import NotPlainError
+from schedcheck.readers.xmltv.piece import Piece, Repeated
+from schedcheck.readers.xmltv.strict import by_elements, parse_piece
 
 ORDINARY = '<programme start="20240304210000 +0500" stop="20240304230000 +0500" channel="ktk">'
 

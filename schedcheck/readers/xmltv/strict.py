@@ -14,9 +14,9 @@ from xml.parsers import expat
 import numpy as np
 
 from schedcheck.readers.values.stamps import parse_stamps
-from schedcheck.readers.xmltv_piece import JOINT, LINE_END, Piece, Repeated, rating_of
-from schedcheck.readers.xmltv_scan import scan
-from schedcheck.readers.xmltv_tags import NotPlainError
+from schedcheck.readers.xmltv.fast import scan
+from schedcheck.readers.xmltv.fast_tags import NotPlainError
+from schedcheck.readers.xmltv.piece import JOINT, LINE_END, Piece, Repeated, rating_of
 
 ROOT = b"<tv>"
 _CUT = b"<programme "

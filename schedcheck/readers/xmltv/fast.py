@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from schedcheck.readers.xmltv_attributes import (
+from schedcheck.readers.xmltv.fast_attributes import (
     OPEN,
     Attributes,
     attribute_text,
@@ -20,8 +20,7 @@ from schedcheck.readers.xmltv_attributes import (
     plain_text,
     text_of,
 )
-from schedcheck.readers.xmltv_piece import JOINT, Piece, Repeated, rating_of
-from schedcheck.readers.xmltv_tags import (
+from schedcheck.readers.xmltv.fast_tags import (
     CATEGORY,
     ICON,
     OTHER,
@@ -33,6 +32,7 @@ from schedcheck.readers.xmltv_tags import (
     Tags,
     Texts,
 )
+from schedcheck.readers.xmltv.piece import JOINT, Piece, Repeated, rating_of
 
 _TAG = re.compile(rb"<[^>]*>")
 

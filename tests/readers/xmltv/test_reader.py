@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from schedcheck.readers import xmltv
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
-from schedcheck.readers.xmltv_parallel import (
+from schedcheck.readers.xmltv import reader as xmltv
+from schedcheck.readers.xmltv.parallel import (
     NotInPiecesError,
     pieces_of,
     read_in_pieces,

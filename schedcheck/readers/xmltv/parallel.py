@@ -10,13 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from xml.parsers import expat
 
-from schedcheck.readers.xmltv_parse import (
+from schedcheck.readers.xmltv.piece import Piece
+from schedcheck.readers.xmltv.strict import (
     OwnEntitiesError,
     Span,
     UndeclaredEntityError,
     parse_piece,
 )
-from schedcheck.readers.xmltv_piece import Piece
 
 #: Below this many bytes another process costs more than it saves.
 WORTHWHILE = 64 << 20

@@ -20,16 +20,16 @@ from schedcheck.messages.places import line_place, line_places
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.xmltv_mend import Break, PatientReader
-from schedcheck.readers.xmltv_parallel import (
+from schedcheck.readers.xmltv.parallel import (
     WORTHWHILE,
     NotInPiecesError,
     pieces_of,
     read_in_pieces,
     spans_of,
 )
-from schedcheck.readers.xmltv_parse import OwnEntitiesError, finished
-from schedcheck.readers.xmltv_piece import Piece
+from schedcheck.readers.xmltv.piece import Piece
+from schedcheck.readers.xmltv.repair import Break, PatientReader
+from schedcheck.readers.xmltv.strict import OwnEntitiesError, finished
 from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, join, make_frame
 
 NAME = "xmltv"

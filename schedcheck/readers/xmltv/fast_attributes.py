@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from schedcheck.readers.values.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
-from schedcheck.readers.xmltv_piece import Repeated
-from schedcheck.readers.xmltv_tags import WIDTH, Flags, Ints, Tags
+from schedcheck.readers.xmltv.fast_tags import WIDTH, Flags, Ints, Tags
+from schedcheck.readers.xmltv.piece import Repeated
 
 OPEN = b"<programme "
 _MOST_ATTRIBUTES = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.readers.xmltv_piece import LINE_END
+from schedcheck.readers.xmltv.piece import LINE_END
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
