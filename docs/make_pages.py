@@ -131,7 +131,7 @@ def _cell(text: str) -> str:
 def json_page() -> str:
     """What the JSON holds, from its schema."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    lines = [_NOTE.format(source="schedcheck/reports/findings.schema.json"), "# JSON\n\n"]
+    lines = [_NOTE.format(source="schedcheck/reports/data/findings.schema.json"), "# JSON\n\n"]
     lines.append(
         "`schedcheck check --format json` prints one JSON document, and a batch writes the same to "
         "`findings.json`. A JSON Schema (draft 2020-12) describes it: "

@@ -17,9 +17,9 @@ from typing import Any
 from schedcheck.errors import ConfigError
 from schedcheck.findings import Finding, Severity
 from schedcheck.identity import Identity, identity, instant_text
-from schedcheck.jsontext import json_text
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
+from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import replacing
 from schedcheck.results import Audit
 

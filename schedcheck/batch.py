@@ -43,8 +43,8 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.plain import dumps as plain_dumps
 from schedcheck.pool import Workers
 from schedcheck.readers.folder import Found, schedule_files
+from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
-from schedcheck.reports.json_report import dumps
 from schedcheck.reports.summary import write_summary
 from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.results import Audit, ChannelReport, Missing, Results

@@ -24,7 +24,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.findings import Severity
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.settings import Settings
-from schedcheck.reports.json_report import dumps
+from schedcheck.reports.data.json import dumps
 from schedcheck.results import Results
 from schedcheck.week import parse_week
 from schedcheck.workfolder import WorkFolder

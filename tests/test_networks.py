@@ -13,7 +13,7 @@ from schedcheck.batch import run_batch
 from schedcheck.findings import Severity
 from schedcheck.networks import told_once
 from schedcheck.pipeline.settings import Settings
-from schedcheck.reports.json_report import audit_json
+from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.reports.terminal import print_audit

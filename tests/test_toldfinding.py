@@ -5,7 +5,7 @@ import json
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.reports.json_report import dumps
+from schedcheck.reports.data.json import dumps
 from schedcheck.toldfinding import parse_findings
 from tests.checks.audited import audited, programme
 

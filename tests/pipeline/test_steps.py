@@ -10,7 +10,7 @@ import pytest
 import schedcheck
 from schedcheck import Finding, read_schedule
 from schedcheck.errors import ConfigError
-from schedcheck.reports.json_report import finding_json
+from schedcheck.reports.data.json import finding_json
 from schedcheck.schedule import COLUMNS, validate
 
 GUIDE = """<tv><channel id="x"><display-name>X</display-name></channel>

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from schedcheck.findings import Severity
-from schedcheck.reports.json_report import audit_json
+from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.section import channel_section
 from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.results import Audit, Coverage, Missing

@@ -8,7 +8,7 @@ from lxml import etree
 
 import schedcheck
 from schedcheck.findings import Severity
-from schedcheck.reports import junit_report
+from schedcheck.reports.data import junit as junit_report
 from schedcheck.results import Audit
 from tests.checks.audited import audited, programme
 

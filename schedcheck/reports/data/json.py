@@ -8,10 +8,10 @@ from typing import Any
 
 from schedcheck import __version__
 from schedcheck.findings import Finding, Severity
-from schedcheck.jsontext import json_text
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import in_language
 from schedcheck.networks import Told, told_once
+from schedcheck.reports.data.json_text import json_text
 from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
 
 

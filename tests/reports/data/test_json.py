@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from schedcheck.reports.json_report import audit_json, dumps
+from schedcheck.reports.data.json import audit_json, dumps
 from schedcheck.results import Audit, Coverage, Day, Missing, Span
 from schedcheck.week import Week
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
@@ -34,7 +34,7 @@ FINDING = [
 
 def validator() -> Draft202012Validator:
     schema = json.loads(
-        (files("schedcheck.reports") / "findings.schema.json").read_text(encoding="utf-8")
+        (files("schedcheck.reports.data") / "findings.schema.json").read_text(encoding="utf-8")
     )
     assert validator_for(schema) is Draft202012Validator
     Draft202012Validator.check_schema(schema)

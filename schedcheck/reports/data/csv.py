@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from schedcheck.reports.json_report import finding_json
+from schedcheck.reports.data.json import finding_json
 from schedcheck.results import Results
 
 #: The columns: those of a finding in JSON, the two nearest lawful starts, and ``known``.

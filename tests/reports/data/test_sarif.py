@@ -11,7 +11,7 @@ import pytest
 import schedcheck
 from schedcheck.checks import CHECKS
 from schedcheck.findings import Evidence
-from schedcheck.reports import sarif_report
+from schedcheck.reports.data import sarif as sarif_report
 from schedcheck.results import Audit
 from tests.checks.audited import audited, programme
 

@@ -14,7 +14,7 @@ from lxml import etree
 from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
 from schedcheck.messages.places import line_number, where_in_words
-from schedcheck.reports.json_report import moment_text
+from schedcheck.reports.data.json import moment_text
 from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
 from schedcheck.results import ChannelReport, Results
 

@@ -16,12 +16,12 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import HEADS, explanation
 from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.identity import fingerprints
-from schedcheck.jsontext import json_text
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.places import line_number
-from schedcheck.reports.json_report import finding_json
+from schedcheck.reports.data.json import finding_json
+from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import one_line
 from schedcheck.results import Results
 

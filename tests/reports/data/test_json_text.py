@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.jsontext import json_text
+from schedcheck.reports.data.json_text import json_text
 
 _VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none()

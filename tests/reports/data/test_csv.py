@@ -4,7 +4,8 @@ import csv
 import io
 import json
 
-from schedcheck.reports import csv_report, json_report
+from schedcheck.reports.data import csv as csv_report
+from schedcheck.reports.data import json as json_report
 from tests.checks.audited import audited, programme
 
 
