@@ -45,8 +45,8 @@ from schedcheck.pool import Workers
 from schedcheck.readers.folder import Found, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
+from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.summary import write_summary
-from schedcheck.reports.summarypage import write_summary_page
 from schedcheck.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule import Fault, make_frame
 from schedcheck.workfolder import (

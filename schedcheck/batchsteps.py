@@ -28,7 +28,7 @@ from schedcheck.pipeline.audit import Scan, joined, judge, no_collection, scan
 from schedcheck.pipeline.channels import judged_channel
 from schedcheck.pipeline.run import Run
 from schedcheck.reports.files import replacing
-from schedcheck.reports.section import channel_section
+from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook import write_workbook
 from schedcheck.results import Audit, SourceReport, Span
 from schedcheck.schedule import Fault

@@ -14,8 +14,8 @@ from schedcheck.findings import Severity
 from schedcheck.networks import told_once
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.data.json import audit_json
-from schedcheck.reports.section import channel_section
-from schedcheck.reports.summarypage import write_summary_page
+from schedcheck.reports.html.section import channel_section
+from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit

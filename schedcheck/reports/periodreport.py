@@ -16,7 +16,7 @@ from schedcheck.messages.places import in_words
 from schedcheck.period import Channel, Period, Sum, Violation
 from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
-from schedcheck.reports.pages import page, write_page
+from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.rowstream import Value
 from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line

@@ -40,7 +40,7 @@ SIGNS = {"violation": "×", "warning": "?", "notice": "i", "fault": "!"}
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("schedcheck.reports"),
+        loader=jinja2.PackageLoader("schedcheck.reports.html"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -136,7 +136,9 @@ def write_page(path: Path, pieces: Iterable[str]) -> None:
 
 @cache
 def _text(name: str) -> str:
-    return (files("schedcheck.reports") / "templates" / name).read_text(encoding="utf-8").strip()
+    return (
+        (files("schedcheck.reports.html") / "templates" / name).read_text(encoding="utf-8").strip()
+    )
 
 
 def _hash(text: str) -> str:

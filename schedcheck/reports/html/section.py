@@ -19,10 +19,9 @@ from schedcheck.messages.formats import (
     stretch_in_words,
 )
 from schedcheck.reports.about import period
-from schedcheck.reports.clockface import ClockFace, Lane
-from schedcheck.reports.overview import Row
-from schedcheck.reports.pages import anchor, rendered
-from schedcheck.reports.picture import (
+from schedcheck.reports.html.local_days import ClockFace, Lane
+from schedcheck.reports.html.pages import anchor, rendered
+from schedcheck.reports.html.picture import (
     HOUR,
     TONES,
     Box,
@@ -32,6 +31,7 @@ from schedcheck.reports.picture import (
     programmes_of,
     weeks_of,
 )
+from schedcheck.reports.overview import Row
 from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
 from schedcheck.reports.view import one_channel
 from schedcheck.reports.wording import one_line

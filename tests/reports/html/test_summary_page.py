@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from schedcheck.findings import Severity
 from schedcheck.reports.data.json import audit_json
-from schedcheck.reports.section import channel_section
-from schedcheck.reports.summarypage import write_summary_page
+from schedcheck.reports.html.section import channel_section
+from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.results import Audit, Coverage, Missing
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
 from tests.reports.browser import opened

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from schedcheck.reports.section import channel_section
-from schedcheck.reports.summarypage import summary_page
+from schedcheck.reports.html.section import channel_section
+from schedcheck.reports.html.summary_page import summary_page
 from schedcheck.results import Audit
 
 

@@ -14,7 +14,7 @@ from schedcheck.law.rulebook import Stretch
 from schedcheck.messages import Message, _, said
 from schedcheck.messages.formats import day_in_words
 from schedcheck.messages.places import where_in_words
-from schedcheck.reports.clockface import ClockFace, Lane, Part
+from schedcheck.reports.html.local_days import ClockFace, Lane, Part
 from schedcheck.reports.placed import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
 

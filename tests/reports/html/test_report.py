@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from schedcheck.reports.html_report import dumps
+from schedcheck.reports.html.report import dumps
 from tests.checks.audited import audited, programme
 
 

@@ -16,9 +16,9 @@ from schedcheck.messages.formats import (
     stretch_in_words,
 )
 from schedcheck.networks import told_once
+from schedcheck.reports.html.pages import page, write_page
+from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
-from schedcheck.reports.pages import page, write_page
-from schedcheck.reports.picture import SIGNS, TONES
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import also_on, on_branches
 from schedcheck.results import Results

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.reports.clockface import ClockFace, Lane, Part
+from schedcheck.reports.html.local_days import ClockFace, Lane, Part
 
 ALMATY, LONDON = "Asia/Almaty", "Europe/London"
 LEAP = date(2024, 2, 29)
