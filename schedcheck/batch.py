@@ -46,7 +46,7 @@ from schedcheck.readers.folder import Found, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
-from schedcheck.reports.summary import write_summary
+from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule import Fault, make_frame
 from schedcheck.workfolder import (

@@ -29,7 +29,7 @@ from schedcheck.pipeline.channels import judged_channel
 from schedcheck.pipeline.run import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
-from schedcheck.reports.workbook import write_workbook
+from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results import Audit, SourceReport, Span
 from schedcheck.schedule import Fault
 from schedcheck.titles import Folded

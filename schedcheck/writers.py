@@ -19,8 +19,8 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
 from schedcheck.reports.files import replacing
-from schedcheck.reports.sheets import MOST_ROWS, TEXT, Book, Column, Look
 from schedcheck.reports.wording import one_line, visible
+from schedcheck.reports.workbook.sheets import MOST_ROWS, TEXT, Book, Column, Look
 
 #: The headings of tables; English in any language, for programs to rely on.
 HEADINGS = ("Channel", "Start", "Stop", "Zone", "Title", WHOLE_MARKS, "Genre", "Description")

@@ -17,7 +17,7 @@ from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit
-from schedcheck.reports.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit
 from tests.checks.audited import audited, programme
 

@@ -14,12 +14,12 @@ from schedcheck.messages import Message, _, plural, said
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.places import in_words
 from schedcheck.period import Channel, Period, Sum, Violation
-from schedcheck.reports import sheets
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
-from schedcheck.reports.rowstream import Value
-from schedcheck.reports.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.wording import one_line
+from schedcheck.reports.workbook import sheets
+from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
+from schedcheck.reports.workbook.streaming import Value
 from schedcheck.totals import Minutes
 
 _TIERS = {"republican": said("republican"), "regional": said("regional")}

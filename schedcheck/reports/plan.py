@@ -13,14 +13,14 @@ from schedcheck.messages import Message, _, said
 from schedcheck.messages.formats import moment_in_words, weekday
 from schedcheck.messages.places import in_words, where_in_words
 from schedcheck.repair.plan import Move, Plan
-from schedcheck.reports import sheets
-from schedcheck.reports.about import add_about
-from schedcheck.reports.findingsheets import clock_cell, naive
-from schedcheck.reports.rowstream import Value
-from schedcheck.reports.sheets import Book, Column, Shown
 from schedcheck.reports.view import View, all_channels, one_channel
-from schedcheck.reports.week import add_weeks
 from schedcheck.reports.wording import by_code, channel_labels, one_line
+from schedcheck.reports.workbook import sheets
+from schedcheck.reports.workbook.about import add_about
+from schedcheck.reports.workbook.finding_sheets import clock_cell, naive
+from schedcheck.reports.workbook.sheets import Book, Column, Shown
+from schedcheck.reports.workbook.streaming import Value
+from schedcheck.reports.workbook.week import add_weeks
 from schedcheck.results import Audit
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.

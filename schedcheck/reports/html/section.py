@@ -18,7 +18,6 @@ from schedcheck.messages.formats import (
     days_in_words,
     stretch_in_words,
 )
-from schedcheck.reports.about import period
 from schedcheck.reports.html.local_days import ClockFace, Lane
 from schedcheck.reports.html.pages import anchor, rendered
 from schedcheck.reports.html.picture import (
@@ -35,6 +34,7 @@ from schedcheck.reports.overview import Row
 from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
 from schedcheck.reports.view import one_channel
 from schedcheck.reports.wording import one_line
+from schedcheck.reports.workbook.about import period
 from schedcheck.results import Audit, ChannelReport
 from schedcheck.totals import faults_by_channel
 

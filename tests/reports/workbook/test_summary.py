@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 
 from schedcheck.findings import Severity
-from schedcheck.reports.summary import write_summary
+from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results import Audit, Coverage, Missing
 from tests.reports.audits import MONDAY, ZONE, fault, finding_of, make_audit, row
 

@@ -14,11 +14,11 @@ from schedcheck.messages import Message, _, in_language, said
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.places import in_words
 from schedcheck.networks import Told
-from schedcheck.reports import sheets
-from schedcheck.reports.rowstream import Value
-from schedcheck.reports.sheets import Book, Column, Look, Shown
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
+from schedcheck.reports.workbook import sheets
+from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
+from schedcheck.reports.workbook.streaming import Value
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from schedcheck.findings import Severity
-from schedcheck.reports.about import add_about
-from schedcheck.reports.findingsheets import add_findings
-from schedcheck.reports.sheets import Book
 from schedcheck.reports.view import View, all_channels, one_channel
-from schedcheck.reports.week import MOST_WEEKS, add_weeks
+from schedcheck.reports.workbook.about import add_about
+from schedcheck.reports.workbook.finding_sheets import add_findings
+from schedcheck.reports.workbook.sheets import Book
+from schedcheck.reports.workbook.week import MOST_WEEKS, add_weeks
 from schedcheck.results import Audit
 
 

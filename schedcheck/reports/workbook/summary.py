@@ -8,19 +8,19 @@ from pathlib import Path
 from schedcheck.findings import Severity
 from schedcheck.messages import Message, _, said
 from schedcheck.networks import Told
-from schedcheck.reports import sheets
-from schedcheck.reports.about import add_about
-from schedcheck.reports.findingsheets import (
+from schedcheck.reports.overview import DELIVERED, YES, Row, overview
+from schedcheck.reports.view import all_channels
+from schedcheck.reports.workbook import sheets
+from schedcheck.reports.workbook.about import add_about
+from schedcheck.reports.workbook.finding_sheets import (
     NOT_UNDERSTOOD,
     FindingRows,
     add_findings,
     add_table,
     layout_of,
 )
-from schedcheck.reports.overview import DELIVERED, YES, Row, overview
-from schedcheck.reports.rowstream import Value
-from schedcheck.reports.sheets import Book, Column, Look, Shown
-from schedcheck.reports.view import all_channels
+from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
+from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results import ChannelReport, Results
 from schedcheck.totals import Minutes
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from schedcheck.reports.rowstream import Line, StreamedSheet, Value, save
-from schedcheck.reports.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
+from schedcheck.reports.workbook.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
+from schedcheck.reports.workbook.streaming import Line, StreamedSheet, Value, save
 
 VALUES: tuple[tuple[Value, Look], ...] = (
     ("Ән <b> & «Бал» \"'>", TEXT),

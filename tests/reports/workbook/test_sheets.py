@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.reports.sheets import MINUTES as MINUTES_LOOK
-from schedcheck.reports.sheets import TEXT, Book, Column, Shown
 from schedcheck.reports.wording import one_line, visible
+from schedcheck.reports.workbook.sheets import MINUTES as MINUTES_LOOK
+from schedcheck.reports.workbook.sheets import TEXT, Book, Column, Shown
 
 COLUMNS = [Column("Title", TEXT, 10, 30), Column("Minutes", MINUTES_LOOK, 6, 10)]
 
@@ -113,7 +113,7 @@ def test_columns_are_wide_enough_up_to_their_most_and_rows_high_enough(tmp_path:
 def test_rows_past_the_end_of_a_sheet_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("schedcheck.reports.sheets.MOST_ROWS", 5)
+    monkeypatch.setattr("schedcheck.reports.workbook.sheets.MOST_ROWS", 5)
     rows = [[f"Кино {number}", 1.0] for number in range(10)]
     assert written(rows[:4], tmp_path / "a.xlsx").max_row == 5
     values = [cell.value for cell in written(rows, tmp_path / "b.xlsx")["A"]]

@@ -21,9 +21,10 @@ from schedcheck.law.rulebook import Stretch
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
 from schedcheck.reports.placed import Tone, placed_programmes, window_plan
-from schedcheck.reports.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.view import View
-from schedcheck.reports.weekgrid import (
+from schedcheck.reports.wording import one_line
+from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
+from schedcheck.reports.workbook.week_grid import (
     DAY,
     QUARTER,
     ROWS,
@@ -34,7 +35,6 @@ from schedcheck.reports.weekgrid import (
     pieces_of,
     place,
 )
-from schedcheck.reports.wording import one_line
 from schedcheck.results import ChannelReport
 
 #: Characters of bold text that surely fit in a line of a column.

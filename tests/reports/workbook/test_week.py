@@ -15,8 +15,8 @@ from schedcheck.findings import Severity
 from schedcheck.law.rulebook import Ban, Window
 from schedcheck.messages import said, use_language
 from schedcheck.reports.placed import Tone
-from schedcheck.reports.weekgrid import ROWS, Block, Piece, fitting, forbidden_rows, place
-from schedcheck.reports.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.workbook.week_grid import ROWS, Block, Piece, fitting, forbidden_rows, place
+from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit, LeftOut
 from tests.reports.audits import MONDAY, finding_of, make_audit, make_rule, make_rulebook, row
 

@@ -29,8 +29,8 @@ from schedcheck import __version__
 from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
-from schedcheck.reports.rowstream import Line, StreamedSheet, Value, save
 from schedcheck.reports.wording import visible
+from schedcheck.reports.workbook.streaming import Line, StreamedSheet, Value, save
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767

@@ -11,11 +11,11 @@ from schedcheck.findings import Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, plural, said
 from schedcheck.messages.formats import day_in_words, moment_in_words
-from schedcheck.reports.rowstream import Value
-from schedcheck.reports.sheets import SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.view import View, applied_rules
-from schedcheck.reports.week import Weeks
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
+from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
+from schedcheck.reports.workbook.streaming import Value
+from schedcheck.reports.workbook.week import Weeks
 from schedcheck.results import ChannelReport, Results, SourceReport
 
 _MEANINGS: Mapping[Severity, Message] = {

@@ -10,7 +10,7 @@ import pytest
 
 from schedcheck.findings import Severity
 from schedcheck.messages import said, use_language
-from schedcheck.reports.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results import Audit
 from tests.reports.audits import (
     FILE,
