@@ -32,7 +32,7 @@ import click
 from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import explanation
 from schedcheck.cli import cli
-from schedcheck.findings import CODES
+from schedcheck.results.finding import CODES
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

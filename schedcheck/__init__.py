@@ -12,15 +12,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from schedcheck.findings import Finding
-    from schedcheck.frames import findings_frame
     from schedcheck.law.roster import Roster, load_roster
     from schedcheck.law.rulebook import Rulebook, load_rulebook
     from schedcheck.pipeline.audit import audit
     from schedcheck.pipeline.settings import Settings
     from schedcheck.pipeline.steps import classify, judge, place, read, read_schedule
     from schedcheck.reports.forms import dumps, write_report
-    from schedcheck.results import Audit
+    from schedcheck.results.finding import Finding
+    from schedcheck.results.frame import findings_frame
+    from schedcheck.results.results import Audit
     from schedcheck.schedule import make_frame
 
 __version__ = "0.1.0"

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Finding, Severity
-from schedcheck.identity import Identity, identity, instant_text
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import replacing
-from schedcheck.results import Audit
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.identity import Identity, identity, instant_text
+from schedcheck.results.results import Audit
 
 #: The version of the file's schema, see ``docs/automation.md``.
 VERSION = 1

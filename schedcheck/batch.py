@@ -34,7 +34,6 @@ from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witness, gathered
 from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
-from schedcheck.findings import CODES, Finding, Severity
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
 from schedcheck.pipeline.audit import audit, files_of
@@ -47,7 +46,8 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
-from schedcheck.results import Audit, ChannelReport, Missing, Results
+from schedcheck.results.finding import CODES, Finding, Severity
+from schedcheck.results.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule import Fault, make_frame
 from schedcheck.workfolder import (
     WorkFolder,

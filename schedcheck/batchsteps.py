@@ -20,7 +20,6 @@ from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.clock import in_order, seconds
 from schedcheck.coverage import whole_days
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Severity
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.packed import pack, unpack
@@ -30,7 +29,8 @@ from schedcheck.pipeline.run import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
-from schedcheck.results import Audit, SourceReport, Span
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit, SourceReport, Span
 from schedcheck.schedule import Fault
 from schedcheck.titles import Folded
 from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of

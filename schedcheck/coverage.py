@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from schedcheck.checks.order import LONGEST_SILENCE
 from schedcheck.clock import NAT
-from schedcheck.results import Coverage, Span
+from schedcheck.results.results import Coverage, Span
 from schedcheck.week import DAY, Week
 from schedcheck.zones import Seconds, local, offsets_over
 

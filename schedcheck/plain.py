@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import Message, Texts
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import Place
-from schedcheck.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
+from schedcheck.results.finding import Evidence, Finding, Severity
+from schedcheck.results.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
 from schedcheck.schedule import Fault
 from schedcheck.zones import local
 

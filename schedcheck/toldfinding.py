@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.findings import CODES
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
+from schedcheck.results.finding import CODES
 from schedcheck.zones import zone
 
 

@@ -13,7 +13,7 @@ from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.folder import schedule_files
-from schedcheck.results import Results
+from schedcheck.results.results import Results
 from schedcheck.workfolder import WorkFolder
 
 #: What tells whether a file has changed: its size and when it was written.

@@ -34,7 +34,7 @@ from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.forms import TEXTS, WORKBOOK, write_report
 from schedcheck.reports.terminal import print_audit
-from schedcheck.results import Audit
+from schedcheck.results.results import Audit
 from tests.mutations import mutation, seeds
 
 COUNT, SEED = 20_000, 1

@@ -8,7 +8,7 @@ import pytest
 from schedcheck.baseline import compare, load_baseline, write_baseline
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Severity
+from schedcheck.results.finding import Severity
 from tests.checks.audited import audited, programme
 
 LATE = programme("21:30", "23:00", "Кино (18+)")

@@ -21,11 +21,11 @@ import pytest
 from schedcheck.batch import audit_folder, file_name, run_batch
 from schedcheck.batchsteps import Channel, File, judge_channel, scan_file
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Severity
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.data.json import dumps
-from schedcheck.results import Results
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Results
 from schedcheck.week import parse_week
 from schedcheck.workfolder import WorkFolder
 from tests.checks.audited import programme

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from schedcheck.convert import converted
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Severity
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.wording import one_line
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit
 from schedcheck.schedule import COLUMNS
 from schedcheck.writers import WRITERS, csv_bytes, xmltv_bytes
 from tests.checks.audited import programme

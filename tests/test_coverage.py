@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schedcheck.clock import NAT
 from schedcheck.coverage import covered, edges, inside, span_of, whole_days
-from schedcheck.results import Coverage, Span
+from schedcheck.results.results import Coverage, Span
 from schedcheck.week import Week, parse_week
 from tests.checks.audited import audited, programme
 

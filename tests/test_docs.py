@@ -16,9 +16,9 @@ import schedcheck
 from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import sections
 from schedcheck.cli import cli
-from schedcheck.findings import CODES
 from schedcheck.messages import use_language
 from schedcheck.readers.registry import READERS
+from schedcheck.results.finding import CODES
 from schedcheck.schedule import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.messages import said
 from schedcheck.plain import dumps, loads
+from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.schedule import Fault
 from tests.checks.audited import audited, programme
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from schedcheck.batch import audit_folder
-from schedcheck.findings import Severity
 from schedcheck.law.roster import load_roster
-from schedcheck.networks import told_once
 from schedcheck.pipeline.settings import Settings
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Audit
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schedcheck.errors import ConfigError
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, said
 from schedcheck.messages.formats import moment_in_words
+from schedcheck.results.finding import Finding, Severity
 
 AUTHOR = "schedcheck"
 #: What is told in the file itself, the gravest first; notices would cover it from end to end.

@@ -10,7 +10,7 @@ from schedcheck.annotate.notes import Note, notes_of, refused
 from schedcheck.messages import said
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.files import replacing
-from schedcheck.results import Audit
+from schedcheck.results.results import Audit
 
 _TEXTS: Mapping[str, Callable[[bytes, Mapping[str, Note]], tuple[bytes, set[str]]]] = {
     "csv": csvtext.annotate,

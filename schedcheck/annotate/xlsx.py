@@ -18,9 +18,9 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_co
 from schedcheck.annotate.notes import FILLS, Note, refused
 from schedcheck.annotate.package import Package
 from schedcheck.annotate.xlsx_comments import add_comments
-from schedcheck.findings import Severity
 from schedcheck.messages import said
 from schedcheck.reports.files import replacing
+from schedcheck.results.finding import Severity
 
 _WORKBOOK = "xl/workbook.xml"
 

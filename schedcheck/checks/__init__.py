@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from schedcheck.checks import assumptions, marking, order, reading, windows
 from schedcheck.checks import other_zones as elsewhere
 from schedcheck.checks.context import Case
-from schedcheck.findings import Finding
+from schedcheck.results.finding import Finding
 
 Check = Callable[[Case], Iterator[Finding]]
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from schedcheck.checks.context import Case
 from schedcheck.checks.same_title import elsewhere
-from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
+from schedcheck.results.finding import CODES, Evidence, Finding
 
 
 def mark_conflict(case: Case) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from schedcheck.checks.context import Case
 from schedcheck.clock import NAT
-from schedcheck.findings import Finding
 from schedcheck.messages import said
+from schedcheck.results.finding import Finding
 
 #: Guides let programmes end one second early, and round to a minute (seconds).
 SLACK = 60

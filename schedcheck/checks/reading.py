@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from schedcheck.checks.context import Case
-from schedcheck.findings import CODES, Evidence, Finding
 from schedcheck.messages import said
+from schedcheck.results.finding import CODES, Evidence, Finding
 
 #: Where a question mark stands for a letter that the encoding did not have: at the beginning of
 #: a word, inside of one (but not in «Что?Где?Когда?»), for a word or a title as a whole, or

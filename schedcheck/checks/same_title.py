@@ -9,9 +9,9 @@ import pandas as pd
 
 from schedcheck.checks.context import Case, Rows
 from schedcheck.checks.title_index import Witness, Witnesses, gathered
-from schedcheck.findings import Finding
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import Place
+from schedcheck.results.finding import Finding
 from schedcheck.titles import Folded, fold
 from schedcheck.zones import local
 

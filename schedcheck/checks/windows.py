@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schedcheck.checks.context import Case
-from schedcheck.findings import Finding
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import N_, said
+from schedcheck.results.finding import Finding
 
 
 def clock_text(minutes: int) -> str:

@@ -15,7 +15,7 @@ from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.settings import Settings
-    from schedcheck.results import Audit
+    from schedcheck.results.results import Audit
 
 #: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
 FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")

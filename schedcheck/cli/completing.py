@@ -13,7 +13,7 @@ from schedcheck.messages import _
 
 def codes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The codes of the checks, each with its severity."""
-    from schedcheck.findings import CODES  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.results.finding import CODES  # noqa: PLC0415 - start-up stays instant
 
     return [
         CompletionItem(code, help=_(severity.value))

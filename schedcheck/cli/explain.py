@@ -41,11 +41,11 @@ from schedcheck.messages import _, plural
 def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what stands in ``finding``."""
     from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.findings import CODES, Severity  # noqa: PLC0415 - the same
     from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
     from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
     from schedcheck.messages import said  # noqa: PLC0415 - the same
     from schedcheck.reports.explanation import explained  # noqa: PLC0415 - the same
+    from schedcheck.results.finding import CODES, Severity  # noqa: PLC0415 - the same
     from schedcheck.toldfinding import parse_findings  # noqa: PLC0415 - the same
 
     try:

@@ -16,7 +16,7 @@ from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.settings import Settings
-    from schedcheck.results import Results
+    from schedcheck.results.results import Results
 
 FAIL_ON = ("violation", "warning", "never")
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
@@ -230,7 +230,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
 
 def exit_code(audit: Results, fail_on: str) -> int:
     """0, 1 or 3, as contract 3 of the design has it; see ``schedcheck --help``."""
-    from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.results.finding import Severity  # noqa: PLC0415 - start-up stays instant
 
     grave = {
         "violation": (Severity.VIOLATION,),

@@ -50,10 +50,10 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 
 def _told(plan: Plan) -> list[str]:
-    from schedcheck.findings import Severity  # noqa: PLC0415 - start-up stays instant
     from schedcheck.messages.formats import moment_in_words  # noqa: PLC0415 - the same
     from schedcheck.reports.plan import move_line  # noqa: PLC0415 - the same
     from schedcheck.reports.wording import channel_labels  # noqa: PLC0415 - the same
+    from schedcheck.results.finding import Severity  # noqa: PLC0415 - start-up stays instant
 
     labels = channel_labels(plan.before.channels)
     violations = plan.before.count(Severity.VIOLATION)

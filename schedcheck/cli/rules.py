@@ -31,11 +31,11 @@ def rules(name: str | None, rulebook: str) -> None:
     from schedcheck.checks import CHECKS  # noqa: PLC0415 - start-up stays instant
     from schedcheck.checks.documentation import explained, summary_of  # noqa: PLC0415 - the same
     from schedcheck.errors import unknown_name  # noqa: PLC0415 - the same
-    from schedcheck.findings import CODES  # noqa: PLC0415 - the same
     from schedcheck.law.rule_text import days_text, rule_lines  # noqa: PLC0415 - the same
     from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
     from schedcheck.messages import in_language, said  # noqa: PLC0415 - the same
     from schedcheck.reports.wording import severity_name  # noqa: PLC0415 - the same
+    from schedcheck.results.finding import CODES  # noqa: PLC0415 - the same
 
     book = load_rulebook(rulebook)
     by_id = {rule.id: rule for rule in book.rules}

@@ -24,7 +24,6 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witnesses
 from schedcheck.coverage import covered, inside
-from schedcheck.findings import Finding, Severity
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.channels import JudgedChannel, name_channels, stem
@@ -36,9 +35,10 @@ from schedcheck.readers.folder import Found, find_files
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
-from schedcheck.results import Audit, ChannelReport, Outside, SourceReport, Span
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import Audit, ChannelReport, Outside, SourceReport, Span
+from schedcheck.results.totals import days_of
 from schedcheck.schedule import Fault, Reading, join, make_frame
-from schedcheck.totals import days_of
 from schedcheck.zones import TZDATA
 
 

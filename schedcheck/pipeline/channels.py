@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.pipeline.settings import Settings
-from schedcheck.results import LeftOut
+from schedcheck.results.results import LeftOut
 from schedcheck.schedule import TEXT, Reading
 from schedcheck.zones import zone
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.findings import CODES, Severity
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.json_guides.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
+from schedcheck.results.finding import CODES, Severity
 from schedcheck.zones import zone
 
 

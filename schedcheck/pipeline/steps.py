@@ -31,7 +31,7 @@ from schedcheck.pipeline.audit import judge as judge_channels
 from schedcheck.pipeline.channels import JudgedChannel, name_channels
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.results import Audit, SourceReport, Span
+from schedcheck.results.results import Audit, SourceReport, Span
 from schedcheck.schedule import COLUMNS, Fault, Reading, join, validate
 from schedcheck.zones import TZDATA
 

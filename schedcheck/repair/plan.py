@@ -15,14 +15,14 @@ import pandas as pd
 
 from schedcheck.checks.context import Case
 from schedcheck.clock import NAT, instants
-from schedcheck.findings import Finding, Severity
 from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.messages import Message, said
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
-from schedcheck.results import Audit
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import Audit
 from schedcheck.schedule import PRINTED, STOP_FROM
 from schedcheck.zones import offsets_over
 

@@ -12,7 +12,7 @@ from schedcheck.messages.formats import (
     stretch_in_words,
 )
 from schedcheck.reports.wording import one_line
-from schedcheck.results import ChannelReport, Results
+from schedcheck.results.results import ChannelReport, Results
 
 #: The most stretches told of one channel.
 _MOST = 4

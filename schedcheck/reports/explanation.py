@@ -13,7 +13,6 @@ from pathlib import Path
 
 from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.checks.windows import windows_text
-from schedcheck.findings import CODES
 from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rule import Stretch
 from schedcheck.law.rule_text import days_text, source_lines
@@ -30,6 +29,7 @@ from schedcheck.pipeline.channels import JudgedChannel, judged_channel
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.wording import mark_from, one_line, severity_name
+from schedcheck.results.finding import CODES
 from schedcheck.toldfinding import Document, Told
 from schedcheck.zones import TZDATA, zone
 

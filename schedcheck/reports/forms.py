@@ -9,7 +9,7 @@ from pathlib import Path
 from schedcheck.errors import unknown_name
 from schedcheck.messages import said
 from schedcheck.reports.files import replacing
-from schedcheck.results import Audit, Results
+from schedcheck.results.results import Audit, Results
 
 #: form -> the module of this folder whose ``dumps`` makes a text of a run.
 TEXTS: Mapping[str, str] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from schedcheck.messages import Message, said
 from schedcheck.reports.wording import channel_labels
-from schedcheck.results import ChannelReport, Missing, Results
-from schedcheck.totals import Minutes, faults_by_channel
+from schedcheck.results.results import ChannelReport, Missing, Results
+from schedcheck.results.totals import Minutes, faults_by_channel
 
 NO, OTHER_DAYS, PARTLY, YES = "no", "other days", "partly", "yes"
 #: How much of what was to come has come, in words.

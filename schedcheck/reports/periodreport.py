@@ -20,7 +20,7 @@ from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
-from schedcheck.totals import Minutes
+from schedcheck.results.totals import Minutes
 
 _TIERS = {"republican": said("republican"), "regional": said("regional")}
 _MEDIA = {"tv": said("television"), "radio": said("radio")}

@@ -8,10 +8,10 @@ from enum import IntEnum
 
 import pandas as pd
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.law.rulebook import Stretch
 from schedcheck.reports.view import View, applied_rules
-from schedcheck.results import ChannelReport
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import ChannelReport
 
 
 class Tone(IntEnum):

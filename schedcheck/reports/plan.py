@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from schedcheck.findings import Finding
 from schedcheck.messages import Message, _, said
 from schedcheck.messages.formats import moment_in_words, weekday
 from schedcheck.messages.places import in_words, where_in_words
@@ -21,7 +20,8 @@ from schedcheck.reports.workbook.finding_sheets import clock_cell, naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import add_weeks
-from schedcheck.results import Audit
+from schedcheck.results.finding import Finding
+from schedcheck.results.results import Audit
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.
 MOST_DRAWN = 12

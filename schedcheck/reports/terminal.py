@@ -10,11 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _, plural
 from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
 from schedcheck.messages.places import where_in_words
-from schedcheck.networks import Told, told_once
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (
@@ -30,8 +28,10 @@ from schedcheck.reports.wording import (
     visible,
     zone_from,
 )
-from schedcheck.results import Results
-from schedcheck.totals import faults_by_channel, repeated_on_branches
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import Told, told_once
+from schedcheck.results.results import Results
+from schedcheck.results.totals import faults_by_channel, repeated_on_branches
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
 _WIDE = 150

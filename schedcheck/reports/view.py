@@ -7,13 +7,13 @@ from datetime import date
 
 import pandas as pd
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import _
 from schedcheck.messages.formats import days_in_words
-from schedcheck.networks import Told, told_once
 from schedcheck.reports.wording import channel_labels, zone_from
-from schedcheck.results import Audit, ChannelReport, Results, SourceReport
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import Told, told_once
+from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.schedule import make_frame
 
 

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, plural, said
 from schedcheck.messages.formats import clock_beside, decimal_in_words
-from schedcheck.networks import Told
-from schedcheck.results import ChannelReport
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import Told
+from schedcheck.results.results import ChannelReport
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: said("Violations"),

@@ -15,9 +15,9 @@ from schedcheck.annotate.notes import TOLD, AnnotateError, Note
 from schedcheck.annotate.original import annotate_original
 from schedcheck.annotate.units import Units, lines_of
 from schedcheck.annotate.xmltv import annotate as annotate_guide
-from schedcheck.findings import Severity
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
+from schedcheck.results.finding import Severity
 from tests.shared_data import shared_data
 
 TABLE = (

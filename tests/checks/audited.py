@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
-from schedcheck.findings import Finding
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
-from schedcheck.results import Audit
+from schedcheck.results.finding import Finding
+from schedcheck.results.results import Audit
 
 _DAY = "20240304"
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.reports.terminal import print_audit
+from schedcheck.results.finding import Finding, Severity
 from tests.checks.audited import audited, found, programme
 
 REPUBLICAN = "Khabar.kz"  # origin Almaty, received in all seven zones

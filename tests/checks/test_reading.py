@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.findings import Severity
 from schedcheck.pipeline.audit import audit
+from schedcheck.results.finding import Severity
 from tests.checks.audited import audited, found, programme
 
 

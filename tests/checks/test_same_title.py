@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
+from schedcheck.results.finding import Finding, Severity
 from tests.checks.audited import found, programme
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.findings import Severity
+from schedcheck.results.finding import Severity
 from tests.checks.audited import audited, found, programme
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from schedcheck.findings import Evidence, Finding, Severity
 from schedcheck.law.rulebook import AgeClass, Ban, Rule, Rulebook, Window
 from schedcheck.messages import said
-from schedcheck.results import Audit, ChannelReport, LeftOut, SourceReport
+from schedcheck.results.finding import Evidence, Finding, Severity
+from schedcheck.results.results import Audit, ChannelReport, LeftOut, SourceReport
 from schedcheck.schedule import make_frame
 
 ZONE = "Asia/Almaty"

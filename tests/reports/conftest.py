@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from schedcheck.results import Audit
+from schedcheck.results.results import Audit
 from tests.reports.audits import believable_week, fault, make_audit
 from tests.reports.browser import a_browser
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schedcheck.reports.deliveries import delivery_lines
-from schedcheck.results import Coverage, Missing, Outside, Span
+from schedcheck.results.results import Coverage, Missing, Outside, Span
 from schedcheck.week import Week
 from tests.reports.audits import MONDAY, make_audit, row
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import said
 from schedcheck.reports.terminal import print_audit
-from schedcheck.results import Audit
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import Audit
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
 
 LONG = "Художественный фильм «Возвращение в город у большой северной реки», часть первая " * 3

@@ -6,7 +6,7 @@ import csv
 import io
 
 from schedcheck.reports.data.json import finding_json
-from schedcheck.results import Results
+from schedcheck.results.results import Results
 
 #: The columns: those of a finding in JSON, the two nearest lawful starts, and ``known``.
 COLUMNS = (

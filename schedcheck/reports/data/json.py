@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from schedcheck import __version__
-from schedcheck.findings import Finding, Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import in_language
-from schedcheck.networks import Told, told_once
 from schedcheck.reports.data.json_text import json_text
-from schedcheck.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import Told, told_once
+from schedcheck.results.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
 
 
 def audit_json(audit: Results) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
 from schedcheck.messages.places import line_number, where_in_words
 from schedcheck.reports.data.json import moment_text
 from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
-from schedcheck.results import ChannelReport, Results
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import ChannelReport, Results
 
 #: ``--fail-on`` -> what is then a failure.
 FAILURES: Mapping[str, tuple[Severity, ...]] = {

@@ -14,8 +14,6 @@ from urllib.parse import quote
 from schedcheck import __version__
 from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import HEADS, explanation
-from schedcheck.findings import CODES, Finding, Severity
-from schedcheck.identity import fingerprints
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
@@ -23,7 +21,9 @@ from schedcheck.messages.places import line_number
 from schedcheck.reports.data.json import finding_json
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import one_line
-from schedcheck.results import Results
+from schedcheck.results.finding import CODES, Finding, Severity
+from schedcheck.results.identity import fingerprints
+from schedcheck.results.results import Results
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

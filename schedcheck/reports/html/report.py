@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import summary_page
-from schedcheck.results import Audit
+from schedcheck.results.results import Audit
 
 
 def dumps(audit: Audit) -> str:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 import pandas as pd
 from markupsafe import Markup
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import _
 from schedcheck.messages.formats import (
     count_in_words,
@@ -35,8 +34,9 @@ from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_p
 from schedcheck.reports.view import one_channel
 from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook.about import period
-from schedcheck.results import Audit, ChannelReport
-from schedcheck.totals import faults_by_channel
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import Audit, ChannelReport
+from schedcheck.results.totals import faults_by_channel
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
 MOST_PICTURES, MOST_FINDINGS = 4, 60

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schedcheck.findings import Severity
 from schedcheck.messages import _, plural
 from schedcheck.messages.formats import (
     count_in_words,
@@ -15,14 +14,15 @@ from schedcheck.messages.formats import (
     percent_in_words,
     stretch_in_words,
 )
-from schedcheck.networks import told_once
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import also_on, on_branches
-from schedcheck.results import Results
-from schedcheck.totals import minutes_of, repeated_on_branches, violations_by_hour
+from schedcheck.results.finding import Severity
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Results
+from schedcheck.results.totals import minutes_of, repeated_on_branches, violations_by_hour
 
 #: The most rows of what was not understood; the workbook has them all.
 MOST_LOST = 200

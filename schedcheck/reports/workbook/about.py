@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from schedcheck import __version__
-from schedcheck.findings import Severity
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, plural, said
 from schedcheck.messages.formats import day_in_words, moment_in_words
@@ -16,7 +15,8 @@ from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import Weeks
-from schedcheck.results import ChannelReport, Results, SourceReport
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import ChannelReport, Results, SourceReport
 
 _MEANINGS: Mapping[Severity, Message] = {
     Severity.VIOLATION: said(

@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from schedcheck.findings import Finding, Severity
 from schedcheck.messages import Message, _, in_language, said
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.places import in_words
-from schedcheck.networks import Told
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import Told
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {

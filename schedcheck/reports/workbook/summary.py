@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schedcheck.findings import Severity
 from schedcheck.messages import Message, _, said
-from schedcheck.networks import Told
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.view import all_channels
 from schedcheck.reports.workbook import sheets
@@ -21,8 +19,10 @@ from schedcheck.reports.workbook.finding_sheets import (
 )
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
-from schedcheck.results import ChannelReport, Results
-from schedcheck.totals import Minutes
+from schedcheck.results.finding import Severity
+from schedcheck.results.networks import Told
+from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.totals import Minutes
 
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (said("Id"), (sheets.TEXT, 10, 18)),

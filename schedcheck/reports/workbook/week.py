@@ -35,7 +35,7 @@ from schedcheck.reports.workbook.week_grid import (
     pieces_of,
     place,
 )
-from schedcheck.results import ChannelReport
+from schedcheck.results.results import ChannelReport
 
 #: Characters of bold text that surely fit in a line of a column.
 _BOLD_LINE = 20

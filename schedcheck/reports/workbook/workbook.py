@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from schedcheck.findings import Severity
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.workbook.about import add_about
 from schedcheck.reports.workbook.finding_sheets import add_findings
 from schedcheck.reports.workbook.sheets import Book
 from schedcheck.reports.workbook.week import MOST_WEEKS, add_weeks
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit
 
 
 def write_workbook(audit: Audit, channel: str, path: Path) -> None:

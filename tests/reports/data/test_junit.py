@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 
 import schedcheck
-from schedcheck.findings import Severity
 from schedcheck.reports.data import junit as junit_report
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
 
 ROOT = Path(__file__).resolve().parents[2]

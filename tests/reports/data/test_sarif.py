@@ -10,9 +10,9 @@ import pytest
 
 import schedcheck
 from schedcheck.checks import CHECKS
-from schedcheck.findings import Evidence
 from schedcheck.reports.data import sarif as sarif_report
-from schedcheck.results import Audit
+from schedcheck.results.finding import Evidence
+from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
 
 ROOT = Path(__file__).resolve().parents[2]

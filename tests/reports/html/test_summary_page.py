@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from schedcheck.findings import Severity
 from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
-from schedcheck.results import Audit, Coverage, Missing
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit, Coverage, Missing
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
 from tests.reports.browser import opened
 

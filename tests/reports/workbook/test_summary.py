@@ -7,9 +7,9 @@ from typing import Any
 
 import openpyxl
 
-from schedcheck.findings import Severity
 from schedcheck.reports.workbook.summary import write_summary
-from schedcheck.results import Audit, Coverage, Missing
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit, Coverage, Missing
 from tests.reports.audits import MONDAY, ZONE, fault, finding_of, make_audit, row
 
 

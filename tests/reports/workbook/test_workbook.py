@@ -8,10 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schedcheck.findings import Severity
 from schedcheck.messages import said, use_language
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.results import Audit
 from tests.reports.audits import (
     FILE,
     MONDAY,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.findings import Evidence, Finding
-from schedcheck.identity import fingerprints, identity
+from schedcheck.results.finding import Evidence, Finding
+from schedcheck.results.identity import fingerprints, identity
 from tests.checks.audited import audited, programme
 
 (FOUND,) = audited(programme("20:30", "23:00", "Ночь (18+)"), select=["watershed"]).findings

@@ -10,15 +10,15 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from schedcheck.batch import run_batch
-from schedcheck.findings import Severity
-from schedcheck.networks import told_once
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
-from schedcheck.results import Audit
+from schedcheck.results.finding import Severity
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
 
 SCHEMA = Path(__file__).parents[1] / "schedcheck" / "reports" / "findings.schema.json"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schedcheck.findings import Finding, Severity
-from schedcheck.results import ChannelReport
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import ChannelReport
 from schedcheck.titles import fold
 
 #: What a schedule says against itself is the matter of each channel's own file.

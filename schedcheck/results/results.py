@@ -10,10 +10,10 @@ from typing import Literal, Self
 
 import pandas as pd
 
-from schedcheck.findings import Finding, Severity
-from schedcheck.frames import findings_frame
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.frame import findings_frame
 from schedcheck.week import Week
 
 
@@ -196,7 +196,7 @@ class Results:
 
     @property
     def violations(self) -> pd.DataFrame:
-        """The violations as a frame; its columns: :func:`~schedcheck.frames.findings_frame`."""
+        """The violations as a frame; its columns: :func:`~schedcheck.results.frame.findings_frame`."""
         return findings_frame(self.of(Severity.VIOLATION))
 
     @property

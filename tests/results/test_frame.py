@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from schedcheck.findings import Severity
-from schedcheck.frames import findings_frame
+from schedcheck.results.finding import Severity
+from schedcheck.results.frame import findings_frame
 from schedcheck.schedule import INSTANT, TEXT, WALL
 from tests.checks.audited import audited, programme
 

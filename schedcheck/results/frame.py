@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schedcheck.findings import Finding
+from schedcheck.results.finding import Finding
 from schedcheck.schedule import INSTANT, TEXT, WALL
 
 

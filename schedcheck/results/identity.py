@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from schedcheck.findings import Finding
+from schedcheck.results.finding import Finding
 
 
 class Identity(NamedTuple):

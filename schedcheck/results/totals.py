@@ -10,9 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.findings import Finding, Severity
-from schedcheck.networks import told_once
-from schedcheck.results import ChannelReport, Day, Results
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import ChannelReport, Day, Results
 from schedcheck.zones import Seconds, offsets_over
 
 
