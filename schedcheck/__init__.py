@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schedcheck.results.finding import Finding
     from schedcheck.results.frame import findings_frame
     from schedcheck.results.results import Audit
-    from schedcheck.schedule import make_frame
+    from schedcheck.schedule.frame import make_frame
 
 __version__ = "0.1.0"
 

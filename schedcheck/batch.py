@@ -32,7 +32,6 @@ from schedcheck.batchsteps import (
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witness, gathered
-from schedcheck.coverage import span_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
@@ -48,7 +47,8 @@ from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Missing, Results
-from schedcheck.schedule import Fault, make_frame
+from schedcheck.schedule.coverage import span_of
+from schedcheck.schedule.frame import Fault, make_frame
 from schedcheck.workfolder import (
     WorkFolder,
     digest,

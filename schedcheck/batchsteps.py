@@ -17,8 +17,6 @@ import pandas as pd
 from schedcheck.checks.context import Case
 from schedcheck.checks.same_title import titles_of, witnesses_of
 from schedcheck.checks.title_index import Witness, Witnesses, gathered
-from schedcheck.clock import in_order, seconds
-from schedcheck.coverage import whole_days
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
@@ -31,8 +29,10 @@ from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit, SourceReport, Span
-from schedcheck.schedule import Fault
-from schedcheck.titles import Folded
+from schedcheck.schedule.coverage import whole_days
+from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.placing import in_order, seconds
+from schedcheck.schedule.titles import Folded
 from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of
 from schedcheck.zones import TZDATA
 

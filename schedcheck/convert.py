@@ -12,14 +12,14 @@ import pandas as pd
 
 from schedcheck.checks.assumptions import zone_doubts
 from schedcheck.checks.context import Case
-from schedcheck.clock import NAT, Placed, in_order, seconds
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.pipeline.audit import Scan, channels_of, files_of, joined, scan
 from schedcheck.pipeline.channels import JudgedChannel
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.schedule import COLUMNS, DURATION, PRINTED, Fault, validate
+from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, Fault, validate
+from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
 from schedcheck.zones import offsets_over
 
 Flags = npt.NDArray[np.bool_]

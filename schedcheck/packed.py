@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.law import marks
-from schedcheck.schedule import COLUMNS, INSTANT, STOP_FROM, TEXT, WALL
+from schedcheck.schedule.frame import COLUMNS, INSTANT, STOP_FROM, TEXT, WALL
 
 #: What marks were looked for in; nothing after that asks for it, and it is most of the bytes.
 _LEFT_OUT = frozenset({"other_text"})

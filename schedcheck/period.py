@@ -20,7 +20,7 @@ import pendulum
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.messages.library_errors import Reason
-from schedcheck.week import Week, parse_week
+from schedcheck.schedule.week import Week, parse_week
 from schedcheck.zones import local, zone
 
 _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)

@@ -19,7 +19,7 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import Place
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.results.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
-from schedcheck.schedule import Fault
+from schedcheck.schedule.frame import Fault
 from schedcheck.zones import local
 
 _KINDS: Mapping[str, type[Any]] = {

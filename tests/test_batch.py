@@ -26,7 +26,7 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
-from schedcheck.week import parse_week
+from schedcheck.schedule.week import parse_week
 from schedcheck.workfolder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run

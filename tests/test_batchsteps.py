@@ -4,7 +4,7 @@ import pytest
 
 from schedcheck.batchsteps import file_name, of_plain, to_plain
 from schedcheck.checks.title_index import Witness, gathered
-from schedcheck.titles import fold
+from schedcheck.schedule.titles import fold
 
 
 def test_file_names_never_leave_the_folder_and_never_collide() -> None:

@@ -20,7 +20,7 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.wording import one_line
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
-from schedcheck.schedule import COLUMNS
+from schedcheck.schedule.frame import COLUMNS
 from schedcheck.writers import WRITERS, csv_bytes, xmltv_bytes
 from tests.checks.audited import programme
 

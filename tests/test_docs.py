@@ -19,7 +19,7 @@ from schedcheck.cli import cli
 from schedcheck.messages import use_language
 from schedcheck.readers.registry import READERS
 from schedcheck.results.finding import CODES
-from schedcheck.schedule import COLUMNS
+from schedcheck.schedule.frame import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcheck.clock import read_clocks
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.packed import pack, unpack
 from schedcheck.pipeline.audit import classified
-from schedcheck.schedule import make_frame
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.placing import read_clocks
 
 TEXTS = st.one_of(st.none(), st.text(st.characters(), max_size=8))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schedcheck.messages import said
 from schedcheck.plain import dumps, loads
 from schedcheck.results.finding import Evidence, Finding, Severity
-from schedcheck.schedule import Fault
+from schedcheck.schedule.frame import Fault
 from tests.checks.audited import audited, programme
 
 ALMATY = ZoneInfo("Asia/Almaty")

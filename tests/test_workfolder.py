@@ -8,7 +8,7 @@ import pytest
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.week import parse_week
+from schedcheck.schedule.week import parse_week
 from schedcheck.workfolder import WorkFolder, key_of_file, key_of_run, recall, remember
 
 

@@ -14,7 +14,7 @@ from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.tables.csv import delimiter_of, records_of
 from schedcheck.readers.tables.headings import find_header
-from schedcheck.schedule import Reading, make_frame
+from schedcheck.schedule.frame import Reading, make_frame
 
 
 def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:

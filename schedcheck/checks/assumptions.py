@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from schedcheck.checks.context import Case, Rows
-from schedcheck.clock import LONGEST_GUESS, NAT, seconds
 from schedcheck.messages import said
 from schedcheck.results.finding import Finding
+from schedcheck.schedule.placing import LONGEST_GUESS, NAT, seconds
 from schedcheck.zones import Seconds, offsets_over
 
 

@@ -12,14 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.checks.title_index import Witnesses
-from schedcheck.clock import NAT, seconds
 from schedcheck.law.forbidden import Forbidden, forbidden
 from schedcheck.law.rulebook import Rule, Rulebook, Stretch
 from schedcheck.law.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.messages import Message, Texts
 from schedcheck.pipeline.channels import JudgedChannel
 from schedcheck.results.finding import CODES, Evidence, Finding
-from schedcheck.schedule import Fault
+from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]

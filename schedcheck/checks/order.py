@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import Case
-from schedcheck.clock import NAT
 from schedcheck.messages import said
 from schedcheck.results.finding import Finding
+from schedcheck.schedule.placing import NAT
 
 #: Guides let programmes end one second early, and round to a minute (seconds).
 SLACK = 60

@@ -8,9 +8,9 @@ import numpy as np
 
 from schedcheck.checks.context import Case, Rows
 from schedcheck.checks.windows import windows_text
-from schedcheck.clock import NAT
 from schedcheck.messages import said
 from schedcheck.results.finding import Finding
+from schedcheck.schedule.placing import NAT
 from schedcheck.zones import offsets_over
 
 _Minutes = dict[str, float]

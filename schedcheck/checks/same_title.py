@@ -12,7 +12,7 @@ from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import Place
 from schedcheck.results.finding import Finding
-from schedcheck.titles import Folded, fold
+from schedcheck.schedule.titles import Folded, fold
 from schedcheck.zones import local
 
 

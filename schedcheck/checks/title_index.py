@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from schedcheck.titles import Folded
+from schedcheck.schedule.titles import Folded
 
 #: For each so many letters of a title one may be wrong, missing, too many or swapped with the next:
 #: shorter titles must be equal.

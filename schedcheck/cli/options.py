@@ -202,7 +202,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
     """The settings that the common options say; readers that cannot be used are told by the way."""
     from schedcheck.pipeline.settings import Settings  # noqa: PLC0415 - the same
     from schedcheck.readers.registry import plugins  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.week import parse_week  # noqa: PLC0415 - the same
+    from schedcheck.schedule.week import parse_week  # noqa: PLC0415 - the same
 
     context = click.get_current_context(silent=True)
     if context is not None and not options["quiet"]:

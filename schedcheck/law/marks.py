@@ -14,7 +14,7 @@ import pandas as pd
 
 from schedcheck.law.mark_patterns import NOTHING, Found, Mark, Vocabulary, vocabulary
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.schedule import TEXT
+from schedcheck.schedule.frame import TEXT
 
 #: The columns that :func:`classify` makes, in their order; ``film`` is bool, the others are text.
 COLUMNS = (

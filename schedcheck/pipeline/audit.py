@@ -19,11 +19,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schedcheck import clock
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import Case
 from schedcheck.checks.title_index import Witnesses
-from schedcheck.coverage import covered, inside
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.channels import JudgedChannel, name_channels, stem
@@ -38,7 +36,9 @@ from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Outside, SourceReport, Span
 from schedcheck.results.totals import days_of
-from schedcheck.schedule import Fault, Reading, join, make_frame
+from schedcheck.schedule import placing as clock
+from schedcheck.schedule.coverage import covered, inside
+from schedcheck.schedule.frame import Fault, Reading, join, make_frame
 from schedcheck.zones import TZDATA
 
 

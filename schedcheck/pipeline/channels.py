@@ -14,7 +14,7 @@ from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.results import LeftOut
-from schedcheck.schedule import TEXT, Reading
+from schedcheck.schedule.frame import TEXT, Reading
 from schedcheck.zones import zone
 
 

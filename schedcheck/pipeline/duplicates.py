@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from schedcheck.clock import NAT, seconds
 from schedcheck.law.rulebook import Rulebook
+from schedcheck.schedule.placing import NAT, seconds
 
 
 def settle(

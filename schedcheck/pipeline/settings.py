@@ -12,7 +12,7 @@ from schedcheck.law.roster import Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import said
 from schedcheck.readers.source import SIZE_LIMIT
-from schedcheck.week import Week, parse_week
+from schedcheck.schedule.week import Week, parse_week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from schedcheck import clock, messages
+from schedcheck import messages
 from schedcheck.errors import ConfigError
 from schedcheck.law import marks
 from schedcheck.law.rulebook import Rulebook, load_rulebook
@@ -32,7 +32,8 @@ from schedcheck.pipeline.channels import JudgedChannel, name_channels
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.results import Audit, SourceReport, Span
-from schedcheck.schedule import COLUMNS, Fault, Reading, join, validate
+from schedcheck.schedule import placing as clock
+from schedcheck.schedule.frame import COLUMNS, Fault, Reading, join, validate
 from schedcheck.zones import TZDATA
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from schedcheck.readers.source import Source
-from schedcheck.schedule import Reading
-from schedcheck.week import Week
+from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.week import Week
 
 
 def _unknown(_name: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 from schedcheck.readers.tables.headings import vocabulary, words_to_number
 from schedcheck.readers.values.listing_words import fold, months, one_of, words
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 _CENTURY = 70
 #: A span of more days is not the heading of a listing.

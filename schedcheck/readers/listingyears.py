@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from schedcheck.messages import Message, said
 from schedcheck.readers.listingdates import DayName, made
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 #: Years before and after that of the file's own date in which a weekday is looked for.
 _YEARS = range(-5, 2)

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import Case
-from schedcheck.clock import NAT, instants
 from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.messages import Message, said
 from schedcheck.pipeline.audit import gather
@@ -23,7 +22,8 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
-from schedcheck.schedule import PRINTED, STOP_FROM
+from schedcheck.schedule.frame import PRINTED, STOP_FROM
+from schedcheck.schedule.placing import NAT, instants
 from schedcheck.zones import offsets_over
 
 #: What is bound by no rule may begin at any time.

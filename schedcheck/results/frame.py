@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.results.finding import Finding
-from schedcheck.schedule import INSTANT, TEXT, WALL
+from schedcheck.schedule.frame import INSTANT, TEXT, WALL
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:

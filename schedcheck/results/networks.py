@@ -13,7 +13,7 @@ from typing import Any
 
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport
-from schedcheck.titles import fold
+from schedcheck.schedule.titles import fold
 
 #: What a schedule says against itself is the matter of each channel's own file.
 _TOLD_ONCE = frozenset({Severity.VIOLATION, Severity.WARNING})

@@ -14,7 +14,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 
 @dataclass(frozen=True, slots=True)

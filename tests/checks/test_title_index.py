@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from schedcheck.checks.title_index import Witness, Witnesses, gathered, merged
-from schedcheck.titles import fold
+from schedcheck.schedule.titles import fold
 
 
 def witness(title: str, channel: str = "a", start: int = 0) -> Witness:

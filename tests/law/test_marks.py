@@ -15,7 +15,7 @@ from lxml import etree
 
 from schedcheck.law.marks import COLUMNS, classify
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.schedule import TEXT, make_frame
+from schedcheck.schedule.frame import TEXT, make_frame
 from tests.shared_data import shared_data
 
 KZ = load_rulebook("kz")

@@ -11,7 +11,7 @@ import schedcheck
 from schedcheck import Finding, read_schedule
 from schedcheck.errors import ConfigError
 from schedcheck.reports.data.json import finding_json
-from schedcheck.schedule import COLUMNS, validate
+from schedcheck.schedule.frame import COLUMNS, validate
 
 GUIDE = """<tv><channel id="x"><display-name>X</display-name></channel>
 <programme channel="x" start="20260302233000" stop="20260303003000"><title>Late</title></programme>

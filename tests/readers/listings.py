@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 
 _MONTHS = {
     "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",

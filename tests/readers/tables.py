@@ -11,7 +11,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 
 NO_OPTIONS = ReadOptions()
 

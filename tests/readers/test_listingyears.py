@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck.readers.listingdates import DayName, day_name
 from schedcheck.readers.listingyears import Days, Evidence, days_of
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 WEEK = Week(date(2022, 12, 26), date(2023, 1, 1))
 NEW_YEAR = ("Понедельник, 26 декабря", "Сенбі, 31 желтоқсан", "Sunday 1 January")

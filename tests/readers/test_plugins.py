@@ -15,7 +15,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.readers import registry
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXAMPLE = DOCS / "example-reader"
@@ -92,7 +92,7 @@ def said_by(reading: Reading) -> str:
 
 
 STRANGE = """
-from schedcheck.schedule import Reading, make_frame
+from schedcheck.schedule.frame import Reading, make_frame
 NAME = "strange"
 def sniff(head, name):
     return head.startswith(b"STRANGE")

@@ -17,7 +17,7 @@ import pytest
 
 from schedcheck import Audit, audit
 from schedcheck.pipeline.settings import Settings
-from schedcheck.week import parse_week
+from schedcheck.schedule.week import parse_week
 from tests.shared_data import shared_data
 
 NAMES = ("ТВ3", "СТС", "5", "ОРТ", "Культура", "Мир", "Спас")

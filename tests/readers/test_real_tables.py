@@ -16,7 +16,7 @@ from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import open_sources
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 from tests.readers.tables import notes, read_book, stops, walls
 from tests.shared_data import shared_data
 

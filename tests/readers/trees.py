@@ -6,7 +6,7 @@ from pathlib import Path
 
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 
 
 def read_content(

@@ -14,7 +14,7 @@ from schedcheck.law.rulebook import AgeClass, Ban, Rule, Rulebook, Window
 from schedcheck.messages import said
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, LeftOut, SourceReport
-from schedcheck.schedule import make_frame
+from schedcheck.schedule.frame import make_frame
 
 ZONE = "Asia/Almaty"
 MONDAY = datetime(2025, 11, 24, 6, 0, tzinfo=ZoneInfo(ZONE))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.results.results import Coverage, Missing, Outside, Span
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, make_audit, row
 
 ZONE = ZoneInfo("Asia/Almaty")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from schedcheck.results.finding import Severity
 from schedcheck.results.frame import findings_frame
-from schedcheck.schedule import INSTANT, TEXT, WALL
+from schedcheck.schedule.frame import INSTANT, TEXT, WALL
 from tests.checks.audited import audited, programme
 
 TIMES = {"start": INSTANT, "stop": INSTANT, "earlier": INSTANT, "later": INSTANT}

@@ -19,7 +19,7 @@ from schedcheck.readers.broadcast.programmes import (
     parse_offset,
 )
 from schedcheck.readers.broadcast.xml_nodes import Node
-from schedcheck.schedule import Fault
+from schedcheck.schedule.frame import Fault
 
 #: ``HH:MM:SS:FF``, with a semicolon or a point where frames are dropped; hours past midnight too.
 _CODE = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:[:;.,](\d{1,3}))?")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages.places import line_places
-from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 
 #: ``xs:dateTime``: a date, a time to parts of a second, and perhaps a zone.
 _DATE_TIME = re.compile(

@@ -18,7 +18,7 @@ from schedcheck.readers.documents.office_xml import (
     tag,
 )
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule import Fault, Reading, make_frame
+from schedcheck.schedule.frame import Fault, Reading, make_frame
 
 NAME = "odt"
 

@@ -15,7 +15,7 @@ from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule import Fault, Reading, make_frame
+from schedcheck.schedule.frame import Fault, Reading, make_frame
 
 NAME = "pdf"
 

@@ -15,7 +15,7 @@ from schedcheck.readers.json_guides.mapping_choice import best_fit
 from schedcheck.readers.json_guides.path import Spot
 from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule import Fault, Reading, make_frame
+from schedcheck.schedule.frame import Fault, Reading, make_frame
 
 NAME = "json"
 

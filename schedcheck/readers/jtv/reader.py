@@ -20,7 +20,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule import Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import Fault, Reading, join, make_frame
 
 NAME = "jtv"
 

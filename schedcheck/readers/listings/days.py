@@ -13,7 +13,7 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.tables import rows as told
 from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
-from schedcheck.schedule import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
+from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
 
 _TOO_LONG = said(
     "stands more than 24 hours after the first programme of its day: is the heading of the next "

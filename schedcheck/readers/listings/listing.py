@@ -32,8 +32,8 @@ from schedcheck.readers.tables.headings import LOCAL, zone_in
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.listing_words import fold, pattern, words
-from schedcheck.schedule import Fault, Reading, make_frame
-from schedcheck.week import Week
+from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.schedule.week import Week
 
 _SHOWN = 200
 _SAMPLES = 5

@@ -23,7 +23,7 @@ from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
 from schedcheck.readers.values.cells import parse_moment
-from schedcheck.schedule import Fault, Reading, make_frame
+from schedcheck.schedule.frame import Fault, Reading, make_frame
 
 NAME = "listing"
 

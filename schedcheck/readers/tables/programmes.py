@@ -43,7 +43,7 @@ from schedcheck.readers.values.cells import (
     range_of,
     two_part_style,
 )
-from schedcheck.schedule import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]

@@ -22,7 +22,7 @@ from schedcheck.readers.values.cells import (
     text_of,
 )
 from schedcheck.readers.values.years import Years, day_in
-from schedcheck.schedule import Fault
+from schedcheck.schedule.frame import Fault
 
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]

@@ -43,7 +43,7 @@ from schedcheck.readers.values.cells import Cell, blank, is_range, parse_day, pa
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.years import Years, day_in, known_years
-from schedcheck.schedule import TEXT, Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import TEXT, Fault, Reading, join, make_frame
 
 _NO_HEADER = said(
     "no row among the first %(rows)d has headings that are known (a date or a start, and a "

@@ -12,7 +12,7 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.listingdates import dates_in, month_in, span_in
 from schedcheck.readers.values.cells import Cell, parse_day
 from schedcheck.readers.values.day_headings import DayHeading, day_heading, make_day
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 #: A heading may stand this far outside of the days that the title tells.
 _NEAR = timedelta(days=31)

@@ -25,7 +25,7 @@ from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.extent import Area, areas
 from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
-from schedcheck.schedule import Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import Fault, Reading, join, make_frame
 
 if TYPE_CHECKING:
     from schedcheck.readers.workbooks.formulas import Computed

@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.messages import Message, said
 from schedcheck.readers.tables.headings import normalise
 from schedcheck.readers.tables.rows import Texts, objects
-from schedcheck.schedule import TEXT
+from schedcheck.schedule.frame import TEXT
 
 #: So many of the starts of two sheets must be the same, and of their lengths.
 _SAME = 0.97

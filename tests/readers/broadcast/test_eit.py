@@ -17,7 +17,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast import eit
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.trees import read_content, rows
 
 #: an element as TSDuck has it: name, attributes, children or texts

@@ -14,7 +14,7 @@ from schedcheck.readers.broadcast.programmes import (
     parse_duration,
     parse_offset,
 )
-from schedcheck.schedule import validate
+from schedcheck.schedule.frame import validate
 
 NOON = datetime(2024, 3, 4, 12, tzinfo=UTC).replace(tzinfo=None)
 

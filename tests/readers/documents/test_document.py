@@ -9,7 +9,7 @@ import pytest
 
 from schedcheck.readers.documents import docx, odt, rtf
 from schedcheck.readers.documents import html as webpage
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 from tests.readers.papers import Blocks, docx_of, html_of, odt_of, rtf_of
 from tests.readers.tables import NO_OPTIONS, notes, source_of, stops, walls
 

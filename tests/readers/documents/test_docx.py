@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.documents import docx, odt
 from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import docx_of, office_zip
 from tests.readers.tables import NO_OPTIONS, source_of, told, walls, workbook_of

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.documents import odt
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
 from tests.readers.papers import odt_of, odt_xml
 from tests.readers.tables import NO_OPTIONS, source_of, told, walls

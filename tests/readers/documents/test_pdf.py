@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from schedcheck.readers.documents import pdf
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings
 from tests.readers.papers import below, pdf_of
 from tests.readers.tables import NO_OPTIONS, source_of, told, walls

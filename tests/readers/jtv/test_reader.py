@@ -20,7 +20,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import Source, open_sources
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 from tests.readers.jtv_files import (
     HEADER,
     OTHER_HEADER,

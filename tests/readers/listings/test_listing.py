@@ -7,8 +7,8 @@ import pytest
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
-from schedcheck.schedule import Reading, validate
-from schedcheck.week import Week
+from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.week import Week
 from tests.readers.tables import NO_OPTIONS, notes, stops, told, walls
 
 WEEK = ReadOptions(week=Week(date(2022, 12, 12), date(2022, 12, 18)))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.listings import Listing, given_back, lines_of, listings
 from tests.readers.tables import NO_OPTIONS, notes, source_of, told, walls
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schedcheck.messages import Message
 from schedcheck.readers.values.day_headings import DayHeading, day_heading
 from schedcheck.readers.values.years import Years, day_in, known_years
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 
 
 def years(*texts: str, name: str = "", week: Week | None = None, file: str = "") -> Years:

@@ -27,7 +27,7 @@ from schedcheck.readers.xmltv.parallel import (
     read_in_pieces,
     spans_of,
 )
-from schedcheck.schedule import Reading, validate
+from schedcheck.schedule.frame import Reading, validate
 from tests.shared_data import shared_data
 
 HEAD = (

@@ -11,7 +11,7 @@ from jsonschema.validators import validator_for
 
 from schedcheck.reports.data.json import audit_json, dumps
 from schedcheck.results.results import Audit, Coverage, Day, Missing, Span
-from schedcheck.week import Week
+from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
 
 TOP = [

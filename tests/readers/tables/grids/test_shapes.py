@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.schedule import Reading
-from schedcheck.week import Week
+from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.week import Week
 from tests.readers.schedules import (
     SHAPES,
     WEEKDAYS,

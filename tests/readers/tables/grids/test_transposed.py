@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.schedule import Reading
+from schedcheck.schedule.frame import Reading
 from tests.readers.schedules import (
     SHAPES,
     Day,

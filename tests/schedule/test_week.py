@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.week import Week, parse_week
+from schedcheck.schedule.week import Week, parse_week
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.clock import Placed, place
-from schedcheck.schedule import STOP_FROM, make_frame, validate
+from schedcheck.schedule.frame import STOP_FROM, make_frame, validate
+from schedcheck.schedule.placing import Placed, place
 
 ALMATY = {"ktk": "Asia/Almaty", "oral": "Asia/Oral", "berlin": "Europe/Berlin"}
 Row = tuple[str, str, str | None, int | None]

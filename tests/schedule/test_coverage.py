@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.clock import NAT
-from schedcheck.coverage import covered, edges, inside, span_of, whole_days
 from schedcheck.results.results import Coverage, Span
-from schedcheck.week import Week, parse_week
+from schedcheck.schedule.coverage import covered, edges, inside, span_of, whole_days
+from schedcheck.schedule.placing import NAT
+from schedcheck.schedule.week import Week, parse_week
 from tests.checks.audited import audited, programme
 
 ALMATY = "Asia/Almaty"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from schedcheck.schedule import COLUMNS, join, make_frame, validate
+from schedcheck.schedule.frame import COLUMNS, join, make_frame, validate
 
 
 def test_columns_that_are_not_given_are_empty() -> None:

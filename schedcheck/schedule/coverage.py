@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.checks.order import LONGEST_SILENCE
-from schedcheck.clock import NAT
 from schedcheck.results.results import Coverage, Span
-from schedcheck.week import DAY, Week
+from schedcheck.schedule.placing import NAT
+from schedcheck.schedule.week import DAY, Week
 from schedcheck.zones import Seconds, local, offsets_over
 
 #: A station's day begins at six: the hours before the first one are the week before's.

@@ -63,7 +63,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    table = tomllib.loads((files("schedcheck") / "titles.toml").read_text("utf-8"))
+    table = tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
 
     def plain(words: Sequence[str]) -> frozenset[str]:
         return frozenset(_plain("\n".join(words)).split("\n"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.titles import fold
+from schedcheck.schedule.titles import fold
 
 
 @pytest.mark.parametrize(
