@@ -96,8 +96,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
 
 def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
     """Hold ``result`` against a baseline, and say what no longer occurs."""
-    from schedcheck import baseline  # noqa: PLC0415 - start-up stays instant
     from schedcheck.pipeline.run import prepare  # noqa: PLC0415 - the same
+    from schedcheck.tasks import baseline
 
     if write:
         baseline.write_baseline(result, path)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck import watching
 from schedcheck.batch import Interrupted
 from schedcheck.messages import said
 from schedcheck.pipeline.settings import Settings
-from schedcheck.watching import seen_in
+from schedcheck.tasks import watch as watching
+from schedcheck.tasks.watch import seen_in
 from tests.checks.audited import programme
 
 PATIENCE = 120.0

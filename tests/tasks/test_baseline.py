@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.baseline import compare, load_baseline, write_baseline
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError
 from schedcheck.results.finding import Severity
+from schedcheck.tasks.baseline import compare, load_baseline, write_baseline
 from tests.checks.audited import audited, programme
 
 LATE = programme("21:30", "23:00", "Кино (18+)")
