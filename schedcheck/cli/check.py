@@ -119,8 +119,8 @@ def _known(result: Audit, settings: Settings, path: str, *, write: bool = False)
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
-    from schedcheck.annotate.original import annotate_original  # noqa: PLC0415 - start-up
     from schedcheck.messages.places import in_words  # noqa: PLC0415 - the same
+    from schedcheck.tasks.annotate.original import annotate_original  # noqa: PLC0415 - start-up
 
     for place in annotate_original(result, Path(path), Path(out)):
         words = _("%(place)s: the finding there could not be written into the file")

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from schedcheck.annotate.notes import TOLD, AnnotateError, Note
-from schedcheck.annotate.original import annotate_original
-from schedcheck.annotate.units import Units, lines_of
-from schedcheck.annotate.xmltv import annotate as annotate_guide
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.finding import Severity
+from schedcheck.tasks.annotate.notes import TOLD, AnnotateError, Note
+from schedcheck.tasks.annotate.original import annotate_original
+from schedcheck.tasks.annotate.units import Units, lines_of
+from schedcheck.tasks.annotate.xmltv import annotate as annotate_guide
 from tests.shared_data import shared_data
 
 TABLE = (

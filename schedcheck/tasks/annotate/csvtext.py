@@ -7,14 +7,14 @@ import io
 from collections.abc import Mapping
 from itertools import pairwise
 
-from schedcheck.annotate.notes import Note
-from schedcheck.annotate.units import Units, lines_of, without_end
 from schedcheck.messages import _
 from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.tables.csv import delimiter_of, records_of
 from schedcheck.readers.tables.headings import find_header
 from schedcheck.schedule.frame import Reading, make_frame
+from schedcheck.tasks.annotate.notes import Note
+from schedcheck.tasks.annotate.units import Units, lines_of, without_end
 
 
 def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:

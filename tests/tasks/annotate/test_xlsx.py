@@ -13,9 +13,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from schedcheck.annotate.notes import AnnotateError
-from schedcheck.annotate.original import annotate_original
 from schedcheck.pipeline.audit import audit
+from schedcheck.tasks.annotate.notes import AnnotateError
+from schedcheck.tasks.annotate.original import annotate_original
 
 SHEET = "Неделя 48"
 ROWS = (

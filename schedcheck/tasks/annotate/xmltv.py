@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
-from schedcheck.annotate.notes import AUTHOR, Note
-from schedcheck.annotate.units import Units
 from schedcheck.messages import current_language
 from schedcheck.messages.places import line_number
 from schedcheck.readers.encodings import encoding_of
+from schedcheck.tasks.annotate.notes import AUTHOR, Note
+from schedcheck.tasks.annotate.units import Units
 
 _PROGRAMME = re.compile(r"<programme\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _CLOSE = "</programme>"

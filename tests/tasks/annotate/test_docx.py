@@ -6,9 +6,9 @@ from typing import Any
 import docx
 import pytest
 
-from schedcheck.annotate.notes import AnnotateError
-from schedcheck.annotate.original import annotate_original
 from schedcheck.pipeline.audit import audit
+from schedcheck.tasks.annotate.notes import AnnotateError
+from schedcheck.tasks.annotate.original import annotate_original
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

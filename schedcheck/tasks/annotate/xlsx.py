@@ -15,12 +15,12 @@ from zipfile import BadZipFile
 from lxml import etree
 from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from schedcheck.annotate.notes import FILLS, Note, refused
-from schedcheck.annotate.package import Package
-from schedcheck.annotate.xlsx_comments import add_comments
 from schedcheck.messages import said
 from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Severity
+from schedcheck.tasks.annotate.notes import FILLS, Note, refused
+from schedcheck.tasks.annotate.package import Package
+from schedcheck.tasks.annotate.xlsx_comments import add_comments
 
 _WORKBOOK = "xl/workbook.xml"
 

@@ -9,12 +9,12 @@ from zipfile import BadZipFile
 
 from lxml import etree
 
-from schedcheck.annotate.notes import AUTHOR, FILLS, Note, refused
 from schedcheck.messages import said
 from schedcheck.messages.places import without_column
 from schedcheck.readers.documents.docx import NAMES
 from schedcheck.readers.documents.office_blocks import Walk
 from schedcheck.reports.files import replacing
+from schedcheck.tasks.annotate.notes import AUTHOR, FILLS, Note, refused
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: What stands behind the shading among the properties of a run (ECMA-376, part 1, CT_RPr).

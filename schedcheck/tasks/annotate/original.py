@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from schedcheck.annotate import csvtext, docx, xlsx, xmltv
-from schedcheck.annotate.notes import Note, notes_of, refused
 from schedcheck.messages import said
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import Audit
+from schedcheck.tasks.annotate import csvtext, docx, xlsx, xmltv
+from schedcheck.tasks.annotate.notes import Note, notes_of, refused
 
 _TEXTS: Mapping[str, Callable[[bytes, Mapping[str, Note]], tuple[bytes, set[str]]]] = {
     "csv": csvtext.annotate,
