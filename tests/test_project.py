@@ -146,7 +146,12 @@ def test_version_and_help_are_printed(program: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["pass", "import schedcheck.audit", "import schedcheck.batch", "from schedcheck import Audit"],
+    [
+        "pass",
+        "import schedcheck.audit",
+        "import schedcheck.tasks.batch.batch",
+        "from schedcheck import Audit",
+    ],
 )
 def test_public_names_are_what_they_say_whatever_was_imported_before(before: str) -> None:
     code = f"""

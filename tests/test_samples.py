@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.batch import audit_folder
 from schedcheck.law.roster import load_roster
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit
+from schedcheck.tasks.batch.batch import audit_folder
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

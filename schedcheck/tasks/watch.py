@@ -7,14 +7,14 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from schedcheck.batch import Interrupted, run_batch
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.folder import schedule_files
 from schedcheck.results.results import Results
-from schedcheck.workfolder import WorkFolder
+from schedcheck.tasks.batch.batch import Interrupted, run_batch
+from schedcheck.tasks.batch.work_folder import WorkFolder
 
 #: What tells whether a file has changed: its size and when it was written.
 Seen = dict[str, tuple[int, int]]

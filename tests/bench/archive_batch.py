@@ -8,9 +8,9 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from schedcheck.batch import run_batch
 from schedcheck.messages import Message
 from schedcheck.pipeline.settings import Settings
+from schedcheck.tasks.batch.batch import run_batch
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from schedcheck.batch import run_batch
+from schedcheck.tasks.batch.batch import run_batch
 
 if __name__ == "__main__":
     print(len(run_batch(sys.argv[1], sys.argv[2], fresh=True).channels))

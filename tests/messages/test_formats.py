@@ -25,7 +25,7 @@ from schedcheck.messages.formats import (
     stretch_in_words,
     weekday,
 )
-from schedcheck.plain import dumps, loads
+from schedcheck.tasks.batch.value_json import dumps, loads
 
 DAY = date(2026, 11, 4)
 MOMENT = datetime(2026, 11, 4, 9, 5, tzinfo=ZoneInfo("Asia/Almaty"))

@@ -17,7 +17,7 @@ from lxml import etree
 
 from schedcheck.messages import said, use_language
 from schedcheck.messages.library_errors import Reason
-from schedcheck.plain import dumps, loads
+from schedcheck.tasks.batch.value_json import dumps, loads
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from schedcheck.messages.places import (
     where_in_words,
     without_column,
 )
-from schedcheck.plain import dumps, loads
+from schedcheck.tasks.batch.value_json import dumps, loads
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from schedcheck.batch import run_batch
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
@@ -19,6 +18,7 @@ from schedcheck.reports.workbook.workbook import write_audit_workbook, write_wor
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit
+from schedcheck.tasks.batch.batch import run_batch
 from tests.checks.audited import audited, programme
 
 SCHEMA = Path(__file__).parents[1] / "schedcheck" / "reports" / "findings.schema.json"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.batch import Interrupted
 from schedcheck.messages import said
 from schedcheck.pipeline.settings import Settings
 from schedcheck.tasks import watch as watching
+from schedcheck.tasks.batch.batch import Interrupted
 from schedcheck.tasks.watch import seen_in
 from tests.checks.audited import programme
 

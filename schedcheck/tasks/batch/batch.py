@@ -16,7 +16,25 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from schedcheck.batchsteps import (
+from schedcheck.checks import CHECKS
+from schedcheck.checks.context import Case
+from schedcheck.checks.title_index import Witness, gathered
+from schedcheck.errors import ConfigError
+from schedcheck.law.marks import classify
+from schedcheck.messages import Message, said
+from schedcheck.pipeline.audit import audit, files_of
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.settings import Settings
+from schedcheck.readers.folder import Found, schedule_files
+from schedcheck.reports.data.json import dumps
+from schedcheck.reports.files import replacing
+from schedcheck.reports.html.summary_page import write_summary_page
+from schedcheck.reports.workbook.summary import write_summary
+from schedcheck.results.finding import CODES, Finding, Severity
+from schedcheck.results.results import Audit, ChannelReport, Missing, Results
+from schedcheck.schedule.coverage import span_of
+from schedcheck.schedule.frame import Fault, make_frame
+from schedcheck.tasks.batch.steps import (
     Channel,
     File,
     Scanned,
@@ -29,27 +47,8 @@ from schedcheck.batchsteps import (
     scan_lost,
     to_plain,
 )
-from schedcheck.checks import CHECKS
-from schedcheck.checks.context import Case
-from schedcheck.checks.title_index import Witness, gathered
-from schedcheck.errors import ConfigError
-from schedcheck.law.marks import classify
-from schedcheck.messages import Message, said
-from schedcheck.pipeline.audit import audit, files_of
-from schedcheck.pipeline.run import Run, prepare
-from schedcheck.pipeline.settings import Settings
-from schedcheck.plain import dumps as plain_dumps
-from schedcheck.pool import Workers
-from schedcheck.readers.folder import Found, schedule_files
-from schedcheck.reports.data.json import dumps
-from schedcheck.reports.files import replacing
-from schedcheck.reports.html.summary_page import write_summary_page
-from schedcheck.reports.workbook.summary import write_summary
-from schedcheck.results.finding import CODES, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Missing, Results
-from schedcheck.schedule.coverage import span_of
-from schedcheck.schedule.frame import Fault, make_frame
-from schedcheck.workfolder import (
+from schedcheck.tasks.batch.value_json import dumps as plain_dumps
+from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
     key_of_file,
@@ -58,6 +57,7 @@ from schedcheck.workfolder import (
     recalled,
     remember,
 )
+from schedcheck.tasks.batch.workers import Workers
 from schedcheck.zones import TZDATA
 
 __all__ = ["Interrupted", "audit_folder", "file_name", "run_batch"]

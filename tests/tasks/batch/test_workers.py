@@ -11,7 +11,7 @@ import pytest
 from schedcheck.messages import current_language
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.pool import Workers
+from schedcheck.tasks.batch.workers import Workers
 
 
 def square(run: Run, number: int) -> tuple[int, int, str]:

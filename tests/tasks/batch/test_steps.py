@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.batchsteps import file_name, of_plain, to_plain
 from schedcheck.checks.title_index import Witness, gathered
 from schedcheck.schedule.titles import fold
+from schedcheck.tasks.batch.steps import file_name, of_plain, to_plain
 
 
 def test_file_names_never_leave_the_folder_and_never_collide() -> None:

@@ -20,7 +20,6 @@ from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
-from schedcheck.packed import pack, unpack
 from schedcheck.pipeline.audit import Scan, joined, judge, no_collection, scan
 from schedcheck.pipeline.channels import judged_channel
 from schedcheck.pipeline.run import Run
@@ -33,7 +32,15 @@ from schedcheck.schedule.coverage import whole_days
 from schedcheck.schedule.frame import Fault
 from schedcheck.schedule.placing import in_order, seconds
 from schedcheck.schedule.titles import Folded
-from schedcheck.workfolder import WorkFolder, digest, recall, recalled, remember, sha256_of
+from schedcheck.tasks.batch.frame_file import pack, unpack
+from schedcheck.tasks.batch.work_folder import (
+    WorkFolder,
+    digest,
+    recall,
+    recalled,
+    remember,
+    sha256_of,
+)
 from schedcheck.zones import TZDATA
 
 

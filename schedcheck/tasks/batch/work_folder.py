@@ -18,13 +18,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from schedcheck import plain
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.pairs import is_half, other_half
 from schedcheck.reports.files import replacing
+from schedcheck.tasks.batch import value_json as plain
 from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"

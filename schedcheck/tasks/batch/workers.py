@@ -123,7 +123,7 @@ def _pool(settings: Settings, jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         # what is imported once there is shared by all
-        context.set_forkserver_preload(["schedcheck.batch"])
+        context.set_forkserver_preload(["schedcheck.tasks.batch.batch"])
     told = replace(settings, jobs=1, progress=None)
     return ProcessPoolExecutor(jobs, context, _begin, (told, current_language(), sys.path))
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.messages import said
-from schedcheck.plain import dumps, loads
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.schedule.frame import Fault
+from schedcheck.tasks.batch.value_json import dumps, loads
 from tests.checks.audited import audited, programme
 
 ALMATY = ZoneInfo("Asia/Almaty")

@@ -18,8 +18,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from schedcheck.batch import audit_folder, file_name, run_batch
-from schedcheck.batchsteps import Channel, File, judge_channel, scan_file
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.settings import Settings
@@ -27,7 +25,9 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
-from schedcheck.workfolder import WorkFolder
+from schedcheck.tasks.batch.batch import audit_folder, file_name, run_batch
+from schedcheck.tasks.batch.steps import Channel, File, judge_channel, scan_file
+from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
 
@@ -203,7 +203,7 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
-    monkeypatch.setattr("schedcheck.batchsteps.remember", full)
+    monkeypatch.setattr("schedcheck.tasks.batch.steps.remember", full)
     with pytest.raises(ConfigError, match="out: cannot be written: the disk is full"):
         run_batch(tmp_path, tmp_path / "out")
 
@@ -228,7 +228,7 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     for name, channel in zip("abcde", ("ktk", "ntk", "astana", "khabar", "24kz"), strict=True):
         _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
-        patched.setattr("schedcheck.batch.scan_file", deadly_scan)
+        patched.setattr("schedcheck.tasks.batch.batch.scan_file", deadly_scan)
         result = run_batch(folder, out, Settings(jobs=2))
     judged = {report.id for report in result.channels}
     assert (len(judged), judged & {"ktk", "ntk", "astana", "khabar"}) == (
@@ -250,7 +250,7 @@ def test_a_channel_over_which_its_process_dies_ends_the_run_and_what_is_done_is_
     for name, channel in zip("abcd", ("ktk", "ntk", "khabar", "24kz"), strict=True):
         _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
-        patched.setattr("schedcheck.batch.judge_channel", deadly_judgement)
+        patched.setattr("schedcheck.tasks.batch.batch.judge_channel", deadly_judgement)
         with pytest.raises(ConfigError, match="ntk: the process that judged it, and did nothing"):
             run_batch(folder, out, Settings(jobs=2))
     assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 4

@@ -9,7 +9,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.schedule.week import parse_week
-from schedcheck.workfolder import WorkFolder, key_of_file, key_of_run, recall, remember
+from schedcheck.tasks.batch.work_folder import WorkFolder, key_of_file, key_of_run, recall, remember
 
 
 def test_what_is_remembered_is_recalled_and_what_is_damaged_is_not(tmp_path: Path) -> None:
