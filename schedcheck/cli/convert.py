@@ -13,7 +13,7 @@ from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
-    from schedcheck.convert import Converted
+    from schedcheck.tasks.convert.convert import Converted
 
 _ENDINGS = {
     ".csv": "csv",
@@ -57,9 +57,9 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
         )
     if output == "-" and form not in {"csv", "xmltv"}:
         raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
-    from schedcheck.convert import converted  # noqa: PLC0415 - start-up stays instant
     from schedcheck.readers.folder import find_files  # noqa: PLC0415 - the same
-    from schedcheck.writers import STREAMS, WRITERS  # noqa: PLC0415 - the same
+    from schedcheck.tasks.convert.convert import converted  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.tasks.convert.writers import STREAMS, WRITERS  # noqa: PLC0415 - the same
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         but = Path(output) if output != "-" else None

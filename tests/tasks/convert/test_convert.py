@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.convert import converted
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.settings import Settings
@@ -21,7 +20,8 @@ from schedcheck.reports.wording import one_line
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import COLUMNS
-from schedcheck.writers import WRITERS, csv_bytes, xmltv_bytes
+from schedcheck.tasks.convert.convert import converted
+from schedcheck.tasks.convert.writers import WRITERS, csv_bytes, xmltv_bytes
 from tests.checks.audited import programme
 
 ENDINGS = {"csv": "csv", "xlsx": "xlsx", "xmltv": "xml"}

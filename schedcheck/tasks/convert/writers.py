@@ -14,13 +14,13 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from schedcheck import __version__
-from schedcheck.convert import Converted
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import one_line, visible
 from schedcheck.reports.workbook.sheets import MOST_ROWS, TEXT, Book, Column, Look
+from schedcheck.tasks.convert.convert import Converted
 
 #: The headings of tables; English in any language, for programs to rely on.
 HEADINGS = ("Channel", "Start", "Stop", "Zone", "Title", WHOLE_MARKS, "Genre", "Description")
