@@ -43,7 +43,7 @@ TESTED_ELSEWHERE = {
     "reports/__init__.py": "holds nothing",
     "reports/workbook/about.py": "reports/test_workbook.py: the sheet as written",
     "reports/workbook/finding_sheets.py": "reports/test_workbook.py: the sheets as written",
-    "reports/explanation.py": "cli/test_explain.py: every part, as printed",
+    "tasks/explain/explanation.py": "cli/test_explain.py: every part, as printed",
     "law/rule_text.py": "cli/test_rules.py, cli/test_explain.py: rules as printed",
     "reports/overview.py": "reports/test_summary.py, reports/test_summarypage.py",
     "reports/html/pages.py": "reports/test_summarypage.py: the page in a browser",

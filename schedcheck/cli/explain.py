@@ -44,9 +44,9 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
     from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
     from schedcheck.messages import said  # noqa: PLC0415 - the same
-    from schedcheck.reports.explanation import explained  # noqa: PLC0415 - the same
     from schedcheck.results.finding import CODES, Severity  # noqa: PLC0415 - the same
-    from schedcheck.toldfinding import parse_findings  # noqa: PLC0415 - the same
+    from schedcheck.tasks.explain.explanation import explained  # noqa: PLC0415 - the same
+    from schedcheck.tasks.explain.findings_file import parse_findings  # noqa: PLC0415 - the same
 
     try:
         with click.open_file(finding, encoding="utf-8-sig") as stream:

@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck.errors import ConfigError
 from schedcheck.reports.data.json import dumps
-from schedcheck.toldfinding import parse_findings
+from schedcheck.tasks.explain.findings_file import parse_findings
 from tests.checks.audited import audited, programme
 
 RESULT = audited(programme("20:30", "23:00", "Ночь (18+)"), programme("23:00", "23:30", "x"))

@@ -27,10 +27,10 @@ from schedcheck.messages.formats import (
 from schedcheck.messages.places import where_in_words
 from schedcheck.pipeline.channels import JudgedChannel, judged_channel
 from schedcheck.pipeline.settings import Settings
-from schedcheck.reckoning import OnClock, nearest_slots, reckon
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.finding import CODES
-from schedcheck.toldfinding import Document, Told
+from schedcheck.tasks.explain.findings_file import Document, Told
+from schedcheck.tasks.explain.working import OnClock, nearest_slots, reckon
 from schedcheck.zones import TZDATA, zone
 
 #: Checks whose minutes are those on the clock judged, and the one whose minutes are elsewhere.

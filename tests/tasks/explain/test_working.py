@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.reckoning import nearest_slots, reckon
+from schedcheck.tasks.explain.working import nearest_slots, reckon
 
 BOOK = load_rulebook("kz")
 RULES = BOOK.applicable("tv", foreign=False, conditional_access=False)[0]
