@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser
 
-from schedcheck.reports.periodreport import write_period
+from schedcheck.tasks.period.report import write_period
 from tests.reports.audits import MONDAY
 from tests.reports.browser import opened
 from tests.test_period import period_of, run

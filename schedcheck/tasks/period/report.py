@@ -13,7 +13,6 @@ from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, plural, said
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.places import in_words
-from schedcheck.period import Channel, Period, Sum, Violation
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.wording import one_line
@@ -21,6 +20,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.totals import Minutes
+from schedcheck.tasks.period.period import Channel, Period, Sum, Violation
 
 _TIERS = {"republican": said("republican"), "regional": said("regional")}
 _MEDIA = {"tv": said("television"), "radio": said("radio")}

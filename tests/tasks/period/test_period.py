@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.period import Period, join, load_runs, parse_period
 from schedcheck.reports.data.json import audit_json
 from schedcheck.results.results import Coverage, Day, Missing, Span
 from schedcheck.schedule.week import Week
+from schedcheck.tasks.period.period import Period, join, load_runs, parse_period
 from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row
 
 STV = Missing("stv", "СТВ", "tv", "regional", "Asia/Almaty")
