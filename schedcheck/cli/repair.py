@@ -13,7 +13,7 @@ from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
-    from schedcheck.repair.plan import Plan
+    from schedcheck.tasks.repair.plan import Plan
 
 
 @click.command(
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
     """Plan the repair of ``paths``, write ``output``, and exit by what is left."""
     from schedcheck.pipeline.audit import files_of  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.repair.plan import plan_repair  # noqa: PLC0415 - the same
-    from schedcheck.reports.plan import write_plan  # noqa: PLC0415 - the same
+    from schedcheck.tasks.repair.plan import plan_repair  # noqa: PLC0415 - the same
+    from schedcheck.tasks.repair.workbook import write_plan  # noqa: PLC0415 - the same
 
     with telling(len(files_of(paths).files), quiet=options["quiet"]) as progress:
         plan = plan_repair(paths, settings_of(options, progress))
@@ -51,9 +51,9 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 def _told(plan: Plan) -> list[str]:
     from schedcheck.messages.formats import moment_in_words  # noqa: PLC0415 - the same
-    from schedcheck.reports.plan import move_line  # noqa: PLC0415 - the same
     from schedcheck.reports.wording import channel_labels  # noqa: PLC0415 - the same
     from schedcheck.results.finding import Severity  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.tasks.repair.workbook import move_line  # noqa: PLC0415 - the same
 
     labels = channel_labels(plan.before.channels)
     violations = plan.before.count(Severity.VIOLATION)

@@ -19,11 +19,11 @@ from schedcheck.messages import Message, said
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import PRINTED, STOP_FROM
 from schedcheck.schedule.placing import NAT, instants
+from schedcheck.tasks.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
 from schedcheck.zones import offsets_over
 
 #: What is bound by no rule may begin at any time.
@@ -147,7 +147,7 @@ def _places(case: Case, code: int, rows: np.ndarray, broken: list[bool]) -> list
 
 @cache
 def _fixed_words() -> re.Pattern[str]:
-    text = (files("schedcheck.repair") / "words.toml").read_text("utf-8")
+    text = (files("schedcheck.tasks.repair") / "words.toml").read_text("utf-8")
     words = sorted(tomllib.loads(text)["fixed"], key=len, reverse=True)
     inner = "|".join(
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words

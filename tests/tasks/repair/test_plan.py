@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from schedcheck.pipeline.settings import Settings
-from schedcheck.repair.plan import Plan, plan_repair
 from schedcheck.results.finding import Severity
+from schedcheck.tasks.repair.plan import Plan, plan_repair
 from tests.shared_data import shared_data
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "week"

@@ -11,7 +11,6 @@ import pandas as pd
 from schedcheck.messages import Message, _, said
 from schedcheck.messages.formats import moment_in_words, weekday
 from schedcheck.messages.places import in_words, where_in_words
-from schedcheck.repair.plan import Move, Plan
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.reports.workbook import sheets
@@ -22,6 +21,7 @@ from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import add_weeks
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Audit
+from schedcheck.tasks.repair.plan import Move, Plan
 
 #: Of more channels the weeks are not drawn: the workbook would be slow to open.
 MOST_DRAWN = 12

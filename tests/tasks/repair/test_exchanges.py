@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.law.slots import ForbiddenStarts
-from schedcheck.repair.exchanges import (
+from schedcheck.tasks.repair.exchanges import (
     LIKE,
     Exchange,
     Place,

@@ -6,8 +6,8 @@ from typing import Any
 
 import openpyxl
 
-from schedcheck.repair.plan import plan_repair
-from schedcheck.reports.plan import write_plan
+from schedcheck.tasks.repair.plan import plan_repair
+from schedcheck.tasks.repair.workbook import write_plan
 
 HEAD = "Дата;Начало;Конец;Название;Возраст\n"
 ROWS = (
