@@ -6,10 +6,10 @@ neither pandas nor anything else that is heavy.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from schedcheck._version import __version__
 
 if TYPE_CHECKING:
     from schedcheck.law.roster import Roster, load_roster
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from schedcheck.results.results import Audit
     from schedcheck.schedule.frame import make_frame
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Audit",
@@ -47,36 +46,24 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Audit": "results",
-    "Finding": "findings",
-    "Roster": "roster",
-    "Rulebook": "rulebook",
-    "Settings": "settings",
-    "audit": "audit",
-    "classify": "library",
+    "Audit": "results.results",
+    "Finding": "results.finding",
+    "Roster": "law.roster",
+    "Rulebook": "law.rulebook",
+    "Settings": "pipeline.settings",
+    "audit": "pipeline.audit",
+    "classify": "pipeline.steps",
     "dumps": "reports.forms",
-    "findings_frame": "frames",
-    "judge": "library",
-    "load_roster": "roster",
-    "load_rulebook": "rulebook",
-    "make_frame": "schedule",
-    "place": "library",
-    "read": "library",
-    "read_schedule": "library",
+    "findings_frame": "results.frame",
+    "judge": "pipeline.steps",
+    "load_roster": "law.roster",
+    "load_rulebook": "law.rulebook",
+    "make_frame": "schedule.frame",
+    "place": "pipeline.steps",
+    "read": "pipeline.steps",
+    "read_schedule": "pipeline.steps",
     "write_report": "reports.forms",
 }
-
-
-class _Face(ModuleType):
-    """This package, whose name ``audit`` is the function and not the module that holds it."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "audit" and isinstance(value, ModuleType):
-            return  # the import system binds every submodule; this one would hide the function
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face
 
 
 def __getattr__(name: str) -> Any:

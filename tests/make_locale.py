@@ -2,7 +2,7 @@
 
 Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages
 of the checks, from rulebooks and rosters, and from click, whose own words stand beside ours in
-every help text. New ones are added to ``schedcheck/messages/locale/*/LC_MESSAGES/schedcheck.po`` without a
+every help text. New ones go into the catalogues of ``schedcheck/messages/locale/`` without a
 translation, those that are gone are taken out, and the ``.mo`` files are compiled. With ``--check``
 nothing is written: it exits with 1 when something would be.
 """

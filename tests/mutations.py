@@ -8,8 +8,8 @@ import zipfile
 from functools import cache
 from random import Random
 
-from tests.readers.archives import zip_of
-from tests.readers.kinds import SAMPLES
+from tests.fixtures.archives import zip_of
+from tests.fixtures.kinds import SAMPLES
 from tests.shared_data import SHARED
 
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -13,13 +13,13 @@ import pandas as pd
 
 from schedcheck.checks.title_index import Witnesses
 from schedcheck.law.forbidden import Forbidden, forbidden
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, Stretch
 from schedcheck.law.slots import ForbiddenStarts, forbidden_spells
 from schedcheck.messages import Message, Texts
-from schedcheck.pipeline.channels import JudgedChannel
 from schedcheck.results.finding import CODES, Evidence, Finding
-from schedcheck.schedule.frame import Fault
 from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]

@@ -10,12 +10,11 @@ import pandas as pd
 from schedcheck.checks.context import Case
 from schedcheck.messages import said
 from schedcheck.results.finding import Finding
+from schedcheck.schedule.coverage import LONGEST_SILENCE
 from schedcheck.schedule.placing import NAT
 
 #: Guides let programmes end one second early, and round to a minute (seconds).
 SLACK = 60
-#: A silence longer than this is a gap (seconds).
-LONGEST_SILENCE = 30 * 60
 _DAY = 24 * 3600
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from schedcheck.checks.context import Case, Rows
-from schedcheck.checks.windows import windows_text
+from schedcheck.law.rule import windows_text
 from schedcheck.messages import said
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.placing import NAT

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schedcheck.checks.context import Case
-from schedcheck.law.rulebook import Rule
+from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, said
 from schedcheck.results.finding import Finding
-
-
-def clock_text(minutes: int) -> str:
-    """Minutes after midnight as a clock shows them: ``06:00``, ``24:00``."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def windows_text(rule: Rule, age_class: str) -> str:
-    """The windows a rule forbids to a class, as text: ``06:00-22:00``."""
-    parts = (f"{clock_text(w.opens)}-{clock_text(w.closes)}" for w in rule.windows(age_class))
-    return ", ".join(dict.fromkeys(parts))
-
 
 #: duty -> the message, and that for a programme whose end is unknown.
 _TOLD = {

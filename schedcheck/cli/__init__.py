@@ -66,7 +66,7 @@ cli.subcommand_metavar = _("COMMAND [ARGS]...")
 
 def main() -> None:
     """Run the program; what is wrong with the configuration is told in one line (exit code 2)."""
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.errors import ConfigError
 
     try:
         cli(prog_name="schedcheck")

@@ -31,8 +31,8 @@ INTERRUPTED = 130
 @common
 def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
-    from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - the same
-    from schedcheck.tasks.batch.batch import Interrupted, run_batch  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.reports.terminal import print_audit
+    from schedcheck.tasks.batch.batch import Interrupted, run_batch
 
     settings = settings_of(options, lambda _name: None)
     try:

@@ -29,8 +29,8 @@ _SURE = {"H": said("sure"), "M": said("likely"), "L": said("not sure")}
 @language
 def channels(name: str | None, roster: str) -> None:
     """Print the roster, or the channel of that id, name or alias."""
-    from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
+    from schedcheck.errors import unknown_name
+    from schedcheck.law.roster import load_roster
 
     book = load_roster(roster)
     if name is None:

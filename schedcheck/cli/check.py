@@ -76,8 +76,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
-    from schedcheck.pipeline.audit import audit  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.readers.folder import find_files  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.audit import audit
+    from schedcheck.readers.folder import find_files
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress)
@@ -96,7 +96,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
 
 def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
     """Hold ``result`` against a baseline, and say what no longer occurs."""
-    from schedcheck.pipeline.run import prepare  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.run import prepare
     from schedcheck.tasks import baseline
 
     if write:
@@ -119,8 +119,8 @@ def _known(result: Audit, settings: Settings, path: str, *, write: bool = False)
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
-    from schedcheck.messages.places import in_words  # noqa: PLC0415 - the same
-    from schedcheck.tasks.annotate.original import annotate_original  # noqa: PLC0415 - start-up
+    from schedcheck.messages.places import in_words
+    from schedcheck.tasks.annotate.original import annotate_original
 
     for place in annotate_original(result, Path(path), Path(out)):
         words = _("%(place)s: the finding there could not be written into the file")
@@ -128,7 +128,7 @@ def _annotate(result: Audit, path: str, out: str) -> None:
 
 
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:
-    from schedcheck.reports.forms import dumps, write_report, write_text  # noqa: PLC0415 - as above
+    from schedcheck.reports.forms import dumps, write_report, write_text
 
     if form != "text" and output:
         write_report(result, output, form, fail_on=options["fail_on"])
@@ -136,9 +136,9 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
     if form != "text":
         text = dumps(result, form, fail_on=options["fail_on"])
     else:
-        from rich.console import Console  # noqa: PLC0415 - as above
+        from rich.console import Console
 
-        from schedcheck.reports.terminal import print_audit  # noqa: PLC0415 - as above
+        from schedcheck.reports.terminal import print_audit
 
         if not output:
             print_audit(result, stdout_console(), verbose=options["verbose"])

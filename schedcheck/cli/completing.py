@@ -13,7 +13,7 @@ from schedcheck.messages import _
 
 def codes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The codes of the checks, each with its severity."""
-    from schedcheck.results.finding import CODES  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.results.finding import CODES
 
     return [
         CompletionItem(code, help=_(severity.value))
@@ -26,8 +26,8 @@ def codes_and_rules(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The codes of the checks and the rules of the rulebook."""
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
+    from schedcheck.errors import ConfigError
+    from schedcheck.law.rulebook import load_rulebook
 
     try:
         rules = load_rulebook(context.params.get("rulebook") or "kz").rules
@@ -46,7 +46,7 @@ def rulebooks(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The rulebooks that come with the program; for anything else, files."""
-    from schedcheck.law.rulebook import shipped_rulebooks  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.law.rulebook import shipped_rulebooks
 
     return _beginning(begun, shipped_rulebooks()) or [CompletionItem(begun, type="file")]
 
@@ -55,8 +55,8 @@ def channel_ids(
     context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The ids of the roster's channels, each with its name."""
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
+    from schedcheck.errors import ConfigError
+    from schedcheck.law.roster import load_roster
 
     try:
         channels = load_roster(context.params.get("roster") or "kz").channels.values()

@@ -57,9 +57,9 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
         )
     if output == "-" and form not in {"csv", "xmltv"}:
         raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
-    from schedcheck.readers.folder import find_files  # noqa: PLC0415 - the same
-    from schedcheck.tasks.convert.convert import converted  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.tasks.convert.writers import STREAMS, WRITERS  # noqa: PLC0415 - the same
+    from schedcheck.readers.folder import find_files
+    from schedcheck.tasks.convert.convert import converted
+    from schedcheck.tasks.convert.writers import STREAMS, WRITERS
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         but = Path(output) if output != "-" else None
@@ -75,8 +75,8 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     """Tell what could not be read, always, and what was done, on standard error."""
-    from schedcheck.messages.places import where_in_words  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.reports.wording import one_line  # noqa: PLC0415 - the same
+    from schedcheck.messages.places import where_in_words
+    from schedcheck.reports.wording import one_line
 
     for fault in result.faults:
         where = where_in_words(fault.file, fault.place)

@@ -70,7 +70,7 @@ def load_defaults(path: Path) -> dict[str, Any]:
     Raises ConfigError for a file that cannot be read, a setting that is not known (with the nearest
     right one) and a value of the wrong kind.
     """
-    from schedcheck.errors import unknown_name  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.errors import unknown_name
 
     table = _table(path)
     if table is None:
@@ -98,8 +98,8 @@ def _found(key: str, value: str, folder: Path) -> str:
 
 def _table(path: Path) -> Any:
     """The table of settings in ``path``; None where a project's file has none."""
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - the same
-    from schedcheck.toml_table import parse_toml  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.errors import ConfigError
+    from schedcheck.toml_table import parse_toml
 
     try:
         top = parse_toml(path.read_bytes(), str(path))
@@ -131,7 +131,7 @@ def take_defaults(context: click.Context, _parameter: click.Parameter, value: st
 
 
 def _check(context: click.Context, option: click.Parameter, setting: Any, path: Path) -> None:
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.errors import ConfigError
 
     try:
         option.type_cast_value(context, setting)
@@ -148,7 +148,7 @@ def want_none(context: click.Context, _parameter: click.Parameter, value: bool) 
 
 def tell_defaults(context: click.Context) -> None:
     """Say on standard error which settings come from a file: a verdict may rest on them."""
-    from click.core import ParameterSource  # noqa: PLC0415 - rarely needed
+    from click.core import ParameterSource
 
     told = [
         key_of(option)

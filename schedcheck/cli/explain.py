@@ -40,13 +40,13 @@ from schedcheck.messages import _, plural
 @language
 def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what stands in ``finding``."""
-    from schedcheck.errors import ConfigError  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.law.roster import load_roster  # noqa: PLC0415 - the same
-    from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
-    from schedcheck.messages import said  # noqa: PLC0415 - the same
-    from schedcheck.results.finding import CODES, Severity  # noqa: PLC0415 - the same
-    from schedcheck.tasks.explain.explanation import explained  # noqa: PLC0415 - the same
-    from schedcheck.tasks.explain.findings_file import parse_findings  # noqa: PLC0415 - the same
+    from schedcheck.errors import ConfigError
+    from schedcheck.law.roster import load_roster
+    from schedcheck.law.rulebook import load_rulebook
+    from schedcheck.messages import said
+    from schedcheck.results.finding import CODES, Severity
+    from schedcheck.tasks.explain.explanation import explained
+    from schedcheck.tasks.explain.findings_file import parse_findings
 
     try:
         with click.open_file(finding, encoding="utf-8-sig") as stream:

@@ -200,9 +200,9 @@ def common(command: _Command) -> _Command:
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; readers that cannot be used are told by the way."""
-    from schedcheck.pipeline.settings import Settings  # noqa: PLC0415 - the same
-    from schedcheck.readers.registry import plugins  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.schedule.week import parse_week  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.settings import Settings
+    from schedcheck.readers.registry import plugins
+    from schedcheck.schedule.week import parse_week
 
     context = click.get_current_context(silent=True)
     if context is not None and not options["quiet"]:
@@ -230,7 +230,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
 
 def exit_code(audit: Results, fail_on: str) -> int:
     """0, 1 or 3, as contract 3 of the design has it; see ``schedcheck --help``."""
-    from schedcheck.results.finding import Severity  # noqa: PLC0415 - start-up stays instant
+    from schedcheck.results.finding import Severity
 
     grave = {
         "violation": (Severity.VIOLATION,),

@@ -18,7 +18,7 @@ PIPE_WIDTH = 10_000  # no line of a pipe is folded or cut
 
 def stdout_console() -> Console:
     """Standard output for tables: as wide as the terminal, unfolded and UTF-8 in a pipe."""
-    from rich.console import Console  # noqa: PLC0415 - start-up stays instant
+    from rich.console import Console
 
     if sys.stdout.isatty():
         return Console()
@@ -34,8 +34,8 @@ def telling(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda _name: None
         return
-    from rich.console import Console  # noqa: PLC0415 - start-up stays instant
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -56,8 +56,8 @@ def phases(*, quiet: bool) -> Iterator[Callable[[Message, str, int, int], None]]
     if quiet or not sys.stderr.isatty():
         yield lambda _phase, _name, _done, _all: None
         return
-    from rich.console import Console  # noqa: PLC0415 - start-up stays instant
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (
         TextColumn("{task.fields[phase]}", markup=False),

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @common
 def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
     """Plan the repair of ``paths``, write ``output``, and exit by what is left."""
-    from schedcheck.pipeline.audit import files_of  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.tasks.repair.plan import plan_repair  # noqa: PLC0415 - the same
-    from schedcheck.tasks.repair.workbook import write_plan  # noqa: PLC0415 - the same
+    from schedcheck.pipeline.scan import files_of
+    from schedcheck.tasks.repair.plan import plan_repair
+    from schedcheck.tasks.repair.workbook import write_plan
 
     with telling(len(files_of(paths).files), quiet=options["quiet"]) as progress:
         plan = plan_repair(paths, settings_of(options, progress))
@@ -50,10 +50,10 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 
 def _told(plan: Plan) -> list[str]:
-    from schedcheck.messages.formats import moment_in_words  # noqa: PLC0415 - the same
-    from schedcheck.reports.wording import channel_labels  # noqa: PLC0415 - the same
-    from schedcheck.results.finding import Severity  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.tasks.repair.workbook import move_line  # noqa: PLC0415 - the same
+    from schedcheck.messages.formats import moment_in_words
+    from schedcheck.reports.wording import channel_labels
+    from schedcheck.results.finding import Severity
+    from schedcheck.tasks.repair.workbook import move_line
 
     labels = channel_labels(plan.before.channels)
     violations = plan.before.count(Severity.VIOLATION)

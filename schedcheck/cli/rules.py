@@ -28,14 +28,14 @@ from schedcheck.messages import _
 @language
 def rules(name: str | None, rulebook: str) -> None:
     """Print the explanation of ``name``, or the list of all there is."""
-    from schedcheck.checks import CHECKS  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.checks.documentation import explained, summary_of  # noqa: PLC0415 - the same
-    from schedcheck.errors import unknown_name  # noqa: PLC0415 - the same
-    from schedcheck.law.rule_text import days_text, rule_lines  # noqa: PLC0415 - the same
-    from schedcheck.law.rulebook import load_rulebook  # noqa: PLC0415 - the same
-    from schedcheck.messages import in_language, said  # noqa: PLC0415 - the same
-    from schedcheck.reports.wording import severity_name  # noqa: PLC0415 - the same
-    from schedcheck.results.finding import CODES  # noqa: PLC0415 - the same
+    from schedcheck.checks import CHECKS
+    from schedcheck.checks.documentation import explained, summary_of
+    from schedcheck.errors import unknown_name
+    from schedcheck.law.rule_text import days_text, rule_lines
+    from schedcheck.law.rulebook import load_rulebook
+    from schedcheck.messages import in_language, said
+    from schedcheck.reports.wording import severity_name
+    from schedcheck.results.finding import CODES
 
     book = load_rulebook(rulebook)
     by_id = {rule.id: rule for rule in book.rules}

@@ -34,8 +34,8 @@ from schedcheck.messages import _, plural
 @click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))
 def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
     """Join ``outs``, write the report to ``output`` and say where."""
-    from schedcheck.tasks.period.period import join, load_runs, parse_period  # noqa: PLC0415 - instant start
-    from schedcheck.tasks.period.report import write_period  # noqa: PLC0415 - the same
+    from schedcheck.tasks.period.period import join, load_runs, parse_period
+    from schedcheck.tasks.period.report import write_period
 
     days = parse_period(period)
     joined = join(load_runs(outs), days)

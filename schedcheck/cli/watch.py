@@ -34,9 +34,9 @@ from schedcheck.messages import Message, _
 @common
 def watch(folder: str, output: str, settle: float, **options: Any) -> None:
     """Watch ``folder`` until stopped; each round is told in a line or a few."""
-    from schedcheck.reports.terminal import closing_lines  # noqa: PLC0415 - start-up stays instant
-    from schedcheck.results.results import Results  # noqa: PLC0415 - the same
-    from schedcheck.tasks.watch import watch_folder  # noqa: PLC0415 - the same
+    from schedcheck.reports.terminal import closing_lines
+    from schedcheck.results.results import Results
+    from schedcheck.tasks.watch import watch_folder
 
     def told(what: Message | Results) -> None:
         if not isinstance(what, Results):

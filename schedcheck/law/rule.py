@@ -135,3 +135,14 @@ def windows_of(mask: int) -> tuple[Window, ...]:
         Window(opens, closes, frozenset(weekdays))
         for (opens, closes), weekdays in sorted(days.items(), key=lambda item: item[0])
     )
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: ``06:00``, ``24:00``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def windows_text(rule: Rule, age_class: str) -> str:
+    """The windows a rule forbids to a class, as text: ``06:00-22:00``."""
+    parts = (f"{clock_text(w.opens)}-{clock_text(w.closes)}" for w in rule.windows(age_class))
+    return ", ".join(dict.fromkeys(parts))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from schedcheck.checks.windows import windows_text
-from schedcheck.law.rule import Rule
+from schedcheck.law.rule import Rule, windows_text
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
 from schedcheck.messages.formats import day_in_words

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from schedcheck.messages.message import (
-    N_,
-    Message,
-    Texts,
-    _,
-    current_language,
-    in_language,
-    plural,
-    said,
-    use_language,
-)
+from schedcheck.messages.language import current_language, use_language
+from schedcheck.messages.message import N_, Message, Texts, _, in_language, plural, said
 
 __all__ = [
-    "Message",
     "N_",
+    "Message",
     "Texts",
     "_",
     "current_language",

@@ -6,45 +6,18 @@ A finding keeps a :class:`Message`, and the words are made when it is printed.
 
 from __future__ import annotations
 
-import gettext
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-_DOMAIN, _LOCALE = "schedcheck", str(files("schedcheck.messages") / "locale")
-_language = "en"
-
-
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(_DOMAIN, _LOCALE, [language], fallback=True)
-
-
-def use_language(language: str) -> None:
-    """Print everything from now on in ``language`` (``kk``, ``ru`` or ``en``).
-
-    Click's own words stand in our catalogues too; it asks the standard library for them.
-    """
-    global _language  # noqa: PLW0603 - the one switch of a one-language process
-    _language = language
-    os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, _LOCALE)
-    gettext.textdomain(_DOMAIN)
-
-
-def current_language() -> str:
-    """The language that messages are printed in now."""
-    return _language
+from schedcheck.messages.language import catalogue, current_language
 
 
 def _(text: str) -> str:
     """``text`` in the current language."""
     if not text:
         return ""  # which the catalogues give their own heads for
-    return _catalogue(_language).gettext(text)
+    return catalogue().gettext(text)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that extractors of translations know
@@ -54,7 +27,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name that extractors of translatio
 
 def in_language(texts: Mapping[str, str]) -> str:
     """Of a text that data gives in several languages that of the one chosen, or the English one."""
-    for language in (_language, "en"):
+    for language in (current_language(), "en"):
         if texts.get(language):
             return texts[language]
     return next(iter(texts.values()), "")
@@ -62,7 +35,7 @@ def in_language(texts: Mapping[str, str]) -> str:
 
 def plural(one: str, many: str, count: int) -> str:
     """The form of a counted message that ``count`` asks for, with ``%(count)d`` filled in."""
-    return _catalogue(_language).ngettext(one, many, count) % {"count": count}
+    return catalogue().ngettext(one, many, count) % {"count": count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +46,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:
-        from schedcheck.messages.formats import in_words  # noqa: PLC0415 - babel takes its time
+        from schedcheck.messages.formats import in_words
 
         return _(self.text) % {name: in_words(value) for name, value in self.values.items()}
 

@@ -17,9 +17,13 @@ import pandas as pd
 from schedcheck import messages
 from schedcheck.errors import ConfigError
 from schedcheck.law import marks
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import said
-from schedcheck.pipeline.audit import (
+from schedcheck.pipeline.channels import name_channels
+from schedcheck.pipeline.judge import judge as judge_channels
+from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.scan import (
     channels_of,
     classified,
     files_of,
@@ -27,13 +31,12 @@ from schedcheck.pipeline.audit import (
     no_collection,
     readings,
 )
-from schedcheck.pipeline.audit import judge as judge_channels
-from schedcheck.pipeline.channels import JudgedChannel, name_channels
-from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.results.results import Audit, SourceReport, Span
+from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.frame import COLUMNS, Fault, Reading, join, validate
+from schedcheck.schedule.coverage import Span
+from schedcheck.schedule.frame import COLUMNS, join, validate
+from schedcheck.schedule.reading import Fault, Reading
 from schedcheck.zones import TZDATA
 
 
@@ -72,9 +75,9 @@ def read(
     """The schedule frame of files and folders, in file order, as printed: not yet placed in time.
 
     Channels are named as the roster has them. ``settings`` and ``changes`` are those of
-    :func:`~schedcheck.pipeline.audit.audit`. ``frame.attrs`` tells ``faults`` (what could not be read),
-    ``sources`` (what was read, with hash and format) and ``names`` (of channels). Nothing that is
-    wrong with a file raises an error. Raises ConfigError as ``audit`` does.
+    :func:`~schedcheck.pipeline.audit.audit`. ``frame.attrs`` tells ``faults`` (what could not be
+    read), ``sources`` (what was read, with hash and format) and ``names`` (of channels). Nothing
+    that is wrong with a file raises an error. Raises ConfigError as ``audit`` does.
     """
     run = prepare((settings or Settings()).but(**changes))
     frames: list[pd.DataFrame] = []
@@ -114,8 +117,8 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     is the next start on the channel. Rows come back sorted by channel and start. Those whose start
     cannot be a time of a schedule are taken out and told in ``frame.attrs["faults"]``.
 
-    ``settings`` and ``changes`` are those of :func:`~schedcheck.pipeline.audit.audit`. Raises ValueError for
-    a frame that is none of a schedule, ConfigError where a channel is wanting.
+    ``settings`` and ``changes`` are those of :func:`~schedcheck.pipeline.audit.audit`. Raises
+    ValueError for a frame that is not a schedule, ConfigError where a channel is missing.
     """
     run = prepare((settings or Settings()).but(**changes))
     parts, channels = _named(frame, run)

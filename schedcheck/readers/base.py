@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schedcheck.readers.source import Source
-from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.reading import Reading
 from schedcheck.schedule.week import Week
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from schedcheck.readers.tables.headings import vocabulary, words_to_number
 from schedcheck.readers.values.listing_words import fold, months, one_of, words
+from schedcheck.readers.values.words import vocabulary, words_to_number
 from schedcheck.schedule.week import Week
 
 _CENTURY = 70

@@ -13,7 +13,8 @@ from typing import Any
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
 
 GROUP = "schedcheck.readers"
 

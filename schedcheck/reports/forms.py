@@ -53,7 +53,7 @@ def write_report(
     suffix = Path(path).suffix.lower()
     form = form or _BY_SUFFIX.get(suffix, suffix.removeprefix("."))
     if form == WORKBOOK:
-        from schedcheck.reports.workbook.workbook import write_audit_workbook  # noqa: PLC0415 - heavy
+        from schedcheck.reports.workbook.workbook import write_audit_workbook
 
         write_audit_workbook(result, Path(path))
     elif form in TEXTS:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import _
-from schedcheck.messages.formats import days_in_words
+from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import Told, told_once
@@ -132,3 +132,10 @@ def _days(audit: Results, report: ChannelReport, file: str) -> list[date]:
         local = here.dt.tz_convert(report.zone)
         bounds = [local.min(), local.max()] if len(local) else []
     return [bound.date() for bound in bounds if bound]
+
+
+def period(report: ChannelReport) -> str:
+    """From when to when the channel's schedule goes, in the zone judged."""
+    if report.first is None or report.last is None:
+        return _("nothing placed in time")
+    return f"{moment_in_words(report.first)} – {moment_in_words(report.last)}"

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Self
 
 import pandas as pd
 
+from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
-from schedcheck.schedule.week import Week
+from schedcheck.schedule.coverage import Coverage, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +34,6 @@ class SourceReport:
     notes: tuple[Message, ...] = ()
     outside: int = 0
     encoding: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A rule that was not applied to a channel, and why."""
-
-    rule: str
-    reason: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days a run is about, and where they come from.
-
-    ``option``: they were asked for. ``schedules``: from the first to the last day that most
-    channels have a schedule for.
-    """
-
-    days: Week
-    told_by: Literal["option", "schedules"]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the days that the run is about a channel's schedule covers.
-
-    ``expected`` and ``covered`` are hours. ``holes``: from when to when nothing is scheduled, in
-    order, aware, in the zone judged; silences too short to be a ``gap`` are none.
-    """
-
-    expected: float
-    covered: float
-    holes: tuple[tuple[datetime, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +164,7 @@ class Results:
 
     @property
     def violations(self) -> pd.DataFrame:
-        """The violations as a frame; its columns: :func:`~schedcheck.results.frame.findings_frame`."""
+        """The violations as a frame, see :func:`~schedcheck.results.frame.findings_frame`."""
         return findings_frame(self.of(Severity.VIOLATION))
 
     @property

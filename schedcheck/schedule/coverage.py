@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.checks.order import LONGEST_SILENCE
-from schedcheck.results.results import Coverage, Span
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import DAY, Week
 from schedcheck.zones import Seconds, local, offsets_over
 
+#: A silence longer than this is a gap (seconds).
+LONGEST_SILENCE = 30 * 60
 #: A station's day begins at six: the hours before the first one are the week before's.
 _MORNING = 6 * 3600
 #: How long a programme lasts whose end nothing tells, when hours are counted (seconds).
@@ -87,3 +89,28 @@ def span_of(asked: Week | None, channels: Iterable[Collection[date]]) -> Span | 
     counted = Counter(day for days in known for day in days)
     usual = [day for day, count in counted.items() if 2 * count >= len(known)]
     return Span(Week(min(usual), max(usual)), "schedules") if usual else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days a run is about, and where they come from.
+
+    ``option``: they were asked for. ``schedules``: from the first to the last day that most
+    channels have a schedule for.
+    """
+
+    days: Week
+    told_by: Literal["option", "schedules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the days that the run is about a channel's schedule covers.
+
+    ``expected`` and ``covered`` are hours. ``holes``: from when to when nothing is scheduled, in
+    order, aware, in the zone judged; silences too short to be a ``gap`` are none.
+    """
+
+    expected: float
+    covered: float
+    holes: tuple[tuple[datetime, datetime], ...]

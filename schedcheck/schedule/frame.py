@@ -7,13 +7,10 @@ here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-
-from schedcheck.messages import Message
 
 #: Text columns never use Arrow: the result may not depend on what else is installed.
 TEXT = pd.StringDtype("python", na_value=pd.NA)
@@ -39,41 +36,6 @@ COLUMNS: Mapping[str, Any] = {
     "file": TEXT,
     "place": TEXT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that could not be read: a row (``bad-row``) or a whole source (``unread``).
-
-    ``file`` is the name as given, ``place`` is ``line 8739`` or ``Sheet1!C14`` (empty for a
-    whole file), ``text`` the raw text as far as there is one, ``reason`` why and the way out.
-    """
-
-    code: Literal["bad-row", "unread"]
-    file: str
-    place: str
-    text: str
-    reason: Message
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a reader made of one source.
-
-    ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still
-    empty. ``names``: the source's channel id -> the name it prints. ``bare_zone``: the zone
-    that the format itself declares for readings without an offset (XMLTV says UTC), if any.
-    ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
-    text, empty for what is none.
-    """
-
-    format: str
-    frame: pd.DataFrame
-    faults: list[Fault] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    bare_zone: str | None = None
-    notes: list[Message] = field(default_factory=list)
-    encoding: str = ""
 
 
 def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import said
-from schedcheck.schedule.frame import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN, Fault
+from schedcheck.schedule.frame import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN
+from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, offsets_over
 
 #: Past a longer silence nothing says when a programme ended (seconds).

@@ -18,7 +18,7 @@ from lxml import etree
 from schedcheck.cli import cli
 from schedcheck.cli.languages import environment_language
 from tests.checks.audited import programme
-from tests.readers.archives import zip_of
+from tests.fixtures.archives import zip_of
 from tests.shared_data import shared_data
 
 SCHEMA = Path(__file__).parents[2] / "schedcheck" / "reports" / "findings.schema.json"
@@ -184,7 +184,7 @@ def test_the_language_is_the_environments(monkeypatch: pytest.MonkeyPatch) -> No
 
 def _slowly_judged(path: Path, zone: str) -> set[tuple[str, str]]:
     """Channel and start of each rated 18+ programme with a forbidden minute, by a slow script."""
-    import gzip  # noqa: PLC0415 - this test alone
+    import gzip
 
     root = etree.fromstring(gzip.decompress(path.read_bytes()), etree.XMLParser(recover=True))
     tz = ZoneInfo(zone)

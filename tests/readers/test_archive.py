@@ -13,7 +13,7 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
-from tests.readers.archives import tar_of, zip_of, zip_with_raw_names
+from tests.fixtures.archives import tar_of, zip_of, zip_with_raw_names
 
 MEMBERS = {"ktk.xml": b"one", "апта/хабар.xml": b"two" * 1000}
 

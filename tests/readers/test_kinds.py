@@ -9,7 +9,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import READERS, read_source
 from schedcheck.readers.source import open_sources
 from tests.cli.test_check import run
-from tests.readers.kinds import EMPTY, FIRST, SAMPLES
+from tests.fixtures.kinds import EMPTY, FIRST, SAMPLES
 
 NAMES = ["a.xml", "a.csv", "a.xlsx", "a.doc", "a.txt", "a.jpg", "a"]
 KINDS = [name for name in SAMPLES if name in READERS]
@@ -17,7 +17,7 @@ KINDS = [name for name in SAMPLES if name in READERS]
 
 def test_there_is_a_sample_of_every_kind() -> None:
     # only LibreOffice makes a doc: test_doc.py
-    assert not set(READERS) - set(SAMPLES) - {"doc"}, "add one to tests/readers/kinds.py"
+    assert not set(READERS) - set(SAMPLES) - {"doc"}, "add one to tests/fixtures/kinds.py"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers import ole
-from tests.readers.documents import SECTOR, ole_document
+from tests.fixtures.documents import SECTOR, ole_document
 from tests.shared_data import shared_data
 
 WHOLE = ole_document(Workbook=bytes(5000), Small=b"")

@@ -15,7 +15,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.readers import registry
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.reading import Reading
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXAMPLE = DOCS / "example-reader"

@@ -14,7 +14,7 @@ import pytest
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.reading import Reading
 from tests.shared_data import shared_data
 
 FILES = [

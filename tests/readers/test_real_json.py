@@ -11,7 +11,7 @@ from typing import Any
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.reading import Reading
 from tests.shared_data import shared_data
 
 

@@ -18,7 +18,8 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
 from tests.shared_data import shared_data
 
 TOPIPTV = "jtv/topiptv.zip"

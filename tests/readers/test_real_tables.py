@@ -16,8 +16,9 @@ from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import open_sources
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.schedule.frame import Reading, validate
-from tests.readers.tables import notes, read_book, stops, walls
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.tables import notes, read_book, stops, walls
 from tests.shared_data import shared_data
 
 

@@ -20,7 +20,7 @@ from schedcheck.readers.source import (
     SourceError,
     open_sources,
 )
-from tests.readers.archives import tar_of, zip_of
+from tests.fixtures.archives import tar_of, zip_of
 
 
 def _sources(path: Path, content: bytes, size_limit: int = SIZE_LIMIT) -> list[Source]:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import AgeClass, Ban, Rule, Rulebook, Window
 from schedcheck.messages import said
 from schedcheck.results.finding import Evidence, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, LeftOut, SourceReport
+from schedcheck.results.results import Audit, ChannelReport, SourceReport
 from schedcheck.schedule.frame import make_frame
 
 ZONE = "Asia/Almaty"

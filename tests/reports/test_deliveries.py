@@ -5,7 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schedcheck.reports.deliveries import delivery_lines
-from schedcheck.results.results import Coverage, Missing, Outside, Span
+from schedcheck.results.results import Missing, Outside
+from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, make_audit, row
 

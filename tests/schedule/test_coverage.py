@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.results.results import Coverage, Span
-from schedcheck.schedule.coverage import covered, edges, inside, span_of, whole_days
+from schedcheck.schedule.coverage import Coverage, Span, covered, edges, inside, span_of, whole_days
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import Week, parse_week
 from tests.checks.audited import audited, programme

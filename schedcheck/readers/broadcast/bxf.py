@@ -27,7 +27,7 @@ from schedcheck.readers.broadcast.programmes import Programme, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
-from schedcheck.schedule.frame import Fault, Reading
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "bxf"
 

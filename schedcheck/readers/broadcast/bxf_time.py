@@ -10,16 +10,16 @@ from itertools import islice
 
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
-from schedcheck.readers.broadcast.programmes import (
+from schedcheck.readers.broadcast.programmes import Programme
+from schedcheck.readers.broadcast.xml_nodes import Node
+from schedcheck.readers.values.iso8601 import (
     FIRST_DAY,
     LAST_DAY,
-    Programme,
     parse_date_time,
     parse_duration,
     parse_offset,
 )
-from schedcheck.readers.broadcast.xml_nodes import Node
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 #: ``HH:MM:SS:FF``, with a semicolon or a point where frames are dropped; hours past midnight too.
 _CODE = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:[:;.,](\d{1,3}))?")

@@ -17,7 +17,7 @@ from schedcheck.messages.places import line_place
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 #: What may stand between two tables; a root ``tsduck`` around them is passed over too.
 _BETWEEN = re.compile(r'(?:[\s\[\]},\ufeff]|\{\s*"#name"\s*:\s*"tsduck"\s*,\s*"#nodes"\s*:)*')

@@ -10,18 +10,13 @@ from datetime import datetime
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.broadcast.programmes import (
-    Programme,
-    frame_of,
-    join_texts,
-    parse_date_time,
-    parse_duration,
-)
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
-from schedcheck.schedule.frame import Fault, Reading
+from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
 

@@ -24,7 +24,7 @@ from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv.repair import mend_ampersands
 from schedcheck.readers.xmltv.strict import OwnEntitiesError, UndeclaredEntityError
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 _CHUNK = 1 << 20
 #: No schedule is nested so deep; libxml2 stops there too.

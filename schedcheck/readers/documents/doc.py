@@ -16,7 +16,8 @@ from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents import docx
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "doc"
 

@@ -15,7 +15,8 @@ from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "html"
 
@@ -91,7 +92,7 @@ class _Page:
     """A page gone through once: its blocks, and its title."""
 
     def __init__(self, text: str) -> None:
-        from lxml import etree, html  # noqa: PLC0415 - start-up stays instant
+        from lxml import etree, html
 
         self.blocks: list[Block] = []
         self.title = ""

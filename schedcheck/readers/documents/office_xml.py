@@ -29,7 +29,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     Entities and the network are off. Raises SourceError where it is damaged, is protected by a
     password, or unfolds to more than ``limit`` bytes.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up stays instant
+    from lxml import etree
 
     try:
         info = archive.getinfo(name)

@@ -15,7 +15,8 @@ from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "pdf"
 
@@ -76,7 +77,7 @@ class _Document:
     """A PDF opened. Raises SourceError where it is damaged or has a password."""
 
     def __init__(self, data: bytes) -> None:
-        import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
+        import pypdfium2  # type: ignore[import-untyped]
 
         self._error: type[Exception] = pypdfium2.PdfiumError
         try:

@@ -21,15 +21,8 @@ from schedcheck.readers.json_guides.path import Spot
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
-from schedcheck.schedule.frame import (
-    DURATION,
-    PRINTED,
-    STOP_FROM,
-    UNKNOWN,
-    Fault,
-    Reading,
-    make_frame,
-)
+from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 _SHOWN = 120
 _NAMED = 8  # places or keys named in a note

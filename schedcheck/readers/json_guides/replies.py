@@ -10,7 +10,7 @@ from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, reply_place
 from schedcheck.readers.json_guides.path import Spot
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 _LINE = re.compile(r"\s*[\[{].*[\]}],?\s*")
 _BETWEEN = " \t\r\n,\x1e"  # RFC 7464 begins each document with 0x1E

@@ -20,7 +20,8 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "jtv"
 

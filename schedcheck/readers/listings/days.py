@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.tables import rows as told
+from schedcheck.readers import row_faults
 from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
-from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, make_frame
+from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 _TOO_LONG = said(
     "stands more than 24 hours after the first programme of its day: is the heading of the next "
@@ -136,7 +137,7 @@ def _shifted(kept: Sequence[Programme], fault: Tell, reading: Reading) -> list[P
         one.shift = by
         first = begun.setdefault(one.day, one.seconds)
         if doubtful:
-            fault(one, told.DOUBT)
+            fault(one, row_faults.DOUBT)
             continue
         if one.seconds - first > DAY:
             fault(one, _TOO_LONG)

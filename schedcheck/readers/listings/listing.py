@@ -15,6 +15,7 @@ from pathlib import PurePath
 
 from schedcheck.messages import Message, said
 from schedcheck.messages.places import Place
+from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listingdates import dates_in, span_in
 from schedcheck.readers.listings.days import Programme, frame_of
@@ -27,12 +28,12 @@ from schedcheck.readers.listings.lines import (
     may_say_more,
 )
 from schedcheck.readers.listingyears import Evidence, days_of
-from schedcheck.readers.tables import rows as told
-from schedcheck.readers.tables.headings import LOCAL, zone_in
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.listing_words import fold, pattern, words
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.readers.values.words import LOCAL, zone_in
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault, Reading
 from schedcheck.schedule.week import Week
 
 _SHOWN = 200
@@ -204,7 +205,7 @@ def _drop_untitled(state: _State, following: Entry | None) -> None:
     if entry.lead.text:
         _place(entry, [entry.lead], state)
     elif following is None or entry.lead.showings[0].stop is None:
-        state.fault(entry, told.NO_TITLE)
+        state.fault(entry, row_faults.NO_TITLE)
 
 
 def _add(entry: Entry, following: Entry | None, state: _State) -> None:
@@ -228,7 +229,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
         title, other = _parted(lead.text)
         other += [entry.line.more] if entry.line.more else []
         if not title:
-            state.fault(entry, told.NO_TITLE)
+            state.fault(entry, row_faults.NO_TITLE)
             continue
         group = []
         for showing in lead.showings:

@@ -22,8 +22,9 @@ from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.values.cells import parse_moment
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.readers.values.clock_times import parse_moment
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "listing"
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.headings import (
-    LOCAL,
     WHOLE_MARKS,
     Header,
     Heading,
@@ -16,17 +15,11 @@ from schedcheck.readers.tables.headings import (
     is_event,
     is_seconds,
     is_two_parts,
-    normalise,
 )
 from schedcheck.readers.values.broadcast_day import known_zone
-from schedcheck.readers.values.cells import (
-    Cell,
-    blank,
-    month_first,
-    number_style,
-    parse_day,
-    parse_moment,
-)
+from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
+from schedcheck.readers.values.clock_times import number_style, parse_moment
+from schedcheck.readers.values.words import LOCAL, normalise
 
 #: Where no column has the channel's own clock, the better known come first.
 _FOREIGN_ORDER = ("Asia/Almaty", "UTC")

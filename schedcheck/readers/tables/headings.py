@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
+
+from schedcheck.readers.values.words import (
+    FIXED_OFFSET,
+    best,
+    normalise,
+    patterns,
+    vocabulary,
+    zone_in,
+)
 
 #: How many rows from the top may stand before the header.
 SEARCHED_ROWS = 40
 #: Longer texts are synopses or notices, not headings.
 _LONGEST_HEADING = 120
-#: The zone of a column whose heading says ``local``.
-LOCAL = "local"
 #: The heading of a column whose cells hold whole entries ``system:value``, several joined by
 #: ``; ``, and what stands in a column of zones beside a reading without an offset that may be UTC:
 #: what ``schedcheck convert`` writes is read again as it was. So is the title of a programme that
@@ -26,14 +31,6 @@ WHOLE_MARKS = "Age mark (system:value)"
 LOCAL_OR_UTC = "local or UTC"
 UNTITLED = "(no title)"
 
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_FIXED_OFFSET = re.compile(
-    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
-    re.IGNORECASE,
-)
-_MOSCOW = 180
-_FARTHEST = 14 * 60
 _NUMBERS = re.compile(r"[\d\s.,:/-]*\d[\d\s.,:/-]*")
 
 
@@ -64,62 +61,6 @@ class Header:
         return [column for column in self.columns if column.role in roles]
 
 
-@cache
-def vocabulary() -> dict[str, Any]:
-    """The words of schedule tables: ``headings.toml``, parsed."""
-    return tomllib.loads((files("schedcheck.readers.values") / "headings.toml").read_text("utf-8"))
-
-
-@cache
-def words_to_number(table: str) -> dict[str, int]:
-    """Word -> number, for the tables ``months`` and ``weekdays`` of the vocabulary."""
-    return {word: int(n) for n, words in vocabulary()[table].items() for word in words}
-
-
-def normalise(text: str) -> str:
-    """``text`` as headings are compared: lower case, words only, ё as е."""
-    return _NOT_WORDS.sub(" ", _CAPITAL_INSIDE.sub(" ", text).casefold().replace("ё", "е")).strip()
-
-
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted((phrase.replace("ё", "е") for phrase in phrases), key=len, reverse=True)
-    inner = "|".join(
-        re.escape(phrase.removesuffix("*")) + (r"\w*" if phrase.endswith("*") else "")
-        for phrase in longest_first
-    )
-    # a look-ahead, so that a short entry does not hide a longer one that overlaps it
-    return re.compile(rf"(?<!\w)(?=({inner})(?!\w))")
-
-
-@cache
-def _patterns(table: str) -> dict[str, re.Pattern[str]]:
-    return {name: _pattern(phrases) for name, phrases in vocabulary()[table].items()}
-
-
-def _best(text: str, table: str) -> tuple[int, str]:
-    """Length and name of the longest entry of ``table`` in a normalised text; 0 and empty."""
-    found = [
-        (len(match[1]), name)
-        for name, pattern in _patterns(table).items()
-        for match in pattern.finditer(text)
-    ]
-    return max(found, key=lambda pair: pair[0], default=(0, ""))
-
-
-@lru_cache(maxsize=4096)
-def zone_in(text: str) -> str | None:
-    """The zone that a text names: an IANA name, ``UTC+05:00``, :data:`LOCAL`, or None."""
-    fixed = _FIXED_OFFSET.search(text)
-    if fixed:
-        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
-        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
-        offset = -offset if "-" in (sign, sign_alone) else offset
-        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
-        if abs(offset) <= _FARTHEST:
-            return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-    return _best(normalise(text), "zones")[1] or None
-
-
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> tuple[str, str | None]:
     """Role and zone of a heading; an empty role where it is not known."""
@@ -128,7 +69,7 @@ def role_of(text: str) -> tuple[str, str | None]:
     plain = normalise(text)
     found = {
         name: max((len(match[1]) for match in pattern.finditer(plain)), default=0)
-        for name, pattern in _patterns("roles").items()
+        for name, pattern in patterns("roles").items()
     }
     weak = found.pop("programme")
     role = max(found, key=lambda name: found[name])
@@ -137,25 +78,25 @@ def role_of(text: str) -> tuple[str, str | None]:
         return role, zone
     if weak:
         return "programme", zone
-    rest = normalise(_FIXED_OFFSET.sub(" ", text))
-    if zone is not None and _best(rest, "zones")[0] == len(rest):
+    rest = normalise(FIXED_OFFSET.sub(" ", text))
+    if zone is not None and best(rest, "zones")[0] == len(rest):
         return "start", zone
     return "", None
 
 
 def is_seconds(text: str) -> bool:
     """Whether the heading of a duration says that its numbers are seconds."""
-    return _best(normalise(text), "units")[1] == "seconds"
+    return best(normalise(text), "units")[1] == "seconds"
 
 
 def is_two_parts(text: str) -> bool:
     """Whether the heading of a duration says that it is written ``mm:ss``."""
-    return _best(normalise(text), "units")[1] == "minutes_seconds"
+    return best(normalise(text), "units")[1] == "minutes_seconds"
 
 
 def is_actual(text: str) -> bool:
     """Whether a heading says that its column tells what was on air, not what was planned."""
-    return _best(normalise(text), "clocks")[0] > 0
+    return best(normalise(text), "clocks")[0] > 0
 
 
 @cache

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from schedcheck.readers.tables.headings import Header, Heading
-from schedcheck.readers.values.cells import EPOCH, Cell, blank, parse_moment
+from schedcheck.readers.values.cells import EPOCH, Cell, blank
+from schedcheck.readers.values.clock_times import parse_moment
 from schedcheck.readers.values.day_headings import day_heading
 
 _SAMPLE = 400

@@ -12,10 +12,12 @@ import numpy.typing as npt
 from schedcheck.messages import Message, said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import LOCAL, Heading
+from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Rows, spread
 from schedcheck.readers.values.broadcast_day import known_zone, offsets_at
-from schedcheck.readers.values.cells import DAY, number_style, parse_moment
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import number_style, parse_moment
+from schedcheck.readers.values.words import LOCAL
 
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
+from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import LOCAL, UNTITLED
+from schedcheck.readers.tables.headings import UNTITLED
 from schedcheck.readers.tables.other_clocks import contradictions
 from schedcheck.readers.tables.rows import (
     Flags,
@@ -32,17 +32,15 @@ from schedcheck.readers.values.broadcast_day import (
     offsets_at,
     past_midnight,
 )
-from schedcheck.readers.values.cells import (
-    DAY,
-    Cell,
+from schedcheck.readers.values.cells import DAY, Cell, parse_length, two_part_style
+from schedcheck.readers.values.clock_times import (
     Moment,
     is_range,
-    parse_length,
     parse_moment,
     parse_zone,
     range_of,
-    two_part_style,
 )
+from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
 
 _NAT = np.datetime64("NaT", "s")
@@ -70,7 +68,7 @@ def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
     own = ~np.isnat(starts.days)
     days = np.where(own, starts.days, days)
     for row in np.flatnonzero(usual & np.isnat(days)).tolist():
-        rows.fault(row, rows.columns.start, told.NO_DATE)
+        rows.fault(row, rows.columns.start, row_faults.NO_DATE)
     kept = np.flatnonzero(usual & ~np.isnat(days))
     channel = _channels(rows, options, kept, notes)
     shift = _shifts(rows, kept, starts, days, own | printed.known, channel, notes)
@@ -79,7 +77,7 @@ def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
     walls = days[kept].astype("datetime64[s]") + clock.astype("timedelta64[s]")
     offsets, missing, bad = _offsets(rows, options, kept, walls, starts)
     for row in kept[bad].tolist():
-        rows.fault(row, rows.columns.zones, told.BAD_ZONE)
+        rows.fault(row, rows.columns.zones, row_faults.BAD_ZONE)
     kept, walls, offsets, missing = kept[~bad], walls[~bad], offsets[~bad], missing[~bad]
     if starts.drift[kept].any():
         count = int(starts.drift[kept].sum())
@@ -132,7 +130,7 @@ def _shifts(  # noqa: PLR0913, PLR0917 - see programmes
     codes = pd.factorize(channel[at])[0].astype(np.int64)
     shift[listed], doubt = past_midnight(starts.seconds[at], days[at], codes, dated[at])
     for row in at[doubt].tolist():
-        rows.fault(row, rows.columns.start, told.DOUBT)
+        rows.fault(row, rows.columns.start, row_faults.DOUBT)
     shift[np.flatnonzero(listed)[doubt]] = -1
     late = int((shift > 0).sum())
     if late:
@@ -201,7 +199,7 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
         texts = rows.texts(columns.stop)[kept]
         unclear = np.array([moment is None for moment in moments], np.bool_) & (texts != "")
         for row in kept[unclear].tolist():
-            rows.fault(row, columns.stop, told.BAD_STOP)
+            rows.fault(row, columns.stop, row_faults.BAD_STOP)
     there = np.array([moment is not None for moment in moments], np.bool_)
     if there.any():
         seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
@@ -240,7 +238,7 @@ def _add_lengths(
     parsed = rows.mapped(at, lambda cell: parse_length(cell, columns.unit, two_parts=style))[kept]
     lengths = spread(parsed, lambda length: length, -1, np.int64)
     for row in kept[(lengths < 0) & (texts != "") & (stop_from == UNKNOWN)].tolist():
-        rows.fault(row, at, told.BAD_LENGTH)
+        rows.fault(row, at, row_faults.BAD_LENGTH)
     told_by = (lengths > 0) & (stop_from == UNKNOWN)
     stops[told_by] = walls[told_by] + lengths[told_by].astype("timedelta64[s]")
     stop_from[told_by] = DURATION

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, said
+from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.tables import rows as told
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
@@ -23,7 +23,6 @@ from schedcheck.readers.tables.headings import (
     find_header,
     is_event,
     is_header,
-    words_to_number,
 )
 from schedcheck.readers.tables.no_header import guess_header
 from schedcheck.readers.tables.one_column import split_list
@@ -39,11 +38,14 @@ from schedcheck.readers.tables.rows import (
     shown,
     starts_of,
 )
-from schedcheck.readers.values.cells import Cell, blank, is_range, parse_day, parse_moment, text_of
+from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.clock_times import is_range, parse_moment
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, known_years
-from schedcheck.schedule.frame import TEXT, Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import TEXT, join, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 _NO_HEADER = said(
     "no row among the first %(rows)d has headings that are known (a date or a start, and a "
@@ -200,7 +202,7 @@ def _tell_above(grid: Grid, header: Header, file: str, years: Years, reading: Re
         if clocks and any(day_in(cell, years) is None and not is_range(cell) for cell in texts):
             column = next(index for index, cell in enumerate(row) if not blank(cell))
             place = grid.place(at, column)
-            reading.faults.append(Fault("bad-row", file, place, shown(row), told.ABOVE))
+            reading.faults.append(Fault("bad-row", file, place, shown(row), row_faults.ABOVE))
 
 
 #: What a column is taken for, in words.
@@ -332,7 +334,7 @@ def _unusual_rows(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
                 continue
             return Header(header.body + row, header.body + row + 1, other)
         if len(cells) > len(header.columns) and not all(map(blank, cells[len(header.columns) :])):
-            rows.fault(row, len(header.columns), told.TOO_LONG)
+            rows.fault(row, len(header.columns), row_faults.TOO_LONG)
             continue
         day = _only_day(filled, years, month_first=month_first)
         if isinstance(day, date):
@@ -370,18 +372,18 @@ def _reason(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
     start = cells[columns.start] if columns.start < len(cells) else None
     if len(filled) == 1 and _may_be_day(text_of(filled[0])):
         printed.lost[row] = True
-        return None, told.LOST_DATE
+        return None, row_faults.LOST_DATE
     if printed.lost[row]:
         at = columns.date
         day = day_in(cells[at], years, month_first=columns.month_first) if at is not None else None
-        return at, day if isinstance(day, Message) else told.BAD_DATE
+        return at, day if isinstance(day, Message) else row_faults.BAD_DATE
     if starts.seconds[row] >= 0:
-        return columns.start, told.NO_TITLE
+        return columns.start, row_faults.NO_TITLE
     if not blank(start):
-        return columns.start, told.BAD_START
+        return columns.start, row_faults.BAD_START
     title = columns.titles[0]
     has_title = title < len(cells) and not blank(cells[title])
-    return (title, told.NO_START) if has_title else (None, told.NOT_UNDERSTOOD)
+    return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
 
 
 def _may_be_day(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import chain
 
-from schedcheck.readers.values.cells import parse_moment
+from schedcheck.readers.values.clock_times import parse_moment
 
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
 _LEADING = re.compile(

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from schedcheck.readers.tables.headings import vocabulary, words_to_number
+from schedcheck.readers.values.words import vocabulary, words_to_number
 
 _CENTURY = 70
 _WORD = re.compile(r"[^\W\d_]+")

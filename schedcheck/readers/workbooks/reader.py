@@ -25,7 +25,8 @@ from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.extent import Area, areas
 from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
-from schedcheck.schedule.frame import Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 if TYPE_CHECKING:
     from schedcheck.readers.workbooks.formulas import Computed
@@ -63,7 +64,7 @@ def sniff(head: bytes, name: str) -> bool:
 def _computed(data: bytes) -> Mapping[str, Computed]:
     if not bare_formulas(data):
         return {}
-    from schedcheck.readers.workbooks.formulas import compute_formulas  # noqa: PLC0415 - openpyxl, for few
+    from schedcheck.readers.workbooks.formulas import compute_formulas
 
     return compute_formulas(data)
 
@@ -201,7 +202,7 @@ def _library(sheet: str = "") -> Iterator[None]:
 
 def _ancient_sheets(data: bytes) -> Iterator[_Sheet]:
     """The sheets of a workbook older than OLE documents, which only xlrd reads."""
-    import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
+    import xlrd  # type: ignore[import-untyped]
 
     try:
         # xlrd writes its warnings to standard output when it is not told otherwise

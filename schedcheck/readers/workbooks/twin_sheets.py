@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, said
-from schedcheck.readers.tables.headings import normalise
 from schedcheck.readers.tables.rows import Texts, objects
+from schedcheck.readers.values.words import normalise
 from schedcheck.schedule.frame import TEXT
 
 #: So many of the starts of two sheets must be the same, and of their lengths.

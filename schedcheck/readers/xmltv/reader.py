@@ -30,7 +30,8 @@ from schedcheck.readers.xmltv.parallel import (
 from schedcheck.readers.xmltv.piece import Piece
 from schedcheck.readers.xmltv.repair import Break, PatientReader
 from schedcheck.readers.xmltv.strict import OwnEntitiesError, finished
-from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, Fault, Reading, join, make_frame
+from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, join, make_frame
+from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "xmltv"
 #: `xmltv.dtd`: "If no explicit timezone is given, UTC is assumed".

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import in_language
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import Told, told_once
-from schedcheck.results.results import ChannelReport, Coverage, Missing, Results, SourceReport, Span
+from schedcheck.results.results import ChannelReport, Missing, Results, SourceReport
+from schedcheck.schedule.coverage import Coverage, Span
 
 
 def audit_json(audit: Results) -> dict[str, Any]:

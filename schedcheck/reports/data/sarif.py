@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import HEADS, explanation
 from schedcheck.law.rulebook import Rulebook

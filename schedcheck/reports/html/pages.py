@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.messages import _, current_language, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,

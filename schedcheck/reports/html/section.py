@@ -31,9 +31,8 @@ from schedcheck.reports.html.picture import (
 )
 from schedcheck.reports.overview import Row
 from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
-from schedcheck.reports.view import one_channel
+from schedcheck.reports.view import one_channel, period
 from schedcheck.reports.wording import one_line
-from schedcheck.reports.workbook.about import period
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport
 from schedcheck.results.totals import faults_by_channel

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, plural, said
-from schedcheck.messages.formats import day_in_words, moment_in_words
-from schedcheck.reports.view import View, applied_rules
+from schedcheck.messages.formats import day_in_words
+from schedcheck.reports.view import View, applied_rules, period
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
@@ -99,13 +99,6 @@ def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
 
 def _zone(zone: str, code: str) -> str:
     return _("%(zone)s (from: %(from)s)") % {"zone": zone, "from": zone_from(code)}
-
-
-def period(report: ChannelReport) -> str:
-    """From when to when the channel's schedule goes, in the zone judged."""
-    if report.first is None or report.last is None:
-        return _("nothing placed in time")
-    return f"{moment_in_words(report.first)} – {moment_in_words(report.last)}"
 
 
 def _drawn(weeks: Weeks) -> str:

@@ -25,7 +25,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing

@@ -29,9 +29,9 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
 
     Raises AnnotateError for what is no such document, OSError for what cannot be written.
     """
-    import docx  # noqa: PLC0415 - seldom needed
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415 - the same
-    from docx.text.run import Run  # noqa: PLC0415 - the same
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from docx.text.run import Run
 
     try:
         document = docx.Document(str(path))

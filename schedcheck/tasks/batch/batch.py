@@ -22,8 +22,9 @@ from schedcheck.checks.title_index import Witness, gathered
 from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, said
-from schedcheck.pipeline.audit import audit, files_of
+from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.run import Run, prepare
+from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.folder import Found, schedule_files
 from schedcheck.reports.data.json import dumps
@@ -33,7 +34,8 @@ from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule.coverage import span_of
-from schedcheck.schedule.frame import Fault, make_frame
+from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.steps import (
     Channel,
     File,

@@ -18,19 +18,20 @@ from schedcheck.checks.context import Case
 from schedcheck.checks.same_title import titles_of, witnesses_of
 from schedcheck.checks.title_index import Witness, Witnesses, gathered
 from schedcheck.errors import ConfigError
+from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, said
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.audit import Scan, joined, judge, no_collection, scan
-from schedcheck.pipeline.channels import judged_channel
+from schedcheck.pipeline.judge import judge
 from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.scan import Scan, joined, no_collection, scan
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, SourceReport, Span
-from schedcheck.schedule.coverage import whole_days
-from schedcheck.schedule.frame import Fault
+from schedcheck.results.results import Audit, SourceReport
+from schedcheck.schedule.coverage import Span, whole_days
 from schedcheck.schedule.placing import in_order, seconds
+from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import Folded
 from schedcheck.tasks.batch.frame_file import pack, unpack
 from schedcheck.tasks.batch.work_folder import (

@@ -14,12 +14,14 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.messages import Message, Texts
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import Place
 from schedcheck.results.finding import Evidence, Finding, Severity
-from schedcheck.results.results import ChannelReport, Coverage, Day, LeftOut, Outside, SourceReport
-from schedcheck.schedule.frame import Fault
+from schedcheck.results.results import ChannelReport, Day, Outside, SourceReport
+from schedcheck.schedule.coverage import Coverage
+from schedcheck.schedule.reading import Fault
 from schedcheck.zones import local
 
 _KINDS: Mapping[str, type[Any]] = {

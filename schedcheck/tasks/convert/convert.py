@@ -13,13 +13,14 @@ import pandas as pd
 from schedcheck.checks.assumptions import zone_doubts
 from schedcheck.checks.context import Case
 from schedcheck.errors import ConfigError
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import said
-from schedcheck.pipeline.audit import Scan, channels_of, files_of, joined, scan
-from schedcheck.pipeline.channels import JudgedChannel
 from schedcheck.pipeline.run import prepare
+from schedcheck.pipeline.scan import Scan, channels_of, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
-from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, Fault, validate
+from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, validate
 from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
+from schedcheck.schedule.reading import Fault
 from schedcheck.zones import offsets_over
 
 Flags = npt.NDArray[np.bool_]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from schedcheck import __version__
+from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS

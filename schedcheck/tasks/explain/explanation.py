@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from schedcheck.checks.documentation import part_of, summary_of
-from schedcheck.checks.windows import windows_text
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.roster import Channel, Roster
-from schedcheck.law.rule import Stretch
+from schedcheck.law.rule import Stretch, windows_text
 from schedcheck.law.rule_text import days_text, source_lines
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, _, in_language, said
@@ -25,7 +25,6 @@ from schedcheck.messages.formats import (
     short_weekday,
 )
 from schedcheck.messages.places import where_in_words
-from schedcheck.pipeline.channels import JudgedChannel, judged_channel
 from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.finding import CODES

@@ -1,6 +1,7 @@
 """The minutes of one programme reckoned anew, every step kept so that it can be shown.
 
-The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and :mod:`schedcheck.law.slots`.
+The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and
+:mod:`schedcheck.law.slots`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast import bxf
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
-from tests.readers.trees import read_content, rows
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.trees import read_content, rows
 
 
 def message(inner: str, year: int = 2017, schedule: str = "", channel: str = "") -> str:

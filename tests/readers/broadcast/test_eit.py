@@ -17,8 +17,8 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast import eit
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
-from tests.readers.trees import read_content, rows
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.trees import read_content, rows
 
 #: an element as TSDuck has it: name, attributes, children or texts
 Element = tuple[str, dict[str, Any], list[Any]]

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.broadcast.programmes import (
-    Programme,
-    frame_of,
-    join_texts,
-    parse_date_time,
-    parse_duration,
-    parse_offset,
-)
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration, parse_offset
 from schedcheck.schedule.frame import validate
 
 NOON = datetime(2024, 3, 4, 12, tzinfo=UTC).replace(tzinfo=None)

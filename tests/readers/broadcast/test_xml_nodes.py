@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.source import Source, SourceError, open_sources
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 
 def source_of(folder: Path, content: str | bytes) -> Source:

@@ -10,10 +10,10 @@ from schedcheck.readers.documents import doc
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from schedcheck.readers.workbooks import reader as spreadsheet
+from tests.fixtures.documents import ole_document
+from tests.fixtures.papers import docx_of
+from tests.fixtures.tables import NO_OPTIONS, notes, source_of, told, walls
 from tests.missing import missing
-from tests.readers.documents import ole_document
-from tests.readers.papers import docx_of
-from tests.readers.tables import NO_OPTIONS, notes, source_of, told, walls
 from tests.shared_data import shared_data
 
 DOCUMENT = ole_document(WordDocument=b"w" * 5000)

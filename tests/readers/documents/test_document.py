@@ -9,9 +9,10 @@ import pytest
 
 from schedcheck.readers.documents import docx, odt, rtf
 from schedcheck.readers.documents import html as webpage
-from schedcheck.schedule.frame import Reading, validate
-from tests.readers.papers import Blocks, docx_of, html_of, odt_of, rtf_of
-from tests.readers.tables import NO_OPTIONS, notes, source_of, stops, walls
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.papers import Blocks, docx_of, html_of, odt_of, rtf_of
+from tests.fixtures.tables import NO_OPTIONS, notes, source_of, stops, walls
 
 MONDAY, TUESDAY = "Понедельник, 12 декабря 2022", "Сейсенбі, 13 желтоқсан 2022"
 

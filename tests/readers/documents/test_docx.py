@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.documents import docx, odt
 from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
-from tests.readers.papers import docx_of, office_zip
-from tests.readers.tables import NO_OPTIONS, source_of, told, walls, workbook_of
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.fixtures.papers import docx_of, office_zip
+from tests.fixtures.tables import NO_OPTIONS, source_of, told, walls, workbook_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MONDAY = "Понедельник, 12 декабря 2022"

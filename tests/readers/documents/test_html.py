@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.documents import html as webpage
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
-from tests.readers.papers import html_of
-from tests.readers.tables import NO_OPTIONS, source_of, told, walls
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.fixtures.papers import html_of
+from tests.fixtures.tables import NO_OPTIONS, source_of, told, walls
 
 MONDAY = "<h2>Понедельник,\n 12 декабря 2022</h2>"
 

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.documents import odt
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
-from tests.readers.papers import odt_of, odt_xml
-from tests.readers.tables import NO_OPTIONS, source_of, told, walls
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.fixtures.papers import odt_of, odt_xml
+from tests.fixtures.tables import NO_OPTIONS, source_of, told, walls
 
 MONDAY = "<text:h>Дүйсенбі, 12 желтоқсан 2022</text:h>"
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 
 from schedcheck.readers.documents import pdf
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings
-from tests.readers.papers import below, pdf_of
-from tests.readers.tables import NO_OPTIONS, source_of, told, walls
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings
+from tests.fixtures.papers import below, pdf_of
+from tests.fixtures.tables import NO_OPTIONS, source_of, told, walls
 
 MONDAY, TUESDAY = "Понедельник, 12 декабря 2022", "Сейсенбі, 13 желтоқсан 2022"
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.documents import rtf
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings, pairs_of
-from tests.readers.papers import rtf_of
-from tests.readers.tables import NO_OPTIONS, source_of, walls
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings, pairs_of
+from tests.fixtures.papers import rtf_of
+from tests.fixtures.tables import NO_OPTIONS, source_of, walls
 
 MONDAY = rb"{\rtf1\ansi\ansicpg1251\uc1 12.12.2022\par "
 

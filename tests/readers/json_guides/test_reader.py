@@ -18,9 +18,10 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.json_guides import reader as services
 from schedcheck.readers.json_guides.mapping import parse_mapping, shipped_mappings
 from schedcheck.readers.json_guides.path import JsonPath
-from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
 from tests.cli.test_check import program
-from tests.readers.tables import notes, source_of, told, walls
+from tests.fixtures.tables import notes, source_of, told, walls
 
 ROOT = Path(__file__).resolve().parents[2]
 ALMATY = ReadOptions(zone="Asia/Almaty")

@@ -20,8 +20,9 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import Source, open_sources
-from schedcheck.schedule.frame import Reading, validate
-from tests.readers.jtv_files import (
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.jtv_files import (
     HEADER,
     OTHER_HEADER,
     Habits,
@@ -31,7 +32,7 @@ from tests.readers.jtv_files import (
     jtv_zip,
     pair,
 )
-from tests.readers.tables import notes, source_of, told, walls
+from tests.fixtures.tables import notes, source_of, told, walls
 
 MIDNIGHT = datetime(2024, 3, 4)  # noqa: DTZ001 - JTV has no zone
 EVENING: Programmes = [

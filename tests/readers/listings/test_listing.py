@@ -7,9 +7,10 @@ import pytest
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
-from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
 from schedcheck.schedule.week import Week
-from tests.readers.tables import NO_OPTIONS, notes, stops, told, walls
+from tests.fixtures.tables import NO_OPTIONS, notes, stops, told, walls
 
 WEEK = ReadOptions(week=Week(date(2022, 12, 12), date(2022, 12, 18)))
 MONDAY = "Понедельник, 12 декабря 2022"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from schedcheck.schedule.frame import Reading
-from tests.readers.listings import Listing, given_back, lines_of, listings
-from tests.readers.tables import NO_OPTIONS, notes, source_of, told, walls
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.listings import Listing, given_back, lines_of, listings
+from tests.fixtures.tables import NO_OPTIONS, notes, source_of, told, walls
 
 RUSSIAN = (
     "Понедельник, 12 декабря 2022\n6.00 Утренние вести\n21.30 Ночной эфир, разговоры (18+)\n"

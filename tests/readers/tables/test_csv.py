@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.tables import csv as csvtext
-from tests.readers.tables import notes, read_csv, told, walls
+from tests.fixtures.tables import notes, read_csv, told, walls
 
 RUSSIAN = (
     "Дата;Время;Название;Возраст\n"

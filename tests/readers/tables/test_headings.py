@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from schedcheck.readers.tables.headings import LOCAL, find_header, is_header, role_of, vocabulary
+from schedcheck.readers.tables.headings import find_header, is_header, role_of
 from schedcheck.readers.values.broadcast_day import known_zone
+from schedcheck.readers.values.words import LOCAL, vocabulary
 
 
 @pytest.mark.parametrize(

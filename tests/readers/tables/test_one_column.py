@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
 
 
 def test_a_list_in_one_column() -> None:

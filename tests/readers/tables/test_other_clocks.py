@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.base import ReadOptions
-from tests.readers.tables import notes, read_csv, walls
+from tests.fixtures.tables import notes, read_csv, walls
 
 ALMATY = ReadOptions(zone="Asia/Almaty")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers.base import ReadOptions
-from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
 
 ALMATY = ReadOptions(zone="Asia/Almaty")
 HEAD = "Дата;Время;Название;Возраст\n"

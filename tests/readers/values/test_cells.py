@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.values.cells import (
     Cell,
-    Moment,
-    is_range,
     month_first,
-    number_style,
     parse_day,
     parse_length,
-    parse_moment,
-    parse_zone,
     text_of,
     two_part_style,
+)
+from schedcheck.readers.values.clock_times import (
+    Moment,
+    is_range,
+    number_style,
+    parse_moment,
+    parse_zone,
 )
 
 SIX = 6 * 3600

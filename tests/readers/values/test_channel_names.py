@@ -7,7 +7,7 @@ import pytest
 from schedcheck import audit
 from schedcheck.law.roster import load_roster
 from schedcheck.readers.values.channel_names import channel_in
-from tests.readers.tables import workbook_of
+from tests.fixtures.tables import workbook_of
 
 ROSTER = load_roster("kz")
 

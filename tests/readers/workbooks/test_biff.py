@@ -4,8 +4,8 @@ import struct
 
 from schedcheck.readers.workbooks.biff import areas, blank_formulas
 from schedcheck.readers.workbooks.missing_values import not_computed_in
-from tests.readers.documents import ole_document
-from tests.readers.tables import read_book
+from tests.fixtures.documents import ole_document
+from tests.fixtures.tables import read_book
 
 
 def _record(kind: int, *words: int) -> bytes:

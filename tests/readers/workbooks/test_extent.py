@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from schedcheck.readers.workbooks.extent import Area, areas
-from tests.readers.archives import zip_of
-from tests.readers.tables import read_book, workbook_of
+from tests.fixtures.archives import zip_of
+from tests.fixtures.tables import read_book, workbook_of
 
 ROWS = [["Дата", "Время", "Название"], ["04.03.2024", "12:00", "Ночной гость (18+)"]]
 

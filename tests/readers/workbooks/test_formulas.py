@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.workbooks.formulas import compute_formulas
 from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
-from tests.readers.archives import zip_of
-from tests.readers.tables import read_book, told, walls, workbook_of
+from tests.fixtures.archives import zip_of
+from tests.fixtures.tables import read_book, told, walls, workbook_of
 
 HEAD = ["Күні", "Басталуы", "Атауы", "Ұзақтығы"]
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
-from tests.readers.documents import ole_document
-from tests.readers.tables import (
+from tests.fixtures.documents import ole_document
+from tests.fixtures.tables import (
     notes,
     read_book,
     source_of,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.readers.tables import notes, read_book, workbook_of
+from tests.fixtures.tables import notes, read_book, workbook_of
 
 HEAD = ["Күні", "Басталуы", "Атауы", "Жасы", "Ұзақтығы"]
 KAZAKH = ["Жаңалықтар", "Түнгі кино", "Әзіл студиясы", "Сериал", "Ән"]

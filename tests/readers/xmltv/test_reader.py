@@ -27,7 +27,8 @@ from schedcheck.readers.xmltv.parallel import (
     read_in_pieces,
     spans_of,
 )
-from schedcheck.schedule.frame import Reading, validate
+from schedcheck.schedule.frame import validate
+from schedcheck.schedule.reading import Reading
 from tests.shared_data import shared_data
 
 HEAD = (

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
 from schedcheck.reports.data.json import audit_json, dumps
-from schedcheck.results.results import Audit, Coverage, Day, Missing, Span
+from schedcheck.results.results import Audit, Day, Missing
+from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
 

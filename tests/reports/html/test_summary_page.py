@@ -14,7 +14,8 @@ from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, Coverage, Missing
+from schedcheck.results.results import Audit, Missing
+from schedcheck.schedule.coverage import Coverage
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
 from tests.reports.browser import opened
 

@@ -9,7 +9,8 @@ import openpyxl
 
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, Coverage, Missing
+from schedcheck.results.results import Audit, Missing
+from schedcheck.schedule.coverage import Coverage
 from tests.reports.audits import MONDAY, ZONE, fault, finding_of, make_audit, row
 
 

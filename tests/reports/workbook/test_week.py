@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Ban, Window
 from schedcheck.messages import said, use_language
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.workbook.week_grid import ROWS, Block, Piece, fitting, forbidden_rows, place
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, LeftOut
+from schedcheck.results.results import Audit
 from tests.reports.audits import MONDAY, finding_of, make_audit, make_rule, make_rulebook, row
 
 RED, AMBER, BLUE = "00C62828", "00FFC94D", "00C3D3E3"

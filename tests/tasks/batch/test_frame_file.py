@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.pipeline.audit import classified
+from schedcheck.pipeline.scan import classified
 from schedcheck.schedule.frame import make_frame
 from schedcheck.schedule.placing import read_clocks
 from schedcheck.tasks.batch.frame_file import pack, unpack

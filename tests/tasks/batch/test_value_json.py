@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schedcheck.messages import said
 from schedcheck.results.finding import Evidence, Finding, Severity
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.value_json import dumps, loads
 from tests.checks.audited import audited, programme
 

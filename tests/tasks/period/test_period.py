@@ -10,7 +10,8 @@ import pytest
 
 from schedcheck.errors import ConfigError
 from schedcheck.reports.data.json import audit_json
-from schedcheck.results.results import Coverage, Day, Missing, Span
+from schedcheck.results.results import Day, Missing
+from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from schedcheck.tasks.period.period import Period, join, load_runs, parse_period
 from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from schedcheck.tasks.period.report import write_period
 from tests.reports.audits import MONDAY
 from tests.reports.browser import opened
-from tests.test_period import period_of, run
+from tests.tasks.period.test_period import period_of, run
 
 
 @pytest.fixture

@@ -10,16 +10,8 @@ from datetime import date, datetime
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.values.cells import (
-    Cell,
-    blank,
-    is_range,
-    number_style,
-    parse_day,
-    parse_moment,
-    range_of,
-    text_of,
-)
+from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
+from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, range_of
 from schedcheck.readers.values.day_headings import DayHeading, day_heading
 
 #: A column is one of times when this part of its cells are.

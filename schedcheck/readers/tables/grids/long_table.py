@@ -12,7 +12,7 @@ from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.values.years import Years
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 
 @dataclass(slots=True)

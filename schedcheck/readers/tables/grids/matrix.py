@@ -11,18 +11,11 @@ from schedcheck.messages import Message, said
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
-from schedcheck.readers.tables.headings import zone_in
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
-from schedcheck.readers.values.cells import (
-    DAY,
-    Cell,
-    blank,
-    is_range,
-    parse_moment,
-    range_of,
-    text_of,
-)
+from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
+from schedcheck.readers.values.clock_times import is_range, parse_moment, range_of
+from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
 #: A clock that goes back by more (seconds) has passed midnight.

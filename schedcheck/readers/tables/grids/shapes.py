@@ -12,7 +12,7 @@ from schedcheck.readers.tables.grids.matrix import unfold_matrix
 from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.values.cells import blank
 from schedcheck.readers.values.years import Years
-from schedcheck.schedule.frame import Fault
+from schedcheck.schedule.reading import Fault
 
 UNCLEAR = said(
     "days stand side by side, but no times that are understood stand beside them or inside the "

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
 
 
 def test_blocks_with_headings_of_their_own() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from schedcheck.readers.tables.grids.day_row import day_rows, seconds_by, spans, time_columns
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.values.cells import range_of
+from schedcheck.readers.values.clock_times import range_of
 
 Rows = list[list[Any]]
 

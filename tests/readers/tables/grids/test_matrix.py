@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 
 from schedcheck.readers.base import ReadOptions
-from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
 
 HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
 

@@ -7,9 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.schedule.frame import Reading
+from schedcheck.schedule.reading import Reading
 from schedcheck.schedule.week import Week
-from tests.readers.schedules import (
+from tests.fixtures.schedules import (
     SHAPES,
     WEEKDAYS,
     Day,
@@ -20,7 +20,7 @@ from tests.readers.schedules import (
     programmes_of,
     weeks,
 )
-from tests.readers.tables import notes, read_book, read_csv, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, told, walls, workbook_of
 
 
 def read_back(reading: Reading, days: list[Day]) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.schedule.frame import Reading
-from tests.readers.schedules import (
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.schedules import (
     SHAPES,
     Day,
     Row,
@@ -21,7 +21,7 @@ from tests.readers.schedules import (
     title_of,
     weeks,
 )
-from tests.readers.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
 
 TITLE = "Программа передач на 4 - 10 марта 2024"
 TIMES = ["День", "06:00", "07:00", "22:30", "01:00"]

@@ -1,0 +1,93 @@
+"""Where and by which rules a channel is judged: its zone, its source zone, its rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedcheck.law.roster import Channel
+from schedcheck.law.rulebook import Rule, Rulebook
+from schedcheck.messages import Message
+from schedcheck.pipeline.settings import Settings
+from schedcheck.zones import zone
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A rule that was not applied to a channel, and why."""
+
+    rule: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChannel:
+    """A channel as it is judged: in ``zone``, by ``rules``.
+
+    ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,
+    ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
+    ``elsewhere``: the other zones that receive it, unless the user said where to judge.
+    ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
+    ``network``: the id of the channel whose branch it is, its own where it is none.
+    """
+
+    id: str
+    name: str
+    in_roster: bool
+    zone: str
+    zone_from: str
+    source_zone: str
+    source_zone_from: str
+    rules: tuple[Rule, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    medium: str = ""
+    tier: str = ""
+    elsewhere: tuple[str, ...] = ()
+    nearest: str = ""
+    network: str = ""
+
+    @property
+    def source_zone_told(self) -> bool:
+        """Whether the user or the roster said where bare readings are read; else it is assumed."""
+        return self.source_zone_from != "judged zone"
+
+
+def judged_channel(
+    channel_id: str, name: str, entry: Channel | None, settings: Settings, rulebook: Rulebook
+) -> JudgedChannel:
+    """Where and by which rules a channel is judged.
+
+    A channel that is in no roster is judged as domestic, free-to-air television.
+    """
+    if settings.zone:
+        judged, judged_from = settings.zone, "option"
+    elif entry is not None:
+        judged, judged_from = entry.zone, "roster"
+    else:
+        judged, judged_from = rulebook.zone, "rulebook"
+    zone(judged)
+    source, source_from = judged, "judged zone"
+    if settings.source_zone:
+        source, source_from = settings.source_zone, "option"
+    elif entry is not None and entry.source_zone:
+        source, source_from = entry.source_zone, "roster"
+    medium = entry.medium if entry else "tv"
+    foreign = entry.foreign if entry else False
+    paid = entry.conditional_access == "yes" if entry else False
+    rules, left_out = rulebook.applicable(medium, foreign, paid)
+    return JudgedChannel(
+        channel_id,
+        name,
+        entry is not None,
+        judged,
+        judged_from,
+        source,
+        source_from,
+        rules,
+        tuple(LeftOut(rule.id, reason) for rule, reason in left_out),
+        entry.medium if entry else "",
+        entry.tier if entry else "",
+        tuple(name for name in entry.coverage_zones if name != judged)
+        if entry and not settings.zone
+        else (),
+        network=(entry.network if entry else "") or channel_id,
+    )

@@ -1,0 +1,165 @@
+"""The channels of any number of scans, judged together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.checks import CHECKS
+from schedcheck.checks.context import Case
+from schedcheck.checks.title_index import Witnesses
+from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.pipeline.duplicates import settle
+from schedcheck.pipeline.run import Run
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import ChannelReport, Outside
+from schedcheck.results.totals import days_of
+from schedcheck.schedule import placing as clock
+from schedcheck.schedule.coverage import Span, covered, inside
+from schedcheck.schedule.reading import Fault
+
+
+@dataclass(slots=True)
+class Judged:
+    """Some channels, judged: ``case`` has each of their programmes once, in order.
+
+    ``outside``: file -> how many of its programmes lie outside the week asked for.
+    """
+
+    channels: tuple[ChannelReport, ...]
+    findings: tuple[Finding, ...]
+    case: Case
+    span: Span | None
+    outside: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The schedule judged, with the columns of the marks."""
+        return self.case.frame
+
+
+def judge(  # noqa: PLR0913 - what is judged, and what is known of it
+    frame: pd.DataFrame,
+    channels: Mapping[str, JudgedChannel],
+    faults: Sequence[Fault],
+    bare_zones: dict[str, str],
+    run: Run,
+    *,
+    span: Span | None = None,
+    witnesses: Witnesses | None = None,
+) -> Judged:
+    """Judge the channels in ``frame``, which holds all that scans say of them.
+
+    ``bare_zones``: file -> what its format declares. ``span``: the days that the run is about; to
+    those asked for the schedule is cut. ``witnesses``: where in the run titles of bound classes
+    stand, where ``frame`` is not the whole run.
+    """
+    placed = clock.in_order(frame)
+    known = tuple(channels[name] for name in placed.channels)
+
+    def case_of(rows: np.ndarray) -> Case:
+        part = (placed.frame, placed.codes)
+        if not rows.all():
+            part = (placed.frame[rows].reset_index(drop=True), placed.codes[rows])
+        once, codes, again, again_codes = settle(*part, run.rulebook)
+        return Case(
+            once,
+            codes,
+            known,
+            run.rulebook,
+            Case(again, again_codes, known, run.rulebook) if len(again) else None,
+            tuple(faults),
+            bare_zones,
+            witnesses,
+        )
+
+    within = _within(placed, known, span)
+    case = case_of(within)
+    findings = sorted(
+        (one for code in run.codes for one in CHECKS[code](case)), key=lambda one: one.rank
+    )
+    left = None if within.all() else case_of(~within)
+    reports = tuple(_channel_reports(case, findings, placed, span, left))
+    outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
+    return Judged(reports, tuple(findings), case, span, outside)
+
+
+def _within(
+    placed: clock.Placed, channels: Sequence[JudgedChannel], span: Span | None
+) -> np.ndarray:
+    """Which rows belong to the days asked for: all, where none were."""
+    within = np.ones(len(placed.frame), np.bool_)
+    if span is not None and span.told_by == "option":
+        starts = clock.seconds(placed.frame["start"])
+        for code, channel in enumerate(channels):
+            rows = placed.codes == code
+            within[rows] = inside(span.days, channel.zone, starts[rows])
+    return within
+
+
+def _channel_reports(
+    case: Case,
+    findings: Sequence[Finding],
+    placed: clock.Placed,
+    span: Span | None,
+    left: Case | None,
+) -> Iterator[ChannelReport]:
+    counted = Counter((one.channel, one.severity) for one in findings)
+    violations = defaultdict(list)
+    for one in findings:
+        if one.severity is Severity.VIOLATION:
+            violations[one.channel].append(one)
+    files = placed.frame["file"].to_numpy(object)
+    starts, stops = (clock.seconds(placed.frame[name]) for name in ("start", "stop"))
+    marked = case.texts("age_class") != ""
+    printed = case.frame["offset"].notna().to_numpy()
+    ends = np.where(case.stops == clock.NAT, case.starts, case.stops)
+    for code, channel in enumerate(case.channels):
+        rows = np.flatnonzero(case.codes == code)
+        every = placed.codes == code
+        yield ChannelReport(
+            id=channel.id,
+            name=channel.name,
+            in_roster=channel.in_roster,
+            zone=channel.zone,
+            zone_from=channel.zone_from,
+            source_zone=channel.source_zone,
+            source_zone_from=channel.source_zone_from,
+            first=case.local(code, int(case.starts[rows].min())) if len(rows) else None,
+            last=case.local(code, int(ends[rows].max())) if len(rows) else None,
+            programmes=len(rows),
+            printed_offsets=int(printed[rows].sum()),
+            marked=int(marked[rows].sum()),
+            counts={severity: counted[channel.id, severity] for severity in Severity},
+            left_out=channel.left_out,
+            medium=channel.medium,
+            tier=channel.tier,
+            nearest=channel.nearest,
+            network=channel.network,
+            files=tuple(sorted(pd.unique(files[every]))),
+            minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
+            open_ended=sum(one.minutes is None for one in violations[channel.id]),
+            days=days_of(channel.zone, case.starts[rows], marked[rows]),
+            coverage=covered(span.days, channel.zone, starts[every], stops[every])
+            if span
+            else None,
+            outside=_outside(left, code) if left else None,
+        )
+
+
+def _outside(left: Case, code: int) -> Outside | None:
+    """What of a channel was cut away, and how much of that is in a forbidden window."""
+    starts = left.starts[left.codes == code]
+    if not len(starts):
+        return None
+    rows = left.verdicts("equal").rows
+    return Outside(
+        len(starts),
+        left.local(code, int(starts.min())),
+        left.local(code, int(starts.max())),
+        len(np.unique(rows[left.codes[rows] == code])),
+    )

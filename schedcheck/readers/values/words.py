@@ -1,0 +1,79 @@
+"""The words of schedules as data, how texts are compared with them, and zones that they name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+#: The zone of a column whose heading says ``local``.
+LOCAL = "local"
+
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_NOT_WORDS = re.compile(r"[\W_]+")
+FIXED_OFFSET = re.compile(
+    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
+    re.IGNORECASE,
+)
+_MOSCOW = 180
+_FARTHEST = 14 * 60
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The words of schedule tables: ``headings.toml``, parsed."""
+    return tomllib.loads((files("schedcheck.readers.values") / "headings.toml").read_text("utf-8"))
+
+
+@cache
+def words_to_number(table: str) -> dict[str, int]:
+    """Word -> number, for the tables ``months`` and ``weekdays`` of the vocabulary."""
+    return {word: int(n) for n, words in vocabulary()[table].items() for word in words}
+
+
+def normalise(text: str) -> str:
+    """``text`` as headings are compared: lower case, words only, ё as е."""
+    return _NOT_WORDS.sub(" ", _CAPITAL_INSIDE.sub(" ", text).casefold().replace("ё", "е")).strip()
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted((phrase.replace("ё", "е") for phrase in phrases), key=len, reverse=True)
+    inner = "|".join(
+        re.escape(phrase.removesuffix("*")) + (r"\w*" if phrase.endswith("*") else "")
+        for phrase in longest_first
+    )
+    # a look-ahead, so that a short entry does not hide a longer one that overlaps it
+    return re.compile(rf"(?<!\w)(?=({inner})(?!\w))")
+
+
+@cache
+def patterns(table: str) -> dict[str, re.Pattern[str]]:
+    """For each entry of a table of the vocabulary, the pattern that finds its phrases."""
+    return {name: _pattern(phrases) for name, phrases in vocabulary()[table].items()}
+
+
+def best(text: str, table: str) -> tuple[int, str]:
+    """Length and name of the longest entry of ``table`` in a normalised text; 0 and empty."""
+    found = [
+        (len(match[1]), name)
+        for name, pattern in patterns(table).items()
+        for match in pattern.finditer(text)
+    ]
+    return max(found, key=lambda pair: pair[0], default=(0, ""))
+
+
+@lru_cache(maxsize=4096)
+def zone_in(text: str) -> str | None:
+    """The zone that a text names: an IANA name, ``UTC+05:00``, :data:`LOCAL`, or None."""
+    fixed = FIXED_OFFSET.search(text)
+    if fixed:
+        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
+        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
+        offset = -offset if "-" in (sign, sign_alone) else offset
+        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
+        if abs(offset) <= _FARTHEST:
+            return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    return best(normalise(text), "zones")[1] or None

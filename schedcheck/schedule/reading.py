@@ -1,0 +1,45 @@
+"""What a reader makes of one source: a frame, faults, names and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from schedcheck.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that could not be read: a row (``bad-row``) or a whole source (``unread``).
+
+    ``file`` is the name as given, ``place`` is ``line 8739`` or ``Sheet1!C14`` (empty for a
+    whole file), ``text`` the raw text as far as there is one, ``reason`` why and the way out.
+    """
+
+    code: Literal["bad-row", "unread"]
+    file: str
+    place: str
+    text: str
+    reason: Message
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader made of one source.
+
+    ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still
+    empty. ``names``: the source's channel id -> the name it prints. ``bare_zone``: the zone
+    that the format itself declares for readings without an offset (XMLTV says UTC), if any.
+    ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
+    text, empty for what is none.
+    """
+
+    format: str
+    frame: pd.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    bare_zone: str | None = None
+    notes: list[Message] = field(default_factory=list)
+    encoding: str = ""

@@ -1,0 +1,85 @@
+"""Imports point down: a room of the house knows those below it, and none above."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "schedcheck"
+
+#: The rooms, from the top of the house to its ground. Each may import those after it.
+ROOMS = (
+    "cli",
+    "tasks",
+    "pipeline",
+    "reports",
+    "checks",
+    "results",
+    "law",
+    "readers",
+    "schedule",
+    "toml_table",
+    "messages",
+    "zones",
+    "errors",
+    "_version",
+)
+#: What the rule of the rooms allows and a room must not know all the same.
+_NOT_ALLOWED = {
+    "reports": {"readers"},
+    "checks": {"readers"},
+    "results": {"readers"},
+    "law": {"readers"},
+}
+
+
+@cache
+def modules() -> dict[str, Path]:
+    names = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        names[".".join(parts).removesuffix(".__init__")] = path
+    return names
+
+
+def imports(name: str) -> Iterator[str]:
+    """The modules of the package that a module imports, at the top or inside functions."""
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules())
+        elif isinstance(node, ast.ImportFrom) and node.module in modules():
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in modules() else str(node.module)
+
+
+def room(name: str) -> str:
+    return [*name.split("."), ""][1]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_imports_point_down(name: str) -> None:
+    here = room(name)
+    if here in {"", "__main__"}:
+        return
+    allowed = set(ROOMS[ROOMS.index(here) :]) - _NOT_ALLOWED.get(here, set())
+    wrong = [other for other in imports(name) if room(other) not in allowed]
+    assert wrong == []
+
+
+def test_every_room_is_in_the_list() -> None:
+    assert {room(name) for name in modules()} == {*ROOMS, "", "__main__"}
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    graph = {name: set(imports(name)) - {name} for name in modules()}
+    while True:
+        free = {name for name, others in graph.items() if not others & set(graph)}
+        if not free:
+            break
+        graph = {name: others for name, others in graph.items() if name not in free}
+    assert graph == {}
