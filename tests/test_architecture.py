@@ -23,9 +23,9 @@ ROOMS = (
     "readers",
     "schedule",
     "toml_table",
-    "messages",
     "zones",
     "errors",
+    "messages",
     "_version",
 )
 #: What the rule of the rooms allows and a room must not know all the same.

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-import schedcheck
+from schedcheck._version import __version__
 from schedcheck.cli.languages import asked_language
 from schedcheck.messages import _, use_language
 
@@ -52,7 +52,7 @@ class _Group(click.Group):
         "usage or configuration; 130 interrupted by Ctrl-C."
     ),
 )
-@click.version_option(schedcheck.__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Group the commands."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from schedcheck.law.roster import Channel
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.messages import Message
-from schedcheck.pipeline.settings import Settings
 from schedcheck.zones import zone
 
 
@@ -51,23 +50,31 @@ class JudgedChannel:
         return self.source_zone_from != "judged zone"
 
 
-def judged_channel(
-    channel_id: str, name: str, entry: Channel | None, settings: Settings, rulebook: Rulebook
+def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
+    channel_id: str,
+    name: str,
+    entry: Channel | None,
+    rulebook: Rulebook,
+    *,
+    judged_zone: str | None = None,
+    source_zone: str | None = None,
 ) -> JudgedChannel:
     """Where and by which rules a channel is judged.
 
-    A channel that is in no roster is judged as domestic, free-to-air television.
+    ``entry``: the channel in the roster; one that is in no roster is judged as domestic,
+    free-to-air television. ``judged_zone`` and ``source_zone``: what the user asked for, which
+    goes before the roster. Raises ConfigError for a zone that is not known.
     """
-    if settings.zone:
-        judged, judged_from = settings.zone, "option"
+    if judged_zone:
+        judged, judged_from = judged_zone, "option"
     elif entry is not None:
         judged, judged_from = entry.zone, "roster"
     else:
         judged, judged_from = rulebook.zone, "rulebook"
     zone(judged)
     source, source_from = judged, "judged zone"
-    if settings.source_zone:
-        source, source_from = settings.source_zone, "option"
+    if source_zone:
+        source, source_from = source_zone, "option"
     elif entry is not None and entry.source_zone:
         source, source_from = entry.source_zone, "roster"
     medium = entry.medium if entry else "tv"
@@ -87,7 +94,7 @@ def judged_channel(
         entry.medium if entry else "",
         entry.tier if entry else "",
         tuple(name for name in entry.coverage_zones if name != judged)
-        if entry and not settings.zone
+        if entry and not judged_zone
         else (),
         network=(entry.network if entry else "") or channel_id,
     )

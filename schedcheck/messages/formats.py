@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from schedcheck.messages import current_language
+from schedcheck.messages.language import current_language
 
 #: How a day is written in figures, with its year and without, and as a format of cells. English
 #: names the month: figures would be read as another day on the other side of the Atlantic.

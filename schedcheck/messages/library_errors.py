@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schedcheck.messages import N_, _
+from schedcheck.messages.message import N_, _
 
 #: errno -> why the operating system did not do it.
 _SYSTEM: Mapping[int, str] = {

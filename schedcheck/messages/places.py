@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from schedcheck.messages import N_, _
+from schedcheck.messages.message import N_, _
 
 #: What is counted in a file -> how the one of a number is called.
 _NUMBERED: Mapping[str, str] = {

@@ -54,7 +54,9 @@ def name_channels(
         found = find_channel(source_id, printed, file, settings, roster)
         ids[source_id] = found[0]
         if found[0] not in channels:
-            judged = judged_channel(*found, settings, rulebook)
+            judged = judged_channel(
+                *found, rulebook, judged_zone=settings.zone, source_zone=settings.source_zone
+            )
             if found[2] is None:
                 judged = replace(judged, nearest=_nearest(found[:2], roster))
             channels[found[0]] = judged

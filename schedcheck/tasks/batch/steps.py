@@ -248,7 +248,16 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
     texts: dict[str, str] = {}
     judged = judge(
         joined([unpack(folder / piece, texts) for piece in channel.pieces], run.rulebook),
-        {channel.id: judged_channel(channel.id, channel.name, entry, run.settings, run.rulebook)},
+        {
+            channel.id: judged_channel(
+                channel.id,
+                channel.name,
+                entry,
+                run.rulebook,
+                judged_zone=run.settings.zone,
+                source_zone=run.settings.source_zone,
+            )
+        },
         [fault for one in sources for fault in one.faults],
         {one.report.file: one.bare_zone for one in sources if one.bare_zone},
         run,

@@ -25,7 +25,6 @@ from schedcheck.messages.formats import (
     short_weekday,
 )
 from schedcheck.messages.places import where_in_words
-from schedcheck.pipeline.settings import Settings
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.finding import CODES
 from schedcheck.tasks.explain.findings_file import Document, Told
@@ -66,7 +65,7 @@ def explained(told: Told, document: Document, book: Rulebook, roster: Roster) ->
     """The lines of the explanation; an empty one stands before each part."""
     entry = roster.match(told.channel) if told.channel else None
     judged = told.zone or (entry.zone if entry else book.zone)
-    as_judged = judged_channel(told.channel, told.channel, entry, Settings(), book)
+    as_judged = judged_channel(told.channel, told.channel, entry, book)
     zones = (judged, *(one for one in (as_judged.zone, *as_judged.elsewhere) if one != judged))
     plan: Sequence[Stretch] = ()
     clocks: list[OnClock] = []
