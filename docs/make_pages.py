@@ -36,7 +36,7 @@ from schedcheck.results.finding import CODES
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
-SCHEMA = ROOT / "schedcheck" / "reports" / "findings.schema.json"
+SCHEMA = ROOT / "schedcheck" / "reports" / "data" / "findings.schema.json"
 _FORMATS = {"date-time": "instant", "date": "day"}
 COLUMNS, ROWS = 120, 50
 

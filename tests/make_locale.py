@@ -27,8 +27,8 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.documentation import explanation
 from schedcheck.law.roster import load_roster, shipped_rosters
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "schedcheck"
 LANGUAGES = ("kk", "ru")
 #: Kazakh has one form after numerals; CLDR, and so Babel, tells two apart for other uses.
@@ -126,7 +126,7 @@ def written(catalog: Catalog) -> tuple[bytes, bytes]:
     """The bytes of the two files of a catalogue."""
     catalog.header_comment = "# Translations of schedcheck."
     po, mo = io.BytesIO(), io.BytesIO()
-    write_po(po, catalog, sort_output=True, include_lineno=False, width=96, omit_header=False)
+    write_po(po, catalog, sort_output=True, no_location=True, width=96, omit_header=False)
     write_mo(mo, catalog)
     return po.getvalue(), mo.getvalue()
 

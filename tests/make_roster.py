@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
+
 ROSTER = ROOT.parent / "shared" / "roster.csv"
 SEEN = ROOT.parent / "shared" / "roster-aliases.csv"
 MADE = ROOT / "schedcheck" / "rosters" / "kz.toml"

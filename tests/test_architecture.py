@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "schedcheck"
+from tests.paths import PACKAGE
 
 #: The rooms, from the top of the house to its ground. Each may import those after it.
 ROOMS = (

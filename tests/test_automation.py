@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from schedcheck.cli import cli
 from schedcheck.cli.check import FORMS
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
 
 
 def load(text: str) -> Any:

@@ -6,7 +6,6 @@ import importlib.util
 import inspect
 import re
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import click
@@ -20,8 +19,8 @@ from schedcheck.messages import use_language
 from schedcheck.readers.registry import READERS
 from schedcheck.results.finding import CODES
 from schedcheck.schedule.frame import COLUMNS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 

@@ -7,15 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
 from schedcheck.messages import plural, use_language
 from tests.make_locale import LANGUAGES, load, po_path, updated, written
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 _PLACE = re.compile(r"%\(\w+\)[#0-9.+-]*[a-z]|%[sdr%]|\{\w*(?:![rs])?\}")
 _KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 _WORD = re.compile(r"[A-Za-z]{2,}")

@@ -24,8 +24,8 @@ from schedcheck.cli import cli
 from schedcheck.law.roster import load_roster
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.messages import use_language
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples" / "week"
 LANGUAGES = ("kk", "ru")
 #: Names that stand in Latin letters in every language.

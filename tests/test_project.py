@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import schedcheck
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "schedcheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"babel", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pendulum", "rich"}
@@ -67,7 +67,7 @@ def test_version_and_help_are_printed(program: list[str]) -> None:
     "before",
     [
         "pass",
-        "import schedcheck.audit",
+        "import schedcheck.pipeline.audit",
         "import schedcheck.tasks.batch.batch",
         "from schedcheck import Audit",
     ],

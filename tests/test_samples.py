@@ -15,8 +15,7 @@ from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit
 from schedcheck.tasks.batch.batch import audit_folder
-
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+from tests.paths import SAMPLES
 
 Told = tuple[str, ...]
 

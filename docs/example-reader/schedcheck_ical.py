@@ -10,7 +10,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import said
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source
-from schedcheck.schedule.frame import Fault, Reading, make_frame
+from schedcheck.schedule import Fault, Reading, make_frame
 from schedcheck.zones import zone
 
 NAME = "ical"

@@ -13,11 +13,11 @@ from schedcheck.results.results import Audit, Results
 
 #: form -> the module of this folder whose ``dumps`` makes a text of a run.
 TEXTS: Mapping[str, str] = {
-    "json": "json_report",
-    "csv": "csv_report",
-    "html": "html_report",
-    "sarif": "sarif_report",
-    "junit": "junit_report",
+    "json": "data.json",
+    "csv": "data.csv",
+    "html": "html.report",
+    "sarif": "data.sarif",
+    "junit": "data.junit",
 }
 #: The workbook is no text: it needs a file.
 WORKBOOK = "xlsx"

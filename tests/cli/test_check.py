@@ -19,9 +19,8 @@ from schedcheck.cli import cli
 from schedcheck.cli.languages import environment_language
 from tests.checks.audited import programme
 from tests.fixtures.archives import zip_of
+from tests.paths import SCHEMA
 from tests.shared_data import shared_data
-
-SCHEMA = Path(__file__).parents[2] / "schedcheck" / "reports" / "findings.schema.json"
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from tests.checks.audited import programme
-from tests.cli.test_check import SCHEMA, guide, program, run
+from tests.cli.test_check import guide, program, run
+from tests.paths import SCHEMA
 
 __all__ = ["guide"]
 

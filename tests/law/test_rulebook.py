@@ -21,6 +21,7 @@ from schedcheck.law.rulebook import (
     load_rulebook,
     shipped_rulebooks,
 )
+from tests.paths import DOCS
 
 KZ = load_rulebook("kz")
 TV = KZ.applicable("tv", False, False)[0]  # noqa: FBT003 - medium, foreign, conditional access
@@ -388,7 +389,7 @@ def test_each_minute_is_charged_to_the_first_rule_that_forbids_it(
             assert got[minute] == charged_slowly(made, day, minute, film=film)
 
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "law.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "law.md").read_text(encoding="utf-8")
 
 
 def test_the_page_on_the_law_names_every_rule() -> None:

@@ -16,8 +16,8 @@ from schedcheck.readers import registry
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule.reading import Reading
+from tests.paths import DOCS
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXAMPLE = DOCS / "example-reader"
 
 CALENDAR = """\

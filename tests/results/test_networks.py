@@ -20,8 +20,7 @@ from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit
 from schedcheck.tasks.batch.batch import run_batch
 from tests.checks.audited import audited, programme
-
-SCHEMA = Path(__file__).parents[1] / "schedcheck" / "reports" / "findings.schema.json"
+from tests.paths import SCHEMA
 
 
 def film(channel: str, start: str = "14:00", title: str = "Х/ф «Сокол»", rating: str = "") -> str:

@@ -22,8 +22,8 @@ from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
 from tests.cli.test_check import program
 from tests.fixtures.tables import notes, source_of, told, walls
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ALMATY = ReadOptions(zone="Asia/Almaty")
 START = 1709571600  # 2024-03-04 22:00 in Almaty
 Programmes = list[tuple[int, int, str]]

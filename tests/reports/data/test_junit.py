@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -11,8 +10,8 @@ from schedcheck.reports.data import junit as junit_report
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = etree.XMLSchema(etree.parse(ROOT / "tests/schemas/junit-10.xsd"))
 RESULT = audited(
     programme("20:30", "23:00", "Ночь & <b> (18+)", rating="16+"),

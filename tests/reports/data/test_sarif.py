@@ -14,8 +14,8 @@ from schedcheck.reports.data import sarif as sarif_report
 from schedcheck.results.finding import Evidence
 from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "tests/schemas/sarif-2.1.0.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 RESULT = audited(

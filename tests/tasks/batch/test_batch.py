@@ -30,6 +30,7 @@ from schedcheck.tasks.batch.steps import Channel, File, judge_channel, scan_file
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
+from tests.paths import SAMPLES
 
 
 def _write(path: Path, *programmes: str) -> None:
@@ -72,7 +73,7 @@ def test_two_files_of_one_channel_are_joined(tmp_path: Path) -> None:
     assert [one.code for one in result.findings].count("duplicate") == 1
 
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "week"
+SAMPLE_WEEK = SAMPLES / "week"
 WEEK = parse_week("2026-W48")
 
 
@@ -93,14 +94,14 @@ def times(folder: Path) -> dict[str, int]:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
     """The samples in one process."""
     out = tmp_path_factory.mktemp("batch") / "out"
-    return out, run_batch(SAMPLES, out, Settings(jobs=1))
+    return out, run_batch(SAMPLE_WEEK, out, Settings(jobs=1))
 
 
 def test_a_batch_finds_what_an_audit_of_all_at_once_finds(
     undisturbed: tuple[Path, Results],
 ) -> None:
     out, result = undisturbed
-    whole = audit_folder(SAMPLES)
+    whole = audit_folder(SAMPLE_WEEK)
     assert result.findings == whole.findings
     assert result.sources == whole.sources
     told, at_once = json.loads((out / "findings.json").read_text("utf-8")), json.loads(dumps(whole))
@@ -114,7 +115,7 @@ def test_the_tree_is_the_same_for_any_number_of_processes(
     undisturbed: tuple[Path, Results], tmp_path: Path
 ) -> None:
     out, _result = undisturbed
-    run_batch(SAMPLES, tmp_path / "2", Settings(jobs=2))
+    run_batch(SAMPLE_WEEK, tmp_path / "2", Settings(jobs=2))
     assert tree(tmp_path / "2") == tree(out)
 
 
@@ -122,7 +123,7 @@ def test_a_killed_run_is_finished_by_the_next(
     undisturbed: tuple[Path, Results], tmp_path: Path
 ) -> None:
     out, _result = undisturbed
-    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLES)]
+    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLE_WEEK)]
     command += ["-o", str(tmp_path), "--jobs", "2"]
     rng = random.Random(4)  # noqa: S311 - moments, no secrets
     for _kill in range(3):
@@ -132,7 +133,7 @@ def test_a_killed_run_is_finished_by_the_next(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    run_batch(SAMPLES, tmp_path, Settings(jobs=2))
+    run_batch(SAMPLE_WEEK, tmp_path, Settings(jobs=2))
     assert tree(tmp_path) == tree(out)
 
 
@@ -149,7 +150,7 @@ def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
     undisturbed: tuple[Path, Results], tmp_path: Path
 ) -> None:
     out, _result = undisturbed
-    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLES)]
+    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLE_WEEK)]
     command += ["-o", str(tmp_path), "--jobs", "2", "--lang", "en"]
     for begun in (".schedcheck/scans/*.json", "channels/*.xlsx"):
         process = subprocess.Popen(
@@ -176,7 +177,7 @@ def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
         for path in (tmp_path / "channels").iterdir():
             openpyxl.load_workbook(path, read_only=True).close()
         assert not (tmp_path / "findings.json").exists()
-    run_batch(SAMPLES, tmp_path, Settings(jobs=2))
+    run_batch(SAMPLE_WEEK, tmp_path, Settings(jobs=2))
     assert tree(tmp_path) == tree(out)
 
 
@@ -302,7 +303,7 @@ def test_results_of_channels_that_are_gone_do_not_stay(tmp_path: Path) -> None:
 
 def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
-    shutil.copytree(SAMPLES, folder)
+    shutil.copytree(SAMPLE_WEEK, folder)
     (folder / "broken.xlsx").write_bytes(random.Random(1).randbytes(5000))  # noqa: S311 - noise
     (folder / "empty.csv").touch()
     (folder / "page.xml").write_text("<!DOCTYPE html><html><body>Error 502</body></html>")

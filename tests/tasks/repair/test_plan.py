@@ -7,9 +7,10 @@ import pytest
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.repair.plan import Plan, plan_repair
+from tests.paths import SAMPLES
 from tests.shared_data import shared_data
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "week"
+WEEK = SAMPLES / "week"
 HEAD = "Дата;Начало;Конец;Название;Возраст;Жанр\n"
 
 
@@ -84,7 +85,7 @@ def test_a_partner_that_another_needs_is_told(tmp_path: Path) -> None:
 
 
 def test_the_sample_week_is_mended_or_the_rest_explained() -> None:
-    plan = plan_repair([SAMPLES])
+    plan = plan_repair([WEEK])
     before = plan.before.count(Severity.VIOLATION)
     assert before > 10
     assert plan.after.count(Severity.VIOLATION) == len(plan.unmended)
