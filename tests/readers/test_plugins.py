@@ -92,7 +92,7 @@ def said_by(reading: Reading) -> str:
 
 
 STRANGE = """
-from schedcheck.schedule.frame import Reading, make_frame
+from schedcheck.schedule import Reading, make_frame
 NAME = "strange"
 def sniff(head, name):
     return head.startswith(b"STRANGE")
