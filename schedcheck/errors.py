@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 
 
 class ConfigError(Exception):
@@ -26,11 +26,11 @@ def unknown_name(kind: Message, name: str, known: Iterable[str]) -> ConfigError:
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     if near:
         return ConfigError(
-            said(
+            msg(
                 "%(kind)s: “%(name)s” is not known; did you mean “%(near)s”?",
                 kind=kind,
                 name=name,
                 near=folded[near[0]],
             )
         )
-    return ConfigError(said("%(kind)s: “%(name)s” is not known", kind=kind, name=name))
+    return ConfigError(msg("%(kind)s: “%(name)s” is not known", kind=kind, name=name))

@@ -8,42 +8,42 @@ from datetime import date
 from typing import Any, Final, TypeVar, cast
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 
 T = TypeVar("T")
 
 _MISSING: Final = object()
 _KINDS: Mapping[type, Message] = {
-    str: said("a text"),
-    int: said("a whole number"),
-    bool: said("true or false"),
-    date: said("a date (2019-01-11)"),
-    list: said("a list"),
-    dict: said("a table"),
+    str: msg("a text"),
+    int: msg("a whole number"),
+    bool: msg("true or false"),
+    date: msg("a date (2019-01-11)"),
+    list: msg("a list"),
+    dict: msg("a table"),
 }
 
 
-def parse_toml(content: bytes, file: str) -> Table:
+def parse_toml(content: bytes, file: str) -> TomlTable:
     """The top table of a TOML file; ``file`` is the name that refusals cite.
 
     Raises ConfigError for text that is not UTF-8 or not TOML, with the line.
     """
     try:
-        return Table(tomllib.loads(content.decode("utf-8-sig")), "", file)
+        return TomlTable(tomllib.loads(content.decode("utf-8-sig")), "", file)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError(
-            said("%(file)s: line %(line)d: the text is not UTF-8", file=file, line=line)
+            msg("%(file)s: line %(line)d: the text is not UTF-8", file=file, line=line)
         ) from error
     except tomllib.TOMLDecodeError as error:
         # The parser's own words end in “(at line 3, column 7)”.
         raise ConfigError(
-            said("%(file)s: not TOML: %(error)s", file=file, error=Reason.of(error))
+            msg("%(file)s: not TOML: %(error)s", file=file, error=Reason.of(error))
         ) from error
 
 
-class Table:
+class TomlTable:
     """The keys of one table, its dotted path, and the refusals that name both."""
 
     def __init__(self, values: Mapping[str, Any], path: str, file: str) -> None:
@@ -55,7 +55,7 @@ class Table:
         """The error that names ``key`` of this table (or the table itself) and the reason."""
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         return ConfigError(
-            said("%(file)s: %(key)s: %(reason)s", file=self.file, key=path, reason=reason)
+            msg("%(file)s: %(key)s: %(reason)s", file=self.file, key=path, reason=reason)
         )
 
     def keys(self) -> tuple[str, ...]:
@@ -70,9 +70,9 @@ class Table:
         """The value of ``key`` as it stands, None where there is none; it is not taken."""
         return self._values.get(key)
 
-    def inner(self, key: str, values: Mapping[str, Any]) -> Table:
+    def inner(self, key: str, values: Mapping[str, Any]) -> TomlTable:
         """The table ``values`` that stands at ``key``."""
-        return Table(values, f"{self.path}.{key}" if self.path else key, self.file)
+        return TomlTable(values, f"{self.path}.{key}" if self.path else key, self.file)
 
     def take(self, key: str, kind: type[T], default: Any = _MISSING) -> T:
         """The value of ``key``, which must be of exactly this ``kind``.
@@ -82,18 +82,18 @@ class Table:
         if key not in self._values and default is not _MISSING:
             return cast("T", default)
         if key not in self._values:
-            raise self.refuse(key, said("is missing"))
+            raise self.refuse(key, msg("is missing"))
         value = self._values.pop(key)
         # Exactly, for a bool is an int to Python and a date with a time is a date.
         if type(value) is not kind:
-            raise self.refuse(key, said("must be %(kind)s", kind=_KINDS[kind]))
+            raise self.refuse(key, msg("must be %(kind)s", kind=_KINDS[kind]))
         return value
 
     def text(self, key: str) -> str:
         """A text that is not empty."""
         value = self.take(key, str)
         if not value.strip():
-            raise self.refuse(key, said("is empty"))
+            raise self.refuse(key, msg("is empty"))
         return value
 
     def choice(self, key: str, allowed: Iterable[str], default: Any = _MISSING) -> str:
@@ -107,34 +107,34 @@ class Table:
         """A list of texts, none of them empty; the list itself only where ``empty`` allows it."""
         values = self.take(key, list, default)
         if not values and not empty:
-            raise self.refuse(key, said("is empty"))
+            raise self.refuse(key, msg("is empty"))
         for number, value in enumerate(values):
             if not isinstance(value, str) or not value:
-                raise self.refuse(f"{key}[{number}]", said("must be a text that is not empty"))
+                raise self.refuse(f"{key}[{number}]", msg("must be a text that is not empty"))
         return tuple(values)
 
-    def table(self, key: str, default: Any = _MISSING) -> Table:
+    def table(self, key: str, default: Any = _MISSING) -> TomlTable:
         """The table under ``key``."""
         return self.inner(key, self.take(key, dict, default))
 
-    def tables(self, key: str, *, empty: bool = False) -> list[Table]:
+    def tables(self, key: str, *, empty: bool = False) -> list[TomlTable]:
         """The tables of the list under ``key``, numbered from 0 in their paths."""
         values = self.take(key, list, [] if empty else _MISSING)
         if not values and not empty:
-            raise self.refuse(key, said("is empty"))
+            raise self.refuse(key, msg("is empty"))
         for number, value in enumerate(values):
             if type(value) is not dict:
-                raise self.refuse(f"{key}[{number}]", said("must be a table"))
+                raise self.refuse(f"{key}[{number}]", msg("must be a table"))
         return [self.inner(f"{key}[{number}]", value) for number, value in enumerate(values)]
 
     def done(self) -> None:
         """Refuse the first key that nobody asked for."""
         for key in self._values:
-            raise self.refuse(key, said("is no key that is known here"))
+            raise self.refuse(key, msg("is no key that is known here"))
 
 
 def one_of(value: str, allowed: Iterable[str]) -> Message:
     """The reason for a word that is not among those allowed."""
-    return said(
+    return msg(
         "“%(value)s” is not one of %(allowed)s", value=value, allowed=", ".join(sorted(allowed))
     )

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pendulum
 
 from schedcheck.errors import unknown_name
-from schedcheck.messages import said
+from schedcheck.messages import msg
 
 zoneinfo.reset_tzpath(to=())
 zoneinfo.ZoneInfo.clear_cache()
@@ -33,7 +33,7 @@ Seconds = npt.NDArray[np.int64]
 def zone(name: str) -> pendulum.Timezone:
     """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
     if name not in zoneinfo.available_timezones():
-        raise unknown_name(said("time zone"), name, zoneinfo.available_timezones())
+        raise unknown_name(msg("time zone"), name, zoneinfo.available_timezones())
     return pendulum.timezone(name)
 
 

@@ -92,7 +92,7 @@ def _settings() -> Settings:
     """What each mutation is audited by, looked up once a process; what is there then stays."""
     gc.freeze()
     run = prepare(Settings(size_limit=50_000_000))
-    return run.settings.but(rulebook=run.rulebook, roster=run.roster)
+    return run.settings.replace(rulebook=run.rulebook, roster=run.roster)
 
 
 def _false_verdict(result: Audit) -> str:

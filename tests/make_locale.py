@@ -1,6 +1,6 @@
 """Gather every text that people read and bring the catalogues up to date: ``make messages``.
 
-Texts come from the code (``_``, ``said``, ``N_``, ``plural``), from the templates, from the pages
+Texts come from the code (``_``, ``msg``, ``N_``, ``plural``), from the templates, from the pages
 of the checks, from rulebooks and rosters, and from click, whose own words stand beside ours in
 every help text. New ones go into the catalogues of ``schedcheck/messages/locale/`` without a
 translation, those that are gone are taken out, and the ``.mo`` files are compiled. With ``--check``
@@ -10,10 +10,8 @@ nothing is written: it exits with 1 when something would be.
 from __future__ import annotations
 
 import io
-import re
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +31,8 @@ PACKAGE = ROOT / "schedcheck"
 LANGUAGES = ("kk", "ru")
 #: Kazakh has one form after numerals; CLDR, and so Babel, tells two apart for other uses.
 _ONE_FORM = ("kk",)
-_METHOD = re.compile(r"\.said\(\s*\"([^\"]+)\"")
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS: dict[str, Any] = {"_": None, "said": None, "N_": None, "plural": (1, 2)}
+_KEYWORDS: dict[str, Any] = {"_": None, "msg": None, "N_": None, "plural": (1, 2)}
 _CLICK_KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
 
 
@@ -54,8 +51,7 @@ def messages() -> Iterator[tuple[str, Any]]:
     for file, _line, text, _comments, _context in extract_from_dir(
         PACKAGE, _METHODS, keywords=_KEYWORDS, strip_comment_tags=True
     ):
-        if text not in _of_nodes(PACKAGE / str(file)):
-            yield f"schedcheck/{file}", text
+        yield f"schedcheck/{file}", text
     yield from _of_data()
     folder = Path(str(click.__file__)).parent
     for _file, _line, text, _comments, _context in extract_from_dir(
@@ -77,12 +73,6 @@ def _of_data() -> Iterator[tuple[str, Any]]:
     for name in shipped_rosters():
         for channel in load_roster(name).channels.values():
             yield f"schedcheck/law/rosters/{name}.toml", channel.city
-
-
-@cache
-def _of_nodes(path: Path) -> frozenset[str]:
-    """Names of XML that a method called as our function is asked for (``node.said("title")``)."""
-    return frozenset(_METHOD.findall(path.read_text("utf-8")))
 
 
 def template() -> Catalog:

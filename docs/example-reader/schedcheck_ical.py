@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.source import Source
 from schedcheck.schedule import Fault, Reading, make_frame
@@ -34,7 +34,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
                 # a frame has one offset a row: the end is told on the clock of the start
                 stop += timedelta(minutes=offset - stop_offset)
         except (ValueError, ConfigError) as error:
-            words = said("an event without a start of its own (%(error)s)", error=error)
+            words = msg("an event without a start of its own (%(error)s)", error=error)
             faults.append(Fault("bad-row", source.file, f"line {line}", title, words))
         else:
             text = event.get("DESCRIPTION", ("", ""))[1]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from schedcheck.checks import assumptions, marking, order, reading, windows
 from schedcheck.checks import other_zones as elsewhere
-from schedcheck.checks.context import Case
+from schedcheck.checks.context import CheckContext
 from schedcheck.results.finding import Finding
 
-Check = Callable[[Case], Iterator[Finding]]
+Check = Callable[[CheckContext], Iterator[Finding]]
 
 CHECKS: Mapping[str, Check] = {
     "watershed": windows.watershed,

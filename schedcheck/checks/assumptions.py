@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from schedcheck.checks.context import Case, Rows
-from schedcheck.messages import said
+from schedcheck.checks.context import CheckContext, Rows
+from schedcheck.messages import msg
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.placing import LONGEST_GUESS, NAT, seconds
 from schedcheck.zones import Seconds, offsets_over
 
 
-def zone_decides(case: Case) -> Iterator[Finding]:
+def zone_decides(case: CheckContext) -> Iterator[Finding]:
     """Another reading of the printed time gives another verdict.
 
     Either the printed offset is not that of the channel's zone at that instant, and the clock
@@ -46,7 +46,7 @@ class Doubt(NamedTuple):
     printed: bool
 
 
-def zone_doubts(case: Case) -> Iterator[Doubt]:
+def zone_doubts(case: CheckContext) -> Iterator[Doubt]:
     """The rows of which :func:`zone_decides` tells."""
     for code, channel in enumerate(case.channels):
         rows = case.marked("equal")
@@ -65,11 +65,13 @@ def zone_doubts(case: Case) -> Iterator[Doubt]:
         yield from _if_otherwise(case, rows[stale], local[stale], printed=True)
         if not channel.source_zone_told:
             files = case.frame["file"].to_numpy()[rows]
-            as_utc = bare & np.isin(files, list(case.bare_zones))
+            as_utc = bare & np.isin(files, list(case.default_zones))
             yield from _if_otherwise(case, rows[as_utc], walls[as_utc], printed=False)
 
 
-def _if_otherwise(case: Case, rows: Rows, starts: Seconds, *, printed: bool) -> Iterator[Doubt]:
+def _if_otherwise(
+    case: CheckContext, rows: Rows, starts: Seconds, *, printed: bool
+) -> Iterator[Doubt]:
     """Those of ``rows`` whose verdict would be another at ``starts``."""
     lasted = case.stops[rows] - case.starts[rows]
     stops = np.where(case.stops[rows] == NAT, NAT, starts + lasted)
@@ -80,7 +82,7 @@ def _if_otherwise(case: Case, rows: Rows, starts: Seconds, *, printed: bool) -> 
             yield Doubt(row, start, row in judged, printed)
 
 
-def _told(case: Case, doubt: Doubt) -> Finding:
+def _told(case: CheckContext, doubt: Doubt) -> Finding:
     row = doubt.row
     code = int(case.codes[row])
     values = {
@@ -92,13 +94,13 @@ def _told(case: Case, doubt: Doubt) -> Finding:
         minutes = int(case.text("offset", row))
         values["offset"] = f"{minutes // 60:+03d}:{minutes % 60:02d}"
         words = (
-            said(
+            msg(
                 "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
                 "%(here)s there and a violation; read as the local clock, %(there)s, lawful",
                 **values,
             )
             if doubt.violation
-            else said(
+            else msg(
                 "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
                 "%(here)s there and lawful; read as the local clock, %(there)s, a violation",
                 **values,
@@ -106,13 +108,13 @@ def _told(case: Case, doubt: Doubt) -> Finding:
         )
     else:
         words = (
-            said(
+            msg(
                 "no offset is printed: read on the clock of the channel, %(here)s, it is a "
                 "violation; read as UTC, as XMLTV has it, it is %(there)s there and lawful",
                 **values,
             )
             if doubt.violation
-            else said(
+            else msg(
                 "no offset is printed: read on the clock of the channel, %(here)s, it is "
                 "lawful; read as UTC, as XMLTV has it, it is %(there)s there and a violation",
                 **values,
@@ -121,7 +123,7 @@ def _told(case: Case, doubt: Doubt) -> Finding:
     return case.finding("zone-decides", row, words)
 
 
-def end_decides(case: Case) -> Iterator[Finding]:
+def end_decides(case: CheckContext) -> Iterator[Finding]:
     """The end of a programme is not printed, and the verdict rests on it.
 
     Either the programme reaches into the window only up to the next start on the channel, which
@@ -140,7 +142,7 @@ def end_decides(case: Case) -> Iterator[Finding]:
     minutes = dict(zip(overlapping.rows.tolist(), overlapping.seconds.tolist(), strict=True))
     for row in rows[sources == "next"].tolist():
         if row in minutes and row not in by_start:
-            words = said(
+            words = msg(
                 "no end is printed: taken to last up to the next start on the channel, %(stop)s, "
                 "it is a violation",
                 stop=case.local(int(case.codes[row]), int(case.stops[row])).strftime("%H:%M"),
@@ -150,7 +152,7 @@ def end_decides(case: Case) -> Iterator[Finding]:
     reach = case.judge(unknown, case.starts[unknown], case.starts[unknown] + LONGEST_GUESS)
     for row in dict.fromkeys(reach.rows.tolist()):
         if row not in by_start:
-            words = said(
+            words = msg(
                 "the end is unknown, and a forbidden window opens within six hours of the start"
             )
             yield case.finding("end-decides", row, words)

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.checks.title_index import Witnesses
+from schedcheck.checks.title_index import TitleIndex
 from schedcheck.law.forbidden import Forbidden, forbidden
 from schedcheck.law.jurisdiction import JudgedChannel
-from schedcheck.law.rulebook import Rule, Rulebook, Stretch
-from schedcheck.law.slots import ForbiddenStarts, forbidden_spells
-from schedcheck.messages import Message, Texts
+from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
+from schedcheck.law.slots import ForbiddenStarts, forbidden_intervals
+from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
@@ -41,12 +41,12 @@ class Verdicts:
 
 
 @dataclass(slots=True)
-class Case:
+class CheckContext:
     """One audit's schedule and all that checks may look at.
 
     ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
     programme once; ``codes``: the place of each row's channel in ``channels``; ``duplicates``: the
-    case of the rows that repeat another, if there are any. ``bare_zones``: file -> the zone that
+    case of the rows that repeat another, if there are any. ``default_zones``: file -> the zone that
     its format declares for readings without an offset. ``witnesses``: where in the run titles of
     bound classes stand; None where this case is the whole run.
     """
@@ -55,10 +55,10 @@ class Case:
     codes: Rows
     channels: tuple[JudgedChannel, ...]
     rulebook: Rulebook
-    duplicates: Case | None = None
+    duplicates: CheckContext | None = None
     faults: tuple[Fault, ...] = ()
-    bare_zones: dict[str, str] = field(default_factory=dict)
-    witnesses: Witnesses | None = None
+    default_zones: dict[str, str] = field(default_factory=dict)
+    witnesses: TitleIndex | None = None
     starts: Seconds = field(init=False)
     stops: Seconds = field(init=False)
     _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
@@ -156,7 +156,7 @@ class Case:
             around = int(self.starts[members].min()), int(self.starts[members].max())
             of_length = lengths[members].tolist()
             zones = (channel.zone, *channel.elsewhere)
-            spells = forbidden_spells(plan, zones, around, max(of_length))
+            spells = forbidden_intervals(plan, zones, around, max(of_length))
             starts = {length: spells.starts(length) for length in set(of_length)}
             found |= {row: starts[length] for row, length in zip(members, of_length, strict=True)}
         return found
@@ -207,7 +207,7 @@ class Case:
             self._cache["titles"] = pd.factorize(self.texts("title"))
         return self._cache["titles"]  # type: ignore[no-any-return] # a pair out of the cache
 
-    def class_label(self, row: int) -> Texts:
+    def class_label(self, row: int) -> LocalizedText:
         """How the age class of a row is written in a message."""
         return self.rulebook.label(self.text("age_class", row))
 
@@ -224,7 +224,7 @@ class Case:
 
 
 def _forbidden(
-    plan: Iterable[Stretch], zone_name: str, starts: Seconds, stops: Seconds
+    plan: Iterable[RulePeriod], zone_name: str, starts: Seconds, stops: Seconds
 ) -> Iterator[tuple[Rule, Forbidden]]:
     """The time that each stretch of a plan forbids, as far as ``starts`` and ``stops`` reach."""
     offsets = offsets_over(zone_name, starts, stops)

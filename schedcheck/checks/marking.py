@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.context import Case
+from schedcheck.checks.context import CheckContext
 from schedcheck.checks.same_title import elsewhere
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.results.finding import CODES, Evidence, Finding
 
 
-def mark_conflict(case: Case) -> Iterator[Finding]:
+def mark_conflict(case: CheckContext) -> Iterator[Finding]:
     """Two marks of one programme disagree on whether it is of a bound class.
 
     Either the rating field and the text say different things, and the stricter one was taken; or
@@ -40,7 +40,7 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
     for row in np.flatnonzero(both).tolist():
         field_class, title_class = case.text("field_class", row), case.text("title_class", row)
         if (field_class in bound) != (title_class in bound):
-            words = said(
+            words = msg(
                 "the rating field says %(field)s, the text says %(title)s; the stricter counts",
                 field=case.rulebook.label(field_class),
                 title=case.rulebook.label(title_class),
@@ -49,7 +49,7 @@ def mark_conflict(case: Case) -> Iterator[Finding]:
     yield from elsewhere(case)
 
 
-def unmarked(case: Case) -> Iterator[Finding]:
+def unmarked(case: CheckContext) -> Iterator[Finding]:
     """Programmes of a channel carry no age mark; told once a channel, with their number.
 
     Why: what carries no mark cannot be judged, and art. 17(3) and 15 of Law No. 169-VI demand a
@@ -65,7 +65,7 @@ def unmarked(case: Case) -> Iterator[Finding]:
         rows = np.flatnonzero(of_channel & bare)
         if not len(rows):
             continue
-        words = said(
+        words = msg(
             "%(count)d of %(all)d programmes carry no age mark and could not be judged",
             count=len(rows),
             all=int(of_channel.sum()),
@@ -81,7 +81,7 @@ def unmarked(case: Case) -> Iterator[Finding]:
         )
 
 
-def unknown_mark(case: Case) -> Iterator[Finding]:
+def unknown_mark(case: CheckContext) -> Iterator[Finding]:
     """A value in the rating field is not in the vocabulary; told once a channel and value.
 
     Why: a mark that is not understood is never taken for "no restriction".
@@ -96,7 +96,7 @@ def unknown_mark(case: Case) -> Iterator[Finding]:
         value = case.text("unknown_mark", row)
         seen.setdefault((int(case.codes[row]), value), []).append(row)
     for (_code, value), members in seen.items():
-        words = said(
+        words = msg(
             "the rating field says “%(mark)s”, which is not known; so often on the channel: "
             "%(count)d",
             mark=value,

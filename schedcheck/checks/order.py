@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from schedcheck.checks.context import Case
-from schedcheck.messages import said
+from schedcheck.checks.context import CheckContext
+from schedcheck.messages import msg
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.coverage import LONGEST_SILENCE
 from schedcheck.schedule.placing import NAT
@@ -18,7 +18,7 @@ SLACK = 60
 _DAY = 24 * 3600
 
 
-def overlap(case: Case) -> Iterator[Finding]:
+def overlap(case: CheckContext) -> Iterator[Finding]:
     """A programme begins more than a minute before the one in front of it ends.
 
     Why: one of the two times is wrong, and a verdict may rest on it.
@@ -30,7 +30,7 @@ def overlap(case: Case) -> Iterator[Finding]:
     stops = np.where(case.stops[:-1] == NAT, case.starts[:-1], case.stops[:-1])
     early = (case.codes[1:] == case.codes[:-1]) & (stops - case.starts[1:] > SLACK)
     for row in (np.flatnonzero(early) + 1).tolist():
-        words = said(
+        words = msg(
             "begins %(minutes)s min before the end of “%(other)s”",
             minutes=float(stops[row - 1] - case.starts[row]) / 60,
             other=case.text("title", row - 1),
@@ -38,7 +38,7 @@ def overlap(case: Case) -> Iterator[Finding]:
         yield case.finding("overlap", row, words)
 
 
-def gap(case: Case) -> Iterator[Finding]:
+def gap(case: CheckContext) -> Iterator[Finding]:
     """Nothing is scheduled for more than half an hour before this programme.
 
     Why: what was on air then was not judged.
@@ -56,14 +56,14 @@ def gap(case: Case) -> Iterator[Finding]:
     silent = case.starts[1:] - latest
     same = case.codes[1:] == case.codes[:-1]
     for row in (np.flatnonzero(same & (silent > LONGEST_SILENCE)) + 1).tolist():
-        words = said(
+        words = msg(
             "nothing is scheduled for %(minutes)s min before it",
             minutes=float(silent[row - 1]) / 60,
         )
         yield case.finding("gap", row, words)
 
 
-def duplicate(case: Case) -> Iterator[Finding]:
+def duplicate(case: CheckContext) -> Iterator[Finding]:
     """A programme stands in the schedule more than once; it is judged once.
 
     Why: a violation counted twice is a false count.
@@ -74,11 +74,11 @@ def duplicate(case: Case) -> Iterator[Finding]:
     """
     if case.duplicates is not None:
         for row in range(len(case.duplicates.frame)):
-            words = said("stands in the schedule already, with the same start and title")
+            words = msg("stands in the schedule already, with the same start and title")
             yield case.duplicates.finding("duplicate", row, words)
 
 
-def odd_length(case: Case) -> Iterator[Finding]:
+def odd_length(case: CheckContext) -> Iterator[Finding]:
     """A programme ends before it begins, or lasts longer than a day.
 
     Why: an end that is not after the start is none; the next start is taken for it.
@@ -93,9 +93,9 @@ def odd_length(case: Case) -> Iterator[Finding]:
     lasts = np.where(case.stops == NAT, 0, case.stops - case.starts)
     for row in np.flatnonzero((printed & inferred) | (lasts > _DAY)).tolist():
         words = (
-            said("lasts %(hours)s hours", hours=float(lasts[row]) / 3600)
+            msg("lasts %(hours)s hours", hours=float(lasts[row]) / 3600)
             if lasts[row] > _DAY
-            else said(
+            else msg(
                 "the end printed, %(stop)s, is not after the start; it was not believed",
                 stop=pd.Timestamp(walls[row]).to_pydatetime(),
             )

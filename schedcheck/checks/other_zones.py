@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.context import Case, Rows
+from schedcheck.checks.context import CheckContext, Rows
 from schedcheck.law.rule import windows_text
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.placing import NAT
 from schedcheck.zones import offsets_over
@@ -16,7 +16,7 @@ from schedcheck.zones import offsets_over
 _Minutes = dict[str, float]
 
 
-def watershed_elsewhere(case: Case) -> Iterator[Finding]:
+def watershed_elsewhere(case: CheckContext) -> Iterator[Finding]:
     """Lawful in the channel's origin zone, inside the window in another zone that receives it.
 
     Told once a programme, with the zones and the minutes in each. Only of channels whose coverage
@@ -48,7 +48,7 @@ def watershed_elsewhere(case: Case) -> Iterator[Finding]:
         yield _finding(case, row, number, minutes)
 
 
-def _on_another_clock(case: Case, rows: Rows, here: str, there: str) -> Rows:
+def _on_another_clock(case: CheckContext, rows: Rows, here: str, there: str) -> Rows:
     """Those of ``rows`` at whose start or end the clocks of the two zones differ."""
     starts = case.starts[rows]
     stops = np.where(case.stops[rows] == NAT, starts, case.stops[rows])
@@ -57,7 +57,7 @@ def _on_another_clock(case: Case, rows: Rows, here: str, there: str) -> Rows:
     return rows[np.flatnonzero(differ)]
 
 
-def _finding(case: Case, row: int, number: int, minutes: _Minutes) -> Finding:
+def _finding(case: CheckContext, row: int, number: int, minutes: _Minutes) -> Finding:
     rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
     values = {
         "age_class": case.class_label(row),
@@ -65,7 +65,7 @@ def _finding(case: Case, row: int, number: int, minutes: _Minutes) -> Finding:
         "windows": windows_text(rule, age_class),
     }
     if case.text("stop_from", row) == "unknown":
-        words = said(
+        words = msg(
             "%(age_class)s is lawful in %(zone)s, but begins inside %(windows)s in other zones "
             "that receive the channel: %(zones)s; the end is unknown",
             zones=tuple(minutes),
@@ -73,10 +73,10 @@ def _finding(case: Case, row: int, number: int, minutes: _Minutes) -> Finding:
         )
         return case.finding("watershed-elsewhere", row, words, rule=rule.id)
     each = tuple(
-        said("%(zone)s (%(minutes)s min)", zone=name, minutes=inside)
+        msg("%(zone)s (%(minutes)s min)", zone=name, minutes=inside)
         for name, inside in minutes.items()
     )
-    words = said(
+    words = msg(
         "%(age_class)s is lawful in %(zone)s, but inside %(windows)s in other zones that receive "
         "the channel: %(zones)s",
         zones=each,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from schedcheck.checks.context import Case
-from schedcheck.messages import said
+from schedcheck.checks.context import CheckContext
+from schedcheck.messages import msg
 from schedcheck.results.finding import CODES, Evidence, Finding
 
 #: Where a question mark stands for a letter that the encoding did not have: at the beginning of
@@ -26,7 +26,7 @@ _LOST = re.compile(
 )
 
 
-def _faults(case: Case, code: str) -> Iterator[Finding]:
+def _faults(case: CheckContext, code: str) -> Iterator[Finding]:
     for fault in case.faults:
         if fault.code == code:
             yield Finding(
@@ -37,7 +37,7 @@ def _faults(case: Case, code: str) -> Iterator[Finding]:
             )
 
 
-def lost_letters(case: Case) -> Iterator[Finding]:
+def lost_letters(case: CheckContext) -> Iterator[Finding]:
     """Letters of titles were lost on the way, told once a channel with the number of titles.
 
     A question mark stands inside a word or at its beginning, as programs write it for letters
@@ -56,7 +56,7 @@ def lost_letters(case: Case) -> Iterator[Finding]:
     for row, code in zip(rows.tolist(), case.codes[rows].tolist(), strict=True):
         lost.setdefault(code, []).append(row)
     for members in lost.values():
-        words = said(
+        words = msg(
             "letters are lost in %(count)d titles of the channel, of which this is the first; a "
             "mark may be lost with them",
             count=len(members),
@@ -68,7 +68,7 @@ def _is_odd(title: str) -> bool:
     return ("?" in title or "\ufffd" in title) and _LOST.search(title) is not None
 
 
-def bad_row(case: Case) -> Iterator[Finding]:
+def bad_row(case: CheckContext) -> Iterator[Finding]:
     """A row of a schedule could not be read, or not wholly.
 
     Why: a programme that was not understood was not judged, and "no violations" would be untrue.
@@ -80,7 +80,7 @@ def bad_row(case: Case) -> Iterator[Finding]:
     return _faults(case, "bad-row")
 
 
-def unread(case: Case) -> Iterator[Finding]:
+def unread(case: CheckContext) -> Iterator[Finding]:
     """A file, a sheet or a member of an archive could not be read at all.
 
     Why: nothing in it was judged.

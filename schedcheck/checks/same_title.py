@@ -7,25 +7,25 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from schedcheck.checks.context import Case, Rows
-from schedcheck.checks.title_index import Witness, Witnesses, gathered
-from schedcheck.messages import Message, said
+from schedcheck.checks.context import CheckContext, Rows
+from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import Place
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.titles import Folded, fold
 from schedcheck.zones import local
 
 
-def witnesses_of(case: Case) -> Witnesses:
+def title_index(case: CheckContext) -> TitleIndex:
     """Where the titles of bound classes stand in a case, for the checks of other cases too."""
     strict = case.marked("equal")
     if not len(strict):
-        return Witnesses({})
+        return TitleIndex({})
     numbers, folded = _folded(case, strict)
     first = _pairs(case, strict, numbers)[0]
     rows, numbers = strict[first], numbers[first]
     return gathered(
-        Witness(
+        RatedShowing(
             case.channels[code].id,
             start,
             file,
@@ -59,9 +59,9 @@ def titles_of(frame: pd.DataFrame) -> list[Folded]:
     return fold([title.replace(mark, " ") if mark else title for title, mark in told])
 
 
-def elsewhere(case: Case) -> Iterator[Finding]:
+def elsewhere(case: CheckContext) -> Iterator[Finding]:
     """Programmes without a bound class, inside its window, whose title has one elsewhere."""
-    witnesses = witnesses_of(case) if case.witnesses is None else case.witnesses
+    witnesses = title_index(case) if case.witnesses is None else case.witnesses
     if not witnesses:
         return
     weaker = np.ones(len(case.codes), np.bool_)
@@ -77,8 +77,8 @@ def elsewhere(case: Case) -> Iterator[Finding]:
 
 
 def _suspects(
-    case: Case, rows: Rows, witnesses: Witnesses
-) -> Iterator[tuple[int, tuple[Witness, Folded]]]:
+    case: CheckContext, rows: Rows, witnesses: TitleIndex
+) -> Iterator[tuple[int, tuple[RatedShowing, Folded]]]:
     """Those of ``rows`` for whose title there is a witness, with it and the title folded."""
     numbers, folded = _folded(case, rows)
     known = np.fromiter(map(witnesses.knows, folded), np.bool_, len(folded))[numbers]
@@ -97,14 +97,14 @@ def _suspects(
         yield row, (found[pair], folded[number])
 
 
-def _pairs(case: Case, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
+def _pairs(case: CheckContext, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
     """Of each pair of a title and a channel the place of its first row; each row's pair."""
     pairs = numbers * len(case.channels) + case.codes[rows]
     _every, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
     return first, inverse
 
 
-def _folded(case: Case, rows: Rows) -> tuple[Rows, list[Folded]]:
+def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
     """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
     every, titles = case.titles()
     first = np.full(len(titles), -1)
@@ -118,12 +118,12 @@ def _folded(case: Case, rows: Rows) -> tuple[Rows, list[Folded]]:
 
 
 def _words(
-    case: Case, row: int, witness: Witness, title: Folded, branches: Sequence[str]
+    case: CheckContext, row: int, witness: RatedShowing, title: Folded, branches: Sequence[str]
 ) -> Message:
     channel: str | Message = witness.name
     if branches:
         named, also = witness.name, tuple(branches)
-        channel = said("%(channel)s (also on %(branches)s)", channel=named, branches=also)
+        channel = msg("%(channel)s (also on %(branches)s)", channel=named, branches=also)
     values: dict[str, object] = {
         "age_class": case.rulebook.label(witness.age_class),
         "channel": channel,
@@ -131,21 +131,21 @@ def _words(
         "start": local(witness.start, witness.zone),
         "file": witness.file,
         "place": Place(witness.place),
-        "mark": case.text("mark", row) or said("unmarked"),
+        "mark": case.text("mark", row) or msg("unmarked"),
     }
     if witness.folded.key != title.key:
-        return said(
+        return msg(
             "nearly the same title, “%(title)s”, is %(age_class)s on %(channel)s at %(start)s "
             "(%(file)s, %(place)s), and here it is “%(mark)s”",
             **values,
         )
     if witness.channel != case.channels[int(case.codes[row])].id:
-        return said(
+        return msg(
             "the same title is %(age_class)s on %(channel)s at %(start)s (%(file)s, %(place)s), "
             "and here it is “%(mark)s”",
             **values,
         )
-    return said(
+    return msg(
         "the same title is %(age_class)s at %(start)s (%(file)s, %(place)s), and here it is "
         "“%(mark)s”",
         **values,

@@ -23,7 +23,7 @@ MOST_SLIPS = 2
 _SAME_ENDS = 3  # letters at the beginning and the end that may not be wrong: endings tell much
 
 
-class Witness(NamedTuple):
+class RatedShowing(NamedTuple):
     """A programme of a bound class: whose it is, when (seconds since 1970), and where it stands.
 
     ``network``: the id of the channel whose branch it stands on, that channel's own on no branch.
@@ -43,10 +43,10 @@ class Witness(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Witnesses:
+class TitleIndex:
     """The witnesses of a run by the key of their title, each key's in order."""
 
-    by_key: Mapping[str, tuple[Witness, ...]]
+    by_key: Mapping[str, tuple[RatedShowing, ...]]
     _near: dict[tuple[str, str, str], list[str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -54,7 +54,7 @@ class Witnesses:
     def __bool__(self) -> bool:
         return bool(self.by_key)
 
-    def find(self, title: Folded, channel: str) -> Witness | None:
+    def find(self, title: Folded, channel: str) -> RatedShowing | None:
         """The witness for the same title, of ``channel`` itself if there is one, else the first.
 
         Of a programme that branches carry too, the witness on the network's own channel counts.
@@ -69,7 +69,7 @@ class Witnesses:
                 return next((one for one in _carried(found[0], found) if _is_head(one)), found[0])
         return None
 
-    def branches(self, witness: Witness, title: Folded) -> tuple[str, ...]:
+    def branches(self, witness: RatedShowing, title: Folded) -> tuple[str, ...]:
         """The names of the other channels of a network that carry what ``find`` has found."""
         found = [one for one in self.by_key[witness.folded.key] if one.folded.may_be(title)]
         names = {one.channel: one.name for one in _carried(witness, found)}
@@ -101,12 +101,12 @@ class Witnesses:
         return self._near
 
 
-def _carried(witness: Witness, found: Iterable[Witness]) -> list[Witness]:
+def _carried(witness: RatedShowing, found: Iterable[RatedShowing]) -> list[RatedShowing]:
     """Those of ``found`` that are on air at the same instant on a channel of the same network."""
     return [one for one in found if (one.network, one.start) == (witness.network, witness.start)]
 
 
-def _is_head(witness: Witness) -> bool:
+def _is_head(witness: RatedShowing) -> bool:
     return witness.channel == witness.network
 
 
@@ -118,16 +118,16 @@ def _nearest(found: tuple[str, float, int]) -> tuple[float, str]:
     return found[1], found[0]
 
 
-def gathered(witnesses: Iterable[Witness]) -> Witnesses:
+def gathered(witnesses: Iterable[RatedShowing]) -> TitleIndex:
     """An index of ``witnesses``: of each title, channel, year and kind the first in time."""
-    by_key: dict[str, dict[tuple[str, str, str], Witness]] = {}
+    by_key: dict[str, dict[tuple[str, str, str], RatedShowing]] = {}
     for one in sorted(witnesses):
         if one.folded.key:
             known = by_key.setdefault(one.folded.key, {})
             known.setdefault((one.channel, one.folded.year, one.folded.kind), one)
-    return Witnesses({key: tuple(known.values()) for key, known in sorted(by_key.items())})
+    return TitleIndex({key: tuple(known.values()) for key, known in sorted(by_key.items())})
 
 
-def merged(parts: Iterable[Witnesses]) -> Witnesses:
+def merged(parts: Iterable[TitleIndex]) -> TitleIndex:
     """One index of several; the order in which they come makes no difference."""
     return gathered(one for part in parts for found in part.by_key.values() for one in found)

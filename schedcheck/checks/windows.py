@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schedcheck.checks.context import Case
+from schedcheck.checks.context import CheckContext
 from schedcheck.law.rule import windows_text
-from schedcheck.messages import N_, said
+from schedcheck.messages import N_, msg
 from schedcheck.results.finding import Finding
 
 #: duty -> the message, and that for a programme whose end is unknown.
@@ -32,7 +32,7 @@ _TOLD = {
 }
 
 
-def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
+def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     whole, open_ended = _TOLD[duty]
     rules = case.rulebook.rules
     verdicts = [one for one in case.verdicts("equal") if rules[one[1]].duty == duty]
@@ -42,20 +42,20 @@ def _by_duty(case: Case, code: str, duty: str) -> Iterator[Finding]:
         age_class = case.text("age_class", row)
         windows, label = windows_text(rule, age_class), case.class_label(row)
         if case.text("stop_from", row) == "unknown":
-            words = said(open_ended, age_class=label, windows=windows)
+            words = msg(open_ended, age_class=label, windows=windows)
             yield case.finding(code, row, words, rule=rule.id)
             continue
-        words = said(whole, age_class=label, minutes=overlap / 60, windows=windows)
+        words = msg(whole, age_class=label, minutes=overlap / 60, windows=windows)
         yield case.finding(
             code, row, words, rule=rule.id, minutes=overlap / 60, nearest=nearest[row]
         )
 
 
-def _doubtful(case: Case, code: str, level: str, text: str) -> Iterator[Finding]:
+def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[Finding]:
     """Marks that are not sure, inside the windows of the class they may mean."""
     for row, number, overlap in case.verdicts(level):
         rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
-        words = said(
+        words = msg(
             text,
             mark=case.text("mark", row),
             age_class=case.class_label(row),
@@ -65,7 +65,7 @@ def _doubtful(case: Case, code: str, level: str, text: str) -> Iterator[Finding]
         yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
 
 
-def watershed(case: Case) -> Iterator[Finding]:
+def watershed(case: CheckContext) -> Iterator[Finding]:
     """A programme of a bound class is on air inside its rule's forbidden window.
 
     The window is reckoned on the local clock of the zone judged, half-open: 22:00:00 is lawful to
@@ -83,7 +83,7 @@ def watershed(case: Case) -> Iterator[Finding]:
     return _by_duty(case, "watershed", "broadcaster")
 
 
-def watershed_operator(case: Case) -> Iterator[Finding]:
+def watershed_operator(case: CheckContext) -> Iterator[Finding]:
     """A programme on a retransmitted foreign channel is inside the window: the operator's duty.
 
     The finding is about the operator, never about the foreign channel.
@@ -102,7 +102,7 @@ def watershed_operator(case: Case) -> Iterator[Finding]:
     return _by_duty(case, "watershed-operator", "operator")
 
 
-def foreign_mark(case: Case) -> Iterator[Finding]:
+def foreign_mark(case: CheckContext) -> Iterator[Finding]:
     """A foreign mark that is only likely to mean E18 stands inside the forbidden window.
 
     Why: a foreign mark is evidence, not a Kazakh age class: a film may be 18+ in one country and
@@ -119,7 +119,7 @@ def foreign_mark(case: Case) -> Iterator[Finding]:
     return _doubtful(case, "foreign-mark", "likely", words)
 
 
-def unclear_mark(case: Case) -> Iterator[Finding]:
+def unclear_mark(case: CheckContext) -> Iterator[Finding]:
     """What may be a mark of a bound class and may be something else, inside the window.
 
     Why: real guides write `E18.` for episode 18 and «18+ Чарт» for a music show. To take such text

@@ -6,19 +6,19 @@ import click
 
 from schedcheck.cli import completing
 from schedcheck.cli.options import language
-from schedcheck.messages import _, said
+from schedcheck.messages import _, msg
 
 #: What stands in the roster, in words.
 _WORDS = {
-    "yes": said("yes"),
-    "no": said("no"),
-    "unknown": said("unknown"),
-    "tv": said("television"),
-    "radio": said("radio"),
-    "republican": said("republican"),
-    "regional": said("regional"),
+    "yes": msg("yes"),
+    "no": msg("no"),
+    "unknown": msg("unknown"),
+    "tv": msg("television"),
+    "radio": msg("radio"),
+    "republican": msg("republican"),
+    "regional": msg("regional"),
 }
-_SURE = {"H": said("sure"), "M": said("likely"), "L": said("not sure")}
+_SURE = {"H": msg("sure"), "M": msg("likely"), "L": msg("not sure")}
 
 
 @click.command(help=_("List the channels of the roster, or show one."))
@@ -40,7 +40,7 @@ def channels(name: str | None, roster: str) -> None:
         return
     found = book.match(name)
     if found is None:
-        raise unknown_name(said("channel"), name, [*book.channels])
+        raise unknown_name(msg("channel"), name, [*book.channels])
     for label, value in (
         (_("id"), found.id),
         (_("names"), " / ".join(dict.fromkeys(found.names.values()))),

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from schedcheck.messages import _, said
+from schedcheck.messages import _, msg
 from schedcheck.messages.library_errors import Reason
 
 #: setting -> what TOML must give; each is an option of ``check`` by the same name.
@@ -78,7 +78,7 @@ def load_defaults(path: Path) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for key in table.keys():  # noqa: SIM118 - a table is no mapping
         if key not in KEYS:
-            raise unknown_name(said("%(file)s: setting", file=path), key, KEYS)
+            raise unknown_name(msg("%(file)s: setting", file=path), key, KEYS)
         if KEYS[key] is list and isinstance(table.peek(key), str):
             settings[key] = (table.text(key),)
         elif KEYS[key] is list:
@@ -104,7 +104,7 @@ def _table(path: Path) -> Any:
     try:
         top = parse_toml(path.read_bytes(), str(path))
     except OSError as error:
-        words = said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
+        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
     if path.name != _PROJECT:
         return top
@@ -137,7 +137,7 @@ def _check(context: click.Context, option: click.Parameter, setting: Any, path: 
         option.type_cast_value(context, setting)
     except click.BadParameter as error:
         values = {"file": path, "key": key_of(option), "reason": error.message}
-        raise ConfigError(said("%(file)s: %(key)s: %(reason)s", **values)) from error
+        raise ConfigError(msg("%(file)s: %(key)s: %(reason)s", **values)) from error
 
 
 def want_none(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it

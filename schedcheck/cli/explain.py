@@ -43,7 +43,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     from schedcheck.errors import ConfigError
     from schedcheck.law.roster import load_roster
     from schedcheck.law.rulebook import load_rulebook
-    from schedcheck.messages import said
+    from schedcheck.messages import msg
     from schedcheck.results.finding import CODES, Severity
     from schedcheck.tasks.explain.explanation import explained
     from schedcheck.tasks.explain.findings_file import parse_findings
@@ -52,7 +52,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
         with click.open_file(finding, encoding="utf-8-sig") as stream:
             text = stream.read()
     except UnicodeDecodeError as error:
-        raise ConfigError(said("%(file)s: the text is not UTF-8", file=finding)) from error
+        raise ConfigError(msg("%(file)s: the text is not UTF-8", file=finding)) from error
     document = parse_findings(text, finding)
     count = len(document.findings)
     if nth is not None and nth > count:

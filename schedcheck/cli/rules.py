@@ -33,7 +33,7 @@ def rules(name: str | None, rulebook: str) -> None:
     from schedcheck.errors import unknown_name
     from schedcheck.law.rule_text import days_text, rule_lines
     from schedcheck.law.rulebook import load_rulebook
-    from schedcheck.messages import in_language, said
+    from schedcheck.messages import in_language, msg
     from schedcheck.reports.wording import severity_name
     from schedcheck.results.finding import CODES
 
@@ -50,7 +50,7 @@ def rules(name: str | None, rulebook: str) -> None:
     elif name in by_id:
         click.echo("\n".join(rule_lines(by_id[name], book)))
     elif name is not None:
-        raise unknown_name(said("check or rule"), name, [*CHECKS, *by_id])
+        raise unknown_name(msg("check or rule"), name, [*CHECKS, *by_id])
     else:
         click.echo(_("Checks:"))
         for code in CHECKS:

@@ -64,14 +64,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMark:
     """The mark that counts, and the strictest class that an equal mark gave (empty: none)."""
 
     best: Mark | None = None
     equal: str = ""
 
 
-NOTHING = Found()
+NOTHING = FoundMark()
 
 
 def fold(text: str) -> str:
@@ -104,7 +104,7 @@ def _pattern(spelling: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _MarkPattern:
     """A mark entry of the rulebook with its pattern compiled and its systems folded."""
 
     class_id: str
@@ -115,7 +115,7 @@ class _Entry:
     before: re.Pattern[str] | None
 
     @classmethod
-    def of(cls, entry: MarkEntry) -> _Entry:
+    def of(cls, entry: MarkEntry) -> _MarkPattern:
         where = dict(entry.where)
         if "end" in where:
             where.setdefault("alone", where["end"])
@@ -139,14 +139,14 @@ class Vocabulary:
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
         self._ranks = {name: rank for rank, name in enumerate(classes)}
-        self._entries: dict[str, list[_Entry]] = {}
+        self._entries: dict[str, list[_MarkPattern]] = {}
         self._made: dict[tuple[str, str, str], Mark] = {}
-        self._quick: dict[str, Found | None] = {}
+        self._quick: dict[str, FoundMark | None] = {}
         cores: set[str] = set()
         cored: set[str] = set()
         words: set[str] = set()
         for entry in entries:
-            compiled = _Entry.of(entry)
+            compiled = _MarkPattern.of(entry)
             for spelling in entry.spellings:
                 self._entries.setdefault(_key(fold(spelling)), []).append(compiled)
                 if set(compiled.where) == {"field"}:
@@ -195,7 +195,7 @@ class Vocabulary:
                 return max(marks, key=lambda mark: mark.weight)
         return self.text(value).best
 
-    def text(self, text: str) -> Found:
+    def text(self, text: str) -> FoundMark:
         """The marks in a title or a description, which must look like marks to be any."""
         unions = []
         if self._sieve.search(text):
@@ -204,7 +204,7 @@ class Vocabulary:
             unions.append(self._words)
         return self._search(text, unions) if unions else NOTHING
 
-    def bracketed_last(self, text: str) -> Found | None:
+    def bracketed_last(self, text: str) -> FoundMark | None:
         """What :meth:`text` finds in the usual text that ends in «(18+)», None for any other.
 
         The last bracket is looked up, which is quicker than searching. Bracketed words before it
@@ -227,7 +227,7 @@ class Vocabulary:
                 return None
         return found
 
-    def _search(self, text: str, unions: Iterable[re.Pattern[str]]) -> Found:
+    def _search(self, text: str, unions: Iterable[re.Pattern[str]]) -> FoundMark:
         folded = fold(text)
         marks = [
             mark
@@ -240,7 +240,7 @@ class Vocabulary:
         best = max(marks, key=lambda mark: mark.weight)
         equals = [mark for mark in marks if mark.level == "equal"]
         equal = max(equals, key=lambda mark: mark.weight).class_id if equals else ""
-        return Found(best, equal)
+        return FoundMark(best, equal)
 
     def _at(self, text: str, folded: str, start: int, stop: int) -> list[Mark]:
         place = _place(folded, start, stop)
@@ -259,7 +259,7 @@ class Vocabulary:
             marks.append(self._mark(entry, level, printed))
         return marks
 
-    def _mark(self, entry: _Entry, level: str, printed: str) -> Mark:
+    def _mark(self, entry: _MarkPattern, level: str, printed: str) -> Mark:
         key = (entry.class_id, level, printed)
         if key not in self._made:
             weight = (self._ranks[entry.class_id] + 1) * 4 + _LEVELS[level] if key[0] else 0

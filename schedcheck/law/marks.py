@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.law.mark_patterns import NOTHING, Found, Mark, Vocabulary, vocabulary
+from schedcheck.law.mark_patterns import NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.frame import TEXT
 
@@ -105,7 +105,7 @@ def _table(values: Iterable[str]) -> Objects:
     return np.array(list(values), dtype=object)
 
 
-def _fields(values: Objects, words: Vocabulary) -> tuple[Codes, list[Found], list[str]]:
+def _fields(values: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark], list[str]]:
     """For each row the number of its reading; the readings; what is unknown in each."""
     numbers, uniques = pd.factorize(values)
     readings = [_read_field(value, words) for value in uniques]
@@ -113,7 +113,7 @@ def _fields(values: Objects, words: Vocabulary) -> tuple[Codes, list[Found], lis
     return numbers.astype(np.int32), founds, unknowns
 
 
-def _read_field(value: str, words: Vocabulary) -> tuple[Found, str]:
+def _read_field(value: str, words: Vocabulary) -> tuple[FoundMark, str]:
     """What rating fields say: entries ``system:value``, the system perhaps missing."""
     marks: list[Mark] = []
     unknown: list[str] = []
@@ -128,7 +128,7 @@ def _read_field(value: str, words: Vocabulary) -> tuple[Found, str]:
     best = max(marks, key=lambda mark: mark.weight, default=None)
     equals = [mark for mark in marks if mark.level == "equal"]
     equal = max(equals, key=lambda mark: mark.weight).class_id if equals else ""
-    return Found(best, equal), "; ".join(unknown)
+    return FoundMark(best, equal), "; ".join(unknown)
 
 
 def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
@@ -142,23 +142,23 @@ def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
     return words.field(entry)
 
 
-def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:
+def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
     """The same as :func:`_in_texts`, for texts of which most stand many times."""
     numbers, uniques = pd.factorize(texts)
     codes, founds = _in_texts(uniques, words)
     return codes[numbers], founds
 
 
-def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[Found]]:
+def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
     """For each text the number of what was found in it, 0 for nothing; and what was found.
 
     Most texts hold no mark, and are passed over by tests that run outside of Python; the same
     text is read once.
     """
-    founds: list[Found] = [NOTHING]
+    founds: list[FoundMark] = [NOTHING]
     known: dict[int, int] = {id(NOTHING): 0}
 
-    def number(found: Found) -> int:
+    def number(found: FoundMark) -> int:
         # By identity, for most are one and the same; the list keeps each alive.
         at = known.setdefault(id(found), len(founds))
         if at == len(founds):

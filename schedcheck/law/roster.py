@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.messages import current_language, said
+from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.toml_table import Table, parse_toml
+from schedcheck.toml_table import TomlTable, parse_toml
 from schedcheck.zones import zone
 
 __all__ = ["Channel", "Roster", "load_roster", "shipped_rosters"]
@@ -199,12 +199,12 @@ def load_roster(name_or_path: str | Path = "kz") -> Roster:
     if name in shipped_rosters():
         return _shipped(name)
     if not (path.exists() or path.suffix or len(path.parts) > 1):
-        raise unknown_name(said("roster"), name, shipped_rosters())
+        raise unknown_name(msg("roster"), name, shipped_rosters())
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
+            msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
     base = _shipped("kz")
     return base.merged(_parse(content, name, base.channels))
@@ -217,14 +217,14 @@ def _parse(content: bytes, file: str, known: Mapping[str, Channel]) -> Roster:
     for table in top.tables("channel"):
         channel_id = table.text("id")
         if channel_id in channels:
-            raise table.refuse("id", said("“%(id)s” stands here a second time", id=channel_id))
+            raise table.refuse("id", msg("“%(id)s” stands here a second time", id=channel_id))
         channels[channel_id] = _channel(table, channel_id, known.get(channel_id))
     top.done()
     _check_networks({**known, **channels}, file)
     return Roster(roster_id, channels, hashlib.sha256(content).hexdigest())
 
 
-def _channel(table: Table, channel_id: str, old: Channel | None) -> Channel:
+def _channel(table: TomlTable, channel_id: str, old: Channel | None) -> Channel:
     """The channel of a table; what it does not say is as in ``old``, or as is usual."""
 
     def default(key: str, usual: Any) -> Any:
@@ -265,17 +265,17 @@ def _check_networks(channels: Mapping[str, Channel], file: str) -> None:
             continue
         head = channels.get(channel.network)
         if head is None:
-            reason = unknown_name(said("channel"), channel.network, [*channels]).words
+            reason = unknown_name(msg("channel"), channel.network, [*channels]).words
         elif head.network:
-            reason = said("“%(id)s” is a branch itself", id=head.id)
+            reason = msg("“%(id)s” is a branch itself", id=head.id)
         else:
             continue
         raise ConfigError(
-            said("%(file)s: network of %(id)s: %(reason)s", file=file, id=channel.id, reason=reason)
+            msg("%(file)s: network of %(id)s: %(reason)s", file=file, id=channel.id, reason=reason)
         )
 
 
-def _zone(table: Table, key: str, name: str) -> str:
+def _zone(table: TomlTable, key: str, name: str) -> str:
     try:
         zone(name)
     except ConfigError as error:
@@ -283,7 +283,7 @@ def _zone(table: Table, key: str, name: str) -> str:
     return name
 
 
-def _names(table: Table, old: Channel | None) -> Mapping[str, str]:
+def _names(table: TomlTable, old: Channel | None) -> Mapping[str, str]:
     """A name in each language; where one is not given, it is the first that is."""
     if old is not None and not table.has("names"):
         return old.names
@@ -291,6 +291,6 @@ def _names(table: Table, old: Channel | None) -> Mapping[str, str]:
     given = {language: words.text(language) for language in _LANGUAGES if words.has(language)}
     words.done()
     if not given:
-        raise table.refuse("names", said("is empty"))
+        raise table.refuse("names", msg("is empty"))
     first = next(iter(given.values()))
     return {language: given.get(language, first) for language in sorted(_LANGUAGES)}

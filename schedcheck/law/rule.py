@@ -98,7 +98,7 @@ class MarkEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class RulePeriod:
     """Days on which one rule forbids these windows to the class and the product asked for."""
 
     first: date | None

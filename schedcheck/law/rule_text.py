@@ -7,22 +7,22 @@ from datetime import date
 
 from schedcheck.law.rule import Rule, windows_text
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.messages import Message, _, in_language, said
+from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import day_in_words
 
-_MEDIA = {"tv": said("television"), "radio": said("radio")}
+_MEDIA = {"tv": msg("television"), "radio": msg("radio")}
 _FOREIGN: Mapping[str, Message] = {
-    "judged": said("Retransmitted foreign channels are judged like any other."),
-    "exempt": said("Retransmitted foreign channels are exempt."),
-    "only": said("It is for retransmitted foreign channels alone."),
+    "judged": msg("Retransmitted foreign channels are judged like any other."),
+    "exempt": msg("Retransmitted foreign channels are exempt."),
+    "only": msg("It is for retransmitted foreign channels alone."),
 }
 _ACCESS: Mapping[str, Message] = {
-    "judged": said("Paid channels received with a decoder are judged like any other."),
-    "exempt": said("Paid channels received with a decoder are exempt."),
+    "judged": msg("Paid channels received with a decoder are judged like any other."),
+    "exempt": msg("Paid channels received with a decoder are exempt."),
 }
 _DUTY: Mapping[str, Message] = {
-    "broadcaster": said("The duty is the broadcaster's."),
-    "operator": said("The duty is that of the operator who retransmits the channel."),
+    "broadcaster": msg("The duty is the broadcaster's."),
+    "operator": msg("The duty is that of the operator who retransmits the channel."),
 }
 
 

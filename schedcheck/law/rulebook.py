@@ -19,12 +19,12 @@ from schedcheck.law.rule import (
     Ban,
     MarkEntry,
     Rule,
-    Stretch,
+    RulePeriod,
     Window,
     week_mask,
     windows_of,
 )
-from schedcheck.messages import Message, Texts, said
+from schedcheck.messages import LocalizedText, Message, msg
 from schedcheck.messages.library_errors import Reason
 
 __all__ = [
@@ -32,8 +32,8 @@ __all__ = [
     "Ban",
     "MarkEntry",
     "Rule",
+    "RulePeriod",
     "Rulebook",
-    "Stretch",
     "Window",
     "load_rulebook",
     "shipped_rulebooks",
@@ -70,12 +70,12 @@ class Rulebook:
         """The class of this id. Raises KeyError for one that is not declared."""
         return {known.id: known for known in self.classes}[class_id]
 
-    def label(self, class_id: str) -> Texts:
+    def label(self, class_id: str) -> LocalizedText:
         """How a class is written where people read of it; a class not declared by its id."""
         for known in self.classes:
             if known.id == class_id and known.labels:
-                return Texts(known.labels)
-        return Texts({"": class_id})
+                return LocalizedText(known.labels)
+        return LocalizedText({"": class_id})
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id. Raises KeyError for one that is not in the book."""
@@ -107,7 +107,7 @@ class Rulebook:
         rules: Sequence[Rule],
         age_class: str,
         film: bool,  # noqa: FBT001 - with the class it says what is judged
-    ) -> tuple[Stretch, ...]:
+    ) -> tuple[RulePeriod, ...]:
         """The calendar in which each forbidden minute of a day is charged to exactly one rule.
 
         That is the first of the book's order, among ``rules``, which forbids it. Rules for films
@@ -121,7 +121,7 @@ class Rulebook:
             if rule in rules and rule.windows(age_class) and (as_film or rule.product != "film")
         ]
         masks = {rule.id: week_mask(rule.windows(age_class)) for rule in chosen}
-        plan: list[Stretch] = []
+        plan: list[RulePeriod] = []
         for first, last in _segments(chosen):
             day = first or last or date(2000, 1, 1)
             charged = 0
@@ -131,7 +131,7 @@ class Rulebook:
                 own = masks[rule.id] & ~charged
                 charged |= own
                 if own:
-                    _extend(plan, Stretch(first, last, rule, windows_of(own)))
+                    _extend(plan, RulePeriod(first, last, rule, windows_of(own)))
         return tuple(plan)
 
 
@@ -142,13 +142,13 @@ def _left_out(
     conditional_access: bool,  # noqa: FBT001 - as in applicable
 ) -> Message | None:
     if medium not in rule.media:
-        return said("it does not cover %(medium)s", medium=medium)
+        return msg("it does not cover %(medium)s", medium=medium)
     if foreign and rule.foreign == "exempt":
-        return said("it exempts retransmitted foreign channels")
+        return msg("it exempts retransmitted foreign channels")
     if not foreign and rule.foreign == "only":
-        return said("it is for retransmitted foreign channels")
+        return msg("it is for retransmitted foreign channels")
     if conditional_access and rule.conditional_access == "exempt":
-        return said("it exempts paid channels received with a decoder")
+        return msg("it exempts paid channels received with a decoder")
     return None
 
 
@@ -165,7 +165,7 @@ def _segments(rules: Sequence[Rule]) -> Iterator[tuple[date | None, date | None]
     yield opening, None
 
 
-def _extend(plan: list[Stretch], new: Stretch) -> None:
+def _extend(plan: list[RulePeriod], new: RulePeriod) -> None:
     """Add ``new``, to the stretch that ends the day before where that says the same."""
     for number, old in enumerate(plan):
         adjacent = old.last and new.first and old.last + timedelta(days=1) == new.first
@@ -197,10 +197,10 @@ def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
         elif path.exists() or path.suffix or len(path.parts) > 1:
             content = path.read_bytes()
         else:
-            raise unknown_name(said("rulebook"), name, shipped_rulebooks())
+            raise unknown_name(msg("rulebook"), name, shipped_rulebooks())
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
+            msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
     parts = rulebook_toml.parse(content, name)
     return Rulebook(

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from schedcheck.law.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.toml_table import Table, one_of, parse_toml
+from schedcheck.toml_table import TomlTable, one_of, parse_toml
 
 LANGUAGES = ("kk", "ru", "en")
 PLACES = ("field", "bracket", "alone", "end", "bare")
@@ -43,7 +43,7 @@ def parse(content: bytes, file: str) -> Parts:
     top = parse_toml(content, file)
     book_id, zone = top.text("id"), top.text("zone")
     if zone not in _zones():
-        raise top.refuse("zone", said("“%(zone)s” is no zone of the IANA list", zone=zone))
+        raise top.refuse("zone", msg("“%(zone)s” is no zone of the IANA list", zone=zone))
     names = _words(top, "names")
     classes = tuple(_age_class(table) for table in _distinct(top.tables("class")))
     known = [age_class.id for age_class in classes]
@@ -59,7 +59,7 @@ def _zones() -> frozenset[str]:
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
 
 
-def _words(table: Table, key: str, default: Any = None) -> Mapping[str, str]:
+def _words(table: TomlTable, key: str, default: Any = None) -> Mapping[str, str]:
     """One text in each language."""
     if default is not None and not table.has(key):
         return dict(default)
@@ -69,17 +69,17 @@ def _words(table: Table, key: str, default: Any = None) -> Mapping[str, str]:
     return found
 
 
-def _distinct(tables: Iterable[Table]) -> Iterable[Table]:
+def _distinct(tables: Iterable[TomlTable]) -> Iterable[TomlTable]:
     seen: set[object] = set()
     for table in tables:
         name = table.peek("id")
         if name in seen:
-            raise table.refuse("id", said("“%(id)s” stands here a second time", id=name))
+            raise table.refuse("id", msg("“%(id)s” stands here a second time", id=name))
         seen.add(name)
         yield table
 
 
-def _age_class(table: Table) -> AgeClass:
+def _age_class(table: TomlTable) -> AgeClass:
     age_class = AgeClass(
         id=table.text("id"),
         names=_words(table, "names"),
@@ -91,7 +91,7 @@ def _age_class(table: Table) -> AgeClass:
     return age_class
 
 
-def _rule(table: Table, known: list[str]) -> Rule:
+def _rule(table: TomlTable, known: list[str]) -> Rule:
     rule = Rule(
         id=table.text("id"),
         titles=_words(table, "titles"),
@@ -109,12 +109,12 @@ def _rule(table: Table, known: list[str]) -> Rule:
         unverified=table.texts("unverified", [], empty=True),
     )
     if rule.first and rule.last and rule.last < rule.first:
-        raise table.refuse("last", said("is before first"))
+        raise table.refuse("last", msg("is before first"))
     table.done()
     return rule
 
 
-def _chosen(table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+def _chosen(table: TomlTable, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     values = table.texts(key)
     for number, value in enumerate(values):
         if value not in allowed:
@@ -122,7 +122,7 @@ def _chosen(table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]
     return values
 
 
-def _ban(table: Table, known: list[str]) -> Ban:
+def _ban(table: TomlTable, known: list[str]) -> Ban:
     classes = table.texts("classes")
     for number, name in enumerate(classes):
         if name not in known:
@@ -130,7 +130,7 @@ def _ban(table: Table, known: list[str]) -> Ban:
     windows: list[Window] = []
     entries = table.take("windows", list)
     if not entries:
-        raise table.refuse("windows", said("is empty"))
+        raise table.refuse("windows", msg("is empty"))
     for number, entry in enumerate(entries):
         windows += _window(table, f"windows[{number}]", entry)
     table.done()
@@ -138,10 +138,10 @@ def _ban(table: Table, known: list[str]) -> Ban:
 
 
 def _undeclared(name: str) -> Any:
-    return said("the class “%(name)s” is not declared", name=name)
+    return msg("the class “%(name)s” is not declared", name=name)
 
 
-def _window(ban: Table, key: str, entry: object) -> list[Window]:
+def _window(ban: TomlTable, key: str, entry: object) -> list[Window]:
     """The windows of one entry, two for one that runs over midnight (half-open, as all are)."""
     weekdays = ALL_DAYS
     text = entry
@@ -155,12 +155,10 @@ def _window(ban: Table, key: str, entry: object) -> list[Window]:
         table.done()
     match = _WINDOW.fullmatch(text) if isinstance(text, str) else None
     if not match:
-        raise ban.refuse(key, said("“%(window)s” is no window such as 06:00-22:00", window=text))
+        raise ban.refuse(key, msg("“%(window)s” is no window such as 06:00-22:00", window=text))
     opens, closes = (_minutes(clock) for clock in str(text).split("-"))
     if opens in (closes, DAY):
-        raise ban.refuse(
-            key, said("“%(window)s” is empty; a whole day is 00:00-24:00", window=text)
-        )
+        raise ban.refuse(key, msg("“%(window)s” is empty; a whole day is 00:00-24:00", window=text))
     if opens < closes:
         return [Window(opens, closes, weekdays)]
     parts = [Window(opens, DAY, weekdays)]
@@ -174,7 +172,7 @@ def _minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _mark(table: Table, known: list[str]) -> MarkEntry:
+def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
     class_id = table.take("class", str, default="")
     if class_id and class_id not in known:
         raise table.refuse("class", _undeclared(class_id))
@@ -182,17 +180,17 @@ def _mark(table: Table, known: list[str]) -> MarkEntry:
     places = tuple((place, where.choice(place, LEVELS)) for place in PLACES if where.has(place))
     where.done()
     if not places:
-        raise table.refuse("where", said("is empty"))
+        raise table.refuse("where", msg("is empty"))
     if any((level == "none") == bool(class_id) for _place, level in places):
         raise table.refuse(
-            "where", said("“none” is the level of a mark without class, and of no other")
+            "where", msg("“none” is the level of a mark without class, and of no other")
         )
     not_after = table.take("not_after", str, default="")
     try:
         re.compile(not_after)
     except re.error as error:
         raise table.refuse(
-            "not_after", said("is no regular expression: %(error)s", error=Reason.of(error))
+            "not_after", msg("is no regular expression: %(error)s", error=Reason.of(error))
         ) from error
     entry = MarkEntry(
         class_id=class_id,

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.law.forbidden import Forbidden, forbidden
-from schedcheck.law.rulebook import Stretch
+from schedcheck.law.rulebook import RulePeriod
 from schedcheck.zones import Seconds, offsets_over
 
 #: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).
@@ -85,8 +85,8 @@ class ForbiddenSpells:
         return _merged(begins, [time.closes for time, _by_start in self.spells])
 
 
-def forbidden_spells(
-    plan: Iterable[Stretch], zones: Iterable[str], around: tuple[int, int], longest: int
+def forbidden_intervals(
+    plan: Iterable[RulePeriod], zones: Iterable[str], around: tuple[int, int], longest: int
 ) -> ForbiddenSpells:
     """The time that a day plan forbids on the clocks of ``zones``.
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from schedcheck.messages.language import current_language, use_language
-from schedcheck.messages.message import N_, Message, Texts, _, in_language, plural, said
+from schedcheck.messages.message import (
+    N_,
+    LocalizedText,
+    Message,
+    _,
+    in_language,
+    msg,
+    plural,
+    said,
+)
 
 __all__ = [
     "N_",
+    "LocalizedText",
     "Message",
-    "Texts",
     "_",
     "current_language",
     "in_language",
+    "msg",
     "plural",
     "said",
     "use_language",

@@ -52,7 +52,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class LocalizedText:
     """A text that data gives in several languages, said in that of the message it stands in."""
 
     texts: Mapping[str, str]
@@ -61,6 +61,10 @@ class Texts:
         return in_language(self.texts)
 
 
-def said(text: str, /, **values: object) -> Message:
+def msg(text: str, /, **values: object) -> Message:
     """A :class:`Message`; the name is what the extractor of translations looks for."""
     return Message(text, MappingProxyType(values))
+
+
+#: The old name of :func:`msg`, which readers of other packages may use.
+said = msg

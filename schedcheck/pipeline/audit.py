@@ -35,7 +35,7 @@ def audit(
     Raises ConfigError for a setting, zone, rulebook, roster, reader or code that is not known;
     whatever is wrong with a file is a finding.
     """
-    run = prepare((settings or Settings()).but(**changes))
+    run = prepare((settings or Settings()).replace(**changes))
     with no_collection():
         gathered = gather(paths, run)
         return gathered.audit(gathered.judge())
@@ -58,7 +58,7 @@ class Gathered:
             frame,
             channels_of(one.channels for one in scans),
             [fault for one in scans for fault in one.faults],
-            {one.file: one.bare_zone for one in scans if one.bare_zone},
+            {one.file: one.default_zone for one in scans if one.default_zone},
             self.run,
             span=Span(week, "option") if week else None,
         )

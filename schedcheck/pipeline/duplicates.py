@@ -9,7 +9,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.placing import NAT, seconds
 
 
-def settle(
+def drop_duplicates(
     frame: pd.DataFrame, codes: np.ndarray, rulebook: Rulebook
 ) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame, np.ndarray]:
     """``frame`` (placed and classified, sorted by channel and start) without its duplicates.

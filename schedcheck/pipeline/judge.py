@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks import CHECKS
-from schedcheck.checks.context import Case
-from schedcheck.checks.title_index import Witnesses
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.title_index import TitleIndex
 from schedcheck.law.jurisdiction import JudgedChannel
-from schedcheck.pipeline.duplicates import settle
+from schedcheck.pipeline.duplicates import drop_duplicates
 from schedcheck.pipeline.run import Run
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Outside
@@ -32,7 +32,7 @@ class Judged:
 
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
-    case: Case
+    case: CheckContext
     span: Span | None
     outside: Counter[str] = field(default_factory=Counter)
 
@@ -46,34 +46,34 @@ def judge(  # noqa: PLR0913 - what is judged, and what is known of it
     frame: pd.DataFrame,
     channels: Mapping[str, JudgedChannel],
     faults: Sequence[Fault],
-    bare_zones: dict[str, str],
+    default_zones: dict[str, str],
     run: Run,
     *,
     span: Span | None = None,
-    witnesses: Witnesses | None = None,
+    witnesses: TitleIndex | None = None,
 ) -> Judged:
     """Judge the channels in ``frame``, which holds all that scans say of them.
 
-    ``bare_zones``: file -> what its format declares. ``span``: the days that the run is about; to
-    those asked for the schedule is cut. ``witnesses``: where in the run titles of bound classes
+    ``default_zones``: file -> what its format declares. ``span``: the days that the run is about;
+    the schedule is cut to those asked for. ``witnesses``: where in the run titles of bound classes
     stand, where ``frame`` is not the whole run.
     """
     placed = clock.in_order(frame)
     known = tuple(channels[name] for name in placed.channels)
 
-    def case_of(rows: np.ndarray) -> Case:
+    def case_of(rows: np.ndarray) -> CheckContext:
         part = (placed.frame, placed.codes)
         if not rows.all():
             part = (placed.frame[rows].reset_index(drop=True), placed.codes[rows])
-        once, codes, again, again_codes = settle(*part, run.rulebook)
-        return Case(
+        once, codes, again, again_codes = drop_duplicates(*part, run.rulebook)
+        return CheckContext(
             once,
             codes,
             known,
             run.rulebook,
-            Case(again, again_codes, known, run.rulebook) if len(again) else None,
+            CheckContext(again, again_codes, known, run.rulebook) if len(again) else None,
             tuple(faults),
-            bare_zones,
+            default_zones,
             witnesses,
         )
 
@@ -102,11 +102,11 @@ def _within(
 
 
 def _channel_reports(
-    case: Case,
+    case: CheckContext,
     findings: Sequence[Finding],
     placed: clock.Placed,
     span: Span | None,
-    left: Case | None,
+    left: CheckContext | None,
 ) -> Iterator[ChannelReport]:
     counted = Counter((one.channel, one.severity) for one in findings)
     violations = defaultdict(list)
@@ -151,7 +151,7 @@ def _channel_reports(
         )
 
 
-def _outside(left: Case, code: int) -> Outside | None:
+def _outside(left: CheckContext, code: int) -> Outside | None:
     """What of a channel was cut away, and how much of that is in a forbidden window."""
     starts = left.starts[left.codes == code]
     if not len(starts):

@@ -8,7 +8,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.json_guides.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
@@ -53,10 +53,10 @@ def _chosen(settings: Settings) -> tuple[str, ...]:
     """The codes to run. What could not be read is always told: nothing can select it away."""
     for code in (*settings.select, *settings.ignore):
         if code not in CHECKS:
-            raise unknown_name(said("check"), code, CHECKS)
+            raise unknown_name(msg("check"), code, CHECKS)
         if code in settings.ignore and CODES[code] is Severity.FAULT:
             raise ConfigError(
-                said("%(code)s tells what was not read; it cannot be ignored", code=code)
+                msg("%(code)s tells what was not read; it cannot be ignored", code=code)
             )
     return tuple(
         code

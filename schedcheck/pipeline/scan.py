@@ -16,7 +16,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.channels import name_channels, stem
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.folder import Found, find_files
+from schedcheck.readers.folder import FoundFiles, find_files
 from schedcheck.readers.pairs import first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
@@ -26,7 +26,7 @@ from schedcheck.schedule.frame import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 
-def files_of(paths: str | Path | Iterable[str | Path]) -> Found:
+def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
     """The files that ``paths`` name or hold, sorted, of a pair that is one schedule only one."""
     found = find_files([paths] if isinstance(paths, str | Path) else paths)
     found.files = sorted({first_half(file) for file in found.files})
@@ -39,7 +39,7 @@ class Scan:
 
     ``frame``: the schedule frame and the columns of the marks, in file order, ``channel`` as the
     channels are judged, the instants as printed. ``channels``: those in it, by id. ``faults``: what
-    could not be read or placed. ``bare_zone``: see :class:`Reading`.
+    could not be read or placed. ``default_zone``: see :class:`Reading`.
     """
 
     source: Source
@@ -54,9 +54,9 @@ class Scan:
         return self.source.file
 
     @property
-    def bare_zone(self) -> str | None:
+    def default_zone(self) -> str | None:
         """The zone that the format itself declares for readings without an offset."""
-        return self.reading.bare_zone
+        return self.reading.default_zone
 
     def begin_digest(self) -> None:
         """Begin to reckon the hash of the source beside other work."""
@@ -77,12 +77,12 @@ class Scan:
         )
 
 
-def scan(path: str, run: Run, pass_over: Callable[[str], None]) -> Iterator[Scan]:
+def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Scan]:
     """Each source in the file at ``path``, read, named, placed and classified.
 
-    ``pass_over`` is told the names of what is in an archive and no schedule.
+    ``on_skipped`` is told the names of what is in an archive and no schedule.
     """
-    for source, reading in readings(path, run, pass_over):
+    for source, reading in readings(path, run, on_skipped):
         channels = name_channels(reading, source.file, run.settings, run.roster, run.rulebook)
         zones = {channel.id: channel.source_zone for channel in channels.values()}
         frame, faults = clock.read_clocks(reading.frame, zones)
@@ -96,13 +96,13 @@ def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
 
 
 def readings(
-    path: str, run: Run, pass_over: Callable[[str], None]
+    path: str, run: Run, on_skipped: Callable[[str], None]
 ) -> Iterator[tuple[Source, Reading]]:
     """Each source in the file at ``path``, and what its reader made of it."""
     settings = run.settings
     reader = reader_named(settings.reader) if settings.reader else None
     try:
-        for source in open_sources(path, settings.size_limit, pass_over):
+        for source in open_sources(path, settings.size_limit, on_skipped):
             entry = run.roster.match(settings.channel or stem(source.file))
             options = ReadOptions(
                 settings.channel,

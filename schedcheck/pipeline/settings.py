@@ -10,7 +10,7 @@ from typing import Any
 from schedcheck.errors import unknown_name
 from schedcheck.law.roster import Roster
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.schedule.week import Week, parse_week
 
@@ -43,7 +43,7 @@ class Settings:
     column: str | None = None
     mapping: Path | None = None
 
-    def but(self, **changes: Any) -> Settings:
+    def replace(self, **changes: Any) -> Settings:
         """These settings with some changed, by their names.
 
         ``week`` may be a text, as the command line takes it, and ``mapping`` a path as a text.
@@ -52,7 +52,7 @@ class Settings:
         names = [field.name for field in fields(self)]
         for name in changes:
             if name not in names:
-                raise unknown_name(said("setting"), name, names)
+                raise unknown_name(msg("setting"), name, names)
         if isinstance(changes.get("week"), str):
             changes["week"] = parse_week(changes["week"])
         if isinstance(changes.get("mapping"), str):

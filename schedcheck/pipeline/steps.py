@@ -19,7 +19,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.law import marks
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.pipeline.channels import name_channels
 from schedcheck.pipeline.judge import judge as judge_channels
 from schedcheck.pipeline.run import Run, prepare
@@ -57,8 +57,8 @@ def read_schedule(
     frame = place(read(path, settings), settings)
     faults = frame.attrs["faults"]
     if not len(frame):
-        reason = faults[0]["reason"] if faults else messages.said("empty")
-        raise ConfigError(messages.said("%(file)s: %(reason)s", file=path, reason=reason))
+        reason = faults[0]["reason"] if faults else messages.msg("empty")
+        raise ConfigError(messages.msg("%(file)s: %(reason)s", file=path, reason=reason))
     if faults:
         text = messages.plural(
             "%(count)d fault: something could not be read; see frame.attrs['faults']",
@@ -79,7 +79,7 @@ def read(
     read), ``sources`` (what was read, with hash and format) and ``names`` (of channels). Nothing
     that is wrong with a file raises an error. Raises ConfigError as ``audit`` does.
     """
-    run = prepare((settings or Settings()).but(**changes))
+    run = prepare((settings or Settings()).replace(**changes))
     frames: list[pd.DataFrame] = []
     known: dict[Any, Any] = {"faults": [], "sources": [], "names": {}, "passed_over": []}
     with no_collection():
@@ -100,7 +100,7 @@ def read(
                         "format": reading.format,
                         "programmes": len(reading.frame),
                         "faults": len(reading.faults),
-                        "bare_zone": reading.bare_zone,
+                        "default_zone": reading.default_zone,
                         "notes": [str(note) for note in reading.notes],
                     }
                 )
@@ -120,7 +120,7 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     ``settings`` and ``changes`` are those of :func:`~schedcheck.pipeline.audit.audit`. Raises
     ValueError for a frame that is not a schedule, ConfigError where a channel is missing.
     """
-    run = prepare((settings or Settings()).but(**changes))
+    run = prepare((settings or Settings()).replace(**changes))
     parts, channels = _named(frame, run)
     zones = {name: channel.source_zone for name, channel in channels.items()}
     faults = list(frame.attrs.get("faults", ()))
@@ -152,7 +152,7 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     they stand, so marks can be corrected between the steps. ``settings`` and ``changes`` are those
     of :func:`~schedcheck.pipeline.audit.audit`, and what is raised is that of :func:`place`.
     """
-    settings = (settings or Settings()).but(**changes)
+    settings = (settings or Settings()).replace(**changes)
     run = prepare(settings)
     if frame["start"].isna().any():
         frame = place(frame, settings)
@@ -166,7 +166,7 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
             joined([_ends_told(part) for part in parts], run.rulebook),
             channels,
             [_as_fault(fault) for fault in attrs.get("faults", ())],
-            {one["file"]: one["bare_zone"] for one in sources if one["bare_zone"]},
+            {one["file"]: one["default_zone"] for one in sources if one["default_zone"]},
             run,
             span=Span(settings.week, "option") if settings.week else None,
         )
@@ -201,7 +201,7 @@ def _named(frame: pd.DataFrame, run: Run) -> tuple[list[pd.DataFrame], dict[str,
     parts, channels = [], []
     for file, part in _by_file(whole):
         if not (file or run.settings.channel) and (part["channel"] == "").any():
-            raise ConfigError(said("the frame has programmes of no channel: say channel=…"))
+            raise ConfigError(msg("the frame has programmes of no channel: say channel=…"))
         reading = Reading("", part, names=dict(known))
         channels.append(name_channels(reading, file, run.settings, run.roster, run.rulebook))
         parts.append(reading.frame)
@@ -230,13 +230,13 @@ def _as_text(fault: Fault) -> dict[str, str]:
 
 
 def _as_fault(fault: Mapping[str, str]) -> Fault:
-    reason = said("%(reason)s", reason=fault["reason"])
+    reason = msg("%(reason)s", reason=fault["reason"])
     code = cast("Any", fault["code"])
     return Fault(code, fault["file"], fault["place"], fault["text"], reason)
 
 
 def _source(one: Mapping[str, Any], outside: int) -> SourceReport:
-    notes = tuple(said("%(note)s", note=note) for note in one.get("notes", ()))
+    notes = tuple(msg("%(note)s", note=note) for note in one.get("notes", ()))
     return SourceReport(
         one["file"],
         one.get("sha256", ""),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import IO
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 
 #: The bytes that tell a tar archive: its first header, whose checksum has to fit.
 START = tarfile.BLOCKSIZE
@@ -86,7 +86,7 @@ def unread_archive(start: bytes) -> Message | None:
     kind = next((kind for magic, kind in _NOT_READ.items() if start.startswith(magic)), None)
     if kind is None:
         return None
-    return said(
+    return msg(
         "an archive of the kind %(kind)s, which is not read; unpack it and give the folder, or "
         "pack it as zip",
         kind=kind,
@@ -123,7 +123,7 @@ def _zip(stream: IO[bytes]) -> Archive:
         Member(
             info.filename.replace("\\", "/"),
             _day_of(info),
-            said("encrypted; unpack it first") if info.flag_bits & _ENCRYPTED else None,
+            msg("encrypted; unpack it first") if info.flag_bits & _ENCRYPTED else None,
         )
         for info in infos
     ]
@@ -157,7 +157,7 @@ def _tar(stream: IO[bytes]) -> Archive:
     files = [at for at, info in enumerate(infos) if info.isfile()]
     members = [Member(names[at], _day_since(infos[at].mtime)) for at in files]
     if not whole:
-        words = said(
+        words = msg(
             "damaged or cut off behind %(count)d members; ask for the file anew", count=len(members)
         )
         members.append(Member("", refusal=words))

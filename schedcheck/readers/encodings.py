@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 #: Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -70,7 +70,7 @@ def encoding_of(head: bytes) -> Encoding:
             codecs.lookup(name)
         except LookupError as error:
             raise EncodingError(
-                said("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
+                msg("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
             ) from error
         name = codecs.lookup(name).name
         if name != "utf-8" or is_utf8(head):

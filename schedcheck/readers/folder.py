@@ -16,7 +16,7 @@ _PARTIAL = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download"
 
 
 @dataclass(slots=True)
-class Found:
+class FoundFiles:
     """What lies below folders: the ``files`` to be read, sorted, and what was ``passed_over``."""
 
     files: list[str] = field(default_factory=list)
@@ -45,13 +45,13 @@ def litter_in(name: str) -> str | None:
     return None
 
 
-def find_files(paths: Iterable[str | Path]) -> Found:
+def find_files(paths: Iterable[str | Path]) -> FoundFiles:
     """Every file that ``paths`` name, or that lies below a folder among them.
 
     Links to folders are followed, and no folder is read twice. A folder with nothing to be read
     in it, or that may not be read, stands among the files itself, so that it is told.
     """
-    found = Found()
+    found = FoundFiles()
     for path in paths:
         if str(path) != "-" and Path(path).is_dir():
             below = _below(str(path))
@@ -69,8 +69,8 @@ def schedule_files(folder: str | Path) -> list[str]:
     return sorted(_below(str(folder)).files)
 
 
-def _below(root: str) -> Found:
-    found = Found()
+def _below(root: str) -> FoundFiles:
+    found = FoundFiles()
     folders, known = [root], {_identity(root)}
     while folders:
         folder = folders.pop()

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.listingdates import DayName, made
 from schedcheck.schedule.week import Week
 
 #: Years before and after that of the file's own date in which a weekday is looked for.
 _YEARS = range(-5, 2)
 
-NO_YEAR = said("prints no year, and nothing tells which is meant; give --week, such as 2026-W48")
-NO_DATE = said(
+NO_YEAR = msg("prints no year, and nothing tells which is meant; give --week, such as 2026-W48")
+NO_DATE = msg(
     "names a weekday but no date, and nothing tells which week is meant; give --week, such as "
     "2026-W48"
 )
-NO_SUCH_DAY = said("there is no such day in the calendar; correct the date")
+NO_SUCH_DAY = msg("there is no such day in the calendar; correct the date")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class YearEvidence:
     """What may tell the year: ``spans`` that the document or its name give, the ``week`` of the
     run, ``dates`` that stand above the listing, the day the file was last ``modified``.
     """
@@ -42,7 +42,7 @@ class Days:
     notes: list[Message] = field(default_factory=list)
 
 
-def days_of(names: Sequence[DayName], evidence: Evidence) -> Days:
+def days_of(names: Sequence[DayName], evidence: YearEvidence) -> Days:
     """The date of each heading. A weekday that is not the date's own leaves it without one."""
     days = Days()
     printed = [name for name in names if name.year is not None]
@@ -58,7 +58,7 @@ def days_of(names: Sequence[DayName], evidence: Evidence) -> Days:
             missing = NO_YEAR if name.month is not None else NO_DATE
             reason = NO_SUCH_DAY if name.year is not None or not possible else missing
         elif name.weekday is not None and day.isoweekday() != name.weekday:
-            reason = said(
+            reason = msg(
                 "the weekday is not that of %(date)s: one of the two is wrong, and so the "
                 "programmes under it have no day; correct it, or give --week if the year is wrong",
                 date=day,
@@ -72,22 +72,22 @@ def days_of(names: Sequence[DayName], evidence: Evidence) -> Days:
 def _settled(
     names: Sequence[DayName],
     printed: Sequence[DayName],
-    evidence: Evidence,
+    evidence: YearEvidence,
     notes: list[Message],
 ) -> dict[DayName, date]:
     """The dates of headings without a year, by the first evidence that there is."""
     for span in evidence.spans:
-        notes.append(_from_span(span, said("the days that the document or its name tells")))
+        notes.append(_from_span(span, msg("the days that the document or its name tells")))
         return _in_span(names, span)
     if evidence.week is not None:
-        notes.append(_from_span(evidence.week, said("--week")))
+        notes.append(_from_span(evidence.week, msg("--week")))
         return _in_span(names, evidence.week)
     own = [day for name in printed if (day := name.date_in(name.year or 0)) is not None]
     for day in [*own, *evidence.dates]:
         found = _in_span(names, Week(day, day + timedelta(days=6)))
         if _agree(found) * 2 >= len(found) > 0:
             notes.append(
-                said(
+                msg(
                     "days without a year are those nearest to %(date)s, which the document or "
                     "its name tells",
                     date=day,
@@ -98,7 +98,7 @@ def _settled(
 
 
 def _from_span(span: Week, where: Message) -> Message:
-    return said(
+    return msg(
         "days without a year are of %(first)s to %(last)s: %(where)s",
         first=span.first,
         last=span.last,
@@ -157,7 +157,7 @@ def _by_weekday(
         return {}
     ((year, found),) = fits.items()
     notes.append(
-        said(
+        msg(
             "the year is not printed; %(year)d is the only one near the date of the file "
             "(%(modified)s) in which the weekdays are right",
             year=year,

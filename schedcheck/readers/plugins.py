@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.frame import validate
@@ -61,7 +61,7 @@ class ForeignReader:
         return reading
 
     def _failed(self, error: BaseException) -> Message:
-        return said(
+        return msg(
             "the reader “%(name)s” of the package %(package)s failed (%(error)s); update the "
             "package, or tell its makers",
             name=self.NAME,
@@ -98,7 +98,7 @@ def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
         reader = entry.load()
     except _FAILURES as error:
         raise SourceError(
-            said(
+            msg(
                 "the reader “%(name)s” of the package %(package)s cannot be loaded (%(error)s); "
                 "update the package or uninstall it",
                 name=entry.name,
@@ -113,7 +113,7 @@ def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
         ("read()", callable(getattr(reader, "read", None))),
     ):
         if not right:
-            words = said(
+            words = msg(
                 "the reader “%(name)s” of the package %(package)s is no reader: it has no "
                 "%(part)s; update the package or uninstall it",
                 name=entry.name,
@@ -122,7 +122,7 @@ def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
             )
             raise SourceError(words)
     if name in built_in:
-        words = said(
+        words = msg(
             "the reader “%(name)s” of the package %(package)s has the name of a reader of "
             "schedcheck itself, and is not used",
             name=name,
@@ -135,7 +135,7 @@ def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
 def _claimed_twice(found: Mapping[str, list[ForeignReader]]) -> Iterator[tuple[str, Message]]:
     for name, readers in sorted(found.items()):
         if len(readers) > 1:
-            words = said(
+            words = msg(
                 "several packages have a reader “%(name)s” (%(packages)s), and none of them is "
                 "used; uninstall all but one",
                 name=name,

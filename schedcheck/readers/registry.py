@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Reader, ReadOptions
 from schedcheck.readers.broadcast import bxf, eit, tva
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
@@ -49,18 +49,18 @@ READERS: Mapping[str, Reader] = {
 
 #: What files that are no schedules begin with.
 _BINARY: tuple[tuple[bytes, Message], ...] = (
-    (b"%PDF-", said("a PDF document")),
-    (b"\xd0\xcf\x11\xe0", said("an old Microsoft Office document")),
-    (b"PK\x03\x04", said("a zip archive or an Office document")),
-    (b"\x89PNG", said("a picture; ask for the schedule as text")),
-    (b"\xff\xd8\xff", said("a picture; ask for the schedule as text")),
-    (b"II*\0", said("a picture; ask for the schedule as text")),
-    (b"MM\0*", said("a picture; ask for the schedule as text")),
+    (b"%PDF-", msg("a PDF document")),
+    (b"\xd0\xcf\x11\xe0", msg("an old Microsoft Office document")),
+    (b"PK\x03\x04", msg("a zip archive or an Office document")),
+    (b"\x89PNG", msg("a picture; ask for the schedule as text")),
+    (b"\xff\xd8\xff", msg("a picture; ask for the schedule as text")),
+    (b"II*\0", msg("a picture; ask for the schedule as text")),
+    (b"MM\0*", msg("a picture; ask for the schedule as text")),
 )
 _TEXTS: tuple[tuple[re.Pattern[str], Message], ...] = (
-    (re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE), said("an HTML page")),
-    (re.compile(r"\s*[\[{]"), said("JSON")),
-    (re.compile(r"\{\\rtf"), said("an RTF document")),
+    (re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")),
+    (re.compile(r"\s*[\[{]"), msg("JSON")),
+    (re.compile(r"\{\\rtf"), msg("an RTF document")),
 )
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
@@ -84,7 +84,7 @@ def reader_named(name: str) -> Reader:
     for broken, words in plugins().broken:
         if broken == name:
             raise ConfigError(words)
-    raise unknown_name(said("reader"), name, known)
+    raise unknown_name(msg("reader"), name, known)
 
 
 def read_source(source: Source, options: ReadOptions, reader: Reader | None = None) -> Reading:
@@ -99,7 +99,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += failed
     if not len(reading.frame) and not reading.faults:
-        words = said("not a single programme was found in it; ask for the file anew")
+        words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
@@ -123,13 +123,13 @@ def _find(source: Source, failed: list[Message]) -> Reader:
             failed.append(error.words)
     words = _seen(head)
     for also in (*failed, *(broken for _name, broken in plugins().broken)):
-        words = said("%(words)s; %(also)s", words=words, also=also)
+        words = msg("%(words)s; %(also)s", words=words, also=also)
     raise SourceError(words)
 
 
 def _seen(head: bytes) -> Message:
     """The refusal of a format that is not known: what was seen, and what is read."""
-    return said(
+    return msg(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
         "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I; "
         "listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV and TSV, xlsx, "
@@ -148,7 +148,7 @@ def _kind(head: bytes) -> Message:
             return words
     root = _ROOT.match(text)
     if root:
-        return said("XML of another kind, whose root is <%(root)s>", root=root[1])
+        return msg("XML of another kind, whose root is <%(root)s>", root=root[1])
     if "\0" in text[:4096]:
-        return said("binary data")
-    return said("text without a recognisable header row")
+        return msg("binary data")
+    return msg("text without a recognisable header row")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 
-NO_DATE = said("no date stands in this row or is known from a row above it; print one")
+NO_DATE = msg("no date stands in this row or is known from a row above it; print one")
 
-BAD_DATE = said("the date is not understood; write it as 2024-03-04 or 04.03.2024")
-NO_START = said("a title without a start; print one, such as 21:30")
-BAD_START = said("the start is not understood; write it as 21:30")
-NO_TITLE = said("a start without a title; print one, or leave the row out")
-NOT_UNDERSTOOD = said("neither a programme nor a date; leave the row out if it says nothing")
-LOST_DATE = said(
+BAD_DATE = msg("the date is not understood; write it as 2024-03-04 or 04.03.2024")
+NO_START = msg("a title without a start; print one, such as 21:30")
+BAD_START = msg("the start is not understood; write it as 21:30")
+NO_TITLE = msg("a start without a title; print one, or leave the row out")
+NOT_UNDERSTOOD = msg("neither a programme nor a date; leave the row out if it says nothing")
+LOST_DATE = msg(
     "perhaps the heading of a day, but no date that is understood: the rows under it have none; "
     "write it as 2024-03-04 or 04.03.2024"
 )
-TOO_LONG = said("has more cells than the header: is there a delimiter inside a text? quote it")
-ABOVE = said("a time and a text above the row with the headings; put it below, or leave it out")
-BAD_ZONE = said("the zone is not understood; write it as +05:00 or Asia/Almaty")
-BAD_STOP = said("the end is not understood and counts as not printed; write it as 21:30")
-BAD_LENGTH = said("the duration is not understood and counts as not printed; write it as 1:30:00")
-DOUBT = said(
+TOO_LONG = msg("has more cells than the header: is there a delimiter inside a text? quote it")
+ABOVE = msg("a time and a text above the row with the headings; put it below, or leave it out")
+BAD_ZONE = msg("the zone is not understood; write it as +05:00 or Asia/Almaty")
+BAD_STOP = msg("the end is not understood and counts as not printed; write it as 21:30")
+BAD_LENGTH = msg("the duration is not understood and counts as not printed; write it as 1:30:00")
+DOUBT = msg(
     "the clock goes back without a new date, but the next date begins no later; "
     "print the date in each row"
 )

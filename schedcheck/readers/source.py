@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import (
     DAMAGE,
@@ -155,9 +155,7 @@ class _Guarded(io.RawIOBase):
             raise
         except DAMAGE as error:
             self._stack.close()
-            raise SourceError(
-                said("cannot be opened: %(error)s", error=Reason.of(error))
-            ) from error
+            raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
 
     def readable(self) -> bool:
         return True
@@ -167,7 +165,7 @@ class _Guarded(io.RawIOBase):
             data = self._stream.read(len(buffer))
         except DAMAGE as error:
             raise SourceError(
-                said(
+                msg(
                     "damaged or cut off after %(bytes)d bytes (%(error)s); ask for the file anew",
                     bytes=self._read,
                     error=Reason.of(error),
@@ -176,7 +174,7 @@ class _Guarded(io.RawIOBase):
         self._read += len(data)
         if not self._source.allowance.take(self._source.file, self._read):
             raise SourceError(
-                said(
+                msg(
                     "unfolds to more than %(limit)d bytes; "
                     "if that is right, raise the limit with --size-limit",
                     limit=self._source.allowance.limit,
@@ -228,13 +226,13 @@ def _sha256(opener: Opener) -> str:
 def open_sources(
     path: str | Path,
     size_limit: int = SIZE_LIMIT,
-    pass_over: Callable[[str], None] = lambda _name: None,
+    on_skipped: Callable[[str], None] = lambda _name: None,
 ) -> Iterator[Source]:
     """Every schedule in ``path``: the file itself, each member of an archive, ``-`` for stdin.
 
     Compression and archives are told by their bytes, whatever the name says; archives in archives
     are opened too. A member that cannot be opened is a source that raises SourceError when it is
-    read; ``pass_over`` is told the names of members that are no schedules. Members are to be read
+    read; ``on_skipped`` is told the names of members that are no schedules. Members are to be read
     one after the other, as they come: the archive is then opened once. Raises SourceError for a
     file that is missing, empty or cannot be opened.
     """
@@ -244,7 +242,7 @@ def open_sources(
     try:
         opener = _opener_of(name)
     except DAMAGE as error:
-        raise SourceError(said("cannot be opened: %(error)s", error=Reason.of(error))) from error
+        raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     plain = Path(name) if name != "-" and Path(name).is_file() else None
     changed = _changed(plain) if plain else None
     given = Source(name, Digest(opener), opener, Allowance(size_limit), plain, changed)
@@ -252,15 +250,15 @@ def open_sources(
     if beside:
         yield _pair(given, str(beside))
         return
-    yield from _sources_in(given, 0, pass_over)
+    yield from _sources_in(given, 0, on_skipped)
 
 
 def _refused_folder(name: str) -> SourceError:
     try:
         next(Path(name).iterdir(), None)
     except OSError as error:
-        return SourceError(said("cannot be opened: %(error)s", error=Reason.of(error)))
-    return SourceError(said("a folder without a file that could be a schedule"))
+        return SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error)))
+    return SourceError(msg("a folder without a file that could be a schedule"))
 
 
 def _pair(index: Source, beside: str) -> Source:
@@ -278,16 +276,16 @@ def _changed(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
-def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> Iterator[Source]:
+def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) -> Iterator[Source]:
     """The sources in ``given``, whose content may be compressed, an archive, or both."""
     raw = given.opener
     try:
         unfolded = _unfolded(raw)
         start = _start(unfolded, START)
     except DAMAGE as error:
-        raise SourceError(said("cannot be opened: %(error)s", error=Reason.of(error))) from error
+        raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     if not start:
-        raise SourceError(said("the file is empty; ask for it anew"))
+        raise SourceError(msg("the file is empty; ask for it anew"))
     refusal = unread_archive(start)
     if refusal:
         raise SourceError(refusal)
@@ -297,7 +295,7 @@ def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> 
         yield given
         return
     if depth == DEPTH_LIMIT:
-        raise SourceError(said("archives in archives more than %(depth)d deep", depth=depth))
+        raise SourceError(msg("archives in archives more than %(depth)d deep", depth=depth))
     content = unfolded if unfolded is raw and not depth else _copied(given)
     with ExitStack() as stack:
         stream = content(stack)
@@ -305,7 +303,7 @@ def _sources_in(given: Source, depth: int, pass_over: Callable[[str], None]) -> 
         if archive.document:
             yield given
             return
-        members = _members(given, archive, stream, content, depth, pass_over)
+        members = _members(given, archive, stream, content, depth, on_skipped)
         yield from _paired(given, members)
 
 
@@ -327,7 +325,7 @@ def _archive(stream: IO[bytes]) -> Archive:
     try:
         return archive_in(stream)
     except DAMAGE as error:
-        raise SourceError(said("a damaged archive (%(error)s)", error=Reason.of(error))) from error
+        raise SourceError(msg("a damaged archive (%(error)s)", error=Reason.of(error))) from error
 
 
 def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it again
@@ -336,7 +334,7 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
     stream: IO[bytes],
     content: Opener,
     depth: int,
-    pass_over: Callable[[str], None],
+    on_skipped: Callable[[str], None],
 ) -> Iterator[Source]:
     def opener_of(number: int) -> Opener:
         def open_member(stack: ExitStack) -> IO[bytes]:
@@ -346,13 +344,13 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
         return open_member
 
     for name in archive.passed_over:
-        pass_over(f"{given.file}/{name}")
+        on_skipped(f"{given.file}/{name}")
     if not archive.members:
-        raise SourceError(said("an archive with nothing in it"))
+        raise SourceError(msg("an archive with nothing in it"))
     for number, member in enumerate(archive.members):
         litter = litter_in(member.name)
         if litter:
-            pass_over(f"{given.file}/{litter}")
+            on_skipped(f"{given.file}/{litter}")
             continue
         file = f"{given.file}/{member.name}" if member.name else given.file
         source = Source(
@@ -364,7 +362,7 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
             yield source
             continue
         try:
-            yield from _sources_in(source, depth + 1, pass_over)
+            yield from _sources_in(source, depth + 1, on_skipped)
         except SourceError as error:
             source.opener = _refusing(error.words)
             yield source

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from schedcheck.errors import unknown_name
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import Audit, Results
 
@@ -31,7 +31,7 @@ def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") ->
     tell how grave each finding is. Raises ConfigError for a form that is not known.
     """
     if form not in TEXTS:
-        raise unknown_name(said("form of report"), form, TEXTS)
+        raise unknown_name(msg("form of report"), form, TEXTS)
     make: Callable[..., str] = import_module(f"schedcheck.reports.{TEXTS[form]}").dumps
     return make(result, fail_on) if form == "junit" else make(result)
 
@@ -59,4 +59,4 @@ def write_report(
     elif form in TEXTS:
         write_text(dumps(result, form, fail_on=fail_on), path)
     else:
-        raise unknown_name(said("form of report"), form, [*TEXTS, WORKBOOK])
+        raise unknown_name(msg("form of report"), form, [*TEXTS, WORKBOOK])

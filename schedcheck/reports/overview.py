@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.reports.wording import channel_labels
 from schedcheck.results.results import ChannelReport, Missing, Results
 from schedcheck.results.totals import Minutes, faults_by_channel
@@ -12,10 +12,10 @@ from schedcheck.results.totals import Minutes, faults_by_channel
 NO, OTHER_DAYS, PARTLY, YES = "no", "other days", "partly", "yes"
 #: How much of what was to come has come, in words.
 DELIVERED: dict[str, Message] = {
-    NO: said("no"),
-    OTHER_DAYS: said("for other days"),
-    PARTLY: said("in part"),
-    YES: said("yes"),
+    NO: msg("no"),
+    OTHER_DAYS: msg("for other days"),
+    PARTLY: msg("in part"),
+    YES: msg("yes"),
 }
 
 

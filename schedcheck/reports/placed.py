@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import pandas as pd
 
-from schedcheck.law.rulebook import Stretch
+from schedcheck.law.rulebook import RulePeriod
 from schedcheck.reports.view import View, applied_rules
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport
@@ -76,7 +76,7 @@ def _tone(findings: Iterable[Finding], otherwise: Tone) -> Tone:
     return max((_BY_SEVERITY[finding.severity] for finding in findings), default=otherwise)
 
 
-def window_plan(view: View, report: ChannelReport) -> tuple[Stretch, ...]:
+def window_plan(view: View, report: ChannelReport) -> tuple[RulePeriod, ...]:
     """The forbidden windows that are drawn for a channel: of E18 where a rule binds it."""
     bound = view.audit.rulebook.bound_classes
     if not bound:

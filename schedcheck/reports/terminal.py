@@ -29,7 +29,7 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import Told, told_once
+from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import Results
 from schedcheck.results.totals import faults_by_channel, repeated_on_branches
 
@@ -104,7 +104,7 @@ class _Printer:
         unbroken = {_("Day"), _("Time"), _("Minutes")}
         self._table([*headings, *last], rows, unbroken)
 
-    def _row(self, told: Told) -> list[str]:
+    def _row(self, told: GroupedFinding) -> list[str]:
         finding = told.finding
         day, clock = _when(finding)
         title = one_line(finding.title)

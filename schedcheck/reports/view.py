@@ -12,7 +12,7 @@ from schedcheck.messages import _
 from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import Told, told_once
+from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.schedule.frame import make_frame
 
@@ -40,7 +40,7 @@ class View:
         """The findings of one severity, in order."""
         return [finding for finding in self.findings if finding.severity is severity]
 
-    def told(self, severity: Severity) -> list[Told]:
+    def told(self, severity: Severity) -> list[GroupedFinding]:
         """The findings of one severity, a network's programme once with its branches."""
         return told_once(self.of(severity), self.channels)
 

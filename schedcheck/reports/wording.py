@@ -6,34 +6,34 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from schedcheck.messages import Message, _, plural, said
+from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import Told
+from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport
 
 SEVERITIES: Mapping[Severity, Message] = {
-    Severity.VIOLATION: said("Violations"),
-    Severity.WARNING: said("Warnings"),
-    Severity.NOTICE: said("Notices"),
-    Severity.FAULT: said("Faults"),
+    Severity.VIOLATION: msg("Violations"),
+    Severity.WARNING: msg("Warnings"),
+    Severity.NOTICE: msg("Notices"),
+    Severity.FAULT: msg("Faults"),
 }
 _ONE = {
-    Severity.VIOLATION: said("violation"),
-    Severity.WARNING: said("warning"),
-    Severity.NOTICE: said("notice"),
-    Severity.FAULT: said("fault"),
+    Severity.VIOLATION: msg("violation"),
+    Severity.WARNING: msg("warning"),
+    Severity.NOTICE: msg("notice"),
+    Severity.FAULT: msg("fault"),
 }
 _MARK_FROM = {
-    "field": said("rating field"),
-    "title": said("title"),
-    "text": said("description"),
+    "field": msg("rating field"),
+    "title": msg("title"),
+    "text": msg("description"),
 }
 _ZONE_FROM = {
-    "option": said("given on the command line or in the settings"),
-    "roster": said("the roster"),
-    "rulebook": said("the rulebook's default"),
-    "judged zone": said("the zone judged"),
+    "option": msg("given on the command line or in the settings"),
+    "roster": msg("the roster"),
+    "rulebook": msg("the rulebook's default"),
+    "judged zone": msg("the zone judged"),
 }
 
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
@@ -97,7 +97,7 @@ def nearest_starts(finding: Finding) -> list[str]:
     )
 
 
-def also_on(told: Told, labels: Mapping[str, str]) -> str:
+def also_on(told: GroupedFinding, labels: Mapping[str, str]) -> str:
     """The branches that carry a programme too, each with its minutes where they are others."""
     names = []
     for one in told.branches:

@@ -20,7 +20,7 @@ _TOLD_ONCE = frozenset({Severity.VIOLATION, Severity.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GroupedFinding:
     """A finding, and the same on the other channels of its network, by channel."""
 
     finding: Finding
@@ -32,7 +32,9 @@ class Told:
         return (self.finding, *self.branches)
 
 
-def told_once(findings: Sequence[Finding], channels: Iterable[ChannelReport]) -> list[Told]:
+def told_once(
+    findings: Sequence[Finding], channels: Iterable[ChannelReport]
+) -> list[GroupedFinding]:
     """``findings`` in their order, those on one programme of a network told as one.
 
     One programme: of the same title, as letters and numbers, that begins at the same instant on
@@ -44,10 +46,10 @@ def told_once(findings: Sequence[Finding], channels: Iterable[ChannelReport]) ->
     for finding, key in zip(findings, _keys(findings, channels), strict=True):
         groups[key].append(finding)
     heads = {report.id for report in channels if report.id == report.network}
-    first: dict[int, Told] = {}
+    first: dict[int, GroupedFinding] = {}
     for group in groups.values():
         group.sort(key=lambda one: (one.channel not in heads, one.channel))
-        first[id(group[0])] = Told(group[0], tuple(group[1:]))
+        first[id(group[0])] = GroupedFinding(group[0], tuple(group[1:]))
     return [first[id(finding)] for finding in findings if id(finding) in first]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.schedule.frame import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, offsets_over
@@ -122,7 +122,7 @@ def _without_absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFr
     if not absurd.any():
         return frame
     for row in frame[absurd].itertuples():
-        words = said("%(start)s is no time of a schedule; correct it", start=row.wall_start)
+        words = msg("%(start)s is no time of a schedule; correct it", start=row.wall_start)
         faults.append(Fault("bad-row", str(row.file), str(row.place), str(row.title), words))
     kept: pd.DataFrame = frame[~absurd]
     return kept
@@ -149,7 +149,7 @@ def _read_bare(  # noqa: PLR0913, PLR0917 - the columns it fills, side by side
     starts[rows] = earlier
     for at in np.flatnonzero(never):
         row = frame.iloc[rows[at]]
-        words = said(
+        words = msg(
             "%(start)s never happened on the clock of %(zone)s; read as an hour later",
             start=row["wall_start"],
             zone=zone,

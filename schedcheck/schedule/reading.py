@@ -30,7 +30,7 @@ class Reading:
     """What a reader made of one source.
 
     ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still
-    empty. ``names``: the source's channel id -> the name it prints. ``bare_zone``: the zone
+    empty. ``names``: the source's channel id -> the name it prints. ``default_zone``: the zone
     that the format itself declares for readings without an offset (XMLTV says UTC), if any.
     ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
     text, empty for what is none.
@@ -40,6 +40,6 @@ class Reading:
     frame: pd.DataFrame
     faults: list[Fault] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
-    bare_zone: str | None = None
+    default_zone: str | None = None
     notes: list[Message] = field(default_factory=list)
     encoding: str = ""

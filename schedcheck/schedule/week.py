@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 
 DAY = timedelta(days=1)
 _ISO = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
@@ -42,5 +42,5 @@ def parse_week(text: str) -> Week:
     except ValueError:
         pass
     raise ConfigError(
-        said("week: “%(text)s” is not known; write 2026-W48 or 2026-11-23..2026-11-29", text=text)
+        msg("week: “%(text)s” is not known; write 2026-W48 or 2026-11-23..2026-11-29", text=text)
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import replacing
@@ -63,23 +63,21 @@ def load_baseline(path: str | Path) -> Counter[Identity]:
     try:
         plain = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        words = said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
+        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
     except ValueError as error:
         raise ConfigError(
-            said("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))
+            msg("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))
         ) from error
     if not isinstance(plain, dict) or plain.get("schedcheck_baseline") != VERSION:
-        words = said("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
+        words = msg("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
         raise ConfigError(words)
     try:
         return Counter(
             {_known(entry): int(entry.get("count", 1)) for entry in plain["findings"]},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        words = said(
-            "%(file)s: an entry is not right: %(error)s", file=path, error=Reason.of(error)
-        )
+        words = msg("%(file)s: an entry is not right: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.folder import schedule_files
@@ -76,7 +76,7 @@ def watch_folder(
     try:
         for files in arrivals(Path(folder), Path(out), settle):
             if not files:
-                told(said("%(folder)s: there is no file in it", folder=folder))
+                told(msg("%(folder)s: there is no file in it", folder=folder))
                 continue
             try:
                 told(run_batch(folder, out, settings))
@@ -85,7 +85,7 @@ def watch_folder(
             except ConfigError as error:
                 told(error.words)
             except Exception as error:  # noqa: BLE001 - the next round may do better
-                words = said(
+                words = msg(
                     "this round failed (%(kind)s: %(error)s); waiting for the next change",
                     kind=type(error).__name__,
                     error=Reason.of(error),
@@ -95,4 +95,4 @@ def watch_folder(
         told(interrupted.words)
     except KeyboardInterrupt:
         pass
-    told(said("stopped"))
+    told(msg("stopped"))

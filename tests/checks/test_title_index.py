@@ -4,13 +4,13 @@ import pickle
 
 import pytest
 
-from schedcheck.checks.title_index import Witness, Witnesses, gathered, merged
+from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered, merged
 from schedcheck.schedule.titles import fold
 
 
-def witness(title: str, channel: str = "a", start: int = 0) -> Witness:
+def witness(title: str, channel: str = "a", start: int = 0) -> RatedShowing:
     (folded,) = fold([title])
-    return Witness(
+    return RatedShowing(
         *(channel, start, "f", "p", title, channel, "Asia/Almaty", "E18"),
         film=False,
         network=channel,
@@ -18,7 +18,7 @@ def witness(title: str, channel: str = "a", start: int = 0) -> Witness:
     )
 
 
-def finds(index: Witnesses, title: str, channel: str = "z") -> Witness | None:
+def finds(index: TitleIndex, title: str, channel: str = "z") -> RatedShowing | None:
     (folded,) = fold([title])
     found = index.find(folded, channel)
     assert index.knows(folded) or found is None

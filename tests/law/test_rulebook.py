@@ -16,7 +16,7 @@ from schedcheck.law.rulebook import (
     Ban,
     Rule,
     Rulebook,
-    Stretch,
+    RulePeriod,
     Window,
     load_rulebook,
     shipped_rulebooks,
@@ -67,7 +67,7 @@ def book(tmp_path: Path, text: str = SMALL) -> Rulebook:
     return load_rulebook(path)
 
 
-def hours(stretches: tuple[Stretch, ...]) -> list[tuple[str, str, int, int]]:
+def hours(stretches: tuple[RulePeriod, ...]) -> list[tuple[str, str, int, int]]:
     return [
         (str(one.first), one.rule.id, window.opens // 60, window.closes // 60)
         for one in stretches

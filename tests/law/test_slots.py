@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schedcheck.law.forbidden import forbidden
 from schedcheck.law.rulebook import Rulebook, load_rulebook
-from schedcheck.law.slots import REACH, ForbiddenStarts, forbidden_spells
+from schedcheck.law.slots import REACH, ForbiddenStarts, forbidden_intervals
 from schedcheck.zones import offsets_over, zone
 
 zone("Asia/Almaty")  # the package's zones, not the system's
@@ -36,7 +36,7 @@ def starts(
 ) -> ForbiddenStarts:
     rulebook = BOOKS[book]
     plan = rulebook.day_plan(rulebook.rules, age_class, film=False)
-    return forbidden_spells(plan, zones, (around, around), minutes * 60).starts(minutes * 60)
+    return forbidden_intervals(plan, zones, (around, around), minutes * 60).starts(minutes * 60)
 
 
 def local(moment: int | None, zone_name: str = "Asia/Almaty") -> str:
@@ -86,7 +86,7 @@ def test_a_lawful_start_is_its_own_nearest() -> None:
 
 
 def test_without_rules_every_start_is_lawful() -> None:
-    assert forbidden_spells((), ("Asia/Almaty",), (0, 0), 60).starts(60).nearest(0) == (0, 0)
+    assert forbidden_intervals((), ("Asia/Almaty",), (0, 0), 60).starts(60).nearest(0) == (0, 0)
 
 
 def lawful(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from schedcheck.messages import Texts, said, use_language
+from schedcheck.messages import LocalizedText, msg, use_language
 from schedcheck.messages.formats import (
     cell_format,
     clock_beside,
@@ -84,7 +84,7 @@ def test_cells_show_days_likewise(language: str, formats: list[str]) -> None:
 
 
 def test_what_a_message_holds_is_put_into_words_when_it_is_printed() -> None:
-    message = said(
+    message = msg(
         "%(number)s %(whole)d %(count)d %(day)s %(at)s %(printed)s %(list)s %(text)s %(named)s",
         number=7.5,
         whole=7.9,
@@ -94,7 +94,7 @@ def test_what_a_message_holds_is_put_into_words_when_it_is_printed() -> None:
         printed=datetime(2026, 11, 4, 10, 0),  # noqa: DTZ001 - as a file prints it
         list=("a", 0.5),
         text="4.5",
-        named=Texts({"ru": "Е 18", "en": "E18"}),
+        named=LocalizedText({"ru": "Е 18", "en": "E18"}),
     )
     english = "7.5 7 3 4 Nov 2026 4 Nov 2026 09:05 4 Nov 2026 10:00 a, 0.5 4.5 E18"
     russian = "7,5 7 3 04.11.2026 04.11.2026 09:05 04.11.2026 10:00 a, 0,5 4.5 Е 18"

@@ -15,7 +15,7 @@ from xml.parsers import expat
 import pytest
 from lxml import etree
 
-from schedcheck.messages import said, use_language
+from schedcheck.messages import msg, use_language
 from schedcheck.messages.library_errors import Reason
 from schedcheck.tasks.batch.value_json import dumps, loads
 
@@ -110,7 +110,7 @@ def test_what_is_not_known_stands_as_it_was_said_and_what_says_nothing_is_named(
 
 def test_it_is_said_when_the_message_is_printed_also_after_a_journey() -> None:
     error = Reason.of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
-    message = loads(dumps(said("%(error)s", error=error)))
+    message = loads(dumps(msg("%(error)s", error=error)))
     assert str(message) == "there is no such file or folder"
     use_language("ru")
     assert str(message) == "нет такого файла или папки"

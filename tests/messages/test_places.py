@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.messages import said, use_language
+from schedcheck.messages import msg, use_language
 from schedcheck.messages.places import (
     PAGE_HEADER,
     Place,
@@ -78,7 +78,7 @@ def test_a_file_and_its_place() -> None:
 
 
 def test_a_place_in_a_message_is_told_when_the_message_is_printed_also_after_a_journey() -> None:
-    message = loads(dumps(said("%(place)s", place=Place("line 3"))))
+    message = loads(dumps(msg("%(place)s", place=Place("line 3"))))
     assert str(message) == "line 3"
     use_language("kk")
     assert str(message) == "3-жол"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.pipeline.duplicates import settle
+from schedcheck.pipeline.duplicates import drop_duplicates
 
 BOOK = load_rulebook("kz")
 Row = tuple[int, int, str, str, str]
@@ -30,7 +30,7 @@ def _settled(rows: list[Row]) -> tuple[list[Row], list[Row]]:
             "place": [row[4] for row in ordered],
         }
     )
-    kept, codes, again, _codes = settle(frame, frame["code"].to_numpy(), BOOK)
+    kept, codes, again, _codes = drop_duplicates(frame, frame["code"].to_numpy(), BOOK)
     assert codes.tolist() == kept["code"].tolist()
     return _rows(kept), _rows(again)
 

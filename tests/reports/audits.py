@@ -12,7 +12,7 @@ import pandas as pd
 
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import AgeClass, Ban, Rule, Rulebook, Window
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, SourceReport
 from schedcheck.schedule.frame import make_frame
@@ -104,7 +104,7 @@ def finding_of(programme: dict[str, Any], **more: Any) -> Finding:
     fields: dict[str, Any] = {
         "code": "watershed",
         "severity": Severity.VIOLATION,
-        "words": said(
+        "words": msg(
             "%(mark)s is on air for %(minutes)s minutes inside 06:00–22:00",
             mark=programme.get("mark", ""),
             minutes=30,
@@ -129,7 +129,7 @@ def fault(file: str = FILE, place: str = "line 77", **more: Any) -> Finding:
     fields: dict[str, Any] = {
         "code": "bad-row",
         "severity": Severity.FAULT,
-        "words": said("the start %(text)s is no time; correct it in the export", text="25:99"),
+        "words": msg("the start %(text)s is no time; correct it in the export", text="25:99"),
         "evidence": Evidence(file, place, '<programme start="2025112425:99">'),
     }
     return Finding(**{**fields, **more})
@@ -153,7 +153,7 @@ def make_audit(
             "xmltv",
             sum(row["file"] == file for row in rows),
             faults.count(file),
-            (said("readings without an offset stand in %(zone)s", zone=ZONE),),
+            (msg("readings without an offset stand in %(zone)s", zone=ZONE),),
         )
         for file in files
     )
@@ -193,7 +193,7 @@ def _channel(
         "files": tuple(sorted({row["file"] for row in rows})),
         "minutes": sum(one.minutes or 0.0 for one in violations),
         "open_ended": sum(one.minutes is None for one in violations),
-        "left_out": (LeftOut("kz-2012-films", said("not in force on these days")),),
+        "left_out": (LeftOut("kz-2012-films", msg("not in force on these days")),),
     }
     return ChannelReport(**{**fields, **more})
 
@@ -238,7 +238,7 @@ def believable_week(
             programme,
             code="zone-decides",
             severity=Severity.WARNING,
-            words=said("printed +0600 is not the channel's zone; read as +0500 it is a violation"),
+            words=msg("printed +0600 is not the channel's zone; read as +0500 it is a violation"),
         )
         for programme in chosen[5:]
     ]
@@ -246,7 +246,7 @@ def believable_week(
         Finding(
             code="unmarked",
             severity=Severity.NOTICE,
-            words=said("%(count)d programmes carry no age mark", count=90),
+            words=msg("%(count)d programmes carry no age mark", count=90),
             channel=channel,
             zone=ZONE,
         )
@@ -256,7 +256,7 @@ def believable_week(
             rows[3],
             code="overlap",
             severity=Severity.NOTICE,
-            words=said("begins before the programme before it ends"),
+            words=msg("begins before the programme before it ends"),
             minutes=None,
             rule="",
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.reports.terminal import print_audit
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
@@ -70,7 +70,7 @@ def test_no_violation_is_no_clean_bill_when_something_was_not_judged() -> None:
         rows[1],
         code="unknown-mark",
         severity=Severity.NOTICE,
-        words=said("“%(mark)s” is no mark that is known", mark="R-99"),
+        words=msg("“%(mark)s” is no mark that is known", mark="R-99"),
     )
     text = printed(make_audit(rows, [unknown, fault()]))
     assert (

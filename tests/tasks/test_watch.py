@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.pipeline.settings import Settings
 from schedcheck.tasks import watch as watching
 from schedcheck.tasks.batch.batch import Interrupted
@@ -106,7 +106,7 @@ def test_results_and_parts_are_not_seen(tmp_path: Path) -> None:
 
 def test_ctrl_c_in_a_round_ends_the_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken_off(*_told: object) -> None:
-        raise Interrupted(said("broken off"))
+        raise Interrupted(msg("broken off"))
 
     monkeypatch.setattr(watching, "arrivals", lambda *_told: iter([["a.xml"], ["b.xml"]]))
     monkeypatch.setattr(watching, "run_batch", broken_off)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast.bxf_text import marks_of, texts_of, title_of
@@ -82,7 +82,7 @@ def _kind(node: Node) -> str:
     data = node.at("eventdata")
     kind = data.get("eventtype") if data else ""
     if not kind:
-        kind = next((one.said("type") for one in node.walk("asrundetail")), "")
+        kind = next((one.text_at("type") for one in node.walk("asrundetail")), "")
     return kind.casefold().replace(" ", "").replace("_", "")
 
 
@@ -104,22 +104,22 @@ def _why_not(node: Node, aired: Iterable[str]) -> str:
     if "nonprogramevent" in inner and "programevent" not in inner:
         return "spot"
     if node.name == _AIRED:
-        status = next((one.said("status") for one in node.walk("asrundetail")), "")
+        status = next((one.text_at("status") for one in node.walk("asrundetail")), "")
         return "not aired" if _NOT_AIRED.search(status) else ""
     return "replaced" if _id(node) in aired else ""
 
 
 def _notes(passed: Counter[str]) -> Iterator[Message]:
     words = {
-        "secondary": said("secondary events (logos, keys), not judged: %(count)d"),
-        "spot": said("spots, promotion and other events that are no programme: %(count)d"),
-        "removed": said("events that the message takes out of the schedule: %(count)d"),
-        "not aired": said("events that were not aired: %(count)d"),
-        "replaced": said("planned events told again as they were aired: %(count)d"),
+        "secondary": msg("secondary events (logos, keys), not judged: %(count)d"),
+        "spot": msg("spots, promotion and other events that are no programme: %(count)d"),
+        "removed": msg("events that the message takes out of the schedule: %(count)d"),
+        "not aired": msg("events that were not aired: %(count)d"),
+        "replaced": msg("planned events told again as they were aired: %(count)d"),
     }
     for why, message in words.items():
         if passed[why]:
-            yield said(message.text, count=passed[why])
+            yield msg(message.text, count=passed[why])
 
 
 def _channel(node: Node, options: ReadOptions, names: dict[str, str]) -> str:
@@ -127,7 +127,7 @@ def _channel(node: Node, options: ReadOptions, names: dict[str, str]) -> str:
     channel = schedule.at("channel") if schedule else None
     if schedule is None or channel is None:
         return options.channel or ""
-    name = channel.said("name") or schedule.said("schedulename")
+    name = channel.text_at("name") or schedule.text_at("schedulename")
     found = channel.get("shortname", "callsign") or name or channel.get("channelnumber")
     if found and name:
         names.setdefault(found, name)
@@ -143,7 +143,7 @@ def _event(
     where = where or node
     clock, printed = start_of(where, node)
     if clock is None:
-        words = said(
+        words = msg(
             "the start “%(text)s” cannot be placed (wanted: a broadcastDate and 21:30:00:00); the "
             "event is not judged",
             text=printed,
@@ -153,7 +153,7 @@ def _event(
     lasts, text = length_of(where)
     end = end_of(where)
     if text and lasts is None:
-        words = said(
+        words = msg(
             "the duration “%(text)s” is none (wanted: 01:30:00:00); the end counts as unknown",
             text=text,
         )
@@ -203,7 +203,5 @@ def _without_headers(
             programme.mark_text, programme.other_text = "; ".join(marks), " / ".join(texts)
         kept.append((programme, False))
     if dropped:
-        notes.append(
-            said("headers of programmes, whose parts are judged: %(count)d", count=dropped)
-        )
+        notes.append(msg("headers of programmes, whose parts are judged: %(count)d", count=dropped))
     return kept

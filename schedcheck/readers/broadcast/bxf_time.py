@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.broadcast.programmes import Programme
 from schedcheck.readers.broadcast.xml_nodes import Node
@@ -67,11 +67,11 @@ def _rate(node: Node) -> float:
 def _clock(node: Node, schedule: Node | None) -> tuple[Clock | None, str]:
     """The reading in a ``SmpteDateTime`` or a plain date and time, and what is printed."""
     smpte = node.at("smptedatetime") or node
-    code = smpte.said("smptetimecode") or smpte.text.strip()
+    code = smpte.text_at("smptetimecode") or smpte.text.strip()
     date = smpte.get("broadcastdate") or (schedule.get("schedulestart")[:10] if schedule else "")
     printed = " ".join(filter(None, (date, code)))
     try:
-        moment, offset = parse_date_time(code or node.said("datetime"))
+        moment, offset = parse_date_time(code or node.text_at("datetime"))
     except ValueError:
         pass
     else:
@@ -110,7 +110,7 @@ def length_of(where: Node) -> tuple[timedelta | None, str]:
     if node is None:
         return None, ""
     smpte = node.at("smpteduration") or node
-    text = smpte.said("smptetimecode") or smpte.text.strip()
+    text = smpte.text_at("smptetimecode") or smpte.text.strip()
     lasts = _code(text, _rate(smpte))
     if lasts is None and text:
         try:
@@ -145,7 +145,7 @@ def on_calendar_days(
         programme = _a_day_later(listed) if late else listed
         before = starts.get(channel)
         if night and before is not None and programme.start < before - _BACK:
-            words = said(
+            words = msg(
                 "listed under %(day)s, earlier than the event before it: the day it belongs to is "
                 "in doubt; it is not judged",
                 day=start.date(),
@@ -159,7 +159,7 @@ def on_calendar_days(
         kept.append((programme, clock.header))
     if moved:
         notes.append(
-            said(
+            msg(
                 "listed after midnight under the day before, placed on the next calendar day: "
                 "%(count)d",
                 count=moved,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast.eit_json import read_json
@@ -76,7 +76,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     programmes = [_programme(event, lone or _id(event.service)) for event in events]
     if any("isdb" in node.name for node in root.walk(beside=("event",))):
         notes.append(
-            said(
+            msg(
                 "the tables are ISDB, whose clock is local in some countries; times are read as "
                 "UTC, as in DVB"
             )
@@ -112,7 +112,7 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
     for node in root.walk("event"):
         table = node.above("eit")
         if table is None:
-            words = said("an event that stands in no EIT; it is not judged")
+            words = msg("an event that stands in no EIT; it is not judged")
             faults.append(Fault("bad-row", file, line_place(node.line), "", words))
         else:
             nodes.append((node, table))
@@ -133,7 +133,7 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
         length = node.get("duration")
         lasts = _length(length)
         if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
-            words = said(
+            words = msg(
                 "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
                 text=length,
             )
@@ -177,9 +177,9 @@ def _reference(
 def _unplaced(node: Node, title: str, file: str) -> Fault:
     text = node.get("start_time")
     if not text or text == _UNDEFINED:
-        words = said("an event without a defined start; it is not judged")
+        words = msg("an event without a defined start; it is not judged")
     else:
-        words = said(
+        words = msg(
             "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04 16:30:00); "
             "the event is not judged",
             text=text,
@@ -224,12 +224,10 @@ def _folded(events: list[_Event], notes: list[Message]) -> list[_Event]:
     folded = [event for known in kept.values() for event in known]
     again = len(events) - len(folded)
     if again:
-        notes.append(said("sections sent again, folded into the first: %(count)d", count=again))
+        notes.append(msg("sections sent again, folded into the first: %(count)d", count=again))
     if moved:
         notes.append(
-            said(
-                "events sent again with another start, of which one counts: %(count)d", count=moved
-            )
+            msg("events sent again with another start, of which one counts: %(count)d", count=moved)
         )
     return sorted(folded, key=lambda event: event.node.line)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place
 from schedcheck.readers.broadcast.xml_nodes import Node
@@ -62,7 +62,7 @@ def _values(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[tuple[i
             end = following.start() if following else len(text)
             line = text.count("\n", 0, broken) + 1
             shown = text[broken : broken + _SHOWN].partition("\n")[0].strip()
-            words = said(
+            words = msg(
                 "not well-formed JSON (%(error)s); %(skipped)d letters were passed over, the "
                 "table there is lost",
                 error=Reason(getattr(error, "msg", type(error).__name__)),

@@ -41,8 +41,8 @@ def texts_of(event: Node) -> list[Text]:
     """Names first, in the order of the languages; then short and extended texts."""
     names, others = [], []
     for short in event.all("short_event_descriptor"):
-        names.append(Text(_plain(short.said("event_name")), title=True))
-        others.append(Text(_plain(short.said("text"))))
+        names.append(Text(_plain(short.text_at("event_name")), title=True))
+        others.append(Text(_plain(short.text_at("text"))))
     longer: dict[str, list[Node]] = {}
     for extended in event.all("extended_event_descriptor"):
         longer.setdefault(extended.get("language_code").casefold(), []).append(extended)
@@ -52,7 +52,9 @@ def texts_of(event: Node) -> list[Text]:
         cut = "".join(text.text for part in ordered for text in part.all("text"))
         others.append(Text(_plain(cut)))
         items = [item for part in ordered for item in part.all("item")]
-        pairs = [(_plain(item.said("description")), _plain(item.said("name"))) for item in items]
+        pairs = [
+            (_plain(item.text_at("description")), _plain(item.text_at("name"))) for item in items
+        ]
         others += [Text(": ".join(filter(None, pair))) for pair in pairs]
     return [text for text in (*names, *others) if text.text]
 

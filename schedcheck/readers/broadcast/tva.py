@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
@@ -52,9 +52,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     counts = _Counts()
     programmes = list(_programmes(root, source.file, descriptions, options, faults, counts))
     names = {
-        service.get("serviceid"): service.said("name")
+        service.get("serviceid"): service.text_at("name")
         for service in root.walk("serviceinformation")
-        if service.said("name")
+        if service.text_at("name")
     }
     notes = list(_notes(root, counts))
     return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
@@ -63,18 +63,18 @@ def read(source: Source, options: ReadOptions) -> Reading:
 def _notes(root: Node, counts: _Counts) -> Iterator[Message]:
     on_demand = sum(1 for _node in root.walk(*_ON_DEMAND))
     if on_demand:
-        yield said("offered on demand, not broadcast, and not judged: %(count)d", count=on_demand)
+        yield msg("offered on demand, not broadcast, and not judged: %(count)d", count=on_demand)
     if counts.bare:
-        yield said(
+        yield msg(
             "times without a zone, read on the channel's own clock: %(count)d", count=counts.bare
         )
     if counts.undescribed:
-        yield said(
+        yield msg(
             "events whose programme is not described in the file, named by its address: %(count)d",
             count=counts.undescribed,
         )
     if counts.delayed:
-        yield said(
+        yield msg(
             "events that began at another time than published; the published one is judged: "
             "%(count)d",
             count=counts.delayed,
@@ -104,7 +104,7 @@ def _programmes(  # noqa: PLR0913, PLR0917 - what an event is read with, side by
             faults.append(_unplaced(node, file, title, start_text))
             continue
         counts.bare += offset is None
-        actual = node.said("actualstarttime")
+        actual = node.text_at("actualstarttime")
         counts.delayed += bool(actual) and actual != start_text
         stop, lasts = _stop(node, start, offset, file, title, faults)
         schedule = node.above("schedule")
@@ -130,18 +130,18 @@ def _told(node: Node, programme: Description | None) -> Description:
 
 
 def _first(node: Node, *names: str) -> str:
-    return next(filter(None, map(node.said, names)), "")
+    return next(filter(None, map(node.text_at, names)), "")
 
 
 def _unplaced(node: Node, file: str, title: str, text: str) -> Fault:
     words = (
-        said(
+        msg(
             "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04T21:30:00"
             "+05:00); the event is not judged",
             text=text,
         )
         if text
-        else said("an event without a start; it is not judged")
+        else msg("an event without a start; it is not judged")
     )
     return Fault("bad-row", file, line_place(node.line), title, words)
 
@@ -151,12 +151,12 @@ def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
 ) -> tuple[datetime | None, bool]:
     """The end on the clock of the start, and whether it is reckoned from a length."""
     place = line_place(node.line)
-    end = node.said("publishedendtime")
+    end = node.text_at("publishedendtime")
     if end:
         try:
             stop, other = parse_date_time(end)
         except ValueError:
-            words = said(
+            words = msg(
                 "the end “%(text)s” is no time that can be placed; it counts as unknown", text=end
             )
             faults.append(Fault("bad-row", file, place, title, words))
@@ -170,7 +170,7 @@ def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
     try:
         return start + parse_duration(length), True
     except ValueError:
-        words = said(
+        words = msg(
             "the duration “%(text)s” is no fixed length (wanted: PT1H30M); the end counts as "
             "unknown",
             text=length,

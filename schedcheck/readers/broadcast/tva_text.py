@@ -82,7 +82,7 @@ def description_of(nodes: Iterable[Node]) -> Description:
             told.marks += marks_of(guidance)
             told.texts += [_plain(one.text) for one in guidance.all("explanatorytext")]
         told.genres += [
-            one.said("name") or _plain(one.text) or one.get("href") for one in node.all("genre")
+            one.text_at("name") or _plain(one.text) or one.get("href") for one in node.all("genre")
         ]
     told.titles = list(dict.fromkeys(told.titles))
     return told
@@ -108,7 +108,7 @@ def marks_of(guidance: Node) -> list[str]:
         scheme, _colon, term = node.get("href").rpartition(":")
         short = re.sub(r"^urn\b|\bmetadata\b|\bcs\b|[:;]", " ", scheme)
         system = " ".join([*short.split(), *region.split()]) or "ParentalRating"
-        name, age = _plain(node.said("name") or node.text), _age(term)
+        name, age = _plain(node.text_at("name") or node.text), _age(term)
         values = [name] if name and (not age or age.startswith("term ")) else [name, age]
         marks += [f"{system}:{value}" for value in dict.fromkeys(filter(None, values))]
     return [mark.replace(";", ",") for mark in marks]

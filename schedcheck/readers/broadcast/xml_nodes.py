@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
@@ -68,7 +68,7 @@ class Node:
             node = found
         return node
 
-    def said(self, *path: str) -> str:
+    def text_at(self, *path: str) -> str:
         """The text of the first node down a path, empty where there is none."""
         node = self.at(*path)
         return node.text.strip() if node else ""
@@ -112,10 +112,10 @@ def read_xml(source: Source, programmes: Collection[str]) -> tuple[Node, list[Fa
     try:
         return _mended(content, source.file, programmes, faults), faults
     except OwnEntitiesError as error:
-        words = said("declares entities of its own, refused for safety; save it without a DOCTYPE")
+        words = msg("declares entities of its own, refused for safety; save it without a DOCTYPE")
         raise SourceError(words) from error
     except _TooDeepError as error:
-        words = said("elements stand in one another more than %(depth)d deep", depth=_DEEPEST)
+        words = msg("elements stand in one another more than %(depth)d deep", depth=_DEEPEST)
         raise SourceError(words) from error
 
 
@@ -135,7 +135,7 @@ def _mended(content: bytes, file: str, programmes: Collection[str], faults: list
     begun = sum(map(_begins(programmes), re.finditer(rb"<(?:[\w.-]+:)?([\w.-]+)", plain)))
     there = sum(1 for _node in root.walk(*programmes))
     if begun > there:
-        words = said(
+        words = msg(
             "of %(begun)d programmes that begin in the file, %(there)d are left after what is "
             "broken; ask for the file anew",
             begun=begun,
@@ -200,7 +200,7 @@ def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
     except etree.XMLSyntaxError:
         element = None
     if element is None:
-        raise SourceError(said("no XML: broken from its beginning on; ask for the file anew"))
+        raise SourceError(msg("no XML: broken from its beginning on; ask for the file anew"))
     top = Node("", {}, 0)
     where: dict[Any, Node] = {}
     for one in element.iter(etree.Element):
@@ -235,13 +235,13 @@ def _tell(
     for line, words in islice(sorted(words_of.items()), _TOLD):
         raw = lines[line - 1] if 0 < line <= len(lines) else b""
         shown = raw.decode("utf-8", errors="replace").strip()[:_SHOWN]
-        reason = said(
+        reason = msg(
             "not well-formed XML (%(error)s); what stands there is kept as far as it can be read",
             error=Reason(words.strip()),
         )
         faults.append(Fault("bad-row", file, line_place(line), shown, reason))
     if len(words_of) > _TOLD:
-        reason = said(
+        reason = msg(
             "not well-formed XML in %(count)d more places; ask for the file anew",
             count=len(words_of) - _TOLD,
         )

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path, PurePath
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents import docx
@@ -64,7 +64,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     )
     reading = docx.read(copy, options)
     reading.format = NAME
-    reading.notes.append(said("a binary Word document, converted to docx by LibreOffice"))
+    reading.notes.append(msg("a binary Word document, converted to docx by LibreOffice"))
     return reading
 
 
@@ -73,7 +73,7 @@ def _converted(data: bytes) -> bytes:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise SourceError(
-            said(
+            msg(
                 "a binary Word document (.doc), which is read by way of LibreOffice, and that is "
                 "not installed here; open it in Word or LibreOffice and save it as .docx"
             )
@@ -88,7 +88,7 @@ def _converted(data: bytes) -> bytes:
         said_by_it = _run(words)
         if not made.is_file():
             raise SourceError(
-                said(
+                msg(
                     "LibreOffice could not read this binary Word document (%(error)s); open it in "
                     "Word and save it as .docx, without a password",
                     error=said_by_it[-_SHOWN:],
@@ -111,7 +111,7 @@ def _run(words: list[str]) -> str:
         except subprocess.TimeoutExpired as error:
             _end(process)
             raise SourceError(
-                said(
+                msg(
                     "LibreOffice did not convert this binary Word document within %(seconds)d s; "
                     "open it in Word and save it as .docx",
                     seconds=TIME_LIMIT,

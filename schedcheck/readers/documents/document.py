@@ -28,14 +28,14 @@ _TABLE_ROLES = ("date", "channel", "zone", "duration")
 
 
 @dataclass(slots=True)
-class Table:
+class DocumentTable:
     """A table of a document, ``place`` its name (``table 2``); a cell may hold several lines."""
 
     place: str
     rows: list[list[str]] = field(default_factory=list)
 
 
-Block = Line | Table
+Block = Line | DocumentTable
 
 
 def read_document(
@@ -70,7 +70,7 @@ def _split(place: str, text: str) -> list[Line]:
     return [Line(place, line) for line in text.split("\n")]
 
 
-def _as_grid(table: Table, above: Sequence[Line]) -> Grid | None:
+def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
     """The table for the reader of tables, where it holds more than a listing can say."""
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
@@ -108,7 +108,7 @@ def _is_day(cell: str) -> bool:
     return name is not None and name.exact
 
 
-def _as_lines(table: Table) -> list[Line]:
+def _as_lines(table: DocumentTable) -> list[Line]:
     """The rows as lines, or the columns one after the other where they are listings themselves."""
     if _is_side_by_side(table.rows):
         width = max(map(len, table.rows))

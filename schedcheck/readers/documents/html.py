@@ -7,10 +7,10 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place, table_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.documents.document import Block, Table, read_document
+from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
 from schedcheck.readers.listings.lines import Line
@@ -38,11 +38,11 @@ _MOST = 64
 _SHOWN = 200
 _HEAD = 4096  # characters in which a page says what wrote it
 
-_NO_LISTING = said(
+_NO_LISTING = msg(
     "an HTML page without a schedule that is understood: perhaps the page of an error or of a "
     "login, saved instead of the file; open the address in a browser and save the schedule itself"
 )
-_RESULTS = said("a page of results that schedcheck wrote; it is no schedule")
+_RESULTS = msg("a page of results that schedcheck wrote; it is no schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 
@@ -129,7 +129,7 @@ class _Flow:
         if name == "table" and element.find(".//table") is None:
             self.end()
             self._tables += 1
-            self.blocks.append(Table(table_place(self._tables), _rows(element)))
+            self.blocks.append(DocumentTable(table_place(self._tables), _rows(element)))
             return
         pre = preformatted or name in _PREFORMATTED
         inline = name in _INLINE

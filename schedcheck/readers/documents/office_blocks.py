@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.messages.places import paragraph_place, row_place, table_place
-from schedcheck.readers.documents.document import Block, Table
+from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listings.lines import Line
 
@@ -55,7 +55,7 @@ class Walk:
             elif name == self.names.table:
                 self._tables += 1
                 place = table_place(self._tables)
-                self.blocks.append(Table(place, self._rows(child, place)))
+                self.blocks.append(DocumentTable(place, self._rows(child, place)))
             else:
                 self.into(child)
         return self
@@ -96,7 +96,7 @@ class Walk:
         inner = Walk(self.names).into(cell)
         lines = []
         for block in inner.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, DocumentTable):
                 lines += ["\t".join(" ".join(c.split()) for c in row) for row in block.rows]
             else:
                 lines.append(block.text)

@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import Source, SourceError
@@ -36,9 +36,9 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     except KeyError:
         return None
     if info.flag_bits & 1:
-        raise SourceError(said("protected by a password; save it without one"))
+        raise SourceError(msg("protected by a password; save it without one"))
     if info.file_size > limit:
-        words = said("unfolds to more than %(limit)d bytes; raise --size-limit", limit=limit)
+        words = msg("unfolds to more than %(limit)d bytes; raise --size-limit", limit=limit)
         raise SourceError(words)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
@@ -53,13 +53,13 @@ def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     """The same for the member without which there is no document: SourceError for none."""
     root = member(archive, name, limit)
     if root is None:
-        raise SourceError(said("a document without its text; open it and save it anew as .docx"))
+        raise SourceError(msg("a document without its text; open it and save it anew as .docx"))
     return root
 
 
 def _damaged(error: Exception) -> SourceError:
     return SourceError(
-        said(
+        msg(
             "a damaged document (%(error)s); open it and save it anew as .docx",
             error=Reason.of(error),
         )

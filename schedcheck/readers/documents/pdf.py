@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Self
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, page_place
 from schedcheck.readers.base import ReadOptions
@@ -26,10 +26,10 @@ _LOST = re.compile("[\ufffd\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 #: Of the letters of a page so many may be lost.
 _MOST_LOST = 0.1
 
-_SCANNED = said(
+_SCANNED = msg(
     "a scanned PDF: pictures of pages, without text; ask for the document itself, as .docx or text"
 )
-_NO_LETTERS = said(
+_NO_LETTERS = msg(
     "its letters are pictures of letters: the document does not say which they are; ask for it as "
     ".docx or text"
 )
@@ -95,9 +95,9 @@ class _Document:
     @staticmethod
     def _told(error: Exception) -> SourceError:
         if "assword" in str(error):
-            return SourceError(said("protected by a password; save it without one"))
+            return SourceError(msg("protected by a password; save it without one"))
         return SourceError(
-            said("a damaged PDF (%(error)s); ask for it anew, or as .docx", error=Reason.of(error))
+            msg("a damaged PDF (%(error)s); ask for it anew, or as .docx", error=Reason.of(error))
         )
 
     @property

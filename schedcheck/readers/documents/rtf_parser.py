@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from schedcheck.messages.places import paragraph_place, table_place
-from schedcheck.readers.documents.document import Block, Table
+from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.office_xml import raised
 from schedcheck.readers.listings.lines import Line
 
@@ -40,7 +40,7 @@ _CHARSETS = {
 
 
 @dataclass(slots=True)
-class _State:
+class _GroupState:
     """What a group has set: the codec of its font, how many letters stand for one in Unicode."""
 
     seen: bool = True
@@ -57,8 +57,8 @@ class _Reader:
     codec: str = "cp1252"
     codecs: dict[int, str] = field(default_factory=dict)
     font: int = 0
-    state: _State = field(default_factory=_State)
-    stack: list[_State] = field(default_factory=list)
+    state: _GroupState = field(default_factory=_GroupState)
+    stack: list[_GroupState] = field(default_factory=list)
     owed: int = 0
     pending: bytes = b""
     text: str = ""
@@ -114,8 +114,8 @@ class _Reader:
     def table(self) -> None:
         """End a table, when one is open."""
         if self.rows:
-            number = sum(isinstance(block, Table) for block in self.blocks) + 1
-            self.blocks.append(Table(table_place(number), self.rows))
+            number = sum(isinstance(block, DocumentTable) for block in self.blocks) + 1
+            self.blocks.append(DocumentTable(table_place(number), self.rows))
             self.rows = []
 
 
@@ -129,7 +129,7 @@ def blocks_of(data: bytes) -> list[Block]:
             reader.stack.append(replace(reader.state))
         elif brace:
             reader.flush()
-            reader.state = reader.stack.pop() if reader.stack else _State()
+            reader.state = reader.stack.pop() if reader.stack else _GroupState()
         elif code is not None:
             if reader.owed:
                 reader.owed -= 1

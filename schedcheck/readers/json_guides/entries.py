@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
-from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
@@ -31,12 +31,12 @@ _KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AGES = frozenset(
     ("age", "rating", "ratings", "restriction", "restrictions", "parental", "pg", "adult", "censor")
 )
-_NO_START = said("no start; the programme is not judged")
-_BAD_START = said("a start that is no time as the mapping has it; the programme is not judged")
-_BAD_STOP = said("an end that is no time as the mapping has it; the end counts as unknown")
-_BAD_LENGTH = said("a duration that is none as the mapping has it; the end counts as unknown")
-_NO_TITLE = said("no title; a mark in it would be lost")
-_BAD_TITLE = said("a title that is no text; a mark in it would be lost")
+_NO_START = msg("no start; the programme is not judged")
+_BAD_START = msg("a start that is no time as the mapping has it; the programme is not judged")
+_BAD_STOP = msg("an end that is no time as the mapping has it; the end counts as unknown")
+_BAD_LENGTH = msg("a duration that is none as the mapping has it; the end counts as unknown")
+_NO_TITLE = msg("no title; a mark in it would be lost")
+_BAD_TITLE = msg("a title that is no text; a mark in it would be lost")
 
 
 class Entries:
@@ -50,22 +50,22 @@ class Entries:
         self._reading = reading
         self._spots = list(self._objects())
 
-    def _objects(self) -> Iterator[Spot]:
+    def _objects(self) -> Iterator[JsonNode]:
         for spot in self._fit.entries:
             if isinstance(spot.value, dict):
                 yield spot
             else:
-                self._bad(spot, spot.place, said("no object, where a programme should stand"))
+                self._bad(spot, spot.place, msg("no object, where a programme should stand"))
 
-    def _bad(self, spot: Spot, place: str, words: Message) -> None:
+    def _bad(self, spot: JsonNode, place: str, words: Message) -> None:
         shown = json.dumps(spot.value, ensure_ascii=False)[:_SHOWN]
         self._reading.faults.append(Fault("bad-row", self._file, place, shown, words))
 
-    def _bad_value(self, spot: Spot, paths: Paths, missing: Message, wrong: Message) -> None:
+    def _bad_value(self, spot: JsonNode, paths: Paths, missing: Message, wrong: Message) -> None:
         """A fault at the first of ``paths`` that leads to something, else at the first of all."""
         path = next((path for path in paths if path.values(spot)), paths[0])
         values = path.values(spot)
-        words = said("%(wrong)s: “%(text)s”", wrong=wrong, text=values[0]) if values else missing
+        words = msg("%(wrong)s: “%(text)s”", wrong=wrong, text=values[0]) if values else missing
         self._bad(spot, path.place(spot), words)
 
     def frame(self) -> pd.DataFrame:
@@ -110,7 +110,7 @@ class Entries:
             len(rows),
         )
 
-    def _channel(self, spot: Spot) -> str:
+    def _channel(self, spot: JsonNode) -> str:
         """The id of the channel, and its name noted; the user's or the reply's key where none."""
         mapping, reply = self._mapping, spot
         name = _text(first(mapping.channel_name, spot))
@@ -149,7 +149,7 @@ class Entries:
             return
         (usual, count), *_rest = Counter(off.values()).most_common(1)
         if usual and count > 1:
-            words = said(
+            words = msg(
                 "the clock printed at %(path)s is %(minutes)d minutes off the start at %(start)s "
                 "for %(count)d of %(all)d programmes; the starts at %(start)s were taken",
                 path=printed.path[0].text,
@@ -164,7 +164,7 @@ class Entries:
         for row, minutes in off.items():
             if minutes != usual:
                 spot = self._spots[row]
-                words = said(
+                words = msg(
                     "the clock printed here, “%(clock)s”, is %(minutes)d minutes off the start "
                     "at %(start)s; the start was taken",
                     clock=first(printed.path, spot),
@@ -177,18 +177,18 @@ class Entries:
         """Note which mapping was taken, and what was passed over."""
         fit, notes = self._fit, self._reading.notes
         values = {"mapping": fit.mapping.id, "count": len(fit.entries)}
-        notes.append(said("read by the mapping “%(mapping)s”: %(count)d entries", **values))
+        notes.append(msg("read by the mapping “%(mapping)s”: %(count)d entries", **values))
         if fit.others:
-            words = said("%(count)d entries are no programmes by their kind", count=fit.others)
+            words = msg("%(count)d entries are no programmes by their kind", count=fit.others)
             notes.append(words)
         for spot in fit.misfits:
-            self._bad(spot, spot.place, said("neither a list nor an object, where programmes are"))
+            self._bad(spot, spot.place, msg("neither a list nor an object, where programmes are"))
         for spot in fit.unused:
-            words = said("nothing here is read by the mapping “%(mapping)s”", **values)
+            words = msg("nothing here is read by the mapping “%(mapping)s”", **values)
             self._reading.faults.append(Fault("unread", self._file, spot.place, "", words))
         keys = sorted(set(_age_keys(spot.value for spot in self._spots)) - fit.mapping.known_keys())
         if keys:
-            words = said(
+            words = msg(
                 "keys that may hold an age mark and are not in the mapping: %(keys)s",
                 keys=", ".join(keys[:_NAMED]),
             )
@@ -202,19 +202,19 @@ def _text(value: Any) -> str:
     return unescape(text_of(value)) if isinstance(value, str) else text_of(value)
 
 
-def _texts(paths: Paths, spot: Spot, by: str, but: str = "") -> str:
+def _texts(paths: Paths, spot: JsonNode, by: str, but: str = "") -> str:
     """All texts at ``paths``, each once; none that is ``but``."""
     texts = (_text(value) for path in paths for value in path.values(spot))
     return by.join(dict.fromkeys(text for text in texts if text and text != but))
 
 
-def _marks(marks: Iterable[MarkAt], spot: Spot) -> str:
+def _marks(marks: Iterable[MarkAt], spot: JsonNode) -> str:
     """``system:value`` for each mark; what is no text or number stands as JSON: it is told."""
     found = []
     for mark in marks:
         holders = mark.each.values(spot) if mark.each else [None]
         for holder in holders:
-            inner = Spot(holder) if mark.each else spot
+            inner = JsonNode(holder) if mark.each else spot
             system = _text(first([mark.system_at], inner)) if mark.system_at else ""
             for value in mark.path.values(inner):
                 text = _text(value) or ("" if value == "" else json.dumps(value))

@@ -13,10 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.readers.json_guides.path import JsonPath, Spot
-from schedcheck.toml_table import Table, parse_toml
+from schedcheck.readers.json_guides.path import JsonNode, JsonPath
+from schedcheck.toml_table import TomlTable, parse_toml
 from schedcheck.zones import zone as known_zone
 
 Paths = tuple[JsonPath, ...]
@@ -93,7 +93,7 @@ class Mapping:
     where: tuple[JsonPath, tuple[str, ...]] | None = None
     lookup: LookUp | None = None
 
-    def fits(self, entry: Spot) -> bool:
+    def fits(self, entry: JsonNode) -> bool:
         """Whether an entry has what tells a programme of this service."""
         if self.needs and not all(path.values(entry) for path in self.needs):
             return False
@@ -126,7 +126,7 @@ def load_mapping(path: Path) -> Mapping:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
+            msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         ) from error
     return parse_mapping(content, str(path))
 
@@ -140,7 +140,7 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     start = _time(top.table("start"))
     duration = top.table("duration") if top.has("duration") else None
     if duration and top.has("stop"):
-        raise top.refuse("duration", said("stands beside a stop; one of them is enough"))
+        raise top.refuse("duration", msg("stands beside a stop; one of them is enough"))
     mapping = Mapping(
         id=top.take("id", str, Path(file).stem),
         list=_paths(top, "list"),
@@ -166,16 +166,16 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     return mapping
 
 
-def _path(table: Table, key: str, text: str) -> JsonPath:
+def _path(table: TomlTable, key: str, text: str) -> JsonPath:
     try:
         return JsonPath.parse(text)
     except ValueError as error:
         raise table.refuse(
-            key, said("“%(path)s” is no path such as data.items[].start", path=text)
+            key, msg("“%(path)s” is no path such as data.items[].start", path=text)
         ) from error
 
 
-def _paths(table: Table, key: str, default: Paths | None = None) -> Paths:
+def _paths(table: TomlTable, key: str, default: Paths | None = None) -> Paths:
     """One path or a list of paths."""
     if default is not None and not table.has(key):
         return default
@@ -183,16 +183,16 @@ def _paths(table: Table, key: str, default: Paths | None = None) -> Paths:
     return tuple(_path(table, key, text) for text in texts)
 
 
-def _one(table: Table, key: str) -> JsonPath:
+def _one(table: TomlTable, key: str) -> JsonPath:
     return _path(table, key, table.text(key))
 
 
-def _time(table: Table, form: str = "") -> TimeAt:
+def _time(table: TomlTable, form: str = "") -> TimeAt:
     path, form = _paths(table, "path"), form or table.choice("form", FORMS)
     zone = table.take("zone", str, "")
     zone_at, date = _paths(table, "zone_path", default=()), _paths(table, "date", default=())
     if form != "clock" and (zone or zone_at or date):
-        raise table.refuse("form", said("only a clock has a zone or a date"))
+        raise table.refuse("form", msg("only a clock has a zone or a date"))
     if zone:
         try:
             known_zone(zone)
@@ -202,7 +202,7 @@ def _time(table: Table, form: str = "") -> TimeAt:
     return TimeAt(path, form, zone, zone_at, date)
 
 
-def _mark(table: Table) -> MarkAt:
+def _mark(table: TomlTable) -> MarkAt:
     path = _one(table, "path")
     each = _one(table, "each") if table.has("each") else None
     system_at = _one(table, "system_path") if table.has("system_path") else None
@@ -212,13 +212,13 @@ def _mark(table: Table) -> MarkAt:
     return MarkAt(path, system, system_at, each)
 
 
-def _where(table: Table) -> tuple[JsonPath, tuple[str, ...]]:
+def _where(table: TomlTable) -> tuple[JsonPath, tuple[str, ...]]:
     where = _one(table, "path"), table.texts("is")
     table.done()
     return where
 
 
-def _lookup(table: Table) -> LookUp:
+def _lookup(table: TomlTable) -> LookUp:
     found = LookUp(_paths(table, "list"), _one(table, "key"), _one(table, "by"))
     table.done()
     return found

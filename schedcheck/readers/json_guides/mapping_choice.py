@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.readers.json_guides.mapping import LookUp, Mapping
-from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.path import JsonNode
 
 
 @dataclass(slots=True)
@@ -20,14 +20,14 @@ class Fit:
     """
 
     mapping: Mapping
-    entries: list[Spot] = field(default_factory=list)
+    entries: list[JsonNode] = field(default_factory=list)
     count: int = 0
     others: int = 0
-    misfits: list[Spot] = field(default_factory=list)
-    unused: list[Spot] = field(default_factory=list)
+    misfits: list[JsonNode] = field(default_factory=list)
+    unused: list[JsonNode] = field(default_factory=list)
 
 
-def best_fit(replies: Sequence[Spot], mappings: Sequence[Mapping]) -> Fit | None:
+def best_fit(replies: Sequence[JsonNode], mappings: Sequence[Mapping]) -> Fit | None:
     """The mapping that fits most entries of ``replies``, the first of equals; None where none does.
 
     Replies may also stand in a list, or under keys (which then name their channels).
@@ -40,18 +40,18 @@ def best_fit(replies: Sequence[Spot], mappings: Sequence[Mapping]) -> Fit | None
     return None
 
 
-def _inner(spot: Spot) -> Iterator[Spot]:
+def _inner(spot: JsonNode) -> Iterator[JsonNode]:
     """The replies in a list or an object, each on its own: nothing lies above it."""
     if isinstance(spot.value, dict):
         pairs: Iterator[tuple[Any, Any]] = iter(spot.value.items())
         for key, value in pairs:
-            yield Spot(value, f"{spot.place}.{key}", key)
+            yield JsonNode(value, f"{spot.place}.{key}", key)
     elif isinstance(spot.value, list):
         for at, value in enumerate(spot.value):
-            yield Spot(value, f"{spot.place}[{at}]")
+            yield JsonNode(value, f"{spot.place}[{at}]")
 
 
-def _fit(mapping: Mapping, replies: Sequence[Spot]) -> Fit:
+def _fit(mapping: Mapping, replies: Sequence[JsonNode]) -> Fit:
     fit = Fit(mapping)
     known = _looked_up(mapping.lookup, replies) if mapping.lookup else {}
     for reply in replies:
@@ -71,9 +71,9 @@ def _fit(mapping: Mapping, replies: Sequence[Spot]) -> Fit:
     return fit
 
 
-def _entries(mapping: Mapping, reply: Spot, misfits: list[Spot]) -> list[Spot]:
+def _entries(mapping: Mapping, reply: JsonNode, misfits: list[JsonNode]) -> list[JsonNode]:
     """The entries at the first path of the list that leads to any."""
-    amiss: list[Spot] = []
+    amiss: list[JsonNode] = []
     for path in mapping.list:
         entries = path.elements(reply, amiss)
         if entries:
@@ -83,7 +83,7 @@ def _entries(mapping: Mapping, reply: Spot, misfits: list[Spot]) -> list[Spot]:
     return []
 
 
-def _looked_up(lookup: LookUp, replies: Sequence[Spot]) -> dict[str, Any]:
+def _looked_up(lookup: LookUp, replies: Sequence[JsonNode]) -> dict[str, Any]:
     """The objects that entries refer to, by their key; the first of a key counts."""
     known: dict[str, Any] = {}
     for reply in replies:

@@ -20,7 +20,7 @@ _STEP = re.compile(r"[^.\[\]{}]+|\[\d*\]|\{\}")
 
 
 @dataclass(slots=True)
-class Spot:
+class JsonNode:
     """A reply, or an element in it: the ``key`` it stands under, its ``place`` (``$.epg[3]``).
 
     ``up`` is the element in which it lies, None for the reply; ``found`` the object that was
@@ -30,7 +30,7 @@ class Spot:
     value: Any
     place: str = "$"
     key: str = ""
-    up: Spot | None = None
+    up: JsonNode | None = None
     found: Any = None
 
 
@@ -51,12 +51,12 @@ class JsonPath:
             raise ValueError(text)
         return cls(text, match[1] or "", tuple(_STEP.findall(match[2])), bool(match[3]))
 
-    def elements(self, reply: Spot, misfits: list[Spot]) -> list[Spot]:
+    def elements(self, reply: JsonNode, misfits: list[JsonNode]) -> list[JsonNode]:
         """What the path leads to from ``reply``, each with the elements in which it lies.
 
         ``misfits`` takes what stands where a list or an object should, and is none.
         """
-        at = [(reply, Spot(reply.value, reply.place))]
+        at = [(reply, JsonNode(reply.value, reply.place))]
         for step in self.steps:
             if step in {"[]", "{}"}:
                 at = [
@@ -67,7 +67,7 @@ class JsonPath:
             else:
                 suffix = step if step.startswith("[") else _suffix(step)
                 at = [
-                    (element, Spot(value, here.place + suffix))
+                    (element, JsonNode(value, here.place + suffix))
                     for element, here in at
                     for value in _below(here.value, step)
                 ]
@@ -75,9 +75,9 @@ class JsonPath:
             here.up = here.up if here is element else element
         return [here for _element, here in at]
 
-    def values(self, spot: Spot) -> list[Any]:
+    def values(self, spot: JsonNode) -> list[Any]:
         """What stands at the path from ``spot``; null is nothing."""
-        start: Spot | None = spot
+        start: JsonNode | None = spot
         if self.base == "$":
             while start is not None and start.up is not None:
                 start = start.up
@@ -93,7 +93,7 @@ class JsonPath:
             found = [below for value in found for below in _below(value, step)]
         return [value for value in found if value is not None]
 
-    def place(self, spot: Spot) -> str:
+    def place(self, spot: JsonNode) -> str:
         """Where the path leads from ``spot``, for people: ``$.programs[3].start``."""
         if self.base or self.of_key:
             return f"{spot.place} ({self.text})"
@@ -113,14 +113,16 @@ def _below(value: Any, step: str) -> list[Any]:
     return [value[step]] if isinstance(value, dict) and step in value else []
 
 
-def _inside(element: Spot, here: Spot, step: str, misfits: list[Spot]) -> Iterator[Spot]:
+def _inside(
+    element: JsonNode, here: JsonNode, step: str, misfits: list[JsonNode]
+) -> Iterator[JsonNode]:
     """The elements of the list or the object that stands ``here``, in ``element``."""
     if step == "{}" and isinstance(here.value, dict):
         for key, value in here.value.items():
-            yield Spot(value, here.place + _suffix(key), key, element)
+            yield JsonNode(value, here.place + _suffix(key), key, element)
     elif step == "[]" and isinstance(here.value, list):
         for at, value in enumerate(here.value):
-            yield Spot(value, f"{here.place}[{at}]", "", element)
+            yield JsonNode(value, f"{here.place}[{at}]", "", element)
     elif here.value is not None:
         misfits.append(here)
 

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Sequence
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.json_guides.entries import Entries
 from schedcheck.readers.json_guides.mapping import Mapping, load_mapping, shipped_mappings
 from schedcheck.readers.json_guides.mapping_choice import best_fit
-from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.frame import make_frame
@@ -69,11 +69,11 @@ def _decoded(data: bytes, notes: list[Message]) -> str:
         pass
     if encoding.startswith("utf-8"):
         encoding = encoding_of(data).name
-    notes.append(said("the encoding is not declared; read as %(name)s", name=encoding))
+    notes.append(msg("the encoding is not declared; read as %(name)s", name=encoding))
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
 
 
-def _unknown(found: list[Spot], file: str, mappings: Sequence[Mapping]) -> Fault:
+def _unknown(found: list[JsonNode], file: str, mappings: Sequence[Mapping]) -> Fault:
     """The refusal of JSON that no mapping knows; it names the keys that were seen."""
     value = found[0].value
     while isinstance(value, list) and value:
@@ -81,17 +81,17 @@ def _unknown(found: list[Spot], file: str, mappings: Sequence[Mapping]) -> Fault
     keys = list(value) if isinstance(value, dict) else []
     named = ", ".join(keys[:_NAMED]) + (" …" if len(keys) > _NAMED else "")
     shown = json.dumps(found[0].value, ensure_ascii=False)[:_SHOWN]
-    words = said(
+    words = msg(
         "JSON of a guide service that is not known (keys: %(keys)s); write a mapping for it and "
         "give that with --mapping (see the formats)",
-        keys=named or said("none"),
+        keys=named or msg("none"),
     )
     for mapping in mappings:
-        words = said(
+        words = msg(
             "JSON that the mapping “%(mapping)s” does not fit: nothing at %(list)s has a start and "
             "a title (keys seen: %(keys)s)",
             mapping=mapping.id,
             list=", ".join(path.text for path in mapping.list),
-            keys=named or said("none"),
+            keys=named or msg("none"),
         )
     return Fault("unread", file, "", shown, words)

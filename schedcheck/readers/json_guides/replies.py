@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, reply_place
-from schedcheck.readers.json_guides.path import Spot
+from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.schedule.reading import Fault
 
 _LINE = re.compile(r"\s*[\[{].*[\]}],?\s*")
@@ -31,7 +31,7 @@ class _Decoder(json.JSONDecoder):
         return made
 
 
-class _BrokenError(Exception):
+class _NotJsonError(Exception):
     """What is no JSON: where in the text, and why."""
 
     def __init__(self, at: int, words: Message) -> None:
@@ -40,14 +40,14 @@ class _BrokenError(Exception):
         self.words = words
 
 
-def replies(text: str, file: str) -> tuple[list[Spot], list[Fault]]:
+def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     """The replies in ``text`` and what is wrong with it.
 
     Places begin with the line of a reply where there are several. What is no JSON is told with
     line and column: of one reply a line that line alone is lost, else all from there on.
     """
     decoder = _Decoder()
-    found: list[Spot] = []
+    found: list[JsonNode] = []
     faults: list[Fault] = []
     lines = text.splitlines()
     by_line = len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines if line.strip())
@@ -57,20 +57,20 @@ def replies(text: str, file: str) -> tuple[list[Spot], list[Fault]]:
         stop = end if stop < 0 else stop
         try:
             value, after = _decoded(decoder, text[:stop] if by_line else text, at)
-        except _BrokenError as error:
+        except _NotJsonError as error:
             faults.append(_fault(text, file, error, "bad-row" if by_line else "unread"))
             if not by_line:
                 break
             after = stop
         else:
-            found.append(Spot(value, reply_place(text.count("\n", 0, at) + 1)))
+            found.append(JsonNode(value, reply_place(text.count("\n", 0, at) + 1)))
         while after < end and text[after] in _BETWEEN:
             after += 1
         at = after
     if len(found) == 1 and not faults:
         found[0].place = "$"
     for key in decoder.twice:
-        words = said("this key stands twice in one object; only the last of them counts")
+        words = msg("this key stands twice in one object; only the last of them counts")
         faults.append(Fault("bad-row", file, "", key, words))
     return found, faults
 
@@ -79,18 +79,18 @@ def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:
     try:
         return decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise _BrokenError(error.pos, said("%(error)s", error=Reason(error.msg))) from error
+        raise _NotJsonError(error.pos, msg("%(error)s", error=Reason(error.msg))) from error
     except RecursionError as error:
-        raise _BrokenError(at, said("nested too deep")) from error
+        raise _NotJsonError(at, msg("nested too deep")) from error
     except ValueError as error:  # a number of more digits than Python takes
-        raise _BrokenError(at, said("%(error)s", error=Reason.of(error))) from error
+        raise _NotJsonError(at, msg("%(error)s", error=Reason.of(error))) from error
 
 
-def _fault(text: str, file: str, error: _BrokenError, code: Any) -> Fault:
+def _fault(text: str, file: str, error: _NotJsonError, code: Any) -> Fault:
     line = text.count("\n", 0, error.at) + 1
     begin = text.rfind("\n", 0, error.at) + 1
     shown = text[max(begin, error.at - _SHOWN // 2) :].split("\n", 1)[0][:_SHOWN]
-    words = said(
+    words = msg(
         "no JSON from line %(line)d, column %(column)d on (%(error)s); ask for the file anew",
         line=line,
         column=error.at - begin + 1,

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.readers.json_guides.mapping import TimeAt
-from schedcheck.readers.json_guides.path import JsonPath, Spot
+from schedcheck.readers.json_guides.path import JsonNode, JsonPath
 from schedcheck.readers.values.broadcast_day import known_zone, offsets_at, past_midnight
 from schedcheck.readers.values.cells import parse_day, parse_length
 from schedcheck.readers.values.clock_times import Moment, parse_moment, parse_zone
@@ -26,14 +26,14 @@ Codes = npt.NDArray[np.int64]
 Walls = npt.NDArray[np.datetime64]
 
 
-def first(paths: Iterable[JsonPath], spot: Spot) -> Any:
+def first(paths: Iterable[JsonPath], spot: JsonNode) -> Any:
     """The first value that one of ``paths`` leads to, None where none does."""
     return next((value for path in paths for value in path.values(spot)), None)
 
 
 def read_times(
     at: TimeAt,
-    spots: Sequence[Spot],
+    spots: Sequence[JsonNode],
     channels: Codes,
     zone: str | None,
     starts: Walls | None = None,
@@ -93,7 +93,7 @@ def _placed(values: list[Any], instants: list[int | None], zone: str) -> Stamps:
 def _clocks(
     at: TimeAt,
     values: list[Any],
-    spots: Sequence[Spot],
+    spots: Sequence[JsonNode],
     channels: Codes,
     starts: Walls | None,
 ) -> Stamps:
@@ -146,7 +146,7 @@ def _day(value: Any) -> date | None:
     return parse_day(value) or (moment.day if moment else None)
 
 
-def _zones_of(at: TimeAt, spots: Sequence[Spot]) -> npt.NDArray[np.object_]:
+def _zones_of(at: TimeAt, spots: Sequence[JsonNode]) -> npt.NDArray[np.object_]:
     """The zone that the mapping or the entry names for each reading; empty where none is known."""
     zones = np.full(len(spots), at.zone, dtype=object)
     for row, spot in enumerate(spots if at.zone_at else ()):
@@ -156,7 +156,7 @@ def _zones_of(at: TimeAt, spots: Sequence[Spot]) -> npt.NDArray[np.object_]:
     return zones
 
 
-def minutes_off(printed: TimeAt, spots: Sequence[Spot], starts: Stamps) -> dict[int, int]:
+def minutes_off(printed: TimeAt, spots: Sequence[JsonNode], starts: Stamps) -> dict[int, int]:
     """For each row that also prints a clock: how many minutes that is ahead of the start.
 
     It is held against the start in the clock's zone, or as the start is printed where that has
@@ -182,7 +182,7 @@ def minutes_off(printed: TimeAt, spots: Sequence[Spot], starts: Stamps) -> dict[
 
 def _in_zones(
     at: TimeAt,
-    spots: Sequence[Spot],
+    spots: Sequence[JsonNode],
     wall: npt.NDArray[np.datetime64],
     offset: Seconds,
     has: npt.NDArray[np.bool_],
@@ -196,7 +196,7 @@ def _in_zones(
 
 
 def read_lengths(
-    paths: Iterable[JsonPath], unit: float, spots: Sequence[Spot]
+    paths: Iterable[JsonPath], unit: float, spots: Sequence[JsonNode]
 ) -> tuple[Seconds, npt.NDArray[np.bool_]]:
     """Durations in seconds, -1 where there is none, and which are printed and none."""
     known = tuple(paths)

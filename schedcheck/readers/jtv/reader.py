@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import entry_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
@@ -38,10 +38,10 @@ _NAMED = 8  # channels named in a note
 _PADDING = " \0\r\n\t"
 
 _LONE = {
-    INDEX: said("an index of JTV without its titles; ask for the .pdt of the same name as well"),
-    TITLES: said("titles of JTV without their index; ask for the .ndx of the same name as well"),
+    INDEX: msg("an index of JTV without its titles; ask for the .pdt of the same name as well"),
+    TITLES: msg("titles of JTV without their index; ask for the .ndx of the same name as well"),
 }
-_NO_START = said("a start that is no time of a schedule; the programme is not judged")
+_NO_START = msg("a start that is no time of a schedule; the programme is not judged")
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -106,7 +106,7 @@ def _pairs(source: Source, faults: list[Fault]) -> Iterator[_Pair]:
         if kind not in _LONE:
             kind = TITLES if data.startswith(MAGIC) else INDEX
         if kind in pair.halves:
-            words = said("stands in the archive twice under this name; the first was read")
+            words = msg("stands in the archive twice under this name; the first was read")
             faults.append(Fault("unread", name, "", "", words))
         pair.halves.setdefault(kind, (name, data))
     return iter(pairs[name] for name in sorted(pairs))
@@ -132,7 +132,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
     offsets = entries["offset"].tolist()
     titles = Titles.of(data, set(offsets))
     if not data.startswith(MAGIC) and not titles.hold(offsets):
-        words = said("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask anew")
+        words = msg("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask anew")
         reading.faults.append(Fault("unread", titles_file, "", "", words))
         return make_frame({}, 0), ""
     letters = Letters(list(titles.records.values()))
@@ -173,10 +173,10 @@ def _miscounted(file: str, index: bytes, held: int) -> Iterator[Fault]:
     """What is wrong with the length of an index. All whole entries are read, come what may."""
     counted = int.from_bytes(index[:_COUNT], "little")
     if not held:
-        words = said("an index of JTV without a single programme; ask for the file anew")
+        words = msg("an index of JTV without a single programme; ask for the file anew")
         yield Fault("unread", file, "", "", words)
     elif counted != held or (len(index) - _COUNT) % _ENTRY.itemsize:
-        words = said(
+        words = msg(
             "the index says that it holds %(counted)d programmes, and holds %(held)d; all of those "
             "were read; ask for the file anew",
             counted=counted,
@@ -191,4 +191,4 @@ def _told_page(page: str, channels: list[str]) -> Message:
         "count": len(channels),
         "channels": ", ".join(channels[:_NAMED]) + (" …" if len(channels) > _NAMED else ""),
     }
-    return said("titles in %(page)s: %(count)d channels (%(channels)s)", **values)
+    return msg("titles in %(page)s: %(count)d channels (%(channels)s)", **values)

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.encodings import cyrillic_page
 
 #: ``JTV 3.x TV Program Data`` and three bytes, 0x0A or 0xA0, whose writers do not agree.
@@ -75,22 +75,22 @@ class Titles:
     def fault(self, known: list[int], offset: int) -> Message | None:
         """What is wrong with a title that :meth:`places` found at ``known``, if anything is."""
         if len(known) > 1:
-            return said(
+            return msg(
                 "which of %(count)d titles is meant is not to be told (an index knows places only "
                 "up to 65,536); the first was taken, the others are searched for marks",
                 count=len(known),
             )
         if known == [self.cut]:
-            return said("the file of titles ends within this title; ask for it anew")
+            return msg("the file of titles ends within this title; ask for it anew")
         if known:
             return None
         if offset >= self.size:
-            return said(
+            return msg(
                 "the title is missing: the file of titles is cut off after %(size)d bytes; "
                 "ask for it anew",
                 size=self.size,
             )
-        return said("no title begins where the index points; ask for both files anew")
+        return msg("no title begins where the index points; ask for both files anew")
 
 
 def _bytes_of(data: bytes, at: int, letters: int) -> int:

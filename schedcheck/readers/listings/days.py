@@ -9,25 +9,25 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
 from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
-_TOO_LONG = said(
+_TOO_LONG = msg(
     "stands more than 24 hours after the first programme of its day: is the heading of the next "
     "day missing or not understood?"
 )
-_DAY_AGAIN = said(
+_DAY_AGAIN = msg(
     "its day was listed before with other programmes: perhaps several channels in one document; "
     "part it into a file for each channel"
 )
 
 
 @dataclass(slots=True)
-class Programme:
+class ListedProgramme:
     """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
     since 00:00 as printed; ``first`` of the showings that its line prints.
     """
@@ -50,15 +50,19 @@ class Programme:
 
 
 #: Tells that a programme could not be placed, and why.
-Tell = Callable[[Programme, Message], None]
+Tell = Callable[[ListedProgramme, Message], None]
 
 
 def frame_of(
-    programmes: Sequence[Programme], file: str, channel: str, zone: str | None, reading: Reading
+    programmes: Sequence[ListedProgramme],
+    file: str,
+    channel: str,
+    zone: str | None,
+    reading: Reading,
 ) -> pd.DataFrame:
     """The schedule frame of the programmes; ``zone`` is None for the channel's own clock."""
 
-    def fault(programme: Programme, reason: Message) -> None:
+    def fault(programme: ListedProgramme, reason: Message) -> None:
         reading.faults.append(
             Fault("bad-row", file, programme.place, programme.title[:200], reason)
         )
@@ -91,14 +95,16 @@ def frame_of(
     return make_frame(columns, len(kept))
 
 
-def _once(programmes: Sequence[Programme], fault: Tell, reading: Reading) -> list[Programme]:
+def _once(
+    programmes: Sequence[ListedProgramme], fault: Tell, reading: Reading
+) -> list[ListedProgramme]:
     """The programmes, day by day; a day that is listed again with the same starts is merged."""
-    blocks: dict[date, dict[int, list[Programme]]] = {}
+    blocks: dict[date, dict[int, list[ListedProgramme]]] = {}
     for one in programmes:
         blocks.setdefault(one.day, {}).setdefault(one.block, []).append(one)
     kept, again = [], 0
     for parts in blocks.values():
-        listed: list[Programme] = []
+        listed: list[ListedProgramme] = []
         for block in parts.values():
             if not listed:
                 listed += block
@@ -114,7 +120,7 @@ def _once(programmes: Sequence[Programme], fault: Tell, reading: Reading) -> lis
         kept += listed
     if again:
         reading.notes.append(
-            said(
+            msg(
                 "days that are listed twice with the same starts were taken once, with the texts "
                 "of both: %(count)d programmes",
                 count=again,
@@ -123,7 +129,9 @@ def _once(programmes: Sequence[Programme], fault: Tell, reading: Reading) -> lis
     return kept
 
 
-def _shifted(kept: Sequence[Programme], fault: Tell, reading: Reading) -> list[Programme]:
+def _shifted(
+    kept: Sequence[ListedProgramme], fault: Tell, reading: Reading
+) -> list[ListedProgramme]:
     """The programmes that can be placed, those after midnight on the next calendar day."""
     rows = [at for at, one in enumerate(kept) if one.first]
     starts = np.array([kept[at].start for at in rows], np.int64)
@@ -151,7 +159,7 @@ def _shifted(kept: Sequence[Programme], fault: Tell, reading: Reading) -> list[P
             placed.append(other)
     if late:
         reading.notes.append(
-            said(
+            msg(
                 "listed after midnight under the day before, placed on the next calendar day: "
                 "%(count)d",
                 count=late,

@@ -13,12 +13,12 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listingdates import dates_in, span_in
-from schedcheck.readers.listings.days import Programme, frame_of
+from schedcheck.readers.listings.days import ListedProgramme, frame_of
 from schedcheck.readers.listings.leading_times import Lead, Showing, runs, until
 from schedcheck.readers.listings.lines import (
     Entry,
@@ -27,7 +27,7 @@ from schedcheck.readers.listings.lines import (
     is_double_spaced,
     may_say_more,
 )
-from schedcheck.readers.listingyears import Evidence, days_of
+from schedcheck.readers.listingyears import YearEvidence, days_of
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.listing_words import fold, pattern, words
@@ -41,15 +41,15 @@ _SAMPLES = 5
 _MOST = 0.8
 _DASHES = frozenset("-–—")
 
-_DOUBTFUL = said(
+_DOUBTFUL = msg(
     "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
 )
-_STRAY = said(
+_STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
 )
-_NO_DAY = said("no heading of a day that is understood stands above it; print one")
-_TWO_CLOCKS = said(
+_NO_DAY = msg("no heading of a day that is understood stands above it; print one")
+_TWO_CLOCKS = msg(
     "two clock readings side by side, and the second is no end; leave one of them, or part them "
     "by a dash or a comma"
 )
@@ -61,8 +61,8 @@ class _State:
 
     file: str
     reading: Reading
-    programmes: list[Programme] = field(default_factory=list)
-    last: list[Programme] = field(default_factory=list)
+    programmes: list[ListedProgramme] = field(default_factory=list)
+    last: list[ListedProgramme] = field(default_factory=list)
     day: date | None = None
     block: int = 0
     untitled: Entry | None = None
@@ -97,14 +97,14 @@ def read_listing(
     above, body = entries[:first], entries[first:]
     stem = PurePath(file).stem
     spans, dates = _told_days(above, body, stem)
-    evidence = Evidence(spans, options.week, dates, modified)
+    evidence = YearEvidence(spans, options.week, dates, modified)
     names = [entry.name for entry in body if entry.name is not None]
     days = days_of(names, evidence)
     reading.notes += days.notes
     state = _State(file, reading, day=_only_day(above, stem, options) if not names else None)
     if state.day is not None:
         reading.notes.append(
-            said("all programmes are of %(date)s, the one date given", date=state.day)
+            msg("all programmes are of %(date)s, the one date given", date=state.day)
         )
     _tell_second_clocks(body, state)
     _walk(body, days.dates, days.reasons, state)
@@ -114,7 +114,7 @@ def read_listing(
         reading.names[""] = named
     zone = _zone(above, options)
     if zone is not None:
-        reading.notes.append(said("its heading says that its clock is that of %(zone)s", zone=zone))
+        reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
     reading.frame = frame_of(state.programmes, file, options.channel or "", zone, reading)
     order = {entry.line.place: at for at, entry in enumerate(entries)}
     reading.faults.sort(key=lambda fault: order[fault.place])
@@ -238,7 +238,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
                 stop = until(lead.text)
             line = entry.line
             group.append(
-                Programme(
+                ListedProgramme(
                     line.place,
                     state.day,
                     state.block,
@@ -292,25 +292,25 @@ def _tell_around(above: Sequence[Entry], state: _State, stem: str) -> None:
             match = re.search(form, folded)
             if match:
                 notes.append(
-                    said(
+                    msg(
                         "“%(words)s” may mean a feed that is shifted in time: its clock may not "
                         "be the one seen here; say which with --source-zone",
                         words=text[match.start() : match.end()].strip(),
                     )
                 )
     for entries, words_ in (
-        (above, said("lines above the listing: %(lines)s")),
-        (state.strays, said("lines that belong to no programme: %(lines)s")),
+        (above, msg("lines above the listing: %(lines)s")),
+        (state.strays, msg("lines that belong to no programme: %(lines)s")),
     ):
         if entries:
             shown = [_quoted(one) for one in entries[:_SAMPLES]]
             more = [f"(+{len(entries) - _SAMPLES})"] if len(entries) > _SAMPLES else []
-            notes.append(said(words_.text, lines=(*shown, *more)))
+            notes.append(msg(words_.text, lines=(*shown, *more)))
 
 
 def _quoted(entry: Entry) -> Message:
     place, text = Place(entry.line.place), entry.text[:60]
-    return said("%(place)s “%(text)s”", place=place, text=text)
+    return msg("%(place)s “%(text)s”", place=place, text=text)
 
 
 def _zone(above: Sequence[Entry], options: ReadOptions) -> str | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import (
@@ -78,12 +78,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
     if not is_text(text, encoding):
-        return _unread(source, said("binary data, no text; ask for the listing as text or .docx"))
+        return _unread(source, msg("binary data, no text; ask for the listing as text or .docx"))
     reading = read_listing(_lines(text.replace("\0", "")), source.file, options, source.modified)
     reading.format = NAME
     reading.encoding = encoding.name
     if encoding.guessed:
-        words = said(
+        words = msg(
             "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
         )
         reading.notes.append(words)

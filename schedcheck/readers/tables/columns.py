@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.headings import (
     WHOLE_MARKS,
@@ -81,7 +81,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
     zone = start.zone if start.zone != LOCAL else None
     if zone is not None and not known_zone(zone):
         notes.append(
-            said("the zone %(zone)s of “%(heading)s” is not known", zone=zone, heading=start.text)
+            msg("the zone %(zone)s of “%(heading)s” is not known", zone=zone, heading=start.text)
         )
         zone = None
     # a column of weekdays may be called a day too
@@ -92,7 +92,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
     month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(cells)])
     if guessed:
         notes.append(
-            said(
+            msg(
                 "whether day or month stands first in its dates is not told by any of "
                 "them; the day was taken"
             )
@@ -104,7 +104,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
     unit = 1 if duration and is_seconds(duration.text) else 60
     if duration and unit != 1 and _too_long(cells_of(rows, duration.index)):
         notes.append(
-            said("“%(heading)s” holds numbers that are no minutes; not used", heading=duration.text)
+            msg("“%(heading)s” holds numbers that are no minutes; not used", heading=duration.text)
         )
         duration = None
     unknown = _unknown(header, rows, notes)
@@ -153,9 +153,9 @@ def _start(
     if options.column is not None:
         asked = _asked(header, options.column)
         if asked is not None:
-            notes.append(said("starts were taken from “%(heading)s”, as told", heading=asked.text))
+            notes.append(msg("starts were taken from “%(heading)s”, as told", heading=asked.text))
             return asked
-        notes.append(said("there is no column “%(heading)s”, as was told", heading=options.column))
+        notes.append(msg("there is no column “%(heading)s”, as was told", heading=options.column))
     by_zone: dict[str | None, list[Heading]] = {}
     for column in starts:
         by_zone.setdefault(None if column.zone == LOCAL else column.zone, []).append(column)
@@ -173,19 +173,19 @@ def _start(
     left = [column.text for column in starts if column is not chosen]
     if zone is not None or left:
         why = (
-            said("it is in the channel's own zone"),
-            said("it names no zone and is read as the channel's own clock"),
-            said(
+            msg("it is in the channel's own zone"),
+            msg("it names no zone and is read as the channel's own clock"),
+            msg(
                 "no column is in the channel's own zone; its offsets are those of %(zone)s",
                 zone=zone,
             ),
         )[rank(zone)[0]]
         notes.append(
-            said("starts were taken from “%(heading)s”: %(why)s", heading=chosen.text, why=why)
+            msg("starts were taken from “%(heading)s”: %(why)s", heading=chosen.text, why=why)
         )
     if left:
         notes.append(
-            said("other columns of starts, not used: %(headings)s", headings=", ".join(left))
+            msg("other columns of starts, not used: %(headings)s", headings=", ".join(left))
         )
     return chosen
 
@@ -209,7 +209,7 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
         same_name = normalise(column.text) == normalise(first.text)
         if same_name and cells[column.index] != cells[first.index]:
             raise SideBySideError(
-                said(
+                msg(
                     "several columns are called “%(heading)s”: days side by side, but no row with "
                     "the days stands above them; write each day above its columns",
                     heading=column.text,
@@ -250,7 +250,7 @@ def _stop(header: Header, start: Heading, notes: list[Message]) -> Heading | Non
         return stops[0]
     if stops:
         notes.append(
-            said(
+            msg(
                 "“%(heading)s” may be on another clock than the starts; not used",
                 heading=stops[0].text,
             )
@@ -284,12 +284,12 @@ def _unknown(header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message
         filled = [cell for cell in cells if not blank(cell)]
         if not filled:
             continue
-        names.append(column.text or str(said("column %(number)d", number=column.index + 1)))
+        names.append(column.text or str(msg("column %(number)d", number=column.index + 1)))
         if any(isinstance(cell, str) for cell in filled):
             texts.append(column.index)
     if names:
         notes.append(
-            said(
+            msg(
                 "columns with headings that are not known; their texts are only searched for age "
                 "marks: %(headings)s",
                 headings=", ".join(names),

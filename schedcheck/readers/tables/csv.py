@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
@@ -59,14 +59,14 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return reading
     reading.encoding = encoding.name
     if not is_text(text, encoding):
-        words = said("binary data, no text; ask for the table as CSV or as a workbook")
+        words = msg("binary data, no text; ask for the table as CSV or as a workbook")
         reading.faults.append(Fault("unread", source.file, "", "", words))
         return reading
     if "\0" in text:
         text = text.replace("\0", "")
-        reading.notes.append(said("zero bytes between the letters were left out"))
+        reading.notes.append(msg("zero bytes between the letters were left out"))
     if encoding.guessed:
-        words = said(
+        words = msg(
             "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
         )
         reading.notes.append(words)
@@ -77,11 +77,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return line_place(lines[row])
 
     found = read_grid(Grid(rows, place), source.file, options, source.modified)
-    reading.frame, reading.names, reading.bare_zone = found.frame, found.names, found.bare_zone
+    reading.frame, reading.names, reading.default_zone = (
+        found.frame,
+        found.names,
+        found.default_zone,
+    )
     reading.faults += found.faults
     reading.notes += found.notes
     if not len(reading.frame) and not reading.faults:
-        words = said("not a single programme was found in it; ask for the file anew")
+        words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
@@ -166,7 +170,7 @@ def _swallows(row: Sequence[Cell], delimiter: str, columns: int) -> bool:
 
 
 def _tell_quote(file: str, line: int, row: Sequence[Cell], reading: Reading) -> None:
-    words = said(
+    words = msg(
         "a quotation mark opens here and does not close where the text ends; "
         "double it, or put the whole text in quotation marks"
     )

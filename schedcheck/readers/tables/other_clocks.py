@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Heading
@@ -64,7 +64,7 @@ def _told(
     rows = np.flatnonzero(wrong)
     pairs = Counter(zip(due[rows].tolist(), apart[rows].tolist(), strict=True))
     (due_most, apart_most), _count = pairs.most_common(1)[0]
-    return said(
+    return msg(
         "“%(heading)s” contradicts “%(chosen)s” in %(rows)d of %(all)d rows: it should be "
         "%(due)s hours from it and is %(apart)s; “%(chosen)s” was believed",
         heading=column.text,

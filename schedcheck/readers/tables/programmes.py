@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import cells_of
@@ -82,7 +82,7 @@ def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
     if starts.drift[kept].any():
         count = int(starts.drift[kept].sum())
         notes.append(
-            said("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
+            msg("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
         )
     notes += contradictions(rows, options, kept, walls)
     stops, stop_from = _stops(rows, kept, walls, starts, days, offsets, missing)
@@ -109,7 +109,7 @@ def _channels(rows: Rows, options: ReadOptions, kept: Kept, notes: list[Message]
     where = last_printed(texts != "")
     filled = np.where(where >= 0, texts[where], options.channel or "") if len(where) else texts
     if ((texts == "") & (where >= 0))[kept].any():
-        notes.append(said("rows that print no channel belong to that of the row above"))
+        notes.append(msg("rows that print no channel belong to that of the row above"))
     return filled
 
 
@@ -135,7 +135,7 @@ def _shifts(  # noqa: PLR0913, PLR0917 - see programmes
     late = int((shift > 0).sum())
     if late:
         notes.append(
-            said(
+            msg(
                 "listed after midnight under the day before, placed on the next calendar day: "
                 "%(count)d",
                 count=late,

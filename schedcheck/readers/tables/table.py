@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import SideBySideError, choose
@@ -47,20 +47,20 @@ from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.schedule.frame import TEXT, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
-_NO_HEADER = said(
+_NO_HEADER = msg(
     "no row among the first %(rows)d has headings that are known (a date or a start, and a "
     "title); put them above the columns, such as Date, Start, Title, Age mark",
     rows=SEARCHED_ROWS,
 )
-_NO_PROGRAMME = said(
+_NO_PROGRAMME = msg(
     "has headings but not one programme; if its times are formulas, open it in a spreadsheet "
     "program and save it, so that their values are in the file"
 )
-_CHANNELS = said(
+_CHANNELS = msg(
     "several channels side by side; save a table for each, or a row for each programme with its "
     "channel in a column of its own"
 )
-_TURNED = said("its days stand down the side: it was read turned by a quarter")
+_TURNED = msg("its days stand down the side: it was read turned by a quarter")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -167,7 +167,7 @@ def _read_list(  # noqa: PLR0913, PLR0917 - the whole of what is known
     split = split_list(grid) if header is None else None
     if split is not None:
         grid, header, _first = split
-        reading.notes.append(said("times and titles stand in one column, 06:00 Title in a cell"))
+        reading.notes.append(msg("times and titles stand in one column, 06:00 Title in a cell"))
     if header is None:
         first = next((row for row in grid.rows if not all(map(blank, row))), None)
         if first is not None:
@@ -207,21 +207,21 @@ def _tell_above(grid: Grid, header: Header, file: str, years: Years, reading: Re
 
 #: What a column is taken for, in words.
 _GUESSED = {
-    "channel": said("channel"),
-    "date": said("date"),
-    "start": said("start"),
-    "title": said("title"),
+    "channel": msg("channel"),
+    "date": msg("date"),
+    "start": msg("start"),
+    "title": msg("title"),
 }
 
 
 def _guessed(header: Header) -> Message:
     """What was taken for what where no headings say so."""
     taken = tuple(
-        said("%(number)d = %(role)s", number=column.index + 1, role=_GUESSED[column.role])
+        msg("%(number)d = %(role)s", number=column.index + 1, role=_GUESSED[column.role])
         for column in header.columns
         if column.role in _GUESSED
     )
-    return said("has no headings; its columns were told by their cells: %(columns)s", columns=taken)
+    return msg("has no headings; its columns were told by their cells: %(columns)s", columns=taken)
 
 
 def _day_above(
@@ -233,7 +233,7 @@ def _day_above(
         found = [(column, day_in(cell, years)) for column, cell in enumerate(row)]
         days = {day for _column, day in found if isinstance(day, date)}
         if len(days) == 1:
-            words = said("rows without a date are of the day that stands above the header")
+            words = msg("rows without a date are of the day that stands above the header")
             reading.notes.append(words)
             return days.pop()
         for column, reason in found:
@@ -244,7 +244,7 @@ def _day_above(
             return None
     day = day_in(grid.name, years)
     if isinstance(day, date):
-        reading.notes.append(said("rows without a date are of the day that names the sheet"))
+        reading.notes.append(msg("rows without a date are of the day that names the sheet"))
         return day
     if day is not None:
         reading.faults.append(Fault("bad-row", file, grid.name, grid.name, day))
@@ -282,11 +282,11 @@ def _read_table(  # noqa: PLR0913, PLR0917 - the whole of what is known
         secondary[end:] = False
     reading.notes += columns.notes
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
-        reading.bare_zone = "UTC"
+        reading.default_zone = "UTC"
     if secondary.any():
         count = int(secondary.sum())
         reading.notes.append(
-            said("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
+            msg("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
         )
     frame = programmes(rows, options, usual, starts, printed, initial, reading.notes)
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
@@ -341,7 +341,7 @@ def _unusual_rows(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
             printed.days[row], printed.known[row], printed.lost[row] = day, True, False
         elif isinstance(day, Message):
             printed.known[row], printed.lost[row] = False, True
-            rows.fault(row, None, said("%(reason)s; the rows under it have no date", reason=day))
+            rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
         elif not all(map(is_range, filled)):
             column, reason = _reason(rows, row, filled, starts, printed, years)
             rows.fault(row, column, reason)

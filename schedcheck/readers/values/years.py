@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePath
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.listingdates import dates_in, month_in, span_in
 from schedcheck.readers.values.cells import Cell, parse_day
 from schedcheck.readers.values.day_headings import DayHeading, day_heading, make_day
@@ -18,18 +18,18 @@ from schedcheck.schedule.week import Week
 _NEAR = timedelta(days=31)
 _LONGEST = timedelta(days=62)
 
-NO_YEAR = said(
+NO_YEAR = msg(
     "the heading of a day without a year, and nothing tells the year; print it, "
     "or tell the week with --week"
 )
-NO_DATE = said(
+NO_DATE = msg(
     "a weekday without a date, and nothing tells of which week; print the date, "
     "or tell the week with --week"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateRange:
     """Days that a text, the caller or a file's name tells of; ``single`` when only one is named."""
 
     first: date
@@ -46,7 +46,7 @@ class Years:
     changed. ``used`` collects, for the notes, where years and dates came from.
     """
 
-    spans: list[Span] = field(default_factory=list)
+    spans: list[DateRange] = field(default_factory=list)
     modified: date | None = None
     used: dict[str, Message] = field(default_factory=dict)
     #: the first weekday that was asked for, by the day that is to be its date
@@ -61,7 +61,7 @@ class Years:
         if day is not None:
             return day if heading.weekday in {None, day.isoweekday()} else _contradiction(day)
         if heading.year is not None:
-            return said("no such date is in the calendar; correct it")
+            return msg("no such date is in the calendar; correct it")
         for span in self.spans:
             found = self._within(heading, span)
             if len(found) == 1:
@@ -70,7 +70,7 @@ class Years:
             return NO_DATE
         return self._by_weekday(heading, heading.month, heading.day)
 
-    def _within(self, heading: DayHeading, span: Span) -> list[date]:
+    def _within(self, heading: DayHeading, span: DateRange) -> list[date]:
         """The days of a span that a heading may mean."""
         if heading.day is not None and heading.month is not None:
             months_days = (
@@ -99,12 +99,12 @@ class Years:
         around = (make_day(self.modified.year + n, month, day) for n in (-1, 0, 1))
         fitting = [one for one in around if one and one.isoweekday() == heading.weekday]
         if len(fitting) != 1:
-            return said(
+            return msg(
                 "the weekday is not that of this date in any year near %(year)d; correct one of "
                 "them, or print the year",
                 year=self.modified.year,
             )
-        words = said(
+        words = msg(
             "the year is not printed; %(year)d was taken, in which the weekday is right and which "
             "is nearest to the date of the file (%(date)s)",
             year=fitting[0].year,
@@ -120,10 +120,10 @@ class Years:
 
 
 def _contradiction(day: date) -> Message:
-    return said("the weekday is not that of %(date)s; correct one of the two", date=day)
+    return msg("the weekday is not that of %(date)s; correct one of the two", date=day)
 
 
-def _apart(day: date, span: Span) -> timedelta:
+def _apart(day: date, span: DateRange) -> timedelta:
     return max(span.first - day, day - span.last, timedelta(0))
 
 
@@ -142,22 +142,22 @@ def known_years(
     """What the ``texts`` above a table tell of its days, then the sheet's ``name``, the week that
     the caller told, the ``file``'s name, and the day it was last changed.
     """
-    by_title = said("days without a year or a date are placed by the title: %(text)s")
-    by_name = said("days without a year or a date are placed by the name of the sheet: %(text)s")
-    by_file = said("days without a year or a date are placed by the name of the file: %(text)s")
+    by_title = msg("days without a year or a date are placed by the title: %(text)s")
+    by_name = msg("days without a year or a date are placed by the name of the sheet: %(text)s")
+    by_file = msg("days without a year or a date are placed by the name of the file: %(text)s")
     stem = re.split(r"[/\\]", file)[-1]
     named = PurePath(stem).stem if "." in stem else stem
     sources = [*((text, by_title) for text in texts), (name, by_name)]
     spans = _spans(sources)
     if week is not None:
-        words = said(
+        words = msg(
             "days without a year or a date are placed by the week told: %(text)s", text=week
         )
-        spans.append(Span(week.first, week.last, words, single=week.first == week.last))
+        spans.append(DateRange(week.first, week.last, words, single=week.first == week.last))
     return Years([*spans, *_spans([(named, by_file)])], modified)
 
 
-def _spans(sources: list[tuple[str, Message]]) -> list[Span]:
+def _spans(sources: list[tuple[str, Message]]) -> list[DateRange]:
     """The days that texts name; a year printed in one of them counts for all."""
     years = {days.last.year for text, _words in sources if (days := _days_in(text, None))}
     year = years.pop() if len(years) == 1 else None
@@ -165,8 +165,8 @@ def _spans(sources: list[tuple[str, Message]]) -> list[Span]:
     for text, words in sources:
         days = _days_in(text, year)
         if days is not None:
-            told = said(words.text, text=" ".join(text.split()))
-            spans.append(Span(days.first, days.last, told, single=days.first == days.last))
+            told = msg(words.text, text=" ".join(text.split()))
+            spans.append(DateRange(days.first, days.last, told, single=days.first == days.last))
     return spans
 
 

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 from schedcheck.readers.workbooks.missing_values import NOT_COMPUTED
@@ -56,7 +56,7 @@ class Computed:
 _Key: TypeAlias = tuple[str, int, int]
 
 
-class _TooDeepError(Exception):
+class _ChainTooLongError(Exception):
     """A chain of references longer than is followed at a time; ``key`` is where it stands."""
 
     def __init__(self, key: _Key) -> None:
@@ -117,7 +117,7 @@ class _Engine:
         while True:
             try:
                 found = self.value(*chain[-1])
-            except _TooDeepError as deeper:
+            except _ChainTooLongError as deeper:
                 if deeper.key in chain:
                     raise FormulaError(get_column_letter(key[2]) + str(key[1])) from deeper
                 chain.append(deeper.key)
@@ -139,7 +139,7 @@ class _Engine:
         if key in self.under_way:
             raise FormulaError(f"{get_column_letter(column)}{row}: its own value")
         if depth > _DEEPEST:
-            raise _TooDeepError(key)
+            raise _ChainTooLongError(key)
         cell = self.book[sheet].cell(row, column)
         content = self.values[sheet].cell(row, column).value
         if cell.data_type != "f" or content is not None:
@@ -199,5 +199,5 @@ class _Engine:
 def _told(cells: Sequence[tuple[Any, str]]) -> Uncomputed:
     first, why = cells[0]
     formula = first.value if isinstance(first.value, str) else "{=…}"
-    reason = said(NOT_COMPUTED.text, why=why, count=len(cells))
+    reason = msg(NOT_COMPUTED.text, why=why, count=len(cells))
     return Uncomputed(first.row - 1, first.column - 1, formula, reason)

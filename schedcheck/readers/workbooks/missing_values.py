@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.workbooks.biff import blank_formulas
@@ -23,7 +23,7 @@ _BARE_ODS = re.compile(
 #: What zipfile fails with, also over a member that has a password.
 _DAMAGE = (*DAMAGE, RuntimeError)
 
-NOT_COMPUTED = said(
+NOT_COMPUTED = msg(
     "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
     "open the file in a spreadsheet program and save it, so that their values are in it"
 )
@@ -52,4 +52,4 @@ def not_computed_in(data: bytes) -> Message | None:
                 kind, count = "ods", len(_BARE_ODS.findall(archive.read("content.xml")))
         except (KeyError, *_DAMAGE):
             return None
-    return said(NOT_COMPUTED.text, why=kind, count=count) if count else None
+    return msg(NOT_COMPUTED.text, why=kind, count=count) if count else None

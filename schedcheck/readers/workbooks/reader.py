@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
@@ -44,7 +44,7 @@ _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.
 #: The types of cells as xlrd numbers them.
 _XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
 
-_PASSWORD = said("protected by a password; save it without one")
+_PASSWORD = msg("protected by a password; save it without one")
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -92,23 +92,23 @@ def read(source: Source, options: ReadOptions) -> Reading:
                 for one in (computed.uncomputed if computed else ())
             ]
             reading.names |= found.names
-            reading.bare_zone = reading.bare_zone or found.bare_zone
+            reading.default_zone = reading.default_zone or found.default_zone
             reading.faults += found.faults
             reading.notes += [
-                said("sheet “%(sheet)s”: %(note)s", sheet=name, note=note) for note in found.notes
+                msg("sheet “%(sheet)s”: %(note)s", sheet=name, note=note) for note in found.notes
             ]
         uncomputed = None if formulas else not_computed_in(data)
         if uncomputed is not None:
             reading.faults.append(Fault("bad-row", source.file, "", "", uncomputed))
     except SourceError as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
-    except _BrokenError as error:
+    except _UnreadableError as error:
         reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
     frames, notes = fold_twins(sheets)
     reading.frame = join(frames)
     reading.notes += notes
     if not len(reading.frame) and not reading.faults:
-        words = said("the workbook is blank; ask for it anew")
+        words = msg("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
@@ -119,13 +119,13 @@ _Sheet: TypeAlias = tuple[
 ]
 
 
-class _BrokenError(Exception):
+class _UnreadableError(Exception):
     """A workbook or a sheet that the libraries cannot read."""
 
     def __init__(self, error: BaseException | Message, sheet: str = "") -> None:
         super().__init__(str(error))
         self.sheet = sheet
-        self.words: Message = said(
+        self.words: Message = msg(
             "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
             "save it anew as xlsx",
             error=error if isinstance(error, Message) else Reason.of(error),
@@ -159,12 +159,12 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
         try:
             streams = ole.check(data)
         except ole.DamagedError as error:
-            raise _BrokenError(said("it is cut off or damaged")) from error
+            raise _UnreadableError(msg("it is cut off or damaged")) from error
         if _ENCRYPTED in streams:
             raise SourceError(_PASSWORD)
     # the library makes room for all between the first and the last, and may end the process
     if any(area.scattered for area in _areas(data)):
-        raise _BrokenError(said("its cells lie too far apart"))
+        raise _UnreadableError(msg("its cells lie too far apart"))
     with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for about in workbook.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
@@ -192,12 +192,12 @@ def _library(sheet: str = "") -> Iterator[None]:
     except PasswordError as error:
         raise SourceError(_PASSWORD) from error
     except CalamineError as error:
-        raise _BrokenError(error, sheet) from error
+        raise _UnreadableError(error, sheet) from error
     except BaseException as error:
         # a panic of the Rust library is no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise _BrokenError(said("it is damaged"), sheet) from error
+        raise _UnreadableError(msg("it is damaged"), sheet) from error
 
 
 def _ancient_sheets(data: bytes) -> Iterator[_Sheet]:
@@ -217,7 +217,7 @@ def _ancient_sheets(data: bytes) -> Iterator[_Sheet]:
             for sheet in book.sheets()
         ]
     except Exception as error:
-        raise _BrokenError(error) from error
+        raise _UnreadableError(error) from error
     yield from sheets
 
 

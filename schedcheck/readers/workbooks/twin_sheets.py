@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.rows import Texts, objects
 from schedcheck.readers.values.words import normalise
 from schedcheck.schedule.frame import TEXT
@@ -144,7 +144,7 @@ def _merged(first: pd.DataFrame, second: pd.DataFrame, rows: npt.NDArray[np.intp
 
 def _told(first: Sheet, second: Sheet, rows: npt.NDArray[np.intp], alone: int) -> Message:
     count = int((rows >= 0).sum())
-    return said(
+    return msg(
         "the sheets “%(first)s” and “%(second)s” give one schedule twice (%(count)d programmes at "
         "the same times): judged once, the titles of both searched for age marks; programmes on "
         "only one of them: %(alone)d",

@@ -28,9 +28,9 @@ from schedcheck.readers.xmltv.fast_tags import (
     RATING,
     TITLE,
     VALUE,
+    ElementTexts,
     NotPlainError,
     Tags,
-    Texts,
 )
 from schedcheck.readers.xmltv.piece import JOINT, Piece, Repeated, rating_of
 
@@ -69,25 +69,25 @@ def scan(content: bytes) -> Piece:
     )
 
 
-def _first_of_each(texts: Texts, count: int) -> tuple[Texts, Texts]:
+def _first_of_each(texts: ElementTexts, count: int) -> tuple[ElementTexts, ElementTexts]:
     """The first text of each programme, empty where it has none, and the others."""
     first = np.ones(len(texts.owners), np.bool_)
     first[1:] = texts.owners[1:] != texts.owners[:-1]
     begins, ends = np.zeros(count, np.int64), np.zeros(count, np.int64)
     begins[texts.owners[first]] = texts.begins[first]
     ends[texts.owners[first]] = texts.ends[first]
-    return Texts(np.arange(count), begins, ends), texts[~first]
+    return ElementTexts(np.arange(count), begins, ends), texts[~first]
 
 
 def _joined(
-    content: bytes, kinds: Sequence[Texts], count: int, text: Callable[[bytes], str]
+    content: bytes, kinds: Sequence[ElementTexts], count: int, text: Callable[[bytes], str]
 ) -> bytes:
     """The texts of each programme as one, and those of all programmes joined by :data:`JOINT`."""
     owners = np.concatenate([texts.owners for texts in kinds])
     order = np.argsort(owners, kind="stable")
     begins = np.concatenate([texts.begins for texts in kinds])[order]
     ends = np.concatenate([texts.ends for texts in kinds])[order]
-    first, more = _first_of_each(Texts(owners[order], begins, ends), count)
+    first, more = _first_of_each(ElementTexts(owners[order], begins, ends), count)
     raw = first.cut(content)
     several: dict[int, list[bytes]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
@@ -102,7 +102,7 @@ def _joined(
     return JOINT.encode().join(raw)
 
 
-def _filled(content: bytes, texts: Texts, text: Callable[[bytes], str]) -> Texts:
+def _filled(content: bytes, texts: ElementTexts, text: Callable[[bytes], str]) -> ElementTexts:
     """Those of ``texts`` that are more than white space."""
     loose = np.array(sorted(_loose(content, texts)), np.intp)
     filled = np.array([bool(text(raw)) for raw in texts[loose].cut(content)], np.bool_)
@@ -111,7 +111,7 @@ def _filled(content: bytes, texts: Texts, text: Callable[[bytes], str]) -> Texts
     return texts[kept]
 
 
-def _loose(content: bytes, texts: Texts) -> set[int]:
+def _loose(content: bytes, texts: ElementTexts) -> set[int]:
     """Which of ``texts`` may begin or end with white space, by the bytes that UTF-8 has for it.
 
     Also those that are empty, or that a reference begins or ends.
@@ -127,7 +127,9 @@ def _loose(content: bytes, texts: Texts) -> set[int]:
     return set(np.flatnonzero(loose).tolist())
 
 
-def _together(content: bytes, texts: Texts, count: int, made: Callable[[bytes], str]) -> Repeated:
+def _together(
+    content: bytes, texts: ElementTexts, count: int, made: Callable[[bytes], str]
+) -> Repeated:
     """The texts of each programme joined by ``; ``, of which it mostly has one at most."""
     first, more = _first_of_each(texts, count)
     found = Repeated.of(first.cut(content), made)
@@ -154,7 +156,7 @@ def _marks(content: bytes, tags: Tags, count: int) -> Repeated:
         raise NotPlainError
     begins, ends = tags.at[places[ratings]], tags.at[last + 1]
     owners = tags.owners[places[ratings]]
-    return _together(content, Texts(owners, begins, ends), count, _rating)
+    return _together(content, ElementTexts(owners, begins, ends), count, _rating)
 
 
 def _rating(raw: bytes) -> str:

@@ -30,14 +30,14 @@ class NotPlainError(Exception):
     """Something in the piece that is read element by element."""
 
 
-class Texts:
+class ElementTexts:
     """The texts of one kind of element: programme, and the bytes each runs from and to."""
 
     def __init__(self, owners: Ints, begins: Ints, ends: Ints) -> None:
         self.owners, self.begins, self.ends = owners, begins, ends
 
-    def __getitem__(self, chosen: Ints | Flags) -> Texts:
-        return Texts(self.owners[chosen], self.begins[chosen], self.ends[chosen])
+    def __getitem__(self, chosen: Ints | Flags) -> ElementTexts:
+        return ElementTexts(self.owners[chosen], self.begins[chosen], self.ends[chosen])
 
     def cut(self, content: bytes) -> list[bytes]:
         """The bytes of each text."""
@@ -118,10 +118,10 @@ class Tags:
         """The places of the tags of a kind among all tags."""
         return np.flatnonzero(self.kinds == kind)
 
-    def texts(self, kind: int) -> Texts:
+    def texts(self, kind: int) -> ElementTexts:
         """The texts of the elements of a kind; NotPlainError where one holds another element."""
         places = self.of(kind)
         places = places[~self.closed[places]]
         if self.kinds[places + 1].any():
             raise NotPlainError
-        return Texts(self.owners[places], self.ends[places], self.at[places + 1])
+        return ElementTexts(self.owners[places], self.ends[places], self.at[places + 1])

@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from schedcheck.readers.xmltv.piece import Piece
 from schedcheck.readers.xmltv.strict import (
+    ByteRange,
     OwnEntitiesError,
-    Span,
     UndeclaredEntityError,
     parse_piece,
 )
@@ -28,7 +28,7 @@ class NotInPiecesError(Exception):
     """The file cannot be read piece by piece; the patient reader has to go through it."""
 
 
-def spans_of(path: Path, size: int = _PIECE) -> Iterator[Span]:
+def spans_of(path: Path, size: int = _PIECE) -> Iterator[ByteRange]:
     """The file at ``path`` as spans of about ``size`` bytes, each but the first at a programme."""
     length = path.stat().st_size
     begin = 0
@@ -37,9 +37,9 @@ def spans_of(path: Path, size: int = _PIECE) -> Iterator[Span]:
             stream.seek(near)
             at = stream.read(size).find(_CUT)
             if at >= 0 and near + at > begin:
-                yield Span(str(path), begin, near + at)
+                yield ByteRange(str(path), begin, near + at)
                 begin = near + at
-    yield Span(str(path), begin, length)
+    yield ByteRange(str(path), begin, length)
 
 
 def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
@@ -59,7 +59,7 @@ def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piece]:
+def read_in_pieces(contents: Iterable[bytes | ByteRange], jobs: int) -> Iterator[Piece]:
     """The programmes of a well-formed file, read by ``jobs`` processes, in file order.
 
     Raises NotInPiecesError where a piece is not well-formed, be it the file or the cut.
@@ -74,7 +74,7 @@ def read_in_pieces(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piec
         raise NotInPiecesError from error
 
 
-def _read(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piece]:
+def _read(contents: Iterable[bytes | ByteRange], jobs: int) -> Iterator[Piece]:
     upcoming = _with_ends(contents)
     if jobs == 1:
         for content, first, last in upcoming:
@@ -97,7 +97,9 @@ def _read(contents: Iterable[bytes | Span], jobs: int) -> Iterator[Piece]:
             raise
 
 
-def _with_ends(contents: Iterable[bytes | Span]) -> Iterator[tuple[bytes | Span, bool, bool]]:
+def _with_ends(
+    contents: Iterable[bytes | ByteRange],
+) -> Iterator[tuple[bytes | ByteRange, bool, bool]]:
     """Each content, and whether it is the first and the last one."""
     upcoming = iter(contents)
     content, first = next(upcoming, b""), True

@@ -14,7 +14,7 @@ from html import unescape
 import numpy as np
 import pandas as pd
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, line_places
 from schedcheck.readers.base import ReadOptions
@@ -61,7 +61,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         faults.append(Fault("unread", source.file, "", "", error.words))
         return Reading(NAME, make_frame({}, 0), faults)
     if encoding.guessed:
-        notes.append(said("encoding not declared, read as %(name)s", name=encoding.name))
+        notes.append(msg("encoding not declared, read as %(name)s", name=encoding.name))
     jobs = options.jobs if options.jobs > 1 and _is_large(source) else 1
     try:
         frames = _Frames(source.file, options)
@@ -71,7 +71,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         frames = _Frames(source.file, options)
         frames.add(_read_patiently(source, encoding.name, faults))
     if frames.clumps:
-        notes.append(said("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
+        notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
     faults += frames.faults
     return Reading(NAME, join(frames.frames), faults, frames.names, BARE_ZONE, notes, encoding.name)
 
@@ -105,7 +105,7 @@ def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece
         reader.take(b"", last=True)
         faults.append(Fault("unread", source.file, "", "", error.words))
     except OwnEntitiesError:
-        words = said("declares entities of its own, refused for safety; save it without a DOCTYPE")
+        words = msg("declares entities of its own, refused for safety; save it without a DOCTYPE")
         faults.append(Fault("unread", source.file, "", "", words))
     reader.parser.finish()
     total = len(reader.columns.channels)
@@ -133,7 +133,7 @@ class _Frames:
             if row not in piece.bad_starts:
                 self.faults.append(_bad_stamp(self._file, places[row], "stop", text))
         for row in piece.nested:
-            words = said(
+            words = msg(
                 "a programme begins inside another one: a tag in front of it is damaged, and what "
                 "stands there may be lost; correct the file"
             )
@@ -176,7 +176,7 @@ def _meant(title: str) -> str:
 
 def _told(a_break: Break, file: str, total: int) -> Fault:
     words = (
-        said(
+        msg(
             "not well-formed XML (%(error)s): %(skipped)d bytes passed over; the programme there "
             "is kept as far as it can be read; %(before)d programmes read before, %(after)d after",
             error=Reason(a_break.words),
@@ -185,7 +185,7 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
             after=total - a_break.before,
         )
         if a_break.kept
-        else said(
+        else msg(
             "not well-formed XML (%(error)s): %(skipped)d bytes passed over and lost; "
             "%(before)d programmes read before, %(after)d after",
             error=Reason(a_break.words),
@@ -199,15 +199,15 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
 
 def _bad_stamp(file: str, place: str, which: str, text: str) -> Fault:
     if not text:
-        words = said("a programme without a start; it is not judged")
+        words = msg("a programme without a start; it is not judged")
     elif which == "start":
-        words = said(
+        words = msg(
             "the start “%(text)s” is no time that can be placed (wanted: 20240304213000 +0500); "
             "the programme is not judged",
             text=text,
         )
     else:
-        words = said(
+        words = msg(
             "the stop “%(text)s” is no time that can be placed (wanted: 20240304213000 +0500); "
             "the end counts as unknown",
             text=text,

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from schedcheck.readers.xmltv.strict import ROOT, Columns, Parser, UndeclaredEntityError
+from schedcheck.readers.xmltv.strict import ROOT, Parser, ProgrammeColumns, UndeclaredEntityError
 
 _SHOWN = 160
 _CUT = b"<programme "
@@ -40,7 +40,7 @@ class PatientReader:
     """
 
     def __init__(self) -> None:
-        self.columns = Columns()
+        self.columns = ProgrammeColumns()
         self.breaks: list[Break] = []
         self.held = b""
         self.held_at = 0  # how many bytes came before held

@@ -39,7 +39,7 @@ def _refuse_skipped(name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - e
 
 
 @dataclass(slots=True)
-class Columns:
+class ProgrammeColumns:
     r"""What expat collects: one entry a programme in each list, in file order, empty for none.
 
     ``marks`` holds ``\0system:`` and the texts that follow it, for each rating. ``nested``: see
@@ -76,7 +76,7 @@ class Parser:
     last; what closes is looked at only to find programmes in programmes.
     """
 
-    def __init__(self, columns: Columns, first_byte: int) -> None:
+    def __init__(self, columns: ProgrammeColumns, first_byte: int) -> None:
         self.first_byte = first_byte
         self.starts: list[int] = []  # where programmes begin, in bytes the parser was fed
         self.open_at = -1  # where the last of them begins, in bytes of the source
@@ -109,7 +109,7 @@ class Parser:
 
 
 def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of a file
-    parser: expat.XMLParserType, columns: Columns, starts: list[int]
+    parser: expat.XMLParserType, columns: ProgrammeColumns, starts: list[int]
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[], None]]:
     """The handlers of start and end tags, and what finishes the programme or channel begun last.
 
@@ -193,7 +193,7 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ByteRange:
     """A stretch of a plain file, from byte ``begin`` to byte ``end``."""
 
     path: str
@@ -207,7 +207,7 @@ class Span:
             return stream.read(self.end - self.begin)
 
 
-def finished(columns: Columns, line_ends: int = 0) -> Piece:
+def finished(columns: ProgrammeColumns, line_ends: int = 0) -> Piece:
     """The piece that ``columns`` make."""
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
     return Piece(
@@ -236,13 +236,13 @@ def _mark_text(raw: str) -> str:
     return "; ".join(filter(None, (rating_of(system, value) for system, _colon, value in entries)))
 
 
-def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
+def parse_piece(content: bytes | ByteRange, *, first: bool, last: bool) -> Piece:
     """Read one piece of a file that was cut in front of programmes; its lines count from 1.
 
     Raises ExpatError or one of this module's errors where the piece is not a whole number of
     programmes in a row: the file is not well-formed, or the cut fell into a comment.
     """
-    if isinstance(content, Span):
+    if isinstance(content, ByteRange):
         content = content.content()
     opening, closing = b"" if first else ROOT, b"" if last else b"</tv>"
     _check(opening, content, closing)
@@ -255,7 +255,7 @@ def parse_piece(content: bytes | Span, *, first: bool, last: bool) -> Piece:
 
 def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:
     """Read a piece element by element, between what opens and what closes its document."""
-    columns = Columns()
+    columns = ProgrammeColumns()
     parser = Parser(columns, -len(opening))
     for part, is_last in ((opening, False), (content, False), (closing, True)):
         parser.expat.Parse(part, is_last)
@@ -276,7 +276,7 @@ def _check(*parts: bytes) -> None:
 
 def _scanned(head: bytes, body: bytes, *, first: bool) -> Piece:
     """A well-formed piece by the quick half; ``head`` stands before its first programme."""
-    columns = Columns()
+    columns = ProgrammeColumns()
     parser = Parser(columns, 0)
     try:
         parser.expat.Parse((b"" if first else ROOT) + head + b"</tv>", True)  # noqa: FBT003 - the same

@@ -11,7 +11,7 @@ from schedcheck.law.rulebook import Rule
 from schedcheck.messages import in_language
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import Told, told_once
+from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import ChannelReport, Missing, Results, SourceReport
 from schedcheck.schedule.coverage import Coverage, Span
 
@@ -133,7 +133,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _told_once(told: Iterable[Told]) -> dict[str, int]:
+def _told_once(told: Iterable[GroupedFinding]) -> dict[str, int]:
     """The number of violations told, where a network's programme makes it another."""
     violations = [one for one in told if one.finding.severity is Severity.VIOLATION]
     if not any(one.branches for one in violations):
@@ -141,7 +141,7 @@ def _told_once(told: Iterable[Told]) -> dict[str, int]:
     return {"violations_told_once": len(violations)}
 
 
-def _findings(findings: Iterable[Finding], told: Iterable[Told]) -> list[dict[str, Any]]:
+def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> list[dict[str, Any]]:
     """Every finding, each with the other channels on which it is the same."""
     groups = {id(finding): one.all for one in told for finding in one.all if one.branches}
     plain = []

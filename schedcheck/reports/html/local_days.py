@@ -29,7 +29,7 @@ class Lane(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayPart:
     """What of a stretch falls on ``day``: ``opens`` and ``closes`` in minutes after midnight."""
 
     day: date
@@ -72,7 +72,7 @@ class ClockFace:
             if first < instant < last
         )
 
-    def parts(self, start: int, stop: int) -> Iterator[Part]:
+    def parts(self, start: int, stop: int) -> Iterator[DayPart]:
         """The parts of the stretch from ``start`` to before ``stop``, by local days."""
         offset, begin = self._first_offset, start
         for change in self.changes:
@@ -85,14 +85,14 @@ class ClockFace:
         if stop > begin:
             yield from self._on_clock(begin + offset, stop + offset, offset)
 
-    def _on_clock(self, begin: int, end: int, offset: int) -> Iterator[Part]:
+    def _on_clock(self, begin: int, end: int, offset: int) -> Iterator[DayPart]:
         """The parts of a stretch of one offset, cut at midnights and where readings come twice."""
         cuts = {begin, end, *range(-(-begin // _DAY) * _DAY, end, _DAY)}
         twice = [change for change in self.changes if change.back]
         cuts |= {edge for change in twice for edge in change.edges if begin < edge < end}
         for opens, closes in pairwise(sorted(cuts)):
             day = opens // _DAY
-            yield Part(
+            yield DayPart(
                 _EPOCH + timedelta(days=day),
                 (opens - day * _DAY) / 60,
                 (closes - day * _DAY) / 60,

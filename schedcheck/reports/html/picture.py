@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from schedcheck.law.rulebook import Stretch
-from schedcheck.messages import Message, _, said
+from schedcheck.law.rulebook import RulePeriod
+from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import day_in_words
 from schedcheck.messages.places import where_in_words
-from schedcheck.reports.html.local_days import ClockFace, Lane, Part
+from schedcheck.reports.html.local_days import ClockFace, DayPart, Lane
 from schedcheck.reports.placed import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
 
@@ -28,17 +28,17 @@ _NOON = 12 * 60
 #: The sign that tells a tone apart without colour.
 SIGNS = {Tone.VIOLATION: "×", Tone.WARNING: "?", Tone.LAWFUL: "", Tone.PLAIN: ""}
 TONES: dict[Tone, Message] = {
-    Tone.VIOLATION: said("violation"),
-    Tone.WARNING: said("warning"),
-    Tone.LAWFUL: said("bound class, lawful time"),
-    Tone.PLAIN: said("no finding"),
+    Tone.VIOLATION: msg("violation"),
+    Tone.WARNING: msg("warning"),
+    Tone.LAWFUL: msg("bound class, lawful time"),
+    Tone.PLAIN: msg("no finding"),
 }
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class PictureProgramme:
     """A programme with everything that is told of it; ``begins`` and ``ends`` in seconds UTC.
 
     ``starts`` is the reading of the clock judged by.
@@ -89,7 +89,7 @@ class Box:
     y: float
     height: float
     lane: Lane = Lane.WHOLE
-    programme: Programme | None = None
+    programme: PictureProgramme | None = None
     #: whether it is the first of the boxes of a programme, which bears the label
     first: bool = False
 
@@ -108,7 +108,7 @@ class Box:
 
 
 @dataclass(slots=True)
-class Column:
+class DayColumn:
     """A day."""
 
     day: date
@@ -122,11 +122,11 @@ class Column:
 class Picture:
     """Some days, seven as a rule, and the programmes that begin or run in them."""
 
-    columns: list[Column]
-    programmes: list[Programme]
+    columns: list[DayColumn]
+    programmes: list[PictureProgramme]
 
     @property
-    def by_day(self) -> list[tuple[str, list[Programme]]]:
+    def by_day(self) -> list[tuple[str, list[PictureProgramme]]]:
         """The programmes of each day that they begin on, in order."""
         days = groupby(self.programmes, key=lambda one: one.day)
         return [(day, list(programmes)) for day, programmes in days]
@@ -137,7 +137,7 @@ class Picture:
         return {tone: sum(programme.tone is tone for programme in self.programmes) for tone in Tone}
 
 
-def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
+def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[PictureProgramme]:
     """The rows of ``placed_programmes`` as values, in order of time."""
     ordered = placed.sort_values("begins", kind="stable")
     begins = ordered["begins"].array.astype("int64")
@@ -150,7 +150,7 @@ def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[Programme]:
         strict=True,
     ):  # fmt: skip
         findings = told.get((int(begin), raw), [])
-        yield Programme(
+        yield PictureProgramme(
             int(begin),
             int(end) if known else None,
             start,
@@ -200,13 +200,13 @@ def weeks_of(reach: Mapping[date, tuple[float, float]]) -> list[list[date]]:
 
 def draw(
     days: Sequence[date],
-    programmes: Iterable[Programme],
+    programmes: Iterable[PictureProgramme],
     uncovered: Iterable[Span],
-    plan: Sequence[Stretch],
+    plan: Sequence[RulePeriod],
     clock: ClockFace,
 ) -> Picture:
     """What stands where in the picture of ``days``; ``uncovered`` in seconds UTC."""
-    columns = {day: Column(day, _windows(plan, day)) for day in days}
+    columns = {day: DayColumn(day, _windows(plan, day)) for day in days}
     picture = Picture(list(columns.values()), [])
     for span in uncovered:
         for part in clock.parts(*span):
@@ -226,7 +226,7 @@ def draw(
     return picture
 
 
-def _box(part: Part, programme: Programme | None = None, *, first: bool = False) -> Box:
+def _box(part: DayPart, programme: PictureProgramme | None = None, *, first: bool = False) -> Box:
     return Box(
         _pixels(part.opens * HOUR / 60),
         _pixels((part.closes - part.opens) * HOUR / 60),
@@ -242,9 +242,9 @@ def _pixels(length: float) -> float:
     return int(tenths) if tenths.is_integer() else tenths
 
 
-def _windows(plan: Sequence[Stretch], day: date) -> list[Box]:
+def _windows(plan: Sequence[RulePeriod], day: date) -> list[Box]:
     return [
-        _box(Part(day, window.opens, window.closes))
+        _box(DayPart(day, window.opens, window.closes))
         for stretch in plan
         if (stretch.first or day) <= day <= (stretch.last or day)
         for window in stretch.windows

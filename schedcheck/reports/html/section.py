@@ -53,7 +53,7 @@ _ACROSS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class ChannelWeek:
     """A week of a channel: its days, what is in it, and the minutes without a schedule."""
 
     days: tuple[date, ...]
@@ -137,7 +137,7 @@ def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
 
 def _weeks(
     placed: pd.DataFrame, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
-) -> list[Week]:
+) -> list[ChannelWeek]:
     dates = placed["start"].dt.date
     minutes = placed["start"].dt.hour * 60 + placed["start"].dt.minute
     by_day = minutes.groupby(dates).agg(["min", "max", "size"])
@@ -157,7 +157,7 @@ def _weeks(
     for days in weeks_of(reach):
         own = [severity for day in days for severity in severities[day]]
         weeks.append(
-            Week(
+            ChannelWeek(
                 tuple(days),
                 sum(counts.get(day, 0) for day in days),
                 own.count(Severity.VIOLATION),
@@ -168,7 +168,7 @@ def _weeks(
     return weeks
 
 
-def _chosen(weeks: Sequence[Week]) -> list[Week]:
+def _chosen(weeks: Sequence[ChannelWeek]) -> list[ChannelWeek]:
     """The weeks to draw, in order of time: all where they are few, else those worth seeing."""
     if len(weeks) <= 2:
         return list(weeks)
@@ -177,7 +177,7 @@ def _chosen(weeks: Sequence[Week]) -> list[Week]:
     return [week for week in weeks if week in chosen]
 
 
-def _near(placed: pd.DataFrame, week: Week) -> pd.DataFrame:
+def _near(placed: pd.DataFrame, week: ChannelWeek) -> pd.DataFrame:
     """The programmes that may reach into a week."""
     opening = pd.Timestamp(week.days[0])
     closing = pd.Timestamp(week.days[-1]) + _DAY

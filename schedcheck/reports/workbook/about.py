@@ -8,7 +8,7 @@ from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.law.rulebook import Rule
-from schedcheck.messages import Message, _, in_language, plural, said
+from schedcheck.messages import Message, _, in_language, msg, plural
 from schedcheck.messages.formats import day_in_words
 from schedcheck.reports.view import View, applied_rules, period
 from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
@@ -19,18 +19,18 @@ from schedcheck.results.finding import Severity
 from schedcheck.results.results import ChannelReport, Results, SourceReport
 
 _MEANINGS: Mapping[Severity, Message] = {
-    Severity.VIOLATION: said(
+    Severity.VIOLATION: msg(
         "A programme of a class that a rule binds was on air inside that rule's forbidden window."
     ),
-    Severity.WARNING: said(
+    Severity.WARNING: msg(
         "There may be a violation, and it rests on something to be looked up: "
         "a foreign or unclear mark, a clock reading, an end that is not printed."
     ),
-    Severity.NOTICE: said(
+    Severity.NOTICE: msg(
         "No violation in itself: programmes without an age mark, which could not be judged, "
         "marks that are not understood, and places where the schedule contradicts itself."
     ),
-    Severity.FAULT: said("What could not be read. It was not judged, and may hide a violation."),
+    Severity.FAULT: msg("What could not be read. It was not judged, and may hide a violation."),
 }
 _NAMED = 20  # files passed over
 _NUMBER = Look("#,##0", across="left")

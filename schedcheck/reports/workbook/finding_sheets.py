@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from schedcheck.messages import Message, _, in_language, said
+from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.places import in_words
 from schedcheck.reports.view import View
@@ -18,32 +18,32 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import Told
+from schedcheck.results.networks import GroupedFinding
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
-    "number": (said("No."), sheets.COUNT, 4, 6),
-    "channel": (said("Channel"), sheets.TEXT, 10, 18),
-    "also_on": (said("Also on"), sheets.TEXT, 10, 24),
-    "code": (said("Check"), sheets.TEXT, 10, 14),
-    "day": (said("Weekday"), sheets.TEXT, 9, 11),
-    "date": (said("Date"), sheets.DATE, 10, 10),
-    "start": (said("Start"), sheets.TIME, 8, 10),
-    "end": (said("End"), sheets.TIME, 10, 11),
-    "zone": (said("Zone"), sheets.TEXT, 10, 13),
-    "title": (said("Title"), sheets.TEXT, 18, 28),
-    "age_class": (said("Age class"), sheets.CENTRED, 6, 8),
-    "mark": (said("Mark"), sheets.CENTRED, 6, 10),
-    "mark_from": (said("Mark from"), sheets.TEXT, 7, 10),
-    "minutes": (said("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
-    "earlier": (said("Lawful start before"), sheets.TIME, 10, 11),
-    "later": (said("Lawful start after"), sheets.TIME, 10, 11),
-    "rule": (said("Rule"), sheets.TEXT, 9, 12),
-    "citation": (said("Citation"), sheets.TEXT, 18, 26),
-    "message": (said("Message"), sheets.TEXT, 20, 32),
-    "text": (said("Text there"), sheets.TEXT, 20, 40),
-    "file": (said("File"), sheets.TEXT, 10, 17),
-    "place": (said("Place"), sheets.TEXT, 7, 11),
+    "number": (msg("No."), sheets.COUNT, 4, 6),
+    "channel": (msg("Channel"), sheets.TEXT, 10, 18),
+    "also_on": (msg("Also on"), sheets.TEXT, 10, 24),
+    "code": (msg("Check"), sheets.TEXT, 10, 14),
+    "day": (msg("Weekday"), sheets.TEXT, 9, 11),
+    "date": (msg("Date"), sheets.DATE, 10, 10),
+    "start": (msg("Start"), sheets.TIME, 8, 10),
+    "end": (msg("End"), sheets.TIME, 10, 11),
+    "zone": (msg("Zone"), sheets.TEXT, 10, 13),
+    "title": (msg("Title"), sheets.TEXT, 18, 28),
+    "age_class": (msg("Age class"), sheets.CENTRED, 6, 8),
+    "mark": (msg("Mark"), sheets.CENTRED, 6, 10),
+    "mark_from": (msg("Mark from"), sheets.TEXT, 7, 10),
+    "minutes": (msg("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
+    "earlier": (msg("Lawful start before"), sheets.TIME, 10, 11),
+    "later": (msg("Lawful start after"), sheets.TIME, 10, 11),
+    "rule": (msg("Rule"), sheets.TEXT, 9, 12),
+    "citation": (msg("Citation"), sheets.TEXT, 18, 26),
+    "message": (msg("Message"), sheets.TEXT, 20, 32),
+    "text": (msg("Text there"), sheets.TEXT, 20, 40),
+    "file": (msg("File"), sheets.TEXT, 10, 17),
+    "place": (msg("Place"), sheets.TEXT, 7, 11),
 }
 _WHEN = ("day", "date", "start", "end", "zone", "title")
 _MARK = ("age_class", "mark", "mark_from", "minutes", "rule")
@@ -134,7 +134,7 @@ class FindingRows:
     """
 
     view: View
-    told: Sequence[Told]
+    told: Sequence[GroupedFinding]
     layout: tuple[str, ...]
     unmarked: bool = False
 
@@ -145,7 +145,7 @@ class FindingRows:
 
 
 def _finding_rows(
-    view: View, told: Iterable[Told], layout: Sequence[str]
+    view: View, told: Iterable[GroupedFinding], layout: Sequence[str]
 ) -> Iterator[list[Value | Shown]]:
     citations = {rule.id: in_language(rule.citations) for rule in view.audit.rulebook.rules}
     for number, one in enumerate(told, 1):

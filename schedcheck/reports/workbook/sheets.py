@@ -30,7 +30,7 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
-from schedcheck.reports.workbook.streaming import Line, StreamedSheet, Value, save
+from schedcheck.reports.workbook.streaming import StreamedRow, StreamedSheet, Value, save
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -232,7 +232,7 @@ class Book:
         rows: Iterable[Sequence[Value | Shown]],
         widths: Sequence[float],
         note: str,
-    ) -> Iterator[Line]:
+    ) -> Iterator[StreamedRow]:
         """The headings, the rows and a note below them, in their styles."""
         looks = [column.look for column in columns]
         for row in chain([[Shown(column.heading, HEADING) for column in columns]], rows):
@@ -241,9 +241,9 @@ class Book:
                 for value, look in zip(row, looks, strict=True)
             ]
             cells = [self._styled(value, look) for value, look in shown]
-            yield Line(cells, _height(shown, widths))
+            yield StreamedRow(cells, _height(shown, widths))
         if note:
-            yield Line([self._styled(note, NOTE)])
+            yield StreamedRow([self._styled(note, NOTE)])
 
     def save(self, path: Path) -> None:
         """Write the workbook to ``path``: beside its place, then renamed; the same bytes anew."""

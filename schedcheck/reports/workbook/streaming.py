@@ -27,7 +27,7 @@ from openpyxl.writer.excel import ExcelWriter
 Value = str | float | date | time | None
 
 
-class Line(NamedTuple):
+class StreamedRow(NamedTuple):
     """A row: values from the first column on, each with the number of its style.
 
     Texts hold only what XML can hold, and are no longer than a cell takes. ``height``: in points.
@@ -48,7 +48,7 @@ class StreamedSheet(Worksheet):
     """A sheet that has no cells, but ``lines``, made when it is written, and their size."""
 
     def __init__(
-        self, workbook: Workbook, title: str, lines: Iterable[Line], rows: int, columns: int
+        self, workbook: Workbook, title: str, lines: Iterable[StreamedRow], rows: int, columns: int
     ) -> None:
         super().__init__(workbook, title)
         self.lines = lines
@@ -59,7 +59,7 @@ class StreamedSheet(Worksheet):
         return self._area
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[bytes]:
+def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
     letters: list[str] = []
     for number, (cells, height) in enumerate(lines, 1):
         while len(letters) < len(cells):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schedcheck.messages import Message, _, said
+from schedcheck.messages import Message, _, msg
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
 from schedcheck.reports.view import all_channels
 from schedcheck.reports.workbook import sheets
@@ -20,34 +20,34 @@ from schedcheck.reports.workbook.finding_sheets import (
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Severity
-from schedcheck.results.networks import Told
+from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.totals import Minutes
 
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
-    (said("Id"), (sheets.TEXT, 10, 18)),
-    (said("Channel"), (sheets.TEXT, 14, 30)),
-    (said("Delivered"), (sheets.CENTRED, 10, 12)),
-    (said("Hours covered"), (sheets.MINUTES, 8, 10)),
-    (said("First day"), (sheets.DATE, 10, 10)),
-    (said("Last day"), (sheets.DATE, 10, 10)),
-    (said("Programmes"), (sheets.COUNT, 8, 14)),
-    (said("With an age mark"), (sheets.SHARE, 8, 10)),
-    (said("Violations"), (sheets.COUNT, 8, 13)),
-    (said("Minutes in the forbidden window"), (sheets.MINUTES, 10, 12)),
-    (said("Warnings"), (sheets.COUNT, 8, 12)),
-    (said("Notices"), (sheets.COUNT, 8, 12)),
-    (said("Faults"), (sheets.COUNT, 8, 12)),
-    (said("Zone"), (sheets.TEXT, 12, 18)),
+    (msg("Id"), (sheets.TEXT, 10, 18)),
+    (msg("Channel"), (sheets.TEXT, 14, 30)),
+    (msg("Delivered"), (sheets.CENTRED, 10, 12)),
+    (msg("Hours covered"), (sheets.MINUTES, 8, 10)),
+    (msg("First day"), (sheets.DATE, 10, 10)),
+    (msg("Last day"), (sheets.DATE, 10, 10)),
+    (msg("Programmes"), (sheets.COUNT, 8, 14)),
+    (msg("With an age mark"), (sheets.SHARE, 8, 10)),
+    (msg("Violations"), (sheets.COUNT, 8, 13)),
+    (msg("Minutes in the forbidden window"), (sheets.MINUTES, 10, 12)),
+    (msg("Warnings"), (sheets.COUNT, 8, 12)),
+    (msg("Notices"), (sheets.COUNT, 8, 12)),
+    (msg("Faults"), (sheets.COUNT, 8, 12)),
+    (msg("Zone"), (sheets.TEXT, 12, 18)),
 )
 _ABSENT: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
-    (said("Id"), (sheets.TEXT, 10, 18)),
-    (said("Channel"), (sheets.TEXT, 14, 30)),
-    (said("Delivered"), (sheets.CENTRED, 10, 12)),
-    (said("Hours not covered"), (sheets.MINUTES, 8, 10)),
-    (said("No schedule from"), (sheets.MOMENT, 15, 16)),
-    (said("No schedule to"), (sheets.MOMENT, 15, 16)),
-    (said("Zone"), (sheets.TEXT, 12, 18)),
+    (msg("Id"), (sheets.TEXT, 10, 18)),
+    (msg("Channel"), (sheets.TEXT, 14, 30)),
+    (msg("Delivered"), (sheets.CENTRED, 10, 12)),
+    (msg("Hours not covered"), (sheets.MINUTES, 8, 10)),
+    (msg("No schedule from"), (sheets.MOMENT, 15, 16)),
+    (msg("No schedule to"), (sheets.MOMENT, 15, 16)),
+    (msg("Zone"), (sheets.TEXT, 12, 18)),
 )
 _BAD = Look("#,##0", across="center", bold=True, colour="FFFFFF", fill="C62828")
 _MISSING = Look(across="center", bold=True, fill="FFE8B8")
@@ -67,7 +67,7 @@ def write_summary(results: Results, path: Path) -> None:
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)
     lost = [*view.of(Severity.FAULT), *(f for f in view.findings if f.code == "unknown-mark")]
-    rows = FindingRows(view, [Told(one) for one in lost], layout)
+    rows = FindingRows(view, [GroupedFinding(one) for one in lost], layout)
     add_table(book, view, _("Not understood"), layout, rows)
     add_about(book, view, {})
     book.save(path)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from schedcheck.law.rulebook import Stretch
+from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
 from schedcheck.reports.placed import Tone, placed_programmes, window_plan
@@ -77,7 +77,7 @@ class _Channel:
     label: str
     zone: str
     programmes: pd.DataFrame
-    plan: tuple[Stretch, ...]
+    plan: tuple[RulePeriod, ...]
     name: str
 
     def sheet_title(self, monday: date | None = None) -> str:

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 import pandas as pd
 
-from schedcheck.law.rulebook import Stretch
+from schedcheck.law.rulebook import RulePeriod
 from schedcheck.reports.placed import Tone
 from schedcheck.reports.wording import one_line
 
@@ -37,7 +37,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WeekPiece:
     """What of a programme falls on one day, in minutes after its midnight."""
 
     opens: int
@@ -46,7 +46,7 @@ class Piece:
     tone: Tone
 
 
-def forbidden_rows(plan: Sequence[Stretch], day: date) -> list[bool]:
+def forbidden_rows(plan: Sequence[RulePeriod], day: date) -> list[bool]:
     """For each quarter-hour of ``day``, whether it begins in a forbidden window."""
     rows = [False] * ROWS
     for stretch in plan:
@@ -58,14 +58,14 @@ def forbidden_rows(plan: Sequence[Stretch], day: date) -> list[bool]:
     return rows
 
 
-def pieces_of(programmes: pd.DataFrame, days: Sequence[date]) -> list[list[Piece]]:
+def pieces_of(programmes: pd.DataFrame, days: Sequence[date]) -> list[list[WeekPiece]]:
     """What falls on each of the days, in order of time."""
     opening = datetime.combine(days[0], time())
     closing = datetime.combine(days[-1] + DAY, time())
     stops = programmes["stop"].fillna(programmes["start"] + pd.Timedelta(minutes=QUARTER))
     inside = (programmes["start"] < closing) & (stops > opening)
     chosen = programmes[inside].sort_values(["start"], kind="stable")
-    pieces: list[list[Piece]] = [[] for _day in days]
+    pieces: list[list[WeekPiece]] = [[] for _day in days]
     for start, stop, title, mark, tone in zip(
         chosen["start"].dt.to_pydatetime(),
         stops[inside].loc[chosen.index].dt.to_pydatetime(),
@@ -89,17 +89,17 @@ def _block_text(start: datetime, title: str, mark: str, tone: Tone) -> str:
 
 def _by_day(
     start: datetime, stop: datetime, text: str, tone: Tone, opening: datetime
-) -> Iterator[tuple[int, Piece]]:
+) -> Iterator[tuple[int, WeekPiece]]:
     begins = int((start - opening).total_seconds() // 60)
     # A change of clocks can put the printed end before the start.
     ends = max(int(-(-(stop - opening).total_seconds() // 60)), begins + 1)
     for number in range(max(0, begins // 1440), min(7, -(-ends // 1440))):
         midnight = number * 1440
         opens, closes = max(begins - midnight, 0), min(ends - midnight, 1440)
-        yield number, Piece(opens, closes, text if begins >= midnight else f"… {text}", tone)
+        yield number, WeekPiece(opens, closes, text if begins >= midnight else f"… {text}", tone)
 
 
-def place(pieces: Sequence[Piece]) -> list[Block]:
+def place(pieces: Sequence[WeekPiece]) -> list[Block]:
     """Blocks of whole quarters for the pieces of a day, which come in order of time."""
     blocks: list[Block] = []
     for piece in pieces:

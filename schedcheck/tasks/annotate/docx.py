@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from lxml import etree
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.places import without_column
 from schedcheck.readers.documents.docx import NAMES
 from schedcheck.readers.documents.office_blocks import Walk
@@ -36,7 +36,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise refused(str(path), said("no docx document, or a damaged one")) from error
+        raise refused(str(path), msg("no docx document, or a damaged one")) from error
     places = Walk(NAMES).into(document.element).elements
     told = set()
     for place, note in notes.items():

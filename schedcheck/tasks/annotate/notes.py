@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import Message, _, said
+from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.results.finding import Finding, Severity
 
@@ -66,4 +66,4 @@ def _moment(moment: datetime, beside: datetime | None) -> str:
 
 def refused(file: str, why: Message) -> AnnotateError:
     """The error for a file that cannot be annotated."""
-    return AnnotateError(said("%(file)s: cannot be annotated: %(why)s", file=file, why=why))
+    return AnnotateError(msg("%(file)s: cannot be annotated: %(why)s", file=file, why=why))

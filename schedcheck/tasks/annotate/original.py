@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import Audit
@@ -30,7 +30,7 @@ def annotate_original(audit: Audit, path: Path, out: Path) -> list[str]:
     OSError when ``out`` cannot be written.
     """
     if len(audit.sources) != 1:
-        raise refused(str(path), said("it holds several schedules; annotate them one by one"))
+        raise refused(str(path), msg("it holds several schedules; annotate them one by one"))
     (source,) = audit.sources
     notes = notes_of(audit.findings)
     if source.format in _PACKAGES:
@@ -46,9 +46,9 @@ def annotate_original(audit: Audit, path: Path, out: Path) -> list[str]:
     else:
         raise refused(
             str(path),
-            said(
+            msg(
                 "files of the kind “%(kind)s” take no notes; save it as xlsx, docx or CSV",
-                kind=source.format or said("not read"),
+                kind=source.format or msg("not read"),
             ),
         )
     return sorted(set(notes) - told)

@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 from lxml import etree
 from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.annotate.notes import FILLS, Note, refused
@@ -43,7 +43,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
             if own:
                 told |= _annotate_sheet(package, part, own)
     except (BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration) as error:
-        raise refused(str(path), said("no xlsx workbook, or a damaged one")) from error
+        raise refused(str(path), msg("no xlsx workbook, or a damaged one")) from error
     with replacing(out) as beside:
         package.save(beside)
     return told

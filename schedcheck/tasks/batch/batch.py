@@ -17,16 +17,16 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from schedcheck.checks import CHECKS
-from schedcheck.checks.context import Case
-from schedcheck.checks.title_index import Witness, gathered
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.title_index import RatedShowing, gathered
 from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.settings import Settings
-from schedcheck.readers.folder import Found, schedule_files
+from schedcheck.readers.folder import FoundFiles, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
@@ -37,7 +37,7 @@ from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.frame import make_frame
 from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.steps import (
-    Channel,
+    ChannelJob,
     File,
     Scanned,
     file_name,
@@ -79,7 +79,7 @@ class Interrupted(Exception):  # noqa: N818 - no error: the user wanted it
 def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
     """Audit every schedule in ``folder``. Raises ConfigError where there is none."""
     if not schedule_files(folder):
-        raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
+        raise ConfigError(msg("%(folder)s: there is no file in it", folder=folder))
     return audit([folder], settings)
 
 
@@ -89,7 +89,7 @@ class _Found:
 
     sources: list[Scanned] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
-    witnesses: list[Witness] = field(default_factory=list)
+    witnesses: list[RatedShowing] = field(default_factory=list)
     scans: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     pieces: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ def run_batch(
     files = files_of([folder])
     files.files = [path for path in files.files if not work.holds(Path(path))]
     if not files.files or files.files == [str(folder)]:
-        raise ConfigError(said("%(folder)s: there is no file in it", folder=folder))
+        raise ConfigError(msg("%(folder)s: there is no file in it", folder=folder))
     with work.held():
         work.make(fresh=fresh)
         try:
@@ -127,7 +127,7 @@ def run_batch(
             work.sweep()
 
 
-def _run(run: Run, work: WorkFolder, files: Found, progress: Progress) -> Results:
+def _run(run: Run, work: WorkFolder, files: FoundFiles, progress: Progress) -> Results:
     scanned, judged = 0, 0
     try:
         with Workers(run) as workers:
@@ -135,18 +135,18 @@ def _run(run: Run, work: WorkFolder, files: Found, progress: Progress) -> Result
             tasks = [File(path, key_of_file(path, key), work.out) for path in files.files]
             for file, _nothing in workers.each(scan_file, _largest_first(tasks), scan_lost):
                 scanned += 1
-                progress(said("Reading"), file.path, scanned, len(tasks))
+                progress(msg("Reading"), file.path, scanned, len(tasks))
             found = _gather(tasks, work)
             found.passed_over += files.passed_over
             channels = _channels(found, run, work, key)
             for channel, _new in workers.each(judge_channel, channels, judge_lost):
                 judged += 1
-                progress(said("Judging"), channel.id, judged, len(channels))
+                progress(msg("Judging"), channel.id, judged, len(channels))
         _forget(work, tasks, channels)
         return _write(run, work, found, sorted(channels, key=lambda channel: channel.id))
     except KeyboardInterrupt:
         raise Interrupted(
-            said(
+            msg(
                 "interrupted: %(files)d of %(all)d files read, %(channels)d channels written; "
                 "run it again to go on",
                 files=scanned,
@@ -170,7 +170,7 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
         path = work.scans / f"{file.key}.json"
         scan = recalled(path, load_scan)
         if scan is None:
-            raise ConfigError(said("%(file)s vanished while it was used", file=path))
+            raise ConfigError(msg("%(file)s vanished while it was used", file=path))
         if not lasting(path):
             path.unlink()
         sources, passed_over, witnesses = scan
@@ -187,7 +187,7 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
     return found
 
 
-def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Channel]:
+def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[ChannelJob]:
     """The channels to be judged, the largest first."""
     span = span_of(run.settings.week, found.days.values())
     index = to_plain(gathered(found.witnesses))
@@ -198,7 +198,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
             old.unlink()
     remember(work.root / name, index)
     return [
-        Channel(
+        ChannelJob(
             channel,
             found.names[channel],
             tuple(found.scans[channel]),
@@ -215,7 +215,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
     ]
 
 
-def _forget(work: WorkFolder, files: Sequence[File], channels: Sequence[Channel]) -> None:
+def _forget(work: WorkFolder, files: Sequence[File], channels: Sequence[ChannelJob]) -> None:
     """Delete what is no more: what was kept of it, and workbooks of ours, which would mislead."""
     work.keep_only((file.key for file in files), (channel.kept.stem for channel in channels))
     current = {channel.workbook.name for channel in channels}
@@ -232,7 +232,7 @@ def _is_ours(path: Path) -> bool:
         book.close()
 
 
-def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel]) -> Results:
+def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[ChannelJob]) -> Results:
     outside: Counter[str] = Counter()
     reports: list[ChannelReport] = []
     findings: list[Finding] = []
@@ -265,7 +265,7 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     """The findings that tell what could not be read."""
     empty = make_frame({}, 0)
     frame = empty.join(classify(empty, run.rulebook))
-    case = Case(frame, frame.index.to_numpy(int), (), run.rulebook, None, tuple(faults))
+    case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, None, tuple(faults))
     return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
 
 

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from schedcheck.checks.context import Case
-from schedcheck.checks.same_title import titles_of, witnesses_of
-from schedcheck.checks.title_index import Witness, Witnesses, gathered
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.same_title import title_index, titles_of
+from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.judge import judge
 from schedcheck.pipeline.run import Run
@@ -53,7 +53,7 @@ class File(NamedTuple):
     out: Path
 
 
-class Part(NamedTuple):
+class ScannedChannel(NamedTuple):
     """What a scan holds of one channel; ``days`` it has a schedule for, as ordinals."""
 
     channel: str
@@ -69,8 +69,8 @@ class Scanned:
 
     report: SourceReport
     faults: tuple[Fault, ...]
-    bare_zone: str | None
-    parts: tuple[Part, ...]
+    default_zone: str | None
+    parts: tuple[ScannedChannel, ...]
 
 
 def scan_file(run: Run, file: File) -> None:
@@ -80,7 +80,7 @@ def scan_file(run: Run, file: File) -> None:
         return
     passed_over: list[str] = []
     sources: list[list[Any]] = []
-    told: list[Witnesses] = []
+    told: list[TitleIndex] = []
     sound = True
     with no_collection():
         try:
@@ -88,7 +88,7 @@ def scan_file(run: Run, file: File) -> None:
                 sources.append(_kept(one, folder, f"{file.key}.{number}"))
                 told.append(_witnesses(one, run))
         except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
-            words = said(
+            words = msg(
                 "the program failed on it (%(kind)s: %(error)s); please report it with the file",
                 kind=type(error).__name__,
                 error=Reason.of(error),
@@ -104,7 +104,7 @@ def scan_file(run: Run, file: File) -> None:
 
 def scan_lost(_run: Run, file: File) -> None:
     """Leave what is known of a file over which a process that had nothing else to do has died."""
-    words = said(
+    words = msg(
         "the process that read it, and did nothing else, was ended from outside: most likely "
         "memory ran out; split the file, or run it where there is more memory"
     )
@@ -128,24 +128,24 @@ def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
         days = whole_days(judged.zone, seconds(rows["start"]))
         ordinals = sorted(day.toordinal() for day in days)
         parts.append([channel, judged.name, f"{name}.{code}", len(rows), ordinals])
-    return [one.report(), one.faults, one.bare_zone, parts]
+    return [one.report(), one.faults, one.default_zone, parts]
 
 
-def _witnesses(one: Scan, run: Run) -> Witnesses:
+def _witnesses(one: Scan, run: Run) -> TitleIndex:
     placed = in_order(one.frame)
     channels = tuple(one.channels[name] for name in placed.channels)
-    return witnesses_of(Case(placed.frame, placed.codes, channels, run.rulebook))
+    return title_index(CheckContext(placed.frame, placed.codes, channels, run.rulebook))
 
 
-def load_scan(path: Path) -> tuple[list[Scanned], tuple[str, ...], list[Witness]] | None:
+def load_scan(path: Path) -> tuple[list[Scanned], tuple[str, ...], list[RatedShowing]] | None:
     """What is left of a scan; None where that is not all there, or not to be kept."""
     kept = recall(path)
     if kept is None:
         return None
     sources, passed_over, index, _lasting = kept
     scanned = [
-        Scanned(report, faults, bare_zone, tuple(Part(*part) for part in parts))
-        for report, faults, bare_zone, parts in sources
+        Scanned(report, faults, default_zone, tuple(ScannedChannel(*part) for part in parts))
+        for report, faults, default_zone, parts in sources
     ]
     if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
         return None
@@ -158,17 +158,17 @@ def lasting(path: Path) -> bool:
     return kept is not None and bool(kept[3])
 
 
-def to_plain(index: Witnesses) -> list[list[Any]]:
+def to_plain(index: TitleIndex) -> list[list[Any]]:
     """The witnesses of an index as lists."""
     return [[*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found]
 
 
-def of_plain(told: Any) -> list[Witness]:
+def of_plain(told: Any) -> list[RatedShowing]:
     """The witnesses that :func:`to_plain` was given."""
-    return [Witness._make([*one[:-1], Folded(*one[-1])]) for one in told]
+    return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
 
 
-class Channel(NamedTuple):
+class ChannelJob(NamedTuple):
     """A channel to be judged: the pieces of scans that are of it, in the order of files.
 
     ``key``: the hash of all that its results depend on but the witnesses of other channels;
@@ -200,7 +200,7 @@ class Channel(NamedTuple):
         return self.kept.with_suffix(".html")
 
 
-def judge_channel(run: Run, channel: Channel) -> bool:
+def judge_channel(run: Run, channel: ChannelJob) -> bool:
     """Judge a channel and write its workbook; False where all that is there already."""
     known = recall(channel.kept)
     index = _index(WorkFolder(channel.out).root / channel.witnesses)
@@ -215,10 +215,10 @@ def judge_channel(run: Run, channel: Channel) -> bool:
     return True
 
 
-def judge_lost(_run: Run, channel: Channel) -> bool:
+def judge_lost(_run: Run, channel: ChannelJob) -> bool:
     """End the run over a channel over which a process that had nothing else to do has died."""
     raise ConfigError(
-        said(
+        msg(
             "%(channel)s: the process that judged it, and did nothing else, was ended from "
             "outside: most likely memory ran out; what is done is kept, so run it again where "
             "there is more memory, or with --week for fewer days",
@@ -227,7 +227,7 @@ def judge_lost(_run: Run, channel: Channel) -> bool:
     )
 
 
-def _stands(channel: Channel, known: dict[str, Any]) -> bool:
+def _stands(channel: ChannelJob, known: dict[str, Any]) -> bool:
     """Whether what is known was made of the same, and is still there as it was written."""
     return bool(
         known["key"] == channel.key
@@ -236,7 +236,7 @@ def _stands(channel: Channel, known: dict[str, Any]) -> bool:
     )
 
 
-def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
+def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
     folder = WorkFolder(channel.out).scans
     sources = [
         one
@@ -259,7 +259,7 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
             )
         },
         [fault for one in sources for fault in one.faults],
-        {one.report.file: one.bare_zone for one in sources if one.bare_zone},
+        {one.report.file: one.default_zone for one in sources if one.default_zone},
         run,
         span=channel.span,
         witnesses=index,
@@ -293,7 +293,7 @@ def _judge(run: Run, channel: Channel, index: Witnesses) -> None:
     )
 
 
-def _heard(titles: Any, channel: str, index: Witnesses) -> str:
+def _heard(titles: Any, channel: str, index: TitleIndex) -> str:
     """The hash of what the index has to say of a channel's titles."""
     folded = [Folded(*title) for title in titles]
     found = [(title, index.find(title, channel)) for title in folded]
@@ -301,7 +301,7 @@ def _heard(titles: Any, channel: str, index: Witnesses) -> str:
 
 
 @lru_cache(maxsize=2)
-def _index(path: Path) -> Witnesses:
+def _index(path: Path) -> TitleIndex:
     return gathered(of_plain(recall(path) or ()))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedcheck.law.jurisdiction import LeftOut
-from schedcheck.messages import Message, Texts
+from schedcheck.messages import LocalizedText, Message
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import Place
 from schedcheck.results.finding import Evidence, Finding, Severity
@@ -39,7 +39,7 @@ _KINDS: Mapping[str, type[Any]] = {
         Place,
         Reason,
         SourceReport,
-        Texts,
+        LocalizedText,
     )
 }
 _KIND = "@"

@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import current_language, said
+from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.pairs import is_half, other_half
@@ -62,7 +62,7 @@ class WorkFolder:
             self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
-            words = said(
+            words = msg(
                 "%(folder)s: another run is writing it; wait for its end, or write to another",
                 folder=self.out,
             )
@@ -96,7 +96,7 @@ class WorkFolder:
     def refused(self, error: OSError) -> ConfigError:
         """What is told where the system lets nothing be written."""
         return ConfigError(
-            said(
+            msg(
                 "%(folder)s: cannot be written: %(error)s",
                 folder=self.out,
                 error=Reason.of(error),

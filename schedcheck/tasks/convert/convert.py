@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.checks.assumptions import zone_doubts
-from schedcheck.checks.context import Case
+from schedcheck.checks.context import CheckContext
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.scan import Scan, channels_of, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
@@ -56,7 +56,7 @@ def converted(
         same = [file for file in found.files if file != "-" and _same(file, but)]
         if same:
             raise ConfigError(
-                said("%(file)s is to be written and to be read; choose another name", file=but)
+                msg("%(file)s is to be written and to be read; choose another name", file=but)
             )
     scans: list[Scan] = []
     for path in found.files:
@@ -66,8 +66,10 @@ def converted(
     placed = in_order(joined([one.frame for one in scans], run.rulebook))
     known = channels_of(one.channels for one in scans)
     channels = tuple(known[name] for name in placed.channels)
-    bare_zones = {one.file: one.bare_zone for one in scans if one.bare_zone}
-    case = Case(placed.frame, placed.codes, channels, run.rulebook, bare_zones=bare_zones)
+    default_zones = {one.file: one.default_zone for one in scans if one.default_zone}
+    case = CheckContext(
+        placed.frame, placed.codes, channels, run.rulebook, default_zones=default_zones
+    )
     doubted = np.zeros(len(placed.frame), np.bool_)
     doubted[[doubt.row for doubt in zone_doubts(case)]] = True
     return Converted(

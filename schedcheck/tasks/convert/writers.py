@@ -15,7 +15,7 @@ import numpy as np
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import one_line, visible
@@ -168,7 +168,7 @@ def _write_xlsx(converted: Converted, path: Path) -> None:
     """A sheet with real dates on the clock of each channel, and its offset beside them."""
     if len(converted.frame) >= MOST_ROWS:
         raise ConfigError(
-            said(
+            msg(
                 "%(count)d programmes do not fit on a sheet; write csv or parquet",
                 count=len(converted.frame),
             )
@@ -191,7 +191,7 @@ def _write_parquet(converted: Converted, path: Path) -> None:
             converted.frame.to_parquet(part, engine="pyarrow", index=False)
         except ImportError as error:
             raise ConfigError(
-                said("parquet needs pyarrow, an extra: pip install 'schedcheck[parquet]'")
+                msg("parquet needs pyarrow, an extra: pip install 'schedcheck[parquet]'")
             ) from error
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.roster import Channel, Roster
-from schedcheck.law.rule import Stretch, windows_text
+from schedcheck.law.rule import RulePeriod, windows_text
 from schedcheck.law.rule_text import days_text, source_lines
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.messages import Message, _, in_language, said
+from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import (
     clock_reading,
     moment_in_words,
@@ -27,7 +27,7 @@ from schedcheck.messages.formats import (
 from schedcheck.messages.places import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.finding import CODES
-from schedcheck.tasks.explain.findings_file import Document, Told
+from schedcheck.tasks.explain.findings_file import Document, ParsedFinding
 from schedcheck.tasks.explain.working import OnClock, nearest_slots, reckon
 from schedcheck.zones import TZDATA, zone
 
@@ -38,36 +38,38 @@ _HERE = frozenset(
 _ELSEWHERE = "watershed-elsewhere"
 #: Where the end of a programme comes from, and how sure that makes it.
 _END_FROM: Mapping[str, Message] = {
-    "printed": said("The end is printed in the file."),
-    "duration": said("The end was reckoned from the start and the length, which the file prints."),
-    "next": said(
+    "printed": msg("The end is printed in the file."),
+    "duration": msg("The end was reckoned from the start and the length, which the file prints."),
+    "next": msg(
         "The file prints no end: the start of the next programme on the channel was taken for it. "
         "If something stood between the two, the minutes are others."
     ),
-    "unknown": said("The end is unknown: only the start was judged."),
+    "unknown": msg("The end is unknown: only the start was judged."),
 }
-_END_UNTOLD = said("Where the file prints no end, the end is the start of the programme after it.")
+_END_UNTOLD = msg("Where the file prints no end, the end is the start of the programme after it.")
 _NEAR = 0.006  # minutes in JSON are rounded to two decimals
 
 
 @dataclass(slots=True)
 class _Case:
-    told: Told
+    told: ParsedFinding
     document: Document
     book: Rulebook
     entry: Channel | None
     channel: JudgedChannel
-    plan: Sequence[Stretch]
+    plan: Sequence[RulePeriod]
     clocks: Sequence[OnClock]
 
 
-def explained(told: Told, document: Document, book: Rulebook, roster: Roster) -> Iterator[str]:
+def explained(
+    told: ParsedFinding, document: Document, book: Rulebook, roster: Roster
+) -> Iterator[str]:
     """The lines of the explanation; an empty one stands before each part."""
     entry = roster.match(told.channel) if told.channel else None
     judged = told.zone or (entry.zone if entry else book.zone)
     as_judged = judged_channel(told.channel, told.channel, entry, book)
     zones = (judged, *(one for one in (as_judged.zone, *as_judged.elsewhere) if one != judged))
-    plan: Sequence[Stretch] = ()
+    plan: Sequence[RulePeriod] = ()
     clocks: list[OnClock] = []
     classes = {known.id for known in book.classes}
     if told.start is not None and told.age_class in classes:

@@ -10,14 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.finding import CODES
 from schedcheck.zones import zone
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ParsedFinding:
     """A finding as it was told. ``nearest`` is None where it told none; times are in ``zone``.
 
     ``stop_from`` is empty where it did not tell where the end comes from.
@@ -48,7 +48,7 @@ class Document:
     ``rulebook`` and ``tzdata`` are empty where a finding came alone. ``sources``: file -> sha256.
     """
 
-    findings: tuple[Told, ...]
+    findings: tuple[ParsedFinding, ...]
     rulebook: str = ""
     tzdata: str = ""
     sources: Mapping[str, str] | None = None
@@ -70,7 +70,7 @@ def parse_findings(text: str, name: str) -> Document:
     elif len(values) == 1 and isinstance(values[0], list):
         values = values[0]
     if not isinstance(values, list):
-        raise ConfigError(said("%(file)s: no findings stand in it", file=name))
+        raise ConfigError(msg("%(file)s: no findings stand in it", file=name))
     findings = tuple(_told(value, name, number) for number, value in enumerate(values, 1))
     book, sources = whole.get("rulebook"), whole.get("sources")
     return Document(
@@ -91,18 +91,18 @@ def _lines(text: str, name: str) -> Iterator[Any]:
                 yield json.loads(line.strip().rstrip(","))
             except ValueError as error:
                 values = {"file": name, "line": number, "error": Reason.of(error)}
-                words = said("%(file)s: line %(line)d: not JSON: %(error)s", **values)
+                words = msg("%(file)s: line %(line)d: not JSON: %(error)s", **values)
                 raise ConfigError(words) from error
 
 
-def _told(value: Any, name: str, number: int) -> Told:
+def _told(value: Any, name: str, number: int) -> ParsedFinding:
     if not isinstance(value, dict) or "code" not in value:
-        words = said(
+        words = msg(
             "%(file)s: finding %(number)d is none: it has no code", file=name, number=number
         )
         raise ConfigError(words)
     if value["code"] not in CODES:
-        raise unknown_name(said("%(file)s: code", file=name), str(value["code"]), CODES)
+        raise unknown_name(msg("%(file)s: code", file=name), str(value["code"]), CODES)
     member = ""
     try:
         texts = {}
@@ -125,9 +125,9 @@ def _told(value: Any, name: str, number: int) -> Told:
         minutes = None if value.get("minutes") is None else float(value["minutes"])
     except (TypeError, ValueError, AttributeError) as error:
         values = {"file": name, "number": number, "member": member, "error": Reason.of(error)}
-        words = said("%(file)s: finding %(number)d: %(member)s is not right: %(error)s", **values)
+        words = msg("%(file)s: finding %(number)d: %(member)s is not right: %(error)s", **values)
         raise ConfigError(words) from error
-    return Told(
+    return ParsedFinding(
         code=value["code"],
         start=times["start"],
         stop=times["stop"],

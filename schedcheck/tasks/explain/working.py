@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 import numpy as np
 
 from schedcheck.law.forbidden import forbidden
-from schedcheck.law.rule import Rule, Stretch
-from schedcheck.law.slots import forbidden_spells
+from schedcheck.law.rule import Rule, RulePeriod
+from schedcheck.law.slots import forbidden_intervals
 from schedcheck.zones import local, offsets_over
 
 
@@ -61,7 +61,7 @@ class OnClock:
 
 
 def reckon(
-    plan: Sequence[Stretch], zone_name: str, start: datetime, stop: datetime | None
+    plan: Sequence[RulePeriod], zone_name: str, start: datetime, stop: datetime | None
 ) -> OnClock:
     """How a programme [start, stop) lies in the forbidden time of a day plan, in a zone."""
     low = int(start.timestamp())
@@ -81,14 +81,14 @@ def reckon(
 
 
 def nearest_slots(
-    plan: Sequence[Stretch], zones: Iterable[str], start: datetime, stop: datetime
+    plan: Sequence[RulePeriod], zones: Iterable[str], start: datetime, stop: datetime
 ) -> tuple[datetime | None, datetime | None]:
     """The latest earlier and the earliest later lawful start, in the zone of ``start``.
 
     The whole programme is then outside every window of the plan on the clocks of all ``zones``.
     """
     begin, length = int(start.timestamp()), int((stop - start).total_seconds())
-    spells = forbidden_spells(plan, zones, (begin, begin), length)
+    spells = forbidden_intervals(plan, zones, (begin, begin), length)
     earlier, later = (
         None if at is None else datetime.fromtimestamp(at, UTC).astimezone(start.tzinfo)
         for at in spells.starts(length).nearest(begin)

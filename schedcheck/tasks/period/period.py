@@ -18,7 +18,7 @@ from typing import Any
 import pendulum
 
 from schedcheck.errors import ConfigError
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.schedule.week import Week, parse_week
 from schedcheck.zones import local, zone
@@ -48,7 +48,7 @@ def parse_period(text: str) -> Week:
         return parse_week(asked)
     except (ValueError, ConfigError) as error:
         raise ConfigError(
-            said(
+            msg(
                 "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1 or "
                 "2026-01-01..2026-06-30",
                 text=text,
@@ -90,7 +90,7 @@ class Violation:
 
 
 @dataclass(slots=True)
-class Sum:
+class PeriodTotals:
     """What a channel, a month or a group of them comes to; ``hours`` are those covered."""
 
     programmes: int = 0
@@ -103,14 +103,14 @@ class Sum:
     open_ended: int = 0
     warnings: int = 0
 
-    def add(self, other: Sum) -> None:
+    def add(self, other: PeriodTotals) -> None:
         """Add another sum to this one."""
-        for name in Sum.__slots__:
+        for name in PeriodTotals.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 @dataclass(slots=True)
-class Channel:
+class ChannelTotals:
     """A channel of any of the runs, and in how many of them nothing came of it."""
 
     id: str
@@ -127,25 +127,25 @@ class Period:
 
     days: Week
     runs: int = 0
-    channels: dict[str, Channel] = field(default_factory=dict)
-    facts: dict[tuple[str, str], Sum] = field(default_factory=dict)
+    channels: dict[str, ChannelTotals] = field(default_factory=dict)
+    facts: dict[tuple[str, str], PeriodTotals] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     faults: int = 0
     rulebooks: list[str] = field(default_factory=list)
     tzdata: list[str] = field(default_factory=list)
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def by(self, key: Callable[[Channel, str], str]) -> dict[str, Sum]:
+    def by(self, key: Callable[[ChannelTotals, str], str]) -> dict[str, PeriodTotals]:
         """Sums by what ``key`` says of a channel and a month, in order."""
-        sums: dict[str, Sum] = defaultdict(Sum)
+        sums: dict[str, PeriodTotals] = defaultdict(PeriodTotals)
         for (channel, month), fact in self.facts.items():
             sums[key(self.channels[channel], month)].add(fact)
         return dict(sorted(sums.items()))
 
     @property
-    def total(self) -> Sum:
+    def total(self) -> PeriodTotals:
         """Everything."""
-        return self.by(lambda _channel, _month: "").get("", Sum())
+        return self.by(lambda _channel, _month: "").get("", PeriodTotals())
 
 
 def load_runs(paths: Iterable[str | Path]) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def _files(path: Path) -> list[Path]:
     found = [own] if own.is_file() else sorted(path.glob("*/findings.json"))
     if not found:
         raise ConfigError(
-            said("%(path)s: there is no findings.json in it; it is not what batch wrote", path=path)
+            msg("%(path)s: there is no findings.json in it; it is not what batch wrote", path=path)
         )
     return [file.resolve() for file in found]
 
@@ -175,11 +175,11 @@ def _load(file: Path) -> dict[str, Any]:
         document: Any = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
         raise ConfigError(
-            said("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
+            msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
         ) from error
     if not isinstance(document, dict) or any(name not in document for name in _NEEDED):
         raise ConfigError(
-            said(
+            msg(
                 "%(file)s: not the findings of a batch of this release; run batch again",
                 file=file,
             )
@@ -232,7 +232,7 @@ def _know(period: Period, run: Mapping[str, Any]) -> None:
         (one, False) for one in run["missing"]
     ]:
         channel = period.channels.setdefault(
-            one["id"], Channel(one["id"], one["name"], one["medium"], one["tier"])
+            one["id"], ChannelTotals(one["id"], one["name"], one["medium"], one["tier"])
         )
         if _meets(run["span"], period.days):
             channel.delivered += came
@@ -272,8 +272,8 @@ def _midnight(day: date, zone_name: str) -> float:
     return pendulum.datetime(day.year, day.month, day.day, tz=zone(zone_name)).timestamp()
 
 
-def _fact(period: Period, channel: str, month: str) -> Sum:
-    return period.facts.setdefault((channel, month), Sum())
+def _fact(period: Period, channel: str, month: str) -> PeriodTotals:
+    return period.facts.setdefault((channel, month), PeriodTotals())
 
 
 def _count_days(period: Period, tallies: Mapping[tuple[str, date], tuple[int, int]]) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
-from schedcheck.messages import Message, _, plural, said
+from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.places import in_words
 from schedcheck.reports.files import replacing
@@ -20,26 +20,26 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.totals import Minutes
-from schedcheck.tasks.period.period import Channel, Period, Sum, Violation
+from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
 
-_TIERS = {"republican": said("republican"), "regional": said("regional")}
-_MEDIA = {"tv": said("television"), "radio": said("radio")}
-_NONE = said("in no roster")
-_FIRST, _REPEATED = said("first"), said("repeated within a year")
+_TIERS = {"republican": msg("republican"), "regional": msg("regional")}
+_MEDIA = {"tv": msg("television"), "radio": msg("radio")}
+_NONE = msg("in no roster")
+_FIRST, _REPEATED = msg("first"), msg("repeated within a year")
 _SUMS: tuple[tuple[Message, Look], ...] = (
-    (said("Programmes"), sheets.COUNT),
-    (said("With an age mark"), sheets.SHARE),
-    (said("Hours covered"), sheets.MINUTES),
-    (said("Violations"), sheets.COUNT),
-    (said("First"), sheets.COUNT),
-    (said("Repeated within a year"), sheets.COUNT),
-    (said("Minutes in the forbidden window"), sheets.MINUTES),
-    (said("Warnings"), sheets.COUNT),
+    (msg("Programmes"), sheets.COUNT),
+    (msg("With an age mark"), sheets.SHARE),
+    (msg("Hours covered"), sheets.MINUTES),
+    (msg("Violations"), sheets.COUNT),
+    (msg("First"), sheets.COUNT),
+    (msg("Repeated within a year"), sheets.COUNT),
+    (msg("Minutes in the forbidden window"), sheets.MINUTES),
+    (msg("Warnings"), sheets.COUNT),
 )
 _FACTS = ("channel", "name", "medium", "tier", "month")
 _VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
               "minutes", "rule", "message", "file", "place")  # fmt: skip
-CAVEAT = said(
+CAVEAT = msg(
     "Repeated means: another violation of the same channel and the same kind of rule began less "
     "than a year before, by the dates on air and as far as the results that were joined reach. "
     "Whether it is a repetition in the sense of the law depends on the decisions taken, which this "
@@ -48,11 +48,11 @@ CAVEAT = said(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TotalsLine:
     """A line of a table of sums; ``more`` are further columns before the sums."""
 
     label: str
-    sum: Sum
+    sum: PeriodTotals
     more: tuple[str, ...] = ()
 
     @property
@@ -67,12 +67,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TotalsTable:
     """A table of sums: its name, the headings before the sums, its lines."""
 
     title: str
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TotalsLine, ...]
 
 
 def write_period(period: Period, folder: str | Path) -> None:
@@ -85,7 +85,7 @@ def write_period(period: Period, folder: str | Path) -> None:
     tables = list(_tables(period))
     _write_book(period, tables, out / "period.xlsx")
     _write_page(period, tables, out / "period.html")
-    _write_csv(out / "period.csv", (*_FACTS, *Sum.__slots__), _fact_rows(period))
+    _write_csv(out / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
     _write_csv(out / "violations.csv", (*_VIOLATION, "repeated"), _violation_rows(period))
 
 
@@ -93,36 +93,37 @@ def _words(known: dict[str, Message], key: str) -> str:
     return str(known.get(key, _NONE))
 
 
-def _tables(period: Period) -> Iterator[Table]:
+def _tables(period: Period) -> Iterator[TotalsTable]:
     sums = period.by(lambda _channel, month: month)
-    lines = tuple(Line(month, one) for month, one in sums.items())
-    yield Table(_("By month"), (_("Month"),), lines)
+    lines = tuple(TotalsLine(month, one) for month, one in sums.items())
+    yield TotalsTable(_("By month"), (_("Month"),), lines)
     tiers = period.by(lambda channel, _month: channel.tier)
     media = period.by(lambda channel, _month: channel.medium)
     for title, heading, known, sums in (
         (_("By tier"), _("Tier"), _TIERS, tiers),
         (_("By medium"), _("Medium"), _MEDIA, media),
     ):
-        lines = tuple(Line(_words(known, key), one) for key, one in sums.items())
-        yield Table(title, (heading,), lines)
+        lines = tuple(TotalsLine(_words(known, key), one) for key, one in sums.items())
+        yield TotalsTable(title, (heading,), lines)
     sums = period.by(lambda channel, _month: channel.id)
     gravest = sorted(
         period.channels.values(),
         key=lambda one: (
-            -sums.get(one.id, Sum()).violations,
+            -sums.get(one.id, PeriodTotals()).violations,
             -one.undelivered,
             one.name.casefold(),
             one.id,
         ),
     )
     lines = tuple(
-        Line(one.name or one.id, sums.get(one.id, Sum()), _channel(one)) for one in gravest
+        TotalsLine(one.name or one.id, sums.get(one.id, PeriodTotals()), _channel(one))
+        for one in gravest
     )
-    headings = (_("Channel"), _("Tier"), _("Medium"), _("Delivered"), _("Not delivered"))
-    yield Table(_("By channel"), headings, lines)
+    headings = (_("ChannelTotals"), _("Tier"), _("Medium"), _("Delivered"), _("Not delivered"))
+    yield TotalsTable(_("By channel"), headings, lines)
 
 
-def _channel(one: Channel) -> tuple[str, ...]:
+def _channel(one: ChannelTotals) -> tuple[str, ...]:
     tier, medium = _words(_TIERS, one.tier), _words(_MEDIA, one.medium)
     return tier, medium, str(one.delivered), str(one.undelivered)
 
@@ -136,14 +137,14 @@ def _days(period: Period) -> str:
     return days_in_words(period.days.first, period.days.last)
 
 
-def _write_book(period: Period, tables: Sequence[Table], path: Path) -> None:
+def _write_book(period: Period, tables: Sequence[TotalsTable], path: Path) -> None:
     book = Book()
     for table in tables:
         columns = [Column(heading, sheets.TEXT, 12, 28) for heading in table.headings]
         columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
         book.table(table.title, columns, map(_line, table.lines), caption=_days(period))
     columns = [
-        Column(_("Channel"), sheets.TEXT, 12, 22),
+        Column(_("ChannelTotals"), sheets.TEXT, 12, 22),
         Column(_("Weekday"), sheets.TEXT, 9, 11),
         Column(_("Date"), sheets.DATE, 10, 10),
         Column(_("Start"), sheets.TIME, 8, 10),
@@ -165,7 +166,7 @@ def _write_book(period: Period, tables: Sequence[Table], path: Path) -> None:
     book.save(path)
 
 
-def _line(line: Line) -> list[Value | Shown]:
+def _line(line: TotalsLine) -> list[Value | Shown]:
     one, minutes = line.sum, line.minutes
     counts = [Shown(int(text), sheets.COUNT) if text.isdigit() else text for text in line.more]
     return [
@@ -230,10 +231,10 @@ def _about(period: Period) -> Iterator[tuple[str, str]]:
         yield rule["id"], f"{rule['title']}\n{rule['citation']}\n{rule['offence']}"
 
 
-def _write_page(period: Period, tables: Sequence[Table], path: Path) -> None:
+def _write_page(period: Period, tables: Sequence[TotalsTable], path: Path) -> None:
     values = {
         "days": _days(period),
-        "total": Line("", period.total),
+        "total": TotalsLine("", period.total),
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
         "violations": [(one, _name(period, one.channel)) for one in period.violations],
@@ -252,7 +253,7 @@ def _write_page(period: Period, tables: Sequence[Table], path: Path) -> None:
 def _fact_rows(period: Period) -> Iterator[list[object]]:
     for (channel, month), one in sorted(period.facts.items()):
         known = period.channels[channel]
-        sums = [getattr(one, name) for name in Sum.__slots__]
+        sums = [getattr(one, name) for name in PeriodTotals.__slots__]
         yield [channel, known.name, known.medium, known.tier, month, *map(_plain, sums)]
 
 

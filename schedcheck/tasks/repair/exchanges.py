@@ -28,7 +28,7 @@ _WORST = 9 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlannedProgramme:
     """One programme of a channel and where it stands.
 
     ``start`` and ``length`` in seconds (``length`` 0 where the end is unknown); ``day`` counts
@@ -60,7 +60,7 @@ class Exchange:
     costs: int
 
 
-def lawful_exchanges(places: Sequence[Place]) -> Iterator[Exchange]:
+def lawful_exchanges(places: Sequence[PlannedProgramme]) -> Iterator[Exchange]:
     """Every exchange of programmes of like length that leaves both lawful and mends one or both."""
     starts = np.array([place.start for place in places], np.int64)
     lengths = np.array([place.length for place in places], np.int64)
@@ -81,7 +81,7 @@ def lawful_exchanges(places: Sequence[Place]) -> Iterator[Exchange]:
                 yield Exchange(one, other, 1 + partner.broken, _cost(place, partner))
 
 
-def _cost(one: Place, other: Place) -> int:
+def _cost(one: PlannedProgramme, other: PlannedProgramme) -> int:
     away = min(abs(one.start - other.start) // 60, _FARTHEST)
     unlike = min(abs(one.length - other.length), LIKE)
     days = min(abs(one.day - other.day), 8)

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from schedcheck.checks.context import Case
+from schedcheck.checks.context import CheckContext
 from schedcheck.law.slots import ForbiddenStarts
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
@@ -23,7 +23,12 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import PRINTED, STOP_FROM
 from schedcheck.schedule.placing import NAT, instants
-from schedcheck.tasks.repair.exchanges import Exchange, Place, best_exchanges, lawful_exchanges
+from schedcheck.tasks.repair.exchanges import (
+    Exchange,
+    PlannedProgramme,
+    best_exchanges,
+    lawful_exchanges,
+)
 from schedcheck.zones import offsets_over
 
 #: What is bound by no rule may begin at any time.
@@ -102,7 +107,7 @@ def _key(finding: Finding) -> tuple[str, int, str]:
 
 
 def _mend(
-    case: Case, code: int, rows: np.ndarray, broken: list[bool], reasons: dict[int, Message]
+    case: CheckContext, code: int, rows: np.ndarray, broken: list[bool], reasons: dict[int, Message]
 ) -> Iterator[Move]:
     """The best exchanges on one channel; the reason for each violation that is in none."""
     places = _places(case, code, rows, broken)
@@ -122,7 +127,9 @@ def _mend(
         )
 
 
-def _places(case: Case, code: int, rows: np.ndarray, broken: list[bool]) -> list[Place]:
+def _places(
+    case: CheckContext, code: int, rows: np.ndarray, broken: list[bool]
+) -> list[PlannedProgramme]:
     starts, stops = case.starts[rows], case.stops[rows]
     lengths = np.where(stops == NAT, 0, stops - starts)
     walls = starts + offsets_over(case.channels[code].zone, starts).at(starts)
@@ -131,7 +138,7 @@ def _places(case: Case, code: int, rows: np.ndarray, broken: list[bool]) -> list
     fixed = _fixed(case, rows)
     marked = case.texts("age_class", rows) != ""
     return [
-        Place(*values)
+        PlannedProgramme(*values)
         for values in zip(
             starts.tolist(),
             lengths.tolist(),
@@ -155,29 +162,29 @@ def _fixed_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{inner})(?!\w)")
 
 
-def _fixed(case: Case, rows: np.ndarray) -> list[bool]:
+def _fixed(case: CheckContext, rows: np.ndarray) -> list[bool]:
     """Whether each programme is news or live, by a word of its title or category."""
     pattern = _fixed_words()
     texts = (f"{case.text('title', row)}\n{case.text('category', row)}" for row in rows.tolist())
     return [pattern.search(text.casefold()) is not None for text in texts]
 
 
-def _reason(at: int, place: Place, possible: list[Exchange]) -> Message:
+def _reason(at: int, place: PlannedProgramme, possible: list[Exchange]) -> Message:
     if not place.length:
-        return said("its end is not known, so no slot can be found for it")
+        return msg("its end is not known, so no slot can be found for it")
     if place.fixed:
-        return said("it is news or live by its title or category, and such are never moved")
+        return msg("it is news or live by its title or category, and such are never moved")
     if place.forbidden.nearest(place.start) == (None, None):
-        return said("it is longer than any lawful stretch of a day")
+        return msg("it is longer than any lawful stretch of a day")
     if any(at in (exchange.one, exchange.other) for exchange in possible):
-        return said("each programme that it could change places with is needed for another one")
-    return said(
+        return msg("each programme that it could change places with is needed for another one")
+    return msg(
         "no programme of like length stands within a week where it would be lawful and could "
         "itself be shown at this hour"
     )
 
 
-def _moved(case: Case, moves: Iterable[Move]) -> pd.DataFrame:
+def _moved(case: CheckContext, moves: Iterable[Move]) -> pd.DataFrame:
     """The schedule with the programmes of ``moves`` in each other's places."""
     whence = np.arange(len(case.frame))
     for move in moves:
@@ -198,7 +205,7 @@ def _moved(case: Case, moves: Iterable[Move]) -> pd.DataFrame:
     )
 
 
-def _unmended(case: Case, reasons: dict[int, Message], after: Audit) -> Iterator[Unmended]:
+def _unmended(case: CheckContext, reasons: dict[int, Message], after: Audit) -> Iterator[Unmended]:
     """What is left, as the checks of the week after find it."""
     why = {
         (case.channels[case.codes[row]].id, int(case.starts[row]), case.text("title", row)): reason
@@ -206,4 +213,4 @@ def _unmended(case: Case, reasons: dict[int, Message], after: Audit) -> Iterator
     }
     for finding in after.of(Severity.VIOLATION):
         known = why.get(_key(finding))
-        yield Unmended(finding, known or said("the moves brought it there"))
+        yield Unmended(finding, known or msg("the moves brought it there"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from schedcheck.messages import Message, _, said
+from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words, weekday
 from schedcheck.messages.places import in_words, where_in_words
 from schedcheck.reports.view import View, all_channels, one_channel
@@ -60,8 +60,8 @@ def write_plan(plan: Plan, path: Path) -> None:
     for channel in changed if len(changed) <= MOST_DRAWN else ():
         # the name of a sheet holds 31 signs: the id is shorter than the name, and known
         for audit, words in (
-            (plan.before, said("before %(channel)s", channel=channel)),
-            (plan.after, said("after %(channel)s", channel=channel)),
+            (plan.before, msg("before %(channel)s", channel=channel)),
+            (plan.after, msg("after %(channel)s", channel=channel)),
         ):
             view = one_channel(audit, channel)
             add_weeks(book, view, view.channels[0], str(words))
@@ -121,19 +121,19 @@ def move_line(plan: Plan, move: Move, label: str) -> str:
 def _notes(move: Move) -> Iterator[Message]:
     minutes = abs(move.longer) / 60
     if move.longer > 0:
-        yield said(
+        yield msg(
             "its new slot is %(minutes)s min too short and the old one %(minutes)s min too long",
             minutes=minutes,
         )
     if move.longer < 0:
-        yield said(
+        yield msg(
             "its new slot is %(minutes)s min too long and the old one %(minutes)s min too short",
             minutes=minutes,
         )
     if move.unmarked:
-        yield said("what takes its place carries no age mark: look it up first")
+        yield msg("what takes its place carries no age mark: look it up first")
     if move.mends > 1:
-        yield said("this one exchange mends two violations")
+        yield msg("this one exchange mends two violations")
 
 
 def _found(schedule: pd.DataFrame, row: pd.Series) -> pd.Series:

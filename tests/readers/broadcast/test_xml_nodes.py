@@ -46,8 +46,8 @@ def test_ways_through_a_tree(tmp_path: Path) -> None:
     root, _faults = read(
         tmp_path, "<a><b><c>1</c></b><event><c>2</c><event><c>3</c></event></event></a>"
     )
-    assert root.said("b", "c") == "1"
-    assert root.said("b", "x") == ""
+    assert root.text_at("b", "c") == "1"
+    assert root.text_at("b", "x") == ""
     assert root.at("x", "y") is None
     assert [node.text for node in root.walk("c")] == ["1", "2", "3"]
     outer = root.all("event")[0]
@@ -122,7 +122,7 @@ def test_what_is_refused(tmp_path: Path, content: str, words: str) -> None:
 def test_an_outside_definition_is_not_fetched(tmp_path: Path) -> None:
     (tmp_path / "a.dtd").write_text("<!ENTITY x 'y'>", encoding="utf-8")
     root, faults = read(tmp_path, '<!DOCTYPE a SYSTEM "a.dtd"><a>\n<event>1&x;2</event></a>')
-    assert root.said("event") == "1&x;2"
+    assert root.text_at("event") == "1&x;2"
     assert [fault.place for fault in faults] == ["line 2"]
 
 

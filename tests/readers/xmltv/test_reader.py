@@ -75,7 +75,7 @@ def test_a_programme_as_the_dtd_has_it() -> None:
     assert row["stop_from"] == "printed"
     assert row["place"] == "line 4"
     assert reading.names == {"ktk.kz": "КТК"}
-    assert reading.bare_zone == "UTC"
+    assert reading.default_zone == "UTC"
     assert not reading.faults
 
 

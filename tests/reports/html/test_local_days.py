@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.reports.html.local_days import ClockFace, Lane, Part
+from schedcheck.reports.html.local_days import ClockFace, DayPart, Lane
 
 ALMATY, LONDON = "Asia/Almaty", "Europe/London"
 LEAP = date(2024, 2, 29)
@@ -23,8 +23,8 @@ def test_a_stretch_over_midnight_falls_on_two_days() -> None:
     clock = face(ALMATY, "2025-11-20T00:00+05:00", "2025-11-30T00:00+05:00")
     start, stop = instant("2025-11-24T23:30+05:00"), instant("2025-11-25T00:45+05:00")
     assert list(clock.parts(start, stop)) == [
-        Part(date(2025, 11, 24), 1410, 1440),
-        Part(date(2025, 11, 25), 0, 45),
+        DayPart(date(2025, 11, 24), 1410, 1440),
+        DayPart(date(2025, 11, 25), 0, 45),
     ]
     assert clock.changes == ()
 
@@ -37,15 +37,15 @@ def test_the_hour_that_came_twice_has_two_halves() -> None:
     assert list(clock.changed(date(2024, 3, 1))) == []
     over_both = clock.parts(instant("2024-02-29T22:30+06:00"), instant("2024-03-01T00:30+05:00"))
     assert list(over_both) == [
-        Part(LEAP, 1350, 1380),
-        Part(LEAP, 1380, 1440, Lane.FIRST),
-        Part(LEAP, 1380, 1440, Lane.SECOND),
-        Part(date(2024, 3, 1), 0, 30),
+        DayPart(LEAP, 1350, 1380),
+        DayPart(LEAP, 1380, 1440, Lane.FIRST),
+        DayPart(LEAP, 1380, 1440, Lane.SECOND),
+        DayPart(date(2024, 3, 1), 0, 30),
     ]
     first = clock.parts(instant("2024-02-29T23:10+06:00"), instant("2024-02-29T23:20+06:00"))
     second = clock.parts(instant("2024-02-29T23:10+05:00"), instant("2024-02-29T23:20+05:00"))
-    assert list(first) == [Part(LEAP, 1390, 1400, Lane.FIRST)]
-    assert list(second) == [Part(LEAP, 1390, 1400, Lane.SECOND)]
+    assert list(first) == [DayPart(LEAP, 1390, 1400, Lane.FIRST)]
+    assert list(second) == [DayPart(LEAP, 1390, 1400, Lane.SECOND)]
 
 
 def test_the_hour_that_never_was_is_passed_over() -> None:
@@ -55,7 +55,7 @@ def test_the_hour_that_never_was_is_passed_over() -> None:
     assert not change.back
     assert list(clock.changed(day)) == [(change, 60, 120)]
     over = clock.parts(instant("2025-03-30T00:30+00:00"), instant("2025-03-30T02:30+01:00"))
-    assert list(over) == [Part(day, 30, 60), Part(day, 120, 150)]
+    assert list(over) == [DayPart(day, 30, 60), DayPart(day, 120, 150)]
 
 
 @given(

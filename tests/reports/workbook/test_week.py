@@ -13,9 +13,16 @@ from hypothesis import strategies as st
 
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Ban, Window
-from schedcheck.messages import said, use_language
+from schedcheck.messages import msg, use_language
 from schedcheck.reports.placed import Tone
-from schedcheck.reports.workbook.week_grid import ROWS, Block, Piece, fitting, forbidden_rows, place
+from schedcheck.reports.workbook.week_grid import (
+    ROWS,
+    Block,
+    WeekPiece,
+    fitting,
+    forbidden_rows,
+    place,
+)
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
@@ -88,7 +95,7 @@ def test_the_window_is_the_rulebooks_of_that_day_and_of_that_channel(tmp_path: P
     sheet = book_of(make_audit(rows, rulebook=book), tmp_path)["Week 48 2025"]
     assert [fill(sheet, "C", clock) for clock in ("06:30", "22:30")] == [WINDOW, WHITE]
     assert [fill(sheet, "D", clock) for clock in ("06:30", "22:30")] == [WHITE, WINDOW]
-    without = (LeftOut("old", said("foreign")), LeftOut("new", said("foreign")))
+    without = (LeftOut("old", msg("foreign")), LeftOut("new", msg("foreign")))
     audit = make_audit(rows, rulebook=book, left_out=without)
     sheet = book_of(audit, tmp_path)["Week 48 2025"]
     assert {fill(sheet, "D", f"{hour:02}:00") for hour in range(24)} == {WHITE}
@@ -165,14 +172,14 @@ pieces = st.lists(
     st.tuples(st.integers(0, 1439), st.integers(1, 600), st.sampled_from(Tone)), max_size=40
 ).map(
     lambda raw: [
-        Piece(opens, min(opens + length, 1440), f"{number}", tone)
+        WeekPiece(opens, min(opens + length, 1440), f"{number}", tone)
         for number, (opens, length, tone) in enumerate(sorted(raw))
     ]
 )
 
 
 @given(pieces)
-def test_every_programme_is_in_a_block_and_no_blocks_overlap(day: list[Piece]) -> None:
+def test_every_programme_is_in_a_block_and_no_blocks_overlap(day: list[WeekPiece]) -> None:
     blocks = place(day)
     assert [text for block in blocks for text, _tone in block.texts] == [p.text for p in day]
     assert all(0 <= block.first < block.end <= ROWS for block in blocks)
@@ -181,9 +188,12 @@ def test_every_programme_is_in_a_block_and_no_blocks_overlap(day: list[Piece]) -
 
 
 def test_a_short_programme_gets_its_own_row_where_there_is_room() -> None:
-    news, film = Piece(360, 370, "news", Tone.PLAIN), Piece(370, 430, "film", Tone.VIOLATION)
+    news, film = (
+        WeekPiece(360, 370, "news", Tone.PLAIN),
+        WeekPiece(370, 430, "film", Tone.VIOLATION),
+    )
     assert [(b.first, b.end) for b in place([news, film])] == [(24, 25), (25, 29)]
-    (shared,) = place([news, Piece(370, 375, "clip", Tone.WARNING)])
+    (shared,) = place([news, WeekPiece(370, 375, "clip", Tone.WARNING)])
     assert (shared.first, shared.end, shared.tone) == (24, 25, Tone.WARNING)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schedcheck.messages import said, use_language
+from schedcheck.messages import msg, use_language
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
@@ -238,7 +238,7 @@ def test_the_weekday_speaks_the_language_chosen(tmp_path: Path) -> None:
 
 def test_a_warning_names_its_check(tmp_path: Path) -> None:
     programme = row(MONDAY, 30, "Кино", mark="TV-MA")
-    words = said("TV-MA is only likely to be 18+")
+    words = msg("TV-MA is only likely to be 18+")
     warning = finding_of(programme, code="foreign-mark", severity=Severity.WARNING, words=words)
     (told,) = table(book_of(make_audit([programme], [warning]), tmp_path)["Warnings"])
     assert (told["Check"], told["Message"]) == ("foreign-mark", str(words))

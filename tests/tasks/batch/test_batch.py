@@ -26,7 +26,7 @@ from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.batch import audit_folder, file_name, run_batch
-from schedcheck.tasks.batch.steps import Channel, File, judge_channel, scan_file
+from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
@@ -215,7 +215,7 @@ def deadly_scan(run: Run, file: File) -> None:
     scan_file(run, file)
 
 
-def deadly_judgement(run: Run, channel: Channel) -> bool:
+def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
     if channel.id == "ntk":
         os.kill(os.getpid(), signal.SIGKILL)
     return judge_channel(run, channel)

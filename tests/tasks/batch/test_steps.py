@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.checks.title_index import Witness, gathered
+from schedcheck.checks.title_index import RatedShowing, gathered
 from schedcheck.schedule.titles import fold
 from schedcheck.tasks.batch.steps import file_name, of_plain, to_plain
 
@@ -17,7 +17,7 @@ def test_file_names_never_leave_the_folder_and_never_collide() -> None:
 @pytest.mark.parametrize("titles", [[], ["Х/ф «Ночь» (2001)", "День, 3 серия"]])
 def test_witnesses_travel_as_they_are(titles: list[str]) -> None:
     index = gathered(
-        Witness("ktk", 1, "f", "p", title, "КТК", "Asia/Almaty", "E18", False, "ktk", folded)  # noqa: FBT003 - its place
+        RatedShowing("ktk", 1, "f", "p", title, "КТК", "Asia/Almaty", "E18", False, "ktk", folded)  # noqa: FBT003 - its place
         for title, folded in zip(titles, fold(titles), strict=True)
     )
     assert gathered(of_plain(to_plain(index))) == index

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.value_json import dumps, loads
@@ -28,11 +28,11 @@ def test_a_whole_audit_comes_back_as_it_was() -> None:
 
 
 def test_a_message_is_said_the_same() -> None:
-    nested = said("%(count)d of %(what)s: %(error)s", count=3, what=said("files"), error=OSError(5))
+    nested = msg("%(count)d of %(what)s: %(error)s", count=3, what=msg("files"), error=OSError(5))
     nested.values  # noqa: B018 - it has them
     back = loads(dumps(nested))
     assert str(back) == str(nested)
-    fault = Fault("unread", "a.xml", "", "", said("%(path)s %(n)d", path=Path("x"), n=np.int64(2)))
+    fault = Fault("unread", "a.xml", "", "", msg("%(path)s %(n)d", path=Path("x"), n=np.int64(2)))
     assert str(loads(dumps(fault)).reason) == "x 2"
 
 
@@ -43,7 +43,7 @@ def test_times_and_texts_come_back_the_same(moment: datetime, fold: int, text: s
     finding = Finding(
         code="watershed",
         severity=Severity.VIOLATION,
-        words=said("%(title)s", title=text),
+        words=msg("%(title)s", title=text),
         start=start,
         nearest=(None, start),
         evidence=Evidence(text),

@@ -11,7 +11,7 @@ from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.tasks.repair.exchanges import (
     LIKE,
     Exchange,
-    Place,
+    PlannedProgramme,
     best_exchanges,
     lawful_exchanges,
 )
@@ -33,15 +33,15 @@ def place(
     strict: bool = False,
     fixed: bool = False,
     marked: bool = True,
-) -> Place:
+) -> PlannedProgramme:
     start, length = int(hour * HOUR), minutes * 60
     forbidden = by_day(length) if strict else FREE
     broken = bool(length) and forbidden.holds(start)
     day = int((start - 6 * HOUR) // (24 * HOUR))
-    return Place(start, length, day, forbidden, broken, fixed, marked)
+    return PlannedProgramme(start, length, day, forbidden, broken, fixed, marked)
 
 
-def chosen(*places: Place) -> list[tuple[int, int]]:
+def chosen(*places: PlannedProgramme) -> list[tuple[int, int]]:
     found = best_exchanges(lawful_exchanges(places))
     return [(exchange.one, exchange.other) for exchange in found]
 
@@ -96,14 +96,18 @@ def test_a_dearer_partner_is_taken_where_both_are_mended_so() -> None:
 
 
 def test_one_exchange_may_mend_two() -> None:
-    morning = Place(8 * HOUR, HOUR, 0, by_day(HOUR, 6, 12), broken=True, fixed=False, marked=True)
-    evening = Place(20 * HOUR, HOUR, 0, by_day(HOUR, 14, 22), broken=True, fixed=False, marked=True)
+    morning = PlannedProgramme(
+        8 * HOUR, HOUR, 0, by_day(HOUR, 6, 12), broken=True, fixed=False, marked=True
+    )
+    evening = PlannedProgramme(
+        20 * HOUR, HOUR, 0, by_day(HOUR, 14, 22), broken=True, fixed=False, marked=True
+    )
     found = best_exchanges(lawful_exchanges([morning, evening, place(23)]))
     assert [(exchange.one, exchange.other, exchange.mends) for exchange in found] == [(0, 1, 2)]
 
 
 @st.composite
-def weeks(draw: st.DrawFn) -> list[Place]:
+def weeks(draw: st.DrawFn) -> list[PlannedProgramme]:
     """A few programmes in which classes with windows of their own stand anywhere."""
     made = []
     for _programme in range(draw(st.integers(2, 7))):
@@ -113,7 +117,9 @@ def weeks(draw: st.DrawFn) -> list[Place]:
         forbidden = by_day(length, opens, closes) if closes else FREE
         broken = forbidden.holds(start)
         fixed, marked = draw(st.sampled_from([(False, True), (False, False), (True, True)]))
-        made.append(Place(start, length, start // (24 * HOUR), forbidden, broken, fixed, marked))
+        made.append(
+            PlannedProgramme(start, length, start // (24 * HOUR), forbidden, broken, fixed, marked)
+        )
     return made
 
 
@@ -133,7 +139,7 @@ def merit(plan: Sequence[Exchange]) -> tuple[int, int, int]:
 
 @settings(max_examples=60, deadline=None)
 @given(weeks())
-def test_no_other_plan_is_better(places: list[Place]) -> None:
+def test_no_other_plan_is_better(places: list[PlannedProgramme]) -> None:
     possible = list(lawful_exchanges(places))[:12]
     best = max(map(merit, every_plan(possible)))
     assert merit(best_exchanges(possible)) == best
@@ -141,7 +147,9 @@ def test_no_other_plan_is_better(places: list[Place]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(weeks())
-def test_every_exchange_is_lawful_on_both_sides_and_mends_what_it_says(places: list[Place]) -> None:
+def test_every_exchange_is_lawful_on_both_sides_and_mends_what_it_says(
+    places: list[PlannedProgramme],
+) -> None:
     told = set()
     for exchange in lawful_exchanges(places):
         one, other = places[exchange.one], places[exchange.other]

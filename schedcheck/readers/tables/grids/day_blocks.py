@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
@@ -15,7 +15,7 @@ from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
-OUTSIDE = said("stands outside of the columns of days and is not read; leave it out if it is empty")
+OUTSIDE = msg("stands outside of the columns of days and is not read; leave it out if it is empty")
 
 
 def block_columns(grid: Grid, days: DayRow) -> list[range] | None:
@@ -45,7 +45,7 @@ def unfold_blocks(
     tables: dict[tuple[Heading, ...], Unfolded] = {}
     first = Unfolded(grid, file, [])
     first.notes.append(
-        said(
+        msg(
             "days side by side, a block of columns each (%(days)s): read block by block",
             days=", ".join(day.text for day in days.days),
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
@@ -67,7 +67,7 @@ def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayCo
         if isinstance(found, date):
             dated.append((day, found))
             continue
-        reason = said("%(reason)s; the column under it is not read", reason=found)
+        reason = msg("%(reason)s; the column under it is not read", reason=found)
         unfolded.fault(day.row, day.column, day.text, reason)
         dated.append((day, None))
     return dated

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from schedcheck.messages import Message, said
+from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
@@ -25,22 +25,22 @@ _MOST = 0.6
 #: The headings of the columns of times may stand so many rows above those of the days.
 _LABEL_ROWS = 2
 
-_NO_TIME = said(
+_NO_TIME = msg(
     "no time stands in this cell or beside its row; write the programme as “06:00 Title”"
 )
-_NO_TITLE = said("a time without a title; write the programme as “06:00 Title”")
-_ANOTHER = said(
+_NO_TITLE = msg("a time without a title; write the programme as “06:00 Title”")
+_ANOTHER = msg(
     "another time stands inside the text: only the programme that begins the line was read; "
     "put each programme on a line of its own"
 )
-_OTHER_TIME = said(
+_OTHER_TIME = msg(
     "begins with a time that is not that of its row, and was read by the time of the row; "
     "correct one of the two"
 )
 
 
 @dataclass(slots=True)
-class _Entry:
+class _FilledCell:
     """A filled cell of a day: ``last`` is the last row that it is merged over."""
 
     row: int
@@ -92,12 +92,12 @@ def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded
         headings(*columns, ("", "duration", None), ("", "title", None), ("", "other", None)),
     )
     unfolded.notes.append(
-        said(
+        msg(
             "days as columns (%(days)s), times inside the cells: each cell goes on to the next",
             days=", ".join(day.text for day in days.days),
         )
         if timed_inside
-        else said(
+        else msg(
             "days as columns (%(days)s), times down the side: each cell goes on to the next",
             days=", ".join(day.text for day in days.days),
         )
@@ -108,14 +108,14 @@ def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded
             unfolded.add(day, reader.read(day, cells))
     if reader.otherwise:
         unfolded.notes.append(
-            said(
+            msg(
                 "cells whose time is not that beside their row, read by their own: %(count)d",
                 count=reader.otherwise,
             )
         )
     if reader.continued:
         unfolded.notes.append(
-            said(
+            msg(
                 "cells without a time under a programme, read as text of it: %(count)d",
                 count=reader.continued,
             )
@@ -164,7 +164,7 @@ def _past_midnight(clocks: Sequence[int]) -> list[int]:
     return passed[: len(clocks)]
 
 
-def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_Entry]:
+def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_FilledCell]:
     """The filled cells of a day from top to bottom."""
     ends = dict(grid.merged)
     across = {
@@ -179,7 +179,7 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
         if first is None or blank(cells[first[1]]):
             continue
         cell = cells[first[1]]
-        yield _Entry(
+        yield _FilledCell(
             row,
             first[1],
             cell if isinstance(cell, str) else text_of(cell),
@@ -188,7 +188,7 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
         )
 
 
-def _distinct(sides: list[_Side], timed: Sequence[_Entry]) -> list[_Side]:
+def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
     """The columns of times, each clock once; first the one that the times in the cells follow."""
     different: list[_Side] = []
     for side in sides:
@@ -207,11 +207,11 @@ def _distinct(sides: list[_Side], timed: Sequence[_Entry]) -> list[_Side]:
     return [best, *(side for side in different if side is not best)]
 
 
-def _programmes(entry: _Entry) -> list[Timed]:
+def _programmes(entry: _FilledCell) -> list[Timed]:
     return programmes_in(entry.text)[1] if begins_with_time(entry.text) else []
 
 
-def _last_timed(entries: Sequence[_Entry], sides: Sequence[_Side]) -> int:
+def _last_timed(entries: Sequence[_FilledCell], sides: Sequence[_Side]) -> int:
     """The last row that has a time; what stands under it belongs to no programme."""
     rows = [row for side in sides for row in side.seconds]
     rows += [entry.row for entry in entries if begins_with_time(entry.text)]
@@ -230,7 +230,7 @@ class _Day:
     otherwise: int = 0
 
     def read(
-        self, day: date, entries: Sequence[_Entry]
+        self, day: date, entries: Sequence[_FilledCell]
     ) -> list[tuple[list[Cell], tuple[int, int]]]:
         """The rows of a day: its starts, length, title and text, and where each stands."""
         midnight = datetime.combine(day, time())
@@ -266,10 +266,10 @@ class _Day:
                 )
         return listed
 
-    def _fault(self, entry: _Entry, reason: Message) -> None:
+    def _fault(self, entry: _FilledCell, reason: Message) -> None:
         self.unfolded.fault(entry.row, entry.column, text_of(entry.text), reason)
 
-    def _found(self, entry: _Entry, before: int) -> list[Timed] | None:
+    def _found(self, entry: _FilledCell, before: int) -> list[Timed] | None:
         """The programmes of a cell, their starts going on past midnight; None without a time."""
         first = self.sides[0].seconds
         beside = first.get(entry.row)
@@ -301,7 +301,7 @@ class _Day:
         lines = [" ".join(line.split()) for line in entry.text.splitlines() if line.strip()]
         return [Timed(beside, None, lines[0], lines[1:])]
 
-    def _length(self, entry: _Entry, timed: Timed, following: int | None) -> timedelta | None:
+    def _length(self, entry: _FilledCell, timed: Timed, following: int | None) -> timedelta | None:
         """How long a cell lasts that is merged over further times or stands in a range of hours."""
         side = self.sides[0]
         merged = [row for row in side.seconds if entry.row < row <= entry.last]
@@ -328,7 +328,7 @@ class _Day:
         steps = {b - a for a, b in pairwise(clocks)}
         return clocks[-1] + steps.pop() if len(steps) == 1 else None
 
-    def _starts(self, midnight: datetime, entry: _Entry, timed: Timed) -> list[Cell]:
+    def _starts(self, midnight: datetime, entry: _FilledCell, timed: Timed) -> list[Cell]:
         """The start on each clock; the others as far from the first as in the entry's row."""
         first = self.sides[0].seconds.get(entry.row)
         starts: list[Cell] = [midnight + timedelta(seconds=timed.start)]

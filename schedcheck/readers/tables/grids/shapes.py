@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schedcheck.messages import said
+from schedcheck.messages import msg
 from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import Unfolded
@@ -14,7 +14,7 @@ from schedcheck.readers.values.cells import blank
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.reading import Fault
 
-UNCLEAR = said(
+UNCLEAR = msg(
     "days stand side by side, but no times that are understood stand beside them or inside the "
     "cells; save it with a row for each programme, and its date in a column of its own"
 )
