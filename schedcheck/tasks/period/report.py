@@ -119,7 +119,7 @@ def _tables(period: Period) -> Iterator[TotalsTable]:
         TotalsLine(one.name or one.id, sums.get(one.id, PeriodTotals()), _channel(one))
         for one in gravest
     )
-    headings = (_("ChannelTotals"), _("Tier"), _("Medium"), _("Delivered"), _("Not delivered"))
+    headings = (_("Channel"), _("Tier"), _("Medium"), _("Delivered"), _("Not delivered"))
     yield TotalsTable(_("By channel"), headings, lines)
 
 
@@ -144,7 +144,7 @@ def _write_book(period: Period, tables: Sequence[TotalsTable], path: Path) -> No
         columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
         book.table(table.title, columns, map(_line, table.lines), caption=_days(period))
     columns = [
-        Column(_("ChannelTotals"), sheets.TEXT, 12, 22),
+        Column(_("Channel"), sheets.TEXT, 12, 22),
         Column(_("Weekday"), sheets.TEXT, 9, 11),
         Column(_("Date"), sheets.DATE, 10, 10),
         Column(_("Start"), sheets.TIME, 8, 10),
