@@ -1,4 +1,4 @@
-"""Click's own texts beside ours: the list in ``make_locale.py`` has all that it prints, no others."""
+"""Click's own texts beside ours: the list in ``make_locale.py`` has all that it prints, no more."""
 
 from __future__ import annotations
 

@@ -1,0 +1,77 @@
+"""Write the pinned versions in ``constraints/``: ``make pins``.
+
+Each file names one version of every package, with the hashes of all its files, for every Python
+and every platform that the project allows; none names an address.
+
+- ``build.txt``: what puts the package itself into an environment
+- ``run.txt``: what the program needs
+- ``dev.txt``: both, and what tests, checks and documentation need
+- ``lowest.txt``: the lowest version that ``pyproject.toml`` allows of each package the program
+  needs, with the tests' own tools as in ``dev.txt``
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PINS = ROOT / "constraints"
+#: One version for all Pythons, so that what passes on one is what runs on the others.
+_OPTIONS = (
+    *("--universal", "--fork-strategy=fewest", "--generate-hashes", "--upgrade"),
+    *("--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"),
+    "--system-certs",  # as pip does
+)
+
+
+def required(group: str) -> list[Requirement]:
+    """What a group of ``pyproject.toml`` asks for, with the groups that it includes."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    needs: list[Requirement] = []
+    for entry in groups[group]:
+        if isinstance(entry, str):
+            needs.append(Requirement(entry))
+        else:
+            needs += required(entry["include-group"])
+    return needs
+
+
+def pins(name: str) -> dict[str, str]:
+    """Package -> pinned version, of one of the files; names in their canonical form."""
+    lines = (PINS / name).read_text("utf-8").splitlines()
+    pinned = [line.split(";")[0].split() for line in lines if line[:1].isalnum()]
+    split = (words[0].split("==") for words in pinned)
+    return {canonicalize_name(package): version for package, version in split}
+
+
+def resolve(name: str, *words: str, needs: Iterable[str] = ()) -> None:
+    """Write ``constraints/name``: what uv finds for ``words``, where "-" is the list ``needs``."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", f"--output-file=constraints/{name}"]
+    text = "\n".join(needs).encode()
+    subprocess.run([*command, *_OPTIONS, *words], cwd=ROOT, input=text, check=True)
+    print(f"constraints/{name}: {len(pins(name))} packages")  # noqa: T201 - a script
+
+
+def main() -> None:
+    """Write every file anew."""
+    PINS.mkdir(exist_ok=True)
+    resolve("dev.txt", "pyproject.toml", "--extra=parquet", "--group=dev")
+    as_in_dev = "--constraint=constraints/dev.txt"
+    resolve("run.txt", "pyproject.toml", as_in_dev)
+    resolve("build.txt", "-", as_in_dev, needs=map(str, required("build")))
+    known = pins("dev.txt")
+    tools = {canonicalize_name(tool.name) for tool in required("test")} - {"pyarrow"}
+    needs = [f"{tool}=={known[tool]}" for tool in sorted(tools)]
+    lowest = ("pyproject.toml", "--extra=parquet", "--resolution=lowest-direct")
+    resolve("lowest.txt", "-", *lowest, needs=needs)
+
+
+if __name__ == "__main__":
+    main()
