@@ -44,6 +44,7 @@ test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory docs
 	$(BIN)/python -m pytest -q -n auto
+	PYTHONPATH=tests/spawn_only $(BIN)/python -m pytest -q -n auto -m processes
 
 test-lowest:
 	@rm -rf .venv-lowest
@@ -68,6 +69,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --package schedcheck
 	$(BIN)/mypy docs/make_pages.py docs/example-reader/schedcheck_ical.py
 
 bench: $(VENV)/.dev

@@ -26,7 +26,7 @@ PINS = ROOT / "constraints"
 #: One version for all Pythons, so that what passes on one is what runs on the others.
 _OPTIONS = (
     *("--universal", "--fork-strategy=fewest", "--generate-hashes", "--upgrade"),
-    *("--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"),
+    *("--no-header", "--no-annotate", "--quiet"),
     "--system-certs",  # as pip does
 )
 

@@ -13,6 +13,8 @@ from schedcheck.pool import Workers
 from schedcheck.run import Run, prepare
 from schedcheck.settings import Settings
 
+pytestmark = pytest.mark.processes
+
 
 def square(run: Run, number: int) -> tuple[int, int, str]:
     return number * number, os.getpid() * (run.settings.jobs == 1), current_language()
