@@ -191,7 +191,7 @@ def _write_parquet(converted: Converted, path: Path) -> None:
             converted.frame.to_parquet(part, engine="pyarrow", index=False)
         except ImportError as error:
             raise ConfigError(
-                said("parquet needs pyarrow, an extra: pip install 'schedcheck[parquet]'")
+                said("parquet needs one more package: pip install pyarrow")
             ) from error
 
 

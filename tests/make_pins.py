@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -31,11 +32,15 @@ _OPTIONS = (
 )
 
 
+def project() -> dict[str, Any]:
+    """What ``pyproject.toml`` says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
 def required(group: str) -> list[Requirement]:
     """What a group of ``pyproject.toml`` asks for, with the groups that it includes."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     needs: list[Requirement] = []
-    for entry in groups[group]:
+    for entry in project()["dependency-groups"][group]:
         if isinstance(entry, str):
             needs.append(Requirement(entry))
         else:
@@ -44,11 +49,15 @@ def required(group: str) -> list[Requirement]:
 
 
 def pins(name: str) -> dict[str, str]:
-    """Package -> pinned version, of one of the files; names in their canonical form."""
+    """Package -> version in one of the files, on the lowest Python; names in canonical form."""
+    python = {"python_version": "3.11", "python_full_version": "3.11.0"}
     lines = (PINS / name).read_text("utf-8").splitlines()
-    pinned = [line.split(";")[0].split() for line in lines if line[:1].isalnum()]
-    split = (words[0].split("==") for words in pinned)
-    return {canonicalize_name(package): version for package, version in split}
+    pinned = [Requirement(line.rstrip(" \\")) for line in lines if line[:1].isalnum()]
+    return {
+        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
+        for pin in pinned
+        if pin.marker is None or pin.marker.evaluate(python)
+    }
 
 
 def resolve(name: str, *words: str, needs: Iterable[str] = ()) -> None:

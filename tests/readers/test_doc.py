@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from schedcheck.readers import doc, spreadsheet
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
-from tests.missing import missing
+from tests.missing import libreoffice
 from tests.readers.documents import ole_document
 from tests.readers.papers import docx_of
 from tests.readers.tables import NO_OPTIONS, notes, source_of, told, walls
@@ -100,8 +99,7 @@ def test_a_conversion_without_end_is_ended_with_all_it_started(
 
 
 def test_the_real_one_is_read_with_libreoffice() -> None:
-    if not shutil.which("soffice"):
-        missing("LibreOffice is not installed, without which no .doc is converted")
+    libreoffice()
     (source,) = open_sources(shared_data(REAL))
     reading = read_source(source, NO_OPTIONS)
     assert (reading.format, reading.faults, len(reading.frame)) == ("doc", [], 178)
