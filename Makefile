@@ -1,20 +1,29 @@
 # make demo   the samples audited, workbooks in out/demo      make test   everything that must hold
 # make check  format, lint, types                             make bench  the speed, as ratios
 # make docs   the documentation in site/                      make clean  what make has made
-# make messages  the catalogues of Kazakh and Russian brought up to date
+# make wheel  the package as one file, in dist/
+# make messages     the catalogues of Kazakh and Russian brought up to date
+# make pins         the pinned versions in constraints/ brought up to date
+# make test-lowest  the tests with the lowest versions that pyproject.toml allows
+# make test-newest  everything that must hold, with the newest versions there are
 #
 # Needs Python 3.11 or newer, make and git. Another Python: make PYTHON=python3.13 demo
 
 PYTHON ?= python3
+# the lowest versions have wheels for the lowest Python
+LOWEST_PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+PIP := -m pip -qq --disable-pip-version-check
+# the versions in constraints/, and only files with the hashes there
+PINNED := $(PIP) install --require-hashes --requirement
+ITSELF := $(PIP) install --no-deps --no-build-isolation --editable .
 
 SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: messages demo test check bench fuzz docs clean
+.PHONY: messages demo test test-lowest test-newest check bench fuzz docs wheel pins clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -35,11 +44,32 @@ test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory docs
 	$(BIN)/python -m pytest -q -n auto
+	PYTHONPATH=tests/spawn_only $(BIN)/python -m pytest -q -n auto -m processes
+
+test-lowest:
+	@rm -rf .venv-lowest
+	@$(LOWEST_PYTHON) -m venv .venv-lowest || { \
+	  echo "make: the lowest versions are tested with Python 3.11" >&2; \
+	  echo "      (name it: make LOWEST_PYTHON=... test-lowest)" >&2; \
+	  exit 1; }
+	@.venv-lowest/bin/python $(PINNED) constraints/build.txt
+	@.venv-lowest/bin/python $(PINNED) constraints/lowest.txt
+	@.venv-lowest/bin/python $(ITSELF)
+	.venv-lowest/bin/python -m pytest -q -n auto
+
+test-newest:
+	@rm -rf .venv-newest
+	@$(PYTHON) -m venv .venv-newest
+	@.venv-newest/bin/python $(PIP) install --upgrade pip
+	@.venv-newest/bin/python $(PIP) install --editable '.[all]' --group dev
+	@touch .venv-newest/.made .venv-newest/.installed .venv-newest/.dev
+	@$(MAKE) --no-print-directory VENV=.venv-newest test
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --package schedcheck
 	$(BIN)/mypy docs/make_pages.py docs/example-reader/schedcheck_ical.py
 
 bench: $(VENV)/.dev
@@ -53,8 +83,16 @@ docs: site/.built
 messages: $(VENV)/.dev
 	$(BIN)/python -m tests.make_locale
 
+pins: $(VENV)/.dev
+	$(BIN)/python -m tests.make_pins
+
+wheel: $(VENV)/.made
+	@rm -rf dist
+	@$(BIN)/python $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
 clean:
-	rm -rf $(VENV) out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find schedcheck tests docs samples -name __pycache__ -type d -prune -exec rm -rf {} +
 
 site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml README.md CHANGELOG.md \
@@ -63,7 +101,7 @@ site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml README.md CHANGELOG.m
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
 	@touch $@
 
-$(VENV)/.made:
+$(VENV)/.made: constraints/build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "make: Python 3.11 or newer is needed (name one: make PYTHON=python3.13 ...)" >&2; \
 	  exit 1; }
@@ -72,15 +110,16 @@ $(VENV)/.made:
 	  echo "      apt-get install python3-venv" >&2; \
 	  exit 1; }
 	@echo "Preparing $(VENV) ..."
-	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(BIN)/python $(PINNED) constraints/build.txt
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.made pyproject.toml
+$(VENV)/.installed: $(VENV)/.made constraints/run.txt pyproject.toml
 	@echo "Installing schedcheck ..."
-	@$(PIP) install --editable .
+	@$(BIN)/python $(PINNED) constraints/run.txt
+	@$(BIN)/python $(ITSELF)
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
+$(VENV)/.dev: $(VENV)/.installed constraints/dev.txt
 	@echo "Installing what tests and documentation need ..."
-	@$(PIP) install --editable . --group dev
+	@$(BIN)/python $(PINNED) constraints/dev.txt
 	@touch $@

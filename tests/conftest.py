@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,3 +25,14 @@ def browser() -> Iterator[Browser]:
 
     with a_browser() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _processes_are_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that starts processes says so, or it would not be run with the method ``spawn``."""
+
+    def start(_process: BaseProcess) -> None:
+        pytest.fail("starts a process: mark the test with pytest.mark.processes")
+
+    if request.node.get_closest_marker("processes") is None:
+        monkeypatch.setattr(BaseProcess, "start", start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from typing import Any
@@ -68,6 +69,7 @@ def main() -> None:
     """Run the program; what is wrong with the configuration is told in one line (exit code 2)."""
     from schedcheck.errors import ConfigError
 
+    _write_utf8()
     try:
         cli(prog_name="schedcheck")
     except SystemExit as leaving:
@@ -76,6 +78,13 @@ def main() -> None:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
     _leave(code)
+
+
+def _write_utf8() -> None:
+    """Print UTF-8 to files and pipes: Windows has no code page with the Kazakh letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
 
 
 def _leave(code: int) -> None:

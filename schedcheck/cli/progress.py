@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,14 +16,11 @@ PIPE_WIDTH = 10_000  # no line of a pipe is folded or cut
 
 
 def stdout_console() -> Console:
-    """Standard output for tables: as wide as the terminal, unfolded and UTF-8 in a pipe."""
+    """Standard output for tables: as wide as the terminal, unfolded in a pipe."""
     from rich.console import Console
 
     if sys.stdout.isatty():
         return Console()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # whatever the locale says: titles are Kazakh and Russian
-        sys.stdout.reconfigure(encoding="utf-8")
     return Console(width=PIPE_WIDTH)
 
 

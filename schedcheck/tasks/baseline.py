@@ -55,7 +55,7 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
     ]
     plain = {"schedcheck_baseline": VERSION, "findings": entries}
     with replacing(Path(path)) as part:
-        part.write_text(json_text(plain), encoding="utf-8")
+        part.write_text(json_text(plain), encoding="utf-8", newline="")
 
 
 def load_baseline(path: str | Path) -> Counter[Identity]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,17 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tests.missing import missing
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-
-
-def chromium() -> str:
-    """The path of a Chromium; without one the tests fail in CI and are skipped elsewhere."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        missing("no Chromium on this machine (Debian: apt-get install chromium)")
-    return found
+from tests.missing import chromium
 
 
 @contextmanager

@@ -179,6 +179,7 @@ def test_the_summary_page_tells_it_once_with_the_starts_that_are_lawful(tmp_path
     assert all("nearest lawful start: 04:20 / 22:00" in section for section in sections)
 
 
+@pytest.mark.processes
 def test_a_batch_tells_the_same_in_any_number_of_processes(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number, row in enumerate(NETWORK):

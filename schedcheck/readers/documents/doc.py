@@ -123,6 +123,8 @@ def _run(words: list[str]) -> str:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and those that it has started."""
     if sys.platform == "win32":
+        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.run(tree, capture_output=True, check=False)  # noqa: S603 - a number alone
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)

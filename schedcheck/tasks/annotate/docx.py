@@ -51,8 +51,8 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
         parts = [Run(run, document) for run in (runs[0], runs[-1])]
         comment = document.add_comment(parts, note.text, AUTHOR, AUTHOR[:2])
         # the same document makes the same bytes on any day
-        attributes: Any = comment._comment_elm.attrib  # noqa: SLF001 - no public way
-        attributes.pop(f"{_W}date", None)
+        newest = comment.part.element[-1]
+        newest.attrib.pop(f"{_W}date", None)
         told.add(place)
     with replacing(out) as beside:
         document.save(str(beside))

@@ -257,7 +257,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     sections = (channel.section.read_text(encoding="utf-8") for channel in channels)
     write_summary_page(results, sections, work.out / "summary.html")
     with replacing(work.out / "findings.json") as path:
-        path.write_text(dumps(results), encoding="utf-8")
+        path.write_text(dumps(results), encoding="utf-8", newline="")
     return results
 
 

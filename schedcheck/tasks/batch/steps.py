@@ -275,7 +275,8 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
     )
     write_workbook(audit, channel.id, channel.workbook)
     with replacing(channel.section) as path:
-        path.write_text(channel_section(audit, channel.id), encoding="utf-8", errors="replace")
+        text = channel_section(audit, channel.id)
+        path.write_text(text, encoding="utf-8", errors="replace", newline="")
     titles = [list(title) for title in sorted(set(titles_of(judged.frame)))]
     remember(
         channel.kept,

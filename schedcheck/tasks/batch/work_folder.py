@@ -120,7 +120,7 @@ class WorkFolder:
 def remember(path: Path, value: Any) -> None:
     """Write ``value`` to ``path``, as ``plain`` has it."""
     with replacing(path) as part:
-        part.write_text(plain.dumps(value), encoding="ascii")
+        part.write_text(plain.dumps(value), encoding="ascii", newline="")
 
 
 def recall(path: Path) -> Any:

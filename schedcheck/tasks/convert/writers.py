@@ -190,9 +190,7 @@ def _write_parquet(converted: Converted, path: Path) -> None:
         try:
             converted.frame.to_parquet(part, engine="pyarrow", index=False)
         except ImportError as error:
-            raise ConfigError(
-                msg("parquet needs pyarrow, an extra: pip install 'schedcheck[parquet]'")
-            ) from error
+            raise ConfigError(msg("parquet needs one more package: pip install pyarrow")) from error
 
 
 #: Form -> what writes it.

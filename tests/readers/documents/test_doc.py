@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from schedcheck.readers.workbooks import reader as spreadsheet
 from tests.fixtures.documents import ole_document
 from tests.fixtures.papers import docx_of
 from tests.fixtures.tables import NO_OPTIONS, notes, source_of, told, walls
-from tests.missing import missing
+from tests.missing import libreoffice
 from tests.shared_data import shared_data
 
 DOCUMENT = ole_document(WordDocument=b"w" * 5000)
@@ -101,8 +100,7 @@ def test_a_conversion_without_end_is_ended_with_all_it_started(
 
 
 def test_the_real_one_is_read_with_libreoffice() -> None:
-    if not shutil.which("soffice"):
-        missing("LibreOffice is not installed, without which no .doc is converted")
+    libreoffice()
     (source,) = open_sources(shared_data(REAL))
     reading = read_source(source, NO_OPTIONS)
     assert (reading.format, reading.faults, len(reading.frame)) == ("doc", [], 178)

@@ -289,6 +289,7 @@ def test_no_damage_makes_it_fall_or_lose_a_programme_in_silence(data: st.DataObj
     assert len(reading.frame) == 8 or reading.faults
 
 
+@pytest.mark.processes
 def test_pieces_read_by_processes_are_the_same_as_the_whole() -> None:
     rows = [(f"c{n % 3}", f"title {n}", "d" * (n % 17)) for n in range(500)]
     content = _written(rows).encode()
@@ -322,6 +323,7 @@ def test_pieces_begin_at_programmes() -> None:
     assert all(piece.startswith(b"<programme ") for piece in pieces[1:])
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 @pytest.mark.parametrize("damage", ["", "<programme", "A & B"])
 def test_a_large_guide_is_read_the_same_by_one_process_or_several(

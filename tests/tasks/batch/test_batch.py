@@ -111,6 +111,7 @@ def test_a_batch_finds_what_an_audit_of_all_at_once_finds(
     assert (result.span.days, result.span.told_by) == (WEEK, "schedules")
 
 
+@pytest.mark.processes
 def test_the_tree_is_the_same_for_any_number_of_processes(
     undisturbed: tuple[Path, Results], tmp_path: Path
 ) -> None:
@@ -119,6 +120,7 @@ def test_the_tree_is_the_same_for_any_number_of_processes(
     assert tree(tmp_path / "2") == tree(out)
 
 
+@pytest.mark.processes
 def test_a_killed_run_is_finished_by_the_next(
     undisturbed: tuple[Path, Results], tmp_path: Path
 ) -> None:
@@ -145,6 +147,7 @@ def heard() -> Iterator[None]:
     signal.signal(signal.SIGINT, kept)
 
 
+@pytest.mark.processes
 @pytest.mark.usefixtures("heard")
 def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
     undisturbed: tuple[Path, Results], tmp_path: Path
@@ -221,6 +224,7 @@ def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
     return judge_channel(run, channel)
 
 
+@pytest.mark.processes
 def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,6 +247,7 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 5
 
 
+@pytest.mark.processes
 def test_a_channel_over_which_its_process_dies_ends_the_run_and_what_is_done_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +306,7 @@ def test_results_of_channels_that_are_gone_do_not_stay(tmp_path: Path) -> None:
     assert sorted(times(out)) == ["ktk.xlsx", "own.xlsx"]
 
 
+@pytest.mark.processes
 def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     shutil.copytree(SAMPLE_WEEK, folder)

@@ -13,6 +13,8 @@ from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.tasks.batch.workers import Workers
 
+pytestmark = pytest.mark.processes
+
 
 def square(run: Run, number: int) -> tuple[int, int, str]:
     return number * number, os.getpid() * (run.settings.jobs == 1), current_language()
