@@ -77,6 +77,13 @@ def main() -> None:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
+    except OSError as error:  # what is wrong with a schedule is a finding: this is an output
+        from schedcheck.messages.library_errors import Reason
+
+        words = _("%(file)s: cannot be written: %(error)s")
+        shown = {"file": error.filename or _("output"), "error": Reason.of(error)}
+        click.echo("schedcheck: " + words % shown, err=True)
+        code = 2
     _leave(code)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, paths_argument, settings_of
+from schedcheck.cli.options import common, exit_code, keep_inputs, paths_argument, settings_of
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
@@ -76,6 +76,8 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
+    for written in (output, annotate, write_baseline):
+        keep_inputs(written, paths, {**options, "baseline": baseline})
     from schedcheck.pipeline.audit import audit
     from schedcheck.readers.folder import find_files
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import paths_argument, reading, settings_of
+from schedcheck.cli.options import keep_inputs, paths_argument, reading, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
@@ -57,13 +57,13 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
         )
     if output == "-" and form not in {"csv", "xmltv"}:
         raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
+    keep_inputs(output, paths, options)
     from schedcheck.readers.folder import find_files
     from schedcheck.tasks.convert.convert import converted
     from schedcheck.tasks.convert.writers import STREAMS, WRITERS
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
-        but = Path(output) if output != "-" else None
-        result = converted(paths, settings_of(options, progress), but)
+        result = converted(paths, settings_of(options, progress))
     _tell(result, output, quiet=options["quiet"])
     if len(result.frame) and output == "-":
         sys.stdout.buffer.write(STREAMS[form](result))

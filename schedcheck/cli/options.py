@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +12,8 @@ import click
 from schedcheck.cli import completing
 from schedcheck.cli.defaults import take_defaults, tell_defaults, want_none
 from schedcheck.cli.languages import LANGUAGES, environment_language
-from schedcheck.messages import _, use_language
+from schedcheck.errors import ConfigError
+from schedcheck.messages import _, msg, use_language
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.settings import Settings
@@ -226,6 +227,23 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
     )
+
+
+def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, Any]) -> None:
+    """Refuse, with ConfigError, to write ``output`` over anything that the run reads.
+
+    ``paths`` are files and folders of schedules; ``options`` may name a roster, a rulebook, a
+    mapping or a baseline.
+    """
+    if not output or output == "-" or not Path(output).exists():
+        return
+    from schedcheck.readers.folder import find_files
+
+    named = [options.get(name) for name in ("roster", "rulebook", "mapping", "baseline")]
+    read = [*find_files(paths).files, *(str(name) for name in named if name)]
+    if any(Path(path).exists() and Path(path).samefile(output) for path in read):
+        words = msg("%(file)s is to be written and to be read; choose another name", file=output)
+        raise ConfigError(words)
 
 
 def exit_code(audit: Results, fail_on: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, paths_argument, settings_of
+from schedcheck.cli.options import common, exit_code, keep_inputs, paths_argument, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
 
@@ -39,6 +39,7 @@ def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
     from schedcheck.tasks.repair.plan import plan_repair
     from schedcheck.tasks.repair.workbook import write_plan
 
+    keep_inputs(output, paths, options)
     with telling(len(files_of(paths).files), quiet=options["quiet"]) as progress:
         plan = plan_repair(paths, settings_of(options, progress))
     write_plan(plan, Path(output))

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+
+def refuse_special(path: Path) -> None:
+    """Raise OSError where writing ``path`` would replace anything else than an ordinary file.
+
+    Renaming over a device or a pipe takes it away from all who use it; a link may lead anywhere.
+    """
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
 
 
 @contextmanager
@@ -13,14 +28,25 @@ def replacing(path: Path) -> Iterator[Path]:
     """A temporary path in the folder of ``path``, renamed over ``path`` on success.
 
     When the block raises, the temporary file goes and ``path`` stays as it was. The folder is
-    made when it is missing. Raises OSError when it cannot be written in.
+    made when it is missing. Raises OSError, which names ``path``, when it cannot be written in, and
+    where ``path`` is a folder, a link, a device or anything else than an ordinary file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    refuse_special(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file where a folder should be
+        raise NotADirectoryError(
+            errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)
+        ) from error
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     # not by tempfile: its files are for their owner alone, and a report is as readable as any other
     part.touch(exist_ok=False)
     try:
         yield part
         part.replace(path)
+    except OSError as error:
+        if error.filename in {None, str(part)}:  # the name that was asked for, not ours
+            error.filename, error.filename2 = str(path), None
+        raise
     finally:
         part.unlink(missing_ok=True)

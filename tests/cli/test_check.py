@@ -27,11 +27,14 @@ def run(*arguments: object, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
 
 
-def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def program(
+    *arguments: object, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """The program as a process of its own: where ConfigError becomes one line and exit code 2."""
     return subprocess.run(
         [sys.executable, "-m", "schedcheck", *map(str, arguments)],
         env={**os.environ, **environment},
+        cwd=cwd,
         capture_output=True,
         check=False,
     )

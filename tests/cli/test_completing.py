@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -19,7 +21,7 @@ def test_the_script_of_each_shell_comes_out_and_its_words_are_offered(shell: str
     script = program(_SCHEDCHECK_COMPLETE=f"{shell}_source").stdout.decode()
     assert "schedcheck" in script
     assert f"{shell}_complete" in script
-    words = {"COMP_WORDS": "schedcheck check --select waters", "COMP_CWORD": "3"}
+    words: dict[str, Any] = {"COMP_WORDS": "schedcheck check --select waters", "COMP_CWORD": "3"}
     if shell == "fish":
         words["COMP_CWORD"] = "waters"
     answer = program(_SCHEDCHECK_COMPLETE=f"{shell}_complete", **words).stdout.decode()

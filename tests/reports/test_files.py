@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,27 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     with replacing(path) as part:
         part.write_text("new")
     assert path.read_text() == "new"
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "pipe"])
+def test_only_an_ordinary_file_is_replaced(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "target"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "link":
+        (tmp_path / "own").write_text("kept")
+        path.symlink_to(tmp_path / "own")
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(path)
+    before = path.lstat().st_mode
+    with pytest.raises(OSError, match="target"), replacing(path) as part:
+        part.write_text("new")
+    assert path.lstat().st_mode == before
+    assert sorted(one.name for one in tmp_path.iterdir()) in (["target"], ["own", "target"])
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("kept")
+    with pytest.raises(NotADirectoryError, match=r"in\.csv"), replacing(tmp_path / "in.csv" / "x"):
+        pass
+    assert (tmp_path / "in.csv").read_text() == "kept"

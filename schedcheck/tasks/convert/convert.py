@@ -12,9 +12,7 @@ import pandas as pd
 
 from schedcheck.checks.assumptions import zone_doubts
 from schedcheck.checks.context import CheckContext
-from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel
-from schedcheck.messages import msg
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.scan import Scan, channels_of, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
@@ -42,22 +40,13 @@ class Converted:
     doubted: Flags
 
 
-def converted(
-    paths: Iterable[str | Path], settings: Settings | None = None, but: Path | None = None
-) -> Converted:
+def converted(paths: Iterable[str | Path], settings: Settings | None = None) -> Converted:
     """The schedules in ``paths`` (files and folders; ``-`` is standard input).
 
-    ``but`` is the file to be written, which may not be among those to be read. Raises ConfigError
-    where it is, and for a zone, roster, rulebook or reader that is not known.
+    Raises ConfigError for a zone, roster, rulebook or reader that is not known.
     """
     run = prepare(settings)
     found = files_of(paths)
-    if but is not None and but.exists():
-        same = [file for file in found.files if file != "-" and _same(file, but)]
-        if same:
-            raise ConfigError(
-                msg("%(file)s is to be written and to be read; choose another name", file=but)
-            )
     scans: list[Scan] = []
     for path in found.files:
         if run.settings.progress:
@@ -78,13 +67,6 @@ def converted(
         tuple(fault for one in scans for fault in one.faults),
         doubted,
     )
-
-
-def _same(file: str, other: Path) -> bool:
-    try:
-        return other.samefile(file)
-    except OSError:
-        return False
 
 
 def _localised(placed: Placed, channels: tuple[JudgedChannel, ...], doubted: Flags) -> pd.DataFrame:
