@@ -27,6 +27,7 @@ def schedule(tmp_path: Path) -> Path:
         ("check", ".", "--format", "csv", "-o", "in.csv"),
         ("repair", "in.csv", "-o", "in.csv"),
         ("convert", "in.csv", "-o", "in.csv"),
+        ("convert", ".", "-o", "in.csv"),
     ],
     ids=" ".join,
 )
