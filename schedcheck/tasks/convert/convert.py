@@ -16,7 +16,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import msg
 from schedcheck.pipeline.run import prepare
-from schedcheck.pipeline.scan import Scan, channels_of, files_of, joined, scan
+from schedcheck.pipeline.scan import channels_of, each_source, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
 from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, validate
 from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
@@ -58,11 +58,7 @@ def converted(
             raise ConfigError(
                 msg("%(file)s is to be written and to be read; choose another name", file=but)
             )
-    scans: list[Scan] = []
-    for path in found.files:
-        if run.settings.progress:
-            run.settings.progress(path)
-        scans += scan(path, run, found.passed_over.append)
+    scans = list(each_source(found, run, scan))
     placed = in_order(joined([one.frame for one in scans], run.rulebook))
     known = channels_of(one.channels for one in scans)
     channels = tuple(known[name] for name in placed.channels)
