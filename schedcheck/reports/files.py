@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 
 @contextmanager
@@ -17,19 +16,10 @@ def replacing(path: Path) -> Iterator[Path]:
     made when it is missing. Raises OSError when it cannot be written in.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
+    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    part.open("x").close()  # not by tempfile, whose files are for their owner alone
     try:
-        # mkstemp makes a file for its owner alone; a report is as readable as any new file.
-        part.chmod(0o666 & ~_umask())
         yield part
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)  # the only way to ask is to set
-    os.umask(mask)
-    return mask

@@ -39,3 +39,11 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     with replacing(path) as part:
         part.write_text("new")
     assert path.read_text() == "new"
+
+
+def test_a_report_is_as_readable_as_any_new_file(tmp_path: Path) -> None:
+    plain, path = tmp_path / "plain.txt", tmp_path / "report.txt"
+    plain.write_text("")
+    with replacing(path) as part:
+        part.write_text("new")
+    assert path.stat().st_mode == plain.stat().st_mode

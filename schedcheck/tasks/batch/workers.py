@@ -19,6 +19,7 @@ from typing import Any, Self, TypeVar
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
+from schedcheck.tasks.own_process import no_collection
 
 #: For so few tasks no other process is started.
 _FEW = 4
@@ -147,4 +148,5 @@ def _end_with(sentinel: int) -> None:
 
 def _call(work: Work, task: Any) -> Any:
     assert _run is not None  # noqa: S101 - _begin was called
-    return work(_run, task)
+    with no_collection():
+        return work(_run, task)
