@@ -70,7 +70,14 @@ def test_everything_in_the_package_is_in_the_wheel_and_nothing_else(wheel: Path)
     }
     for suffix in (".mo", ".toml", ".html", ".css"):
         assert any(name.endswith(suffix) for name in expected), suffix
-    for folder in ("locale/kk", "locale/ru", "rosters", "rulebooks", "reports", "readers"):
+    for folder in (
+        "messages/locale/kk",
+        "messages/locale/ru",
+        "law/rosters",
+        "law/rulebooks",
+        "reports",
+        "readers",
+    ):
         assert any(name.startswith(f"schedcheck/{folder}/") for name in expected), folder
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())

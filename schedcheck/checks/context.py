@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from schedcheck.checks.title_index import TitleIndex
 from schedcheck.law.forbidden import Forbidden, forbidden
@@ -23,13 +25,14 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]
+Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """Programmes inside forbidden windows: one entry a programme and rule.
 
-    ``rows``: in the case's frame. ``rules``: places in the rulebook. ``seconds``: the overlap.
+    ``rows``: in the frame judged. ``rules``: places in the rulebook. ``seconds``: the overlap.
     """
 
     rows: Rows
@@ -40,15 +43,15 @@ class Verdicts:
         return zip(self.rows.tolist(), self.rules.tolist(), self.seconds.tolist(), strict=True)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class CheckContext:
     """One audit's schedule and all that checks may look at.
 
     ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
     programme once; ``codes``: the place of each row's channel in ``channels``; ``duplicates``: the
-    case of the rows that repeat another, if there are any. ``default_zones``: file -> the zone that
-    its format declares for readings without an offset. ``witnesses``: where in the run titles of
-    bound classes stand; None where this case is the whole run.
+    same of the rows that repeat another, if there are any. ``default_zones``: file -> the zone that
+    its format declares for readings without an offset. ``titles_of_run``: the titles of bound
+    classes in the whole run; None where this schedule is the whole run.
     """
 
     frame: pd.DataFrame
@@ -57,32 +60,57 @@ class CheckContext:
     rulebook: Rulebook
     duplicates: CheckContext | None = None
     faults: tuple[Fault, ...] = ()
-    default_zones: dict[str, str] = field(default_factory=dict)
-    witnesses: TitleIndex | None = None
-    starts: Seconds = field(init=False)
-    stops: Seconds = field(init=False)
-    _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+    default_zones: Mapping[str, str] = field(default_factory=dict)
+    titles_of_run: TitleIndex | None = None
+    _verdicts: dict[str, Verdicts] = field(default_factory=dict, init=False, repr=False)
+    _texts: dict[str, Texts] = field(default_factory=dict, init=False, repr=False)
+    _arrays: dict[str, ExtensionArray] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self.starts = seconds(self.frame["start"])
-        self.stops = seconds(self.frame["stop"])
+    @cached_property
+    def starts(self) -> Seconds:
+        """When each programme starts, in seconds since 1970."""
+        return seconds(self.frame["start"])
+
+    @cached_property
+    def stops(self) -> Seconds:
+        """When each programme ends, in seconds since 1970; NAT where that is not known."""
+        return seconds(self.frame["stop"])
+
+    @cached_property
+    def titles(self) -> tuple[Rows, Texts]:
+        """For each row the number of its title, and the titles, each once."""
+        numbers, titles = pd.factorize(self.texts("title"))
+        return numbers, titles
+
+    @cached_property
+    def _bound(self) -> tuple[Rows, Texts]:
+        """The rows whose mark is of a bound class, and the level of each."""
+        classes = self.texts("age_class")
+        bound = [classes == name for name in self.rulebook.bound_classes]
+        rows = np.flatnonzero(np.logical_or.reduce(bound)) if bound else self.codes[:0]
+        return rows, self.texts("level", rows)
+
+    @cached_property
+    def _alike(self) -> list[int]:
+        """For each channel the first that is judged alike: on the same clocks by the same rules."""
+        first: dict[object, int] = {}
+        return [
+            first.setdefault((one.zone, one.elsewhere, tuple(rule.id for rule in one.rules)), code)
+            for code, one in enumerate(self.channels)
+        ]
 
     def marked(self, level: str) -> Rows:
         """The rows whose mark is of a bound class, at this level (``equal``, ``likely``, …)."""
-        if "marked" not in self._cache:
-            classes = self.texts("age_class")
-            bound = [classes == name for name in self.rulebook.bound_classes]
-            rows = np.flatnonzero(np.logical_or.reduce(bound)) if bound else self.codes[:0]
-            self._cache["marked"] = (rows, self.texts("level", rows))
-        rows, levels = self._cache["marked"]
-        return rows[levels == level]  # type: ignore[no-any-return] # an array out of the cache
+        rows, levels = self._bound
+        of_level: Rows = rows[levels == level]
+        return of_level
 
     def verdicts(self, level: str) -> Verdicts:
         """The programmes of :meth:`marked` that overlap a window, as the schedule has them."""
-        if level not in self._cache:
+        if level not in self._verdicts:
             rows = self.marked(level)
-            self._cache[level] = self.judge(rows, self.starts[rows], self.stops[rows])
-        return self._cache[level]  # type: ignore[no-any-return] # a verdict out of the cache
+            self._verdicts[level] = self.judge(rows, self.starts[rows], self.stops[rows])
+        return self._verdicts[level]
 
     def judge(
         self,
@@ -99,8 +127,8 @@ class CheckContext:
         than those of the channels.
         """
         stops = np.where(stops == NAT, starts + 1, stops)
-        # what is judged alike is judged at once: the channel only stands for its zone and rules
-        alike = self._alike()
+        # what is judged alike is judged at once: of a channel only its zones and rules count
+        alike = self._alike
         profiles: dict[tuple[int, str, bool], list[int]] = {}
         if marks is None:
             classes = self.texts("age_class", rows).tolist()
@@ -144,7 +172,7 @@ class CheckContext:
         """Row -> when a programme of its class and length may not begin; all of them must end."""
         films = self.frame["film"].to_numpy()
         lengths = self.stops - self.starts
-        alike = self._alike()
+        alike = self._alike
         profiles: dict[tuple[int, str, bool], list[int]] = {}
         for row in rows:
             key = alike[self.codes[row]], self.text("age_class", row), bool(films[row])
@@ -160,14 +188,6 @@ class CheckContext:
             starts = {length: spells.starts(length) for length in set(of_length)}
             found |= {row: starts[length] for row, length in zip(members, of_length, strict=True)}
         return found
-
-    def _alike(self) -> list[int]:
-        """For each channel the first that is judged alike: on the same clocks by the same rules."""
-        first: dict[object, int] = {}
-        return [
-            first.setdefault((one.zone, one.elsewhere, tuple(rule.id for rule in one.rules)), code)
-            for code, one in enumerate(self.channels)
-        ]
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
@@ -190,22 +210,14 @@ class CheckContext:
             **more,
         )
 
-    def texts(self, column: str, rows: Rows | None = None) -> npt.NDArray[np.object_]:
+    def texts(self, column: str, rows: Rows | None = None) -> Texts:
         """A text column in all rows or in ``rows``, as an array of objects; empty where none is."""
         if rows is not None:
-            chosen: npt.NDArray[np.object_] = (
-                self.frame[column].array[rows].to_numpy(object, na_value="")
-            )
+            chosen: Texts = self.frame[column].array[rows].to_numpy(object, na_value="")
             return chosen
-        if ("texts", column) not in self._cache:
-            self._cache["texts", column] = self.frame[column].to_numpy(object, na_value="")
-        return self._cache["texts", column]  # type: ignore[no-any-return] # an array out of the cache
-
-    def titles(self) -> tuple[Rows, npt.NDArray[np.object_]]:
-        """For each row the number of its title, and the titles, each once."""
-        if "titles" not in self._cache:
-            self._cache["titles"] = pd.factorize(self.texts("title"))
-        return self._cache["titles"]  # type: ignore[no-any-return] # a pair out of the cache
+        if column not in self._texts:
+            self._texts[column] = self.frame[column].to_numpy(object, na_value="")
+        return self._texts[column]
 
     def class_label(self, row: int) -> LocalizedText:
         """How the age class of a row is written in a message."""
@@ -213,9 +225,9 @@ class CheckContext:
 
     def text(self, column: str, row: int) -> str:
         """What stands in a text column of the frame; empty where nothing does."""
-        if column not in self._cache:
-            self._cache[column] = self.frame[column].array
-        value = self._cache[column][row]
+        if column not in self._arrays:
+            self._arrays[column] = self.frame[column].array
+        value = self._arrays[column][row]
         return "" if value is pd.NA else str(value)
 
     def local(self, code: int, instant: int) -> datetime:

@@ -49,7 +49,7 @@ def lost_letters(case: CheckContext) -> Iterator[Finding]:
 
     What to do: ask the station for an export in UTF-8, or in KZ-1048.
     """
-    numbers, titles = case.titles()
+    numbers, titles = case.titles
     odd = np.fromiter(map(_is_odd, titles), np.bool_, len(titles))
     rows = np.flatnonzero(odd[numbers])
     lost: dict[int, list[int]] = {}

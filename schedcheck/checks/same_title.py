@@ -61,7 +61,7 @@ def titles_of(frame: pd.DataFrame) -> list[Folded]:
 
 def elsewhere(case: CheckContext) -> Iterator[Finding]:
     """Programmes without a bound class, inside its window, whose title has one elsewhere."""
-    witnesses = title_index(case) if case.witnesses is None else case.witnesses
+    witnesses = title_index(case) if case.titles_of_run is None else case.titles_of_run
     if not witnesses:
         return
     weaker = np.ones(len(case.codes), np.bool_)
@@ -106,7 +106,7 @@ def _pairs(case: CheckContext, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
 
 def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
     """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
-    every, titles = case.titles()
+    every, titles = case.titles
     first = np.full(len(titles), -1)
     first[every[rows[::-1]]] = rows[::-1]
     used = np.flatnonzero(first >= 0)

@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from schedcheck._version import __version__
-from schedcheck.cli.languages import asked_language
+from schedcheck.cli.languages import asked_language, translate_click
 from schedcheck.messages import _, use_language
 
 # help texts are put into words as the commands are imported
 use_language(asked_language(sys.argv[1:]))
+translate_click()
 
 from schedcheck.cli.batch import INTERRUPTED, batch  # noqa: E402 - the language comes first
 from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first

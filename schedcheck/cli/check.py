@@ -80,10 +80,12 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         keep_inputs(written, paths, {**options, "baseline": baseline})
     from schedcheck.pipeline.audit import audit
     from schedcheck.readers.folder import find_files
+    from schedcheck.tasks.own_process import no_collection
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress)
-        result = audit(paths, settings)
+        with no_collection():
+            result = audit(paths, settings)
     if write_baseline:
         result = _known(result, settings, write_baseline, write=True)
     elif baseline:

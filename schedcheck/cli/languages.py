@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
 import os
+import sys
 from collections.abc import Sequence
+from importlib import import_module
+
+from schedcheck.messages import current_language
+from schedcheck.messages.language import catalogue
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -29,3 +35,44 @@ def asked_language(words: Sequence[str]) -> str:
             if value in LANGUAGES:
                 return value
     return environment_language()
+
+
+#: The modules of click that put something into words, in all its versions from 8.2 on.
+_OF_CLICK = (
+    "_termui_impl",
+    "core",
+    "decorators",
+    "exceptions",
+    "formatting",
+    "parser",
+    "shell_completion",
+    "termui",
+    "types",
+    "utils",
+)
+
+
+def translate_click() -> None:
+    """Have click say its own words as our catalogues have them, in the language of the context.
+
+    Its modules call ``gettext`` of the standard library, which knows one language a process, that
+    of the environment; they call ours in its place. Only the command line does this.
+    """
+    windows = ("_winconsole",) if sys.platform == "win32" else ()
+    for name in (*_OF_CLICK, *windows):
+        module = import_module(f"click.{name}")
+        for called, ours in (("_", _gettext), ("ngettext", _ngettext)):
+            if hasattr(module, called):
+                setattr(module, called, ours)
+
+
+def _gettext(text: str) -> str:
+    if current_language() == "en":
+        return gettext.gettext(text)
+    return catalogue().gettext(text)
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    if current_language() == "en":
+        return gettext.ngettext(one, many, count)
+    return catalogue().ngettext(one, many, count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedcheck.messages.language import current_language, use_language
+from schedcheck.messages.language import current_language, language, use_language
 from schedcheck.messages.message import (
     N_,
     LocalizedText,
@@ -21,6 +21,7 @@ __all__ = [
     "_",
     "current_language",
     "in_language",
+    "language",
     "msg",
     "plural",
     "said",

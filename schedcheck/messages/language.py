@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import gettext
-import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
 _DOMAIN, _LOCALE = "schedcheck", str(files("schedcheck.messages") / "locale")
-_language = "en"
+#: Of this thread or task alone: several can answer in several languages at once.
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+#: The language that messages are printed in now.
+current_language: Callable[[], str] = _language.get
 
 
 @cache
@@ -18,21 +24,23 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def catalogue() -> gettext.NullTranslations:
     """The catalogue of the current language."""
-    return _catalogue(_language)
+    return _catalogue(current_language())
 
 
 def use_language(language: str) -> None:
     """Print everything from now on in ``language`` (``kk``, ``ru`` or ``en``).
 
-    Click's own words stand in our catalogues too; it asks the standard library for them.
+    That holds in the current context (:mod:`contextvars`): in this thread or task, and not in
+    others. A thread that is started begins in English.
     """
-    global _language  # noqa: PLW0603 - the one switch of a one-language process
-    _language = language
-    os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, _LOCALE)
-    gettext.textdomain(_DOMAIN)
+    _language.set(language)
 
 
-def current_language() -> str:
-    """The language that messages are printed in now."""
-    return _language
+@contextmanager
+def language(name: str) -> Iterator[None]:
+    """Print everything inside of the ``with`` block in the language ``name``."""
+    before = _language.set(name)
+    try:
+        yield
+    finally:
+        _language.reset(before)

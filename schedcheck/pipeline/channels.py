@@ -12,7 +12,7 @@ import pandas as pd
 
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.roster import Channel, Roster
-from schedcheck.law.rulebook import Rulebook
+from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.settings import Settings
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Reading
@@ -43,27 +43,31 @@ def find_channel(
 
 
 def name_channels(
-    reading: Reading, file: str, settings: Settings, roster: Roster, rulebook: Rulebook
-) -> dict[str, JudgedChannel]:
-    """Give the rows of a reading their channels' ids; returns the channels as they are judged."""
+    reading: Reading, file: str, run: Run
+) -> tuple[Reading, dict[str, JudgedChannel]]:
+    """The reading of ``file`` with its rows given their channels' ids, and the channels by id.
+
+    The reading given and its frame stay as they are.
+    """
+    settings = run.settings
     channels: dict[str, JudgedChannel] = {}
     ids: dict[str, str] = {}
     column = reading.frame["channel"].to_numpy(object, na_value="")
     for source_id in dict.fromkeys(column.tolist()):
         printed = reading.names.get(source_id, "")
-        found = find_channel(source_id, printed, file, settings, roster)
+        found = find_channel(source_id, printed, file, settings, run.roster)
         ids[source_id] = found[0]
         if found[0] not in channels:
             judged = judged_channel(
-                *found, rulebook, judged_zone=settings.zone, source_zone=settings.source_zone
+                *found, run.rulebook, judged_zone=settings.zone, source_zone=settings.source_zone
             )
             if found[2] is None:
-                judged = replace(judged, nearest=_nearest(found[:2], roster))
+                judged = replace(judged, nearest=_nearest(found[:2], run.roster))
             channels[found[0]] = judged
-    if any(source_id != channel for source_id, channel in ids.items()):
-        named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
-        reading.frame = reading.frame.assign(channel=named)
-    return channels
+    if all(source_id == channel for source_id, channel in ids.items()):
+        return reading, channels
+    named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
+    return replace(reading, frame=reading.frame.assign(channel=named)), channels
 
 
 def _nearest(names: Iterable[str], roster: Roster) -> str:

@@ -1,10 +1,11 @@
-"""The channels of any number of scans, judged together."""
+"""The channels of any number of scans, judged together; the one place where results are made."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,16 +17,52 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.duplicates import drop_duplicates
 from schedcheck.pipeline.run import Run
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import ChannelReport, Outside
+from schedcheck.results.results import Audit, ChannelReport, Outside, Results, SourceReport
 from schedcheck.results.totals import days_of
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.reading import Fault
+from schedcheck.zones import TZDATA
+
+
+class ScannedSource(Protocol):
+    """What the second half asks of a source: a scan, or what was kept of one."""
+
+    @property
+    def file(self) -> str:
+        """The name that findings cite."""
+
+    @property
+    def default_zone(self) -> str | None:
+        """The zone that its format declares for readings without an offset."""
+
+    def report(self, outside: int = 0) -> SourceReport:
+        """The source as it was read; ``outside`` of its programmes lie outside the week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Channels to be judged together.
+
+    ``frame``: all that scans say of them, in the order of the files. ``channels``: by id, at least
+    those in it. ``faults``: what could not be read or placed. ``span``: the days that the run is
+    about; the schedule is cut to those asked for. ``passed_over``: see :class:`Results`.
+    ``titles``: the titles of bound classes in the whole run, where this job is a part of it; None
+    where it is the whole.
+    """
+
+    frame: pd.DataFrame
+    channels: Mapping[str, JudgedChannel]
+    sources: Sequence[ScannedSource]
+    faults: Sequence[Fault] = ()
+    span: Span | None = None
+    passed_over: tuple[str, ...] = ()
+    titles: TitleIndex | None = None
 
 
 @dataclass(slots=True)
 class Judged:
-    """Some channels, judged: ``case`` has each of their programmes once, in order.
+    """The channels of a job, judged: ``case`` has each of their programmes once, in order.
 
     ``outside``: file -> how many of its programmes lie outside the week asked for.
     """
@@ -33,59 +70,75 @@ class Judged:
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
     case: CheckContext
-    span: Span | None
     outside: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The schedule judged, with the columns of the marks."""
-        return self.case.frame
+
+def audited(job: Job, run: Run) -> Audit:
+    """Judge a job; the whole result."""
+    return audit_of(judge(job, run), job, run)
 
 
-def judge(  # noqa: PLR0913 - what is judged, and what is known of it
-    frame: pd.DataFrame,
-    channels: Mapping[str, JudgedChannel],
-    faults: Sequence[Fault],
-    default_zones: dict[str, str],
-    run: Run,
-    *,
-    span: Span | None = None,
-    witnesses: TitleIndex | None = None,
-) -> Judged:
-    """Judge the channels in ``frame``, which holds all that scans say of them.
+def audit_of(judged: Judged, job: Job, run: Run) -> Audit:
+    """The whole result of a job that was judged."""
+    results = results_of(
+        run,
+        job.sources,
+        judged.outside,
+        channels=judged.channels,
+        findings=judged.findings,
+        span=job.span,
+        passed_over=job.passed_over,
+    )
+    return results.with_schedule(judged.case.frame)
 
-    ``default_zones``: file -> what its format declares. ``span``: the days that the run is about;
-    the schedule is cut to those asked for. ``witnesses``: where in the run titles of bound classes
-    stand, where ``frame`` is not the whole run.
+
+def results_of(
+    run: Run, sources: Iterable[ScannedSource], outside: Mapping[str, int], **found: Any
+) -> Results:
+    """The results of a run over ``sources``. ``found``: what they hold, by the names of its fields.
+
+    ``outside``: file -> how many of its programmes lie outside the week asked for.
     """
-    placed = clock.in_order(frame)
-    known = tuple(channels[name] for name in placed.channels)
+    return Results(
+        rulebook=run.rulebook,
+        tzdata=TZDATA,
+        sources=tuple(one.report(outside.get(one.file, 0)) for one in sources),
+        **found,
+    )
+
+
+def judge(job: Job, run: Run) -> Judged:
+    """Judge the channels of a job."""
+    placed = clock.in_order(job.frame)
+    known = tuple(job.channels[name] for name in placed.channels)
+    default_zones = {one.file: one.default_zone for one in job.sources if one.default_zone}
 
     def case_of(rows: np.ndarray) -> CheckContext:
         part = (placed.frame, placed.codes)
         if not rows.all():
             part = (placed.frame[rows].reset_index(drop=True), placed.codes[rows])
         once, codes, again, again_codes = drop_duplicates(*part, run.rulebook)
+        repeated = CheckContext(again, again_codes, known, run.rulebook) if len(again) else None
         return CheckContext(
             once,
             codes,
             known,
             run.rulebook,
-            CheckContext(again, again_codes, known, run.rulebook) if len(again) else None,
-            tuple(faults),
-            default_zones,
-            witnesses,
+            duplicates=repeated,
+            faults=tuple(job.faults),
+            default_zones=default_zones,
+            titles_of_run=job.titles,
         )
 
-    within = _within(placed, known, span)
+    within = _within(placed, known, job.span)
     case = case_of(within)
     findings = sorted(
         (one for code in run.codes for one in CHECKS[code](case)), key=lambda one: one.rank
     )
     left = None if within.all() else case_of(~within)
-    reports = tuple(_channel_reports(case, findings, placed, span, left))
+    reports = tuple(_channel_reports(case, findings, placed, job.span, left))
     outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
-    return Judged(reports, tuple(findings), case, span, outside)
+    return Judged(reports, tuple(findings), case, outside)
 
 
 def _within(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -33,20 +32,13 @@ def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
     return found
 
 
-@dataclass(slots=True)
-class Scan:
-    """One source as far as its rows go by themselves.
-
-    ``frame``: the schedule frame and the columns of the marks, in file order, ``channel`` as the
-    channels are judged, the instants as printed. ``channels``: those in it, by id. ``faults``: what
-    could not be read or placed. ``default_zone``: see :class:`Reading`.
-    """
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One source as its reader read it, its rows given the ids of ``channels``, which go by id."""
 
     source: Source
-    frame: pd.DataFrame
-    channels: dict[str, JudgedChannel]
-    faults: list[Fault]
     reading: Reading
+    channels: dict[str, JudgedChannel]
 
     @property
     def file(self) -> str:
@@ -59,22 +51,50 @@ class Scan:
         return self.reading.default_zone
 
     def begin_digest(self) -> None:
-        """Begin to reckon the hash of the source beside other work."""
+        """Begin to compute the hash of the source beside other work."""
         if self.source.digest:
             self.source.digest.begin()
 
     def report(self, outside: int = 0) -> SourceReport:
         """The source as it was read; ``outside`` of its programmes lie outside the week."""
         return SourceReport(
-            self.file,
-            self.source.sha256,
-            self.reading.format,
-            len(self.reading.frame),
-            len(self.reading.faults),
-            tuple(self.reading.notes),
-            outside,
-            self.reading.encoding,
+            file=self.file,
+            sha256=self.source.sha256,
+            format=self.reading.format,
+            programmes=len(self.reading.frame),
+            faults=len(self.reading.faults),
+            notes=tuple(self.reading.notes),
+            outside=outside,
+            encoding=self.reading.encoding,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Scan(Named):
+    """One source as far as its rows go by themselves.
+
+    ``frame``: the schedule frame and the columns of the marks, in file order, ``channel`` as the
+    channels are judged, the instants as printed. ``faults``: what could not be read or placed.
+    """
+
+    frame: pd.DataFrame
+    faults: list[Fault]
+
+
+_Of = TypeVar("_Of")
+#: Called with the path of a file, the run, and what is told the names of what is passed over.
+Step = Callable[[str, Run, Callable[[str], None]], Iterable[_Of]]
+
+
+def each_source(found: FoundFiles, run: Run, step: Step[_Of]) -> Iterator[_Of]:
+    """What ``step`` (:func:`scan` or :func:`named`) makes of each source in the files ``found``.
+
+    What is passed over inside of archives is added to ``found``.
+    """
+    for path in found.files:
+        if run.settings.progress:
+            run.settings.progress(path)
+        yield from step(path, run, found.passed_over.append)
 
 
 def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Scan]:
@@ -82,12 +102,25 @@ def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Sca
 
     ``on_skipped`` is told the names of what is in an archive and no schedule.
     """
-    for source, reading in readings(path, run, on_skipped):
-        channels = name_channels(reading, source.file, run.settings, run.roster, run.rulebook)
-        zones = {channel.id: channel.source_zone for channel in channels.values()}
-        frame, faults = clock.read_clocks(reading.frame, zones)
+    for one in named(path, run, on_skipped):
+        frame, faults = placed(one.reading.frame, one.channels)
+        faults = [*one.reading.faults, *faults]
         frame = classified(frame, run.rulebook)
-        yield Scan(source, frame, channels, [*reading.faults, *faults], reading)
+        yield Scan(one.source, one.reading, one.channels, frame, faults)
+
+
+def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Named]:
+    """Each source in the file at ``path``, read, and its channels named."""
+    for source, reading in _readings(path, run, on_skipped):
+        yield Named(source, *name_channels(reading, source.file, run))
+
+
+def placed(
+    frame: pd.DataFrame, channels: Mapping[str, JudgedChannel]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows of one source with the instants that they print, and what could not be placed."""
+    zones = {name: channel.source_zone for name, channel in channels.items()}
+    return clock.read_clocks(frame, zones)
 
 
 def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
@@ -95,10 +128,9 @@ def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     return pd.concat([frame, classify(frame, rulebook)], axis=1)
 
 
-def readings(
+def _readings(
     path: str, run: Run, on_skipped: Callable[[str], None]
 ) -> Iterator[tuple[Source, Reading]]:
-    """Each source in the file at ``path``, and what its reader made of it."""
     settings = run.settings
     reader = reader_named(settings.reader) if settings.reader else None
     try:
@@ -131,15 +163,3 @@ def channels_of(parts: Iterable[Mapping[str, JudgedChannel]]) -> dict[str, Judge
         for key, channel in part.items():
             channels.setdefault(key, channel)
     return channels
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Millions of texts are made and none in a cycle: looking for cycles would cost a fifth."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

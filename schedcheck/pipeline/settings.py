@@ -12,6 +12,7 @@ from schedcheck.law.roster import Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import msg
 from schedcheck.readers.source import SIZE_LIMIT
+from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.week import Week, parse_week
 
 
@@ -42,6 +43,11 @@ class Settings:
     week: Week | None = None
     column: str | None = None
     mapping: Path | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """The days that the run is about, where ``week`` says so."""
+        return Span(self.week, "option") if self.week else None
 
     def replace(self, **changes: Any) -> Settings:
         """These settings with some changed, by their names.

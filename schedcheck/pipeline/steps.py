@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,23 +22,23 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import msg
 from schedcheck.pipeline.channels import name_channels
-from schedcheck.pipeline.judge import judge as judge_channels
+from schedcheck.pipeline.judge import Job, audited
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import (
+    Named,
     channels_of,
     classified,
+    each_source,
     files_of,
     joined,
-    no_collection,
-    readings,
+    named,
+    placed,
 )
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.results import Audit, SourceReport
-from schedcheck.schedule import placing as clock
-from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.frame import COLUMNS, join, validate
+from schedcheck.schedule.placing import in_order
 from schedcheck.schedule.reading import Fault, Reading
-from schedcheck.zones import TZDATA
 
 
 def read_schedule(
@@ -80,32 +81,15 @@ def read(
     that is wrong with a file raises an error. Raises ConfigError as ``audit`` does.
     """
     run = prepare((settings or Settings()).replace(**changes))
-    frames: list[pd.DataFrame] = []
-    known: dict[Any, Any] = {"faults": [], "sources": [], "names": {}, "passed_over": []}
-    with no_collection():
-        found = files_of(paths)
-        known["passed_over"] += found.passed_over
-        for file in found.files:
-            for source, reading in readings(file, run, known["passed_over"].append):
-                channels = name_channels(
-                    reading, source.file, run.settings, run.roster, run.rulebook
-                )
-                frames.append(reading.frame)
-                known["faults"] += map(_as_text, reading.faults)
-                known["names"] |= {one.id: one.name for one in channels.values()}
-                known["sources"].append(
-                    {
-                        "file": source.file,
-                        "sha256": source.sha256,
-                        "format": reading.format,
-                        "programmes": len(reading.frame),
-                        "faults": len(reading.faults),
-                        "default_zone": reading.default_zone,
-                        "notes": [str(note) for note in reading.notes],
-                    }
-                )
-        frame = join(frames)
-    frame.attrs = known
+    found = files_of(paths)
+    sources = list(each_source(found, run, named))
+    frame = join([one.reading.frame for one in sources])
+    frame.attrs = {
+        "faults": [_as_text(fault) for one in sources for fault in one.reading.faults],
+        "sources": [_as_values(one) for one in sources],
+        "names": {channel.id: channel.name for one in sources for channel in one.channels.values()},
+        "passed_over": found.passed_over,
+    }
     return frame
 
 
@@ -122,14 +106,13 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     """
     run = prepare((settings or Settings()).replace(**changes))
     parts, channels = _named(frame, run)
-    zones = {name: channel.source_zone for name, channel in channels.items()}
     faults = list(frame.attrs.get("faults", ()))
-    placed = []
+    with_instants = []
     for part in parts:
-        read_part, more = clock.read_clocks(part, zones)
-        placed.append(read_part)
+        read_part, more = placed(part, channels)
+        with_instants.append(read_part)
         faults += map(_as_text, more)
-    result = clock.in_order(join(placed)).frame[list(COLUMNS)]
+    result = in_order(join(with_instants)).frame[list(COLUMNS)]
     result.attrs = {**frame.attrs, "faults": faults}
     return result
 
@@ -158,31 +141,17 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
         frame = place(frame, settings)
     if not set(marks.COLUMNS) <= set(frame.columns):
         frame = classify(frame, run.rulebook)
-    attrs: Any = frame.attrs
-    sources = attrs.get("sources", ())
+    known: Any = frame.attrs
     parts, channels = _named(frame, run)
-    with no_collection():
-        judged = judge_channels(
-            joined([_ends_told(part) for part in parts], run.rulebook),
-            channels,
-            [_as_fault(fault) for fault in attrs.get("faults", ())],
-            {one["file"]: one["default_zone"] for one in sources if one["default_zone"]},
-            run,
-            span=Span(settings.week, "option") if settings.week else None,
-        )
-    if not sources:
-        counts = frame["file"].fillna("").value_counts(sort=False)
-        sources = [{"file": str(file), "programmes": int(count)} for file, count in counts.items()]
-    return Audit(
-        run.rulebook,
-        TZDATA,
-        tuple(_source(one, judged.outside[one["file"]]) for one in sources),
-        judged.channels,
-        judged.findings,
-        judged.frame,
-        span=judged.span,
-        passed_over=tuple(sorted(set(attrs.get("passed_over", ())))),
+    job = Job(
+        frame=joined([_ends_as_printed(part) for part in parts], run.rulebook),
+        channels=channels,
+        sources=[_KnownSource(one) for one in known.get("sources") or _files(frame)],
+        faults=[_as_fault(fault) for fault in known.get("faults", ())],
+        span=settings.span,
+        passed_over=tuple(sorted(set(known.get("passed_over", ())))),
     )
+    return audited(job, run)
 
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -202,8 +171,8 @@ def _named(frame: pd.DataFrame, run: Run) -> tuple[list[pd.DataFrame], dict[str,
     for file, part in _by_file(whole):
         if not (file or run.settings.channel) and (part["channel"] == "").any():
             raise ConfigError(msg("the frame has programmes of no channel: say channel=…"))
-        reading = Reading("", part, names=dict(known))
-        channels.append(name_channels(reading, file, run.settings, run.roster, run.rulebook))
+        reading, named_here = name_channels(Reading("", part, names=dict(known)), file, run)
+        channels.append(named_here)
         parts.append(reading.frame)
     return parts or [whole], channels_of(channels)
 
@@ -213,10 +182,18 @@ def _by_file(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(file), part.reset_index(drop=True)
 
 
-def _ends_told(frame: pd.DataFrame) -> pd.DataFrame:
-    """An end that stands in a frame made by hand is as good as printed."""
-    told = frame["stop"].notna() & (frame["stop_from"] == "unknown")
-    return frame.assign(stop_from=frame["stop_from"].mask(told, "printed")) if told.any() else frame
+def _files(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The files that a frame names, where nothing else is known of them."""
+    for file, count in frame["file"].fillna("").value_counts(sort=False).items():
+        yield {"file": str(file), "programmes": int(count)}
+
+
+def _ends_as_printed(frame: pd.DataFrame) -> pd.DataFrame:
+    """An end that is given in a frame made by hand is as good as printed."""
+    given = frame["stop"].notna() & (frame["stop_from"] == "unknown")
+    if not given.any():
+        return frame
+    return frame.assign(stop_from=frame["stop_from"].mask(given, "printed"))
 
 
 def _as_text(fault: Fault) -> dict[str, str]:
@@ -235,14 +212,37 @@ def _as_fault(fault: Mapping[str, str]) -> Fault:
     return Fault(code, fault["file"], fault["place"], fault["text"], reason)
 
 
-def _source(one: Mapping[str, Any], outside: int) -> SourceReport:
-    notes = tuple(msg("%(note)s", note=note) for note in one.get("notes", ()))
-    return SourceReport(
-        one["file"],
-        one.get("sha256", ""),
-        one.get("format", ""),
-        one["programmes"],
-        one.get("faults", 0),
-        notes,
-        outside,
-    )
+def _as_values(one: Named) -> dict[str, Any]:
+    report = one.report()
+    values = {name.name: getattr(report, name.name) for name in fields(report)}
+    del values["outside"]  # known once the days are
+    notes = [str(note) for note in report.notes]
+    return {**values, "notes": notes, "default_zone": one.default_zone}
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownSource:
+    """A source as ``frame.attrs["sources"]`` tells of it."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def file(self) -> str:
+        return str(self.values["file"])
+
+    @property
+    def default_zone(self) -> str | None:
+        return self.values.get("default_zone")
+
+    def report(self, outside: int = 0) -> SourceReport:
+        notes = tuple(msg("%(note)s", note=note) for note in self.values.get("notes", ()))
+        return SourceReport(
+            file=self.file,
+            sha256=self.values.get("sha256", ""),
+            format=self.values.get("format", ""),
+            programmes=self.values["programmes"],
+            faults=self.values.get("faults", 0),
+            notes=notes,
+            outside=outside,
+            encoding=self.values.get("encoding", ""),
+        )

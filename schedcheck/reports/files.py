@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 
 def refuse_special(path: Path) -> None:
@@ -38,9 +38,8 @@ def replacing(path: Path) -> Iterator[Path]:
         raise NotADirectoryError(
             errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)
         ) from error
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    # not by tempfile: its files are for their owner alone, and a report is as readable as any other
-    part.touch(exist_ok=False)
+    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    part.open("x").close()  # not by tempfile, whose files are for their owner alone
     try:
         yield part
         part.replace(path)

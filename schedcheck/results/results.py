@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Self
 
@@ -143,7 +143,7 @@ class ChannelReport:
         return self.counts.get(Severity.NOTICE, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """What was found in a run, without the schedules themselves.
 
@@ -158,9 +158,9 @@ class Results:
     sources: tuple[SourceReport, ...]
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
-    span: Span | None = field(default=None, kw_only=True)
-    missing: tuple[Missing, ...] = field(default=(), kw_only=True)
-    passed_over: tuple[str, ...] = field(default=(), kw_only=True)
+    span: Span | None = None
+    missing: tuple[Missing, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def violations(self) -> pd.DataFrame:
@@ -181,6 +181,11 @@ class Results:
     def faults(self) -> pd.DataFrame:
         """What could not be read, as such a frame."""
         return findings_frame(self.of(Severity.FAULT))
+
+    def with_schedule(self, schedule: pd.DataFrame) -> Audit:
+        """The same and the schedule that it was found in."""
+        own = {name.name: getattr(self, name.name) for name in fields(Results)}
+        return Audit(**own, schedule=schedule)
 
     @property
     def known(self) -> int:
@@ -229,7 +234,7 @@ class Results:
         return tuple(report for report in self.channels if not report.in_roster)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit(Results):
     """The whole result.
 

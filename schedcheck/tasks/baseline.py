@@ -10,23 +10,21 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import replacing
+from schedcheck.results.codec import WRONG, known_from_json, known_to_json
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.identity import Identity, identity, instant_text
+from schedcheck.results.identity import Identity, identity
 from schedcheck.results.results import Audit
 
 #: The version of the file's schema, see ``docs/automation.md``.
 VERSION = 1
 HELD = frozenset({Severity.VIOLATION, Severity.WARNING})
-_NAMES = ("code", "channel", "start", "title", "age_class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,7 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
     ``start`` is an instant in UTC. Raises OSError for a path that cannot be written.
     """
     counts = Counter(identity(finding) for finding in audit.findings if finding.severity in HELD)
-    entries = [
-        {**{name: getattr(known, name) for name in _NAMES}, "count": count}
-        for known, count in sorted(counts.items())
-    ]
+    entries = [known_to_json(known, count) for known, count in sorted(counts.items())]
     plain = {"schedcheck_baseline": VERSION, "findings": entries}
     with replacing(Path(path)) as part:
         part.write_text(json_text(plain), encoding="utf-8", newline="")
@@ -73,20 +68,10 @@ def load_baseline(path: str | Path) -> Counter[Identity]:
         words = msg("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
         raise ConfigError(words)
     try:
-        return Counter(
-            {_known(entry): int(entry.get("count", 1)) for entry in plain["findings"]},
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return Counter(dict(known_from_json(entry) for entry in plain["findings"]))
+    except WRONG as error:
         words = msg("%(file)s: an entry is not right: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
-
-
-def _known(entry: dict[str, Any]) -> Identity:
-    code, channel, start, title, age_class = (str(entry[name]) for name in _NAMES)
-    moment = datetime.fromisoformat(start) if start else None
-    return Identity(
-        code, channel, instant_text(moment) if moment else "", " ".join(title.split()), age_class
-    )
 
 
 def compare(audit: Audit, baseline: Counter[Identity], codes: Collection[str]) -> Compared:

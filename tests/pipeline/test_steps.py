@@ -10,7 +10,7 @@ import pytest
 import schedcheck
 from schedcheck import Finding, read_schedule
 from schedcheck.errors import ConfigError
-from schedcheck.reports.data.json import finding_json
+from schedcheck.results.codec import finding_to_json
 from schedcheck.schedule.frame import COLUMNS, validate
 
 GUIDE = """<tv><channel id="x"><display-name>X</display-name></channel>
@@ -99,7 +99,7 @@ def test_a_zone_that_is_not_known_is_refused(tmp_path: Path) -> None:
 
 
 def as_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
-    return [finding_json(finding) for finding in findings]
+    return [finding_to_json(finding) for finding in findings]
 
 
 def test_the_steps_one_by_one_find_what_an_audit_finds(tmp_path: Path) -> None:

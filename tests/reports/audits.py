@@ -163,7 +163,14 @@ def make_audit(
     )
     order = list(Severity)
     told = sorted(findings, key=lambda finding: order.index(finding.severity))
-    return Audit(rulebook or make_rulebook(), "2026.6", sources, channels, tuple(told), schedule)
+    return Audit(
+        rulebook=rulebook or make_rulebook(),
+        tzdata="2026.6",
+        sources=sources,
+        channels=channels,
+        findings=tuple(told),
+        schedule=schedule,
+    )
 
 
 def _channel(

@@ -64,3 +64,11 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match=r"in\.csv"), replacing(tmp_path / "in.csv" / "x"):
         pass
     assert (tmp_path / "in.csv").read_text() == "kept"
+
+
+def test_a_report_is_as_readable_as_any_new_file(tmp_path: Path) -> None:
+    plain, path = tmp_path / "plain.txt", tmp_path / "report.txt"
+    plain.write_text("")
+    with replacing(path) as part:
+        part.write_text("new")
+    assert path.stat().st_mode == plain.stat().st_mode

@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from schedcheck.pipeline.settings import Settings
-from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
+from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit
@@ -142,7 +142,7 @@ def test_the_terminal_tells_it_once_and_both_totals(width: int | None) -> None:
 
 
 def test_json_has_every_finding_and_where_else_it_stands() -> None:
-    plain = audit_json(audited(*NETWORK))
+    plain = document_to_json(audited(*NETWORK))
     Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(plain)
     assert {one["channel"]: one.get("also_on") for one in plain["findings"]} == {
         "ertis": ["qazaqstan", "semei"],

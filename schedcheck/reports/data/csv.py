@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from schedcheck.reports.data.json import finding_json
+from schedcheck.results.codec import finding_to_json
 from schedcheck.results.results import Results
 
 #: The columns: those of a finding in JSON, the two nearest lawful starts, and ``known``.
@@ -42,6 +42,6 @@ def dumps(audit: Results) -> str:
     writer = csv.DictWriter(lines, COLUMNS, restval="", extrasaction="ignore")
     writer.writeheader()
     for finding in audit.findings:
-        plain = finding_json(finding)
+        plain = finding_to_json(finding)
         writer.writerow({**plain, **plain.get("nearest", {})})
     return lines.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")

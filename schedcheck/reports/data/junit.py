@@ -13,8 +13,8 @@ from lxml import etree
 
 from schedcheck.messages import _
 from schedcheck.messages.places import line_number, where_in_words
-from schedcheck.reports.data.json import moment_text
 from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
+from schedcheck.results.codec import moment_text
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Results
 

@@ -18,9 +18,9 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.places import line_number
-from schedcheck.reports.data.json import finding_json
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import one_line
+from schedcheck.results.codec import finding_to_json
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.identity import fingerprints
 from schedcheck.results.results import Results
@@ -131,7 +131,7 @@ def _taxonomy(rulebook: Rulebook) -> dict[str, Any]:
 def _result(
     finding: Finding, fingerprint: str, rulebook: Rulebook, taxa: dict[str, int]
 ) -> dict[str, Any]:
-    plain = finding_json(finding)
+    plain = finding_to_json(finding)
     about = (
         "severity",
         "channel",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.settings import Settings
@@ -60,7 +61,6 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
 )
 from schedcheck.tasks.batch.workers import Workers
-from schedcheck.zones import TZDATA
 
 __all__ = ["Interrupted", "audit_folder", "file_name", "run_batch"]
 
@@ -241,14 +241,12 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         reports.append(kept["report"])
         findings += kept["findings"]
     faults = [fault for source in found.sources for fault in source.faults]
-    results = Results(
-        run.rulebook,
-        TZDATA,
-        tuple(
-            replace(source.report, outside=outside[source.report.file]) for source in found.sources
-        ),
-        tuple(reports),
-        tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
+    results = results_of(
+        run,
+        found.sources,
+        outside,
+        channels=tuple(reports),
+        findings=tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
         span=span_of(run.settings.week, found.days.values()),
         missing=_missing(run, {channel.id for channel in channels}),
         passed_over=tuple(sorted(set(found.passed_over))),
@@ -265,7 +263,7 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     """The findings that tell what could not be read."""
     empty = make_frame({}, 0)
     frame = empty.join(classify(empty, run.rulebook))
-    case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, None, tuple(faults))
+    case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, faults=tuple(faults))
     return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
 
 

@@ -16,19 +16,19 @@ import pandas as pd
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.same_title import title_index, titles_of
-from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered
+from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered, merged
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.judge import judge
+from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, joined, no_collection, scan
+from schedcheck.pipeline.scan import Scan, joined, scan
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, SourceReport
+from schedcheck.results.results import SourceReport
 from schedcheck.schedule.coverage import Span, whole_days
 from schedcheck.schedule.placing import in_order, seconds
 from schedcheck.schedule.reading import Fault
@@ -42,7 +42,6 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
     sha256_of,
 )
-from schedcheck.zones import TZDATA
 
 
 class File(NamedTuple):
@@ -67,10 +66,19 @@ class ScannedChannel(NamedTuple):
 class Scanned:
     """One source as a scan has left it."""
 
-    report: SourceReport
+    source: SourceReport
     faults: tuple[Fault, ...]
     default_zone: str | None
     parts: tuple[ScannedChannel, ...]
+
+    @property
+    def file(self) -> str:
+        """The name that findings cite."""
+        return self.source.file
+
+    def report(self, outside: int = 0) -> SourceReport:
+        """The source as it was read; ``outside`` of its programmes lie outside the week."""
+        return replace(self.source, outside=outside)
 
 
 def scan_file(run: Run, file: File) -> None:
@@ -82,20 +90,19 @@ def scan_file(run: Run, file: File) -> None:
     sources: list[list[Any]] = []
     told: list[TitleIndex] = []
     sound = True
-    with no_collection():
-        try:
-            for number, one in enumerate(scan(file.path, run, passed_over.append)):
-                sources.append(_kept(one, folder, f"{file.key}.{number}"))
-                told.append(_witnesses(one, run))
-        except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
-            words = msg(
-                "the program failed on it (%(kind)s: %(error)s); please report it with the file",
-                kind=type(error).__name__,
-                error=Reason.of(error),
-            )
-            sources.append(_unread(file, words))
-            sound = False
-    index = gathered(one for part in told for found in part.by_key.values() for one in found)
+    try:
+        for number, one in enumerate(scan(file.path, run, passed_over.append)):
+            sources.append(_kept(one, folder, f"{file.key}.{number}"))
+            told.append(_titles(one, run))
+    except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
+        words = msg(
+            "the program failed on it (%(kind)s: %(error)s); please report it with the file",
+            kind=type(error).__name__,
+            error=Reason.of(error),
+        )
+        sources.append(_unread(file, words))
+        sound = False
+    index = merged(told)
     remember(
         folder / f"{file.key}.json",
         [sources, sorted(set(passed_over)), to_plain(index), sound],
@@ -114,7 +121,8 @@ def scan_lost(_run: Run, file: File) -> None:
 
 def _unread(file: File, words: Message) -> list[Any]:
     fault = Fault("unread", file.path, "", "", words)
-    return [SourceReport(file.path, "", "", 0, 1), [fault], None, []]
+    source = SourceReport(file=file.path, sha256="", format="", programmes=0, faults=1)
+    return [source, [fault], None, []]
 
 
 def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
@@ -131,7 +139,7 @@ def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
     return [one.report(), one.faults, one.default_zone, parts]
 
 
-def _witnesses(one: Scan, run: Run) -> TitleIndex:
+def _titles(one: Scan, run: Run) -> TitleIndex:
     placed = in_order(one.frame)
     channels = tuple(one.channels[name] for name in placed.channels)
     return title_index(CheckContext(placed.frame, placed.codes, channels, run.rulebook))
@@ -210,8 +218,7 @@ def judge_channel(run: Run, channel: ChannelJob) -> bool:
         if _heard(known["titles"], channel.id, index) == known["heard"]:
             remember(channel.kept, {**known, "witnesses": channel.witnesses})
             return False
-    with no_collection():
-        _judge(run, channel, index)
+    _judge(run, channel, index)
     return True
 
 
@@ -244,40 +251,30 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
         for one in (recalled(folder / f"{key}.json", load_scan) or ([],))[0]
         if any(part.channel == channel.id for part in one.parts)
     ]
-    entry = run.roster.channels.get(channel.id)
-    texts: dict[str, str] = {}
-    judged = judge(
-        joined([unpack(folder / piece, texts) for piece in channel.pieces], run.rulebook),
-        {
-            channel.id: judged_channel(
-                channel.id,
-                channel.name,
-                entry,
-                run.rulebook,
-                judged_zone=run.settings.zone,
-                source_zone=run.settings.source_zone,
-            )
-        },
-        [fault for one in sources for fault in one.faults],
-        {one.report.file: one.default_zone for one in sources if one.default_zone},
-        run,
-        span=channel.span,
-        witnesses=index,
-    )
-    audit = Audit(
+    judged_by = judged_channel(
+        channel.id,
+        channel.name,
+        run.roster.channels.get(channel.id),
         run.rulebook,
-        TZDATA,
-        tuple(replace(one.report, outside=judged.outside[one.report.file]) for one in sources),
-        judged.channels,
-        judged.findings,
-        judged.frame,
-        span=channel.span,
+        judged_zone=run.settings.zone,
+        source_zone=run.settings.source_zone,
     )
+    texts: dict[str, str] = {}
+    job = Job(
+        frame=joined([unpack(folder / piece, texts) for piece in channel.pieces], run.rulebook),
+        channels={channel.id: judged_by},
+        sources=sources,
+        faults=[fault for one in sources for fault in one.faults],
+        span=channel.span,
+        titles=index,
+    )
+    judged = judge(job, run)
+    audit = audit_of(judged, job, run)
     write_workbook(audit, channel.id, channel.workbook)
     with replacing(channel.section) as path:
         text = channel_section(audit, channel.id)
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
-    titles = [list(title) for title in sorted(set(titles_of(judged.frame)))]
+    titles = [list(title) for title in sorted(set(titles_of(audit.schedule)))]
     remember(
         channel.kept,
         {

@@ -18,7 +18,8 @@ from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import Place
-from schedcheck.results.finding import Evidence, Finding, Severity
+from schedcheck.results.codec import finding_from_json, finding_to_json
+from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Day, Outside, SourceReport
 from schedcheck.schedule.coverage import Coverage
 from schedcheck.schedule.reading import Fault
@@ -30,9 +31,7 @@ _KINDS: Mapping[str, type[Any]] = {
         ChannelReport,
         Coverage,
         Day,
-        Evidence,
         Fault,
-        Finding,
         LeftOut,
         Message,
         Outside,
@@ -56,6 +55,8 @@ def loads(text: str | bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
+    if isinstance(value, Finding):
+        return {_KIND: "Finding", **finding_to_json(value, exact=_plain)}
     if isinstance(value, Severity):
         return {_KIND: "Severity", "value": value.value}
     if value is None or isinstance(value, str | int | float):
@@ -85,6 +86,8 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
     if not isinstance(value, dict):
         return value
     kind = value[_KIND]
+    if kind == "Finding":
+        return finding_from_json(value, words=_made)
     if kind == "dict":
         return {_made(key): _made(held) for key, held in value["items"]}
     if kind == "Severity":

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import connection
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from pebble import ProcessExpired, ProcessPool
+
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
+from schedcheck.tasks.own_process import no_collection
 
 #: For so few tasks no other process is started.
 _FEW = 4
@@ -39,7 +41,7 @@ class Workers:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -53,13 +55,14 @@ class Workers:
         self._end(at_once=kind is not None)
 
     def _end(self, *, at_once: bool) -> None:
-        pool, self._pool = self._pool, None
+        pool: Any = self._pool
+        self._pool = None
         if pool is not None:
             if at_once:
-                # Python 3.14 has terminate_workers() for this
-                for process in list((pool._processes or {}).values()):  # noqa: SLF001 - see above
-                    process.terminate()
-            pool.shutdown(wait=True, cancel_futures=True)
+                pool.stop()
+            else:
+                pool.close()
+            pool.join()
 
     def each(
         self,
@@ -70,68 +73,93 @@ class Workers:
         """Each task and what ``work`` made of it, as they are done.
 
         ``work`` is a function of a module. It is called in other processes where that is worth it.
-        When one of them dies (the system ends the largest when memory runs out), what was under way
-        is done again, each task alone; ``lost`` is called here for one that its process dies of
-        again.
+        When one of them dies (the system ends the largest when memory runs out), its task is done
+        again at the end, with no other beside it; ``lost`` is called here for one that a process
+        dies of again.
         """
         jobs = min(self._run.settings.jobs, len(tasks))
         if jobs == 1 or len(tasks) < _FEW:
             for task in tasks:
                 yield task, work(self._run, task)
             return
-        waiting = deque(tasks)
-        while waiting:
-            running: dict[Future[_Done], _Task] = {}
-            try:
-                yield from self._shared(work, waiting, running, jobs)
-            except BrokenProcessPool:
-                self._end(at_once=False)
-                for task in running.values():
-                    yield task, self._alone(work, task, lost)
+        died: list[_Task] = []
+        yield from self._shared(work, tasks, died)
+        if not died:
+            return
+        self._end(at_once=False)
+        for task in died:
+            yield task, self._alone(work, task, lost)
 
     def _shared(
-        self, work: Work, waiting: deque[Any], running: dict[Future[Any], Any], jobs: int
+        self, work: Work, tasks: Sequence[Any], died: list[Any]
     ) -> Iterator[tuple[Any, Any]]:
-        """Do what is ``waiting``; ``running`` holds what was taken from it and is not done yet.
+        """Do ``tasks``; those over which a process has died go to ``died``.
 
         Never more than two tasks a process are under way, so that all can stop soon.
         """
-        self._pool = self._pool or _pool(self._run.settings, self._run.settings.jobs)
+        jobs = self._run.settings.jobs
+        waiting = deque(tasks)
+        running: dict[Future[Any], Any] = {}
+        self._pool = self._pool or _pool(self._run.settings, jobs)
         while waiting or running:
             while waiting and len(running) < 2 * jobs:
-                future = self._pool.submit(_call, work, waiting[0])
-                running[future] = waiting.popleft()
+                task = waiting.popleft()
+                running[self._pool.schedule(_call, (work, task))] = task
             finished, _others = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                result = future.result()
-                yield running.pop(future), result
+                task = running.pop(future)
+                try:
+                    result = future.result()
+                except ProcessExpired:
+                    died.append(task)
+                except BrokenProcessPool:  # nobody knows whose task it was: all of them again
+                    died += [task, *running.values()]
+                    running.clear()
+                    self._end(at_once=True)
+                    self._pool = _pool(self._run.settings, jobs)
+                    break
+                else:
+                    yield task, result
 
     def _alone(self, work: Work, task: Any, lost: Work) -> Any:
-        """What ``work`` makes of a task in a process of its own."""
+        """What ``work`` makes of a task in a process that has nothing beside it."""
         self._pool = _pool(self._run.settings, 1)
         try:
-            result = self._pool.submit(_call, work, task).result()
-        except BrokenProcessPool:
-            result = lost(self._run, task)
-        self._end(at_once=False)
-        return result
+            return self._pool.schedule(_call, (work, task)).result()
+        except (ProcessExpired, BrokenProcessPool):
+            return lost(self._run, task)
+        finally:
+            self._end(at_once=True)
 
 
-def _pool(settings: Settings, jobs: int) -> ProcessPoolExecutor:
-    # never a plain fork: the caller may have threads
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+def _pool(settings: Settings, jobs: int) -> ProcessPool:
+    told = replace(settings, jobs=1, progress=None)
+    return ProcessPool(
+        max_workers=jobs,
+        initializer=_begin,
+        initargs=(told, current_language(), sys.path),
+        context=_context(),
+    )
+
+
+def _context() -> Any:
+    """How processes are started: as the caller has chosen, but never by a plain fork.
+
+    The caller may have threads. Where there is a choice one process imports what all need.
+    """
+    method = multiprocessing.get_start_method(allow_none=True)
+    if method in {None, "fork"}:
+        known = multiprocessing.get_all_start_methods()
+        method = "forkserver" if "forkserver" in known else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        # what is imported once there is shared by all
         context.set_forkserver_preload(["schedcheck.tasks.batch.batch"])
-    told = replace(settings, jobs=1, progress=None)
-    return ProcessPoolExecutor(jobs, context, _begin, (told, current_language(), sys.path))
+    return context
 
 
 def _begin(settings: Settings, language: str, path: list[str]) -> None:
-    """Begin as a process of the pool: Ctrl-C is the parent's business, and so is its end ours."""
+    """Begin as a process of the pool, which ends with its parent however that ends."""
     global _run  # noqa: PLW0603 - a process of the pool is for one run
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -147,4 +175,5 @@ def _end_with(sentinel: int) -> None:
 
 def _call(work: Work, task: Any) -> Any:
     assert _run is not None  # noqa: S101 - _begin was called
-    return work(_run, task)
+    with no_collection():
+        return work(_run, task)

@@ -14,7 +14,7 @@ from schedcheck.checks.assumptions import zone_doubts
 from schedcheck.checks.context import CheckContext
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.run import prepare
-from schedcheck.pipeline.scan import Scan, channels_of, files_of, joined, scan
+from schedcheck.pipeline.scan import channels_of, each_source, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
 from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, validate
 from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
@@ -47,11 +47,7 @@ def converted(paths: Iterable[str | Path], settings: Settings | None = None) -> 
     """
     run = prepare(settings)
     found = files_of(paths)
-    scans: list[Scan] = []
-    for path in found.files:
-        if run.settings.progress:
-            run.settings.progress(path)
-        scans += scan(path, run, found.passed_over.append)
+    scans = list(each_source(found, run, scan))
     placed = in_order(joined([one.frame for one in scans], run.rulebook))
     known = channels_of(one.channels for one in scans)
     channels = tuple(known[name] for name in placed.channels)

@@ -26,8 +26,8 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.messages.places import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
-from schedcheck.results.finding import CODES
-from schedcheck.tasks.explain.findings_file import Document, ParsedFinding
+from schedcheck.results.codec import Document
+from schedcheck.results.finding import CODES, Finding
 from schedcheck.tasks.explain.working import OnClock, nearest_slots, reckon
 from schedcheck.zones import TZDATA, zone
 
@@ -52,7 +52,7 @@ _NEAR = 0.006  # minutes in JSON are rounded to two decimals
 
 @dataclass(slots=True)
 class _Case:
-    told: ParsedFinding
+    told: Finding
     document: Document
     book: Rulebook
     entry: Channel | None
@@ -61,9 +61,7 @@ class _Case:
     clocks: Sequence[OnClock]
 
 
-def explained(
-    told: ParsedFinding, document: Document, book: Rulebook, roster: Roster
-) -> Iterator[str]:
+def explained(told: Finding, document: Document, book: Rulebook, roster: Roster) -> Iterator[str]:
     """The lines of the explanation; an empty one stands before each part."""
     entry = roster.match(told.channel) if told.channel else None
     judged = told.zone or (entry.zone if entry else book.zone)
@@ -251,12 +249,12 @@ def _doubts(case: _Case) -> Iterator[str]:
         source = "unknown" if told.stop is None else told.stop_from
         yield str(_END_FROM.get(source, _END_UNTOLD))
     yield from _zone_doubts(case)
-    if document.rulebook and document.rulebook != case.book.sha256:
+    if document.sha256 and document.sha256 != case.book.sha256:
         yield _("MISMATCH: it was judged by another rulebook than the one it is explained by.")
     if document.tzdata and document.tzdata != TZDATA:
         values = {"then": document.tzdata, "now": TZDATA}
         yield _("The time zones were those of tzdata %(then)s; now they are of %(now)s.") % values
-    digest = (document.sources or {}).get(told.file)
+    digest = {source.file: source.sha256 for source in document.sources}.get(told.file)
     path = Path(told.file)
     if digest and path.is_file():
         if hashlib.sha256(path.read_bytes()).hexdigest() == digest:

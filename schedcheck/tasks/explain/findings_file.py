@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.results.finding import CODES
-from schedcheck.zones import zone
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFinding:
-    """A finding as it was told. ``nearest`` is None where it told none; times are in ``zone``.
-
-    ``stop_from`` is empty where it did not tell where the end comes from.
-    """
-
-    code: str
-    channel: str
-    title: str
-    start: datetime | None
-    stop: datetime | None
-    stop_from: str
-    zone: str
-    age_class: str
-    mark: str
-    mark_from: str
-    minutes: float | None
-    rule: str
-    message: str
-    file: str
-    place: str
-    nearest: tuple[datetime | None, datetime | None] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What was given: the findings in order, and of a whole document what it rests on.
-
-    ``rulebook`` and ``tzdata`` are empty where a finding came alone. ``sources``: file -> sha256.
-    """
-
-    findings: tuple[ParsedFinding, ...]
-    rulebook: str = ""
-    tzdata: str = ""
-    sources: Mapping[str, str] | None = None
+from schedcheck.results.codec import (
+    WRONG,
+    Document,
+    MemberError,
+    document_from_json,
+    finding_from_json,
+)
+from schedcheck.results.finding import CODES, Finding
 
 
 def parse_findings(text: str, name: str) -> Document:
@@ -71,16 +37,14 @@ def parse_findings(text: str, name: str) -> Document:
         values = values[0]
     if not isinstance(values, list):
         raise ConfigError(msg("%(file)s: no findings stand in it", file=name))
-    findings = tuple(_told(value, name, number) for number, value in enumerate(values, 1))
-    book, sources = whole.get("rulebook"), whole.get("sources")
-    return Document(
-        findings,
-        str(book.get("sha256", "")) if isinstance(book, dict) else "",
-        str(whole.get("tzdata", "")),
-        {str(one.get("file")): str(one.get("sha256")) for one in sources if isinstance(one, dict)}
-        if isinstance(sources, list)
-        else {},
-    )
+    findings = tuple(_finding(value, name, number) for number, value in enumerate(values, 1))
+    if "findings" not in whole:
+        return Document(findings=findings)
+    try:
+        return replace(document_from_json({**whole, "findings": ()}), findings=findings)
+    except WRONG as error:
+        words = msg("%(file)s: an entry is not right: %(error)s", file=name, error=Reason.of(error))
+        raise ConfigError(words) from error
 
 
 def _lines(text: str, name: str) -> Iterator[Any]:
@@ -95,7 +59,7 @@ def _lines(text: str, name: str) -> Iterator[Any]:
                 raise ConfigError(words) from error
 
 
-def _told(value: Any, name: str, number: int) -> ParsedFinding:
+def _finding(value: Any, name: str, number: int) -> Finding:
     if not isinstance(value, dict) or "code" not in value:
         words = msg(
             "%(file)s: finding %(number)d is none: it has no code", file=name, number=number
@@ -103,42 +67,10 @@ def _told(value: Any, name: str, number: int) -> ParsedFinding:
         raise ConfigError(words)
     if value["code"] not in CODES:
         raise unknown_name(msg("%(file)s: code", file=name), str(value["code"]), CODES)
-    member = ""
     try:
-        texts = {}
-        for member in ("channel", "title", "zone", "age_class", "mark", "mark_from", "rule"):
-            texts[member] = str(value.get(member) or "")
-        for member in ("message", "file", "place", "stop_from"):
-            texts[member] = str(value.get(member) or "")
-        member = "zone"
-        place = zone(texts["zone"]) if texts["zone"] else None
-        times: dict[str, datetime | None] = {}
-        near = value.get("nearest")
-        for member, text in (
-            ("start", value.get("start")),
-            ("stop", value.get("stop")),
-            ("earlier", near and near.get("earlier")),
-            ("later", near and near.get("later")),
-        ):
-            times[member] = _moment(text, place) if text else None
-        member = "minutes"
-        minutes = None if value.get("minutes") is None else float(value["minutes"])
-    except (TypeError, ValueError, AttributeError) as error:
-        values = {"file": name, "number": number, "member": member, "error": Reason.of(error)}
+        return finding_from_json(value)
+    except MemberError as wrong:
+        error = Reason.of(wrong.error)
+        values = {"file": name, "number": number, "member": wrong.member, "error": error}
         words = msg("%(file)s: finding %(number)d: %(member)s is not right: %(error)s", **values)
-        raise ConfigError(words) from error
-    return ParsedFinding(
-        code=value["code"],
-        start=times["start"],
-        stop=times["stop"],
-        minutes=minutes,
-        nearest=(times["earlier"], times["later"]) if near else None,
-        **texts,
-    )
-
-
-def _moment(text: str, place: ZoneInfo | None) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"{text}: without an offset")
-    return moment.astimezone(place) if place else moment
+        raise ConfigError(words) from wrong

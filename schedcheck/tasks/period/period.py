@@ -20,6 +20,10 @@ import pendulum
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
+from schedcheck.results.codec import WRONG, ChannelRecord, CitedRule, Document, document_from_json
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.results import Missing
+from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.week import Week, parse_week
 from schedcheck.zones import local, zone
 
@@ -62,26 +66,17 @@ def _months(year: int, first: int, last: int) -> Week:
     return Week(pendulum.date(year, first, 1), pendulum.date(year, last, 1).end_of("month"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Violation:
-    """A violation; ``start`` and ``stop`` aware, on the clock judged by.
+    """A violation that began at ``start``, aware, on the clock judged by.
 
     ``repeated``: an earlier one of the same channel and the same kind of rule began less than a
     year before it. That is by the dates on air alone; what the law counts from is a decision.
     """
 
-    channel: str
+    finding: Finding
     start: datetime
-    stop: datetime | None
-    title: str
-    age_class: str
-    mark: str
-    minutes: float | None
-    rule: str
-    message: str
-    file: str
-    place: str
-    repeated: bool = False
+    repeated: bool
 
     @property
     def month(self) -> str:
@@ -133,7 +128,7 @@ class Period:
     faults: int = 0
     rulebooks: list[str] = field(default_factory=list)
     tzdata: list[str] = field(default_factory=list)
-    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rules: dict[str, CitedRule] = field(default_factory=dict)
 
     def by(self, key: Callable[[ChannelTotals, str], str]) -> dict[str, PeriodTotals]:
         """Sums by what ``key`` says of a channel and a month, in order."""
@@ -148,7 +143,7 @@ class Period:
         return self.by(lambda _channel, _month: "").get("", PeriodTotals())
 
 
-def load_runs(paths: Iterable[str | Path]) -> list[dict[str, Any]]:
+def load_runs(paths: Iterable[str | Path]) -> list[Document]:
     """The ``findings.json`` of each path: a file, a batch's folder, or a folder of such folders.
 
     Raises ConfigError for a path that has none, and for a file that is none or is of a release
@@ -170,102 +165,92 @@ def _files(path: Path) -> list[Path]:
     return [file.resolve() for file in found]
 
 
-def _load(file: Path) -> dict[str, Any]:
+def _load(file: Path) -> Document:
     try:
-        document: Any = json.loads(file.read_bytes())
+        value: Any = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
         raise ConfigError(
             msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
         ) from error
-    if not isinstance(document, dict) or any(name not in document for name in _NEEDED):
+    try:
+        if any(name not in value for name in _NEEDED):
+            raise ValueError(file)
+        return document_from_json(value)
+    except WRONG as error:
         raise ConfigError(
             msg(
                 "%(file)s: not the findings of a batch of this release; run batch again",
                 file=file,
             )
-        )
-    return document
+        ) from error
 
 
-def join(runs: Sequence[Mapping[str, Any]], days: Week) -> Period:
+def join(runs: Sequence[Document], days: Week) -> Period:
     """What the runs say of ``days``. Days outside count only for what is a repetition."""
     period = Period(days, len(runs))
     tallies: dict[tuple[str, date], tuple[int, int]] = {}
     covered: dict[str, list[tuple[float, float]]] = defaultdict(list)
     zones: dict[str, str] = {}
-    findings: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    findings: dict[tuple[Any, ...], Finding] = {}
     faults: set[tuple[Any, ...]] = set()
     for run in runs:
         _know(period, run)
-        for report in run["channels"]:
-            zones[report["id"]] = report["zone"]
-            for day in report["days"]:
-                key = report["id"], date.fromisoformat(day["date"])
-                tallies[key] = max(tallies.get(key, (0, 0)), (day["programmes"], day["marked"]))
-            covered[report["id"]] += _covered(report, run["span"])
-        hashes = {source["file"]: source["sha256"] for source in run["sources"]}
-        for one in run["findings"]:
-            if one["severity"] == "fault":
-                file = hashes.get(one["file"]) or one["file"]
-                if _meets(run["span"], days):
-                    faults.add((one["code"], one["channel"], file, one["place"], one["message"]))
-            elif one["start"]:
-                instant = datetime.fromisoformat(one["start"])
-                findings[one["code"], one["channel"], instant, one["title"], one["rule"]] = one
+        for channel in run.channels:
+            zones[channel.id] = channel.zone
+            for day in channel.days:
+                key = channel.id, day.date
+                tallies[key] = max(tallies.get(key, (0, 0)), (day.programmes, day.marked))
+            covered[channel.id] += _covered(channel, run.span)
+        hashes = {source.file: source.sha256 for source in run.sources}
+        for one in run.findings:
+            if one.severity is Severity.FAULT:
+                file = hashes.get(one.file) or one.file
+                if _meets(run.span, days):
+                    faults.add((one.code, one.channel, file, one.place, one.message))
+            elif one.start:
+                findings[one.code, one.channel, one.start, one.title, one.rule] = one
     period.faults = len(faults)
     _count_days(period, tallies)
     _count_hours(period, covered, zones)
-    _count_findings(period, list(findings.values()))
+    _count_findings(period, findings.values())
     return period
 
 
-def _know(period: Period, run: Mapping[str, Any]) -> None:
-    book = run["rulebook"]
+def _know(period: Period, run: Document) -> None:
     for known, value in (
-        (period.rulebooks, f"{book['id']} {book['sha256']}"),
-        (period.tzdata, run["tzdata"]),
+        (period.rulebooks, f"{run.rulebook} {run.sha256}"),
+        (period.tzdata, run.tzdata),
     ):
         if value not in known:
             known.append(value)
-    period.rules |= {rule["id"]: rule for rule in book.get("rules", ())}
-    for one, came in [(one, True) for one in run["channels"]] + [
-        (one, False) for one in run["missing"]
-    ]:
+    period.rules |= {rule.id: rule for rule in run.rules}
+    told: list[ChannelRecord | Missing] = [*run.channels, *run.missing]
+    for one in told:
         channel = period.channels.setdefault(
-            one["id"], ChannelTotals(one["id"], one["name"], one["medium"], one["tier"])
+            one.id, ChannelTotals(one.id, one.name, one.medium, one.tier)
         )
-        if _meets(run["span"], period.days):
+        if _meets(run.span, period.days):
+            came = isinstance(one, ChannelRecord)
             channel.delivered += came
             channel.undelivered += not came
 
 
-def _meets(span: Mapping[str, str] | None, days: Week) -> bool:
-    if span is None:
-        return True
-    first, last = date.fromisoformat(span["first"]), date.fromisoformat(span["last"])
-    return first <= days.last and last >= days.first
+def _meets(span: Span | None, days: Week) -> bool:
+    return span is None or (span.days.first <= days.last and span.days.last >= days.first)
 
 
-def _covered(
-    report: Mapping[str, Any], span: Mapping[str, str] | None
-) -> list[tuple[float, float]]:
+def _covered(channel: ChannelRecord, span: Span | None) -> list[tuple[float, float]]:
     """The stretches of the run's days that a channel's schedule covers, in seconds since 1970."""
-    if not (span and report["coverage"] and report["from"] and report["to"]):
+    if not (span and channel.coverage and channel.first and channel.last):
         return []
-    tz = report["zone"]
-    first, last = date.fromisoformat(span["first"]), date.fromisoformat(span["last"])
-    begin = max(_midnight(first, tz), _seconds(report["from"]))
-    end = min(_midnight(last + _DAY, tz), _seconds(report["to"]))
+    begin = max(_midnight(span.days.first, channel.zone), channel.first.timestamp())
+    end = min(_midnight(span.days.last + _DAY, channel.zone), channel.last.timestamp())
     stretches = []
-    for hole in report["coverage"]["holes"]:
-        if _seconds(hole["from"]) > begin:
-            stretches.append((begin, min(end, _seconds(hole["from"]))))
-        begin = max(begin, _seconds(hole["to"]))
+    for silence_from, silence_to in channel.coverage.holes:
+        if silence_from.timestamp() > begin:
+            stretches.append((begin, min(end, silence_from.timestamp())))
+        begin = max(begin, silence_to.timestamp())
     return [(opens, closes) for opens, closes in [*stretches, (begin, end)] if closes > opens]
-
-
-def _seconds(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
 
 
 def _midnight(day: date, zone_name: str) -> float:
@@ -302,40 +287,30 @@ def _count_hours(
                 opens = following
 
 
-def _count_findings(period: Period, findings: Iterable[Mapping[str, Any]]) -> None:
+def _count_findings(period: Period, findings: Iterable[Finding]) -> None:
     repeats = _Repeats(period.rules)
-    inside: list[Violation] = []
-    for one in sorted(findings, key=_order):
-        start = datetime.fromisoformat(one["start"])
+    dated = [(one.start, one) for one in findings if one.start]
+    for start, one in sorted(dated, key=_order):
         within = period.days.first <= start.date() <= period.days.last
-        if one["severity"] == "warning" and within:
-            _fact(period, one["channel"], f"{start:%Y-%m}").warnings += 1
-        if one["severity"] != "violation":
+        if one.severity is Severity.WARNING and within:
+            _fact(period, one.channel, f"{start:%Y-%m}").warnings += 1
+        if one.severity is not Severity.VIOLATION:
             continue
-        repeated = repeats.tell(one["channel"], one["rule"], start)
+        repeated = repeats.tell(one.channel, one.rule, start)
         if within:
-            inside.append(_violation(one, start, repeated=repeated))
-    for violation in inside:
-        fact = _fact(period, violation.channel, violation.month)
+            period.violations.append(Violation(one, start, repeated))
+    for violation in period.violations:
+        fact = _fact(period, violation.finding.channel, violation.month)
         fact.violations += 1
         fact.repeated += violation.repeated
         fact.first += not violation.repeated
-        fact.minutes += violation.minutes or 0.0
-        fact.open_ended += violation.minutes is None
-    period.violations = inside
+        fact.minutes += violation.finding.minutes or 0.0
+        fact.open_ended += violation.finding.minutes is None
 
 
-def _order(finding: Mapping[str, Any]) -> tuple[Any, ...]:
-    start = datetime.fromisoformat(finding["start"]).timestamp()
-    return start, finding["channel"], finding["title"], finding["rule"], finding["code"]
-
-
-def _violation(one: Mapping[str, Any], start: datetime, *, repeated: bool) -> Violation:
-    same = ("channel", "title", "age_class", "mark", "minutes", "rule", "message", "file", "place")
-    stop = datetime.fromisoformat(one["stop"]) if one["stop"] else None
-    return Violation(
-        start=start, stop=stop, repeated=repeated, **{name: one[name] for name in same}
-    )
+def _order(dated: tuple[datetime, Finding]) -> tuple[Any, ...]:
+    start, one = dated
+    return start.timestamp(), one.channel, one.title, one.rule, one.code
 
 
 class _Repeats:
@@ -345,14 +320,14 @@ class _Repeats:
     the same deed.
     """
 
-    def __init__(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, rules: Mapping[str, CitedRule]) -> None:
         self._rules = rules
         self._last: dict[tuple[str, ...], datetime] = {}
 
     def tell(self, channel: str, rule: str, start: datetime) -> bool:
         """Whether it is a repetition; to be asked in order of time."""
         known = self._rules.get(rule)
-        key = (channel, known["duty"], known["product"]) if known else (channel, rule)
+        key = (channel, known.duty, known.product) if known else (channel, rule)
         before = self._last.get(key)
         if before is None or start > before:
             self._last[key] = start

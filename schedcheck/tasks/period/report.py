@@ -19,6 +19,7 @@ from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
+from schedcheck.results.codec import moment_text
 from schedcheck.results.totals import Minutes
 from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
 
@@ -183,8 +184,9 @@ def _line(line: TotalsLine) -> list[Value | Shown]:
     ]
 
 
-def _violation(period: Period, one: Violation) -> list[Value | Shown]:
-    start = one.start.replace(tzinfo=None)
+def _violation(period: Period, violation: Violation) -> list[Value | Shown]:
+    one = violation.finding
+    start = violation.start.replace(tzinfo=None)
     stop = one.stop.replace(tzinfo=None) if one.stop else None
     return [
         _name(period, one.channel),
@@ -196,7 +198,7 @@ def _violation(period: Period, one: Violation) -> list[Value | Shown]:
         _label(period, one.age_class),
         one.mark,
         one.minutes if one.minutes is not None else Shown(_("unknown"), sheets.CENTRED),
-        str(_REPEATED if one.repeated else _FIRST),
+        str(_REPEATED if violation.repeated else _FIRST),
         one.rule,
         one.file,
         in_words(one.place),
@@ -228,7 +230,7 @@ def _about(period: Period) -> Iterator[tuple[str, str]]:
     yield _("Rulebook and its SHA-256"), "\n".join(period.rulebooks)
     yield _("Time zone data"), ", ".join(period.tzdata)
     for rule in period.rules.values():
-        yield rule["id"], f"{rule['title']}\n{rule['citation']}\n{rule['offence']}"
+        yield rule.id, f"{rule.title}\n{rule.citation}\n{rule.offence}"
 
 
 def _write_page(period: Period, tables: Sequence[TotalsTable], path: Path) -> None:
@@ -237,7 +239,10 @@ def _write_page(period: Period, tables: Sequence[TotalsTable], path: Path) -> No
         "total": TotalsLine("", period.total),
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
-        "violations": [(one, _name(period, one.channel)) for one in period.violations],
+        "violations": [
+            (one.finding, one.repeated, _name(period, one.finding.channel))
+            for one in period.violations
+        ],
         "repeated_words": {True: str(_REPEATED), False: str(_FIRST)},
         "about": list(_about(period)),
         "faults": period.faults,
@@ -258,16 +263,17 @@ def _fact_rows(period: Period) -> Iterator[list[object]]:
 
 
 def _violation_rows(period: Period) -> Iterator[list[object]]:
-    for one in period.violations:
+    for violation in period.violations:
+        one = violation.finding
         known = period.channels[one.channel]
         yield [
             *(one.channel, known.name, known.medium, known.tier),
-            one.start.isoformat(timespec="seconds"),
-            one.stop.isoformat(timespec="seconds") if one.stop else "",
+            moment_text(violation.start),
+            moment_text(one.stop) or "",
             *(one.title, one.age_class, one.mark),
             "" if one.minutes is None else _plain(one.minutes),
             *(one.rule, one.message, one.file, one.place),
-            "yes" if one.repeated else "no",
+            "yes" if violation.repeated else "no",
         ]
 
 

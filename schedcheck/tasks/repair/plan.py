@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from schedcheck.checks.context import CheckContext
 from schedcheck.law.slots import ForbiddenStarts
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import gather
+from schedcheck.pipeline.judge import audit_of, audited, judge
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.finding import Finding, Severity
@@ -84,9 +85,9 @@ def plan_repair(paths: Iterable[str | Path], settings: Settings | None = None) -
     reason. Raises ConfigError as :func:`schedcheck.audit` does.
     """
     run = prepare(settings)
-    gathered = gather(paths, run)
-    judged = gathered.judge()
-    case, before = judged.case, gathered.audit(judged)
+    job = gather(paths, run)
+    judged = judge(job, run)
+    case, before = judged.case, audit_of(judged, job, run)
     guilty = {_key(finding) for finding in before.of(Severity.VIOLATION)}
     moves: list[Move] = []
     reasons: dict[int, Message] = {}
@@ -97,7 +98,7 @@ def plan_repair(paths: Iterable[str | Path], settings: Settings | None = None) -
         broken = [(channel, start, case.text("title", row)) in guilty for row, start in keys]
         if any(broken):
             moves += _mend(case, code, rows, broken, reasons)
-    after = gathered.audit(gathered.judge(_moved(case, moves))) if moves else before
+    after = audited(replace(job, frame=_moved(case, moves)), run) if moves else before
     return Plan(before, after, tuple(moves), tuple(_unmended(case, reasons, after)))
 
 

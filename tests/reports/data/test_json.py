@@ -9,7 +9,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from schedcheck.reports.data.json import audit_json, dumps
+from schedcheck.reports.data.json import dumps
+from schedcheck.results.codec import document_to_json
 from schedcheck.results.results import Audit, Day, Missing
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
@@ -43,7 +44,7 @@ def validator() -> Draft202012Validator:
 
 
 def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> None:
-    data = audit_json(week_audit)
+    data = document_to_json(week_audit)
     assert list(data) == TOP
     assert list(data["findings"][0]) == FINDING
     assert list(data["channels"][0]) == [
@@ -106,7 +107,7 @@ def test_times_carry_the_offset_of_the_zone_judged_and_minutes_are_rounded() -> 
     programme = row(MONDAY, 40, "Фильм", mark="18+", age_class="E18", mark_from="field")
     nearest = (MONDAY - timedelta(minutes=40), None)
     finding = finding_of(programme, minutes=100 / 3, nearest=nearest)
-    told = audit_json(make_audit([programme], [finding]))["findings"][0]
+    told = document_to_json(make_audit([programme], [finding]))["findings"][0]
     assert told["start"] == "2025-11-24T06:00:00+05:00"
     assert told["stop"] == "2025-11-24T06:40:00+05:00"
     assert told["zone"] == ZONE
@@ -118,13 +119,13 @@ def test_times_carry_the_offset_of_the_zone_judged_and_minutes_are_rounded() -> 
 def test_what_is_unknown_is_null_and_an_unasked_nearest_is_left_out() -> None:
     programme = row(MONDAY, None, "Фильм")
     audit = make_audit([programme], [finding_of(programme), fault()])
-    violation, broken = audit_json(audit)["findings"]
+    violation, broken = document_to_json(audit)["findings"]
     assert violation["stop"] is None
     assert violation["minutes"] is None
     assert "nearest" not in violation
     assert broken["start"] is None
     assert broken["channel"] == ""
-    validator().validate(audit_json(audit))
+    validator().validate(document_to_json(audit))
 
 
 def test_the_text_is_stable_readable_and_ends_with_a_line_end(week_audit: Audit) -> None:
@@ -133,7 +134,7 @@ def test_the_text_is_stable_readable_and_ends_with_a_line_end(week_audit: Audit)
     assert text.endswith("}\n")
     assert not text.endswith("\n\n")
     assert "Ночной дозор" in text
-    assert json.loads(text) == audit_json(week_audit)
+    assert json.loads(text) == document_to_json(week_audit)
 
 
 def test_half_a_surrogate_pair_does_not_break_the_text() -> None:
@@ -144,7 +145,7 @@ def test_half_a_surrogate_pair_does_not_break_the_text() -> None:
 
 
 def test_an_audit_of_nothing_is_valid_too() -> None:
-    data = audit_json(make_audit([], [fault()]))
+    data = document_to_json(make_audit([], [fault()]))
     validator().validate(data)
     assert data["totals"]["faults"] == 1
     assert data["totals"]["channels"] == 0
@@ -152,7 +153,7 @@ def test_an_audit_of_nothing_is_valid_too() -> None:
 
 def test_unmarked_programmes_are_counted_not_listed() -> None:
     rows, _findings = believable_week()
-    data = audit_json(make_audit(rows, []))
+    data = document_to_json(make_audit(rows, []))
     unmarked = sum(not programme["age_class"] for programme in rows)
     assert data["channels"][0]["unmarked"] == unmarked > 0
     assert data["findings"] == []

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from schedcheck.reports.data.json import audit_json
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
+from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit, Missing
 from schedcheck.schedule.coverage import Coverage
@@ -65,7 +65,7 @@ def column(page: Page, number: int) -> list[str]:
 
 
 def test_the_totals_are_those_of_the_json(audit: Audit, path: Path, browser: Browser) -> None:
-    plain: dict[str, Any] = json.loads(json.dumps(audit_json(audit)))
+    plain: dict[str, Any] = json.loads(json.dumps(document_to_json(audit)))
     with opened(browser, path) as told:
         shown = tiles(told.page)
         names = {

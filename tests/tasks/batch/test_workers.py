@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -8,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from schedcheck.messages import current_language
+from schedcheck.messages import current_language, language
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.tasks.batch.workers import Workers
+from schedcheck.tasks.batch.workers import Workers, _context
 
 pytestmark = pytest.mark.processes
 
@@ -32,6 +33,11 @@ def gone(_run: Run, _task: object) -> int:
     return -1
 
 
+def other_start_method(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """Start processes as other systems do, or as the caller has chosen."""
+    monkeypatch.setattr(multiprocessing, "get_start_method", lambda allow_none: method)  # noqa: ARG005 - its signature
+
+
 def done(jobs: int, count: int) -> dict[int, tuple[int, int, str]]:
     with Workers(prepare(Settings(jobs=jobs))) as workers:
         return dict(workers.each(square, range(count), lost))
@@ -44,6 +50,31 @@ def test_every_task_is_done_once_here_or_elsewhere() -> None:
     assert {one[1] for one in alone.values()} == {os.getpid()}
     assert os.getpid() not in {one[1] for one in shared.values()}
     assert {one[2] for one in shared.values()} == {current_language()}
+
+
+def test_every_task_is_done_where_processes_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    other_start_method(monkeypatch, "spawn")
+    shared = done(2, 9)
+    assert {n: one[0] for n, one in shared.items()} == {n: n * n for n in range(9)}
+    assert os.getpid() not in {one[1] for one in shared.values()}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "used"), [(None, "forkserver"), ("fork", "forkserver"), ("spawn", "spawn")]
+)
+def test_a_plain_fork_is_never_used(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, used: str
+) -> None:
+    other_start_method(monkeypatch, chosen)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["forkserver", "spawn"])
+    assert _context().get_start_method() == used
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert _context().get_start_method() == "spawn"
+
+
+def test_the_language_is_that_of_who_asks() -> None:
+    with language("kk"):
+        assert {one[2] for one in done(2, 5).values()} == {"kk"}
 
 
 def test_for_few_tasks_no_process_is_started() -> None:

@@ -33,9 +33,9 @@ def test_a_document_a_list_and_lines_hold_the_same_findings(text: str) -> None:
 def test_one_finding_is_enough_and_a_document_says_what_it_rests_on() -> None:
     assert len(parse_findings(json.dumps(PLAIN["findings"][0]), "x").findings) == 1
     document = parse_findings(json.dumps(PLAIN), "x")
-    assert document.rulebook == RESULT.rulebook.sha256
+    assert document.sha256 == RESULT.rulebook.sha256
     assert document.tzdata == RESULT.tzdata
-    assert document.sources == {RESULT.sources[0].file: RESULT.sources[0].sha256}
+    assert document.sources[0].sha256 == RESULT.sources[0].sha256
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ def test_one_finding_is_enough_and_a_document_says_what_it_rests_on() -> None:
         ("3", "finding 1 is none"),
         ("{}", "finding 1 is none"),
         ('{"findings": 3}', "no findings"),
+        ('{"findings": [], "sources": [3]}', "an entry is not right"),
+        ('{"findings": [], "span": {"first": "today"}}', "an entry is not right"),
         ('[{"code": "watershd"}]', "did you mean “watershed”"),
         ('{"code": "gap", "start": "2024-03-04T20:30:00"}', "start is not right"),
         ('{"code": "gap", "stop": 3}', "stop is not right"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.reports.data.json import audit_json
+from schedcheck.results.codec import document_from_json, document_to_json
 from schedcheck.results.results import Day, Missing
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
@@ -52,12 +52,12 @@ def run(*starts: datetime, week: datetime = MONDAY, **more: Any) -> dict[str, An
     )
     days = Week(midnight.date(), midnight.date() + timedelta(days=6))
     audit = replace(audit, span=Span(days, "option"), missing=(STV,))
-    plain: dict[str, Any] = json.loads(json.dumps(audit_json(audit)))
+    plain: dict[str, Any] = json.loads(json.dumps(document_to_json(audit)))
     return plain
 
 
 def period_of(*runs: dict[str, Any], text: str = "2025") -> Period:
-    return join(runs, parse_period(text))
+    return join([document_from_json(run) for run in runs], parse_period(text))
 
 
 def test_overlapping_weeks_count_a_finding_a_day_and_an_hour_once() -> None:
@@ -120,7 +120,7 @@ def test_sums_by_tier_medium_channel_and_month() -> None:
 def test_a_fault_that_two_runs_tell_of_one_file_is_one() -> None:
     def faulty() -> dict[str, Any]:
         audit = make_audit([row(MONDAY, 60, "Ән")], [fault()])
-        plain: dict[str, Any] = json.loads(json.dumps(audit_json(audit)))
+        plain: dict[str, Any] = json.loads(json.dumps(document_to_json(audit)))
         return plain
 
     joined = period_of(faulty(), faulty())

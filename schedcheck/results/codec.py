@@ -1,0 +1,382 @@
+"""Findings as JSON, written and read: the one place that knows the members and their forms.
+
+The document is contract 3, described by ``reports/data/findings.schema.json``. Times are ISO 8601
+with the offset of the zone judged; ``minutes`` and hours are rounded to two decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from schedcheck._version import __version__
+from schedcheck.law.rulebook import Rule
+from schedcheck.messages import Message, in_language, msg
+from schedcheck.results.finding import CODES, Evidence, Finding, Severity
+from schedcheck.results.identity import Identity, instant_text
+from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.results import ChannelReport, Day, Missing, Results, SourceReport
+from schedcheck.schedule.coverage import Coverage, Span
+from schedcheck.schedule.week import Week
+from schedcheck.zones import local, zone
+
+#: Members of a finding that are texts, empty where there is none.
+_TEXTS = ("channel", "title", "stop_from", "zone", "age_class", "mark", "mark_from", "rule")
+_OF_IDENTITY = ("code", "channel", "start", "title", "age_class")
+#: What reading a value of another shape raises.
+WRONG = (KeyError, TypeError, ValueError, AttributeError)
+
+
+class MemberError(ValueError):
+    """A member of a finding that is not right: its name, and what is wrong with it."""
+
+    def __init__(self, member: str, error: Exception) -> None:
+        super().__init__(str(error))
+        self.member = member
+        self.error = error
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """A time as it is in the JSON: ISO 8601 with its offset, to the second."""
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def moment_of(text: str | None, zone_name: str = "") -> datetime | None:
+    """The time that :func:`moment_text` was given, on the clock of a zone where one is named.
+
+    Raises ValueError for what is no time, or one without an offset.
+    """
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text}: without an offset")
+    return local(moment.timestamp(), zone_name) if zone_name else moment
+
+
+def finding_to_json(
+    finding: Finding, *, exact: Callable[[Message], Any] | None = None
+) -> dict[str, Any]:
+    """One finding as plain values.
+
+    ``exact`` keeps what the document leaves out: minutes as they are, the text of the evidence, and
+    the message as ``exact`` makes it, in no language yet.
+    """
+    minutes = finding.minutes
+    if minutes is not None and exact is None:
+        minutes = round(float(minutes), 2)
+    plain: dict[str, Any] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "channel": finding.channel,
+        "title": finding.title,
+        "start": moment_text(finding.start),
+        "stop": moment_text(finding.stop),
+        "stop_from": finding.stop_from,
+        "zone": finding.zone,
+        "age_class": finding.age_class,
+        "mark": finding.mark,
+        "mark_from": finding.mark_from,
+        "minutes": minutes,
+        "rule": finding.rule,
+        "message": exact(finding.words) if exact else finding.message,
+        "file": finding.file,
+        "place": finding.place,
+    }
+    if finding.nearest is not None:
+        earlier, later = finding.nearest
+        plain["nearest"] = {"earlier": moment_text(earlier), "later": moment_text(later)}
+    if finding.known:
+        plain["known"] = True
+    if exact:
+        plain["text"] = finding.evidence.text
+    return plain
+
+
+def _as_printed(message: Any) -> Message:
+    return msg("%(message)s", message=str(message or ""))
+
+
+def finding_from_json(
+    value: Mapping[str, Any], *, words: Callable[[Any], Message] = _as_printed
+) -> Finding:
+    """The finding that :func:`finding_to_json` was given, its times on the clock of its ``zone``.
+
+    Only ``code`` must be there. ``words``: what makes a message of the member, which is a text
+    unless it was kept exactly. Raises MemberError for a member that is not right, ConfigError for
+    a zone that is not known.
+    """
+    member = "code"
+    try:
+        code = value["code"]
+        severity = Severity(value.get("severity") or CODES[code])
+        texts = {member: str(value.get(member) or "") for member in _TEXTS}
+        zone_name = texts["zone"]
+        if zone_name:
+            zone(zone_name)
+        near = value.get("nearest")
+        times: dict[str, datetime | None] = {}
+        for member, text in (
+            ("start", value.get("start")),
+            ("stop", value.get("stop")),
+            ("earlier", near and near.get("earlier")),
+            ("later", near and near.get("later")),
+        ):
+            times[member] = moment_of(text, zone_name)
+        member = "minutes"
+        minutes = None if value.get("minutes") is None else float(value["minutes"])
+    except WRONG as error:
+        raise MemberError(member, error) from error
+    file, place, text = (str(value.get(name) or "") for name in ("file", "place", "text"))
+    return Finding(
+        code=code,
+        severity=severity,
+        words=words(value.get("message")),
+        start=times["start"],
+        stop=times["stop"],
+        minutes=minutes,
+        evidence=Evidence(file, place, text),
+        nearest=(times["earlier"], times["later"]) if near else None,
+        known=bool(value.get("known")),
+        **texts,
+    )
+
+
+def known_to_json(known: Identity, count: int) -> dict[str, Any]:
+    """An entry of a baseline: a finding without its place, and how often it was found."""
+    return {**{name: getattr(known, name) for name in _OF_IDENTITY}, "count": count}
+
+
+def known_from_json(value: Mapping[str, Any]) -> tuple[Identity, int]:
+    """What :func:`known_to_json` was given; raises one of :data:`WRONG` for anything else."""
+    code, channel, start, title, age_class = (str(value[name]) for name in _OF_IDENTITY)
+    moment = datetime.fromisoformat(start) if start else None
+    known = Identity(
+        code, channel, instant_text(moment) if moment else "", " ".join(title.split()), age_class
+    )
+    return known, int(value.get("count", 1))
+
+
+def document_to_json(audit: Results) -> dict[str, Any]:
+    """The results of a run as plain values, ready for ``json``.
+
+    Programmes without a mark are counted for each channel, not listed.
+    """
+    cited = {finding.rule for finding in audit.findings}
+    told = told_once(audit.findings, audit.channels)
+    return {
+        "schedcheck": __version__,
+        "tzdata": audit.tzdata,
+        "rulebook": {
+            "id": audit.rulebook.id,
+            "sha256": audit.rulebook.sha256,
+            "rules": [_rule(rule) for rule in audit.rulebook.rules if rule.id in cited],
+        },
+        "span": _span(audit.span),
+        "sources": [_source(source) for source in audit.sources],
+        "passed_over": list(audit.passed_over),
+        "channels": [_channel(report) for report in audit.channels],
+        "missing": [_missing(missing) for missing in audit.missing],
+        "findings": _findings(audit.findings, told),
+        "totals": {
+            "channels": len(audit.channels),
+            # as read; a channel counts each of its programmes once
+            "programmes": sum(source.programmes for source in audit.sources),
+            "violations": audit.count(Severity.VIOLATION),
+            "warnings": audit.count(Severity.WARNING),
+            "notices": audit.count(Severity.NOTICE),
+            "faults": audit.count(Severity.FAULT),
+            **_told_once(told),
+            **({"known": audit.known} if audit.known else {}),
+        },
+    }
+
+
+def _source(source: SourceReport) -> dict[str, Any]:
+    return {
+        "file": source.file,
+        "sha256": source.sha256,
+        "format": source.format,
+        "programmes": source.programmes,
+        "faults": source.faults,
+    }
+
+
+def _channel(report: ChannelReport) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "name": report.name,
+        "medium": report.medium,
+        "tier": report.tier,
+        "zone": report.zone,
+        "zone_from": report.zone_from,
+        "from": moment_text(report.first),
+        "to": moment_text(report.last),
+        "programmes": report.programmes,
+        "marked": report.marked,
+        "unmarked": report.unmarked,
+        "violations": report.violations,
+        "warnings": report.warnings,
+        "notices": report.notices,
+        "minutes": round(float(report.minutes), 2),
+        "open_ended": report.open_ended,
+        "coverage": _coverage(report.coverage),
+        "days": [
+            {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
+            for day in report.days
+        ],
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    return {
+        "expected": round(coverage.expected, 2),
+        "covered": round(coverage.covered, 2),
+        "holes": [
+            {"from": moment_text(begin), "to": moment_text(end)} for begin, end in coverage.holes
+        ],
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    first, last = span.days.first.isoformat(), span.days.last.isoformat()
+    return {"first": first, "last": last, "told_by": span.told_by}
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    return {
+        "id": missing.id,
+        "name": missing.name,
+        "medium": missing.medium,
+        "tier": missing.tier,
+        "zone": missing.zone,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": in_language(rule.titles),
+        "citation": in_language(rule.citations),
+        "offence": in_language(rule.offences),
+        "duty": rule.duty,
+        "product": rule.product,
+    }
+
+
+def _told_once(told: Iterable[GroupedFinding]) -> dict[str, int]:
+    """The number of violations told, where a network's programme makes it another."""
+    violations = [one for one in told if one.finding.severity is Severity.VIOLATION]
+    if not any(one.branches for one in violations):
+        return {}
+    return {"violations_told_once": len(violations)}
+
+
+def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> list[dict[str, Any]]:
+    """Every finding, each with the other channels on which it is the same."""
+    groups = {id(finding): one.all for one in told for finding in one.all if one.branches}
+    plain = []
+    for finding in findings:
+        plain.append(finding_to_json(finding))
+        others = [one.channel for one in groups.get(id(finding), ()) if one is not finding]
+        if others:
+            plain[-1]["also_on"] = others
+    return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecord:
+    """A channel as a document tells of it; see :class:`ChannelReport`."""
+
+    id: str
+    name: str
+    medium: str
+    tier: str
+    zone: str
+    first: datetime | None
+    last: datetime | None
+    coverage: Coverage | None
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRule:
+    """A rule that findings cite, its texts in the language of the document."""
+
+    id: str
+    title: str
+    citation: str
+    offence: str
+    duty: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash."""
+
+    findings: tuple[Finding, ...]
+    rulebook: str = ""
+    sha256: str = ""
+    tzdata: str = ""
+    rules: tuple[CitedRule, ...] = ()
+    span: Span | None = None
+    sources: tuple[SourceReport, ...] = ()
+    channels: tuple[ChannelRecord, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+def document_from_json(value: Mapping[str, Any]) -> Document:
+    """The document that :func:`document_to_json` wrote; only ``findings`` must be there.
+
+    Raises one of :data:`WRONG` for anything else, MemberError among them.
+    """
+    book, span = value.get("rulebook") or {}, value.get("span")
+    return Document(
+        findings=tuple(map(finding_from_json, value["findings"])),
+        rulebook=book.get("id", ""),
+        sha256=book.get("sha256", ""),
+        tzdata=value.get("tzdata", ""),
+        rules=tuple(CitedRule(**rule) for rule in book.get("rules", ())),
+        span=_span_of(span) if span else None,
+        sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
+        channels=tuple(map(_channel_of, value.get("channels", ()))),
+        missing=tuple(Missing(**one) for one in value.get("missing", ())),
+    )
+
+
+def _span_of(value: Mapping[str, Any]) -> Span:
+    days = Week(date.fromisoformat(value["first"]), date.fromisoformat(value["last"]))
+    return Span(days, value["told_by"])
+
+
+def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
+    zone_name = value["zone"]
+    coverage = value["coverage"]
+    return ChannelRecord(
+        **{name: value[name] for name in ("id", "name", "medium", "tier")},
+        zone=zone_name,
+        first=moment_of(value["from"], zone_name),
+        last=moment_of(value["to"], zone_name),
+        coverage=coverage and _coverage_of(coverage, zone_name),
+        days=tuple(
+            Day(date.fromisoformat(day["date"]), day["programmes"], day["marked"])
+            for day in value["days"]
+        ),
+    )
+
+
+def _coverage_of(value: Mapping[str, Any], zone_name: str) -> Coverage:
+    holes = []
+    for hole in value["holes"]:
+        begin, end = moment_of(hole["from"], zone_name), moment_of(hole["to"], zone_name)
+        if begin is None or end is None:
+            raise ValueError(hole)
+        holes.append((begin, end))
+    return Coverage(value["expected"], value["covered"], tuple(holes))
