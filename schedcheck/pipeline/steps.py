@@ -34,8 +34,9 @@ from schedcheck.pipeline.scan import (
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule import placing as clock
+from schedcheck.schedule.building import join
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.frame import COLUMNS, join, validate
+from schedcheck.schedule.frame import COLUMNS, validate
 from schedcheck.schedule.reading import Fault, Reading
 from schedcheck.zones import TZDATA
 
