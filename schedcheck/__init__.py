@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schedcheck.results.finding import Finding
     from schedcheck.results.frame import findings_frame
     from schedcheck.results.results import Audit
-    from schedcheck.schedule.frame import make_frame
+    from schedcheck.schedule.building import make_frame
 
 
 __all__ = [
@@ -58,7 +58,7 @@ _HOMES = {
     "judge": "pipeline.steps",
     "load_roster": "law.roster",
     "load_rulebook": "law.rulebook",
-    "make_frame": "schedule.frame",
+    "make_frame": "schedule.building",
     "place": "pipeline.steps",
     "read": "pipeline.steps",
     "read_schedule": "pipeline.steps",

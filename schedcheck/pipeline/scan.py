@@ -21,7 +21,7 @@ from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 

@@ -36,7 +36,8 @@ from schedcheck.pipeline.scan import (
 )
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.results import Audit, SourceReport
-from schedcheck.schedule.frame import COLUMNS, join, validate
+from schedcheck.schedule.building import join
+from schedcheck.schedule.frame import COLUMNS, validate
 from schedcheck.schedule.placing import in_order
 from schedcheck.schedule.reading import Fault, Reading
 

@@ -22,7 +22,7 @@ from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
 from schedcheck.readers.xmltv import reader as xmltv
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 #: Asked in this order: the formats that cannot be mistaken for another stand first.

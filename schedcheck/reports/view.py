@@ -14,7 +14,7 @@ from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from schedcheck.schedule.frame import make_frame
+    from schedcheck.schedule.building import make_frame
     from schedcheck.schedule.reading import Fault, Reading
 
 __all__ = ["Fault", "Reading", "make_frame"]
@@ -18,5 +18,5 @@ __all__ = ["Fault", "Reading", "make_frame"]
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "frame" if name == "make_frame" else "reading"  # late: pandas takes its time
+    home = "building" if name == "make_frame" else "reading"  # late: pandas takes its time
     return getattr(import_module(f"{__name__}.{home}"), name)

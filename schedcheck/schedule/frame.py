@@ -1,13 +1,13 @@
 """The schedule frame: the one table that readers fill and everything after them reads.
 
-One row a programme, in file order. The columns, their dtypes and their meaning stand
-here and nowhere else.
+One row a programme, in file order. The columns and their dtypes are defined here and nowhere else;
+:mod:`schedcheck.schedule.building` makes such frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,40 +36,6 @@ COLUMNS: Mapping[str, Any] = {
     "file": TEXT,
     "place": TEXT,
 }
-
-
-def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
-    """A schedule frame of ``rows`` rows from the columns given; the others are empty.
-
-    Raises KeyError for a column that the frame does not have.
-    """
-    unknown = set(columns) - set(COLUMNS)
-    if unknown:
-        raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
-    arrays = {
-        name: pd.array(cast("Any", columns.get(name)), dtype=dtype)
-        if name in columns
-        else pd.array(_empty(dtype, rows), dtype=dtype)
-        for name, dtype in COLUMNS.items()
-    }
-    return pd.DataFrame(arrays, copy=False)
-
-
-def _empty(dtype: Any, rows: int) -> Any:
-    if dtype in (WALL, INSTANT):
-        return np.full(rows, np.datetime64("NaT", "s"))
-    if dtype == STOP_FROM:
-        return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
-    return np.full(rows, pd.NA, dtype=object)
-
-
-def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Several schedule frames of the same columns as one, rows numbered anew."""
-    every = list(frames)
-    kept = [frame for frame in every if len(frame)] or every[:1]
-    if not kept:
-        return make_frame({}, 0)
-    return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)
 
 
 def validate(frame: pd.DataFrame) -> pd.DataFrame:

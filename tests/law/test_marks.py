@@ -15,7 +15,8 @@ from lxml import etree
 
 from schedcheck.law.marks import COLUMNS, classify
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.schedule.frame import TEXT, make_frame
+from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.frame import TEXT
 from tests.shared_data import shared_data
 
 KZ = load_rulebook("kz")

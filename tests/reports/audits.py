@@ -15,7 +15,7 @@ from schedcheck.law.rulebook import AgeClass, Ban, Rule, Rulebook, Window
 from schedcheck.messages import msg
 from schedcheck.results.finding import Evidence, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, SourceReport
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 
 ZONE = "Asia/Almaty"
 MONDAY = datetime(2025, 11, 24, 6, 0, tzinfo=ZoneInfo(ZONE))

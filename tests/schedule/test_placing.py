@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.schedule.frame import STOP_FROM, make_frame, validate
+from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.frame import STOP_FROM, validate
 from schedcheck.schedule.placing import Placed, place
 
 ALMATY = {"ktk": "Asia/Almaty", "oral": "Asia/Oral", "berlin": "Europe/Berlin"}

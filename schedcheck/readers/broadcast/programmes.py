@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages.places import line_places
-from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
+from schedcheck.schedule.frame import DURATION, PRINTED
 
 
 @dataclass(slots=True)
@@ -36,20 +37,21 @@ class Programme:
 
 def frame_of(programmes: Sequence[Programme], file: str) -> pd.DataFrame:
     """The schedule frame of ``programmes``, in their order."""
-    texts = ("channel", "title", "other_text", "category", "mark_text")
-    columns: dict[str, Any] = {name: [getattr(one, name) for one in programmes] for name in texts}
-    ends = [
-        UNKNOWN if one.stop is None else DURATION if one.lasts else PRINTED for one in programmes
-    ]
-    columns |= {
-        "wall_start": _walls(one.start for one in programmes),
-        "wall_stop": _walls(one.stop for one in programmes),
-        "offset": [pd.NA if one.offset is None else one.offset for one in programmes],
-        "stop_from": pd.Categorical.from_codes(ends, dtype=STOP_FROM),
-        "file": [file] * len(programmes),
-        "place": line_places(one.line for one in programmes),
-    }
-    return make_frame(columns, len(programmes))
+    offsets = np.array([one.offset or 0 for one in programmes], np.int16)
+    has_offset = np.array([one.offset is not None for one in programmes], np.bool_)
+    columns = ProgrammeColumns(
+        file=file,
+        place=line_places(one.line for one in programmes),
+        start=Clocks(_walls(one.start for one in programmes), offsets, has_offset),
+        stop=Clocks.bare(_walls(one.stop for one in programmes)),
+        stop_from=np.array([DURATION if one.lasts else PRINTED for one in programmes], np.int8),
+        channel=[one.channel for one in programmes],
+        title=[one.title for one in programmes],
+        other_text=[one.other_text for one in programmes],
+        category=[one.category for one in programmes],
+        mark_text=[one.mark_text for one in programmes],
+    )
+    return build(columns)
 
 
 def _walls(times: Iterable[datetime | None]) -> Any:

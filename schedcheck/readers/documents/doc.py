@@ -16,7 +16,7 @@ from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents import docx
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "doc"

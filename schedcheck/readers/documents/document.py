@@ -20,7 +20,7 @@ from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.tables.headings import Header, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
 #: Columns that the grammar of listings has no place for.

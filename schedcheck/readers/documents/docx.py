@@ -21,7 +21,7 @@ from schedcheck.readers.documents.office_xml import (
 )
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "docx"

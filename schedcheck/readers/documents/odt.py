@@ -18,7 +18,7 @@ from schedcheck.readers.documents.office_xml import (
     tag,
 )
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "odt"

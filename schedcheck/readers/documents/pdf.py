@@ -15,7 +15,7 @@ from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "pdf"

@@ -9,7 +9,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.rtf_parser import blocks_of
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "rtf"

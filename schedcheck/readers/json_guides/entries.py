@@ -10,7 +10,6 @@ from html import unescape
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
@@ -21,7 +20,8 @@ from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
-from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.building import ProgrammeColumns, build
+from schedcheck.schedule.frame import DURATION, PRINTED
 from schedcheck.schedule.reading import Fault, Reading
 
 _SHOWN = 120
@@ -74,41 +74,31 @@ class Entries:
         names = [self._channel(spot) for spot in spots]
         channels = pd.factorize(np.array(names, dtype=object))[0].astype(np.int64)
         starts = read_times(mapping.start, spots, channels, self._options.zone)
-        kept = np.flatnonzero(~np.isnat(starts.wall))
         for row in np.flatnonzero(np.isnat(starts.wall)).tolist():
             self._bad_value(spots[row], mapping.start.path, _NO_START, _BAD_START)
         stops, stop_from = self._stops(starts, channels)
-        # a stop printed with another offset is told on the clock of the start
-        shift = np.where(
-            starts.has_offset & stops.has_offset, starts.offset.astype(np.int64) - stops.offset, 0
-        )
-        has = starts.has_offset | stops.has_offset
-        offset = np.where(starts.has_offset, starts.offset, stops.offset)
         if mapping.printed:
             self._hold_against(mapping.printed, starts)
         titles = [_text(first(mapping.title, spot)) for spot in spots]
-        for row in kept.tolist():
+        for row in np.flatnonzero(~np.isnat(starts.wall)).tolist():
             if not titles[row]:
                 self._bad_value(spots[row], mapping.title, _NO_TITLE, _BAD_TITLE)
-        rows = kept.tolist()
-        return make_frame(
-            {
-                "channel": [names[row] for row in rows],
-                "title": [titles[row] for row in rows],
-                "other_text": [
-                    _texts(mapping.text, spots[row], " / ", titles[row]) for row in rows
-                ],
-                "category": [_texts(mapping.category, spots[row], "; ") for row in rows],
-                "mark_text": [_marks(mapping.marks, spots[row]) for row in rows],
-                "wall_start": starts.wall[kept],
-                "wall_stop": (stops.wall + (shift * 60).astype("timedelta64[s]"))[kept],
-                "offset": pd.arrays.IntegerArray(offset[kept].astype(np.int16), ~has[kept]),
-                "stop_from": pd.Categorical.from_codes(stop_from[kept], dtype=STOP_FROM),
-                "file": [self._file] * len(rows),
-                "place": [spots[row].place for row in rows],
-            },
-            len(rows),
+        columns = ProgrammeColumns(
+            file=self._file,
+            place=[spot.place for spot in spots],
+            start=starts,
+            stop=stops,
+            stop_from=stop_from,
+            channel=names,
+            title=titles,
+            other_text=[
+                _texts(mapping.text, spot, " / ", title)
+                for spot, title in zip(spots, titles, strict=True)
+            ],
+            category=[_texts(mapping.category, spot, "; ") for spot in spots],
+            mark_text=[_marks(mapping.marks, spot) for spot in spots],
         )
+        return build(columns)
 
     def _channel(self, spot: JsonNode) -> str:
         """The id of the channel, and its name noted; the user's or the reply's key where none."""
@@ -121,8 +111,8 @@ class Entries:
             reply = reply.up
         return channel or self._options.channel or reply.key
 
-    def _stops(self, starts: Stamps, channels: Codes) -> tuple[Stamps, npt.NDArray[np.int8]]:
-        """The ends, and where each is from. One that is not understood is told, and is none."""
+    def _stops(self, starts: Stamps, channels: Codes) -> tuple[Stamps, int]:
+        """The ends, and where they are from. One that is not understood is told, and is none."""
         spots, mapping = self._spots, self._mapping
         stops = Stamps.none(len(spots))
         kind = PRINTED
@@ -137,7 +127,7 @@ class Entries:
             stops.wall[known] = starts.wall[known] + lengths[known].astype("timedelta64[s]")
             for row in np.flatnonzero(bad).tolist():
                 self._bad_value(spots[row], mapping.duration, _BAD_LENGTH, _BAD_LENGTH)
-        return stops, np.where(np.isnat(stops.wall), UNKNOWN, kind).astype(np.int8)
+        return stops, kind
 
     def _hold_against(self, printed: TimeAt, starts: Stamps) -> None:
         """Tell starts that the clock printed beside them contradicts.

@@ -15,7 +15,7 @@ from schedcheck.readers.json_guides.mapping_choice import best_fit
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "json"

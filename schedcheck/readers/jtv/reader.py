@@ -20,7 +20,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "jtv"
@@ -145,21 +145,17 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
             shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]
             fault = Fault("bad-row", file, entry_place(row + 1), shown.strip(), wrong)
             reading.faults.append(fault)
-    kept = np.flatnonzero(placed).tolist()
     # what follows on further lines is no title: a synopsis, as a rule
-    parted = [texts[row].partition("\n") for row in kept]
-    frame = make_frame(
-        {
-            "channel": [pair.channel] * len(kept),
-            "title": [title.strip() for title, _newline, _more in parted],
-            "other_text": [" ".join(more.split()) for _title, _newline, more in parted],
-            "wall_start": walls[kept],
-            "file": [file] * len(kept),
-            "place": [entry_place(row + 1) for row in kept],
-        },
-        len(kept),
+    parted = [text.partition("\n") for text in texts]
+    columns = ProgrammeColumns(
+        file=file,
+        place=[entry_place(number) for number in range(1, len(texts) + 1)],
+        start=Clocks.bare(np.where(placed, walls, np.datetime64("NaT", "s"))),
+        channel=pair.channel,
+        title=[title.strip() for title, _newline, _more in parted],
+        other_text=[" ".join(more.split()) for _title, _newline, more in parted],
     )
-    return frame, letters.name
+    return build(columns), letters.name
 
 
 def _walls(entries: npt.NDArray[np.void]) -> npt.NDArray[np.datetime64]:

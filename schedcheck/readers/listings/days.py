@@ -13,7 +13,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
-from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
 
 _TOO_LONG = msg(
@@ -71,28 +71,22 @@ def frame_of(
     kept = _shifted(kept, fault, reading)
     days = np.array([one.day for one in kept], "datetime64[D]").astype("datetime64[s]")
     walls = days + np.array([one.seconds for one in kept], np.int64).astype("timedelta64[s]")
-    stops = np.full(len(kept), np.datetime64("NaT", "s"))
-    codes = np.full(len(kept), UNKNOWN, np.int8)
-    for at, one in enumerate(kept):
-        if one.stop is not None:
-            length = (one.stop - one.start) % DAY
-            stops[at] = walls[at] + np.timedelta64(length, "s")
-            codes[at] = PRINTED
-    columns = {
-        "channel": [channel] * len(kept),
-        "title": [one.title for one in kept],
-        "other_text": [" | ".join(one.other) for one in kept],
-        "category": [""] * len(kept),
-        "mark_text": [one.marks for one in kept],
-        "wall_start": walls,
-        "wall_stop": stops,
-        "stop_from": pd.Categorical.from_codes(codes, dtype=STOP_FROM),
-        "file": [file] * len(kept),
-        "place": [one.place for one in kept],
-    }
+    lengths = [None if one.stop is None else (one.stop - one.start) % DAY for one in kept]
+    start = Clocks.bare(walls)
     if zone is not None:
-        columns["offset"] = offsets_at(zone, walls).astype(np.int16)
-    return make_frame(columns, len(kept))
+        start = Clocks(walls, offsets_at(zone, walls), np.ones(len(kept), np.bool_))
+    columns = ProgrammeColumns(
+        file=file,
+        place=[one.place for one in kept],
+        start=start,
+        stop=Clocks.bare(walls + np.array(lengths, "timedelta64[s]")),
+        channel=channel,
+        title=[one.title for one in kept],
+        other_text=[" | ".join(one.other) for one in kept],
+        category="",
+        mark_text=[one.marks for one in kept],
+    )
+    return build(columns)
 
 
 def _once(

@@ -32,7 +32,7 @@ from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.listing_words import fold, pattern, words
 from schedcheck.readers.values.words import LOCAL, zone_in
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 from schedcheck.schedule.week import Week
 

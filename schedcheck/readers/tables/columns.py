@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schedcheck.messages import Message, msg
@@ -78,18 +78,67 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
     """
     notes: list[Message] = []
     start = _start(header, rows, options, notes)
+    zone = _zone_of(start, notes)
+    cells = cells_of(rows, start.index)
+    date = _date(header, rows, start)
+    month_leads = _month_leads(cells_of(rows, date.index) if date else [], cells, notes)
+    titles = header.of("title") or header.of("programme") or header.of("other_title")
+    others = header.of("title", "programme", "other_title")
+    duration = _duration(header, rows, notes)
+    unknown = _unknown(header, rows, notes)
+    stop = _stop(header, start, notes)
+    return Columns(
+        start=start.index,
+        start_text=start.text,
+        zone=None if zone == options.zone else zone,
+        numbers=number_style(cells),
+        month_first=month_leads,
+        date=_index(date if date is not start else None),
+        stop=_index(stop),
+        duration=_index(duration),
+        unit=_unit(duration),
+        two_parts="mm:ss" if duration and is_two_parts(duration.text) else "",
+        titles=list(dict.fromkeys([titles[0].index, *_indexes(others)])),
+        other=_indexes(header.of("other")) + unknown,
+        category=_indexes(header.of("category")),
+        marks=[(_system(column), column.index) for column in header.of("mark")],
+        channel=_index(next(iter(header.of("channel")), None)),
+        zones=_index(next(iter(header.of("zone")), None)),
+        events=_events(header, rows),
+        clocks=[column for column in header.of("start", "clock") if column is not start],
+        notes=notes,
+    )
+
+
+def _index(column: Heading | None) -> int | None:
+    return None if column is None else column.index
+
+
+def _indexes(columns: Iterable[Heading]) -> list[int]:
+    return [column.index for column in columns]
+
+
+def _zone_of(start: Heading, notes: list[Message]) -> str | None:
+    """The zone that the heading of the starts names; None for the channel's own clock."""
     zone = start.zone if start.zone != LOCAL else None
     if zone is not None and not known_zone(zone):
         notes.append(
             msg("the zone %(zone)s of “%(heading)s” is not known", zone=zone, heading=start.text)
         )
-        zone = None
-    # a column of weekdays may be called a day too
-    dated = [column for column in header.of("date") if _has_days(cells_of(rows, column.index))]
-    date = _matching(dated or header.of("date"), start)
-    cells = cells_of(rows, start.index)
-    dates = cells_of(rows, date.index) if date else []
-    month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(cells)])
+        return None
+    return zone
+
+
+def _date(header: Header, rows: Sequence[Sequence[Cell]], start: Heading) -> Heading | None:
+    """The column of dates; a column of weekdays may be called a day too."""
+    dates = header.of("date")
+    dated = [column for column in dates if _has_days(cells_of(rows, column.index))]
+    return _matching(dated or dates, start)
+
+
+def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) -> bool:
+    """Whether the month stands first in the dates of the two columns; a note tells a guess."""
+    month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(starts)])
     if guessed:
         notes.append(
             msg(
@@ -97,43 +146,38 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
                 "them; the day was taken"
             )
         )
-    titles = header.of("title") or header.of("programme") or header.of("other_title")
-    more = [c for c in header.of("title", "programme", "other_title") if c is not titles[0]]
+    return month_leads
+
+
+def _duration(
+    header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message]
+) -> Heading | None:
+    """The column of lengths, first of what was on air; None where they cannot be minutes."""
     lengths = sorted(header.of("duration"), key=lambda column: not is_actual(column.text))
-    duration = next(iter(lengths), None)
-    unit = 1 if duration and is_seconds(duration.text) else 60
-    if duration and unit != 1 and _too_long(cells_of(rows, duration.index)):
+    if not lengths:
+        return None
+    if _unit(lengths[0]) != 1 and _too_long(cells_of(rows, lengths[0].index)):
         notes.append(
-            msg("“%(heading)s” holds numbers that are no minutes; not used", heading=duration.text)
+            msg(
+                "“%(heading)s” holds numbers that are no minutes; not used", heading=lengths[0].text
+            )
         )
-        duration = None
-    unknown = _unknown(header, rows, notes)
-    stop = _stop(header, start, notes)
-    return Columns(
-        start=start.index,
-        start_text=start.text,
-        zone=None if zone is not None and zone == options.zone else zone,
-        numbers=number_style(cells),
-        month_first=month_leads,
-        date=date.index if date and date is not start else None,
-        stop=stop.index if stop else None,
-        duration=duration.index if duration else None,
-        unit=unit,
-        two_parts="mm:ss" if duration and is_two_parts(duration.text) else "",
-        titles=[column.index for column in [titles[0], *more]],
-        other=[column.index for column in header.of("other")] + unknown,
-        category=[column.index for column in header.of("category")],
-        marks=[(_system(column), column.index) for column in header.of("mark")],
-        channel=next((column.index for column in header.of("channel")), None),
-        zones=next((column.index for column in header.of("zone")), None),
-        events=[
-            column.index
-            for column in header.of("event", "category")
-            if column.role == "event" or _has_primary(cells_of(rows, column.index))
-        ],
-        clocks=[column for column in header.of("start", "clock") if column is not start],
-        notes=notes,
-    )
+        return None
+    return lengths[0]
+
+
+def _unit(duration: Heading | None) -> int:
+    """How many seconds a number in the column of lengths counts."""
+    return 1 if duration is not None and is_seconds(duration.text) else 60
+
+
+def _events(header: Header, rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """The columns that tell the kinds of events of a playout list."""
+    return [
+        column.index
+        for column in header.of("event", "category")
+        if column.role == "event" or _has_primary(cells_of(rows, column.index))
+    ]
 
 
 def _system(column: Heading) -> str:

@@ -17,7 +17,7 @@ from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
 from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "csv"

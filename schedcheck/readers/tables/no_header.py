@@ -24,27 +24,44 @@ def guess_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     that differs from row to row is the title, and one before it that does not is the channel.
     """
     first = next((at for at, row in enumerate(rows[:_SAMPLE]) if _is_day(row)), None)
-    listed = first is not None
     sample = [row for row in rows[:_SAMPLE] if sum(not blank(cell) for cell in row) > 1]
-    width = max(map(len, sample), default=0)
-    kinds = [
-        _kind([row[at] for row in sample if at < len(row)], texts=listed) for at in range(width)
-    ]
+    columns = _columns_of(sample)
+    kinds = [_kind(cells, texts=first is not None) for cells in columns]
+    roles = _roles(kinds, columns, listed=first is not None)
+    if roles is None:
+        return None
+    top = 0 if first is None else first
+    return Header(top, top, tuple(Heading(at, "", roles.get(at, "")) for at in range(len(kinds))))
+
+
+def _columns_of(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The columns of rows that may be cut short, as far down as each goes."""
+    width = max(map(len, rows), default=0)
+    return [[row[at] for row in rows if at < len(row)] for at in range(width)]
+
+
+def _roles(
+    kinds: Sequence[str], columns: Sequence[list[Cell]], *, listed: bool
+) -> dict[int, str] | None:
+    """The roles of the columns by their kinds, or None where there is room for doubt.
+
+    ``listed``: days stand in rows of their own.
+    """
     starts = [at for at, kind in enumerate(kinds) if kind in {"time", "both"}]
     dates = [at for at, kind in enumerate(kinds) if kind == "date"]
     texts = [at for at, kind in enumerate(kinds) if kind == "text"]
-    if len(starts) != 1 or (len(dates) != (kinds[starts[0]] == "time") and (dates or not listed)):
+    varied = [at for at in texts if len(set(columns[at])) > 1]
+    if len(starts) != 1 or not varied:
         return None
-    varied = [at for at in texts if len({row[at] for row in sample if at < len(row)}) > 1]
-    if not varied:
+    needs_date = kinds[starts[0]] == "time"
+    if len(dates) != needs_date and (dates or not listed):
         return None
-    roles = {starts[0]: "start", varied[0]: "title"}
-    roles |= dict.fromkeys(dates, "date")
-    same = [at for at in texts if at < varied[0]]
-    roles |= dict.fromkeys(same[:1], "channel")
-    columns = tuple(Heading(at, "", roles.get(at, "")) for at in range(width))
-    top = 0 if first is None else first
-    return Header(top, top, columns)
+    return {
+        starts[0]: "start",
+        varied[0]: "title",
+        **dict.fromkeys(dates, "date"),
+        **dict.fromkeys(texts[: texts.index(varied[0])][:1], "channel"),
+    }
 
 
 def _is_day(row: Sequence[Cell]) -> bool:

@@ -41,7 +41,8 @@ from schedcheck.readers.values.clock_times import (
     range_of,
 )
 from schedcheck.readers.values.words import LOCAL
-from schedcheck.schedule.frame import DURATION, PRINTED, STOP_FROM, UNKNOWN, make_frame
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
+from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
 
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
@@ -86,19 +87,16 @@ def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
         )
     notes += contradictions(rows, options, kept, walls)
     stops, stop_from = _stops(rows, kept, walls, starts, days, offsets, missing)
-    return make_frame(
-        {
-            **_texts(rows, kept),
-            "channel": channel[kept],
-            "wall_start": walls,
-            "wall_stop": stops,
-            "offset": pd.arrays.IntegerArray(offsets.astype(np.int16), missing),
-            "stop_from": pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
-            "file": np.full(len(kept), rows.file, object),
-            "place": objects(rows.place(row, rows.columns.start) for row in kept.tolist()),
-        },
-        len(kept),
+    columns = ProgrammeColumns(
+        file=rows.file,
+        place=[rows.place(row, rows.columns.start) for row in kept.tolist()],
+        start=Clocks(walls, offsets, ~missing),
+        stop=Clocks.bare(stops),
+        stop_from=stop_from,
+        channel=channel[kept],
+        **_texts(rows, kept),
     )
+    return build(columns)
 
 
 def _channels(rows: Rows, options: ReadOptions, kept: Kept, notes: list[Message]) -> Texts:

@@ -44,7 +44,8 @@ from schedcheck.readers.values.clock_times import is_range, parse_moment
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, known_years
-from schedcheck.schedule.frame import TEXT, join, make_frame
+from schedcheck.schedule.building import join, make_frame
+from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
 
 _NO_HEADER = msg(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from schedcheck.schedule.building import Clocks
+
 #: ``YYYYMMDDhhmmss`` or an initial part of it down to the hour, then a zone (`xmltv.dtd`).
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|(Z|UTC|GMT))?")
 #: The length of the commonest form.
@@ -18,14 +20,9 @@ _MONTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32
 
 
 @dataclass(frozen=True, slots=True)
-class Stamps:
-    """One entry a stamp: ``wall`` (datetime64[s], NaT where there is none or it is bad),
-    ``offset`` (printed UTC offset in minutes), ``has_offset``, and ``bad`` (printed, not read).
-    """
+class Stamps(Clocks):
+    """Stamps as clock readings; ``wall`` is NaT also where one is ``bad``: printed, not read."""
 
-    wall: npt.NDArray[np.datetime64]
-    offset: npt.NDArray[np.int16]
-    has_offset: npt.NDArray[np.bool_]
     bad: npt.NDArray[np.bool_]
 
     @classmethod

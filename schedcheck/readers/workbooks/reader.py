@@ -25,7 +25,7 @@ from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.extent import Area, areas
 from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
-from schedcheck.schedule.frame import join, make_frame
+from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 if TYPE_CHECKING:

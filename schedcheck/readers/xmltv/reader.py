@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-import numpy as np
 import pandas as pd
 
 from schedcheck.messages import Message, msg
@@ -30,7 +29,7 @@ from schedcheck.readers.xmltv.parallel import (
 from schedcheck.readers.xmltv.piece import Piece
 from schedcheck.readers.xmltv.repair import Break, PatientReader
 from schedcheck.readers.xmltv.strict import OwnEntitiesError, finished
-from schedcheck.schedule.frame import PRINTED, STOP_FROM, UNKNOWN, join, make_frame
+from schedcheck.schedule.building import ProgrammeColumns, build, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "xmltv"
@@ -142,31 +141,18 @@ class _Frames:
             )
         self.names = piece.names | self.names
         self.clumps += piece.clumps
-        starts, stops = piece.start, piece.stop
-        # a stop printed with another offset is told on the clock of the start
-        both = starts.has_offset & stops.has_offset
-        shift = np.where(both, starts.offset.astype(np.int64) - stops.offset, 0)
-        offset = np.where(starts.has_offset, starts.offset, stops.offset)
-        frame = make_frame(
-            {
-                "channel": piece.channels.objects(lambda name: name or self._channel),
-                "title": piece.titles.objects(_meant),
-                "other_text": piece.other_texts(),
-                "category": piece.categories.objects(),
-                "mark_text": piece.marks.objects(),
-                "wall_start": starts.wall,
-                "wall_stop": stops.wall + (shift * 60).astype("timedelta64[s]"),
-                "offset": pd.arrays.IntegerArray(offset, ~(starts.has_offset | stops.has_offset)),
-                "stop_from": pd.Categorical.from_codes(
-                    np.where(np.isnat(stops.wall), UNKNOWN, PRINTED), dtype=STOP_FROM
-                ),
-                "file": np.full(len(places), self._file, dtype=object),
-                "place": places,
-            },
-            len(places),
+        columns = ProgrammeColumns(
+            file=self._file,
+            place=places,
+            start=piece.start,
+            stop=piece.stop,
+            channel=piece.channels.objects(lambda name: name or self._channel),
+            title=piece.titles.objects(_meant),
+            other_text=piece.other_texts(),
+            category=piece.categories.objects(),
+            mark_text=piece.marks.objects(),
         )
-        unplaced = np.isnat(starts.wall)
-        self.frames.append(frame[~unplaced] if unplaced.any() else frame)
+        self.frames.append(build(columns))
 
 
 def _meant(title: str) -> str:

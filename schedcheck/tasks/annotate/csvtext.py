@@ -12,7 +12,7 @@ from schedcheck.messages.places import line_place
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.tables.csv import delimiter_of, records_of
 from schedcheck.readers.tables.headings import find_header
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 from schedcheck.tasks.annotate.notes import Note
 from schedcheck.tasks.annotate.units import Units, lines_of, without_end

@@ -34,8 +34,8 @@ from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Missing, Results
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
-from schedcheck.schedule.frame import make_frame
 from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.steps import (
     ChannelJob,

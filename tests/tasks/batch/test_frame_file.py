@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.scan import classified
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.placing import read_clocks
 from schedcheck.tasks.batch.frame_file import pack, unpack
 

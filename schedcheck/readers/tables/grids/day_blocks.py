@@ -56,20 +56,30 @@ def unfold_blocks(
             continue
         body, columns = _header(grid, days, block, blocks)
         table = tables.setdefault(columns, Unfolded(grid, file, list(columns)))
-        listed = []
-        for row in range(body, days.end):
-            cells = _cut(grid.rows[row], block)
-            if not all(map(blank, cells)):
-                place = next(at for at, cell in zip(block, cells, strict=True) if not blank(cell))
-                listed.append((cells, (row, place)))
-        table.add(date_, listed)
+        table.add(date_, _listed(grid, block, range(body, days.end)))
+    _tell_outside(first, days, blocks)
+    return [first, *tables.values()]
+
+
+def _listed(grid: Grid, block: range, rows: range) -> list[tuple[list[Cell], tuple[int, int]]]:
+    """The filled rows of a block, and where the first filled cell of each stands."""
+    listed = []
+    for row in rows:
+        cells = _cut(grid.rows[row], block)
+        if not all(map(blank, cells)):
+            place = next(at for at, cell in zip(block, cells, strict=True) if not blank(cell))
+            listed.append((cells, (row, place)))
+    return listed
+
+
+def _tell_outside(unfolded: Unfolded, days: DayRow, blocks: Sequence[range]) -> None:
     inside = {column for block in blocks for column in block}
     for row in range(days.body, days.end):
-        outside = [(at, c) for at, c in enumerate(grid.rows[row]) if at not in inside]
+        cells = enumerate(unfolded.grid.rows[row])
+        outside = [(at, cell) for at, cell in cells if at not in inside]
         filled = [(at, cell) for at, cell in outside if not blank(cell)]
         if filled:
-            first.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
-    return [first, *tables.values()]
+            unfolded.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
 
 
 def _cut(row: Sequence[Cell], block: range) -> list[Cell]:

@@ -75,10 +75,13 @@ def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
             others += 1
     if len(days) < 2 or len(days) <= others or not _in_order(days):
         return ()
-    # the two ends of a period are no columns of days
-    ends = [d.heading.whole for d in days if d.heading.whole and not d.heading.weekday]
-    period = len(days) == len(ends) == 2 and (ends[1] - ends[0]).days > 1
-    return () if period else tuple(days)
+    return () if _is_period(days) else tuple(days)
+
+
+def _is_period(days: Sequence[DayColumn]) -> bool:
+    """Whether two dates are the ends of a period, which are no columns of days."""
+    ends = [day.heading.whole for day in days if day.heading.whole and not day.heading.weekday]
+    return len(days) == len(ends) == 2 and (ends[1] - ends[0]).days > 1
 
 
 def _heading(cell: Cell) -> DayHeading | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from schedcheck.messages import Message, msg
+from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
+from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
@@ -60,12 +62,44 @@ class _Side:
     ends: dict[int, int] = field(default_factory=dict)
 
 
-def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded | None:
-    """The programmes of a matrix, or None when it is none: no times, or times among the days.
+@dataclass(slots=True)
+class Matrix:
+    """A matrix found under a row of days: ``listed`` are the filled cells of each day.
 
-    A cell goes on to the next filled one of its day. One merged over the rows of further times
-    ends with them; one merged over several days is on each of them.
+    ``times`` are the columns of times beside the days, ``sides`` the different clocks among them
+    (one without readings where all times stand inside the cells).
     """
+
+    grid: Grid
+    days: DayRow
+    times: Collection[int]
+    inside: set[int]
+    sides: list[_Side]
+    listed: list[list[_FilledCell]]
+    timed_inside: bool
+
+    @property
+    def last_timed(self) -> int:
+        """The last row that has a time; what stands under it belongs to no programme."""
+        rows = [row for side in self.sides for row in side.seconds]
+        rows += [one.row for day in self.listed for one in day if begins_with_time(one.text)]
+        return max(rows, default=0)
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings of the table with a row for each programme."""
+        # inside the cells only one clock is printed; those beside it are held against it
+        others = "clock" if self.timed_inside else "start"
+        first = self.sides[0]
+        columns = [
+            (side.label, "start" if side is first else others, side.zone) for side in self.sides
+        ]
+        more = [("", role, None) for role in ("duration", "title", "other")]
+        return headings(*columns, *more)
+
+
+def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
+    """The matrix under a row of days, or None where there are no times, or some among the days."""
     times = time_columns(grid, days)
     under = spans(days, grid)
     while len(under[-1]) > 1 and under[-1][-1] in times:
@@ -76,34 +110,34 @@ def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded
     sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
     listed = [list(_entries(grid, days, span, inside)) for span in under]
     entries = [entry for day in listed for entry in day]
-    inner = sum(begins_with_time(entry.text) for entry in entries)
-    timed_inside = inner >= _MOST * len(entries)
+    timed_inside = _timed_inside(entries)
     if not entries or not (sides or timed_inside):
         return None
-    sides = _distinct(sides, entries if timed_inside else [])
-    if not sides:
-        sides = [_Side("", None, {})]
-    # inside the cells only one clock is printed; those beside it are held against it
-    others = "clock" if timed_inside else "start"
-    columns = [(s.label, "start" if s is sides[0] else others, s.zone) for s in sides]
-    unfolded = Unfolded(
-        grid,
-        file,
-        headings(*columns, ("", "duration", None), ("", "title", None), ("", "other", None)),
+    sides = _distinct(sides, entries if timed_inside else []) or [_Side("", None, {})]
+    return Matrix(grid, days, times.keys(), inside, sides, listed, timed_inside)
+
+
+def _timed_inside(entries: Sequence[_FilledCell]) -> bool:
+    return sum(begins_with_time(one.text) for one in entries) >= _MOST * len(entries)
+
+
+def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
+    """The programmes of a matrix, a row for each.
+
+    A cell goes on to the next filled one of its day. One merged over the rows of further times
+    ends with them; one merged over several days is on each of them.
+    """
+    unfolded = Unfolded(matrix.grid, file, matrix.headings)
+    words = (
+        msg("days as columns (%(days)s), times inside the cells: each cell goes on to the next")
+        if matrix.timed_inside
+        else msg("days as columns (%(days)s), times down the side: each cell goes on to the next")
     )
-    unfolded.notes.append(
-        msg(
-            "days as columns (%(days)s), times inside the cells: each cell goes on to the next",
-            days=", ".join(day.text for day in days.days),
-        )
-        if timed_inside
-        else msg(
-            "days as columns (%(days)s), times down the side: each cell goes on to the next",
-            days=", ".join(day.text for day in days.days),
-        )
-    )
-    reader = _Day(unfolded, sides, timed_inside, _last_timed(entries, sides))
-    for (_heading, day), cells in zip(dates_of(days, years, unfolded), listed, strict=True):
+    named = ", ".join(day.text for day in matrix.days.days)
+    unfolded.notes.append(msg(words.text, days=named))
+    reader = _Day(unfolded, matrix.sides, matrix.timed_inside, matrix.last_timed)
+    dated = dates_of(matrix.days, years, unfolded)
+    for (_heading, day), cells in zip(dated, matrix.listed, strict=True):
         if day is not None:
             unfolded.add(day, reader.read(day, cells))
     if reader.otherwise:
@@ -120,24 +154,16 @@ def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded
                 count=reader.continued,
             )
         )
-    _tell_outside(unfolded, days, inside, times.keys(), {side.label for side in sides})
+    _tell_outside(unfolded, matrix)
     return unfolded
 
 
 def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], int | None]) -> _Side:
-    label = ""
-    for row in range(days.body - 1, max(days.row - _LABEL_ROWS, 0) - 1, -1):
-        cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
-        if isinstance(cell, str) and cell.strip():
-            label = text_of(cell)
-            break
+    """A column of times, its readings going on past midnight."""
+    label = _label(grid, days, column)
     side = _Side(label, zone_in(label), {})
-    cells = [
-        (row, grid.rows[row][column])
-        for row in range(days.body, days.end)
-        if column < len(grid.rows[row]) and not blank(grid.rows[row][column])
-    ]
-    read = [(row, cell, seconds_of(cell)) for row, cell in cells]
+    cells = list(enumerate(cells_of(grid.rows[days.body : days.end], column), days.body))
+    read = [(row, cell, seconds_of(cell)) for row, cell in cells if not blank(cell)]
     clocks = [(row, cell, clock) for row, cell, clock in read if clock is not None]
     passed = _past_midnight([clock for _row, _cell, clock in clocks])
     for (row, cell, clock), days_later in zip(clocks, passed, strict=True):
@@ -147,6 +173,13 @@ def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], in
             if end is not None:
                 side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
     return side
+
+
+def _label(grid: Grid, days: DayRow, column: int) -> str:
+    """The heading of a column of times: the nearest text above its first row."""
+    above = cells_of(grid.rows[max(days.row - _LABEL_ROWS, 0) : days.body], column)
+    texts = (text_of(cell) for cell in reversed(above) if isinstance(cell, str) and cell.strip())
+    return next(texts, "")
 
 
 def _past_midnight(clocks: Sequence[int]) -> list[int]:
@@ -211,13 +244,6 @@ def _programmes(entry: _FilledCell) -> list[Timed]:
     return programmes_in(entry.text)[1] if begins_with_time(entry.text) else []
 
 
-def _last_timed(entries: Sequence[_FilledCell], sides: Sequence[_Side]) -> int:
-    """The last row that has a time; what stands under it belongs to no programme."""
-    rows = [row for side in sides for row in side.seconds]
-    rows += [entry.row for entry in entries if begins_with_time(entry.text)]
-    return max(rows, default=0)
-
-
 @dataclass(slots=True)
 class _Day:
     """Reads the cells of one day after the other."""
@@ -271,50 +297,48 @@ class _Day:
 
     def _found(self, entry: _FilledCell, before: int) -> list[Timed] | None:
         """The programmes of a cell, their starts going on past midnight; None without a time."""
-        first = self.sides[0].seconds
-        beside = first.get(entry.row)
+        beside = self.sides[0].seconds.get(entry.row)
         inner = begins_with_time(entry.text)
         if inner and (self.timed_inside or beside is None):
-            above, found = programmes_in(entry.text)
-            if above:
-                self._fault(entry, _NO_TIME)
-            for timed in found:
-                if beside is None:
-                    back = before - _MIDNIGHT_STEP - timed.start
-                    timed.start += max(0, -(-back // DAY)) * DAY
-                else:
-                    timed.start += round((beside - timed.start) / DAY) * DAY
-                    self.otherwise += timed is found[0] and timed.start != beside
-                before = timed.start
-                if timed.has_another_time:
-                    self._fault(entry, _ANOTHER)
-            return found
+            return self._found_inside(entry, before, beside)
         if beside is None:
             return None
-        if inner and programmes_in(entry.text)[1][0].start % DAY != beside % DAY:
-            self._fault(entry, _OTHER_TIME)
-        elif inner:
+        if inner:
             found = programmes_in(entry.text)[1]
-            if len(found) == 1:
+            if found[0].start % DAY != beside % DAY:
+                self._fault(entry, _OTHER_TIME)
+            elif len(found) == 1:
                 found[0].start = beside
                 return found
         lines = [" ".join(line.split()) for line in entry.text.splitlines() if line.strip()]
         return [Timed(beside, None, lines[0], lines[1:])]
 
+    def _found_inside(self, entry: _FilledCell, before: int, beside: int | None) -> list[Timed]:
+        """The programmes of a cell by the times in it; ``beside`` is the time of its row."""
+        above, found = programmes_in(entry.text)
+        if above:
+            self._fault(entry, _NO_TIME)
+        for timed in found:
+            if beside is None:
+                back = before - _MIDNIGHT_STEP - timed.start
+                timed.start += max(0, -(-back // DAY)) * DAY
+            else:
+                timed.start += round((beside - timed.start) / DAY) * DAY
+                self.otherwise += timed is found[0] and timed.start != beside
+            before = timed.start
+            if timed.has_another_time:
+                self._fault(entry, _ANOTHER)
+        return found
+
     def _length(self, entry: _FilledCell, timed: Timed, following: int | None) -> timedelta | None:
         """How long a cell lasts that is merged over further times or stands in a range of hours."""
         side = self.sides[0]
-        merged = [row for row in side.seconds if entry.row < row <= entry.last]
-        end: int | None = None
-        if merged:
-            after = [row for row in side.seconds if row > entry.last]
-            goes_on = following is not None and following > min(after, default=following)
-            end = None if goes_on else self._after(entry.last)
-        elif entry.row in side.ends:
-            after = [row for row in side.seconds if row > entry.row]
-            goes_on = following is None or following > min(after, default=following)
-            end = None if goes_on and after else side.ends[entry.row]
-        if end is None or end <= timed.start:
+        merged = any(entry.row < row <= entry.last for row in side.seconds)
+        after = min((row for row in side.seconds if row > entry.last), default=None)
+        # of a merged last cell the rows tell the end, a range of hours only where nothing follows
+        goes_on = after is not None and (not merged if following is None else following > after)
+        end = self._after(entry.last) if merged else side.ends.get(entry.row)
+        if goes_on or end is None or end <= timed.start:
             return None
         return timedelta(seconds=end - timed.start)
 
@@ -342,19 +366,13 @@ class _Day:
         return starts
 
 
-def _tell_outside(
-    unfolded: Unfolded,
-    days: DayRow,
-    inside: set[int],
-    times: Iterable[int],
-    labels: set[str],
-) -> None:
+def _tell_outside(unfolded: Unfolded, matrix: Matrix) -> None:
     """Tell the texts that stand in no column of days and are no times."""
-    for row in range(days.body, days.end):
+    labels = {side.label for side in matrix.sides}
+    for row in range(matrix.days.body, matrix.days.end):
         for column, cell in enumerate(unfolded.grid.rows[row]):
-            if column in inside or blank(cell) or text_of(cell) in labels:
+            if column in matrix.inside or blank(cell) or text_of(cell) in labels:
                 continue
-            if column in times and (parse_moment(cell) is not None or not isinstance(cell, str)):
-                continue
-            if not is_range(cell):
+            is_time = parse_moment(cell) is not None or not isinstance(cell, str)
+            if not (column in matrix.times and is_time) and not is_range(cell):
                 unfolded.fault(row, column, text_of(cell), OUTSIDE)

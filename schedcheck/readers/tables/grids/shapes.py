@@ -8,7 +8,7 @@ from schedcheck.messages import msg
 from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import Unfolded
-from schedcheck.readers.tables.grids.matrix import unfold_matrix
+from schedcheck.readers.tables.grids.matrix import find_matrix, unfold_matrix
 from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.values.cells import blank
 from schedcheck.readers.values.years import Years
@@ -32,9 +32,9 @@ def unfold(grid: Grid, rows_of_days: Sequence[DayRow], file: str, years: Years) 
         if blocks is not None:
             tables += unfold_blocks(grid, days, blocks, file, years)
             continue
-        matrix = unfold_matrix(grid, days, file, years)
+        matrix = find_matrix(grid, days)
         if matrix is not None:
-            tables.append(matrix)
+            tables.append(unfold_matrix(matrix, file, years))
         elif any(not all(map(blank, row)) for row in grid.rows[days.body : days.end]):
             unclear.append(days)
     if tables and unclear:

@@ -1,0 +1,124 @@
+"""How schedule frames are made: from what a reader found by the column, by hand, and from parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schedcheck.schedule.frame import COLUMNS, INSTANT, PRINTED, STOP_FROM, UNKNOWN, WALL
+
+Walls = npt.NDArray[np.datetime64]
+_NAT = np.datetime64("NaT", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Clock readings by the column, as they are printed.
+
+    ``wall``: datetime64[s], NaT where there is none. ``offset``: the printed UTC offset in minutes,
+    which counts only where ``has_offset`` is true.
+    """
+
+    wall: Walls
+    offset: npt.NDArray[np.integer[Any]]
+    has_offset: npt.NDArray[np.bool_]
+
+    @classmethod
+    def bare(cls, wall: Walls) -> Clocks:
+        """Readings without an offset."""
+        return Clocks(wall, np.zeros(len(wall), np.int16), np.zeros(len(wall), np.bool_))
+
+
+#: A column of texts, or the one text of all rows; None for a column that the source does not have.
+Texts = Iterable[str] | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeColumns:
+    """The programmes of one file by the column, an entry a programme in file order.
+
+    ``stop_from`` is the code of where the ends come from, one for all or one for each; rows without
+    an end are ``unknown`` whatever it says.
+    """
+
+    file: str
+    place: Sequence[str]
+    start: Clocks
+    stop: Clocks | None = None
+    stop_from: int | npt.NDArray[np.integer[Any]] = PRINTED
+    channel: Texts = ""
+    title: Texts = ""
+    other_text: Texts = None
+    category: Texts = None
+    mark_text: Texts = None
+
+
+def build(columns: ProgrammeColumns) -> pd.DataFrame:
+    """Build the schedule frame of the programmes that have a start.
+
+    A stop printed with another offset than its start is put on the clock of the start; a start
+    without an offset takes that of its stop.
+    """
+    start, count = columns.start, len(columns.place)
+    stop = columns.stop or Clocks.bare(np.full(count, _NAT))
+    both = start.has_offset & stop.has_offset
+    shift = np.where(both, start.offset.astype(np.int64) - stop.offset, 0)
+    offset = np.where(start.has_offset, start.offset, stop.offset).astype(np.int16, copy=False)
+    stop_from = np.where(np.isnat(stop.wall), UNKNOWN, columns.stop_from)
+    texts = {
+        name: np.full(count, text, object) if isinstance(text, str) else text
+        for name in ("channel", "title", "other_text", "category", "mark_text", "file")
+        if (text := getattr(columns, name)) is not None
+    }
+    frame = make_frame(
+        {
+            **texts,
+            "wall_start": start.wall,
+            "wall_stop": stop.wall + (shift * 60).astype("timedelta64[s]"),
+            "offset": pd.arrays.IntegerArray(offset, ~(start.has_offset | stop.has_offset)),
+            "stop_from": pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
+            "place": columns.place,
+        },
+        count,
+    )
+    unplaced = np.isnat(start.wall)
+    return frame[~unplaced].reset_index(drop=True) if unplaced.any() else frame
+
+
+def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
+    """A schedule frame of ``rows`` rows from the columns given; the others are empty.
+
+    Raises KeyError for a column that the frame does not have.
+    """
+    unknown = set(columns) - set(COLUMNS)
+    if unknown:
+        raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
+    arrays = {
+        name: pd.array(cast("Any", columns.get(name)), dtype=dtype)
+        if name in columns
+        else pd.array(_empty(dtype, rows), dtype=dtype)
+        for name, dtype in COLUMNS.items()
+    }
+    return pd.DataFrame(arrays, copy=False)
+
+
+def _empty(dtype: Any, rows: int) -> Any:
+    if dtype in (WALL, INSTANT):
+        return np.full(rows, np.datetime64("NaT", "s"))
+    if dtype == STOP_FROM:
+        return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
+    return np.full(rows, pd.NA, dtype=object)
+
+
+def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Several schedule frames of the same columns as one, rows numbered anew."""
+    every = list(frames)
+    kept = [frame for frame in every if len(frame)] or every[:1]
+    if not kept:
+        return make_frame({}, 0)
+    return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)

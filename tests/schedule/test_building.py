@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
+from schedcheck.schedule.frame import COLUMNS, DURATION, validate
+
+
+def clocks(*printed: tuple[str, int | None]) -> Clocks:
+    return Clocks(
+        np.array([wall for wall, _offset in printed], "datetime64[s]"),
+        np.array([offset or 0 for _wall, offset in printed], np.int16),
+        np.array([offset is not None for _wall, offset in printed], np.bool_),
+    )
+
+
+def test_columns_that_are_not_given_are_empty() -> None:
+    frame = validate(make_frame({"title": ["A", None]}, 2))
+    assert frame["title"].isna().tolist() == [False, True]
+    assert frame.drop(columns=["title", "stop_from"]).isna().all(axis=None)
+    assert frame["stop_from"].tolist() == ["unknown", "unknown"]
+
+
+def test_a_column_of_another_name_is_refused() -> None:
+    with pytest.raises(KeyError, match="titel"):
+        make_frame({"titel": ["A"]}, 1)
+
+
+def test_frames_are_joined_and_numbered_anew() -> None:
+    one, two = make_frame({"title": ["A"]}, 1), make_frame({"title": ["B"]}, 1)
+    joined = validate(join([one, make_frame({}, 0), two]))
+    assert joined["title"].tolist() == ["A", "B"]
+    assert joined.index.tolist() == [0, 1]
+    assert list(validate(join([])).columns) == list(COLUMNS)
+
+
+def test_a_frame_of_columns_keeps_to_the_contract() -> None:
+    columns = ProgrammeColumns(
+        file="a.xml",
+        place=["line 1", "line 2"],
+        start=Clocks.bare(np.array(["2024-03-04T06:00", "2024-03-04T07:00"], "datetime64[s]")),
+        stop=Clocks.bare(np.array(["2024-03-04T07:00", "NaT"], "datetime64[s]")),
+        stop_from=DURATION,
+        channel="ktk",
+        title=["Бір", "Екі"],
+    )
+    frame = validate(build(columns))
+    assert frame["stop_from"].tolist() == ["duration", "unknown"]
+    assert frame["offset"].isna().all()
+    assert frame["channel"].tolist() == ["ktk", "ktk"]
+    assert frame["file"].tolist() == ["a.xml", "a.xml"]
+    assert frame["mark_text"].isna().all()
+    assert not len(validate(build(ProgrammeColumns(file="a", place=[], start=clocks()))))
+
+
+def test_a_stop_is_put_on_the_clock_of_its_start() -> None:
+    frame = build(
+        ProgrammeColumns(
+            file="a.xml",
+            place=["1", "2", "3"],
+            start=clocks(
+                ("2024-03-04T21:00", 300), ("2024-03-04T21:00", None), ("2024-03-04T21:00", 300)
+            ),
+            stop=clocks(
+                ("2024-03-04T17:00", 0), ("2024-03-04T17:00", 0), ("2024-03-04T22:00", None)
+            ),
+        )
+    )
+    stops = [f"{stop:%H:%M}" for stop in frame["wall_stop"]]
+    assert stops == ["22:00", "17:00", "22:00"]
+    assert frame["offset"].tolist() == [300, 0, 300]
+
+
+def test_programmes_without_a_start_are_left_out() -> None:
+    columns = ProgrammeColumns(
+        file="a.xml",
+        place=["1", "2"],
+        start=clocks(("NaT", None), ("2024-03-04T06:00", None)),
+        title=["lost", "kept"],
+    )
+    frame = validate(build(columns))
+    assert frame["title"].tolist() == ["kept"]
+    assert frame.index.tolist() == [0]
