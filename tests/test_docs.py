@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import pkgutil
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import click
@@ -19,7 +21,9 @@ from schedcheck.messages import use_language
 from schedcheck.readers.registry import READERS
 from schedcheck.results.finding import CODES
 from schedcheck.schedule.frame import COLUMNS
+from tests.fixtures.tables import workbook_of
 from tests.paths import ROOT
+from tests.test_architecture import NOT_ALLOWED, ROOMS
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -189,3 +193,52 @@ def test_the_examples_of_the_library_page_run_and_print_what_is_shown(
     shown = re.findall(r"^\s*# → (.*)$", source, re.MULTILINE)
     assert shown
     assert printed[:-1] == shown
+
+
+def architecture_names() -> list[str]:
+    """The dotted names in code that begin with a room of the package."""
+    text = page("architecture.md")
+    return sorted(
+        {name for name in re.findall(r"`([a-z_]+(?:\.\w+)+)`", text) if name.split(".")[0] in ROOMS}
+    )
+
+
+@pytest.mark.parametrize("name", architecture_names())
+def test_every_name_on_the_architecture_page_exists(name: str) -> None:
+    pkgutil.resolve_name(f"schedcheck.{name}")
+
+
+def test_every_room_is_on_the_architecture_page_in_its_order() -> None:
+    text = page("architecture.md").split("## The rooms\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", text, re.MULTILINE)
+    assert [room for room, _not in rows] == list(ROOMS)
+    assert {room for room, others in rows if "`readers`" in others} == set(NOT_ALLOWED)
+
+
+def test_every_path_on_the_architecture_page_exists() -> None:
+    paths = re.findall(r"`((?:schedcheck|tests)/[\w./]+)`", page("architecture.md"))
+    assert paths
+    assert not [path for path in paths if not (ROOT / path).exists()]
+
+
+def test_the_row_of_the_architecture_page_is_read_and_judged_as_it_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = page("architecture.md")
+    table = [line for line in text.splitlines() if line.startswith("| ")]
+    at = next(number for number, line in enumerate(table) if "Название" in line)
+    rows = [
+        [cell.strip() for cell in table[number].strip("|").split("|")] for number in (at, at + 1)
+    ]
+    monkeypatch.chdir(tmp_path)
+    Path("ktk.xlsx").write_bytes(workbook_of(Sheet1=rows))
+    programme = schedcheck.read("ktk.xlsx").iloc[0]
+    for column in ("title", "mark_text", "place"):
+        assert f"`{column}` `{programme[column]}`" in " ".join(text.split())
+    result = schedcheck.audit("ktk.xlsx")
+    (finding,) = result.findings
+    assert (finding.code, finding.minutes, finding.rule) == ("watershed", 90, "kz-2019-films")
+    judged = result.schedule.iloc[0]
+    for column in ("age_class", "level", "mark", "mark_from"):
+        assert f"`{column}` `{judged[column]}`" in " ".join(text.split())
+    assert f"{judged['start']:%H:%M} UTC" in text
