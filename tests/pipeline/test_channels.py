@@ -6,7 +6,7 @@ from pandas.testing import assert_frame_equal
 from schedcheck.pipeline.channels import name_channels, stem
 from schedcheck.pipeline.run import prepare
 from schedcheck.pipeline.settings import Settings
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 
 
