@@ -148,9 +148,10 @@ def _context() -> Any:
     The caller may have threads. Where there is a choice one process imports what all need.
     """
     method = multiprocessing.get_start_method(allow_none=True)
-    if method in {None, "fork"}:
-        known = multiprocessing.get_all_start_methods()
-        method = "forkserver" if "forkserver" in known else "spawn"
+    if method != "spawn":
+        method = (
+            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        )
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["schedcheck.tasks.batch.batch"])
