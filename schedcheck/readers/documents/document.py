@@ -14,7 +14,7 @@ from datetime import date
 from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listingdates import day_name
-from schedcheck.readers.listings.leading_times import lead
+from schedcheck.readers.values.leading_times import lead
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.tables.headings import Header, find_header

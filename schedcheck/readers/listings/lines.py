@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schedcheck.readers.listingdates import DayName, day_name, span_in
-from schedcheck.readers.listings.leading_times import Lead, is_hyphened, lead, looks_like_lead
+from schedcheck.readers.values.leading_times import Lead, is_hyphened, lead, looks_like_lead
 from schedcheck.readers.values.listing_words import tidy
 
 #: A date, and what may stand between it and a clock reading.

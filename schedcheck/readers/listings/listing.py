@@ -19,7 +19,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listingdates import dates_in, span_in
 from schedcheck.readers.listings.days import ListedProgramme, frame_of
-from schedcheck.readers.listings.leading_times import Lead, Showing, runs, until
+from schedcheck.readers.values.leading_times import Lead, Showing, runs, until
 from schedcheck.readers.listings.lines import (
     Entry,
     Line,
@@ -41,9 +41,6 @@ _SAMPLES = 5
 _MOST = 0.8
 _DASHES = frozenset("-–—")
 
-_DOUBTFUL = msg(
-    "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
-)
 _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
@@ -265,7 +262,7 @@ def _parted(text: str) -> tuple[str, list[str]]:
 def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
     """A line of text: the title that was missing, more about the programme above, or a stray."""
     if entry.doubtful:
-        state.fault(entry, _DOUBTFUL)
+        state.fault(entry, row_faults.DOUBTFUL)
     waiting = state.untitled
     if waiting is not None and waiting.lead is not None:
         state.untitled = None

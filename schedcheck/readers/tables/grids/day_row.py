@@ -11,7 +11,7 @@ from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, range_of
+from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, start_in
 from schedcheck.readers.values.day_headings import DayHeading, day_heading
 
 #: A column is one of times when this part of its cells are.
@@ -150,10 +150,7 @@ def seconds_by(style: str) -> Callable[[Cell], int | None]:
     """What a cell of times says, its numbers read by ``style``: the start of a range counts."""
 
     def seconds(cell: Cell) -> int | None:
-        start = cell
-        if isinstance(cell, str) and is_range(cell):
-            start = range_of(cell)[0]
-        moment = parse_moment(start, style)
+        moment = start_in(cell, style)
         return None if moment is None or moment.bare_day else moment.seconds
 
     return seconds

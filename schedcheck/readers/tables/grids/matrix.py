@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
+import numpy as np
+
 from schedcheck.messages import Message, msg
+from schedcheck.readers.row_faults import DOUBTFUL
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
+from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
-from schedcheck.readers.values.clock_times import is_range, parse_moment, range_of
+from schedcheck.readers.values.clock_times import Spelling, is_range, parse_moment, stop_in
+from schedcheck.readers.values.leading_times import looks_like_lead, spellings_of
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
-#: A clock that goes back by more (seconds) has passed midnight.
-_MIDNIGHT_STEP = 6 * 3600
 #: Times are inside the cells when this part of the cells begins with one.
 _MOST = 0.6
 #: The headings of the columns of times may stand so many rows above those of the days.
@@ -41,13 +44,26 @@ _OTHER_TIME = msg(
 
 @dataclass(slots=True)
 class _FilledCell:
-    """A filled cell of a day: ``last`` is the last row that it is merged over."""
+    """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
+    spellings of times that the cells of its table begin with.
+    """
 
     row: int
     column: int
     text: str
     last: int
     beside: list[str]
+    allow: Spelling = Spelling.PLAIN
+
+    @property
+    def begins_with_time(self) -> bool:
+        """Whether it begins with a time and has more than that."""
+        return begins_with_time(self.text, self.allow)
+
+    @property
+    def programmes(self) -> tuple[list[str], list[Timed]]:
+        """Its lines before the first time, and the programmes that begin with one each."""
+        return programmes_in(self.text, self.allow)
 
 
 @dataclass(slots=True)
@@ -76,7 +92,10 @@ def unfold_matrix(grid: Grid, days: DayRow, file: str, years: Years) -> Unfolded
     sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
     listed = [list(_entries(grid, days, span, inside)) for span in under]
     entries = [entry for day in listed for entry in day]
-    inner = sum(begins_with_time(entry.text) for entry in entries)
+    allow = spellings_of(entry.text.strip() for entry in entries)
+    for entry in entries:
+        entry.allow = allow
+    inner = sum(entry.begins_with_time for entry in entries)
     timed_inside = inner >= _MOST * len(entries)
     if not entries or not (sides or timed_inside):
         return None
@@ -139,29 +158,13 @@ def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], in
     ]
     read = [(row, cell, seconds_of(cell)) for row, cell in cells]
     clocks = [(row, cell, clock) for row, cell, clock in read if clock is not None]
-    passed = _past_midnight([clock for _row, _cell, clock in clocks])
+    passed = midnights([clock for _row, _cell, clock in clocks])
     for (row, cell, clock), days_later in zip(clocks, passed, strict=True):
         side.seconds[row] = clock + days_later * DAY
-        if isinstance(cell, str) and is_range(cell):
-            end = parse_moment(range_of(cell)[1])
-            if end is not None:
-                side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
+        end = stop_in(cell)
+        if end is not None:
+            side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
     return side
-
-
-def _past_midnight(clocks: Sequence[int]) -> list[int]:
-    """How many midnights each reading of a column of times has passed.
-
-    A clock that goes back once, to hours before its first, has passed midnight; else it must go
-    back by more than six hours, since less may be a slip of the pen.
-    """
-    back = [at for at in range(1, len(clocks)) if clocks[at] < clocks[at - 1]]
-    once = len(back) == 1 and max(clocks[back[0] :]) <= clocks[0]
-    least = 0 if once else _MIDNIGHT_STEP
-    passed = [0]
-    for before, clock in pairwise(clocks):
-        passed.append(passed[-1] + (clock < before - least))
-    return passed[: len(clocks)]
 
 
 def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_FilledCell]:
@@ -196,7 +199,9 @@ def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
             different.append(side)
     if not timed:
         return different
-    clocks = [(entry.row, found[0].start) for entry in timed if (found := _programmes(entry))]
+    clocks = [
+        (entry.row, entry.programmes[1][0].start) for entry in timed if entry.begins_with_time
+    ]
 
     def same(side: _Side) -> int:
         return sum(side.seconds.get(row, -1) % DAY == clock % DAY for row, clock in clocks)
@@ -207,14 +212,10 @@ def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
     return [best, *(side for side in different if side is not best)]
 
 
-def _programmes(entry: _FilledCell) -> list[Timed]:
-    return programmes_in(entry.text)[1] if begins_with_time(entry.text) else []
-
-
 def _last_timed(entries: Sequence[_FilledCell], sides: Sequence[_Side]) -> int:
     """The last row that has a time; what stands under it belongs to no programme."""
     rows = [row for side in sides for row in side.seconds]
-    rows += [entry.row for entry in entries if begins_with_time(entry.text)]
+    rows += [entry.row for entry in entries if entry.begins_with_time]
     return max(rows, default=0)
 
 
@@ -240,7 +241,9 @@ class _Day:
             following = entries[at + 1].row if at + 1 < len(entries) else None
             found = self._found(entry, before)
             if found is None:
-                if listed and entry.row == above + 1 and entry.row < self.last_timed:
+                if looks_like_lead(entry.text):
+                    self._fault(entry, DOUBTFUL)
+                elif listed and entry.row == above + 1 and entry.row < self.last_timed:
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1
@@ -273,15 +276,14 @@ class _Day:
         """The programmes of a cell, their starts going on past midnight; None without a time."""
         first = self.sides[0].seconds
         beside = first.get(entry.row)
-        inner = begins_with_time(entry.text)
+        inner = entry.begins_with_time
         if inner and (self.timed_inside or beside is None):
-            above, found = programmes_in(entry.text)
+            above, found = entry.programmes
             if above:
                 self._fault(entry, _NO_TIME)
             for timed in found:
                 if beside is None:
-                    back = before - _MIDNIGHT_STEP - timed.start
-                    timed.start += max(0, -(-back // DAY)) * DAY
+                    timed.start = next_after(before, timed.start)
                 else:
                     timed.start += round((beside - timed.start) / DAY) * DAY
                     self.otherwise += timed is found[0] and timed.start != beside
@@ -291,10 +293,10 @@ class _Day:
             return found
         if beside is None:
             return None
-        if inner and programmes_in(entry.text)[1][0].start % DAY != beside % DAY:
+        if inner and entry.programmes[1][0].start % DAY != beside % DAY:
             self._fault(entry, _OTHER_TIME)
         elif inner:
-            found = programmes_in(entry.text)[1]
+            found = entry.programmes[1]
             if len(found) == 1:
                 found[0].start = beside
                 return found
@@ -331,7 +333,11 @@ class _Day:
     def _starts(self, midnight: datetime, entry: _FilledCell, timed: Timed) -> list[Cell]:
         """The start on each clock; the others as far from the first as in the entry's row."""
         first = self.sides[0].seconds.get(entry.row)
-        starts: list[Cell] = [midnight + timedelta(seconds=timed.start)]
+        wall = midnight + timedelta(seconds=timed.start)
+        if timed.zone:
+            minutes = int(offsets_at(timed.zone, np.array([wall], "datetime64[s]"))[0])
+            wall = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+        starts: list[Cell] = [wall]
         for side in self.sides[1:]:
             other = side.seconds.get(entry.row)
             if first is None or other is None or timed.start != first:

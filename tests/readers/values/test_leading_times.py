@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.listings.leading_times import (
+from schedcheck.readers.values.leading_times import (
     is_hyphened,
     lead,
     looks_like_lead,
