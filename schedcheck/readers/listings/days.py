@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
@@ -29,7 +30,8 @@ _DAY_AGAIN = msg(
 @dataclass(slots=True)
 class ListedProgramme:
     """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
-    since 00:00 as printed; ``first`` of the showings that its line prints.
+    since 00:00 as printed; ``first`` of the showings that its line prints; ``zone`` is named
+    behind its times, empty for the clock of the listing.
     """
 
     place: str
@@ -42,6 +44,7 @@ class ListedProgramme:
     marks: str = ""
     first: bool = False
     shift: int = 0
+    zone: str = ""
 
     @property
     def seconds(self) -> int:
@@ -90,9 +93,19 @@ def frame_of(
         "file": [file] * len(kept),
         "place": [one.place for one in kept],
     }
-    if zone is not None:
-        columns["offset"] = offsets_at(zone, walls).astype(np.int16)
+    columns["offset"] = _offsets(kept, walls, zone)
     return make_frame(columns, len(kept))
+
+
+def _offsets(
+    kept: Sequence[ListedProgramme], walls: npt.NDArray[np.datetime64], zone: str | None
+) -> pd.arrays.IntegerArray:
+    """The offsets of the clocks that lines, or the whole listing, name; missing where none does."""
+    zones = np.array([one.zone or zone or "" for one in kept], object)
+    offsets = np.zeros(len(kept), np.int16)
+    for named in {name for name in zones.tolist() if name}:
+        offsets[zones == named] = offsets_at(named, walls[zones == named])
+    return pd.arrays.IntegerArray(offsets, np.array(zones == "", np.bool_))
 
 
 def _once(

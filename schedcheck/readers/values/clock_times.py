@@ -66,9 +66,11 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
         # 6:30, 06.30, 25:30, 06:30:15, 06.30.15, 06:30:15.7, with frames 06:30:15:12; 6:30 PM
         (
             Spelling.PLAIN,
-            rf"(?P<hour>\d{{1,2}})(?P<sign>[{_COLON}.])(?P<minute>\d\d)"
-            rf"(?:(?P<dot>[{_COLON}.])(?P<second>\d\d)(?:[.,](?P<part>\d{{1,9}})|[:;]\d\d)?)?"
-            rf"(?:{half})?{end}",
+            (
+                rf"(?P<hour>\d{{1,2}})(?P<sign>[{_COLON}.])(?P<minute>\d\d)"
+                rf"(?:(?P<dot>[{_COLON}.])(?P<second>\d\d)(?:[.,](?P<part>\d{{1,9}})|[:;]\d\d)?)?"
+                rf"(?:{half})?{end}"
+            ),
         ),
         # 21 ч 30 мин: may be a length
         (
@@ -76,7 +78,10 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
             rf"(?P<hour>\d{{1,2}})\s?{hour}\.?\s?(?P<minute>\d\d)\s?{minute}\.?",
         ),
         # 6h30, 21ч30, 21 ч. 30, 6 сағ 30
-        (Spelling.PLAIN, rf"(?P<hour>\d{{1,2}})\s?{hour}\.?\s?(?P<minute>\d\d){end}(?!\s?{minute})"),
+        (
+            Spelling.PLAIN,
+            rf"(?P<hour>\d{{1,2}})\s?{hour}\.?\s?(?P<minute>\d\d){end}(?!\s?{minute})",
+        ),
         # 9PM, 5 a.m.
         (Spelling.PLAIN, rf"(?P<hour>\d{{1,2}}){half}"),
         # 21 ч, 21h, 21 час.

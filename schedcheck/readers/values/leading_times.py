@@ -22,11 +22,15 @@ from schedcheck.readers.values.clock_times import (
 )
 from schedcheck.readers.values.listing_words import fold, one_of, pattern, words
 
-_BULLETS = re.compile(r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)")
+_BULLETS = re.compile(
+    r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"
+)
 _SHUT = {"(": ")", "[": "]"}
 _STRIPPED = " \t|–—-"
 #: What looks like a clock reading at the head of a text and may be none.
-_LIKE = re.compile(r"\s*(?:\d{1,2}[:.]\d{2}(?![\d.,:%])|\d{1,2}\.\d{2}\.\d{2}\s+(?=[^\W\d_]|[«\"“„]))")
+_LIKE = re.compile(
+    r"\s*(?:\d{1,2}[:.]\d{2}(?![\d.,:%])|\d{1,2}\.\d{2}\.\d{2}\s+(?=[^\W\d_]|[«\"“„]))"
+)
 #: Four digits, and the head of a title.
 _FOUR_DIGITS = re.compile(r"\d{4}\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ«\"“„])")
 #: Before an inner reading: the head of a title follows, not a part of a sentence.
@@ -52,13 +56,14 @@ class Lead:
 
     ``showings``: one or several, all of the same programme. ``beside``: a second reading that
     stands beside the first with nothing between them but a slash. ``text``: what follows, perhaps
-    nothing. ``spelling``: how its readings are spelt.
+    nothing. ``spelling``: how its reading is spelt; ``allow``: the spellings of its listing.
     """
 
     showings: tuple[Showing, ...]
     text: str
     beside: int | None = None
     spelling: Spelling = Spelling.PLAIN
+    allow: Spelling = Spelling.PLAIN
 
 
 @cache
@@ -81,7 +86,7 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
     """
     begin = _BULLETS.match(text)
     found = times_at(text, begin.end(), allow) if begin else None
-    if begin is None or found is None:
+    if begin is None or found is None or _is_count(text[begin.end() :], found[0]):
         return None
     spelling = found[0].spelling
     showings: list[Showing] = []
@@ -105,7 +110,7 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
             if rest.lstrip().startswith(shut)
             else rest.rstrip().removesuffix(shut)
         )
-    return Lead(tuple(showings), _rest(rest), beside, spelling)
+    return Lead(tuple(showings), _rest(rest), beside, spelling, allow)
 
 
 def _rest(text: str) -> str:
@@ -124,20 +129,23 @@ def looks_like_lead(text: str) -> bool:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    return re.compile(rf"\d{{1,2}}-\d{{2}}(?:-?(?:я|ю|й|е|ая|ші|шы))?\s*{one_of(words('counted'))}")
+    return re.compile(
+        rf"\d{{1,2}}-?\d{{2}}(?:-?(?:я|ю|й|е|ая|ші|шы))?\s*{one_of((*words('counted'), *words('year')))}"
+    )
+
+
+def _is_count(text: str, clock: Clock) -> bool:
+    """Whether 10-12 or 2012 at the head of a text counts what follows: episodes, years."""
+    if clock.spelling not in Spelling.HYPHEN | Spelling.DIGITS:
+        return False
+    counted = _counted().match(fold(text))
+    # «12-30 Сериал» is half past twelve, a title begins with a capital; «12-30 серии» are episodes
+    return counted is not None and text[: counted.end()].split()[-1][0].islower()
 
 
 def is_hyphened(text: str) -> bool:
     """Whether a text begins with 6-30 that is no count: then it may be half past six."""
-    begin = _BULLETS.match(text)
-    if begin is None:
-        return False
-    behind = text[begin.end() :]
-    found = lead(behind, Spelling.HYPHEN)
-    counted = _counted().match(fold(behind))
-    # «12-30 Сериал» is half past twelve, a title begins with a capital; «12-30 серии» are episodes
-    is_count = counted is not None and behind[: counted.end()].split()[-1][0].islower()
-    return found is not None and not is_count
+    return lead(text, Spelling.HYPHEN) is not None
 
 
 def is_digits(text: str) -> bool:
@@ -145,7 +153,7 @@ def is_digits(text: str) -> bool:
     begin = _BULLETS.match(text)
     if begin is None or not _FOUR_DIGITS.match(text, begin.end()):
         return False
-    return clock_at(text, begin.end(), Spelling.DIGITS) is not None
+    return lead(text, Spelling.DIGITS) is not None
 
 
 def spellings_of(texts: Iterable[str]) -> Spelling:
@@ -176,7 +184,7 @@ def _readings(text: str, allow: Spelling) -> Iterator[tuple[int, int, Showing]]:
             yield match.start(), end, _showing(start, stop)
 
 
-def runs(found: Lead, following: int | None, allow: Spelling = Spelling.PLAIN) -> Iterator[Lead]:
+def runs(found: Lead, following: int | None) -> Iterator[Lead]:
     """The programmes of a text in which several follow each other: «6.00 News 6.30 A film».
 
     A reading inside the text begins a programme when a title follows it, no word such as «at» or
@@ -186,12 +194,12 @@ def runs(found: Lead, following: int | None, allow: Spelling = Spelling.PLAIN) -
     first = found.showings[-1].start
     latest = first + DAY if following is None else following + DAY * (following <= first)
     text, begin, last, current = found.text, 0, first, found
-    for at, end, showing in _readings(text, allow):
+    for at, end, showing in _readings(text, found.allow):
         seconds = next_after(last, showing.start)
         before = text[begin:at]
         if at and last < seconds < latest and _TITLE.match(text, end) and not _is_talk(before):
             yield replace(current, text=_rest(before))
-            current, begin, last = Lead((showing,), "", spelling=allow), end, seconds
+            current, begin, last = Lead((showing,), ""), end, seconds
     yield replace(current, text=_rest(text[begin:]))
 
 
