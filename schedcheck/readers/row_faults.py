@@ -24,3 +24,7 @@ DOUBT = msg(
     "the clock goes back without a new date, but the next date begins no later; "
     "print the date in each row"
 )
+#: What looks like a clock reading at the head of a line or cell, and may be none.
+DOUBTFUL = msg(
+    "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
+)

@@ -13,13 +13,13 @@ from datetime import date
 
 from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listingdates import day_name
-from schedcheck.readers.listings.leading_times import lead
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.tables.headings import Header, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.day_headings import read_heading
+from schedcheck.readers.values.leading_times import lead
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
@@ -104,7 +104,7 @@ def _has_days(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_day(cell: str) -> bool:
-    name = day_name(cell)
+    name = read_heading(cell)
     return name is not None and name.exact
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from schedcheck.readers.listings.leading_times import lead
+from schedcheck.readers.values.leading_times import lead
 
 #: In heights of a letter: a gap that parts words, and one that parts cells or columns.
 _WORD_GAP, _CELL_GAP = 0.16, 1.6

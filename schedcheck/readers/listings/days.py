@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
@@ -29,7 +30,8 @@ _DAY_AGAIN = msg(
 @dataclass(slots=True)
 class ListedProgramme:
     """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
-    since 00:00 as printed; ``first`` of the showings that its line prints.
+    since 00:00 as printed; ``first`` of the showings that its line prints; ``zone`` is named
+    behind its times, empty for the clock of the listing.
     """
 
     place: str
@@ -42,6 +44,7 @@ class ListedProgramme:
     marks: str = ""
     first: bool = False
     shift: int = 0
+    zone: str = ""
 
     @property
     def seconds(self) -> int:
@@ -72,9 +75,7 @@ def frame_of(
     days = np.array([one.day for one in kept], "datetime64[D]").astype("datetime64[s]")
     walls = days + np.array([one.seconds for one in kept], np.int64).astype("timedelta64[s]")
     lengths = [None if one.stop is None else (one.stop - one.start) % DAY for one in kept]
-    start = Clocks.bare(walls)
-    if zone is not None:
-        start = Clocks(walls, offsets_at(zone, walls), np.ones(len(kept), np.bool_))
+    start = Clocks(walls, *_offsets(kept, walls, zone))
     columns = ProgrammeColumns(
         file=file,
         place=[one.place for one in kept],
@@ -87,6 +88,17 @@ def frame_of(
         mark_text=[one.marks for one in kept],
     )
     return build(columns)
+
+
+def _offsets(
+    kept: Sequence[ListedProgramme], walls: npt.NDArray[np.datetime64], zone: str | None
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+    """The offsets of the clocks that lines, or the whole listing, name, and where one does."""
+    zones = np.array([one.zone or zone or "" for one in kept], object)
+    offsets = np.zeros(len(kept), np.int16)
+    for named in {name for name in zones.tolist() if name}:
+        offsets[zones == named] = offsets_at(named, walls[zones == named])
+    return offsets, np.array(zones != "", np.bool_)
 
 
 def _once(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schedcheck.readers.listingdates import DayName, day_name, span_in
-from schedcheck.readers.listings.leading_times import Lead, is_hyphened, lead, looks_like_lead
+from schedcheck.readers.values.broadcast_day import next_after
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import Spelling
+from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
+from schedcheck.readers.values.leading_times import Lead, lead, looks_like_lead, spellings_of
 from schedcheck.readers.values.listing_words import tidy
 
-#: A date, and what may stand between it and a clock reading.
-_DATED = re.compile(r"(\d[^\t|]{3,40}?|[^\W\d_][^\t|:]{4,40}?)[\s|,]+(?=\d{1,2}[:.]\d\d)")
+#: What may stand between a date and a clock reading behind it.
+_PART = re.compile(r"(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))+(?=\d)")
+#: No date before a clock reading is longer.
+_LONGEST_DATE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Entry:
 
     line: Line
     text: str
-    name: DayName | None = None
+    name: DayHeading | None = None
     lead: Lead | None = None
     spaced: bool = False
     doubtful: bool = False
@@ -52,52 +57,78 @@ class Entry:
 
 def entries_of(lines: Sequence[Line]) -> list[Entry]:
     """The lines that are not blank, each with what it is."""
-    entries: list[Entry] = []
-    spaced = False
-    for line in lines:
-        text = tidy(line.text)
-        date, rest = parted_date(text)
-        if date:
-            entries.append(Entry(line, date, spaced=spaced, dated=True))
-        if rest:
-            entries.append(Entry(line, rest, spaced=spaced and not date))
-        spaced = not text
-    hyphens = _writes_hyphens(entries)
-    names = [None if len(e.text) > 200 else day_name(e.text) for e in entries]
+    entries = list(_parted(lines))
+    allow = spellings_of(entry.text for entry in entries)
+    names = [read_heading(entry.text) for entry in entries]
     dated = any(n is not None and n.exact and not n.bare and n.day is not None for n in names)
     for at, (entry, name) in enumerate(zip(entries, names, strict=True)):
         if name is not None and name.exact and _is_heading(entries, names, at, dated=dated):
             entry.name = name
             continue
-        entry.lead = lead(entry.text)
-        if entry.lead is None and is_hyphened(entry.text):
-            entry.lead = lead(entry.text, hyphens=True) if hyphens else None
-            entry.doubtful = not hyphens
-        if entry.lead is None and looks_like_lead(entry.text):
-            entry.doubtful = True
+        entry.lead = lead(entry.text, allow)
+        entry.doubtful = entry.lead is None and looks_like_lead(entry.text)
+    _find_hours(entries)
     _find_loose(entries, names)
     return _joined(entries)
 
 
+def _parted(lines: Sequence[Line]) -> Iterator[Entry]:
+    """An entry for each line that is not blank; two where a date stands before the clock."""
+    spaced = False
+    for line in lines:
+        text = tidy(line.text)
+        date, rest = parted_date(text)
+        if date:
+            yield Entry(line, date, spaced=spaced, dated=True)
+        if rest:
+            yield Entry(line, rest, spaced=spaced and not date)
+        spaced = not text
+
+
 def parted_date(text: str) -> tuple[str, str]:
     """The date before the clock reading of a line, «04.03.2024 06:00 News», and the rest of it."""
-    match = _DATED.match(text)
-    found = lead(text[match.end() :]) if match else None
-    if match is None or found is None or _DATED.match(found.text):  # from a moment to a moment
-        return "", text
-    name = day_name(match[1])
-    sure = name is not None and name.exact and not name.bare and name.day is not None
-    return (match[1], text[match.end() :]) if sure else ("", text)
+    for part in _PART.finditer(text[:_LONGEST_DATE]):
+        rest = text[part.end() :]
+        found = lead(rest)
+        if found is None:
+            continue
+        day = text[: part.start()]
+        name = read_heading(day)
+        if name is not None and name.exact and name.sure and name.day is not None:
+            # from a moment to a moment is no programme
+            return ("", text) if parted_date(found.text)[0] else (day, rest)
+    return "", text
 
 
-def _writes_hyphens(entries: Sequence[Entry]) -> bool:
-    """Whether 6-30 is how this listing writes half past six."""
-    hyphened = sum(is_hyphened(entry.text) for entry in entries)
-    return hyphened > sum(lead(entry.text) is not None for entry in entries)
+def _find_hours(entries: Sequence[Entry]) -> None:
+    """Lines that begin with «21 ч» and the like: programmes where that fits the order of the day.
+
+    Elsewhere it may be a length or the part of a series, and stays in doubt.
+    """
+    following: list[int | None] = []
+    latest = None
+    for entry in reversed(entries):
+        following.append(latest)
+        if entry.lead or entry.name:
+            latest = entry.start if entry.lead else None
+    before: Entry | None = None
+    for entry, after in zip(entries, reversed(following), strict=True):
+        if entry.doubtful and before is not None and not (before.lead and not before.lead.text):
+            found = lead(entry.text, Spelling.PLAIN | Spelling.HOUR)
+            earliest = before.start
+            end = earliest + DAY if after is None else next_after(earliest, after)
+            if (
+                found is not None
+                and found.text
+                and earliest < next_after(earliest, found.showings[0].start) < end
+            ):
+                entry.lead, entry.doubtful = found, False
+        if entry.lead or entry.name:
+            before = entry
 
 
 def _is_heading(
-    entries: Sequence[Entry], names: Sequence[DayName | None], at: int, *, dated: bool
+    entries: Sequence[Entry], names: Sequence[DayHeading | None], at: int, *, dated: bool
 ) -> bool:
     """Whether a line that names a day and nothing else is the heading of one.
 
@@ -107,6 +138,8 @@ def _is_heading(
     name = names[at]
     if name is None:
         return False
+    if name.bare and name.weekday is None and "-" in entries[at].text:
+        return False  # 10-12 may be a count as well
     if name.bare:
         following = entries[at + 1].text if at + 1 < len(entries) else ""
         return not dated and (name.weekday is not None or lead(following) is not None)
@@ -116,7 +149,7 @@ def _is_heading(
     return any(one is not None and name.joined(one) is not None for one in around)
 
 
-def _find_loose(entries: Sequence[Entry], names: Sequence[DayName | None]) -> None:
+def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) -> None:
     """Headings with other words in them: before the first programme, or where the clock goes back.
 
     A description may talk of a day as well; then the clock goes on.

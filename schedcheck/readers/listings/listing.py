@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import PurePath
@@ -17,9 +17,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.places import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listingdates import dates_in, span_in
 from schedcheck.readers.listings.days import ListedProgramme, frame_of
-from schedcheck.readers.listings.leading_times import Lead, Showing, runs, until
 from schedcheck.readers.listings.lines import (
     Entry,
     Line,
@@ -27,23 +25,21 @@ from schedcheck.readers.listings.lines import (
     is_double_spaced,
     may_say_more,
 )
-from schedcheck.readers.listingyears import YearEvidence, days_of
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.day_headings import dates_in, span_in
+from schedcheck.readers.values.leading_times import Lead, runs, until
 from schedcheck.readers.values.listing_words import fold, pattern, words
 from schedcheck.readers.values.words import LOCAL, zone_in
+from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
-from schedcheck.schedule.week import Week
 
 _SHOWN = 200
 _SAMPLES = 5
 _MOST = 0.8
 _DASHES = frozenset("-–—")
 
-_DOUBTFUL = msg(
-    "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
-)
 _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
@@ -96,18 +92,17 @@ def read_listing(
     first = next((at for at, one in enumerate(entries) if one.lead or one.name), len(entries))
     above, body = entries[:first], entries[first:]
     stem = PurePath(file).stem
-    spans, dates = _told_days(above, body, stem)
-    evidence = YearEvidence(spans, options.week, dates, modified)
+    years = known_years(_telling(above, body), "", options.week, file, modified)
     names = [entry.name for entry in body if entry.name is not None]
-    days = days_of(names, evidence)
-    reading.notes += days.notes
+    days = years.dates_of(names)
+    reading.notes += years.used.values()
     state = _State(file, reading, day=_only_day(above, stem, options) if not names else None)
     if state.day is not None:
         reading.notes.append(
             msg("all programmes are of %(date)s, the one date given", date=state.day)
         )
     _tell_second_clocks(body, state)
-    _walk(body, days.dates, days.reasons, state)
+    _walk(body, days, state)
     _tell_around(above, state, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
@@ -121,20 +116,14 @@ def read_listing(
     return reading
 
 
-def _told_days(
-    above: Sequence[Entry], body: Sequence[Entry], stem: str
-) -> tuple[list[Week], list[date]]:
-    """The spans and dates that stand above the listing, above a day of it, or in its name."""
-    texts = [entry.text for entry in above]
-    texts += [
+def _telling(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
+    """The texts above the listing, or above a day of it, which may tell of its days."""
+    between = [
         entry.text
         for entry, following in pairwise(body)
         if entry.lead is None and entry.name is None and following.name is not None
     ]
-    texts.append(stem.replace("_", " "))
-    spans = [span for text in texts if (span := span_in(text)) is not None]
-    dates = [day for text in texts for day in dates_in(text)]
-    return list(dict.fromkeys(spans)), list(dict.fromkeys(dates))
+    return [*(entry.text for entry in above), *between]
 
 
 def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date | None:
@@ -165,8 +154,8 @@ def _tell_second_clocks(body: Sequence[Entry], state: _State) -> None:
         if entry.lead is None:
             continue
         if ends:
-            showing = Showing(entry.start, entry.lead.beside)
-            entry.lead = Lead((showing,), entry.lead.text)
+            showing = replace(entry.lead.showings[0], stop=entry.lead.beside)
+            entry.lead = replace(entry.lead, showings=(showing,), beside=None)
         else:
             state.fault(entry, _TWO_CLOCKS)
             entry.lead, entry.text = None, ""
@@ -174,8 +163,7 @@ def _tell_second_clocks(body: Sequence[Entry], state: _State) -> None:
 
 def _walk(
     body: Sequence[Entry],
-    dates: Sequence[date | None],
-    reasons: Sequence[Message | None],
+    days: Sequence[date | Message],
     state: _State,
 ) -> None:
     spacing = is_double_spaced(body)
@@ -185,11 +173,12 @@ def _walk(
         if entry.name is not None or entry.lead is not None:
             _drop_untitled(state, entry)
         if entry.name is not None:
-            again = entry.dated and state.day is not None and state.day == dates[heading]
-            state.day, reason = dates[heading], reasons[heading]
+            day = days[heading]
+            again = entry.dated and state.day is not None and state.day == day
+            state.day = None if isinstance(day, Message) else day
             heading, state.block, state.last = heading + 1, state.block + (not again), []
-            if reason is not None:
-                state.fault(entry, reason)
+            if isinstance(day, Message):
+                state.fault(entry, day)
         elif entry.lead is not None:
             _add(entry, following, state)
         elif entry.text:
@@ -247,6 +236,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
                     title,
                     other,
                     line.marks,
+                    zone=showing.zone,
                 )
             )
         group[0].first = True
@@ -265,18 +255,22 @@ def _parted(text: str) -> tuple[str, list[str]]:
 def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
     """A line of text: the title that was missing, more about the programme above, or a stray."""
     if entry.doubtful:
-        state.fault(entry, _DOUBTFUL)
+        state.fault(entry, row_faults.DOUBTFUL)
     waiting = state.untitled
     if waiting is not None and waiting.lead is not None:
         state.untitled = None
         lead = Lead(waiting.lead.showings, " | ".join(entry.text.split("\t")))
         _place(waiting, [lead], state)
         return
+    if entry.doubtful:
+        # what it says, its mark too, may be another programme's than the one above
+        state.last = []
+        return
     goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
     if state.last and goes_on:
         for programme in state.last:
             programme.other.append(" | ".join(entry.text.split("\t")))
-    elif not entry.doubtful:
+    else:
         if may_say_more(entry.text):
             state.fault(entry, _STRAY)
         state.strays.append(entry)

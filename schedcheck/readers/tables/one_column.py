@@ -9,7 +9,9 @@ from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import begins_with_time, programmes_in
 from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.leading_times import spellings_of
 
 #: A column is such a list when this part of its cells, days left aside, begins so.
 _MOST = 0.6
@@ -21,6 +23,7 @@ _HEADER = Header(
         Heading(1, "", "stop"),
         Heading(2, "", "title"),
         Heading(3, "", "other"),
+        Heading(4, "", "zone"),
     ),
 )
 
@@ -32,33 +35,36 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
     Rows of the list that begin with no time stay as they are: days, or what is to be told.
     """
     width = max(map(len, grid.rows), default=0)
-    lists = [column for column in range(width) if _is_list(cells_of(grid.rows, column))]
+    columns = [cells_of(grid.rows, column) for column in range(width)]
+    spellings = [spellings_of(map(text_of, cells)) for cells in columns]
+    lists = [at for at in range(width) if _is_list(columns[at], spellings[at])]
     if len(lists) != 1:
         return None
+    allow = spellings[lists[0]]
     rows: list[list[Cell]] = []
     places: list[tuple[int, int]] = []
     first = len(grid.rows)
     for at, row in enumerate(grid.rows):
         cell = row[lists[0]] if lists[0] < len(row) else None
         others = [text_of(c) for i, c in enumerate(row) if i != lists[0] and not blank(c)]
-        if not isinstance(cell, str) or not begins_with_time(cell):
+        if not isinstance(cell, str) or not begins_with_time(cell, allow):
             text = " ".join(filter(None, [text_of(cell), *others]))
-            rows.append([None, None, text, None])
+            rows.append([None, None, text, None, None])
             places.append((at, lists[0]))
             continue
         first = min(first, at)
-        before, found = programmes_in(cell)
-        rows += [[None, None, line, None] for line in before]
+        before, found = programmes_in(cell, allow)
+        rows += [[None, None, line, None, None] for line in before]
         for timed in found:
             end = None if timed.end is None else timedelta(seconds=timed.end)
             more = " / ".join([*timed.more, *others])
-            rows.append([timedelta(seconds=timed.start), end, timed.title, more])
+            rows.append([timedelta(seconds=timed.start), end, timed.title, more, timed.zone])
         places += [(at, lists[0])] * (len(before) + len(found))
     table = Grid(rows, lambda row, _column: grid.place(*places[row]), grid.name)
     return table, _HEADER, first
 
 
-def _is_list(cells: list[Cell]) -> bool:
+def _is_list(cells: list[Cell], allow: Spelling) -> bool:
     filled = [c for c in cells if not blank(c) and day_heading(text_of(c)) is None]
-    timed = sum(isinstance(cell, str) and begins_with_time(cell) for cell in filled)
+    timed = sum(isinstance(cell, str) and begins_with_time(cell, allow) for cell in filled)
     return timed > 1 and timed >= _MOST * len(filled)

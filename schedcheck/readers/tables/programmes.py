@@ -32,13 +32,11 @@ from schedcheck.readers.values.broadcast_day import (
     offsets_at,
     past_midnight,
 )
-from schedcheck.readers.values.cells import DAY, Cell, parse_length, two_part_style
+from schedcheck.readers.values.cells import DAY, parse_length, two_part_style
 from schedcheck.readers.values.clock_times import (
-    Moment,
-    is_range,
     parse_moment,
     parse_zone,
-    range_of,
+    stop_in,
 )
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
@@ -169,9 +167,21 @@ def _offsets(
                 offsets[here], missing[here] = offsets_at(zone, walls[here]), False
             else:
                 bad |= here
-    beside = ~np.isnan(starts.offsets[kept])
-    offsets[beside], missing[beside] = starts.offsets[kept][beside].astype(np.int64), False
+    printed = _beside(starts.offsets[kept], starts.zones[kept], walls)
+    beside = ~np.isnan(printed)
+    offsets[beside], missing[beside] = printed[beside].astype(np.int64), False
     return offsets, missing, bad & ~beside
+
+
+def _beside(
+    offsets: npt.NDArray[np.float64], zones: Texts, walls: Walls
+) -> npt.NDArray[np.float64]:
+    """The offsets in minutes printed beside clock readings, those of named zones entered."""
+    offsets = offsets.copy()
+    for zone in {zone for zone in zones.tolist() if zone}:
+        here = zones == zone
+        offsets[here] = offsets_at(zone, walls[here])
+    return offsets
 
 
 def _stops(  # noqa: PLR0913, PLR0917 - see programmes
@@ -188,7 +198,7 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
     columns = rows.columns
     # without a column of its own an end may stand beside the start: 06:00-06:30
-    moments = rows.mapped(columns.start, _end_of_range)[kept]
+    moments = rows.mapped(columns.start, stop_in)[kept]
     if columns.stop is not None:
         moments = rows.mapped(
             columns.stop,
@@ -202,7 +212,10 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
     if there.any():
         seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
         own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
-        beside = spread(moments, lambda moment: moment.offset, np.nan, np.float64)
+        zones = objects(moment and moment.zone for moment in moments)
+        beside = _beside(
+            spread(moments, lambda moment: moment.offset, np.nan, np.float64), zones, walls
+        )
         clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
         clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)
         dated = own.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
@@ -217,10 +230,6 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
     if columns.duration is not None:
         _add_lengths(rows, kept, walls, stops, stop_from)
     return stops, stop_from
-
-
-def _end_of_range(cell: Cell) -> Moment | None:
-    return parse_moment(range_of(cell)[1]) if isinstance(cell, str) and is_range(cell) else None
 
 
 def _add_lengths(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from schedcheck.messages import Message
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.values.cells import Cell, blank, text_of
-from schedcheck.readers.values.clock_times import Moment, is_range, parse_moment, range_of
+from schedcheck.readers.values.clock_times import Moment, start_in
 from schedcheck.readers.values.years import Years, day_in
 from schedcheck.schedule.reading import Fault
 
@@ -98,12 +98,16 @@ def spread(values: Texts, get: Callable[[Any], Any], empty: T, dtype: Any) -> np
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """The column of starts; ``seconds`` is -1 where a row has none that is understood."""
+    """The column of starts; ``seconds`` is -1 where a row has none that is understood.
+
+    ``zones`` are the names of zones printed beside the starts, None where there is none.
+    """
 
     seconds: npt.NDArray[np.int64]
     days: npt.NDArray[np.datetime64]
     offsets: npt.NDArray[np.float64]
     drift: Flags
+    zones: Texts
 
 
 def starts_of(rows: Rows) -> Starts:
@@ -111,8 +115,7 @@ def starts_of(rows: Rows) -> Starts:
     chosen = rows.columns
 
     def parse(cell: Cell) -> Moment | None:
-        start = range_of(cell)[0] if isinstance(cell, str) and is_range(cell) else cell
-        return parse_moment(start, chosen.numbers, month_first=chosen.month_first)
+        return start_in(cell, chosen.numbers, month_first=chosen.month_first)
 
     moments = rows.mapped(chosen.start, parse)
     # a date alone is midnight only in a column that prints dates with its times
@@ -124,6 +127,7 @@ def starts_of(rows: Rows) -> Starts:
         spread(moments, lambda moment: moment.day, None, "datetime64[D]"),
         spread(moments, lambda moment: moment.offset, np.nan, np.float64),
         spread(moments, lambda moment: moment.drift, empty=False, dtype=np.bool_),
+        objects(moment.zone or None if moment else None for moment in moments),
     )
 
 

@@ -6,52 +6,47 @@ import re
 from dataclasses import dataclass, field
 from itertools import chain
 
-from schedcheck.readers.values.clock_times import parse_moment
+from schedcheck.readers.values.clock_times import Spelling
+from schedcheck.readers.values.leading_times import has_another, lead
 
-_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
-_LEADING = re.compile(
-    rf"\s*(?P<start>{_TIME})(?:\s*[-–—]\s*(?P<end>{_TIME}))?(?![\d:.]*\d)[\s.,)–—-]*(?P<title>.*)"
-)
-#: Several programmes of a cell on one line, parted by a mark of their own.
-_PARTED = re.compile(rf"\s*[;|/]\s*(?={_TIME}\s)")
-_ANOTHER = re.compile(r"(?<![\d:.])\d{1,2}:\d{2}(?![\d:.])")
+#: Marks that may part several programmes of a cell on one line.
+_MARKS = re.compile(r"[;|/](?=\s*\d)")
 
 
 @dataclass(slots=True)
 class Timed:
-    """A programme of a cell: the ``start`` and ``end`` (empty where none) in seconds of the clock,
-    its title, and the lines under it.
+    """A programme of a cell: the ``start`` and ``end`` (None where none) in seconds of the clock,
+    its title, the lines under it, and the ``zone`` that is named behind its times.
     """
 
     start: int
     end: int | None
     title: str
     more: list[str] = field(default_factory=list)
+    zone: str = ""
 
     @property
     def has_another_time(self) -> bool:
         """Whether a further time stands in its text, which may be another programme."""
-        return any(_ANOTHER.search(text) for text in (self.title, *self.more))
+        return any(map(has_another, (self.title, *self.more)))
 
 
-def begins_with_time(text: str) -> bool:
+def begins_with_time(text: str, allow: Spelling = Spelling.PLAIN) -> bool:
     """Whether a cell begins with a time and has more than that."""
-    found = _timed(text)
-    return found is not None and bool(found.title or "\n" in text.strip())
+    stripped = text.strip()
+    first, _end, below = stripped.partition("\n")
+    found = lead(" ".join(first.split()), allow)
+    return found is not None and bool(found.text or below)
 
 
-def programmes_in(text: str) -> tuple[list[str], list[Timed]]:
+def programmes_in(text: str, allow: Spelling = Spelling.PLAIN) -> tuple[list[str], list[Timed]]:
     """The lines before the first time of a cell, and the programmes that begin with one each."""
     before: list[str] = []
     found: list[Timed] = []
-    parts = [_PARTED.split(line) for line in text.splitlines()]
-    for line in chain.from_iterable(parts):
-        plain = " ".join(line.split())
-        timed = _timed(plain)
-        if timed is not None:
-            found.append(timed)
-        elif not plain:
-            continue
+    for plain in chain.from_iterable(_parted(line, allow) for line in text.splitlines()):
+        timed = _timed(plain, allow)
+        if timed:
+            found += timed
         elif not found:
             before.append(plain)
         elif not found[-1].title:
@@ -61,10 +56,25 @@ def programmes_in(text: str) -> tuple[list[str], list[Timed]]:
     return before, found
 
 
-def _timed(text: str) -> Timed | None:
-    match = _LEADING.match(text)
-    start = parse_moment(match["start"]) if match else None
-    if match is None or start is None:
-        return None
-    end = parse_moment(match["end"]) if match["end"] else None
-    return Timed(start.seconds, end.seconds if end else None, match["title"].strip())
+def _parted(line: str, allow: Spelling) -> list[str]:
+    """A line as one text for each programme that begins behind a mark of its own."""
+    plain = " ".join(line.split())
+    parts, begin = [], 0
+    for mark in _MARKS.finditer(plain):
+        found = lead(plain[mark.end() :], allow)
+        if found is not None and found.text and lead(plain[begin : mark.start()], allow):
+            parts.append(plain[begin : mark.start()].strip())
+            begin = mark.end()
+    return [part for part in (*parts, plain[begin:].strip()) if part]
+
+
+def _timed(text: str, allow: Spelling) -> list[Timed]:
+    """The programmes of one line: one, or several times of the same."""
+    found = lead(text, allow)
+    if found is None:
+        return []
+    title = found.text
+    if found.beside is not None:
+        # nobody knows what a second time is: an end, or another clock
+        title = f"{found.beside // 3600}:{found.beside // 60 % 60:02} {title}"
+    return [Timed(one.start, one.stop, title, zone=one.zone) for one in found.showings]

@@ -1,13 +1,20 @@
-"""On which calendar day a row of a table stands: broadcast days, and zones at a date."""
+"""Which calendar day a programme is on: midnight, the broadcast day, and zones at a date.
+
+The one place that decides where a clock that goes back has passed midnight, for rows of tables,
+cells of grids and lines of texts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from schedcheck.errors import ConfigError
+from schedcheck.readers.values.cells import DAY
 from schedcheck.zones import offsets_over, zone
 
 Days: TypeAlias = npt.NDArray[np.datetime64]
@@ -17,13 +24,35 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 #: A clock that goes back by more than this (seconds) has passed midnight; by less, rows are
 #: out of order or overlap.
 _MIDNIGHT_STEP = 6 * 3600
-_DAY = 86400
 
 
 def last_printed(printed: Flags) -> Ints:
     """For each row the last row up to it that ``printed`` marks, -1 where there is none."""
     rows = np.arange(len(printed))
     return np.maximum.accumulate(np.where(printed, rows, -1)) if len(rows) else rows
+
+
+def next_after(before: int, clock: int) -> int:
+    """A reading on the day it must be of when it follows ``before``, in seconds since 00:00.
+
+    It is later, or earlier by less than a slip of the pen: then midnight has passed.
+    """
+    return clock + max(0, -((clock - before + _MIDNIGHT_STEP) // DAY)) * DAY
+
+
+def midnights(clocks: Sequence[int]) -> list[int]:
+    """How many midnights each reading of one day has passed, in their order.
+
+    A clock that goes back once, to hours before its first, has passed midnight; else it must go
+    back by more than six hours, since less may be a slip of the pen.
+    """
+    back = [at for at in range(1, len(clocks)) if clocks[at] < clocks[at - 1]]
+    once = len(back) == 1 and max(clocks[back[0] :]) <= clocks[0]
+    least = 0 if once else _MIDNIGHT_STEP
+    passed = [0]
+    for before, clock in pairwise(clocks):
+        passed.append(passed[-1] + (clock < before - least))
+    return passed[: len(clocks)]
 
 
 def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> tuple[Ints, Flags]:
@@ -53,7 +82,7 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     passed = np.cumsum(over, dtype=np.int64)
     passed -= passed[first][run]
     # the next run of the channel must begin after the last midnight of this one
-    absolute = day.astype("datetime64[D]").astype(np.int64) * _DAY + clock + passed * _DAY
+    absolute = day.astype("datetime64[D]").astype(np.int64) * DAY + clock + passed * DAY
     last_over = np.full(len(first), np.iinfo(np.int64).min)
     np.maximum.at(last_over, run[over], absolute[over])
     clash = np.zeros(len(first), np.bool_)

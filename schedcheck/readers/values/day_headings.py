@@ -1,46 +1,76 @@
-"""Headings of days: dates with or without a year, weekdays alone, in the words of any language.
+"""Dates, headings of days, and spans of days, in the words of any language: the one grammar.
 
-What a heading prints is a :class:`DayHeading`; which date it means is told by :class:`Years
-<schedcheck.readers.values.years.Years>`.
+Every spelling of a date is a line of :func:`_forms`, every spelling of a span one of
+:func:`_spans`. What a heading prints is a :class:`DayHeading`; which date it means where it prints
+no year, :class:`Years <schedcheck.readers.values.years.Years>` says.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
 
+from schedcheck.readers.values.listing_words import fold, months, one_of, words
 from schedcheck.readers.values.words import vocabulary, words_to_number
+from schedcheck.schedule.week import Week
 
 _CENTURY = 70
+#: A span of more days is not that of a schedule.
+LONGEST_SPAN = timedelta(days=62)
+_LONGEST_HEADING = 120
 _WORD = re.compile(r"[^\W\d_]+")
-_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
-_YEAR_FIRST = re.compile(r"(\d{4})([-./ ]?)(\d{2})\2(\d{2})")
-YEAR_LAST = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})(?:\2|\2? )(\d{4}|\d{2})")
-_NO_YEAR = re.compile(r"(\d{1,2})([-./])(\d{1,2})")
-#: Marks that may stand around the numbers of a date; a dot at its end belongs to a date.
-_AROUND = " ,/-–—()|"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+#: Cyrillic letters that are written for Roman numbers.
+_LIKE_ROMAN = str.maketrans("хі", "xi")
+_DASH = "\u2010-\u2015\u2212-"
+#: A day of the month, perhaps with the ending of an ordinal: 12-го, 4-ші, 1st.
+_D = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
+#: The numbers of a date with the year last; the sign between them says whether a month may lead.
+YEAR_LAST = re.compile(
+    r"(?<!\d)(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)(?:\s*(?:г|ж)\b\.?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DayHeading:
     """What the heading of a day prints; None where it does not.
 
-    ``weekday``: 1 is Monday. ``sure``: whether it cannot be a clock reading such as 10.12.
+    ``weekday``: 1 is Monday. ``bare``: a day and a month in numbers alone, such as 10.12, which
+    could be a clock reading. ``exact``: whether nothing else stands in the text.
     """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
-    sure: bool = True
+    bare: bool = False
+    exact: bool = True
+
+    @property
+    def sure(self) -> bool:
+        """Whether it cannot be a clock reading."""
+        return not self.bare or self.weekday is not None
 
     @property
     def whole(self) -> date | None:
         """The date, where year, month and day are printed and are those of one."""
-        if self.year is None or self.month is None or self.day is None:
+        return None if self.year is None else self.date_in(self.year)
+
+    @property
+    def possible(self) -> bool:
+        """Whether some calendar has the day and month that are printed."""
+        return (
+            self.day is None or make_day(self.year or 2000, self.month or 1, self.day) is not None
+        )
+
+    def date_in(self, year: int) -> date | None:
+        """The date in a year; None where there is none."""
+        if self.month is None or self.day is None:
             return None
-        return make_day(self.year, self.month, self.day)
+        return make_day(year, self.month, self.day)
 
     def fits(self, day: date) -> bool:
         """Whether ``day`` is what is printed, its weekday left aside."""
@@ -50,85 +80,252 @@ class DayHeading:
             and self.year in {None, day.year}
         )
 
+    def joined(self, other: DayHeading) -> DayHeading | None:
+        """Two texts that name one day: the weekday in one, the date in the other."""
+        for dated, named in ((self, other), (other, self)):
+            if named.day is None and dated.weekday is None and dated.day is not None:
+                return replace(dated, weekday=named.weekday, bare=False, exact=True)
+        return None
+
 
 def make_day(year: int, month: int, day: int) -> date | None:
     """The date of these numbers (a year of two digits is of 1970 to 2069), None for no date."""
-    if year < 100:
-        year += 2000 if year < _CENTURY else 1900
     try:
-        return date(year, month, day)
+        return date(_year(year), month, day)
     except ValueError:
         return None
 
 
-def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
-    """What ``text`` prints, when it is the heading of a day and nothing else, else None.
+def _year(year: int) -> int:
+    return year if year >= 100 else year + (2000 if year < _CENTURY else 1900)
 
-    A weekday told in several languages counts once; two weekdays, or two months, are no heading.
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A spelling of a date: ``order`` names the groups of its pattern (year, month, day; n is a
+    month's name, r a Roman number, - a sign). ``alone``: only where nothing else is printed.
     """
-    text = text.strip().casefold()
-    words = _words(text)
-    if words is None:
+
+    pattern: re.Pattern[str]
+    order: str
+    alone: bool = False
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    """The spellings of a date, the surer ones first."""
+    name, said = months(), rf"(?:\s*{one_of(words('year'))}\.?)?"
+    after = rf"(?:\s*,?\s*(\d{{4}}|'\d\d)(?!\d){said})?"
+    roman = r"([ivxхі]{1,4})(?![^\W_])"
+    return tuple(
+        _Form(re.compile(form), order, alone)
+        for form, order, alone in (
+            # 2024-03-04, 2024.3.4
+            (r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", "ymd", False),
+            # 20240304
+            (r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", "ymd", False),
+            # 04.03.2024 г., 4/3/24, 06.06. 2010
+            (YEAR_LAST.pattern, "d-my", False),
+            # 04-мар-2025, 01-Feb-10, 30/Nov/26
+            (
+                rf"(?<!\d)(\d{{1,2}})([-./])({name})\2(\d{{4}}|\d{{2}})(?!\d){said}",
+                "d-ny",
+                False,
+            ),
+            # 30.XI.2026, 30 XI 2026
+            (rf"(?<!\d)(\d{{1,2}})([-./ ]){roman}\.?\s?\2?\s?(\d{{4}})(?!\d){said}", "d-ry", False),
+            # 2022 жылғы 12 желтоқсан
+            (
+                rf"(?<!\d)(\d{{4}})(?:\s*{one_of(words('year'))})?[.,]?\s*{_D}[\s-]*({name})\.?",
+                "ydn",
+                False,
+            ),
+            # 4 марта 2024 г., 4-ші наурыз, 1st of March
+            (rf"{_D}[\s/-]*(?:of\s+|de\s+)?({name})\.?{after}", "dny", False),
+            # March 4, 2024
+            (rf"({name})\.?\s*{_D}{after}", "ndy", False),
+            # 30.XI
+            (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r", False),
+            # 31.05., 10.12, 4/3
+            (r"(?<![\d.:])(\d{1,2})([./])(\d{1,2})(?![\d:])\.?", "d-m", False),
+            # 04 03 2024, 2024 03 04, 04-03
+            (r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})(?!\d)", "dmy", True),
+            (r"(?<!\d)(\d{4}) (\d{2}) (\d{2})(?!\d)", "ymd", True),
+            (r"(?<![\d.:])(\d{1,2})(-)(\d{1,2})(?![\d:])", "d-m", True),
+            # 4 марта 24, March 4, 24
+            (rf"{_D}\s*({name})\.?[\s.,]\s*(\d{{2}})(?!\d){said}", "dny", True),
+            (rf"({name})\.?\s*{_D}[\s.,]\s*(\d{{2}})(?!\d){said}", "ndy", True),
+        )
+    )
+
+
+def _found(match: re.Match[str], order: str, *, month_first: bool) -> DayHeading | None:
+    """What a match prints; None for numbers that no day and month have."""
+    parts = dict(zip(order, match.groups(), strict=True))
+    day, year = int(parts["d"]), parts.get("y")
+    if parts.get("n"):
+        month = words_to_number("months")[parts["n"]]
+    elif parts.get("r"):
+        roman = parts["r"].translate(_LIKE_ROMAN)
+        month = _ROMAN.index(roman) + 1 if roman in _ROMAN else 0
+    else:
+        month = int(parts["m"])
+        if month_first and order.startswith("d") and parts.get("-", ".") in "/-":
+            day, month = month, day
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    weekday, month = words
-    numbers = " ".join(_WORD.sub(" ", text).split()).strip(_AROUND)
-    if not numbers.strip("."):
-        return DayHeading(weekday=weekday) if weekday and not month else None
-    parsed = _with_month(numbers, month) if month else _of_numbers(numbers, month_first)
-    if parsed is None or (parsed[1] is None and weekday is None):
+    bare = order == "d-m" and parts["-"] != "/" and not match[0].endswith(".")
+    return DayHeading(_year(int(year.strip("'"))) if year else None, month, day, bare=bare)
+
+
+def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
+    """The day that a text names, as the heading of a schedule's day does; None where it names none.
+
+    A weekday told in several languages counts once; two weekdays are no heading, nor is a month
+    without a day, or a day with neither month nor weekday. The day may be one that no calendar
+    has: see :attr:`DayHeading.possible`.
+    """
+    text = " ".join(text.split())
+    if not text or len(text) > _LONGEST_HEADING:
         return None
-    year, month, day, sure = parsed
-    if make_day(2000 if year is None else year, month or 1, day) is None:
+    folded = fold(text)
+    for form in _forms():
+        match = form.pattern.search(folded)
+        found = _found(match, form.order, month_first=month_first) if match else None
+        if match is None or found is None:
+            continue
+        rest = f"{folded[: match.start()]} {folded[match.end() :]}"
+        heading = _with_weekday(rest, found)
+        if heading is None or heading.exact or not form.alone:
+            return None if heading and heading.bare and not heading.exact else heading
+    return _with_weekday(folded, DayHeading())
+
+
+def _with_weekday(rest: str, dated: DayHeading) -> DayHeading | None:
+    """A heading with the weekday of the text around its date, and whether that says more."""
+    weekdays, noise = words_to_number("weekdays"), {*vocabulary()["dates"]["noise"], *_year_words()}
+    found = [word for word in _WORD.findall(rest) if word not in noise]
+    named = {weekdays[word] for word in found if word in weekdays}
+    numbers = re.findall(r"\d+", rest)
+    plain = all(word in weekdays for word in found)
+    exact, day = plain and not numbers, dated.day
+    if day is None and named and len(numbers) == 1 and 1 <= int(numbers[0]) <= 31:
+        exact, day = plain, int(numbers[0])
+    if len(named) > 1 or (day is None and not named):
         return None
-    if year is not None and year < 100:
-        year += 2000 if year < _CENTURY else 1900
-    return DayHeading(year, month, day, weekday, sure or weekday is not None)
+    return replace(dated, day=day, weekday=next(iter(named), None), exact=exact)
 
 
-def _words(text: str) -> tuple[int | None, int | None] | None:
-    """The weekday and the month that words name; None for any other word, or two of a kind."""
-    weekdays, months = words_to_number("weekdays"), words_to_number("months")
-    noise = vocabulary()["dates"]["noise"]
-    found: set[int] = set()
-    month: set[int] = set()
-    for word in _WORD.findall(_ORDINAL.sub("", text)):
-        if word in months:
-            month.add(months[word])
-        elif word in weekdays:
-            found.add(weekdays[word])
-        elif word not in noise:
-            return None
-    if len(found) > 1 or len(month) > 1:
+@cache
+def _year_words() -> frozenset[str]:
+    return frozenset(word.removesuffix("*") for word in words("year"))
+
+
+def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
+    """What ``text`` prints, when it is the heading of a day and nothing else, else None."""
+    found = read_heading(text, month_first=month_first)
+    return found if found is not None and found.exact and found.possible else None
+
+
+def dates_in(text: str, year: int | None = None) -> Iterator[date]:
+    """Every whole date in a text, with its own year, or with ``year`` where it prints none."""
+    folded, taken = fold(" ".join(text.split())), set[int]()
+    for form in _forms():
+        for match in form.pattern.finditer(folded) if not form.alone else ():
+            if taken.isdisjoint(range(*match.span())):
+                found = _found(match, form.order, month_first=False)
+                of = found and (found.year or year)
+                day = found.date_in(of) if found and of else None
+                if day is not None:
+                    taken.update(range(*match.span()))
+                    yield day
+
+
+@cache
+def _spans() -> tuple[re.Pattern[str], ...]:
+    """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2."""
+    month, dash = months(), rf"\s*(?:[{_DASH}]|{one_of(words('through'))})\s*"
+    year = rf"(?:\s*,?\s*(?P<y%d>\d{{4}})(?:\s*{one_of(words('year'))}\.?)?)?"
+    before = rf"(?:(?P<y0>\d{{4}})(?:\s*{one_of(words('year'))})?[.,]?\s*)?"
+    d1, d2 = (
+        _D.replace("(\\d{1,2})", "(?P<d1>\\d{1,2})"),
+        _D.replace("(\\d{1,2})", "(?P<d2>\\d{1,2})"),
+    )
+    numeric = (
+        r"(?<!\d)(?P<d%d>\d{1,2})[./ -](?P<m%d>\d{1,2})"
+        r"(?:[./ -]{1,2}(?P<y%d>\d{4}|\d{2})(?![\d.]\d))?(?!\d)\.?"
+    )
+    iso = r"(?<!\d)(?P<y%d>\d{4})-?(?P<m%d>\d{2})-?(?P<d%d>\d{2})(?!\d)"
+    weekday = rf"(?:\s*[,(]?\s*{one_of(words_to_number('weekdays'))}\s*[,)]?)?"
+    return (
+        re.compile(iso % (1, 1, 1) + rf"(?:{dash}|\s*\.\.\s*|_)" + iso % (2, 2, 2)),
+        re.compile(numeric % (1, 1, 1) + dash + numeric % (2, 2, 2)),
+        re.compile(rf"(?<!\d)(?P<d1>\d{{1,2}}){dash}" + numeric % (2, 2, 2)),
+        re.compile(
+            rf"{before}{d1}\s*(?:(?P<n1>{month})\.?)?{year % 1}{weekday}{dash}"
+            rf"{weekday}{d2}\s*(?P<n2>{month})\.?{year % 2}"
+        ),
+        re.compile(
+            rf"(?P<n1>{month})\.?\s*{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*)?{d2}{year % 2}"
+        ),
+    )
+
+
+def span_in(text: str, year: int | None = None) -> Week | None:
+    """The span of days that a text names: «с 26 декабря по 1 января 2023 г.».
+
+    A year that is printed once is that of the last day, or of the first where it stands there;
+    ``year`` is that of the last day where none is printed.
+    """
+    folded = fold(" ".join(text.replace("_", " ").split()))
+    for form in _spans():
+        for match in form.finditer(folded):
+            span = _span(match.groupdict(), year)
+            if span is not None:
+                return span
+    return None
+
+
+@cache
+def _month_and_year() -> re.Pattern[str]:
+    return re.compile(rf"({months()})\.?[\s,./-]*(\d{{4}})(?!\d)")
+
+
+def month_in(text: str) -> Week | None:
+    """The month, with its year, that a text names: «February 2010»."""
+    match = _month_and_year().search(fold(" ".join(text.split())))
+    first = make_day(int(match[2]), words_to_number("months")[match[1]], 1) if match else None
+    if first is None:
         return None
-    return next(iter(found), None), next(iter(month), None)
+    return Week(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
-def _with_month(text: str, month: int) -> tuple[int | None, int | None, int, bool] | None:
-    """The numbers beside the name of a month: a day, and perhaps a year."""
-    parts = [part for part in re.split(r"[\s.,/()|–—-]+", text) if part]
-    if not all(map(str.isdecimal, parts)) or not 1 <= len(parts) <= 2:
+def _span(parts: dict[str, str | None], year: int | None) -> Week | None:
+    numbers = words_to_number("months")
+
+    def month(at: int) -> int | None:
+        name, number = parts.get(f"n{at}"), parts.get(f"m{at}")
+        return numbers[name] if name else int(number) if number else None
+
+    def printed(at: int) -> int | None:
+        text = parts.get(f"y{at}")
+        return _year(int(text)) if text else None
+
+    first_month, last_month = month(1), month(2)
+    first_month, last_month = first_month or last_month, last_month or first_month
+    if first_month is None or last_month is None:
         return None
-    if len(parts) == 1:
-        return (None, month, int(parts[0]), True) if len(parts[0]) <= 2 else None
-    year, day = parts if len(parts[0]) == 4 else parts[::-1]
-    return (int(year), month, int(day), True) if len(year) in (2, 4) and len(day) <= 2 else None
-
-
-def _of_numbers(
-    text: str,
-    month_first: bool,  # noqa: FBT001 - which of the two numbers is which
-) -> tuple[int | None, int | None, int, bool] | None:
-    """Year, month and day of a date in numbers, and whether it is a date for sure."""
-    plain = text.rstrip(".")
-    match = _YEAR_FIRST.fullmatch(plain)
-    if match:
-        return int(match[1]), int(match[3]), int(match[4]), True
-    match = YEAR_LAST.fullmatch(plain) or _NO_YEAR.fullmatch(plain)
-    if match is None:
-        return (None, None, int(plain), False) if plain.isdecimal() and len(plain) <= 2 else None
-    first, second = int(match[1]), int(match[3])
-    if month_first and match[2] in "/-":
-        first, second = second, first
-    if match.re is YEAR_LAST:
-        return int(match[4]), second, first, True
-    return None, second, first, text.endswith(".") or match[2] == "/"
+    days = int(parts["d1"] or 0), int(parts["d2"] or 0)
+    begun, ended = printed(1), printed(2)
+    begun = begun or (printed(0) if ended is None else None)
+    if begun is None and ended is None:
+        ended = year
+    if begun is None and ended is None:
+        return None
+    over = (first_month, days[0]) > (last_month, days[1])
+    begun = begun if begun is not None else (ended or 0) - over
+    ended = ended if ended is not None else begun + over
+    first, last = make_day(begun, first_month, days[0]), make_day(ended, last_month, days[1])
+    if first is None or last is None or not timedelta(0) <= last - first <= LONGEST_SPAN:
+        return None
+    return Week(first, last)

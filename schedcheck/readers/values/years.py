@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.listingdates import dates_in, month_in, span_in
 from schedcheck.readers.values.cells import Cell, parse_day
-from schedcheck.readers.values.day_headings import DayHeading, day_heading, make_day
+from schedcheck.readers.values.day_headings import (
+    LONGEST_SPAN,
+    DayHeading,
+    dates_in,
+    day_heading,
+    month_in,
+    span_in,
+)
 from schedcheck.schedule.week import Week
 
 #: A heading may stand this far outside of the days that the title tells.
 _NEAR = timedelta(days=31)
-_LONGEST = timedelta(days=62)
+#: Years before and after that of the file's own date in which a weekday is looked for.
+_YEARS = range(-5, 2)
 
 NO_YEAR = msg(
     "the heading of a day without a year, and nothing tells the year; print it, "
@@ -26,6 +33,7 @@ NO_DATE = msg(
     "a weekday without a date, and nothing tells of which week; print the date, "
     "or tell the week with --week"
 )
+NO_SUCH_DAY = msg("no such date is in the calendar; correct it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +61,43 @@ class Years:
     _begins: dict[date, int] = field(default_factory=dict)
 
     def date_of(self, heading: DayHeading) -> date | Message:
-        """The date that a heading means, or why none can be told.
+        """The date that a heading means, or why none can be told."""
+        return self.dates_of([heading])[0]
 
-        A weekday that is not the date's own makes the heading unreadable: one of the two is wrong.
+    def dates_of(self, headings: Sequence[DayHeading]) -> list[date | Message]:
+        """The date that each heading of one schedule means, or why none can be told.
+
+        In this order the year is looked for: in the heading itself; in spans of days and the week
+        of the run; in the headings that print one; in a single date; in the weekdays. A weekday
+        that is not the date's own makes a heading unreadable: one of the two is wrong.
         """
-        day = heading.whole
-        if day is not None:
-            return day if heading.weekday in {None, day.isoweekday()} else _contradiction(day)
-        if heading.year is not None:
-            return msg("no such date is in the calendar; correct it")
-        for span in self.spans:
-            found = self._within(heading, span)
-            if len(found) == 1:
-                return self._checked(heading, found[0], span.told_by)
-        if heading.day is None or heading.month is None:
-            return NO_DATE
-        return self._by_weekday(heading, heading.month, heading.day)
+        found: dict[DayHeading, date] = {}
+        unsettled = [one for one in dict.fromkeys(headings) if one.year is None and one.possible]
+        spans = [span for span in self.spans if not span.single]
+        self._place(unsettled, spans, found)
+        self._by_headings(unsettled, [one.whole for one in headings if one.whole], found)
+        self._place(unsettled, [span for span in self.spans if span.single], found)
+        wrong = self._by_weekday([one for one in unsettled if one not in found], found)
+        return [self._checked(heading, found, wrong) for heading in headings]
+
+    def _place(
+        self,
+        headings: Sequence[DayHeading],
+        spans: Sequence[DateRange],
+        found: dict[DayHeading, date],
+    ) -> None:
+        """Enter the headings that mean just one day of a span, or one near it."""
+        for heading in headings:
+            for span in spans:
+                days = self._within(heading, span) if heading not in found else []
+                if len(days) == 1:
+                    found[heading] = days[0]
+                    self.used.setdefault(span.told_by.text, span.told_by)
 
     def _within(self, heading: DayHeading, span: DateRange) -> list[date]:
         """The days of a span that a heading may mean."""
         if heading.day is not None and heading.month is not None:
-            months_days = (
-                make_day(year, heading.month, heading.day)
-                for year in range(span.first.year - 1, span.last.year + 2)
-            )
-            near = [day for day in months_days if day and _apart(day, span) <= _NEAR]
-            return [min(near, key=lambda day: _apart(day, span))] if near else []
+            return _near(heading, span.first, span.last)
         last = span.last
         if span.single:
             # one day names a week only when it is its first
@@ -86,45 +105,116 @@ class Years:
             if begins != span.first.isoweekday():
                 return []
             last = span.first + timedelta(days=6)
-        if last - span.first > _LONGEST:
+        if last - span.first > LONGEST_SPAN:
             return []
         days = (span.first + timedelta(days=n) for n in range((last - span.first).days + 1))
         found = [day for day in days if heading.fits(day)]
         return [day for day in found if heading.weekday in {None, day.isoweekday()}] or found[:1]
 
-    def _by_weekday(self, heading: DayHeading, month: int, day: int) -> date | Message:
-        """The one year near the file's own date in which the weekday is right."""
-        if heading.weekday is None or self.modified is None:
-            return NO_YEAR
-        around = (make_day(self.modified.year + n, month, day) for n in (-1, 0, 1))
-        fitting = [one for one in around if one and one.isoweekday() == heading.weekday]
-        if len(fitting) != 1:
-            return msg(
-                "the weekday is not that of this date in any year near %(year)d; correct one of "
-                "them, or print the year",
-                year=self.modified.year,
-            )
-        words = msg(
-            "the year is not printed; %(year)d was taken, in which the weekday is right and which "
-            "is nearest to the date of the file (%(date)s)",
-            year=fitting[0].year,
-            date=self.modified,
-        )
-        return self._checked(heading, fitting[0], words)
+    def _by_headings(
+        self,
+        headings: Sequence[DayHeading],
+        printed: Sequence[date],
+        found: dict[DayHeading, date],
+    ) -> None:
+        """Enter the headings that are of the week that begins with a date printed in another."""
+        left = [heading for heading in headings if heading not in found]
+        for day in printed:
+            days = _in_week(left, day)
+            if days and _agree(days) * 2 >= len(days):
+                found.update(days)
+                words = msg(
+                    "days without a year are those nearest to %(date)s, which another heading "
+                    "prints",
+                    date=day,
+                )
+                self.used.setdefault(words.text, words)
+                return
 
-    def _checked(self, heading: DayHeading, day: date, words: Message) -> date | Message:
+    def _by_weekday(
+        self, headings: Sequence[DayHeading], found: dict[DayHeading, date]
+    ) -> Message | None:
+        """Enter the dates of the one year near the file's own in which the weekdays are right.
+
+        A year that is not next to it counts only where several headings agree in it. Returns why
+        there is none when the weekdays contradict every year.
+        """
+        named = [one for one in headings if one.weekday is not None and one.month is not None]
+        if self.modified is None or not named:
+            return None
+        fits = {}
+        for year in (self.modified.year + by for by in _YEARS):
+            # a schedule over New Year goes on in the next year
+            first = named[0].date_in(year)
+            dates = _in_week(headings, first) if first else {}
+            told = {one: day for one, day in dates.items() if one.weekday is not None}
+            if told and _agree(told) * 2 > len(told):
+                fits[year] = dates
+        year, dates = next(iter(fits.items()), (0, {}))
+        if len(fits) == 1 and (abs(year - self.modified.year) <= 1 or _agree(dates) > 1):
+            found.update(dates)
+            words = msg(
+                "the year is not printed; %(year)d is the only one near the date of the file "
+                "(%(modified)s) in which the weekdays are right",
+                year=year,
+                modified=self.modified,
+            )
+            self.used.setdefault(words.text, words)
+            return None
+        if len(fits) > 1:
+            return NO_YEAR
+        return msg(
+            "the weekday is not that of this date in any year near %(year)d; correct one of "
+            "them, or print the year",
+            year=self.modified.year,
+        )
+
+    @staticmethod
+    def _checked(
+        heading: DayHeading, found: dict[DayHeading, date], wrong: Message | None
+    ) -> date | Message:
+        """The date found for a heading, when its weekday agrees; else why there is none."""
+        day = heading.whole or found.get(heading)
+        if day is None:
+            if heading.year is not None or not heading.possible:
+                return NO_SUCH_DAY
+            if heading.day is None or heading.month is None:
+                return NO_DATE
+            return wrong if wrong is not None and heading.weekday is not None else NO_YEAR
         if heading.weekday not in {None, day.isoweekday()}:
-            return _contradiction(day)
-        self.used.setdefault(words.text, words)
+            return msg("the weekday is not that of %(date)s; correct one of the two", date=day)
         return day
 
 
-def _contradiction(day: date) -> Message:
-    return msg("the weekday is not that of %(date)s; correct one of the two", date=day)
+def _near(heading: DayHeading, first: date, last: date) -> list[date]:
+    """The day nearest to a span that a heading with its month means, if one is near at all."""
+    days = (heading.date_in(year) for year in range(first.year - 1, last.year + 2))
+    near = [day for day in days if day and _apart(day, first, last) <= _NEAR]
+    return [min(near, key=lambda day: _apart(day, first, last))] if near else []
 
 
-def _apart(day: date, span: DateRange) -> timedelta:
-    return max(span.first - day, day - span.last, timedelta(0))
+def _apart(day: date, first: date, last: date) -> timedelta:
+    return max(first - day, day - last, timedelta(0))
+
+
+def _in_week(headings: Iterable[DayHeading], first: date) -> dict[DayHeading, date]:
+    """The date of each heading that means one of the seven days from ``first``, or one near."""
+    week = [first + timedelta(days=ahead) for ahead in range(7)]
+    found = {}
+    for heading in headings:
+        days = [day for day in week if heading.fits(day)]
+        if heading.month is not None:
+            days = _near(heading, week[0], week[-1])
+        else:
+            days = [day for day in days if heading.weekday in {None, day.isoweekday()}]
+        if len(days) == 1:
+            found[heading] = days[0]
+    return found
+
+
+def _agree(found: dict[DayHeading, date]) -> int:
+    """How many headings have the weekday of their date, or print none."""
+    return sum(heading.weekday in {None, day.isoweekday()} for heading, day in found.items())
 
 
 def day_in(cell: Cell, years: Years, *, month_first: bool = False) -> date | Message | None:
@@ -179,4 +269,4 @@ def _days_in(text: str, year: int | None) -> Week | None:
     if not days:
         return month_in(text)
     week = Week(min(days), max(days))
-    return week if week.last - week.first <= _LONGEST else None
+    return week if week.last - week.first <= LONGEST_SPAN else None

@@ -98,7 +98,7 @@ def test_a_line_may_hold_several(read: Read) -> None:
     reading = read(["12-18 декабря 2022 г.", "Понедельник, 12 декабря\n6.00 А\n6.30\tБ", "сюжет"])
     assert starts_and_titles(reading)[1] == ("2022-12-12 06:30", "Б")
     assert reading.frame["other_text"].tolist()[-1] == "сюжет"
-    assert "12 Dec 2022 to 18 Dec 2022" in notes(reading)
+    assert "by the title: 12-18 декабря 2022 г." in notes(reading)
 
 
 def test_an_empty_document_is_no_schedule(read: Read) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.messages import Message
-from schedcheck.readers.values.day_headings import DayHeading, day_heading
+from schedcheck.readers.values.day_headings import DayHeading, day_heading, read_heading
 from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.schedule.week import Week
 
@@ -89,7 +89,7 @@ def test_a_weekday_that_contradicts_its_date() -> None:
 def test_the_only_year_near_the_date_of_the_file_whose_weekday_is_right() -> None:
     known = known_years([], "", None, "", date(2022, 12, 10))
     assert shown("Понедельник, 12 декабря", known) == "2022-12-12"
-    assert "2022 was taken" in str(next(iter(known.used.values())))
+    assert "2022 is the only one near" in str(next(iter(known.used.values())))
     assert "in any year near 2022" in shown("Четверг, 12 декабря", known)
     assert "without a year" in shown("12 декабря", known)
 
@@ -121,3 +121,79 @@ def test_every_day_of_a_week_is_found_by_any_part_of_its_heading(first: date, ah
 
 def test_a_date_that_never_was() -> None:
     assert day_heading("30 февраля 2024") is None
+
+
+WEEK = Week(date(2022, 12, 26), date(2023, 1, 1))
+NEW_YEAR = ("Понедельник, 26 декабря", "Сенбі, 31 желтоқсан", "Sunday 1 January")
+
+
+def resolved(*headings: str, known: Years) -> list[date | Message]:
+    names = [read_heading(heading) for heading in headings]
+    return known.dates_of([name for name in names if name is not None])
+
+
+def dates(days: list[date | Message]) -> list[str]:
+    return [day.isoformat() if isinstance(day, date) else "" for day in days]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (years("26.12.2022-01.01.2023"), "by the title"),
+        (years(week=WEEK), "by the week told"),
+        (years("20.12.2022"), "by the title: 20.12.2022"),
+        (Years(modified=date(2022, 12, 20)), "2022 is the only one near"),
+        (Years(modified=date(2026, 11, 24)), "2022 is the only one near"),
+    ],
+)
+def test_the_year_comes_from_what_there_is_over_new_year(known: Years, words: str) -> None:
+    days = resolved(*NEW_YEAR, known=known)
+    assert dates(days) == ["2022-12-26", "2022-12-31", "2023-01-01"]
+    assert words in str(next(iter(known.used.values())))
+
+
+def test_a_printed_year_tells_that_of_the_others() -> None:
+    days = resolved("Понедельник, 26 декабря 2022", *NEW_YEAR[1:], known=years())
+    assert dates(days) == ["2022-12-26", "2022-12-31", "2023-01-01"]
+
+
+def test_without_any_evidence_there_is_no_day() -> None:
+    days = resolved(*NEW_YEAR, "Вторник", known=years())
+    assert dates(days) == [""] * 4
+    assert all("--week" in str(reason) for reason in days)
+
+
+def test_two_years_that_fit_are_none() -> None:
+    # 1 March was a Wednesday in 2017 and in 2023
+    assert dates(resolved("1 марта, среда", known=Years(modified=date(2022, 3, 1)))) == [""]
+    assert dates(resolved("1 марта, среда", known=Years(modified=date(2023, 3, 1)))) == [
+        "2023-03-01"
+    ]
+    assert dates(resolved("1 марта", known=Years(modified=date(2023, 3, 1)))) == [""]
+
+
+def test_a_weekday_that_contradicts_its_date_leaves_no_day() -> None:
+    days = resolved("Вторник, 26 декабря", *NEW_YEAR[1:], known=years("26.12.2022-01.01.2023"))
+    assert dates(days) == ["", "2022-12-31", "2023-01-01"]
+    assert "26 Dec 2022" in str(days[0])
+    days = resolved("Вторник, 26 декабря 2022", known=years())
+    assert dates(days) == [""]
+
+
+def test_the_most_weekdays_tell_the_year_and_the_odd_one_is_a_fault() -> None:
+    known = Years(modified=date(2022, 12, 20))
+    days = resolved("Вторник, 26 декабря", *NEW_YEAR[1:], known=known)
+    assert dates(days) == ["", "2022-12-31", "2023-01-01"]
+
+
+def test_weekdays_alone_are_of_the_week_that_is_known() -> None:
+    days = resolved("Понедельник", "Вторник 27", "Жексенбі", known=years(week=WEEK))
+    assert dates(days) == ["2022-12-26", "2022-12-27", "2023-01-01"]
+    longer = Week(date(2022, 12, 26), date(2023, 1, 8))
+    assert dates(resolved("Понедельник", known=years(week=longer))) == [""]
+
+
+def test_a_day_that_the_calendar_has_not() -> None:
+    days = resolved("31 ноября", "Вторник, 31.11.2022", known=years(week=WEEK))
+    assert dates(days) == ["", ""]
+    assert all("no such date" in str(reason) for reason in days)

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, range_of
-from schedcheck.readers.values.day_headings import DayHeading, day_heading
+from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, start_in
+from schedcheck.readers.values.day_headings import DayHeading, read_heading
 
 #: A column is one of times when this part of its cells are.
 _MOST = 0.6
+#: The days of one row lie no further apart.
+_LONGEST_ROW = timedelta(days=31)
 #: What columns beside those of days are called.
 _CLOCKS = {"start", "stop", "date", "duration", "zone"}
 
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """The heading of a day at ``row`` and ``column``, and what it prints."""
+    """The heading of a day at ``row`` and ``column``, and what it prints.
+
+    ``misplaced``: its date does not follow the one before it, while the others are in order.
+    """
 
     row: int
     column: int
     heading: DayHeading
     text: str
+    misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,9 @@ def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
             return ()
         elif role_of(text_of(cell))[0] not in _CLOCKS:
             others += 1
-    if len(days) < 2 or len(days) <= others or not _in_order(days):
+    if len(days) < 2 or len(days) <= others:
         return ()
+    days = _ordered(days)
     return () if _is_period(days) else tuple(days)
 
 
@@ -90,7 +97,32 @@ def _heading(cell: Cell) -> DayHeading | None:
     if isinstance(cell, date):
         day = parse_day(cell)
         return DayHeading(day.year, day.month, day.day) if day else None
-    return day_heading(cell) if isinstance(cell, str) else None
+    return _exact(cell) if isinstance(cell, str) else None
+
+
+def _exact(text: str) -> DayHeading | None:
+    """The heading of a day and nothing else; perhaps of a day that no calendar has."""
+    heading = read_heading(text)
+    return heading if heading is not None and heading.exact else None
+
+
+def _ordered(days: Sequence[DayColumn]) -> list[DayColumn]:
+    """The days when they follow each other; one that does not is marked. None where more do not.
+
+    Where either of two may be the wrong one, both are marked.
+    """
+    if _in_order(days):
+        return list(days)
+    lengths: dict[int, timedelta] = {}
+    for wrong in range(len(days)):
+        rest = [day for at, day in enumerate(days) if at != wrong]
+        dates = [day.heading.whole for day in rest if day.heading.whole]
+        if len(rest) == len(dates) > 1 and _in_order(rest):
+            lengths[wrong] = max(dates) - min(dates)
+    least = min(lengths.values(), default=None)
+    if least is None or least > _LONGEST_ROW:
+        return []
+    return [replace(day, misplaced=lengths.get(at) == least) for at, day in enumerate(days)]
 
 
 def _in_order(days: Sequence[DayColumn]) -> bool:
@@ -122,12 +154,12 @@ def _with_next(grid: Grid, row: int, days: Sequence[DayColumn]) -> tuple[DayColu
     for day in days:
         cell = below[day.column] if day.column < len(below) else None
         text = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else text_of(cell)
-        heading = day_heading(f"{_written(day)} {text}") if text else None
+        heading = _exact(f"{_written(day)} {text}") if text else None
         if heading is None:
             return None
         joined.append(DayColumn(day.row, day.column, heading, f"{day.text} {text_of(cell)}"))
     times = (parse_moment(cell) for at, cell in enumerate(below) if at not in columns)
-    return tuple(joined) if not any(times) and _in_order(joined) else None
+    return (tuple(_ordered(joined)) or None) if not any(times) else None
 
 
 def _written(day: DayColumn) -> str:
@@ -153,10 +185,7 @@ def seconds_by(style: str) -> Callable[[Cell], int | None]:
     """What a cell of times says, its numbers read by ``style``: the start of a range counts."""
 
     def seconds(cell: Cell) -> int | None:
-        start = cell
-        if isinstance(cell, str) and is_range(cell):
-            start = range_of(cell)[0]
-        moment = parse_moment(start, style)
+        moment = start_in(cell, style)
         return None if moment is None or moment.bare_day else moment.seconds
 
     return seconds

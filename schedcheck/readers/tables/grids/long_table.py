@@ -14,6 +14,8 @@ from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.reading import Fault
 
+_MISPLACED = msg("its date does not follow that of the day before; correct it")
+
 
 @dataclass(slots=True)
 class Unfolded:
@@ -62,12 +64,15 @@ def headings(*named: tuple[str, str, str | None]) -> list[Heading]:
 def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayColumn, date | None]]:
     """Each day of a row of days with its date, None where none can be told (a fault says why)."""
     dated: list[tuple[DayColumn, date | None]] = []
-    for day in days.days:
-        found = years.date_of(day.heading)
-        if isinstance(found, date):
+    found_dates = years.dates_of([day.heading for day in days.days])
+    for day, found in zip(days.days, found_dates, strict=True):
+        if isinstance(found, date) and not day.misplaced:
             dated.append((day, found))
             continue
-        reason = msg("%(reason)s; the column under it is not read", reason=found)
+        reason = msg(
+            "%(reason)s; the column under it is not read",
+            reason=_MISPLACED if day.misplaced else found,
+        )
         unfolded.fault(day.row, day.column, day.text, reason)
         dated.append((day, None))
     return dated

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
+import numpy as np
+
 from schedcheck.messages import Message, msg
+from schedcheck.readers.row_faults import DOUBTFUL
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
@@ -15,13 +18,13 @@ from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headi
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
+from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
-from schedcheck.readers.values.clock_times import is_range, parse_moment, range_of
+from schedcheck.readers.values.clock_times import Spelling, is_range, parse_moment, stop_in
+from schedcheck.readers.values.leading_times import looks_like_lead, spellings_of
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
-#: A clock that goes back by more (seconds) has passed midnight.
-_MIDNIGHT_STEP = 6 * 3600
 #: Times are inside the cells when this part of the cells begins with one.
 _MOST = 0.6
 #: The headings of the columns of times may stand so many rows above those of the days.
@@ -43,13 +46,26 @@ _OTHER_TIME = msg(
 
 @dataclass(slots=True)
 class _FilledCell:
-    """A filled cell of a day: ``last`` is the last row that it is merged over."""
+    """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
+    spellings of times that the cells of its table begin with.
+    """
 
     row: int
     column: int
     text: str
     last: int
     beside: list[str]
+    allow: Spelling = Spelling.PLAIN
+
+    @property
+    def begins_with_time(self) -> bool:
+        """Whether it begins with a time and has more than that."""
+        return begins_with_time(self.text, self.allow)
+
+    @property
+    def programmes(self) -> tuple[list[str], list[Timed]]:
+        """Its lines before the first time, and the programmes that begin with one each."""
+        return programmes_in(self.text, self.allow)
 
 
 @dataclass(slots=True)
@@ -82,7 +98,7 @@ class Matrix:
     def last_timed(self) -> int:
         """The last row that has a time; what stands under it belongs to no programme."""
         rows = [row for side in self.sides for row in side.seconds]
-        rows += [one.row for day in self.listed for one in day if begins_with_time(one.text)]
+        rows += [one.row for day in self.listed for one in day if one.begins_with_time]
         return max(rows, default=0)
 
     @property
@@ -110,6 +126,9 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
     sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
     listed = [list(_entries(grid, days, span, inside)) for span in under]
     entries = [entry for day in listed for entry in day]
+    allow = spellings_of(entry.text.strip() for entry in entries)
+    for entry in entries:
+        entry.allow = allow
     timed_inside = _timed_inside(entries)
     if not entries or not (sides or timed_inside):
         return None
@@ -118,7 +137,7 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
 
 
 def _timed_inside(entries: Sequence[_FilledCell]) -> bool:
-    return sum(begins_with_time(one.text) for one in entries) >= _MOST * len(entries)
+    return sum(one.begins_with_time for one in entries) >= _MOST * len(entries)
 
 
 def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
@@ -165,13 +184,12 @@ def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], in
     cells = list(enumerate(cells_of(grid.rows[days.body : days.end], column), days.body))
     read = [(row, cell, seconds_of(cell)) for row, cell in cells if not blank(cell)]
     clocks = [(row, cell, clock) for row, cell, clock in read if clock is not None]
-    passed = _past_midnight([clock for _row, _cell, clock in clocks])
+    passed = midnights([clock for _row, _cell, clock in clocks])
     for (row, cell, clock), days_later in zip(clocks, passed, strict=True):
         side.seconds[row] = clock + days_later * DAY
-        if isinstance(cell, str) and is_range(cell):
-            end = parse_moment(range_of(cell)[1])
-            if end is not None:
-                side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
+        end = stop_in(cell)
+        if end is not None:
+            side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
     return side
 
 
@@ -180,21 +198,6 @@ def _label(grid: Grid, days: DayRow, column: int) -> str:
     above = cells_of(grid.rows[max(days.row - _LABEL_ROWS, 0) : days.body], column)
     texts = (text_of(cell) for cell in reversed(above) if isinstance(cell, str) and cell.strip())
     return next(texts, "")
-
-
-def _past_midnight(clocks: Sequence[int]) -> list[int]:
-    """How many midnights each reading of a column of times has passed.
-
-    A clock that goes back once, to hours before its first, has passed midnight; else it must go
-    back by more than six hours, since less may be a slip of the pen.
-    """
-    back = [at for at in range(1, len(clocks)) if clocks[at] < clocks[at - 1]]
-    once = len(back) == 1 and max(clocks[back[0] :]) <= clocks[0]
-    least = 0 if once else _MIDNIGHT_STEP
-    passed = [0]
-    for before, clock in pairwise(clocks):
-        passed.append(passed[-1] + (clock < before - least))
-    return passed[: len(clocks)]
 
 
 def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_FilledCell]:
@@ -229,7 +232,9 @@ def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
             different.append(side)
     if not timed:
         return different
-    clocks = [(entry.row, found[0].start) for entry in timed if (found := _programmes(entry))]
+    clocks = [
+        (entry.row, entry.programmes[1][0].start) for entry in timed if entry.begins_with_time
+    ]
 
     def same(side: _Side) -> int:
         return sum(side.seconds.get(row, -1) % DAY == clock % DAY for row, clock in clocks)
@@ -238,10 +243,6 @@ def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
     if best is None or same(best) * 2 < len(clocks):
         return []
     return [best, *(side for side in different if side is not best)]
-
-
-def _programmes(entry: _FilledCell) -> list[Timed]:
-    return programmes_in(entry.text)[1] if begins_with_time(entry.text) else []
 
 
 @dataclass(slots=True)
@@ -266,7 +267,9 @@ class _Day:
             following = entries[at + 1].row if at + 1 < len(entries) else None
             found = self._found(entry, before)
             if found is None:
-                if listed and entry.row == above + 1 and entry.row < self.last_timed:
+                if looks_like_lead(entry.text):
+                    self._fault(entry, DOUBTFUL)
+                elif listed and entry.row == above + 1 and entry.row < self.last_timed:
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1
@@ -298,13 +301,13 @@ class _Day:
     def _found(self, entry: _FilledCell, before: int) -> list[Timed] | None:
         """The programmes of a cell, their starts going on past midnight; None without a time."""
         beside = self.sides[0].seconds.get(entry.row)
-        inner = begins_with_time(entry.text)
+        inner = entry.begins_with_time
         if inner and (self.timed_inside or beside is None):
             return self._found_inside(entry, before, beside)
         if beside is None:
             return None
         if inner:
-            found = programmes_in(entry.text)[1]
+            found = entry.programmes[1]
             if found[0].start % DAY != beside % DAY:
                 self._fault(entry, _OTHER_TIME)
             elif len(found) == 1:
@@ -315,13 +318,12 @@ class _Day:
 
     def _found_inside(self, entry: _FilledCell, before: int, beside: int | None) -> list[Timed]:
         """The programmes of a cell by the times in it; ``beside`` is the time of its row."""
-        above, found = programmes_in(entry.text)
+        above, found = entry.programmes
         if above:
             self._fault(entry, _NO_TIME)
         for timed in found:
             if beside is None:
-                back = before - _MIDNIGHT_STEP - timed.start
-                timed.start += max(0, -(-back // DAY)) * DAY
+                timed.start = next_after(before, timed.start)
             else:
                 timed.start += round((beside - timed.start) / DAY) * DAY
                 self.otherwise += timed is found[0] and timed.start != beside
@@ -355,7 +357,11 @@ class _Day:
     def _starts(self, midnight: datetime, entry: _FilledCell, timed: Timed) -> list[Cell]:
         """The start on each clock; the others as far from the first as in the entry's row."""
         first = self.sides[0].seconds.get(entry.row)
-        starts: list[Cell] = [midnight + timedelta(seconds=timed.start)]
+        wall = midnight + timedelta(seconds=timed.start)
+        if timed.zone:
+            minutes = int(offsets_at(timed.zone, np.array([wall], "datetime64[s]"))[0])
+            wall = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+        starts: list[Cell] = [wall]
         for side in self.sides[1:]:
             other = side.seconds.get(entry.row)
             if first is None or other is None or timed.start != first:

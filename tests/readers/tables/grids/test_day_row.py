@@ -7,7 +7,6 @@ import pytest
 
 from schedcheck.readers.tables.grids.day_row import day_rows, seconds_by, spans, time_columns
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.values.clock_times import range_of
 
 Rows = list[list[Any]]
 
@@ -78,7 +77,6 @@ def test_columns_of_times_and_of_days() -> None:
 
 
 def test_ranges() -> None:
-    assert range_of("06:00 – 07:30") == ("06:00", "07:30")
     assert seconds_by("")("06.00-07.30") == 21600
     assert seconds_by("fraction")(0.25) == 21600
     assert seconds_by("")(date(2024, 3, 4)) is None

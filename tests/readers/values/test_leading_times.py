@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.listings.leading_times import (
+from schedcheck.readers.values.clock_times import Spelling
+from schedcheck.readers.values.leading_times import (
     is_hyphened,
     lead,
     looks_like_lead,
@@ -63,7 +64,7 @@ def test_lines_that_do_not_begin_with_a_reading(line: str) -> None:
 
 
 def test_hyphens_are_readings_where_the_listing_writes_them_so() -> None:
-    found = lead("6-30 - 7-00 Ән", hyphens=True)
+    found = lead("6-30 - 7-00 Ән", Spelling.HYPHEN)
     assert found is not None
     assert (found.showings[0].start, found.showings[0].stop) == (HALF_PAST_SIX, 7 * 3600)
     assert is_hyphened("6-30 Ән")

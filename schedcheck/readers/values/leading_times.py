@@ -1,0 +1,232 @@
+"""Clock readings at the head of a text, and those inside it: lines of listings, cells of grids.
+
+How one reading is spelt is a matter of :mod:`schedcheck.readers.values.clock_times`. Times are in
+seconds since 00:00; 24:30 is 88,200.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from schedcheck.readers.values.broadcast_day import next_after
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import (
+    Clock,
+    Spelling,
+    clock_at,
+    moment_of,
+    times_at,
+)
+from schedcheck.readers.values.listing_words import fold, one_of, pattern, words
+
+_BULLETS = re.compile(
+    r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"
+)
+_SHUT = {"(": ")", "[": "]"}
+_STRIPPED = " \t|–—-"
+#: What looks like a clock reading at the head of a text and may be none.
+_LIKE = re.compile(
+    r"\s*(?:\d{1,2}[:.]\d{2}(?![\d.,:%])|\d{1,2}\.\d{2}\.\d{2}\s+(?=[^\W\d_]|[«\"“„]))"
+)
+#: Four digits, and the head of a title.
+_FOUR_DIGITS = re.compile(r"\d{4}\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ«\"“„])")
+#: Before an inner reading: the head of a title follows, not a part of a sentence.
+_TITLE = re.compile(r"[\s|]+[–—-]?\s*(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ0-9]|[«\"“„'(\[])")
+#: Where a clock reading may begin inside a text.
+_INSIDE = re.compile(r"(?<![\d.,:/])\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A start, and the end where one is printed, in seconds since 00:00; the ``zone`` that is
+    named behind them, empty for the clock of the schedule.
+    """
+
+    start: int
+    stop: int | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A text that begins with a clock reading.
+
+    ``showings``: one or several, all of the same programme. ``beside``: a second reading that
+    stands beside the first with nothing between them but a slash. ``text``: what follows, perhaps
+    nothing. ``spelling``: how its reading is spelt; ``allow``: the spellings of its listing.
+    """
+
+    showings: tuple[Showing, ...]
+    text: str
+    beside: int | None = None
+    spelling: Spelling = Spelling.PLAIN
+    allow: Spelling = Spelling.PLAIN
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[,;]\s*|\s{one_of(words('and'))}\s+)", re.IGNORECASE)
+
+
+def _whole(clock: Clock) -> int:
+    return moment_of(clock.seconds).seconds
+
+
+def _showing(start: Clock, stop: Clock | None) -> Showing:
+    return Showing(_whole(start), _whole(stop) if stop else None, start.zone)
+
+
+def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
+    """The readings at the head of a text and what follows them; None for a text without.
+
+    ``allow``: the spellings that its listing uses (see :func:`spellings_of`).
+    """
+    begin = _BULLETS.match(text)
+    found = times_at(text, begin.end(), allow) if begin else None
+    if begin is None or found is None or _is_count(text[begin.end() :], found[0]):
+        return None
+    spelling = found[0].spelling
+    showings: list[Showing] = []
+    end = begin.end()
+    while found is not None:
+        start, stop = found
+        end = (stop or start).end
+        showings.append(_showing(start, stop))
+        more = _and().match(text, end)
+        found = times_at(text, more.end(), allow) if more else None
+    beside = None
+    gap = re.compile(r"[\s|/]+").match(text, end)
+    other = times_at(text, gap.end(), allow) if gap and len(showings) == 1 else None
+    if other is not None and other[1] is None:
+        end, beside = other[0].end, _whole(other[0])
+    rest = text[end:]
+    if begin["open"]:
+        shut = _SHUT[begin["open"]]
+        rest = (
+            rest.lstrip()[1:]
+            if rest.lstrip().startswith(shut)
+            else rest.rstrip().removesuffix(shut)
+        )
+    return Lead(tuple(showings), _rest(rest), beside, spelling, allow)
+
+
+def _rest(text: str) -> str:
+    """What follows a reading; a dash that is all there is stays."""
+    stripped = text.strip(_STRIPPED)
+    stripped = re.sub(r"^[.,:)](?!\.)\s*(?=\S)", "", stripped).lstrip(_STRIPPED) or stripped
+    return " | ".join(stripped.split("\t")) if stripped else text.strip(" \t|")
+
+
+def looks_like_lead(text: str) -> bool:
+    """Whether a text begins like a clock reading, which may be an impossible one, or none."""
+    if _LIKE.match(text) is not None or is_hyphened(text) or is_digits(text):
+        return True
+    return lead(text, Spelling.PLAIN | Spelling.HOUR) is not None
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    counted = one_of((*words("counted"), *words("year")))
+    return re.compile(rf"\d{{1,2}}-?\d{{2}}(?:-?(?:я|ю|й|е|ая|ші|шы))?\s*{counted}")
+
+
+def _is_count(text: str, clock: Clock) -> bool:
+    """Whether 10-12 or 2012 at the head of a text counts what follows: episodes, years."""
+    if clock.spelling not in Spelling.HYPHEN | Spelling.DIGITS:
+        return False
+    counted = _counted().match(fold(text))
+    # «12-30 Сериал» is half past twelve, a title begins with a capital; «12-30 серии» are episodes
+    return counted is not None and text[: counted.end()].rsplit(maxsplit=1)[-1][0].islower()
+
+
+def is_hyphened(text: str) -> bool:
+    """Whether a text begins with 6-30 that is no count: then it may be half past six."""
+    return lead(text, Spelling.HYPHEN) is not None
+
+
+def is_digits(text: str) -> bool:
+    """Whether a text begins with 0630 and a title: then it may be half past six, or a year."""
+    begin = _BULLETS.match(text)
+    if begin is None or not _FOUR_DIGITS.match(text, begin.end()):
+        return False
+    return lead(text, Spelling.DIGITS) is not None
+
+
+def spellings_of(texts: Iterable[str]) -> Spelling:
+    """The spellings that the texts of one listing or table begin with.
+
+    6-30 and 0630 are clock readings where more texts begin so than with any sure spelling.
+    """
+    sure = hyphened = digits = 0
+    for text in texts:
+        if lead(text) is not None:
+            sure += 1
+        else:
+            hyphened += is_hyphened(text)
+            digits += is_digits(text)
+    allow = Spelling.PLAIN
+    allow |= Spelling.HYPHEN if hyphened > sure else Spelling(0)
+    return allow | (Spelling.DIGITS if digits > max(sure, 1) else Spelling(0))
+
+
+def _readings(text: str, allow: Spelling) -> Iterator[tuple[int, int, Showing]]:
+    """The readings inside a text: where each begins and ends, and what it says."""
+    end = 0
+    for match in _INSIDE.finditer(text):
+        found = times_at(text, match.start(), allow) if match.start() >= end else None
+        if found is not None:
+            start, stop = found
+            end = (stop or start).end
+            yield match.start(), end, _showing(start, stop)
+
+
+def runs(found: Lead, following: int | None) -> Iterator[Lead]:
+    """The programmes of a text in which several follow each other: «6.00 News 6.30 A film».
+
+    A reading inside the text begins a programme when a title follows it, no word such as «at» or
+    «until» stands before it, and it lies between the start of the text and ``following``, the
+    start of the next one (None: not known).
+    """
+    first = found.showings[-1].start
+    latest = first + DAY if following is None else following + DAY * (following <= first)
+    text, begin, last, current = found.text, 0, first, found
+    for at, end, showing in _readings(text, found.allow):
+        seconds = next_after(last, showing.start)
+        before = text[begin:at]
+        if at and last < seconds < latest and _TITLE.match(text, end) and not _is_talk(before):
+            yield replace(current, text=_rest(before))
+            current, begin, last = Lead((showing,), ""), end, seconds
+    yield replace(current, text=_rest(text[begin:]))
+
+
+def has_another(text: str) -> bool:
+    """Whether a clock reading such as 7:00 or 7.00 PM stands inside a text."""
+    return any(
+        ":" in text[at:end] or text[at:end].lower().endswith(("m", "m."))
+        for at, end, _showing in _readings(text, Spelling.PLAIN)
+    )
+
+
+def _is_talk(before: str) -> bool:
+    """Whether the reading behind this text is a part of its sentence, or stands in a bracket."""
+    word = re.search(r"(?<![^\W\d_])[^\W\d_]+$", fold(before).rstrip(" |"))
+    tables = ("until", "talk", "and")
+    talked = word is not None and any(pattern(table).fullmatch(word[0]) for table in tables)
+    return talked or before.count("(") > before.count(")")
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    return re.compile(rf"[\s.,(]{one_of(words('until'))}\s+(?=\d)", re.IGNORECASE)
+
+
+def until(text: str) -> int | None:
+    """The end that a title itself tells: «… до 1.00»."""
+    for match in _until().finditer(text):
+        clock = clock_at(text, match.end())
+        if clock is not None and not text[clock.end :].strip(" .)"):
+            return _whole(clock)
+    return None
