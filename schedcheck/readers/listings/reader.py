@@ -22,7 +22,7 @@ from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.values.clock_times import parse_moment
+from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 

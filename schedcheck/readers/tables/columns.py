@@ -18,7 +18,7 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
-from schedcheck.readers.values.clock_times import number_style, parse_moment
+from schedcheck.readers.values.moments import number_style, parse_moment
 from schedcheck.readers.values.words import LOCAL, normalise
 
 #: Where no column has the channel's own clock, the better known come first.

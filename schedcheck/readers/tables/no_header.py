@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.values.cells import EPOCH, Cell, blank
-from schedcheck.readers.values.clock_times import parse_moment
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.moments import parse_moment
 
 _SAMPLE = 400
 #: A column is of a kind when this part of the rows of the table says so.

@@ -16,7 +16,7 @@ from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Rows, spread
 from schedcheck.readers.values.broadcast_day import known_zone, offsets_at
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import number_style, parse_moment
+from schedcheck.readers.values.moments import number_style, parse_moment
 from schedcheck.readers.values.words import LOCAL
 
 Walls = npt.NDArray[np.datetime64]

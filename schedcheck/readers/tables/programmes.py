@@ -33,11 +33,7 @@ from schedcheck.readers.values.broadcast_day import (
     past_midnight,
 )
 from schedcheck.readers.values.cells import DAY, parse_length, two_part_style
-from schedcheck.readers.values.clock_times import (
-    parse_moment,
-    parse_zone,
-    stop_in,
-)
+from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN

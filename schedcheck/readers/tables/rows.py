@@ -13,7 +13,7 @@ import numpy.typing as npt
 from schedcheck.messages import Message
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.values.cells import Cell, blank, text_of
-from schedcheck.readers.values.clock_times import Moment, start_in
+from schedcheck.readers.values.moments import Moment, start_in
 from schedcheck.readers.values.years import Years, day_in
 from schedcheck.schedule.reading import Fault
 

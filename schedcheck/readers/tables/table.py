@@ -40,8 +40,8 @@ from schedcheck.readers.tables.rows import (
 )
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.channel_names import channel_in
-from schedcheck.readers.values.clock_times import is_range, parse_moment
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.schedule.building import join, make_frame

@@ -18,7 +18,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from schedcheck.readers.values.cells import DAY, EPOCH, parse_day
-from schedcheck.readers.values.clock_times import parse_moment
+from schedcheck.readers.values.moments import parse_moment
 
 Value: TypeAlias = float | str | bool | None
 #: The values of a reference: one cell's, or those of a range, row by row.

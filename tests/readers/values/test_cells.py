@@ -14,7 +14,7 @@ from schedcheck.readers.values.cells import (
     text_of,
     two_part_style,
 )
-from schedcheck.readers.values.clock_times import (
+from schedcheck.readers.values.moments import (
     Moment,
     is_range,
     number_style,

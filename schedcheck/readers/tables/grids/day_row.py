@@ -11,8 +11,8 @@ from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_times import is_range, number_style, parse_moment, start_in
 from schedcheck.readers.values.day_headings import DayHeading, read_heading
+from schedcheck.readers.values.moments import is_range, number_style, parse_moment, start_in
 
 #: A column is one of times when this part of its cells are.
 _MOST = 0.6

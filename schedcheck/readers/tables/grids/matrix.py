@@ -20,8 +20,9 @@ from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
-from schedcheck.readers.values.clock_times import Spelling, is_range, parse_moment, stop_in
+from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.leading_times import looks_like_lead, spellings_of
+from schedcheck.readers.values.moments import is_range, parse_moment, stop_in
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
