@@ -1,4 +1,8 @@
-"""Checks: one function a code, in one plain table; its docstring is its documentation page."""
+"""Checks: one function a code, in one plain table; its docstring is its documentation page.
+
+A check may import its context, the law and the results, never a reader or another check's findings;
+it knows nothing of files, settings and reports.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The command line: one module a command. Nothing heavy is imported before it is needed."""
+"""The command line: one module a command. Nothing heavy is imported before it is needed.
+
+May import every room; nothing imports it. It knows options, exit codes and what is printed, and
+calculates nothing.
+"""
 
 from __future__ import annotations
 

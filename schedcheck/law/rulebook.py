@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -183,26 +184,34 @@ def shipped_rulebooks() -> tuple[str, ...]:
 
 
 def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
-    """The rulebook of a shipped name, else of a file.
+    """The rulebook of a shipped name, which is read once, else of a file, which is read each time.
 
     Raises ConfigError for a name that is not known (with the nearest right one), a file that
     cannot be read, and a rulebook that is not right, with the key and the reason.
     """
     name = str(name_or_path)
     path = Path(name_or_path)
+    if name in shipped_rulebooks():
+        return _shipped(name)
+    if not (path.exists() or path.suffix or len(path.parts) > 1):
+        raise unknown_name(msg("rulebook"), name, shipped_rulebooks())
     try:
-        if name in shipped_rulebooks():
-            content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
-            name = f"{name}.toml"
-        elif path.exists() or path.suffix or len(path.parts) > 1:
-            content = path.read_bytes()
-        else:
-            raise unknown_name(msg("rulebook"), name, shipped_rulebooks())
+        content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
             msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
-    parts = rulebook_toml.parse(content, name)
+    return _parsed(content, name)
+
+
+@cache
+def _shipped(name: str) -> Rulebook:
+    content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
+    return _parsed(content, f"{name}.toml")
+
+
+def _parsed(content: bytes, file: str) -> Rulebook:
+    parts = rulebook_toml.parse(content, file)
     return Rulebook(
         id=parts.id,
         names=parts.names,

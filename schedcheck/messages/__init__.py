@@ -1,4 +1,8 @@
-"""What people read: language, messages, and how numbers, days and places are written."""
+"""What people read: language, messages, and how numbers, days and places are written.
+
+The catalogues are in ``locale``. Imports nothing else of the package; a message knows its English
+text and its values, and its language only when it is printed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from schedcheck.messages.message import (
     LocalizedText,
     Message,
     _,
+    as_printed,
     in_language,
     msg,
     plural,
@@ -19,6 +24,7 @@ __all__ = [
     "LocalizedText",
     "Message",
     "_",
+    "as_printed",
     "current_language",
     "in_language",
     "language",

@@ -66,5 +66,10 @@ def msg(text: str, /, **values: object) -> Message:
     return Message(text, MappingProxyType(values))
 
 
+def as_printed(text: str) -> Message:
+    """A message that was put into words before: the same in every language."""
+    return Message("%(text)s", MappingProxyType({"text": text}))
+
+
 #: The old name of :func:`msg`, which readers of other packages may use.
 said = msg

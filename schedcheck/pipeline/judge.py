@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.checks import CHECKS
@@ -17,12 +19,13 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.duplicates import drop_duplicates
 from schedcheck.pipeline.run import Run
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Outside, Results, SourceReport
-from schedcheck.results.totals import days_of
+from schedcheck.results.results import Audit, ChannelReport, Day, Outside, Results, SourceReport
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.reading import Fault
-from schedcheck.zones import TZDATA
+from schedcheck.zones import TZDATA, Seconds, offsets_over
+
+_Results = TypeVar("_Results", bound=Results)
 
 
 class ScannedSource(Protocol):
@@ -80,7 +83,8 @@ def audited(job: Job, run: Run) -> Audit:
 
 def audit_of(judged: Judged, job: Job, run: Run) -> Audit:
     """The whole result of a job that was judged."""
-    results = results_of(
+    return results_of(
+        Audit,
         run,
         job.sources,
         judged.outside,
@@ -88,18 +92,23 @@ def audit_of(judged: Judged, job: Job, run: Run) -> Audit:
         findings=judged.findings,
         span=job.span,
         passed_over=job.passed_over,
+        schedule=judged.case.frame,
     )
-    return results.with_schedule(judged.case.frame)
 
 
 def results_of(
-    run: Run, sources: Iterable[ScannedSource], outside: Mapping[str, int], **found: Any
-) -> Results:
-    """The results of a run over ``sources``. ``found``: what they hold, by the names of its fields.
+    kind: type[_Results],
+    run: Run,
+    sources: Iterable[ScannedSource],
+    outside: Mapping[str, int],
+    **found: Any,
+) -> _Results:
+    """The results of a run over ``sources``: the one place where they are made.
 
-    ``outside``: file -> how many of its programmes lie outside the week asked for.
+    ``kind``: Results, or Audit with the schedule. ``outside``: file -> how many of its programmes
+    lie outside the week asked for. ``found``: all else that they hold, by the names of its fields.
     """
-    return Results(
+    return kind(
         rulebook=run.rulebook,
         tzdata=TZDATA,
         sources=tuple(one.report(outside.get(one.file, 0)) for one in sources),
@@ -196,7 +205,7 @@ def _channel_reports(
             files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
-            days=days_of(channel.zone, case.starts[rows], marked[rows]),
+            days=_days_of(channel.zone, case.starts[rows], marked[rows]),
             coverage=covered(span.days, channel.zone, starts[every], stops[every])
             if span
             else None,
@@ -215,4 +224,17 @@ def _outside(left: CheckContext, code: int) -> Outside | None:
         left.local(code, int(starts.min())),
         left.local(code, int(starts.max())),
         len(np.unique(rows[left.codes[rows] == code])),
+    )
+
+
+def _days_of(zone: str, starts: Seconds, marked: npt.NDArray[np.bool_]) -> tuple[Day, ...]:
+    """Programmes by the local day that they start on; ``starts`` in seconds since 1970."""
+    if not len(starts):
+        return ()
+    local = starts + offsets_over(zone, starts).at(starts)
+    days, at = np.unique(local // 86400, return_inverse=True)
+    counts, marks = np.bincount(at), np.bincount(at, weights=marked)
+    return tuple(
+        Day(date(1970, 1, 1) + timedelta(days=day), count, int(mark))
+        for day, count, mark in zip(days.tolist(), counts.tolist(), marks.tolist(), strict=True)
     )

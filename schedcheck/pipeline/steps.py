@@ -20,7 +20,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.law import marks
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
-from schedcheck.messages import msg
+from schedcheck.messages import as_printed, msg
 from schedcheck.pipeline.channels import name_channels
 from schedcheck.pipeline.judge import Job, audited
 from schedcheck.pipeline.run import Run, prepare
@@ -208,7 +208,7 @@ def _as_text(fault: Fault) -> dict[str, str]:
 
 
 def _as_fault(fault: Mapping[str, str]) -> Fault:
-    reason = msg("%(reason)s", reason=fault["reason"])
+    reason = as_printed(fault["reason"])
     code = cast("Any", fault["code"])
     return Fault(code, fault["file"], fault["place"], fault["text"], reason)
 
@@ -236,7 +236,7 @@ class _KnownSource:
         return self.values.get("default_zone")
 
     def report(self, outside: int = 0) -> SourceReport:
-        notes = tuple(msg("%(note)s", note=note) for note in self.values.get("notes", ()))
+        notes = tuple(map(as_printed, self.values.get("notes", ())))
         return SourceReport(
             file=self.file,
             sha256=self.values.get("sha256", ""),

@@ -13,7 +13,7 @@ from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.law.rulebook import Rule
-from schedcheck.messages import Message, in_language, msg
+from schedcheck.messages import Message, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, told_once
@@ -95,12 +95,8 @@ def finding_to_json(
     return plain
 
 
-def _as_printed(message: Any) -> Message:
-    return msg("%(message)s", message=str(message or ""))
-
-
 def finding_from_json(
-    value: Mapping[str, Any], *, words: Callable[[Any], Message] = _as_printed
+    value: Mapping[str, Any], *, words: Callable[[Any], Message] = as_printed
 ) -> Finding:
     """The finding that :func:`finding_to_json` was given, its times on the clock of its ``zone``.
 
@@ -133,7 +129,7 @@ def finding_from_json(
     return Finding(
         code=code,
         severity=severity,
-        words=words(value.get("message")),
+        words=words(value.get("message") or ""),
         start=times["start"],
         stop=times["stop"],
         minutes=minutes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
 
@@ -181,11 +181,6 @@ class Results:
     def faults(self) -> pd.DataFrame:
         """What could not be read, as such a frame."""
         return findings_frame(self.of(Severity.FAULT))
-
-    def with_schedule(self, schedule: pd.DataFrame) -> Audit:
-        """The same and the schedule that it was found in."""
-        own = {name.name: getattr(self, name.name) for name in fields(Results)}
-        return Audit(**own, schedule=schedule)
 
     @property
     def known(self) -> int:

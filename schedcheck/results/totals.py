@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-import numpy as np
-import numpy.typing as npt
 
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import told_once
-from schedcheck.results.results import ChannelReport, Day, Results
-from schedcheck.zones import Seconds, offsets_over
+from schedcheck.results.results import ChannelReport, Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +28,6 @@ def minutes_of(reports: Iterable[ChannelReport]) -> Minutes:
     for report in reports:
         minutes += Minutes(report.minutes, bool(report.open_ended))
     return minutes
-
-
-def days_of(zone: str, starts: Seconds, marked: npt.NDArray[np.bool_]) -> tuple[Day, ...]:
-    """Programmes by the local day that they start on; ``starts`` in seconds since 1970."""
-    if not len(starts):
-        return ()
-    local = starts + offsets_over(zone, starts).at(starts)
-    days, at = np.unique(local // 86400, return_inverse=True)
-    counts, marks = np.bincount(at), np.bincount(at, weights=marked)
-    return tuple(
-        Day(date(1970, 1, 1) + timedelta(days=day), count, int(mark))
-        for day, count, mark in zip(days.tolist(), counts.tolist(), marks.tolist(), strict=True)
-    )
 
 
 def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:

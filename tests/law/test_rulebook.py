@@ -401,3 +401,12 @@ def test_the_rulebook_shown_on_the_page_loads(tmp_path: Path) -> None:
     shown = PAGE.split("```toml\n")[1].split("```")[0]
     (rule,) = book(tmp_path, shown).rules
     assert rule.windows("18") == (Window(360, 1320),)
+
+
+def test_a_shipped_rulebook_is_read_once_and_a_file_each_time(tmp_path: Path) -> None:
+    assert load_rulebook("kz") is load_rulebook("kz")
+    path = tmp_path / "own.toml"
+    path.write_text(SMALL, encoding="utf-8")
+    first = load_rulebook(path)
+    path.write_text(SMALL + "\n# changed\n", encoding="utf-8")
+    assert load_rulebook(path).sha256 != first.sha256

@@ -92,9 +92,11 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
         unknown = UNCLEAR if rows_of_days else _NO_HEADER
         frames = _read_list(grid, header, unknown, file, options, years, reading)
     reading.frame = join(frames)
-    reading.notes = list(
-        {str(note): note for note in [*reading.notes, *years.used.values()]}.values()
-    )
+    notes: list[Message] = []
+    for note in [*reading.notes, *years.used.values()]:
+        if note not in notes:
+            notes.append(note)
+    reading.notes = notes
     if not len(reading.frame) and not any(fault.code == "unread" for fault in reading.faults):
         filled = [row for row in grid.rows if not all(map(blank, row))]
         if filled:

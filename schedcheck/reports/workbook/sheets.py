@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.borders import DEFAULT_BORDER
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -30,7 +31,7 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
-from schedcheck.reports.workbook.streaming import StreamedRow, StreamedSheet, Value, save
+from schedcheck.reports.workbook.streaming import StreamedRow, StreamedRows, Value, save
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -48,8 +49,6 @@ _LINE_HEIGHT, _PADDING = 11.6, 3.0
 #: The highest a row may be, in points, and as much text as could fill it.
 _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
-
-_Sheet = TypeVar("_Sheet", bound=Worksheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,46 +108,46 @@ class Book:
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         # Column widths are counted in digits of the normal style's font, which must be one that
-        # every office program has, or measures alike. openpyxl has no public way to set it.
+        # every office program has, or measures alike. openpyxl has no public way to set it: the one
+        # private part of it that is used, and why pyproject.toml bounds its version.
         normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
         normal.font = Font(name=_FONT, size=10)
-        self._styles: dict[tuple[Look, bool], Any] = {}
+        self._styles: dict[tuple[Look, bool], StyleArray] = {}
         self._numbers: dict[tuple[Look, bool], int] = {}
+        self._streamed: list[StreamedRows] = []
 
     @cached_property
     def _scratch(self) -> Worksheet:
-        # Any sheet of the workbook will do to register a style, also one that is not saved.
+        # Any sheet of the workbook will do to number a style, also one that is not saved.
         return Worksheet(self.workbook)
 
-    def style(self, look: Look, *, quoted: bool = False) -> Any:
+    def style(self, look: Look, *, quoted: bool = False) -> StyleArray:
         """The style array of ``look`` in this workbook, registered at its first use."""
         known = self._styles.get((look, quoted))
         if known is not None:
             return known
-        cell = Cell(self._scratch, row=1, column=1)
-        cell.font = Font(
-            name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+        # A style with a name that is not among the workbook's: only its parts are registered.
+        style = NamedStyle(
+            font=Font(
+                name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+            ),
+            fill=PatternFill("solid", start_color=look.fill) if look.fill else None,
+            border=Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
+            if look.border
+            else DEFAULT_BORDER,
+            alignment=Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap),
+            number_format=cell_format(look.number_format),
         )
-        if look.fill:
-            cell.fill = PatternFill("solid", start_color=look.fill)
-        if look.border:
-            cell.border = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
-        cell.alignment = Alignment(
-            horizontal=look.across,
-            vertical=look.up,
-            wrap_text=look.wrap,
-        )
-        cell.number_format = cell_format(look.number_format)
-        cell.quotePrefix = quoted
-        # openpyxl has no public way to share a style among cells.
-        array = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
+        style.bind(self.workbook)
+        array: StyleArray = style.as_tuple()
+        array.quotePrefix = int(quoted)
         self._styles[look, quoted] = array
         return array
 
     def cell(self, sheet: Worksheet, value: Value, look: Look) -> Cell:
         """A cell for ``sheet.append``; text is always text, never a formula or an error value."""
         value, quoted = _as_text(value)
-        # append() fills in the row and the column.
+        # append() fills in the row and the column
         style = self.style(look, quoted=quoted)
         cell = Cell(sheet, row=0, column=0, value=value, style_array=style)
         if isinstance(value, str):
@@ -160,20 +159,13 @@ class Book:
         value, quoted = _as_text(value)
         number = self._numbers.get((look, quoted))
         if number is None:
-            # as openpyxl does it when it writes a cell, and nowhere for others to use
-            known = self.workbook._cell_styles  # type: ignore[attr-defined]  # noqa: SLF001
-            number = self._numbers[look, quoted] = known.add(self.style(look, quoted=quoted))
+            cell = Cell(self._scratch, row=1, column=1, style_array=self.style(look, quoted=quoted))
+            number = self._numbers[look, quoted] = cell.style_id
         return value, number
 
     def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
         """A new sheet ready to print on A4; ``caption`` stands in the head of each printed page."""
-        return self._add(Worksheet(self.workbook, self._title(title)), caption, landscape=landscape)
-
-    def _title(self, title: str) -> str:
-        return _sheet_title(title, self.workbook.sheetnames)
-
-    def _add(self, sheet: _Sheet, caption: str, *, landscape: bool) -> _Sheet:
-        self.workbook._add_sheet(sheet)  # type: ignore[attr-defined]  # noqa: SLF001 - it makes plain ones alone
+        sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.fitToWidth = 1
@@ -196,7 +188,7 @@ class Book:
         *,
         caption: str = "",
         landscape: bool = True,
-    ) -> StreamedSheet:
+    ) -> Worksheet:
         """A sheet that is one table, its headings in row 1; without rows it says so.
 
         ``rows`` are gone through twice, and kept only where they come from an iterator.
@@ -217,8 +209,8 @@ class Book:
             )
         lines = self._lines(columns, islice(table, fits), widths, note)
         high, wide = fits + 1 + bool(note), len(columns)
-        sheet = StreamedSheet(self.workbook, self._title(title), lines, high, wide)
-        self._add(sheet, caption, landscape=landscape)
+        sheet = self.sheet(title, caption=caption, landscape=landscape)
+        self._streamed.append(StreamedRows(sheet, lines, high, wide))
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"
@@ -251,7 +243,7 @@ class Book:
         properties.creator = f"schedcheck {__version__}"
         properties.created = properties.modified = _EPOCH
         with replacing(path) as part:
-            save(self.workbook, part)
+            save(self.workbook, self._streamed, part)
 
 
 def _as_text(value: Value) -> tuple[Value, bool]:

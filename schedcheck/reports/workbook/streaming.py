@@ -7,8 +7,9 @@ openpyxl's: it writes the sheet without any, and the rows are put in their place
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
-from io import SEEK_END, BytesIO
+from io import SEEK_END
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
@@ -20,7 +21,6 @@ from openpyxl import Workbook
 from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -41,22 +41,24 @@ class StreamedRow(NamedTuple):
 _IN_MEMORY = 1 << 20
 #: A fixed day: the same input gives the same bytes.
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+#: What openpyxl writes of a sheet without cells: its area, and where its rows would end.
+_NO_AREA = b'<dimension ref="A1:A1"'
 _ROWS_END = b"</sheetData>"
 
 
-class StreamedSheet(Worksheet):
-    """A sheet that has no cells, but ``lines``, made when it is written, and their size."""
+@dataclass(frozen=True, slots=True)
+class StreamedRows:
+    """The rows of a sheet that has none of its own, made when it is written, and their size."""
 
-    def __init__(
-        self, workbook: Workbook, title: str, lines: Iterable[StreamedRow], rows: int, columns: int
-    ) -> None:
-        super().__init__(workbook, title)
-        self.lines = lines
-        self._area = f"A1:{get_column_letter(columns)}{rows}"
+    sheet: Worksheet
+    lines: Iterable[StreamedRow]
+    rows: int
+    columns: int
 
-    def calculate_dimension(self) -> str:
-        """The range of its cells, which openpyxl writes before them."""
-        return self._area
+    @property
+    def area(self) -> str:
+        """The range of the cells."""
+        return f"A1:{get_column_letter(self.columns)}{self.rows}"
 
 
 def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
@@ -86,41 +88,23 @@ def _cell(place: str, value: Value, style: int) -> str:
     return f'<c r="{place}" s="{style}"><v>{safe_string(number)}</v></c>'
 
 
-def save(workbook: Workbook, path: Path) -> None:
-    """Write a workbook, streamed sheets and others, to ``path``; the same bytes each time.
+def save(workbook: Workbook, streamed: Sequence[StreamedRows], path: Path) -> None:
+    """Write a workbook, with the rows ``streamed`` in their sheets, to ``path``.
 
-    Raises OSError when it cannot be written.
+    The same workbook makes the same bytes. Raises OSError when it cannot be written.
     """
     with _Archive(path, "w", ZIP_DEFLATED) as archive:
-        _Writer(workbook, archive).save()
-
-
-class _Writer(ExcelWriter):
-    """Writes streamed sheets too; openpyxl calls it for each sheet."""
-
-    _archive: _Archive
-
-    def write_worksheet(self, ws: Any) -> None:
-        if not isinstance(ws, StreamedSheet):
-            super().write_worksheet(ws)
-            return
-        writer: Any = WorksheetWriter(ws, BytesIO())
-        writer.write()
-        before, found, after = writer.read().partition(_ROWS_END)
-        with SpooledTemporaryFile(_IN_MEMORY) as whole:
-            whole.write(before)
-            for row in _rows(ws.lines):  # writelines() would hold them all in memory first
-                whole.write(row)
-            whole.write(found + after)
-            self._archive.copy(whole, ws.path[1:])
-        sheet: Any = ws
-        # what its ExcelWriter leaves for its own use
-        sheet._drawing, sheet._rels = None, writer._rels  # noqa: SLF001
-        self.manifest.append(ws)
+        archive.streamed = streamed
+        ExcelWriter(workbook, archive).save()
 
 
 class _Archive(ZipFile):
-    """A zip file whose members carry a fixed date."""
+    """A zip file whose members carry a fixed date; openpyxl writes each of them by these methods.
+
+    Sheets without cells come to it as files; those of ``streamed`` get their rows here.
+    """
+
+    streamed: Sequence[StreamedRows] = ()
 
     def writestr(
         self,
@@ -134,12 +118,24 @@ class _Archive(ZipFile):
         super().writestr(member, data, compress_type, compresslevel)
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
-        self.writestr(str(arcname), Path(filename).read_bytes())
+        content, name = Path(filename).read_bytes(), str(arcname)
+        rows = next((one for one in self.streamed if one.sheet.path == f"/{name}"), None)
+        if rows is None:
+            self.writestr(name, content)
+            return
+        before, end, after = content.partition(_ROWS_END)
+        before = before.replace(_NO_AREA, f'<dimension ref="{rows.area}"'.encode(), 1)
+        with SpooledTemporaryFile(_IN_MEMORY) as whole:
+            whole.write(before)
+            for row in _rows(rows.lines):  # writelines() would hold them all in memory first
+                whole.write(row)
+            whole.write(end + after)
+            self._copy(whole, name)
 
-    def copy(self, content: IO[bytes], name: str) -> None:
+    def _copy(self, content: IO[bytes], name: str) -> None:
         """Write a member from a whole file."""
         member = _member(name)
-        # told before, so that the format for more than 4 GiB is taken only where it is needed
+        # set before, so that the format for more than 4 GiB is taken only where it is needed
         member.file_size = content.seek(0, SEEK_END)
         content.seek(0)
         with self.open(member, "w") as out:

@@ -242,6 +242,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         findings += kept["findings"]
     faults = [fault for source in found.sources for fault in source.faults]
     results = results_of(
+        Results,
         run,
         found.sources,
         outside,

@@ -6,10 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
+from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.places import in_words
@@ -209,13 +208,8 @@ def _label(period: Period, class_id: str) -> str:
     """How the rulebook that was judged by writes a class, where it is one that is shipped."""
     for book in dict.fromkeys(known.split()[0] for known in period.rulebooks):
         if book in shipped_rulebooks():
-            return str(_shipped(book).label(class_id))
+            return str(load_rulebook(book).label(class_id))
     return class_id
-
-
-@cache
-def _shipped(name: str) -> Rulebook:
-    return load_rulebook(name)
 
 
 def _about(period: Period) -> Iterator[tuple[str, str]]:

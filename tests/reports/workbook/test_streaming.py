@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from schedcheck.reports.workbook.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
-from schedcheck.reports.workbook.streaming import StreamedRow, StreamedSheet, Value, save
+from schedcheck.reports.workbook.streaming import StreamedRow, StreamedRows, Value, save
 
 VALUES: tuple[tuple[Value, Look], ...] = (
     ("Ән <b> & «Бал» \"'>", TEXT),
@@ -57,8 +57,8 @@ def test_a_streamed_cell_is_the_cell_that_openpyxl_writes(tmp_path: Path) -> Non
 def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: Path) -> None:
     workbook = Workbook()
     lines = [StreamedRow([("a", 0)]), StreamedRow([("b", 0), (1.5, 0)], 26.2)]
-    workbook._add_sheet(StreamedSheet(workbook, "S", lines, 2, 2))  # type: ignore[attr-defined]  # noqa: SLF001 - as Book does
-    save(workbook, tmp_path / "a.xlsx")
+    streamed = StreamedRows(workbook.create_sheet("S"), lines, 2, 2)
+    save(workbook, [streamed], tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         xml = archive.read("xl/worksheets/sheet2.xml")
         assert {member.date_time[0] for member in archive.infolist()} == {2000}
