@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
@@ -23,7 +23,7 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
 
-_XML = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
+ELEMENTS = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
 _JSON = re.compile(r'\ufeff?\s*[\[{].*?"#n(?:ame|odes)"\s*:', re.DOTALL)
 _START = re.compile(r"(\d{4})[-:/](\d{2})[-:/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?")
 _LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
@@ -52,11 +52,12 @@ class _Event:
     category: str
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
     del name
-    text = head_text(head)
-    return _JSON.match(text) is not None or _XML.search(text) is not None
+    if _JSON.match(head_text(head)):
+        return Likelihood(1.0, msg("JSON with the keys of TSDuck"))
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

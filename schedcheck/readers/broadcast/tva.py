@@ -9,18 +9,17 @@ from datetime import datetime
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
 
-_ROOT = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
+ELEMENTS = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 _EVENTS = ("scheduleevent", "broadcastevent")
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
 
@@ -34,10 +33,10 @@ class _Counts:
     delayed: int = 0
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a TV-Anytime document."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a TV-Anytime document."""
     del name
-    return _ROOT.search(head_text(head)) is not None
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -9,7 +9,7 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place, table_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
@@ -46,11 +46,13 @@ _RESULTS = msg("a page of results that schedcheck wrote; it is no schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins an HTML page or a part of one."""
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins an HTML page or a part of one."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", errors="replace").encode()
-    return _BEGIN.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    if _BEGIN.match(head.removeprefix(b"\xef\xbb\xbf")) is None:
+        return NOT_THIS
+    return Likelihood(0.7, msg("it begins as a page"))
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Sequence
 from itertools import islice
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -21,14 +19,11 @@ from schedcheck.readers.encodings import (
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.values.clock_times import parse_moment
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "listing"
 
-_DELIMITERS = ";\t,|"
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
 #: Lines that may begin with a clock reading, perhaps behind a date, before the encoding is known.
@@ -48,20 +43,21 @@ _SEARCHED_LINES = 400
 _CODE_PAGES = ("kz1048", "cp1251", "cp866", "koi8_r", "cp1250", "cp1252")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` is text with a day and lines that begin with clock readings."""
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` is text with a day and lines that begin with clock readings.
+
+    A table may look so too: its reader is then the likelier one.
+    """
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS) or not _may_be(head):
-        return False
+        return NOT_THIS
     try:
-        likely = text_encoding(head)
-        if _is_table(_lines(decode(head, likely))[:_SEARCHED_LINES]):
-            return False
-        encoding = _most_days(head, likely)
+        encoding = _most_days(head, text_encoding(head))
         text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
-        return False
-    lines = _lines(text)[:_SEARCHED_LINES]
-    return is_text(text, encoding) and looks_like_listing(lines) and not _is_table(lines)
+        return NOT_THIS
+    if not is_text(text, encoding) or not looks_like_listing(_lines(text)[:_SEARCHED_LINES]):
+        return NOT_THIS
+    return Likelihood(0.7, msg("lines that begin with times, and a day"))
 
 
 def _may_be(head: bytes) -> bool:
@@ -115,20 +111,3 @@ def _most_days(data: bytes, encoding: Encoding) -> Encoding:
         likely = cyrillic_page(data)
     best = max((likely, *_CODE_PAGES), key=days)
     return Encoding(best, guessed=True)
-
-
-def _is_table(lines: Sequence[Line]) -> bool:
-    """Whether the lines are delimited under a header: then it is a table, not a listing."""
-    first = next((at for at, line in enumerate(lines) if _STARTS.match(line.text)), None)
-    if first is None:
-        return False
-    above = [line.text for line in lines[: min(first, SEARCHED_ROWS)]]
-    starts = [line.text for line in lines[first:] if _STARTS.match(line.text)]
-    for delimiter in _DELIMITERS:
-        if find_header(list(csv.reader(above, delimiter=delimiter))) is None:
-            continue
-        cells = [next(csv.reader([text], delimiter=delimiter)) for text in starts]
-        delimited = sum(len(row) > 1 and any(map(parse_moment, row)) for row in cells)
-        if delimited * 2 > len(cells):
-            return True
-    return False

@@ -12,7 +12,7 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.tables.columns import SideBySideError, choose
+from schedcheck.readers.tables.columns import SideBySideError, cells_of, choose
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
 from schedcheck.readers.tables.grids.transposed import turned
@@ -21,6 +21,7 @@ from schedcheck.readers.tables.headings import (
     SEARCHED_ROWS,
     Header,
     find_header,
+    headings_of,
 )
 from schedcheck.readers.tables.no_header import guess_header
 from schedcheck.readers.tables.one_column import split_list
@@ -47,6 +48,8 @@ _CHANNELS = msg(
     "several channels side by side; save a table for each, or a row for each programme with its "
     "channel in a column of its own"
 )
+#: A column is filled when this part of its cells is.
+_MOST = 0.8
 _TURNED = msg("its days stand down the side: it was read turned by a quarter")
 
 
@@ -83,6 +86,21 @@ class Shape:
         """The one column that is a list."""
         return split_list(self.grid) if (self.header or self.guessed) is None else None
 
+    @cached_property
+    def channels(self) -> list[str]:
+        """The unknown headings beside one of times, which may be channels: each has its titles."""
+        if self.header is not None or self.days:
+            return []
+        for at, row in enumerate(self.grid.rows[:SEARCHED_ROWS]):
+            columns = [column for column in headings_of(row) if column.text]
+            times = [column.index for column in columns if column.role == "start"]
+            others = [column for column in columns if not column.role]
+            if len(times) == 1 and len(others) == len(columns) - 1 > 1:
+                below = [one for one in self.grid.rows[at + 1 :] if len(one) - one.count("") > 1]
+                if _all_filled(below, times[0], [column.index for column in others]):
+                    return [column.text for column in others]
+        return []
+
     @property
     def texts_above(self) -> list[str]:
         """The texts above the schedule."""
@@ -95,6 +113,13 @@ class Shape:
             heads += [self.one_column[2]] if not heads and self.one_column else []
             top = min(heads, default=SEARCHED_ROWS)
         return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
+
+
+def _all_filled(rows: Sequence[Sequence[Cell]], times: int, others: Sequence[int]) -> bool:
+    """Whether most rows have a time, and a text in each of the other columns."""
+    clocks = sum(parse_moment(cell) is not None for cell in cells_of(rows, times))
+    filled = [sum(not blank(cell) for cell in cells_of(rows, column)) for column in others]
+    return len(rows) > 1 and min(clocks, *filled) >= _MOST * len(rows)
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -169,6 +194,9 @@ def _read_unfolded(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.Dat
 
 def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
     """The programmes of a table with a row for each."""
+    if shape.channels:
+        job.unread(shape.channels, _CHANNELS)
+        return []
     header = shape.header or shape.guessed
     if header is not None and shape.header is None:
         job.reading.notes.append(_guessed(header))
