@@ -60,13 +60,12 @@ class Signature:
     readers: tuple[Any, ...] = ()
 
 
+_ZIP = msg("a zip archive or an Office document")
 #: By the first bytes. Where one of the readers takes the file, no reader of texts is asked.
 _BINARY = (
-    Signature(
-        re.compile(rb"PK\x03\x04"),
-        msg("a zip archive or an Office document"),
-        (spreadsheet, docx, odt),
-    ),
+    Signature(re.compile(rb"PK\x03\x04.{,196}opendocument\.text", re.DOTALL), _ZIP, (odt,)),
+    Signature(re.compile(rb"PK\x03\x04.*word/", re.DOTALL), _ZIP, (docx,)),
+    Signature(re.compile(rb"PK\x03\x04"), _ZIP, (spreadsheet,)),
     Signature(
         re.compile(rb"\xd0\xcf\x11\xe0"),
         msg("an old Microsoft Office document"),
@@ -91,8 +90,9 @@ _TEXTS = (
     Signature(
         re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")
     ),
-    Signature(re.compile(r"\A\ufeff?\s*<"), None, (webpage,)),
-    Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, (textlisting, csvtext)),
+    Signature(webpage.BEGIN, None, (webpage,)),
+    Signature(textlisting.TIMED_LINE, None, (textlisting,)),
+    Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, (csvtext,)),
 )
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")

@@ -13,6 +13,7 @@ from schedcheck.readers.encodings import (
     EncodingError,
     cyrillic_page,
     decode,
+    head_text,
     is_text,
     text_encoding,
 )
@@ -26,11 +27,12 @@ NAME = "listing"
 
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
-#: Lines that may begin with a clock reading, perhaps behind a date, before the encoding is known.
-_MAY_START = re.compile(
-    rb"(?:^|[\r\x0b\x0c]|\xe2\x80[\xa8\xa9])[^0-9A-Za-z\r\n]*"
-    rb"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
-    rb"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
+#: A line that may begin with a clock reading, perhaps behind a date; letters of two bytes each
+#: hide all of them.
+TIMED_LINE = re.compile(
+    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
+    r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
+    r"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
     re.MULTILINE,
 )
 _STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)
@@ -62,7 +64,7 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
 
 def _may_be(head: bytes) -> bool:
     """Whether two lines may begin with clock readings: most files tell at once that none do."""
-    return b"\0" in head or sum(1 for _line in islice(_MAY_START.finditer(head), 2)) > 1
+    return sum(1 for _line in islice(TIMED_LINE.finditer(head_text(head)), 2)) > 1
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -111,16 +111,19 @@ def _best_split(lines: Sequence[str]) -> tuple[str, Likelihood]:
 
     Of headings the most that are known decide, else the likelihood, else the commonest delimiter.
     """
-
-    def rank(delimiter: str) -> tuple[int, float, int]:
-        shape = shapes[delimiter]
-        roles = {column.role for column in shape.header.columns} if shape.header else set()
-        count = sum(line.count(delimiter) for line in lines)
-        return len(roles), _likelihood(shape).score, count
-
-    shapes = {delimiter: Shape(Grid(_split(lines, delimiter), _place)) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=rank)
-    return best, _likelihood(shapes[best])
+    counts = {delimiter: sum(line.count(delimiter) for line in lines) for delimiter in _DELIMITERS}
+    shapes = {delimiter: Shape(Grid(_split(lines, delimiter), _place)) for delimiter in counts}
+    roles = {
+        delimiter: len({column.role for column in shape.header.columns})
+        for delimiter, shape in shapes.items()
+        if shape.header
+    }
+    if roles:
+        best = max(roles, key=lambda delimiter: (roles[delimiter], counts[delimiter]))
+        return best, _likelihood(shapes[best])
+    found = {delimiter: _likelihood(shape) for delimiter, shape in shapes.items()}
+    best = max(found, key=lambda delimiter: (found[delimiter].score, counts[delimiter]))
+    return best, found[best]
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -88,14 +88,15 @@ class Shape:
 
     @cached_property
     def channels(self) -> list[str]:
-        """The unknown headings beside one of times, which may be channels: each has its titles."""
+        """The headings beside one of times that may be channels: each column has its titles."""
         if self.header is not None or self.days:
             return []
         for at, row in enumerate(self.grid.rows[:SEARCHED_ROWS]):
             columns = [column for column in headings_of(row) if column.text]
             times = [column.index for column in columns if column.role == "start"]
-            others = [column for column in columns if not column.role]
-            if len(times) == 1 and len(others) == len(columns) - 1 > 1:
+            others = [column for column in columns if column.role in {"", "channel"}]
+            alike = len({column.role for column in others}) == 1
+            if alike and len(times) == 1 and len(others) == len(columns) - 1 > 1:
                 below = [one for one in self.grid.rows[at + 1 :] if len(one) - one.count("") > 1]
                 if _all_filled(below, times[0], [column.index for column in others]):
                     return [column.text for column in others]

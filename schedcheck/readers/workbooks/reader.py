@@ -106,9 +106,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
     except _UnreadableError as error:
         reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
-    frames, notes = fold_twins(sheets)
+    frames = [sheet.frame for sheet in sheets]
+    if len(sheets) > 1:
+        frames, notes = fold_twins(sheets)
+        reading.notes += notes
     reading.frame = join(frames)
-    reading.notes += notes
     if not len(reading.frame) and not reading.faults:
         words = msg("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
