@@ -28,8 +28,7 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
-from schedcheck.readers.folder import litter_in
-from schedcheck.readers.pairs import first_half, is_half, other_half
+from schedcheck.readers.folder import first_half, is_half, litter_in, other_half
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3

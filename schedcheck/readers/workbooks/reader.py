@@ -22,8 +22,13 @@ from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell
 from schedcheck.readers.workbooks import biff
-from schedcheck.readers.workbooks.extent import Area, areas
-from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
+from schedcheck.readers.workbooks.package import (
+    NOT_COMPUTED,
+    Area,
+    areas,
+    bare_formulas,
+    bare_ods_formulas,
+)
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -115,6 +120,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
         words = msg("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def not_computed_in(data: bytes) -> Message | None:
+    """What is to be told of formulas without values in a workbook that is no xlsx (ods, xls)."""
+    if data.startswith(ole.MAGIC):
+        kind, count = "xls", biff.blank_formulas(ole.content_of(data, {"Workbook", "Book"}))
+    else:
+        kind, count = "ods", bare_ods_formulas(data)
+    return msg(NOT_COMPUTED.text, why=kind, count=count) if count else None
 
 
 #: Name, cells and merged ranges (first and last cell) of a sheet.
