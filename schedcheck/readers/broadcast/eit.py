@@ -119,40 +119,44 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
             nodes.append((node, table))
     described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
     for node, table in nodes:
-        service = _service(table)
-        texts = texts_of(node)
-        source = _reference(node, service, described)
-        if source is not None:
-            # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
-            texts += texts_of(source)
-        title = next((text for text in texts if text.title), None)
-        printed = title.text if title else ""
-        start = _start(node.get("start_time"))
-        if start is None:
-            faults.append(_unplaced(node, printed, file))
-            continue
-        length = node.get("duration")
-        lasts = _length(length)
-        if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
-            words = msg(
-                "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
-                text=length,
-            )
-            faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
-        described_by = [node] if source is None else [node, source]
-        yield _Event(
-            node,
-            service,
-            number_of(node.get("event_id")),
-            (table.get("type"), table.get("actual"), number_of(table.get("version"))),
-            table.get("current") != "false",
-            start,
-            lasts,
-            printed,
-            [text.text for text in texts if text is not title],
-            [mark for one in described_by for mark in marks_of(one)],
-            next(filter(None, map(category_of, described_by)), ""),
+        source = _reference(node, _service(table), described)
+        # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
+        event = _event(table, [node] if source is None else [node, source], file, faults)
+        if event is not None:
+            yield event
+
+
+def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]) -> _Event | None:
+    """The event that is the first of ``described_by``; None, and a fault, without a start."""
+    node = described_by[0]
+    texts = [text for one in described_by for text in texts_of(one)]
+    title = next((text for text in texts if text.title), None)
+    printed = title.text if title else ""
+    start = _start(node.get("start_time"))
+    if start is None:
+        faults.append(_unplaced(node, printed, file))
+        return None
+    length = node.get("duration")
+    lasts = _length(length)
+    if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
+        words = msg(
+            "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
+            text=length,
         )
+        faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
+    return _Event(
+        node,
+        _service(table),
+        number_of(node.get("event_id")),
+        (table.get("type"), table.get("actual"), number_of(table.get("version"))),
+        table.get("current") != "false",
+        start,
+        lasts,
+        printed,
+        [text.text for text in texts if text is not title],
+        [mark for one in described_by for mark in marks_of(one)],
+        next(filter(None, map(category_of, described_by)), ""),
+    )
 
 
 def _service(table: Node) -> Service:

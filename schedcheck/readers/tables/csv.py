@@ -141,7 +141,7 @@ def _likelihood(shape: Shape) -> Likelihood:
         return Likelihood(0.5 + 0.4 * share, msg("a row of headings that are known"))
     if _is_grid(shape):
         return Likelihood(0.9, msg("days as columns, with their times"))
-    if shape.channels:
+    if shape.side_by_side:
         return Likelihood(0.8, msg("a column of times, and what may be channels beside it"))
     return NOT_THIS
 

@@ -20,6 +20,7 @@ from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
     Header,
+    Heading,
     find_header,
     headings_of,
 )
@@ -87,19 +88,14 @@ class Shape:
         return split_list(self.grid) if (self.header or self.guessed) is None else None
 
     @cached_property
-    def channels(self) -> list[str]:
+    def side_by_side(self) -> list[Heading]:
         """The headings beside one of times that may be channels: each column has its titles."""
         if self.header is not None or self.days:
             return []
         for at, row in enumerate(self.grid.rows[:SEARCHED_ROWS]):
-            columns = [column for column in headings_of(row) if column.text]
-            times = [column.index for column in columns if column.role == "start"]
-            others = [column for column in columns if column.role in {"", "channel"}]
-            alike = len({column.role for column in others}) == 1
-            if alike and len(times) == 1 and len(others) == len(columns) - 1 > 1:
-                below = [one for one in self.grid.rows[at + 1 :] if len(one) - one.count("") > 1]
-                if _all_filled(below, times[0], [column.index for column in others]):
-                    return [column.text for column in others]
+            times, others = _beside_times(row)
+            if others and _all_filled(self.grid.rows[at + 1 :], times, others):
+                return others
         return []
 
     @property
@@ -116,11 +112,24 @@ class Shape:
         return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
 
 
-def _all_filled(rows: Sequence[Sequence[Cell]], times: int, others: Sequence[int]) -> bool:
-    """Whether most rows have a time, and a text in each of the other columns."""
-    clocks = sum(parse_moment(cell) is not None for cell in cells_of(rows, times))
-    filled = [sum(not blank(cell) for cell in cells_of(rows, column)) for column in others]
-    return len(rows) > 1 and min(clocks, *filled) >= _MOST * len(rows)
+def _beside_times(row: Sequence[Cell]) -> tuple[int, list[Heading]]:
+    """The one column that is headed by times, and the headings of several beside it, all of which
+    are called channels or all of which are not known; none of a row of another kind.
+    """
+    columns = [column for column in headings_of(row) if column.text]
+    times = [column.index for column in columns if column.role == "start"]
+    others = [column for column in columns if column.role != "start"]
+    roles = {column.role for column in others}
+    alike = len(times) == 1 and len(others) > 1 and roles in ({""}, {"channel"})
+    return (times[0], others) if alike else (0, [])
+
+
+def _all_filled(rows: Sequence[Sequence[Cell]], times: int, others: Sequence[Heading]) -> bool:
+    """Whether most rows of several cells have a time, and a text in each of the other columns."""
+    several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
+    clocks = sum(parse_moment(cell) is not None for cell in cells_of(several, times))
+    filled = [sum(not blank(cell) for cell in cells_of(several, one.index)) for one in others]
+    return len(several) > 1 and min(clocks, *filled) >= _MOST * len(several)
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -195,10 +204,11 @@ def _read_unfolded(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.Dat
 
 def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
     """The programmes of a table with a row for each."""
-    if shape.channels:
-        job.unread(shape.channels, _CHANNELS)
-        return []
     header = shape.header or shape.guessed
+    channels = _channels(job, shape)
+    if channels:
+        job.unread(channels, _CHANNELS)
+        return []
     if header is not None and shape.header is None:
         job.reading.notes.append(_guessed(header))
     if header is None and shape.one_column is not None:
@@ -210,10 +220,6 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
         if first is not None:
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
-    channels = _channels(header, job.options)
-    if channels:
-        job.unread(channels, _CHANNELS)
-        return []
     _tell_above(job, header)
     initial = _day_above(job, header)
     frames = []
@@ -224,12 +230,18 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
     return frames
 
 
-def _channels(header: Header, options: ReadOptions) -> list[str]:
+def _channels(job: TableJob, shape: Shape) -> list[str]:
     """The headings that are channels, where several are: each has a column of titles."""
-    texts = [column.text for column in header.columns if column.role in {"", "title", "programme"}]
+    known = job.options.known
+    if shape.header is None:
+        texts = [column.text for column in shape.side_by_side]
+        named = any(column.role or known(column.text) for column in shape.side_by_side)
+        return texts if named else []
+    roles = {"", "title", "programme"}
+    texts = [column.text for column in shape.header.columns if column.role in roles]
     # «Хабар» is the word for a programme, and a channel
-    known = [text for text in texts if options.known(text)]
-    return known if len(known) > 1 else []
+    texts = [text for text in texts if known(text)]
+    return texts if len(texts) > 1 else []
 
 
 def _tell_above(job: TableJob, header: Header) -> None:
