@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
@@ -26,27 +26,6 @@ from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
-READERS: Mapping[str, Reader] = {
-    reader.NAME: cast("Reader", reader)
-    for reader in (
-        spreadsheet,
-        jtv,
-        eit,
-        bxf,
-        tva,
-        doc,
-        docx,
-        odt,
-        rtf,
-        pdf,
-        xmltv,
-        guides,
-        webpage,
-        textlisting,
-        csvtext,
-    )
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -57,7 +36,7 @@ class Signature:
 
     pattern: re.Pattern[Any]
     seen: Message | None
-    readers: tuple[Any, ...] = ()
+    readers: tuple[Reader, ...] = ()
 
 
 _ZIP = msg("a zip archive or an Office document")
@@ -94,6 +73,10 @@ _TEXTS = (
     Signature(textlisting.TIMED_LINE, None, (textlisting,)),
     Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, (csvtext,)),
 )
+#: Every reader, by its name.
+READERS: Mapping[str, Reader] = {
+    reader.NAME: reader for one in (*_BINARY, *_TEXTS) for reader in one.readers
+}
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -126,7 +109,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     """
     notes: list[Message] = []
     try:
-        reading = (reader or _likeliest(source, notes)).read(source, options)
+        reading = (reader or likeliest_reader(source, notes)).read(source, options)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
@@ -136,7 +119,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     return reading
 
 
-def _likeliest(source: Source, notes: list[Message]) -> Reader:
+def likeliest_reader(source: Source, notes: list[Message]) -> Reader:
     """The reader whose format the content most likely has; of equals the first in the tables.
 
     Readers of other packages are always asked, after those of this one. ``notes`` takes the
