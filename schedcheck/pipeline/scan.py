@@ -15,8 +15,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.channels import name_channels, stem
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.folder import FoundFiles, find_files
-from schedcheck.readers.pairs import first_half
+from schedcheck.readers.folder import FoundFiles, find_files, first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport

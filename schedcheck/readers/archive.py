@@ -42,6 +42,10 @@ _NOT_READ = {
     b"LZIP": "lzip",
     b"\x1f\x9d": "Z",
 }
+#: What archives begin with; of tar the checksum of its first header, which then has to fit.
+SIGNATURE = re.compile(
+    b"|".join(map(re.escape, (*_ZIP, *_NOT_READ))) + rb"|.{148}[ 0-7]{5,7}[\0 ]", re.DOTALL
+)
 #: Encodings of names that do not say theirs; of equals the first: DOS, as Windows writes them.
 _ENCODINGS = ("cp866", "cp1251", "cp437")
 _USUAL = re.compile(r"[\x20-\x7eА-яЁё№«»—–]")

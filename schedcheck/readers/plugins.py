@@ -11,12 +11,15 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, Reader, ReadOptions
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
 
 GROUP = "schedcheck.readers"
+
+#: More than a name says, less than what a reader of schedcheck sees in the content.
+YES = Likelihood(0.5, msg("its reader says yes"))
 
 #: A module that is imported may even try to end the program.
 _FAILURES = (Exception, SystemExit)
@@ -40,10 +43,13 @@ class ForeignReader:
         self.package = package
         self._reader = reader
 
-    def sniff(self, head: bytes, name: str) -> bool:
-        """Whether the reader says that the content is of its format."""
+    def sniff(self, head: bytes, name: str) -> Likelihood:
+        """What the reader says of the content; a mere yes counts as :data:`YES`."""
         try:
-            return bool(self._reader.sniff(head, name))
+            said = self._reader.sniff(head, name)
+            if not isinstance(said, Likelihood):
+                return YES if said else NOT_THIS
+            return Likelihood(min(max(float(said.score), 0.0), 1.0), said.reason)
         except _FAILURES as error:
             raise SourceError(self._failed(error)) from error
 

@@ -1,20 +1,21 @@
-"""Which reader reads a source: found by content first and by name second."""
+"""Which reader reads a source: the likeliest of those that what it begins with allows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
-from schedcheck.readers.base import Reader, ReadOptions
+from schedcheck.readers.base import Likelihood, Reader, ReadOptions
 from schedcheck.readers.broadcast import bxf, eit, tva
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
 from schedcheck.readers.documents import html as webpage
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.json_guides import reader as services
+from schedcheck.readers.json_guides import reader as guides
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.plugins import Plugins, load_plugins
@@ -25,43 +26,57 @@ from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
-#: Asked in this order: the formats that cannot be mistaken for another stand first.
-READERS: Mapping[str, Reader] = {
-    reader.NAME: cast("Reader", reader)
-    for reader in (
-        spreadsheet,
-        jtv,
-        eit,
-        bxf,
-        tva,
-        doc,
-        docx,
-        odt,
-        rtf,
-        pdf,
-        xmltv,
-        services,
-        webpage,
-        textlisting,
-        csvtext,
-    )
-}
 
-#: What files that are no schedules begin with.
-_BINARY: tuple[tuple[bytes, Message], ...] = (
-    (b"%PDF-", msg("a PDF document")),
-    (b"\xd0\xcf\x11\xe0", msg("an old Microsoft Office document")),
-    (b"PK\x03\x04", msg("a zip archive or an Office document")),
-    (b"\x89PNG", msg("a picture; ask for the schedule as text")),
-    (b"\xff\xd8\xff", msg("a picture; ask for the schedule as text")),
-    (b"II*\0", msg("a picture; ask for the schedule as text")),
-    (b"MM\0*", msg("a picture; ask for the schedule as text")),
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What files of a kind begin with or hold, and the ``readers`` that may read them.
+
+    ``seen`` says in a refusal what kind it is; None where that says nothing.
+    """
+
+    pattern: re.Pattern[Any]
+    seen: Message | None
+    readers: tuple[Reader, ...] = ()
+
+
+_ZIP = msg("a zip archive or an Office document")
+#: By the first bytes. Where one of the readers takes the file, no reader of texts is asked.
+_BINARY = (
+    Signature(re.compile(rb"PK\x03\x04.{,196}opendocument\.text", re.DOTALL), _ZIP, (odt,)),
+    Signature(re.compile(rb"PK\x03\x04.*word/", re.DOTALL), _ZIP, (docx,)),
+    Signature(re.compile(rb"PK\x03\x04"), _ZIP, (spreadsheet,)),
+    Signature(
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        msg("an old Microsoft Office document"),
+        (spreadsheet, doc),
+    ),
+    Signature(spreadsheet.ANCIENT, None, (spreadsheet,)),
+    Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, (jtv,)),
+    Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), (rtf,)),
+    Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), (pdf,)),
+    Signature(
+        re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*"),
+        msg("a picture; ask for the schedule as text"),
+    ),
 )
-_TEXTS: tuple[tuple[re.Pattern[str], Message], ...] = (
-    (re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")),
-    (re.compile(r"\s*[\[{]"), msg("JSON")),
-    (re.compile(r"\{\\rtf"), msg("an RTF document")),
+#: By the text of the head, in the encoding that it is most likely in. A text may be of several.
+_TEXTS = (
+    Signature(re.compile(r"\A\ufeff?[\s\0]*[\[{]"), msg("JSON"), (eit, guides)),
+    Signature(eit.ELEMENTS, None, (eit,)),
+    Signature(bxf.ELEMENTS, None, (bxf,)),
+    Signature(tva.ELEMENTS, None, (tva,)),
+    Signature(xmltv.ELEMENTS, None, (xmltv,)),
+    Signature(
+        re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")
+    ),
+    Signature(webpage.BEGIN, None, (webpage,)),
+    Signature(textlisting.TIMED_LINE, None, (textlisting,)),
+    Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, (csvtext,)),
 )
+#: Every reader, by its name.
+READERS: Mapping[str, Reader] = {
+    reader.NAME: reader for one in (*_BINARY, *_TEXTS) for reader in one.readers
+}
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -88,43 +103,71 @@ def reader_named(name: str) -> Reader:
 
 
 def read_source(source: Source, options: ReadOptions, reader: Reader | None = None) -> Reading:
-    """The schedule in ``source``, by ``reader`` or by the one that its content calls for.
+    """The schedule in ``source``, by ``reader`` or by the one that most likely reads it.
 
     What cannot be read comes back as ``unread`` faults of an empty reading, never as an error.
     """
-    failed: list[Message] = []
+    notes: list[Message] = []
     try:
-        reading = (reader or _find(source, failed)).read(source, options)
+        reading = (reader or likeliest_reader(source, notes)).read(source, options)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
-    reading.notes += failed
+    reading.notes += notes
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
 
-def _find(source: Source, failed: list[Message]) -> Reader:
-    """The first reader that knows the content: those of this package, then the others by name.
+def likeliest_reader(source: Source, notes: list[Message]) -> Reader:
+    """The reader whose format the content most likely has; of equals the first in the tables.
 
-    ``failed`` takes what went wrong in readers of other packages. SourceError where none knows it.
+    Readers of other packages are always asked, after those of this one. ``notes`` takes the
+    runners-up, and what went wrong in readers of other packages. SourceError where none knows it.
     """
     if source.parts:
         return READERS[jtv.NAME]
     head = source.head
-    for reader in READERS.values():
-        if reader.sniff(head, source.file):
-            return reader
+    likely = _asked(source, [one for one in _BINARY if one.pattern.match(head)])
+    if not likely:
+        text = head_text(head)
+        likely = _asked(source, [one for one in _TEXTS if one.pattern.search(text)])
     for reader in plugins().readers.values():
         try:
-            if reader.sniff(head, source.file):
-                return reader
+            likelihood = reader.sniff(head, source.file)
         except SourceError as error:
-            failed.append(error.words)
-    words = _seen(head)
-    for also in (*failed, *(broken for _name, broken in plugins().broken)):
-        words = msg("%(words)s; %(also)s", words=words, also=also)
-    raise SourceError(words)
+            notes.append(error.words)
+        else:
+            likely += [(likelihood, reader)] if likelihood.score > 0 else []
+    if not likely:
+        words = _seen(head)
+        for also in (*notes, *(broken for _name, broken in plugins().broken)):
+            words = msg("%(words)s; %(also)s", words=words, also=also)
+        raise SourceError(words)
+    best, *others = sorted(likely, key=lambda pair: -pair[0].score)
+    if others:
+        named = tuple(map(_named, others))
+        notes.append(
+            msg("read as %(best)s; less likely: %(others)s", best=_named(best), others=named)
+        )
+    return best[1]
+
+
+def _asked(source: Source, signatures: list[Signature]) -> list[tuple[Likelihood, Reader]]:
+    """The readers that ``signatures`` name, each asked once, as far as they may read the source."""
+    names = dict.fromkeys(reader.NAME for one in signatures for reader in one.readers)
+    pairs = [(READERS[name].sniff(source.head, source.file), READERS[name]) for name in names]
+    return [(likelihood, reader) for likelihood, reader in pairs if likelihood.score > 0]
+
+
+def _named(pair: tuple[Likelihood, Reader]) -> Message:
+    likelihood, reader = pair
+    return msg(
+        "%(format)s (%(score)s: %(reason)s)",
+        format=reader.NAME,
+        score=likelihood.score,
+        reason=likelihood.reason,
+    )
 
 
 def _seen(head: bytes) -> Message:
@@ -139,13 +182,13 @@ def _seen(head: bytes) -> Message:
 
 
 def _kind(head: bytes) -> Message:
-    for magic, words in _BINARY:
-        if head.startswith(magic):
-            return words
+    """What a file is that no reader takes, in words."""
     text = head_text(head).removeprefix("\ufeff")
-    for pattern, words in _TEXTS:
-        if pattern.match(text):
-            return words
+    seen = [one.seen for one in _BINARY if one.pattern.match(head)]
+    seen += [one.seen for one in _TEXTS if one.pattern.search(text)]
+    kind = next(filter(None, seen), None)
+    if kind is not None:
+        return kind
     root = _ROOT.match(text)
     if root:
         return msg("XML of another kind, whose root is <%(root)s>", root=root[1])

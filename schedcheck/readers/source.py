@@ -22,14 +22,14 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import (
     DAMAGE,
+    SIGNATURE,
     START,
     Archive,
     archive_in,
     is_archive,
     unread_archive,
 )
-from schedcheck.readers.folder import litter_in
-from schedcheck.readers.pairs import first_half, is_half, other_half
+from schedcheck.readers.folder import first_half, is_half, litter_in, other_half
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
@@ -286,12 +286,13 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
         raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     if not start:
         raise SourceError(msg("the file is empty; ask for it anew"))
-    refusal = unread_archive(start)
+    may_be_archive = SIGNATURE.match(start) is not None
+    refusal = unread_archive(start) if may_be_archive else None
     if refusal:
         raise SourceError(refusal)
     if unfolded is not raw:
         given.opener, given.plain_path = unfolded, None
-    if not is_archive(start):
+    if not may_be_archive or not is_archive(start):
         yield given
         return
     if depth == DEPTH_LIMIT:

@@ -158,6 +158,28 @@ def test_the_readers_of_the_package_itself_come_first(tmp_path: Path, install: I
     assert reading_of(tmp_path / "a.txt", "gibberish").format == "strange"
 
 
+@pytest.mark.parametrize(("score", "reader"), [(0.95, "strange"), (0.9, "csv"), (7, "strange")])
+def test_a_reader_of_another_package_may_say_how_likely_it_is(
+    tmp_path: Path, install: Installer, score: float, reader: str
+) -> None:
+    said = f"Likelihood({score}, msg('a table of ours'))"
+    imports = (
+        "from schedcheck.readers.base import Likelihood\nfrom schedcheck.messages import msg\n"
+    )
+    install("foreign_one", imports + STRANGE.replace('head.startswith(b"STRANGE")', said))
+    table = "Дата;Время;Название\n04.03.2024;10:00;Жаңалықтар\n"
+    reading = reading_of(tmp_path / "a.txt", table)
+    assert reading.format == reader
+    notes = "\n".join(map(str, reading.notes))
+    assert f"read as {reader}" in notes
+    assert "a table of ours" in notes
+
+
+def test_a_yes_counts_more_than_a_name(tmp_path: Path, install: Installer) -> None:
+    install("foreign_one", STRANGE.replace('head.startswith(b"STRANGE")', "True"))
+    assert reading_of(tmp_path / "a.csv", "a;b\n1;2\n").format == "strange"
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

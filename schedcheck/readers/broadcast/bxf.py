@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.bxf_text import marks_of, texts_of, title_of
 from schedcheck.readers.broadcast.bxf_time import (
     Clock,
@@ -25,13 +25,12 @@ from schedcheck.readers.broadcast.bxf_time import (
 )
 from schedcheck.readers.broadcast.programmes import Programme, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "bxf"
 
-_ROOT = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
+ELEMENTS = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
 _PLANNED, _AIRED = "scheduledevent", "asrun"
 _EVENTS = (_PLANNED, _AIRED)
 _REMOVED = frozenset({"remove", "delete"})
@@ -39,10 +38,10 @@ _NOT_AIRED = re.compile(r"\b(?:not|never|missed|skipped|cancell?ed)\b", re.IGNOR
 _HEADER = re.compile(r"header", re.IGNORECASE)
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a BXF message."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a BXF message."""
     del name
-    return _ROOT.search(head_text(head)) is not None
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

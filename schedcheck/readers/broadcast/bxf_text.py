@@ -57,11 +57,16 @@ def marks_of(node: Node, beside: Collection[str]) -> list[str]:
             value, system = _inside(one, system)
         if not value and one.attributes and not one.children:
             value = " ".join(f"{name}={told}" for name, told in one.attributes.items())
-        above = one.parent if one.parent is not None and one.parent.name in _RATINGS else None
-        system = system or (above.get(*_SYSTEMS) if above else "") or one.name
+        system = system or _system_above(one) or one.name
         if value:
             marks[f"{system.replace(':', ' ')}:{value}".replace(";", ",")] = None
     return list(marks)
+
+
+def _system_above(rating: Node) -> str:
+    """The system that the rating around a rating names."""
+    above = rating.parent
+    return above.get(*_SYSTEMS) if above is not None and above.name in _RATINGS else ""
 
 
 def _inside(rating: Node, system: str) -> tuple[str, str]:

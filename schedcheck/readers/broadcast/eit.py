@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
@@ -23,7 +23,7 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
 
-_XML = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
+ELEMENTS = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
 _JSON = re.compile(r'\ufeff?\s*[\[{].*?"#n(?:ame|odes)"\s*:', re.DOTALL)
 _START = re.compile(r"(\d{4})[-:/](\d{2})[-:/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?")
 _LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
@@ -52,11 +52,12 @@ class _Event:
     category: str
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
     del name
-    text = head_text(head)
-    return _JSON.match(text) is not None or _XML.search(text) is not None
+    if _JSON.match(head_text(head)):
+        return Likelihood(1.0, msg("JSON with the keys of TSDuck"))
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
@@ -118,40 +119,44 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
             nodes.append((node, table))
     described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
     for node, table in nodes:
-        service = _service(table)
-        texts = texts_of(node)
-        source = _reference(node, service, described)
-        if source is not None:
-            # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
-            texts += texts_of(source)
-        title = next((text for text in texts if text.title), None)
-        printed = title.text if title else ""
-        start = _start(node.get("start_time"))
-        if start is None:
-            faults.append(_unplaced(node, printed, file))
-            continue
-        length = node.get("duration")
-        lasts = _length(length)
-        if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
-            words = msg(
-                "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
-                text=length,
-            )
-            faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
-        described_by = [node] if source is None else [node, source]
-        yield _Event(
-            node,
-            service,
-            number_of(node.get("event_id")),
-            (table.get("type"), table.get("actual"), number_of(table.get("version"))),
-            table.get("current") != "false",
-            start,
-            lasts,
-            printed,
-            [text.text for text in texts if text is not title],
-            [mark for one in described_by for mark in marks_of(one)],
-            next(filter(None, map(category_of, described_by)), ""),
+        source = _reference(node, _service(table), described)
+        # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
+        event = _event(table, [node] if source is None else [node, source], file, faults)
+        if event is not None:
+            yield event
+
+
+def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]) -> _Event | None:
+    """The event that is the first of ``described_by``; None, and a fault, without a start."""
+    node = described_by[0]
+    texts = [text for one in described_by for text in texts_of(one)]
+    title = next((text for text in texts if text.title), None)
+    printed = title.text if title else ""
+    start = _start(node.get("start_time"))
+    if start is None:
+        faults.append(_unplaced(node, printed, file))
+        return None
+    length = node.get("duration")
+    lasts = _length(length)
+    if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
+        words = msg(
+            "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
+            text=length,
         )
+        faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
+    return _Event(
+        node,
+        _service(table),
+        number_of(node.get("event_id")),
+        (table.get("type"), table.get("actual"), number_of(table.get("version"))),
+        table.get("current") != "false",
+        start,
+        lasts,
+        printed,
+        [text.text for text in texts if text is not title],
+        [mark for one in described_by for mark in marks_of(one)],
+        next(filter(None, map(category_of, described_by)), ""),
+    )
 
 
 def _service(table: Node) -> Service:

@@ -9,35 +9,40 @@ from datetime import datetime
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
 
-_ROOT = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
+ELEMENTS = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 _EVENTS = ("scheduleevent", "broadcastevent")
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
 
 
 @dataclass(slots=True)
-class _Counts:
-    """What a note tells the number of."""
+class _Job:
+    """A document to be read: its file, what the caller knows, what describes its programmes, the
+    faults found, and the numbers that notes tell.
+    """
 
+    file: str
+    options: ReadOptions
+    descriptions: dict[str, Description]
+    faults: list[Fault]
     bare: int = 0
     undescribed: int = 0
     delayed: int = 0
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a TV-Anytime document."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a TV-Anytime document."""
     del name
-    return _ROOT.search(head_text(head)) is not None
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
@@ -48,69 +53,61 @@ def read(source: Source, options: ReadOptions) -> Reading:
     is offered on demand is no broadcast: it is passed over, and a note tells how many.
     """
     root, faults = read_xml(source, _EVENTS)
-    descriptions = described(root)
-    counts = _Counts()
-    programmes = list(_programmes(root, source.file, descriptions, options, faults, counts))
+    job = _Job(source.file, options, described(root), faults)
+    programmes = list(_programmes(root, job))
     names = {
         service.get("serviceid"): service.text_at("name")
         for service in root.walk("serviceinformation")
         if service.text_at("name")
     }
-    notes = list(_notes(root, counts))
+    notes = list(_notes(root, job))
     return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
 
 
-def _notes(root: Node, counts: _Counts) -> Iterator[Message]:
+def _notes(root: Node, job: _Job) -> Iterator[Message]:
     on_demand = sum(1 for _node in root.walk(*_ON_DEMAND))
     if on_demand:
         yield msg("offered on demand, not broadcast, and not judged: %(count)d", count=on_demand)
-    if counts.bare:
+    if job.bare:
         yield msg(
-            "times without a zone, read on the channel's own clock: %(count)d", count=counts.bare
+            "times without a zone, read on the channel's own clock: %(count)d", count=job.bare
         )
-    if counts.undescribed:
+    if job.undescribed:
         yield msg(
             "events whose programme is not described in the file, named by its address: %(count)d",
-            count=counts.undescribed,
+            count=job.undescribed,
         )
-    if counts.delayed:
+    if job.delayed:
         yield msg(
             "events that began at another time than published; the published one is judged: "
             "%(count)d",
-            count=counts.delayed,
+            count=job.delayed,
         )
 
 
-def _programmes(  # noqa: PLR0913, PLR0917 - what an event is read with, side by side
-    root: Node,
-    file: str,
-    descriptions: dict[str, Description],
-    options: ReadOptions,
-    faults: list[Fault],
-    counts: _Counts,
-) -> Iterator[Programme]:
+def _programmes(root: Node, job: _Job) -> Iterator[Programme]:
     for node in root.walk(*_EVENTS):
         reference = node.at("program")
         crid = reference.get("crid") if reference else ""
-        told = _told(node, descriptions.get(crid))
+        told = _told(node, job.descriptions.get(crid))
         if not told.titles:
-            counts.undescribed += bool(crid)
+            job.undescribed += bool(crid)
             told.titles.append(crid)
         title = told.titles[0]
         start_text = _first(node, "publishedstarttime", "eventstarttime", "actualstarttime")
         try:
             start, offset = parse_date_time(start_text)
         except ValueError:
-            faults.append(_unplaced(node, file, title, start_text))
+            job.faults.append(_unplaced(node, job.file, title, start_text))
             continue
-        counts.bare += offset is None
+        job.bare += offset is None
         actual = node.text_at("actualstarttime")
-        counts.delayed += bool(actual) and actual != start_text
-        stop, lasts = _stop(node, start, offset, file, title, faults)
+        job.delayed += bool(actual) and actual != start_text
+        stop, lasts = _stop(node, start, offset, title, job)
         schedule = node.above("schedule")
         service = node.get("serviceidref") or (schedule.get("serviceidref") if schedule else "")
         yield Programme(
-            service or options.channel or "",
+            service or job.options.channel or "",
             title,
             start,
             node.line,
@@ -146,8 +143,8 @@ def _unplaced(node: Node, file: str, title: str, text: str) -> Fault:
     return Fault("bad-row", file, line_place(node.line), title, words)
 
 
-def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
-    node: Node, start: datetime, offset: int | None, file: str, title: str, faults: list[Fault]
+def _stop(
+    node: Node, start: datetime, offset: int | None, title: str, job: _Job
 ) -> tuple[datetime | None, bool]:
     """The end on the clock of the start, and whether it is reckoned from a length."""
     place = line_place(node.line)
@@ -159,7 +156,7 @@ def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
             words = msg(
                 "the end “%(text)s” is no time that can be placed; it counts as unknown", text=end
             )
-            faults.append(Fault("bad-row", file, place, title, words))
+            job.faults.append(Fault("bad-row", job.file, place, title, words))
         else:
             if offset is not None and other is not None:
                 stop -= parse_duration(f"PT{abs(other - offset)}M") * (1 if other > offset else -1)
@@ -175,5 +172,5 @@ def _stop(  # noqa: PLR0913, PLR0917 - what a fault cites besides the times
             "unknown",
             text=length,
         )
-        faults.append(Fault("bad-row", file, place, title, words))
+        job.faults.append(Fault("bad-row", job.file, place, title, words))
         return None, False

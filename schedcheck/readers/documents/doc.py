@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from schedcheck.messages import msg
 from schedcheck.readers import ole
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents import docx
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
@@ -33,20 +33,21 @@ _PROGRAMS = ("soffice", "libreoffice")
 _SHOWN = 200
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a binary Word document.
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a binary Word document.
 
     Its streams tell it, as far as the head shows them, or the block that its text begins with
     ([MS-DOC], FibBase); else its name.
     """
     if not head.startswith(ole.MAGIC):
-        return False
+        return NOT_THIS
     streams = ole.names_in(head)
     if streams & _STREAMS or _STREAM.encode("utf-16-le") in head:
-        return True
+        return SIGNATURE
     if any(head.startswith(_TEXT, at) for at in range(_SECTOR, len(head), _SECTOR)):
-        return True
-    return PurePath(name).suffix.casefold() == ".doc" and not streams & _WORKBOOK_STREAMS
+        return SIGNATURE
+    named = PurePath(name).suffix.casefold() == ".doc"
+    return BY_NAME if named and not streams & _WORKBOOK_STREAMS else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

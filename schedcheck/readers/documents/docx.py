@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedcheck.messages.places import PAGE_HEADER
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, read_document
 from schedcheck.readers.documents.office_blocks import Names, Walk
 from schedcheck.readers.documents.office_xml import (
@@ -33,9 +33,10 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BOX = "txbxContent"
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins a Word document: its members tell it."""
-    return head.startswith(b"PK\x03\x04") and b"word/" in head and b"xl/workbook" not in head
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins a Word document: its members tell it."""
+    begins = head.startswith(b"PK\x03\x04") and b"word/" in head and b"xl/workbook" not in head
+    return SIGNATURE if begins else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -9,10 +9,17 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place, table_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.office_xml import raised, tag
-from schedcheck.readers.encodings import Encoding, EncodingError, decode, is_text, text_encoding
+from schedcheck.readers.encodings import (
+    Encoding,
+    EncodingError,
+    decode,
+    head_text,
+    is_text,
+    text_encoding,
+)
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
@@ -20,9 +27,10 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "html"
 
-_BEGIN = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta"
-    rb"|table|div|p|h[1-6]|pre|center|font|style)\b",
+#: What the text of a page, or of a part of one, begins with.
+BEGIN = re.compile(
+    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title"
+    r"|meta|table|div|p|h[1-6]|pre|center|font|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -46,11 +54,11 @@ _RESULTS = msg("a page of results that schedcheck wrote; it is no schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins an HTML page or a part of one."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", errors="replace").encode()
-    return _BEGIN.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins an HTML page or a part of one."""
+    if BEGIN.match(head_text(head)) is None:
+        return NOT_THIS
+    return Likelihood(0.7, msg("it begins as a page"))
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.office_blocks import Names, Walk
 from schedcheck.readers.documents.office_xml import (
@@ -33,9 +33,10 @@ _UNSEEN = frozenset(
 _MOST = 64
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins an OpenDocument text, which says so in its first member."""
-    return head.startswith(b"PK\x03\x04") and b"opendocument.text" in head[:200]
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins an OpenDocument text, which says so in its first member."""
+    begins = head.startswith(b"PK\x03\x04") and b"opendocument.text" in head[:200]
+    return SIGNATURE if begins else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

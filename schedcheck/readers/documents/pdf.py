@@ -10,7 +10,7 @@ from typing import Any, Self
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, page_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of
 from schedcheck.readers.listings.lines import Line
@@ -35,9 +35,10 @@ _NO_LETTERS = msg(
 )
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins a PDF; some programs write a few bytes before it."""
-    return b"%PDF-" in head[:1024]
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins a PDF; some programs write a few bytes before it."""
+    begins = b"%PDF-" in head[:1024]
+    return SIGNATURE if begins else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

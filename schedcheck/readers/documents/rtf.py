@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.rtf_parser import blocks_of
 from schedcheck.readers.source import Source, SourceError
@@ -17,9 +17,10 @@ NAME = "rtf"
 _REVISED = re.compile(rb"\{\\revtim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` begins an RTF document."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rt")
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` begins an RTF document."""
+    begins = head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rt")
+    return SIGNATURE if begins else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

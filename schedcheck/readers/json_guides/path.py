@@ -77,13 +77,7 @@ class JsonPath:
 
     def values(self, spot: JsonNode) -> list[Any]:
         """What stands at the path from ``spot``; null is nothing."""
-        start: JsonNode | None = spot
-        if self.base == "$":
-            while start is not None and start.up is not None:
-                start = start.up
-        elif self.base != "&":
-            for _up in self.base:
-                start = start and start.up
+        start = self._begin(spot)
         if start is None:
             return []
         if self.of_key:
@@ -92,6 +86,17 @@ class JsonPath:
         for step in self.steps:
             found = [below for value in found for below in _below(value, step)]
         return [value for value in found if value is not None]
+
+    def _begin(self, spot: JsonNode) -> JsonNode | None:
+        """The node that the path leads on from, seen from ``spot``; None where there is none."""
+        start: JsonNode | None = spot
+        if self.base == "$":
+            while start is not None and start.up is not None:
+                start = start.up
+        elif self.base != "&":
+            for _up in self.base:
+                start = start and start.up
+        return start
 
     def place(self, spot: JsonNode) -> str:
         """Where the path leads from ``spot``, for people: ``$.programs[3].start``."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.json_guides.entries import Entries
 from schedcheck.readers.json_guides.mapping import Mapping, load_mapping, shipped_mappings
@@ -27,14 +27,16 @@ _BEGIN = re.compile(r"\s*[\[{]\s*[\[{\"\]}]")
 _TABLES = '"#name"'
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins JSON that is no table of TSDuck."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins JSON that is no table of TSDuck."""
     del name
     try:
         text = head.decode(json.detect_encoding(head), errors="replace").removeprefix("\ufeff")
     except (LookupError, UnicodeDecodeError):
-        return False
-    return _BEGIN.match(text) is not None and _TABLES not in text
+        return NOT_THIS
+    if _BEGIN.match(text) is None or _TABLES in text:
+        return NOT_THIS
+    return Likelihood(0.9, msg("it begins as JSON"))
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

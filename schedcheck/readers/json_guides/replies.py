@@ -49,8 +49,7 @@ def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     decoder = _Decoder()
     found: list[JsonNode] = []
     faults: list[Fault] = []
-    lines = text.splitlines()
-    by_line = len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines if line.strip())
+    by_line = _is_by_line(text)
     at, end = len(text) - len(text.lstrip(_BETWEEN)), len(text)
     while at < end:
         stop = text.find("\n", at) if by_line else end
@@ -73,6 +72,12 @@ def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
         words = msg("this key stands twice in one object; only the last of them counts")
         faults.append(Fault("bad-row", file, "", key, words))
     return found, faults
+
+
+def _is_by_line(text: str) -> bool:
+    """Whether each line that is not blank is a reply of its own."""
+    lines = text.splitlines()
+    return len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines if line.strip())
 
 
 def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:

@@ -97,12 +97,13 @@ def _clocks(
     channels: Codes,
     starts: Walls | None,
 ) -> Stamps:
-    moments = [_moment(value) for value in values]
-    seconds = np.array([moment.seconds if moment else 0 for moment in moments], np.int64)
-    days = np.array([moment.day if moment else None for moment in moments], "datetime64[D]")
+    moments = list(map(_moment, values))
     there = np.array([moment is not None for moment in moments], np.bool_)
-    listed = there & np.isnat(days)
-    rows = np.flatnonzero(listed)
+    nothing = Moment(0)
+    told = [moment or nothing for moment in moments]
+    seconds = np.array([moment.seconds for moment in told], np.int64)
+    days = np.array([moment.day for moment in told], "datetime64[D]")
+    rows = np.flatnonzero(there & np.isnat(days))
     if starts is not None:
         days[rows] = starts[rows].astype("datetime64[D]")
         seconds[rows] %= _DAY
@@ -111,23 +112,31 @@ def _clocks(
         days[rows] = np.array(
             [_day(first(at.date, spots[row])) for row in rows.tolist()], "datetime64[D]"
         )
-        rows = rows[~np.isnat(days[rows])]
-        # a date above its programmes is printed with the first of them alone
-        printed = np.ones(len(rows), np.bool_)
-        if all(path.base for path in at.date):
-            printed[1:] = (np.diff(days[rows]) != np.timedelta64(0)) | (
-                np.diff(channels[rows]) != 0
-            )
-        shift, doubt = past_midnight(seconds[rows], days[rows], channels[rows], printed)
-        days[rows] += shift
-        days[rows[doubt]] = np.datetime64("NaT")
+        _shift_past_midnight(at, rows[~np.isnat(days[rows])], days, seconds, channels)
     wall = _wall(days, seconds)
     bad = np.array([value is not None for value in values], np.bool_) & np.isnat(wall)
-    offset = np.array([moment.offset or 0 if moment else 0 for moment in moments], np.int64)
-    has = np.array([bool(moment and moment.offset is not None) for moment in moments], np.bool_)
+    offset = np.array([moment.offset or 0 for moment in told], np.int64)
+    has = np.array([moment.offset is not None for moment in told], np.bool_)
     has &= ~np.isnat(wall)
     _in_zones(at, spots, wall, offset, has)
     return Stamps(wall, offset.astype(np.int16), has, bad)
+
+
+def _shift_past_midnight(
+    at: TimeAt,
+    rows: npt.NDArray[np.intp],
+    days: npt.NDArray[np.datetime64],
+    seconds: Seconds,
+    channels: Codes,
+) -> None:
+    """Move the days of ``rows`` that are listed after midnight; those in doubt become NaT."""
+    # a date above its programmes is printed with the first of them alone
+    printed = np.ones(len(rows), np.bool_)
+    if all(path.base for path in at.date):
+        printed[1:] = (np.diff(days[rows]) != np.timedelta64(0)) | (np.diff(channels[rows]) != 0)
+    shift, doubt = past_midnight(seconds[rows], days[rows], channels[rows], printed)
+    days[rows] += shift
+    days[rows[doubt]] = np.datetime64("NaT")
 
 
 def _wall(days: npt.NDArray[np.datetime64], seconds: Seconds) -> Walls:

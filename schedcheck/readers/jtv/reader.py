@@ -16,9 +16,9 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import entry_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
+from schedcheck.readers.folder import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
-from schedcheck.readers.pairs import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -44,16 +44,17 @@ _LONE = {
 _NO_START = msg("a start that is no time of a schedule; the programme is not judged")
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a file of titles, or an index of plausible starts."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a file of titles, or an index of plausible starts."""
     del name
     if head.startswith(MAGIC):
-        return True
+        return SIGNATURE
     entries = _entries(head)
     counted = min(int.from_bytes(head[:_COUNT], "little"), (64 * 1024 - _COUNT) // _ENTRY.itemsize)
     if not 0 < counted <= len(entries):
-        return False
-    return bool((_plausible(entries) & (entries["zero"] == 0)).all())
+        return NOT_THIS
+    plausible = (_plausible(entries) & (entries["zero"] == 0)).all()
+    return SIGNATURE if plausible else NOT_THIS
 
 
 @dataclass(slots=True)

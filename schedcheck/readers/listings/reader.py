@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Sequence
 from itertools import islice
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
     cyrillic_page,
     decode,
+    head_text,
     is_text,
     text_encoding,
 )
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
-from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "listing"
 
-_DELIMITERS = ";\t,|"
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
-#: Lines that may begin with a clock reading, perhaps behind a date, before the encoding is known.
-_MAY_START = re.compile(
-    rb"(?:^|[\r\x0b\x0c]|\xe2\x80[\xa8\xa9])[^0-9A-Za-z\r\n]*"
-    rb"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
-    rb"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
+#: A line that may begin with a clock reading, perhaps behind a date; letters of two bytes each
+#: hide all of them.
+TIMED_LINE = re.compile(
+    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
+    r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
+    r"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
     re.MULTILINE,
 )
 _STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)
@@ -48,25 +45,26 @@ _SEARCHED_LINES = 400
 _CODE_PAGES = ("kz1048", "cp1251", "cp866", "koi8_r", "cp1250", "cp1252")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001 - the content alone decides
-    """Whether ``head`` is text with a day and lines that begin with clock readings."""
+def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
+    """How likely ``head`` is text with a day and lines that begin with clock readings.
+
+    A table may look so too: its reader is then the likelier one.
+    """
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS) or not _may_be(head):
-        return False
+        return NOT_THIS
     try:
-        likely = text_encoding(head)
-        if _is_table(_lines(decode(head, likely))[:_SEARCHED_LINES]):
-            return False
-        encoding = _most_days(head, likely)
+        encoding = _most_days(head, text_encoding(head))
         text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
-        return False
-    lines = _lines(text)[:_SEARCHED_LINES]
-    return is_text(text, encoding) and looks_like_listing(lines) and not _is_table(lines)
+        return NOT_THIS
+    if not is_text(text, encoding) or not looks_like_listing(_lines(text)[:_SEARCHED_LINES]):
+        return NOT_THIS
+    return Likelihood(0.7, msg("lines that begin with times, and a day"))
 
 
 def _may_be(head: bytes) -> bool:
     """Whether two lines may begin with clock readings: most files tell at once that none do."""
-    return b"\0" in head or sum(1 for _line in islice(_MAY_START.finditer(head), 2)) > 1
+    return sum(1 for _line in islice(TIMED_LINE.finditer(head_text(head)), 2)) > 1
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
@@ -115,20 +113,3 @@ def _most_days(data: bytes, encoding: Encoding) -> Encoding:
         likely = cyrillic_page(data)
     best = max((likely, *_CODE_PAGES), key=days)
     return Encoding(best, guessed=True)
-
-
-def _is_table(lines: Sequence[Line]) -> bool:
-    """Whether the lines are delimited under a header: then it is a table, not a listing."""
-    first = next((at for at, line in enumerate(lines) if _STARTS.match(line.text)), None)
-    if first is None:
-        return False
-    above = [line.text for line in lines[: min(first, SEARCHED_ROWS)]]
-    starts = [line.text for line in lines[first:] if _STARTS.match(line.text)]
-    for delimiter in _DELIMITERS:
-        if find_header(list(csv.reader(above, delimiter=delimiter))) is None:
-            continue
-        cells = [next(csv.reader([text], delimiter=delimiter)) for text in starts]
-        delimited = sum(len(row) > 1 and any(map(parse_moment, row)) for row in cells)
-        if delimited * 2 > len(cells):
-            return True
-    return False

@@ -10,13 +10,16 @@ from pathlib import PurePath
 
 from schedcheck.messages import msg
 from schedcheck.messages.places import line_place
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import BY_NAME, NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.headings import SEARCHED_ROWS, find_header
+from schedcheck.readers.tables.grids.day_blocks import block_columns
+from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
+from schedcheck.readers.tables.headings import SEARCHED_ROWS
 from schedcheck.readers.tables.rows import Grid, shown
-from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.tables.table import Shape, read_grid
+from schedcheck.readers.values.cells import Cell, blank
+from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -24,27 +27,31 @@ NAME = "csv"
 
 _DELIMITERS = ";\t,|"
 _NAMES = (".csv", ".tsv", ".tab")
+_ENDS = re.compile(r"\r\n|\r|\n")
+#: So many lines show what shape a text has.
+_SEARCHED_LINES = 100
+_MOST = 0.8
 _OTHER_FORMATS = re.compile(r"\s*[<{\[]")
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` is delimited text with a header row that is known.
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` is delimited text in a shape that is read as a table.
 
-    A file named as such a table is taken without one, so that it can be told what it lacks.
+    A file named as such a table is taken at the worst, so that it can be told what it lacks.
     """
     try:
         encoding = text_encoding(head)
         text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
-        return False
+        return NOT_THIS
     if not is_text(text, encoding) or _OTHER_FORMATS.match(text):
-        return False
+        return NOT_THIS
     lines = _first_lines(text)
-    delimiter = _delimiter(lines)
-    if find_header(_split(lines, delimiter)) is not None:
-        return True
+    delimiter, likelihood = _best_split(lines)
+    if likelihood.score > 0:
+        return likelihood
     named = PurePath(name).suffix.casefold() in _NAMES
-    return named and any(delimiter in line for line in lines)
+    return BY_NAME if named and any(delimiter in line for line in lines) else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
@@ -91,28 +98,84 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
 
 def _first_lines(text: str) -> list[str]:
-    """The lines in which a header is sought; all line ends count, also a lone carriage return."""
-    return re.split(r"\r\n|\r|\n", text[:65536])[: SEARCHED_ROWS + 1]
+    return _ENDS.split(text[:65536])[:_SEARCHED_LINES]
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter of a table, whose first lines decide."""
+    return _best_split(_first_lines(text))[0]
+
+
+def _best_split(lines: Sequence[str]) -> tuple[str, Likelihood]:
+    """The delimiter that makes the likeliest table of the lines, and how likely that is.
+
+    Of headings the most that are known decide, else the likelihood, else the commonest delimiter.
+    """
+    counts = {delimiter: sum(line.count(delimiter) for line in lines) for delimiter in _DELIMITERS}
+    shapes = {delimiter: Shape(Grid(_split(lines, delimiter), _place)) for delimiter in counts}
+    roles = {
+        delimiter: len({column.role for column in shape.header.columns})
+        for delimiter, shape in shapes.items()
+        if shape.header
+    }
+    if roles:
+        best = max(roles, key=lambda delimiter: (roles[delimiter], counts[delimiter]))
+        return best, _likelihood(shapes[best])
+    found = {delimiter: _likelihood(shape) for delimiter, shape in shapes.items()}
+    best = max(found, key=lambda delimiter: (found[delimiter].score, counts[delimiter]))
+    return best, found[best]
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
 
 
-def delimiter_of(text: str) -> str:
-    """The delimiter of a table, whose first lines decide."""
-    return _delimiter(_first_lines(text))
+def _place(row: int, _column: int) -> str:
+    return line_place(row + 1)
 
 
-def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter with which the header shows most columns that are known."""
+def _likelihood(shape: Shape) -> Likelihood:
+    """How likely the first rows of a text are a table: by their headings and what is under them."""
+    if shape.header is not None:
+        share = _timed_share(shape.grid.rows[shape.header.body :])
+        return Likelihood(0.5 + 0.4 * share, msg("a row of headings that are known"))
+    if _is_grid(shape):
+        return Likelihood(0.9, msg("days as columns, with their times"))
+    if shape.side_by_side:
+        return Likelihood(0.8, msg("a column of times, and what may be channels beside it"))
+    return NOT_THIS
 
-    def known(delimiter: str) -> tuple[int, int]:
-        header = find_header(_split(lines, delimiter))
-        roles = {column.role for column in header.columns} if header else set()
-        return len(roles), sum(line.count(delimiter) for line in lines)
 
-    return max(_DELIMITERS, key=known)
+def _is_grid(shape: Shape) -> bool:
+    """Whether days are columns with times beside them or inside; else a comma may have parted them.
+
+    «Понедельник, 23 ноября» is one day.
+    """
+    grid, rows_of_days = shape.quarter or (shape.grid, shape.days)
+    if not rows_of_days:
+        return False
+    days = rows_of_days[0]
+    if len({(day.heading.day is None, day.heading.weekday is None) for day in days.days}) > 1:
+        return False
+    if not _is_even(grid.rows[days.body : days.end], days.days[-1].column + 1):
+        return False
+    if block_columns(grid, days) is not None:
+        return True
+    matrix = find_matrix(grid, days)
+    return matrix is not None and (not matrix.timed_inside or all(map(timed_inside, matrix.listed)))
+
+
+def _is_even(rows: Sequence[Sequence[Cell]], width: int) -> bool:
+    """Whether most rows that are not blank reach to the last of ``width`` columns."""
+    filled = [row for row in rows if not all(map(blank, row))]
+    return sum(len(row) >= width for row in filled) >= _MOST * len(filled)
+
+
+def _timed_share(rows: Sequence[Sequence[Cell]]) -> float:
+    """The part of the rows of several cells that have one which is a time and no more."""
+    several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
+    timed = sum(any(map(parse_moment, row)) for row in several)
+    return timed / len(several) if several else 0.0
 
 
 def records_of(
@@ -150,7 +213,7 @@ def _line_by_line(
 ) -> tuple[list[Sequence[Cell]], list[int]]:
     rows: list[Sequence[Cell]] = []
     numbers: list[int] = []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    for number, line in enumerate(_ENDS.split(text), 1):
         try:
             rows += csv.reader([line], delimiter=delimiter, strict=True)
         except csv.Error:

@@ -136,6 +136,12 @@ def _texts(row: Sequence[Any]) -> list[str] | None:
     return texts
 
 
+def headings_of(row: Sequence[Any]) -> tuple[Heading, ...]:
+    """The cells of a row as headings, known or not; none when it holds dates, times or numbers."""
+    texts = _texts(row)
+    return () if texts is None else _read_row(texts)[0]
+
+
 def is_header(row: Sequence[Any]) -> tuple[Heading, ...] | None:
     """The columns, when a single row is a header."""
     texts = _texts(row)

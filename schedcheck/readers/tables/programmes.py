@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.messages import Message, msg
+from schedcheck.messages import msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import UNTITLED
 from schedcheck.readers.tables.other_clocks import contradictions
 from schedcheck.readers.tables.rows import (
     Flags,
-    Printed,
     Rows,
-    Starts,
     Texts,
     first_filled,
     joined,
@@ -43,90 +40,96 @@ Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
 
 
-def programmes(  # noqa: PLR0913, PLR0917 - the columns of one table, parsed
-    rows: Rows,
-    options: ReadOptions,
-    usual: Flags,
-    starts: Starts,
-    printed: Printed,
-    initial: date | None,
-    notes: list[Message],
-) -> pd.DataFrame:
-    """The schedule frame of the rows that are programmes (``usual``).
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The rows that are programmes, placed on the calendar: the number of each, the day that it is
+    listed under, its start as printed, and the printed offset of that.
+    """
+
+    row: Kept
+    day: Walls
+    start: Clocks
+
+    def where(self, kept: Flags) -> Placed:
+        """Those that ``kept`` marks."""
+        start = self.start
+        clocks = Clocks(start.wall[kept], start.offset[kept], start.has_offset[kept])
+        return Placed(self.row[kept], self.day[kept], clocks)
+
+
+def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
+    """The schedule frame of the rows that are programmes.
 
     Rows that no date can be given to are told as faults and left out. ``initial`` is the date of
     the rows above the first that is printed.
     """
-    where = last_printed(printed.known | printed.lost)
-    above = np.datetime64(initial, "D") if initial else np.datetime64("NaT", "D")
-    days = np.where(where >= 0, printed.days[where], above) if len(where) else printed.days
-    own = ~np.isnat(starts.days)
-    days = np.where(own, starts.days, days)
-    for row in np.flatnonzero(usual & np.isnat(days)).tolist():
+    days = _days(rows, initial)
+    for row in np.flatnonzero(rows.usual & np.isnat(days)).tolist():
         rows.fault(row, rows.columns.start, row_faults.NO_DATE)
-    kept = np.flatnonzero(usual & ~np.isnat(days))
-    channel = _channels(rows, options, kept, notes)
-    shift = _shifts(rows, kept, starts, days, own | printed.known, channel, notes)
+    kept = np.flatnonzero(rows.usual & ~np.isnat(days))
+    channel = _channels(rows, kept)
+    shift = _shifts(rows, kept, days, channel)
     kept, shift = kept[shift >= 0], shift[shift >= 0]
-    clock = starts.seconds[kept] + shift * DAY
+    clock = rows.starts.seconds[kept] + shift * DAY
     walls = days[kept].astype("datetime64[s]") + clock.astype("timedelta64[s]")
-    offsets, missing, bad = _offsets(rows, options, kept, walls, starts)
+    start, bad = _offsets(rows, kept, walls)
     for row in kept[bad].tolist():
         rows.fault(row, rows.columns.zones, row_faults.BAD_ZONE)
-    kept, walls, offsets, missing = kept[~bad], walls[~bad], offsets[~bad], missing[~bad]
-    if starts.drift[kept].any():
-        count = int(starts.drift[kept].sum())
-        notes.append(
-            msg("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
-        )
-    notes += contradictions(rows, options, kept, walls)
-    stops, stop_from = _stops(rows, kept, walls, starts, days, offsets, missing)
+    placed = Placed(kept, days[kept], start).where(~bad)
+    _note_drift(rows, placed.row)
+    if rows.columns.clocks:
+        notes = contradictions(rows, rows.job.options, placed.row, placed.start.wall)
+        rows.columns.notes += notes
+    stops, stop_from = _stops(rows, placed)
     columns = ProgrammeColumns(
-        file=rows.file,
-        place=[rows.place(row, rows.columns.start) for row in kept.tolist()],
-        start=Clocks(walls, offsets, ~missing),
+        file=rows.job.file,
+        place=[rows.place(row, rows.columns.start) for row in placed.row.tolist()],
+        start=placed.start,
         stop=Clocks.bare(stops),
         stop_from=stop_from,
-        channel=channel[kept],
-        **_texts(rows, kept),
+        channel=channel[placed.row],
+        **_texts(rows, placed.row),
     )
     return build(columns)
 
 
-def _channels(rows: Rows, options: ReadOptions, kept: Kept, notes: list[Message]) -> Texts:
-    column = rows.columns.channel
+def _days(rows: Rows, initial: date | None) -> Walls:
+    """The day of each row: the one it prints with its start, else the last that was printed."""
+    printed = rows.printed
+    where = last_printed(printed.known | printed.lost)
+    above = np.datetime64(initial, "D") if initial else np.datetime64("NaT", "D")
+    days = np.where(where >= 0, printed.days[where], above) if len(where) else printed.days
+    return np.where(np.isnat(rows.starts.days), days, rows.starts.days)
+
+
+def _channels(rows: Rows, kept: Kept) -> Texts:
+    column, given = rows.columns.channel, rows.job.options.channel or ""
     if column is None:
-        return np.full(len(rows.body), options.channel or "", object)
+        return np.full(len(rows.body), given, object)
     texts = rows.texts(column)
     where = last_printed(texts != "")
-    filled = np.where(where >= 0, texts[where], options.channel or "") if len(where) else texts
+    filled = np.where(where >= 0, texts[where], given) if len(where) else texts
     if ((texts == "") & (where >= 0))[kept].any():
-        notes.append(msg("rows that print no channel belong to that of the row above"))
+        rows.columns.notes.append(msg("rows that print no channel belong to that of the row above"))
     return filled
 
 
-def _shifts(  # noqa: PLR0913, PLR0917 - see programmes
-    rows: Rows,
-    kept: Kept,
-    starts: Starts,
-    days: Walls,
-    dated: Flags,
-    channel: Texts,
-    notes: list[Message],
-) -> npt.NDArray[np.int64]:
+def _shifts(rows: Rows, kept: Kept, days: Walls, channel: Texts) -> npt.NDArray[np.int64]:
     """How many days after their date rows stand; -1 where that is in doubt, told as a fault."""
     shift = np.zeros(len(kept), np.int64)
+    starts = rows.starts
     # a start that prints its own date stands where it says
     listed = np.isnat(starts.days[kept])
     at = kept[listed]
     codes = pd.factorize(channel[at])[0].astype(np.int64)
+    dated = ~np.isnat(starts.days) | rows.printed.known
     shift[listed], doubt = past_midnight(starts.seconds[at], days[at], codes, dated[at])
     for row in at[doubt].tolist():
         rows.fault(row, rows.columns.start, row_faults.DOUBT)
     shift[np.flatnonzero(listed)[doubt]] = -1
     late = int((shift > 0).sum())
     if late:
-        notes.append(
+        rows.columns.notes.append(
             msg(
                 "listed after midnight under the day before, placed on the next calendar day: "
                 "%(count)d",
@@ -136,13 +139,12 @@ def _shifts(  # noqa: PLR0913, PLR0917 - see programmes
     return shift
 
 
-def _offsets(
-    rows: Rows, options: ReadOptions, kept: Kept, walls: Walls, starts: Starts
-) -> tuple[npt.NDArray[np.int64], Flags, Flags]:
-    """Offsets in minutes, where there is none, and where one is printed that is not understood.
+def _offsets(rows: Rows, kept: Kept, walls: Walls) -> tuple[Clocks, Flags]:
+    """The starts with their offsets, and where one is printed that is not understood.
 
     An offset beside the start comes first, then the column of zones, then the heading.
     """
+    options, starts = rows.job.options, rows.starts
     offsets = np.zeros(len(kept), np.int64)
     missing = np.ones(len(kept), np.bool_)
     bad = np.zeros(len(kept), np.bool_)
@@ -166,7 +168,7 @@ def _offsets(
     printed = _beside(starts.offsets[kept], starts.zones[kept], walls)
     beside = ~np.isnan(printed)
     offsets[beside], missing[beside] = printed[beside].astype(np.int64), False
-    return offsets, missing, bad & ~beside
+    return Clocks(walls, offsets, ~missing), bad & ~beside
 
 
 def _beside(
@@ -180,19 +182,19 @@ def _beside(
     return offsets
 
 
-def _stops(  # noqa: PLR0913, PLR0917 - see programmes
-    rows: Rows,
-    kept: Kept,
-    walls: Walls,
-    starts: Starts,
-    days: Walls,
-    offsets: npt.NDArray[np.int64],
-    missing: Flags,
-) -> tuple[Walls, npt.NDArray[np.int8]]:
+def _note_drift(rows: Rows, kept: Kept) -> None:
+    count = int(rows.starts.drift[kept].sum())
+    if count:
+        rows.columns.notes.append(
+            msg("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
+        )
+
+
+def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     """The clock readings of the ends, on the clock of the starts, and where each comes from."""
+    kept, columns = placed.row, rows.columns
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
-    columns = rows.columns
     # without a column of its own an end may stand beside the start: 06:00-06:30
     moments = rows.mapped(columns.start, stop_in)[kept]
     if columns.stop is not None:
@@ -206,33 +208,39 @@ def _stops(  # noqa: PLR0913, PLR0917 - see programmes
             rows.fault(row, columns.stop, row_faults.BAD_STOP)
     there = np.array([moment is not None for moment in moments], np.bool_)
     if there.any():
-        seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
-        own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
-        zones = objects(moment and moment.zone for moment in moments)
-        beside = _beside(
-            spread(moments, lambda moment: moment.offset, np.nan, np.float64), zones, walls
-        )
-        clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
-        clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)
-        dated = own.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
-        # a date beside the end is the broadcast day too, where the start's is
-        moved = walls.astype("datetime64[D]") - days[kept]
-        dated = np.where((dated <= walls) & np.isnat(starts.days[kept]), dated + moved, dated)
-        clock = np.where(np.isnat(own), clock, dated)
-        other = ~np.isnan(beside) & ~missing & ~np.isnat(own)
-        lag = np.where(other, offsets - np.nan_to_num(beside), 0).astype("timedelta64[m]")
-        stops[there] = (clock + lag)[there]
+        stops[there] = _printed_stops(rows, placed, moments)[there]
         stop_from[there] = PRINTED
     if columns.duration is not None:
-        _add_lengths(rows, kept, walls, stops, stop_from)
+        _add_lengths(rows, placed, stops, stop_from)
     return stops, stop_from
 
 
-def _add_lengths(
-    rows: Rows, kept: Kept, walls: Walls, stops: Walls, stop_from: npt.NDArray[Any]
-) -> None:
+def _printed_stops(rows: Rows, placed: Placed, moments: Texts) -> Walls:
+    """The ends that are printed, with their own date or as clock readings after the start."""
+    walls, start = placed.start.wall, placed.start
+    seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
+    own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
+    zones = objects(moment and moment.zone for moment in moments)
+    beside = _beside(
+        spread(moments, lambda moment: moment.offset, np.nan, np.float64), zones, walls
+    )
+    clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
+    clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)
+    dated = own.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+    # a date beside the end is the broadcast day too, where the start's is
+    moved = walls.astype("datetime64[D]") - placed.day
+    listed = np.isnat(rows.starts.days[placed.row])
+    dated = np.where((dated <= walls) & listed, dated + moved, dated)
+    clock = np.where(np.isnat(own), clock, dated)
+    other = ~np.isnan(beside) & start.has_offset & ~np.isnat(own)
+    lag = np.where(other, start.offset - np.nan_to_num(beside), 0).astype("timedelta64[m]")
+    stops: Walls = clock + lag
+    return stops
+
+
+def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArray[np.int8]) -> None:
     """Fill in the ends that only a duration tells; a duration of nothing tells none."""
-    columns = rows.columns
+    columns, kept = rows.columns, placed.row
     at = columns.duration
     if at is None:
         return
@@ -243,7 +251,7 @@ def _add_lengths(
     for row in kept[(lengths < 0) & (texts != "") & (stop_from == UNKNOWN)].tolist():
         rows.fault(row, at, row_faults.BAD_LENGTH)
     told_by = (lengths > 0) & (stop_from == UNKNOWN)
-    stops[told_by] = walls[told_by] + lengths[told_by].astype("timedelta64[s]")
+    stops[told_by] = placed.start.wall[told_by] + lengths[told_by].astype("timedelta64[s]")
     stop_from[told_by] = DURATION
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,18 +11,25 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.messages import Message
+from schedcheck.messages import Message, msg
+from schedcheck.readers import row_faults
+from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import Columns, cells_of
-from schedcheck.readers.values.cells import Cell, blank, text_of
-from schedcheck.readers.values.moments import Moment, start_in
+from schedcheck.readers.tables.headings import Header, is_event, is_header
+from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
+from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.moments import Moment, is_range, start_in
+from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in
-from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.reading import Fault, Reading
 
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 _SHOWN = 200
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +48,64 @@ class Grid:
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
-@dataclass(slots=True)
-class Rows:
-    """The rows under one header, in file order; ``first`` is the place of the first in the grid."""
+@dataclass(frozen=True, slots=True)
+class TableJob:
+    """A table to be read: its cells, the file they are from, what the caller knows, what is known
+    of the years of its days, and the reading that takes its faults and notes.
+    """
 
     grid: Grid
     file: str
+    options: ReadOptions
+    years: Years
+    reading: Reading
+
+    def fault(self, row: int, column: int | None, reason: Message) -> None:
+        """Add a fault: a row above the programmes, or one cell of it, could not be read."""
+        self.reading.faults.append(_fault(self, row, column, reason))
+
+    def unread(self, seen: Sequence[Cell], reason: Message) -> None:
+        """Add a fault: the table could not be read; ``seen`` are the cells that it is known by."""
+        fault = Fault("unread", self.file, self.grid.name, shown(seen), reason)
+        self.reading.faults.append(fault)
+
+
+def _fault(job: TableJob, row: int, column: int | None, reason: Message) -> Fault:
+    cells = job.grid.rows[row]
+    if column is None:
+        column = next((at for at, cell in enumerate(cells) if not blank(cell)), 0)
+    return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows under one header, in file order, as far as each can be read by itself.
+
+    ``first`` is the place of the first in the grid. ``usual`` marks the rows that are programmes,
+    ``faults`` are those of the other rows and of single cells.
+    """
+
+    job: TableJob
     first: int
     body: Sequence[Sequence[Cell]]
     columns: Columns
+    starts: Starts = field(init=False)
+    printed: Printed = field(init=False)
+    usual: Flags = field(init=False)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = starts_of(self)
+        self.printed = printed_days(self, self.job.years)
+        self.usual = np.zeros(len(self.body), np.bool_)
 
     def place(self, row: int, column: int) -> str:
         """The name of a cell of these rows."""
-        return self.grid.place(self.first + row, column)
+        return self.job.grid.place(self.first + row, column)
 
     def fault(self, row: int, column: int | None, reason: Message) -> None:
-        """Tell that a row, or one cell of it, could not be read."""
-        cells = self.body[row]
-        if column is None:
-            column = next((at for at, cell in enumerate(cells) if not blank(cell)), 0)
-        self.faults.append(
-            (row, Fault("bad-row", self.file, self.place(row, column), shown(cells), reason))
-        )
+        """Add a fault: a row, or one cell of it, could not be read."""
+        self.faults.append((row, _fault(self.job, self.first + row, column, reason)))
 
     def texts(self, column: int) -> Texts:
         """A column as people read it; empty where nothing stands."""
@@ -174,3 +217,134 @@ def joined(columns: Sequence[Texts], by: str, count: int, but: Texts | None = No
         by.join(text for text in texts if text and text != title)
         for texts, title in zip(rows, but, strict=True)
     )
+
+
+def find_programmes(rows: Rows, header: Header) -> Header | None:
+    """Mark the rows under ``header`` that are programmes; understand or tell every other row.
+
+    Rows that print only a date are entered in ``rows.printed``; what may be one and is not
+    understood makes the date unknown. Another header ends the table and is given back.
+    """
+    columns, starts, printed = rows.columns, rows.starts, rows.printed
+    named = first_filled([rows.texts(at) for at in columns.titles + columns.other], len(rows.body))
+    usual = (starts.seconds >= 0) & (named != "") & ~printed.lost
+    usual[_too_long(rows, len(header.columns))] = False
+    secondary = _secondary_events(rows)
+    following = _read_others(rows, header, ~(usual | secondary))
+    usual &= ~secondary
+    if following is not None:
+        end = following.row - header.body
+        usual[end:] = False
+        secondary[end:] = False
+    if secondary.any():
+        count = int(secondary.sum())
+        columns.notes.append(
+            msg("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
+        )
+    rows.usual = usual
+    return following
+
+
+def _secondary_events(rows: Rows) -> Flags:
+    """Rows of a playout list that only lie over a programme or switch something."""
+    flags = np.zeros(len(rows.body), np.bool_)
+    for column in rows.columns.events:
+        flags |= rows.mapped(column, lambda cell: is_event(text_of(cell), "secondary")).astype(
+            np.bool_
+        )
+    return flags
+
+
+def _too_long(rows: Rows, width: int) -> list[int]:
+    """Rows with more cells than the header has."""
+    lengths = np.fromiter(map(len, rows.body), np.intp, len(rows.body))
+    return [
+        row
+        for row in np.flatnonzero(lengths > width).tolist()
+        if not all(map(blank, rows.body[row][width:]))
+    ]
+
+
+def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
+    """Understand or tell the rows that are no ordinary programmes, up to another header."""
+    lines = rows.job.grid.rows[header.row : header.body]
+    headers = [[text_of(cell) for cell in row] for row in lines]
+    roles = [column.role for column in header.columns]
+    for row in np.flatnonzero(others).tolist():
+        cells = rows.body[row]
+        if all(map(blank, cells)) or [text_of(cell) for cell in cells] in headers:
+            continue
+        other = is_header(cells)
+        if other is None:
+            _read_other(rows, row, len(roles))
+        elif [column.role for column in other] != roles:
+            return Header(header.body + row, header.body + row + 1, other)
+    return None
+
+
+def _read_other(rows: Rows, row: int, width: int) -> None:
+    """Enter the date that a row prints alone, or tell why the row is no programme."""
+    cells, printed = rows.body[row], rows.printed
+    if not all(map(blank, cells[width:])):
+        rows.fault(row, width, row_faults.TOO_LONG)
+        return
+    filled = [cell for cell in cells if not blank(cell)]
+    day = _only_day(filled, rows)
+    if isinstance(day, date):
+        printed.days[row], printed.known[row], printed.lost[row] = day, True, False
+    elif isinstance(day, Message):
+        printed.known[row], printed.lost[row] = False, True
+        rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
+    elif not all(map(is_range, filled)):
+        column, reason = _reason(rows, row, filled)
+        rows.fault(row, column, reason)
+
+
+def _only_day(filled: Sequence[Cell], rows: Rows) -> date | Message | None:
+    """The date of a row that holds nothing but the heading of a day, or why none can be told.
+
+    The heading may stand in several cells (a weekday and a date), or be repeated in them.
+    """
+    texts = dict.fromkeys(
+        f"{cell:%Y-%m-%d}" if isinstance(cell, date) and parse_day(cell) else text_of(cell)
+        for cell in filled
+    )
+    heading = day_heading(" ".join(texts), month_first=rows.columns.month_first)
+    if heading is None or not heading.sure:
+        return None
+    return rows.job.years.date_of(heading)
+
+
+def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, Message]:
+    """Why a row is no programme, and which cell shows it."""
+    columns, printed = rows.columns, rows.printed
+    cells: Sequence[Cell] = rows.body[row]
+    start = cells[columns.start] if columns.start < len(cells) else None
+    if len(filled) == 1 and _may_be_day(text_of(filled[0])):
+        printed.lost[row] = True
+        return None, row_faults.LOST_DATE
+    if printed.lost[row]:
+        return _lost_date(rows, cells)
+    if rows.starts.seconds[row] >= 0:
+        return columns.start, row_faults.NO_TITLE
+    if not blank(start):
+        return columns.start, row_faults.BAD_START
+    title = columns.titles[0]
+    has_title = title < len(cells) and not blank(cells[title])
+    return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
+
+
+def _lost_date(rows: Rows, cells: Sequence[Cell]) -> tuple[int | None, Message]:
+    """Why the date that a row prints is not read."""
+    at = rows.columns.date
+    if at is None:
+        return None, row_faults.BAD_DATE
+    day = day_in(cells[at], rows.job.years, month_first=rows.columns.month_first)
+    return at, day if isinstance(day, Message) else row_faults.BAD_DATE
+
+
+def _may_be_day(text: str) -> bool:
+    """Whether a lone text may be meant as the heading of a day."""
+    words = set(_WORD.findall(text.casefold()))
+    known = words_to_number("weekdays").keys() | words_to_number("months").keys()
+    return bool(words & known) or _DATE_LIKE.search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from schedcheck.readers.workbooks.extent import Area
+from schedcheck.readers.workbooks.package import Area
 
 _BEGIN, _END = 0x0809, 0x000A
 _FORMULA, _BLANK = 0x0006, b"\x03\0\0\0\0\0\xff\xff"

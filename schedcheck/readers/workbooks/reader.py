@@ -16,14 +16,19 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell
 from schedcheck.readers.workbooks import biff
-from schedcheck.readers.workbooks.extent import Area, areas
-from schedcheck.readers.workbooks.missing_values import bare_formulas, not_computed_in
+from schedcheck.readers.workbooks.package import (
+    NOT_COMPUTED,
+    Area,
+    areas,
+    bare_formulas,
+    bare_ods_formulas,
+)
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -35,7 +40,7 @@ NAME = "spreadsheet"
 
 _ZIP = b"PK\x03\x04"
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
-_ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
+ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 _NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
 _ENCRYPTED = "EncryptedPackage"
 _WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
@@ -47,18 +52,20 @@ _XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
 _PASSWORD = msg("protected by a password; save it without one")
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` begins a workbook: its members or streams tell it, else its name."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` begins a workbook: its members or streams tell it, else its name."""
     named = PurePath(name).suffix.casefold() in _NAMES
     if head.startswith(_ZIP):
         if b"opendocument.spreadsheet" in head[:200] or b"xl/" in head:
-            return True
+            return SIGNATURE
         others = (b"word/", b"ppt/", b"opendocument.text", b"opendocument.presentation")
-        return named and not any(other in head for other in others)
+        return BY_NAME if named and not any(other in head for other in others) else NOT_THIS
     if head.startswith(ole.MAGIC):
         streams = ole.names_in(head)
-        return bool(streams & _WORKBOOK_STREAMS) or (named and not streams & _OTHER_STREAMS)
-    return _ANCIENT.match(head) is not None
+        if streams & _WORKBOOK_STREAMS:
+            return SIGNATURE
+        return BY_NAME if named and not streams & _OTHER_STREAMS else NOT_THIS
+    return SIGNATURE if ANCIENT.match(head) else NOT_THIS
 
 
 def _computed(data: bytes) -> Mapping[str, Computed]:
@@ -104,13 +111,24 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
     except _UnreadableError as error:
         reading.faults.append(Fault("unread", source.file, error.sheet, "", error.words))
-    frames, notes = fold_twins(sheets)
+    frames = [sheet.frame for sheet in sheets]
+    if len(sheets) > 1:
+        frames, notes = fold_twins(sheets)
+        reading.notes += notes
     reading.frame = join(frames)
-    reading.notes += notes
     if not len(reading.frame) and not reading.faults:
         words = msg("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def not_computed_in(data: bytes) -> Message | None:
+    """What is to be told of formulas without values in a workbook that is no xlsx (ods, xls)."""
+    if data.startswith(ole.MAGIC):
+        kind, count = "xls", biff.blank_formulas(ole.content_of(data, {"Workbook", "Book"}))
+    else:
+        kind, count = "ods", bare_ods_formulas(data)
+    return msg(NOT_COMPUTED.text, why=kind, count=count) if count else None
 
 
 #: Name, cells and merged ranges (first and last cell) of a sheet.
@@ -152,7 +170,7 @@ class _Places:
 
 def _sheets(data: bytes) -> Iterator[_Sheet]:
     """Each sheet, from its first row and column."""
-    if _ANCIENT.match(data):
+    if ANCIENT.match(data):
         yield from _ancient_sheets(data)
         return
     if data.startswith(ole.MAGIC):

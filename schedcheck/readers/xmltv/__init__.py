@@ -1,1 +1,6 @@
-"""xmltv."""
+"""XMLTV: read by the column where it is as nearly all guides are, strictly elsewhere, and mended.
+
+``reader`` joins the pieces; ``fast`` and its parts, ``strict`` and ``repair`` make them,
+``parallel`` in several processes. May import ``readers.values.stamps``. Never knows other formats;
+``readers.broadcast`` mends its XML by the same rules.
+"""

@@ -16,8 +16,8 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, line_places
-from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.encodings import EncodingError, encoding_of, head_text, utf8_chunks
+from schedcheck.readers.base import Likelihood, ReadOptions, element_in
+from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv.parallel import (
     WORTHWHILE,
@@ -35,13 +35,15 @@ from schedcheck.schedule.reading import Fault, Reading
 NAME = "xmltv"
 #: `xmltv.dtd`: "If no explicit timezone is given, UTC is assumed".
 BARE_ZONE = "UTC"
+#: What an XMLTV file has, even one that lost its beginning.
+ELEMENTS = re.compile(r"<tv[\s>]|<programme\s")
 _CHUNK = 1 << 20
 
 
-def sniff(head: bytes, name: str) -> bool:
-    """Whether ``head`` has the root or a programme of XMLTV."""
+def sniff(head: bytes, name: str) -> Likelihood:
+    """How likely ``head`` is XMLTV: it has its root or a programme."""
     del name
-    return re.search(r"<tv[\s>]|<programme\s", head_text(head)) is not None
+    return element_in(head, ELEMENTS)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -114,7 +114,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     ],
 )
 def test_what_is_taken_for_a_table(text: str, name: str, taken: bool) -> None:  # noqa: FBT001 - a case
-    assert csvtext.sniff(text.encode(), name) is taken
+    assert bool(csvtext.sniff(text.encode(), name)) is taken
 
 
 @pytest.mark.parametrize("text", ["a;b;c\n1;2;3\n", "Название\nНовости\n"])

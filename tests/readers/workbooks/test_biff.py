@@ -3,7 +3,7 @@ from __future__ import annotations
 import struct
 
 from schedcheck.readers.workbooks.biff import areas, blank_formulas
-from schedcheck.readers.workbooks.missing_values import not_computed_in
+from schedcheck.readers.workbooks.reader import not_computed_in
 from tests.fixtures.documents import ole_document
 from tests.fixtures.tables import read_book
 

@@ -220,7 +220,7 @@ ODS = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.s
     ],
 )
 def test_what_is_taken_for_a_workbook(head: bytes, name: str, taken: bool) -> None:  # noqa: FBT001 - a case
-    assert spreadsheet.sniff(head, name) is taken
+    assert bool(spreadsheet.sniff(head, name)) is taken
 
 
 @settings(max_examples=50, deadline=None)

@@ -46,7 +46,7 @@ _OTHER_TIME = msg(
 
 
 @dataclass(slots=True)
-class _FilledCell:
+class FilledCell:
     """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
     spellings of times that the cells of its table begin with.
     """
@@ -92,7 +92,7 @@ class Matrix:
     times: Collection[int]
     inside: set[int]
     sides: list[_Side]
-    listed: list[list[_FilledCell]]
+    listed: list[list[FilledCell]]
     timed_inside: bool
 
     @property
@@ -130,14 +130,15 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
     allow = spellings_of(entry.text.strip() for entry in entries)
     for entry in entries:
         entry.allow = allow
-    timed_inside = _timed_inside(entries)
-    if not entries or not (sides or timed_inside):
+    inside_cells = timed_inside(entries)
+    if not entries or not (sides or inside_cells):
         return None
-    sides = _distinct(sides, entries if timed_inside else []) or [_Side("", None, {})]
-    return Matrix(grid, days, times.keys(), inside, sides, listed, timed_inside)
+    sides = _distinct(sides, entries if inside_cells else []) or [_Side("", None, {})]
+    return Matrix(grid, days, times.keys(), inside, sides, listed, inside_cells)
 
 
-def _timed_inside(entries: Sequence[_FilledCell]) -> bool:
+def timed_inside(entries: Sequence[FilledCell]) -> bool:
+    """Whether most of the filled cells begin with a time and have more than that."""
     return sum(one.begins_with_time for one in entries) >= _MOST * len(entries)
 
 
@@ -201,7 +202,7 @@ def _label(grid: Grid, days: DayRow, column: int) -> str:
     return next(texts, "")
 
 
-def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[_FilledCell]:
+def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterator[FilledCell]:
     """The filled cells of a day from top to bottom."""
     ends = dict(grid.merged)
     across = {
@@ -216,7 +217,7 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
         if first is None or blank(cells[first[1]]):
             continue
         cell = cells[first[1]]
-        yield _FilledCell(
+        yield FilledCell(
             row,
             first[1],
             cell if isinstance(cell, str) else text_of(cell),
@@ -225,7 +226,7 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
         )
 
 
-def _distinct(sides: list[_Side], timed: Sequence[_FilledCell]) -> list[_Side]:
+def _distinct(sides: list[_Side], timed: Sequence[FilledCell]) -> list[_Side]:
     """The columns of times, each clock once; first the one that the times in the cells follow."""
     different: list[_Side] = []
     for side in sides:
@@ -258,7 +259,7 @@ class _Day:
     otherwise: int = 0
 
     def read(
-        self, day: date, entries: Sequence[_FilledCell]
+        self, day: date, entries: Sequence[FilledCell]
     ) -> list[tuple[list[Cell], tuple[int, int]]]:
         """The rows of a day: its starts, length, title and text, and where each stands."""
         midnight = datetime.combine(day, time())
@@ -296,10 +297,10 @@ class _Day:
                 )
         return listed
 
-    def _fault(self, entry: _FilledCell, reason: Message) -> None:
+    def _fault(self, entry: FilledCell, reason: Message) -> None:
         self.unfolded.fault(entry.row, entry.column, text_of(entry.text), reason)
 
-    def _found(self, entry: _FilledCell, before: int) -> list[Timed] | None:
+    def _found(self, entry: FilledCell, before: int) -> list[Timed] | None:
         """The programmes of a cell, their starts going on past midnight; None without a time."""
         beside = self.sides[0].seconds.get(entry.row)
         inner = entry.begins_with_time
@@ -317,7 +318,7 @@ class _Day:
         lines = [" ".join(line.split()) for line in entry.text.splitlines() if line.strip()]
         return [Timed(beside, None, lines[0], lines[1:])]
 
-    def _found_inside(self, entry: _FilledCell, before: int, beside: int | None) -> list[Timed]:
+    def _found_inside(self, entry: FilledCell, before: int, beside: int | None) -> list[Timed]:
         """The programmes of a cell by the times in it; ``beside`` is the time of its row."""
         above, found = entry.programmes
         if above:
@@ -333,7 +334,7 @@ class _Day:
                 self._fault(entry, _ANOTHER)
         return found
 
-    def _length(self, entry: _FilledCell, timed: Timed, following: int | None) -> timedelta | None:
+    def _length(self, entry: FilledCell, timed: Timed, following: int | None) -> timedelta | None:
         """How long a cell lasts that is merged over further times or stands in a range of hours."""
         side = self.sides[0]
         merged = any(entry.row < row <= entry.last for row in side.seconds)
@@ -355,7 +356,7 @@ class _Day:
         steps = {b - a for a, b in pairwise(clocks)}
         return clocks[-1] + steps.pop() if len(steps) == 1 else None
 
-    def _starts(self, midnight: datetime, entry: _FilledCell, timed: Timed) -> list[Cell]:
+    def _starts(self, midnight: datetime, entry: FilledCell, timed: Timed) -> list[Cell]:
         """The start on each clock; the others as far from the first as in the entry's row."""
         first = self.sides[0].seconds.get(entry.row)
         wall = midnight + timedelta(seconds=timed.start)

@@ -1,6 +1,7 @@
-"""How far apart the cells of a sheet lie, told before a library makes room for all between them.
+"""What the members of a workbook's package show before a library reads it.
 
-A cell astray, as damage leaves it or malice puts it, would take all memory.
+How far apart its cells lie: a library makes room for all between them, and a cell astray, as damage
+leaves it or malice puts it, would take all memory. And whether formulas lack their values.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from schedcheck.messages import msg
+from schedcheck.readers.archive import DAMAGE
+
 #: An area of fewer cells is no burden; a larger one must be filled to this part, up to the most.
 _LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
@@ -22,8 +26,24 @@ _PIECE = 1 << 20
 #: The rows and cells of OpenDocument, which may stand for many alike.
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
+#: A cell with a formula and no value; programs that reckon also keep empty texts as values.
+_BARE = re.compile(
+    rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
+    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+#: The same in a workbook of OpenDocument.
+_BARE_ODS = re.compile(
+    rb"<table:table-cell\b(?=[^>]*\stable:formula=)(?![^>]*\s(?:office|calcext):value-type=)[^>]*>"
+)
+#: What zipfile fails with, also over a member that has a password.
+_DAMAGE = (*DAMAGE, RuntimeError)
 #: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
 _ROW, _CELLS = 0, range(1, 12)
+
+NOT_COMPUTED = msg(
+    "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
+    "open the file in a spreadsheet program and save it, so that their values are in it"
+)
 
 
 @dataclass(slots=True)
@@ -136,3 +156,25 @@ def _packed(data: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:
             break
     return number, at
+
+
+def bare_formulas(data: bytes) -> bool:
+    """Whether a workbook (xlsx) holds a formula without its value."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(
+                _BARE.search(archive.read(name)) is not None
+                for name in archive.namelist()
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
+            )
+    except _DAMAGE:
+        return False
+
+
+def bare_ods_formulas(data: bytes) -> int:
+    """How many formulas without their values a workbook of OpenDocument holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return len(_BARE_ODS.findall(archive.read("content.xml")))
+    except (KeyError, *_DAMAGE):
+        return 0

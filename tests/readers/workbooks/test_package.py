@@ -6,7 +6,7 @@ import struct
 import openpyxl
 import pytest
 
-from schedcheck.readers.workbooks.extent import Area, areas
+from schedcheck.readers.workbooks.package import Area, areas
 from tests.fixtures.archives import zip_of
 from tests.fixtures.tables import read_book, workbook_of
 
