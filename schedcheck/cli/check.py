@@ -123,12 +123,12 @@ def _known(result: Audit, settings: Settings, path: str, *, write: bool = False)
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
-    from schedcheck.messages.places import in_words
+    from schedcheck.messages.formats import place_in_words
     from schedcheck.tasks.annotate.original import annotate_original
 
     for place in annotate_original(result, Path(path), Path(out)):
         words = _("%(place)s: the finding there could not be written into the file")
-        click.echo(words % {"place": in_words(place)}, err=True)
+        click.echo(words % {"place": place_in_words(place)}, err=True)
 
 
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:

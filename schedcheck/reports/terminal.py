@@ -11,8 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from schedcheck.messages import _, plural
-from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.formats import (
+    clock_beside,
+    day_in_words,
+    decimal_in_words,
+    short_weekday,
+    where_in_words,
+)
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (

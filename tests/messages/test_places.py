@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.messages import msg, use_language
-from schedcheck.messages.places import (
+from schedcheck.messages.formats import (
     PAGE_HEADER,
     Place,
     cell_place,
     entry_place,
-    in_words,
     line_number,
     line_place,
     line_places,
     page_place,
     paragraph_place,
+    place_in_words,
     reply_place,
     row_place,
     table_place,
@@ -50,11 +50,11 @@ def english_again() -> Iterator[None]:
     ],
 )  # fmt: skip
 def test_a_place_is_told_in_the_language_chosen(place: str, russian: str, kazakh: str) -> None:
-    assert in_words(place) == place
+    assert place_in_words(place) == place
     use_language("ru")
-    assert in_words(place) == russian
+    assert place_in_words(place) == russian
     use_language("kk")
-    assert in_words(place) == kazakh
+    assert place_in_words(place) == kazakh
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_place_is_told_in_the_language_chosen(place: str, russian: str, kazakh
 )
 def test_an_address_stands_as_it_is_also_where_its_sheet_is_called_like_a_place(place: str) -> None:
     use_language("ru")
-    assert in_words(place) == place
+    assert place_in_words(place) == place
 
 
 @given(st.text())
 def test_any_text_is_a_place_and_english_leaves_it_alone(place: str) -> None:
-    assert in_words(place) == place
+    assert place_in_words(place) == place
 
 
 def test_a_file_and_its_place() -> None:

@@ -11,7 +11,7 @@ from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
 from schedcheck.readers.values.leading_times import Lead, lead, looks_like_lead, spellings_of
-from schedcheck.readers.values.listing_words import tidy
+from schedcheck.readers.values.words import tidy
 
 #: What may stand between a date and a clock reading behind it.
 _PART = re.compile(r"(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))+(?=\d)")

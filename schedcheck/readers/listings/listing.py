@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import Place
+from schedcheck.messages.formats import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.days import ListedProgramme, frame_of
@@ -29,8 +29,7 @@ from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import Lead, runs, until
-from schedcheck.readers.values.listing_words import fold, pattern, words
-from schedcheck.readers.values.words import LOCAL, zone_in
+from schedcheck.readers.values.words import LOCAL, fold, pattern, words, zone_in
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading

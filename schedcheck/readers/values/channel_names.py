@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from schedcheck.readers.values.listing_words import fold, pattern, words
+from schedcheck.readers.values.words import fold, pattern, words
 
 #: A longer text is none that names a channel.
 _LONGEST = 200

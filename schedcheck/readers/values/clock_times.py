@@ -16,8 +16,7 @@ from functools import cache
 from schedcheck.readers.values.cells import (
     DAY,
 )
-from schedcheck.readers.values.listing_words import one_of, words
-from schedcheck.readers.values.words import LOCAL, zone_in
+from schedcheck.readers.values.words import LOCAL, one_of, words, zone_in
 
 #: The last hour that a cell may print, and that a text may: 30:00 there is a length.
 LAST_HOUR, _LAST_HOUR_OF_TEXT = 47, 29

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from schedcheck.readers.values.listing_words import fold, months, one_of, words
-from schedcheck.readers.values.words import vocabulary, words_to_number
+from schedcheck.readers.values.words import fold, months, one_of, vocabulary, words, words_to_number
 from schedcheck.schedule.week import Week
 
 _CENTURY = 70

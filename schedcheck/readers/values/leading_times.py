@@ -14,8 +14,8 @@ from functools import cache
 from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import Clock, Spelling, clock_at, times_at
-from schedcheck.readers.values.listing_words import fold, one_of, pattern, words
 from schedcheck.readers.values.moments import moment_of
+from schedcheck.readers.values.words import fold, one_of, pattern, words
 
 _BULLETS = re.compile(
     r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"

@@ -30,8 +30,14 @@ from schedcheck.reports.html.picture import (
     weeks_of,
 )
 from schedcheck.reports.overview import Row
-from schedcheck.reports.placed import Tone, placed_programmes, told_of, window_plan
-from schedcheck.reports.view import one_channel, period
+from schedcheck.reports.view import (
+    Tone,
+    one_channel,
+    period,
+    placed_programmes,
+    told_of,
+    window_plan,
+)
 from schedcheck.reports.wording import one_line
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport

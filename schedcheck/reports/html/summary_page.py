@@ -17,7 +17,7 @@ from schedcheck.messages.formats import (
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import DELIVERED, YES, Row, overview
-from schedcheck.reports.placed import Tone
+from schedcheck.reports.view import Tone
 from schedcheck.reports.wording import also_on, on_branches
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once

@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from schedcheck.messages import Message, _, in_language, msg
-from schedcheck.messages.formats import weekday
-from schedcheck.messages.places import in_words
+from schedcheck.messages.formats import place_in_words, weekday
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
 from schedcheck.reports.workbook import sheets
@@ -165,7 +164,7 @@ def _finding_rows(
             "message": finding.message,
             "text": finding.evidence.text,
             "file": finding.file,
-            "place": in_words(finding.place),
+            "place": place_in_words(finding.place),
             **_when(naive(finding.start), naive(finding.stop), finding.zone),
             **_moves(finding),
         }
@@ -234,7 +233,7 @@ def _unmarked_rows(
                     "mark": mark,
                     "message": message,
                     "file": file,
-                    "place": in_words(place),
+                    "place": place_in_words(place),
                     **_when(_known(start), _known(stop), report.zone),
                 }
                 yield [values[key] for key in layout]

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
-from schedcheck.messages.formats import days_in_words, weekday
-from schedcheck.messages.places import in_words
+from schedcheck.messages.formats import days_in_words, place_in_words, weekday
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.wording import one_line
@@ -200,7 +199,7 @@ def _violation(period: Period, violation: Violation) -> list[Value | Shown]:
         str(_REPEATED if violation.repeated else _FIRST),
         one.rule,
         one.file,
-        in_words(one.place),
+        place_in_words(one.place),
     ]
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from schedcheck.messages import Message, _, msg
-from schedcheck.messages.formats import moment_in_words, weekday
-from schedcheck.messages.places import in_words, where_in_words
+from schedcheck.messages.formats import moment_in_words, place_in_words, weekday, where_in_words
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.reports.workbook import sheets
@@ -174,7 +173,7 @@ def _add_unmended(book: Book, plan: Plan, labels: dict[str, str]) -> None:
             str(reason),
             finding.message,
             finding.file,
-            in_words(finding.place),
+            place_in_words(finding.place),
         ]
 
     rows = [row(entry.finding, entry.reason) for entry in plan.unmended]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Ban, Window
 from schedcheck.messages import msg, use_language
-from schedcheck.reports.placed import Tone
-from schedcheck.reports.workbook.week_grid import (
+from schedcheck.reports.view import Tone
+from schedcheck.reports.workbook.week import (
     ROWS,
     Block,
     WeekPiece,
