@@ -55,9 +55,11 @@ def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[
     """Marks that are not sure, inside the windows of the class they may mean."""
     for row, number, overlap in case.verdicts(level):
         rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
+        mark = case.text("mark", row)
         words = msg(
             text,
-            mark=case.text("mark", row),
+            mark=mark,
+            signs=" ".join(f"U+{ord(sign):04X}" for sign in mark),
             age_class=case.class_label(row),
             minutes=overlap / 60,
             windows=windows_text(rule, age_class),
@@ -134,3 +136,47 @@ def unclear_mark(case: CheckContext) -> Iterator[Finding]:
         "%(minutes)s min inside %(windows)s"
     )
     return _doubtful(case, "unclear-mark", "unclear", words)
+
+
+def hidden_mark(case: CheckContext) -> Iterator[Finding]:
+    """A mark that a reader sees and a search does not: inside the window once its signs are plain.
+
+    It is written with signs that look like others (full-width, superscript or circled digits, the
+    letter l for the digit 1), or with invisible signs inside. The finding names its signs by their
+    numbers in Unicode.
+
+    Why: whoever looks at the schedule sees the mark; to pass over it would hide a violation, by
+    accident or on purpose.
+
+    Example: `(l8+)` with the letter l, at 15:00.
+
+    What to do: look at the schedule as it is printed. If it is a mark of a bound class, the
+    programme may not stand here; have the station write marks in plain signs.
+    """
+    words = N_(
+        "“%(mark)s” reads as a mark of %(age_class)s, but is written with other or invisible "
+        "characters (%(signs)s); on air for %(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "hidden-mark", "hidden", words)
+
+
+def promo(case: CheckContext) -> Iterator[Finding]:
+    """An announcement, a trailer or a review names a programme of a bound class, inside the window.
+
+    The words that make it one are those of the rulebook, in the category or at the beginning of
+    the title. If its own rating field is of a bound class, it is judged like any programme; so it
+    is wherever the rulebook says that promos count.
+
+    Why: art. 17(1) of Law No. 169-VI forbids what contains information of the class, not its name,
+    and art. 15(2) spares advertising the mark; but what is shown in a trailer of an 18+ film may be
+    of that class too.
+
+    Example: «Анонс: х/ф «Порог» (18+), сегодня в 23:00» at 18:55.
+
+    What to do: look at what the announcement shows. If it is long, it may be the programme itself.
+    """
+    words = N_(
+        "an announcement: “%(mark)s” (%(age_class)s) is the mark of what it names; on air for "
+        "%(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "promo", "promo", words)

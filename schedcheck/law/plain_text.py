@@ -7,7 +7,9 @@ change nothing or little to the eye, and the table of confusable signs (UTS 39).
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -27,6 +29,66 @@ _ORDINARY = ((0x20, 0x7F), (0xC0, 0x180), (0x370, 0x483), (0x48A, 0x530), (0x304
 _ORDINARY += ((0x4E00, 0xA000), (0xAC00, 0xD7A4))
 #: Signs whose plain form is another but says nothing of a mark: spaces, dashes, dots, fractions.
 _PLAIN_ENOUGH = "\t\n\r\xa0«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
+
+LOOK_ALIKE = str.maketrans(
+    "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
+)
+SPACES = (
+    "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_ODD = (
+    dict.fromkeys(map(ord, SPACES + UNSEEN), " ")
+    | dict.fromkeys(map(ord, DASHES), "-")
+    | dict.fromkeys(map(ord, "\u207a\u2795\ufe62\uff0b"), "+")
+    | dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+)
+_FOLD = _ODD | LOOK_ALIKE
+#: Letters in the place of digits, in a folded text: l8+, I8+, 1B+, E l8.
+_LETTERS = re.compile(
+    r"(?<!\w)(?:[lIi][8B]|1B|2[lIi])(?=[ \n]{0,9}\+)"
+    r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
+    r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
+)
+_AS_DIGITS = str.maketrans("lIiB", "1118")
+
+
+def fold(text: str) -> str:
+    """``text`` with look-alike letters made Latin, odd spaces and dashes plain, sign by sign.
+
+    Its length stays, so that places in it are places in the text as printed.
+    """
+    return text.translate(_FOLD)
+
+
+def has_letters(folded: str) -> bool:
+    """Whether letters stand in a folded text where a reader sees the digits of a mark."""
+    return bool(_LETTERS.search(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainForm:
+    """A text with odd signs made plain, and ``folded``, with letters for digits read as digits.
+
+    ``places``: for each sign its place in the text as printed, which is ``printed``.
+    """
+
+    printed: str
+    text: str
+    folded: str
+    places: list[int]
+
+    def cut(self, start: int, stop: int) -> str:
+        """What is printed where ``start`` to ``stop`` stand in the plain form."""
+        return self.printed[self.places[start] : self.places[stop - 1] + 1]
+
+
+def plain_form(text: str) -> PlainForm:
+    """The plain form of a text, whatever signs it holds."""
+    plain, places = revealed(text)
+    folded = _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), fold(plain))
+    return PlainForm(text, plain, folded, places)
 
 
 def revealed(text: str) -> tuple[str, list[int]]:

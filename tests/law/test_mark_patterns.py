@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schedcheck.law.mark_patterns import NOTHING, Vocabulary, fold, vocabulary
+from schedcheck.law.mark_patterns import NOTHING, FoundMark, Vocabulary, vocabulary
+from schedcheck.law.plain_text import fold
 from schedcheck.law.rulebook import load_rulebook
 
 KZ = load_rulebook("kz")
@@ -213,7 +214,9 @@ def test_the_last_bracket_looked_up_says_what_the_search_says(parts: list[str]) 
 ), max_size=6))  # fmt: skip
 def test_the_sieves_let_every_mark_through(parts: list[str]) -> None:
     text = "".join(parts)
-    everything = WORDS._search(text, [WORDS._marks, WORDS._words])  # noqa: SLF001 - without the sieves
+    unions = [WORDS._marks, WORDS._words, WORDS._phrases]  # noqa: SLF001 - without the sieves
+    marks = WORDS._search(text, fold(text), unions, described=False)  # noqa: SLF001 - the same
+    everything = FoundMark.of(mark for mark, _start, _stop in marks)
     assert WORDS.text(text) == everything
     if everything.best:
         assert WORDS.has_word(text) or any(core in text for core in WORDS.cores)
