@@ -6,11 +6,11 @@ Nothing here knows a spelling: they stand in the rulebook (``[[mark]]``, see ``d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold, has_letters, plain_form
+from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold, has_letters, may_have_letters, plain_form
 from schedcheck.law.rule import MarkEntry
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", "|": "|", "«": "»", '"': '"', "'": "'"}
@@ -35,6 +35,7 @@ _INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")  # what a spelling leaves
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
 _SIGHT = 500  # signs around a mark among which its bracket is looked for
+_STEM = 5  # letters that a word has at least by which a phrase is looked for
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
 _STEPS = 8  # levels that fit between two classes in a weight
@@ -178,13 +179,12 @@ class Vocabulary:
             r"(?!\w|[.,:/-]\d)(?!(?<= \+) \d)",
         )
         self._words = _union(f"{_first(words)}(?:{_OPENED})", map(_pattern, words), f"(?={_SHUT})")
-        # The same in a text as printed, to spare folding those without; “(El8)” is no word, but
-        # looked for in the same way.
-        in_letters = "[EЕ][ .-]{0,2}(?:[lIiІі][8BВ]|1[BВ])"
-        sieved = [*map(_unfolded, words), in_letters]
-        self._word_sieve = _union(r"""[(\[{«"“„'/|,;<]\s?""", sieved, _SHUT)
+        # The same in a text as printed, to spare folding those without.
+        firsts = "".join(sorted({_unfolded(word[0])[1:-1].lower() for word in words}))
+        opened = r"""[(\[{«"“„'/|,;<]\s?""" + (f"(?=[{firsts}])" if firsts else "")
+        self._word_sieve = _union(opened, map(_unfolded, words), _SHUT)
         self._phrases = _union(r"(?<!\w)", map(_pattern, phrases), r"(?!\w)")
-        self.stems = tuple(sorted({stem for phrase in phrases for stem in _stems(phrase)}))
+        self.stems = _stems(phrases)
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark stands in ``text`` (several, if joined)."""
@@ -218,12 +218,19 @@ class Vocabulary:
         ``described``: it is a description, in which quotation marks do not make a mark sure.
         """
         unions = []
-        if self._sieve.search(text):
-            unions.append(self._marks)
         if self.has_word(text):
             unions.append(self._words)
         if self.has_phrase(text):
             unions.append(self._phrases)
+        return self.numbers(text, described=described, more=unions)
+
+    def numbers(
+        self, text: str, *, described: bool = False, more: Iterable[re.Pattern[str]] = ()
+    ) -> FoundMark:
+        """The marks with a number or a plus, and those that the patterns ``more`` find."""
+        unions = [*more, self._marks] if self._sieve.search(text) else list(more)
+        if not unions and not may_have_letters(text):
+            return NOTHING
         folded = fold(text)
         marks = self._search(text, folded, unions, described)
         found = FoundMark.of(mark for mark, _start, _stop in marks)
@@ -323,20 +330,33 @@ class Vocabulary:
         return self._made[key]
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    """What a phrase cannot be printed without: its longest word without the first letter."""
-    word = max(phrase.split(), key=len)
-    stem = word[1:] or word
-    return stem.lower(), stem.upper()
+def _stems(phrases: set[str]) -> tuple[str, ...]:
+    """Few stems of which each phrase has one, in small and in capital letters.
+
+    Each is the middle of a word: its first letter may be of the other kind, its ending another.
+    """
+    inside = {
+        phrase: frozenset(map(_stem, (word for word in phrase.split() if len(word) >= _STEM)))
+        or {phrase}
+        for phrase in phrases
+    }
+    hitting = _hitting(inside.values())
+    stems = [one for one in hitting if not any(two in one for two in hitting if two != one)]
+    return tuple(sorted({form for stem in stems for form in (stem.lower(), stem.upper())}))
 
 
-def _hitting(cores: set[str]) -> tuple[str, ...]:
-    left, chosen = set(cores), []
+def _stem(word: str) -> str:
+    return word[1:-2] if len(word) > _STEM + 1 else word[1:]
+
+
+def _hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
+    """Few items of which each of the groups holds one."""
+    left, chosen = set(map(frozenset, groups)), []
     while left:
-        signs = sorted({sign for core in left for sign in core})
-        best = max(signs, key=lambda sign: sum(sign in core for core in left))
+        items = sorted({item for group in left for item in group})
+        best = max(items, key=lambda item: sum(item in group for group in left))
         chosen.append(best)
-        left = {core for core in left if best not in core}
+        left = {group for group in left if best not in group}
     return tuple(chosen)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from schedcheck.law.bare_numbers import by_listing
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
-from schedcheck.law.plain_text import has_odd
+from schedcheck.law.plain_text import odd_signs
 from schedcheck.law.promos import are_promos
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.law.schemes import meaning
@@ -226,7 +226,7 @@ def _in_texts(
     quick = [words.bracketed_last(text) for text in uniques]
     unread = np.array([at for at, found in enumerate(quick) if found is None], np.intp)
     for at in _with_any(uniques, words.cores, unread).tolist():
-        quick[at] = words.text(uniques[at], described=described)
+        quick[at] = words.numbers(uniques[at], described=described)
     told = np.array([number(found or NOTHING) for found in quick], np.int32)
     if len(rows):
         codes[rows] = told[numbers]
@@ -252,14 +252,16 @@ def _read_whole(texts: Objects, words: Vocabulary) -> Iterator[tuple[int, bool]]
     """
     for start in range(0, len(texts), _CHUNK):
         joined = "\n".join(texts[start : start + _CHUNK])
-        odd = has_odd(joined)
-        if not odd and not words.has_phrase(joined) and not words.has_word(joined):
+        odd = odd_signs(joined)
+        stems = [stem for stem in words.stems if stem in joined]
+        word = words.has_word(joined)
+        if not (odd or stems or word):
             continue
         for row in range(start, min(start + _CHUNK, len(texts))):
             text = texts[row]
-            if odd and has_odd(text):
+            if any(sign in text for sign in odd):
                 yield row, True
-            elif words.has_word(text) or words.has_phrase(text):
+            elif any(stem in text for stem in stems) or (word and words.has_word(text)):
                 yield row, False
 
 

@@ -28,7 +28,7 @@ _BLANK = frozenset("\u2800")
 _ORDINARY = ((0x20, 0x7F), (0xC0, 0x180), (0x370, 0x483), (0x48A, 0x530), (0x3040, 0x3100))
 _ORDINARY += ((0x4E00, 0xA000), (0xAC00, 0xD7A4))
 #: Signs whose plain form is another but says nothing of a mark: spaces, dashes, dots, fractions.
-_PLAIN_ENOUGH = "\t\n\r\xa0«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
+_PLAIN_ENOUGH = "\t\n\r\xa0ªº¨˜‑«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
 
 LOOK_ALIKE = str.maketrans(
     "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
@@ -51,6 +51,7 @@ _LETTERS = re.compile(
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
+_SHORT = 8  # signs of a text that may be a mark by itself
 _AS_DIGITS = str.maketrans("lIiB", "1118")
 
 
@@ -62,9 +63,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def may_have_letters(text: str) -> bool:
+    """Whether :func:`has_letters` may find any in ``text`` as printed; quick."""
+    return "+" in text or len(text) <= _SHORT
+
+
 def has_letters(folded: str) -> bool:
     """Whether letters stand in a folded text where a reader sees the digits of a mark."""
-    return bool(_LETTERS.search(folded))
+    return may_have_letters(folded) and bool(_LETTERS.search(folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +108,18 @@ def revealed(text: str) -> tuple[str, list[int]]:
     return "".join(signs), places
 
 
-def has_odd(text: str) -> bool:
-    """Whether a sign of ``text`` has another plain form; quick, also for long texts."""
+def odd_signs(text: str) -> list[str]:
+    """The signs in ``text`` that have another plain form; quick, also for long texts."""
     if text.isascii():
-        return False
+        return []
     ordinary = _ordinary()
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    left = points[~ordinary[points]]
-    if not len(left):
-        return False
-    odd = False
-    for point in np.unique(left).tolist():
+    odd = []
+    for point in np.unique(points[~ordinary[points]]).tolist():
         if _plain(chr(point)) == chr(point):
             ordinary[point] = True  # looked up once
         else:
-            odd = True
+            odd.append(chr(point))
     return odd
 
 
