@@ -58,5 +58,10 @@ def _shares(ages: list[str], read: Callable[[str], Mark | None], marked: float) 
     printed = [age for age in ages if age]
     if len(printed) < marked * len(ages) or len(set(printed)) < 2:
         return False
-    marks = [read(age) for age in printed]
-    return sum(mark is not None and mark.level == "equal" for mark in marks) >= _AGES * len(marks)
+    ages_of_law = sum(_is_age(age, read) for age in printed)
+    return ages_of_law >= _AGES * len(printed)
+
+
+def _is_age(number: str, read: Callable[[str], Mark | None]) -> bool:
+    mark = read(number)
+    return not int(number) or (mark is not None and mark.level == "equal")

@@ -10,7 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold, has_letters, may_have_letters, plain_form
+from schedcheck.law.plain_text import (
+    DASHES,
+    LOOK_ALIKE,
+    SPACES,
+    UNSEEN,
+    fold,
+    has_letters,
+    may_have_letters,
+    plain_form,
+)
 from schedcheck.law.rule import MarkEntry
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", "|": "|", "«": "»", '"': '"', "'": "'"}
@@ -174,7 +183,7 @@ class Vocabulary:
         self._marks = _union(
             # “18+” may stick to a word, but a number before it makes it another number, as does
             # one after it; “2.18+” and “10:18+” are no marks.
-            _first(cored) + r"(?:(?<!\w)|(?=\d+ ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+            _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(_pattern, cored),
             r"(?!\w|[.,:/-]\d)(?!(?<= \+) \d)",
         )
@@ -252,7 +261,9 @@ class Vocabulary:
         best, start, stop = max(marks, key=lambda one: one[0].weight)
         if found.best and best.weight // _STEPS <= found.best.weight // _STEPS:
             return found
-        return FoundMark(self._made_mark(best.class_id, "hidden", plain.cut(start, stop)), found.sure)
+        return FoundMark(
+            self._made_mark(best.class_id, "hidden", plain.cut(start, stop)), found.sure
+        )
 
     def hidden_value(self, value: str, read: Callable[[str], Mark | None]) -> Mark | None:
         """What ``read`` makes of the plain form of a value of a rating field, as hidden."""

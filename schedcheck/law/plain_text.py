@@ -148,15 +148,11 @@ def _plain(sign: str) -> str:
         return ""
     form = unicodedata.normalize("NFKC", sign)
     if form != sign:
-        return "".join(_alike(part) for part in form)
+        return "".join(map(_plain, form))
     number = unicodedata.numeric(sign, -1)
     if number >= 0 and number == int(number) and number < 100:
         return str(int(number))
-    return _alike(sign)
-
-
-def _alike(sign: str) -> str:
-    return sign if sign.isascii() else _confusables().get(sign, sign)
+    return _confusables().get(sign, sign)
 
 
 @cache

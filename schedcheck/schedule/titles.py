@@ -25,9 +25,7 @@ _ALIKE = (
 )
 _SLASHED = re.compile(r"\b(\w)/(\w)\b")
 _MARKS = (re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]"))
-_YEAR = re.compile(
-    r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]"
-)
+_YEAR = re.compile(r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]")
 _YEAR_SIGN = "®"  # no letter and no digit: it stands in no title any more
 _PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+|_+")
 _ENDING = 3  # letters of the ending of a number: «1-я», «2-ші»
