@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from schedcheck.law.mark_places import IN_BRACKETS, place_of
 from schedcheck.law.plain_text import (
     DASHES,
     LOOK_ALIKE,
@@ -22,28 +23,11 @@ from schedcheck.law.plain_text import (
 )
 from schedcheck.law.rule import MarkEntry
 
-_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", "|": "|", "«": "»", '"': '"', "'": "'"}
-_PAIRS |= {"“": "”“", "„": "“”", "‘": "’‘", "‚": "‘’", "”": "”"}
-_ROUND = {"(": ")", "[": "]", "{": "}"}
-_IN_BRACKETS = frozenset({"round", "bracket", "described"})
-_SEPARATORS = frozenset(",;/|·•")
-_BEFORE_ALONE = frozenset('.!?…\n;|•·»”")]-')
-#: What may follow a mark that closes a bracket, a title, a line or a sentence.
-#: Possessive and bounded throughout: it is tried at every mark of a text.
-_END = re.compile(
-    r"""\ {0,99}+(?: [)\]}]
-      | ["'»”’]?+\ {0,99}+(?:[|•·]|\n|\Z)
-      | ["'»”’]?+[.!?…]{1,9}+["'»”’)]?+\ {0,99}+(?:\n|\Z|(?<=\ )(?![a-zа-яёәіңғүұқөһ]))
-      | [.!?]?+\ {0,99}+(?:[(\[][^()\[\]\n]{0,200}+[)\]]\ {0,99}+(?:[.!?]\ {0,99}+)?+){1,9}+(?:\n|\Z)
-    )""",
-    re.VERBOSE,
-)
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
 _SHUT = r"""\s?[)\]}»”"“'/|,;>]"""
 _INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")  # what a spelling leaves free
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
-_SIGHT = 500  # signs around a mark among which its bracket is looked for
 _STEM = 5  # letters that a word has at least by which a phrase is looked for
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
@@ -112,7 +96,7 @@ def _unfolded(spelling: str) -> str:
 
 def _pattern(spelling: str) -> str:
     parts = _INNER.split(fold(spelling))
-    return r"[ \n-]{0,9}".join(re.escape(part) for part in parts)
+    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +156,7 @@ class Vocabulary:
                 if core:
                     cores.add(core.group())
                     cored.add(spelling)
-                elif set(compiled.where) <= {"field", *_IN_BRACKETS}:
+                elif set(compiled.where) <= {"field", *IN_BRACKETS}:
                     words.add(spelling)
                 else:
                     phrases.add(spelling)
@@ -241,7 +225,7 @@ class Vocabulary:
         if not unions and not may_have_letters(text):
             return NOTHING
         folded = fold(text)
-        marks = self._search(text, folded, unions, described)
+        marks = self._search(text, folded, unions, described=described)
         found = FoundMark.of(mark for mark, _start, _stop in marks)
         return self.hidden(text, found) if has_letters(folded) else found
 
@@ -300,19 +284,19 @@ class Vocabulary:
         return found
 
     def _search(
-        self, text: str, folded: str, unions: Iterable[re.Pattern[str]], described: bool
+        self, text: str, folded: str, unions: Iterable[re.Pattern[str]], *, described: bool
     ) -> Iterator[tuple[Mark, int, int]]:
         """Each mark in ``folded``, the folded form of ``text``, with its place."""
         for union in unions:
             for match in union.finditer(folded):
-                for mark in self._at(text, folded, *match.span(), described):
+                for mark in self._at(text, folded, *match.span(), described=described):
                     yield mark, *match.span()
 
-    def _at(self, text: str, folded: str, start: int, stop: int, described: bool) -> list[Mark]:
-        place = _place(folded, start, stop)
+    def _at(self, text: str, folded: str, start: int, stop: int, *, described: bool) -> list[Mark]:
+        place = place_of(folded, start, stop)
         if place == "bracket" and described and folded[start - 1] in "'\"":
             place = "described"
-        elif place not in _IN_BRACKETS and "\n" in folded[start:stop]:
+        elif place not in IN_BRACKETS and "\n" in folded[start:stop]:
             # two lines, not one mark cut in two
             return []
         printed = text[start:stop]
@@ -381,32 +365,6 @@ def _first(spellings: set[str]) -> str:
     """A look at the first sign alone, which passes over most places of a text."""
     signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
     return f"(?=[{''.join(signs)}])" if signs else ""
-
-
-def _place(text: str, start: int, stop: int) -> str:
-    """Where a mark stands in a folded text: ``round``, ``bracket``, ``alone``, ``end``, ``bare``."""
-    before, after = text[start - 1 : start], text[stop : stop + 1]
-    if before in _PAIRS and after and after in _PAIRS[before]:
-        return "round" if before in _ROUND else "bracket"
-    left = text[max(0, start - _SIGHT) : start].rstrip(" ")[-1:]
-    right = text[stop : stop + _SIGHT].lstrip(" .")[:1]
-    if (left in {"«", "“", "„"} and right and right in _PAIRS[left]) or (
-        _inside(text, start)
-        and (left in _ROUND or left in _SEPARATORS)
-        and (right in _ROUND.values() or right in _SEPARATORS)
-    ):
-        return "bracket"
-    if before.isalpha() or not _END.match(text, stop):
-        return "bare"
-    return "alone" if not left or left in _BEFORE_ALONE else "end"
-
-
-def _inside(text: str, at: int) -> bool:
-    seen = max(0, at - _SIGHT)
-    return any(
-        text.rfind(opening, seen, at) > text.rfind(closing, seen, at)
-        for opening, closing in _ROUND.items()
-    )
 
 
 @cache

@@ -21,12 +21,19 @@ _HIGHEST = 0x110000
 _HALVES = range(0xD800, 0xE000)  # of signs cut in two: they look like nothing
 #: Format signs and marks (``Cf``, ``Mn``, ``Me``) are invisible to whoever reads digits, and so
 #: are these letters without a shape.
-_INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _BLANK = frozenset("\u2800")
+_INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0") | _BLANK
 #: Blocks whose letters are left as they are. Cyrillic and Greek letters that look Latin are made
 #: Latin by the patterns of the marks themselves, for they are how marks are usually printed.
-_ORDINARY = ((0x20, 0x7F), (0xC0, 0x180), (0x370, 0x483), (0x48A, 0x530), (0x3040, 0x3100))
-_ORDINARY += ((0x4E00, 0xA000), (0xAC00, 0xD7A4))
+_ORDINARY = (
+    (0x20, 0x7F),
+    (0xC0, 0x180),
+    (0x370, 0x483),
+    (0x48A, 0x530),
+    (0x3040, 0x3100),
+    (0x4E00, 0xA000),
+    (0xAC00, 0xD7A4),
+)
 #: Signs whose plain form is another but says nothing of a mark: spaces, dashes, dots, fractions.
 _PLAIN_ENOUGH = "\t\n\r\xa0ªº¨˜‑«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
 
@@ -137,15 +144,11 @@ def _ordinary() -> npt.NDArray[np.bool_]:
 @lru_cache(maxsize=4096)
 def _plain(sign: str) -> str:
     """The plain form of one sign: itself, ASCII that it stands for, or nothing."""
-    if sign.isascii() or sign in _PLAIN_ENOUGH or ord(sign) in _HALVES:
+    if sign.isascii() or _is_ordinary(sign):
         return sign
-    if any(first <= ord(sign) < end for first, end in _ORDINARY):
-        return sign
-    if sign in _BLANK:
-        return " "
     kind = unicodedata.category(sign)
     if kind in {"Cf", "Mn", "Me"} or sign in _INVISIBLE:
-        return ""
+        return " " if sign in _BLANK else ""
     form = unicodedata.normalize("NFKC", sign)
     if form != sign:
         return "".join(map(_plain, form))
@@ -153,6 +156,14 @@ def _plain(sign: str) -> str:
     if number >= 0 and number == int(number) and number < 100:
         return str(int(number))
     return _confusables().get(sign, sign)
+
+
+def _is_ordinary(sign: str) -> bool:
+    return (
+        sign in _PLAIN_ENOUGH
+        or ord(sign) in _HALVES
+        or any(first <= ord(sign) < end for first, end in _ORDINARY)
+    )
 
 
 @cache

@@ -45,8 +45,9 @@ __all__ = [
 class Rulebook:
     """A country's law: classes from the mildest to the strictest, rules in order of precedence.
 
-    ``zone``: where a channel is judged that has no zone of its own. ``sha256``: of the file. ``promos``: whether
-    an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
+    ``zone``: where a channel is judged that has no zone of its own. ``sha256``: of the file.
+    ``promos``: whether an announcement is judged by the mark of what it names (``count``) or not
+    (``exempt``).
     """
 
     id: str

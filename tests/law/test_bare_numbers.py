@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
 
@@ -27,8 +27,13 @@ LISTING = [
 
 def test_a_source_that_marks_every_programme_so() -> None:
     assert read(LISTING) == [
-        ("6+", "equal"), ("12+", "equal"), ("6+", "equal"), ("E18", "equal"), ("16+", "equal"), ("0+", "likely"),
-    ]  # fmt: skip
+        ("6+", "equal"),
+        ("12+", "equal"),
+        ("6+", "equal"),
+        ("E18", "equal"),
+        ("16+", "equal"),
+        ("0+", "likely"),
+    ]
 
 
 def test_alone_it_is_unclear() -> None:

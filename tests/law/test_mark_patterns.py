@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck.law.mark_patterns import NOTHING, FoundMark, Vocabulary, vocabulary
-from schedcheck.law.plain_text import fold
 from schedcheck.law.marks import classify
+from schedcheck.law.plain_text import fold
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.schedule import titles
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
 WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
@@ -43,7 +43,8 @@ def field(value: str, system: str = "") -> tuple[str, str] | None:
         "Фильм Е18", "Фильм Е 18", "Фильм Е-18", "Фильм (Е18)", "«Е 18» Фильм", "«E 18» Фильм",
         "Фильм [E-18]", "Фильм (E18)", "Е18 Фильм", "Е 18: Фильм", "Фильм Е18+", "Фильм (е18)",
         "Фильм (18 плюс)", "Фильм (18   +)", "Фильм (18\n+)", "Фильм (старше 18)", "Фильм (Е.18)",
-        "Фильм Е. 18", "2 сезон Е18", "Фильм (с 18 лет)", "Фильм (от 18 лет)", "Фильм. С 18 лет.", "С 18 лет",
+        "Фильм Е. 18", "2 сезон Е18", "Фильм (с 18 лет)", "Фильм (от 18 лет)", "Фильм. С 18 лет.",
+        "С 18 лет",
         "Фильм (18 жастан бастап)", "Фильм «18 жастан»", "Фильм. 18 жастан бастап.",
         "Для зрителей старше 18 лет. Драма.", "Фильм (запрещено для детей)", "Film FSK 18",
         "Film (FSK ab 18)",
@@ -86,7 +87,8 @@ def test_what_may_be_a_mark_of_e18_is_unclear(text: str) -> None:
         "18:30+", "Матч 18:3", "+18 30 22", "+7 701 218 18 18", "тел. 18-18-18", "2018",
         "18.12.2018",
         "«18»", "(18 серий)", "Е\n18", "18\n+", "Школа для взрослых", "Сказки для взрослых: фильм",
-        "Клуб «Взрослые»", "18 лет спустя", "18 жаста", "18 жасар", "В 18 лет", "18 апреля", "TUE 18th AUG", "-18",
+        "Клуб «Взрослые»", "18 лет спустя",
+        "18 жаста", "18 жасар", "В 18 лет", "18 апреля", "TUE 18th AUG", "-18",
         "Фильм −18", "до −18", "*** (18/20)", "на", "НА", "ВЫХОДИМ НА СВЯЗЬ", "Все на бал!",
         "«на»", "(на)", "«На» и «под»", "К", "К морю", "БА", "BMW R18 ride", "Канал A1",
         "stars: 18", "№ 18+", "18 января (16 марта)", "Е181", "КЕ18", "18°", "3,18+", "FSK 181",
@@ -252,11 +254,22 @@ def test_the_other_rulebooks_read_their_own_marks() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Фильм (l8+)", "Фильм (І8+)", "Фильм (1В+)", "Фильм l8 +", "Фильм ¹⁸⁺", "Фильм (１８+)", "Фильм 𝟏𝟖+",
-        "Фильм ⑱+", "Фильм (1\u200b8+)", "Фильм (1\u00ad8+)", "Фильм (1\u034f8+) (12+)", "Фильм «Ｅ 18»",
-        "Фильм (2l+)", "Фильм (E l8+)",
+        "Фильм (l8+)",
+        "Фильм (І8+)",
+        "Фильм (1В+)",
+        "Фильм l8 +",
+        "Фильм ¹⁸⁺",
+        "Фильм (１８+)",
+        "Фильм 𝟏𝟖+",
+        "Фильм ⑱+",
+        "Фильм (1\u200b8+)",
+        "Фильм (1\u00ad8+)",
+        "Фильм (1\u034f8+) (12+)",
+        "Фильм «Ｅ 18»",
+        "Фильм (2l+)",
+        "Фильм (E l8+)",
     ],
-)  # fmt: skip
+)
 def test_a_mark_that_a_reader_sees_and_a_search_does_not(text: str) -> None:
     found = WORDS.hidden(text, WORDS.text(text)).best
     assert found is not None
@@ -268,11 +281,25 @@ def test_a_mark_that_a_reader_sees_and_a_search_does_not(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("18.0", "E18"), ("18,0", "E18"), ("018", "E18"), ("≥18", "E18"), (">=18", "E18"), ("18plus", "E18"),
-        ("18 плюс", "E18"), (" 018 ", "E18"), ("016", "16+"), ("12.00", "12+"), ("≥ 16+", "16+"), ("21.0", "NA21"),
-        ("Family", "0+"), ("8세", "7+"), ("19세", "E18"), ("XVIII+", "E18"), ("Н.А.", "NA21"),
+        ("18.0", "E18"),
+        ("18,0", "E18"),
+        ("018", "E18"),
+        ("≥18", "E18"),
+        (">=18", "E18"),
+        ("18plus", "E18"),
+        ("18 плюс", "E18"),
+        (" 018 ", "E18"),
+        ("016", "16+"),
+        ("12.00", "12+"),
+        ("≥ 16+", "16+"),
+        ("21.0", "NA21"),
+        ("Family", "0+"),
+        ("8세", "7+"),
+        ("19세", "E18"),
+        ("XVIII+", "E18"),
+        ("Н.А.", "NA21"),
     ],
-)  # fmt: skip
+)
 def test_a_number_in_a_field_however_it_is_written(value: str, expected: str) -> None:
     found = field(value)
     assert found is not None
@@ -295,10 +322,39 @@ def test_a_quoted_latin_mark_in_a_description_may_be_an_episode() -> None:
 
 
 SEEDS = [
-    " ", "(", ")", "(.) ", "18+ ", "18+ (", "(18+) ", "(а)", ".", "!", "«", "'", "8 ", "1", "18", "E 18 ", "- ",
-    "18 (а). ", "18+\n", "\u200b", "١", "l8+ ", "взрослых ", ":", "(1999 ", "[", "1-я часть ", "повтор от 1 ",
-    "/", "http://#", "+", "(ч. ",
-]  # fmt: skip
+    " ",
+    "(",
+    ")",
+    "(.) ",
+    "18+ ",
+    "18+ (",
+    "(18+) ",
+    "(а)",
+    ".",
+    "!",
+    "«",
+    "'",
+    "8 ",
+    "1",
+    "18",
+    "E 18 ",
+    "- ",
+    "18 (а). ",
+    "18+\n",
+    "\u200b",
+    "١",
+    "l8+ ",
+    "взрослых ",
+    ":",
+    "(1999 ",
+    "[",
+    "1-я часть ",
+    "повтор от 1 ",
+    "/",
+    "http://#",
+    "+",
+    "(ч. ",
+]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -310,7 +366,7 @@ def test_no_text_takes_more_than_its_length(seed: str, end: str) -> None:
         text = (seed * (length // len(seed) + 1))[:length]
         texts = [text + end, end + text, f"18+{text}{end}"]
         frame = make_frame(
-            {name: texts for name in ("title", "other_text", "category", "mark_text")}, 3
+            dict.fromkeys(("title", "other_text", "category", "mark_text"), texts), 3
         )
         begun = time.process_time()
         classify(frame, KZ)

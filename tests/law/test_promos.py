@@ -8,7 +8,7 @@ import pytest
 
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook, load_rulebook
-from schedcheck.schedule.frame import make_frame
+from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
 
