@@ -24,6 +24,8 @@ CHECKS: Mapping[str, Check] = {
     "zone-decides": assumptions.zone_decides,
     "end-decides": assumptions.end_decides,
     "unclear-mark": windows.unclear_mark,
+    "hidden-mark": windows.hidden_mark,
+    "promo": windows.promo,
     "unmarked": marking.unmarked,
     "unknown-mark": marking.unknown_mark,
     "lost-letters": reading.lost_letters,

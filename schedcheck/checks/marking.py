@@ -16,13 +16,15 @@ def mark_conflict(case: CheckContext) -> Iterator[Finding]:
     """Two marks of one programme disagree on whether it is of a bound class.
 
     Either the rating field and the text say different things, and the stricter one was taken; or
-    the same title is of a bound class elsewhere in the run, on this channel or another, and
-    unmarked or lower here, inside the forbidden window. The finding names where it stands there:
-    channel, time, file and place.
+    beside a certain mark of a bound class there is what may be one of a stricter class; or the same
+    title is of a bound class elsewhere in the run, on this channel or another, and unmarked or
+    lower here, inside the forbidden window. The finding names where it is there: channel, time,
+    file and place.
 
-    Titles are compared without case, punctuation, marks and words such as «Х/ф». Numbers of parts
-    and years must agree: «Ёлки 2» is not «Ёлки 3», «Фильм (2004)» not «Фильм (2019)». From 13
-    letters on one may be wrong, from 26 on two, but for the first and the last three; shorter
+    Titles are compared without case, punctuation, marks and words such as «Х/ф», and without what
+    says that it is a part («1-я часть», «(ч. 2)») or a repeat («(R)», «повтор от 23 ноября»). Other
+    numbers and years must agree: «Ёлки 2» is not «Ёлки 3», «Фильм (2004)» not «Фильм (2019)». From
+    13 letters on one may be wrong, from 26 on two, but for the first and the last three; shorter
     titles must be equal. A title that does not say which programme it is, such as «Новости», is
     compared within its channel alone.
 
@@ -37,6 +39,7 @@ def mark_conflict(case: CheckContext) -> Iterator[Finding]:
     bound = set(case.rulebook.bound_classes)
     fields, titles = case.texts("field_class"), case.texts("title_class")
     both = (fields != "") & (titles != "") & (fields != titles)
+    both &= case.texts("level") != "promo"  # two programmes: the announcement and what it names
     for row in np.flatnonzero(both).tolist():
         field_class, title_class = case.text("field_class", row), case.text("title_class", row)
         if (field_class in bound) != (title_class in bound):
@@ -46,6 +49,13 @@ def mark_conflict(case: CheckContext) -> Iterator[Finding]:
                 title=case.rulebook.label(title_class),
             )
             yield case.finding("mark-conflict", row, words)
+    for row in np.flatnonzero(case.texts("doubt") != "").tolist():
+        words = msg(
+            "“%(doubt)s” may be a mark of a stricter class; %(age_class)s counts",
+            doubt=case.text("doubt", row),
+            age_class=case.class_label(row),
+        )
+        yield case.finding("mark-conflict", row, words)
     yield from elsewhere(case)
 
 

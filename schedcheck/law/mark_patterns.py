@@ -6,47 +6,38 @@ Nothing here knows a spelling: they stand in the rulebook (``[[mark]]``, see ``d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from schedcheck.law.mark_places import IN_BRACKETS, place_of
+from schedcheck.law.plain_text import (
+    DASHES,
+    LOOK_ALIKE,
+    SPACES,
+    UNSEEN,
+    fold,
+    has_letters,
+    may_have_letters,
+    plain_form,
+)
 from schedcheck.law.rule import MarkEntry
 
-_LOOK_ALIKE = str.maketrans(
-    "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
-)
-_SPACES = (
-    "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
-_ODD = (
-    dict.fromkeys(map(ord, _SPACES + _UNSEEN), " ")
-    | dict.fromkeys(map(ord, _DASHES), "-")
-    | dict.fromkeys(map(ord, "\u207a\u2795\ufe62\uff0b"), "+")
-    | dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
-)
-_FOLD = _ODD | _LOOK_ALIKE
-
-_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", "|": "|", "«": "»", '"': '"', "'": "'"}
-_PAIRS |= {"“": "”“", "„": "“”", "‘": "’‘", "‚": "‘’", "”": "”"}
-_ROUND = {"(": ")", "[": "]", "{": "}"}
-_SEPARATORS = frozenset(",;/|·•")
-_BEFORE_ALONE = frozenset('.!?…\n;|•·»”")]-')
-#: What may follow a mark that closes a bracket, a title, a line or a sentence.
-_END = re.compile(
-    r"""\ *(?: [)\]}]
-      | ["'»”’]?\ *(?:[|•·]|\n|\Z)
-      | ["'»”’]?[.!?…]+["'»”’)]?\ *(?:\n|\Z|(?<=\ )(?![a-zа-яёәіңғүұқөһ]))
-      | [.!?]?\ *(?:[(\[][^()\[\]\n]*[)\]]\ *[.!?]?\ *)+(?:\n|\Z) )""",
-    re.VERBOSE,
-)
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
 _SHUT = r"""\s?[)\]}»”"“'/|,;>]"""
-_INNER = re.compile(r"(?<=[^ -])[ -]+(?=[^ -])")  # what a spelling leaves free
+_INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")  # what a spelling leaves free
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
-_LEVELS = {"unclear": 1, "likely": 2, "equal": 3}
+_STEM = 5  # letters that a word has at least by which a phrase is looked for
+_LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
+LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
+_STEPS = 8  # levels that fit between two classes in a weight
+#: A number in a rating field however a table or a program has written it: 18.0, 018, ≥18, 18plus.
+_NUMBER = re.compile(
+    r"(?P<over>(?:≥|>=|=>|>) ?)?0{0,3}(?P<age>\d{1,2})(?:[.,]0{1,6})?"
+    r"(?P<plus> ?(?:\+|plus|плюс|плюc|пліoc))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,8 @@ class Mark:
     """One mark that was found: its class, how sure it is, the text as printed.
 
     ``weight`` orders marks: the stricter class first, then the surer level. A mark without a
-    class weighs nothing.
+    class weighs nothing. The level ``hidden`` is that of what shows only in the plain form of the
+    text (see :mod:`schedcheck.law.plain_text`).
     """
 
     class_id: str
@@ -65,21 +57,25 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class FoundMark:
-    """The mark that counts, and the strictest class that an equal mark gave (empty: none)."""
+    """The mark that counts, and the strictest of those that are equal to a class."""
 
     best: Mark | None = None
-    equal: str = ""
+    sure: Mark | None = None
+
+    @classmethod
+    def of(cls, marks: Iterable[Mark]) -> FoundMark:
+        """What several marks of one text come to."""
+        ordered = sorted(marks, key=lambda mark: mark.weight)
+        sure = [mark for mark in ordered if mark.level == "equal"]
+        return cls(ordered[-1], sure[-1] if sure else None) if ordered else NOTHING
+
+    @property
+    def equal(self) -> str:
+        """The class of ``sure``, empty where there is none."""
+        return self.sure.class_id if self.sure else ""
 
 
 NOTHING = FoundMark()
-
-
-def fold(text: str) -> str:
-    """``text`` with look-alike letters made Latin, odd spaces and dashes plain, sign by sign.
-
-    Its length stays, so that places in it are places in the text as printed.
-    """
-    return text.translate(_FOLD)
 
 
 def _key(folded: str) -> str:
@@ -90,9 +86,9 @@ def _key(folded: str) -> str:
 def _unfolded(spelling: str) -> str:
     """A pattern for a spelling in a text that was not folded."""
     signs: dict[str, str] = {}
-    for sign, like in _LOOK_ALIKE.items():
+    for sign, like in LOOK_ALIKE.items():
         signs[chr(like)] = signs.get(chr(like), "") + chr(sign)
-    join = f"[ {_SPACES}{_UNSEEN}{_DASHES}-]{{0,2}}"
+    join = f"[ {SPACES}{UNSEEN}{DASHES}-]{{0,2}}"
     return "".join(
         f"[{sign}{signs.get(sign, '')}]" if sign.isalnum() else join for sign in fold(spelling)
     )
@@ -100,7 +96,7 @@ def _unfolded(spelling: str) -> str:
 
 def _pattern(spelling: str) -> str:
     parts = _INNER.split(fold(spelling))
-    return "[ -]{0,2}".join(re.escape(part) for part in parts)
+    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +115,9 @@ class _MarkPattern:
         where = dict(entry.where)
         if "end" in where:
             where.setdefault("alone", where["end"])
+        if "bracket" in where:
+            where.setdefault("round", where["bracket"])
+            where.setdefault("described", where["bracket"])
         before = f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else ""
         return cls(
             entry.class_id,
@@ -134,7 +133,8 @@ class Vocabulary:
     """All marks of a rulebook, compiled.
 
     ``cores``: a text without any of them holds at most a bracketed word (НА, К). ``signs``: few
-    single signs of which each core has one, the quickest sieve there is.
+    single signs of which each core has one, the quickest sieve there is. ``stems``: a text without
+    any of them holds none of the words that are marks outside of brackets too.
     """
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
@@ -145,6 +145,7 @@ class Vocabulary:
         cores: set[str] = set()
         cored: set[str] = set()
         words: set[str] = set()
+        phrases: set[str] = set()
         for entry in entries:
             compiled = _MarkPattern.of(entry)
             for spelling in entry.spellings:
@@ -155,8 +156,10 @@ class Vocabulary:
                 if core:
                     cores.add(core.group())
                     cored.add(spelling)
-                else:
+                elif set(compiled.where) <= {"field", *IN_BRACKETS}:
                     words.add(spelling)
+                else:
+                    phrases.add(spelling)
         self.cores = tuple(sorted(cores))
         self.signs = _hitting(cores)
         numbers = "|".join(core for core in self.cores if core != "+")
@@ -164,13 +167,17 @@ class Vocabulary:
         self._marks = _union(
             # “18+” may stick to a word, but a number before it makes it another number, as does
             # one after it; “2.18+” and “10:18+” are no marks.
-            _first(cored) + r"(?:(?<!\w)|(?=\d+ ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+            _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(_pattern, cored),
             r"(?!\w|[.,:/-]\d)(?!(?<= \+) \d)",
         )
         self._words = _union(f"{_first(words)}(?:{_OPENED})", map(_pattern, words), f"(?={_SHUT})")
         # The same in a text as printed, to spare folding those without.
-        self._word_sieve = _union(r"""[(\[{«"“„'/|,;<]\s?""", map(_unfolded, words), _SHUT)
+        firsts = "".join(sorted({_unfolded(word[0])[1:-1].lower() for word in words}))
+        opened = r"""[(\[{«"“„'/|,;<]\s?""" + (f"(?=[{firsts}])" if firsts else "")
+        self._word_sieve = _union(opened, map(_unfolded, words), _SHUT)
+        self._phrases = _union(r"(?<!\w)", map(_pattern, phrases), r"(?!\w)")
+        self.stems = _stems(phrases)
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark stands in ``text`` (several, if joined)."""
@@ -182,8 +189,11 @@ class Vocabulary:
         In a field its meaning decides: the whole value is the mark, and only a value which as a
         whole is none is searched like free text.
         """
-        folded = fold(value).strip(" \n.,;()[]{}«»\"'“”„/|")
-        for text in (folded, re.sub(r" *[(\[][^()\[\]]*[)\]]?$", "", folded)):
+        folded = fold(value[:_LONGEST_VALUE]).strip(" \n.,;()[]{}«»\"'“”„/|")
+        bare = re.sub(r"(?<! ) {0,9}[(\[][^()\[\]]{0,200}[)\]]?$", "", folded)
+        number = _NUMBER.fullmatch(folded)
+        plus = "+" if number and (number["over"] or number["plus"]) else ""
+        for text in (folded, bare, f"{number['age']}{plus}" if number else ""):
             marks = [
                 self._mark(entry, entry.where["field"], value)
                 for entry in self._entries.get(_key(text), ())
@@ -195,14 +205,60 @@ class Vocabulary:
                 return max(marks, key=lambda mark: mark.weight)
         return self.text(value).best
 
-    def text(self, text: str) -> FoundMark:
-        """The marks in a title or a description, which must look like marks to be any."""
+    def text(self, text: str, *, described: bool = False) -> FoundMark:
+        """The marks in a title or a description, which must look like marks to be any.
+
+        ``described``: it is a description, in which quotation marks do not make a mark sure.
+        """
         unions = []
-        if self._sieve.search(text):
-            unions.append(self._marks)
         if self.has_word(text):
             unions.append(self._words)
-        return self._search(text, unions) if unions else NOTHING
+        if self.has_phrase(text):
+            unions.append(self._phrases)
+        return self.numbers(text, described=described, more=unions)
+
+    def numbers(
+        self, text: str, *, described: bool = False, more: Iterable[re.Pattern[str]] = ()
+    ) -> FoundMark:
+        """The marks with a number or a plus, and those that the patterns ``more`` find."""
+        unions = [*more, self._marks] if self._sieve.search(text) else list(more)
+        if not unions and not may_have_letters(text):
+            return NOTHING
+        folded = fold(text)
+        marks = self._search(text, folded, unions, described=described)
+        found = FoundMark.of(mark for mark, _start, _stop in marks)
+        return self.hidden(text, found) if has_letters(folded) else found
+
+    def has_phrase(self, text: str) -> bool:
+        """Whether words may stand in ``text`` that are a mark without brackets too."""
+        return any(stem in text for stem in self.stems)
+
+    def hidden(self, text: str, found: FoundMark) -> FoundMark:
+        """``found`` in ``text``, or the stricter mark that shows in its plain form alone."""
+        plain = plain_form(text)
+        if plain.folded == fold(text):
+            return found
+        unions = (self._marks, self._words, self._phrases)
+        marks = list(self._search(plain.text, plain.folded, unions, described=False))
+        if not marks:
+            return found
+        best, start, stop = max(marks, key=lambda one: one[0].weight)
+        if found.best and best.weight // _STEPS <= found.best.weight // _STEPS:
+            return found
+        return FoundMark(
+            self._made_mark(best.class_id, "hidden", plain.cut(start, stop)), found.sure
+        )
+
+    def hidden_value(self, value: str, read: Callable[[str], Mark | None]) -> Mark | None:
+        """What ``read`` makes of the plain form of a value of a rating field, as hidden."""
+        plain = plain_form(value[:_LONGEST_VALUE]).folded
+        mark = read(plain) if plain != fold(value) else None
+        return self._made_mark(mark.class_id, "hidden", value) if mark and mark.weight else None
+
+    def as_printed(self, mark: Mark, value: str, *, unclear: bool) -> Mark:
+        """``mark`` as the reading of ``value``, which is what is printed; perhaps made unclear."""
+        level = "unclear" if unclear and mark.weight else mark.level
+        return self._made_mark(mark.class_id, level, value)
 
     def bracketed_last(self, text: str) -> FoundMark | None:
         """What :meth:`text` finds in the usual text that ends in «(18+)», None for any other.
@@ -217,7 +273,7 @@ class Vocabulary:
         if token not in self._quick:
             # With a letter in it, it may be an episode: what stands before it decides.
             plain = token[-1] in ")]" and not any(map(str.isalpha, token))
-            self._quick[token] = self._search(token, [self._marks]) if plain else None
+            self._quick[token] = self.text(token) if plain else None
         found = self._quick[token]
         if found is None:
             return None
@@ -227,23 +283,22 @@ class Vocabulary:
                 return None
         return found
 
-    def _search(self, text: str, unions: Iterable[re.Pattern[str]]) -> FoundMark:
-        folded = fold(text)
-        marks = [
-            mark
-            for union in unions
-            for match in union.finditer(folded)
-            for mark in self._at(text, folded, *match.span())
-        ]
-        if not marks:
-            return NOTHING
-        best = max(marks, key=lambda mark: mark.weight)
-        equals = [mark for mark in marks if mark.level == "equal"]
-        equal = max(equals, key=lambda mark: mark.weight).class_id if equals else ""
-        return FoundMark(best, equal)
+    def _search(
+        self, text: str, folded: str, unions: Iterable[re.Pattern[str]], *, described: bool
+    ) -> Iterator[tuple[Mark, int, int]]:
+        """Each mark in ``folded``, the folded form of ``text``, with its place."""
+        for union in unions:
+            for match in union.finditer(folded):
+                for mark in self._at(text, folded, *match.span(), described=described):
+                    yield mark, *match.span()
 
-    def _at(self, text: str, folded: str, start: int, stop: int) -> list[Mark]:
-        place = _place(folded, start, stop)
+    def _at(self, text: str, folded: str, start: int, stop: int, *, described: bool) -> list[Mark]:
+        place = place_of(folded, start, stop)
+        if place == "bracket" and described and folded[start - 1] in "'\"":
+            place = "described"
+        elif place not in IN_BRACKETS and "\n" in folded[start:stop]:
+            # two lines, not one mark cut in two
+            return []
         printed = text[start:stop]
         marks: list[Mark] = []
         for entry in self._entries.get(_key(folded[start:stop]), ()):
@@ -260,20 +315,43 @@ class Vocabulary:
         return marks
 
     def _mark(self, entry: _MarkPattern, level: str, printed: str) -> Mark:
-        key = (entry.class_id, level, printed)
+        return self._made_mark(entry.class_id, level, printed)
+
+    def _made_mark(self, class_id: str, level: str, printed: str) -> Mark:
+        key = (class_id, level, printed)
         if key not in self._made:
-            weight = (self._ranks[entry.class_id] + 1) * 4 + _LEVELS[level] if key[0] else 0
-            self._made[key] = Mark(entry.class_id, level if weight else "", printed, weight)
+            weight = (self._ranks[class_id] + 1) * _STEPS + LEVELS.index(level) if class_id else 0
+            self._made[key] = Mark(class_id, level if weight else "", printed, weight)
         return self._made[key]
 
 
-def _hitting(cores: set[str]) -> tuple[str, ...]:
-    left, chosen = set(cores), []
+def _stems(phrases: set[str]) -> tuple[str, ...]:
+    """Few stems of which each phrase has one, in small and in capital letters.
+
+    Each is the middle of a word: its first letter may be of the other kind, its ending another.
+    """
+    inside = {
+        phrase: frozenset(map(_stem, (word for word in phrase.split() if len(word) >= _STEM)))
+        or {phrase}
+        for phrase in phrases
+    }
+    hitting = _hitting(inside.values())
+    stems = [one for one in hitting if not any(two in one for two in hitting if two != one)]
+    return tuple(sorted({form for stem in stems for form in (stem.lower(), stem.upper())}))
+
+
+def _stem(word: str) -> str:
+    return word[1:-2] if len(word) > _STEM + 1 else word[1:]
+
+
+def _hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
+    """Few items of which each of the groups holds one."""
+    left, chosen = set(map(frozenset, groups)), []
     while left:
-        signs = sorted({sign for core in left for sign in core})
-        best = max(signs, key=lambda sign: sum(sign in core for core in left))
+        items = sorted({item for group in left for item in group})
+        best = max(items, key=lambda item: sum(item in group for group in left))
         chosen.append(best)
-        left = {core for core in left if best not in core}
+        left = {group for group in left if best not in group}
     return tuple(chosen)
 
 
@@ -287,31 +365,6 @@ def _first(spellings: set[str]) -> str:
     """A look at the first sign alone, which passes over most places of a text."""
     signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
     return f"(?=[{''.join(signs)}])" if signs else ""
-
-
-def _place(text: str, start: int, stop: int) -> str:
-    """Where a mark stands in a folded text: ``bracket``, ``alone``, ``end`` or ``bare``."""
-    before, after = text[start - 1 : start], text[stop : stop + 1]
-    if before in _PAIRS and after and after in _PAIRS[before]:
-        return "bracket"
-    left = text[:start].rstrip(" ")[-1:]
-    right = text[stop:].lstrip(" .")[:1]
-    if (left in {"«", "“", "„"} and right and right in _PAIRS[left]) or (
-        _inside(text, start)
-        and (left in _ROUND or left in _SEPARATORS)
-        and (right in _ROUND.values() or right in _SEPARATORS)
-    ):
-        return "bracket"
-    if before.isalpha() or not _END.match(text, stop):
-        return "bare"
-    return "alone" if not left or left in _BEFORE_ALONE else "end"
-
-
-def _inside(text: str, at: int) -> bool:
-    return any(
-        text.rfind(opening, 0, at) > text.rfind(closing, 0, at)
-        for opening, closing in _ROUND.items()
-    )
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from operator import contains
 from typing import Any
@@ -12,8 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.law.mark_patterns import NOTHING, FoundMark, Mark, Vocabulary, vocabulary
+from schedcheck.law.bare_numbers import by_listing
+from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
+from schedcheck.law.plain_text import odd_signs
+from schedcheck.law.promos import are_promos
 from schedcheck.law.rulebook import Rulebook
+from schedcheck.law.schemes import meaning
 from schedcheck.schedule.frame import TEXT
 
 #: The columns that :func:`classify` makes, in their order; ``film`` is bool, the others are text.
@@ -25,71 +29,112 @@ COLUMNS = (
     "field_class",
     "title_class",
     "unknown_mark",
+    "doubt",
     "film",
 )
 _PLACES = ("", "text", "title", "field")  # where a mark stood, the weaker witness first
-_CHUNK = 256  # texts looked through as one for bracketed words
+_STEPS = len(_PLACES)
+_OF_CLASS = 8 * _STEPS  # what lies between the weights of two classes
+_CHUNK = 256  # texts looked through as one for words and odd signs
+_COLONS = 8  # colons of a rating field of which each may end the name of its system
 
 Objects = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
+Kind = tuple[int, Codes, list[FoundMark]]
 
 
 def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     """The age marks of a schedule frame, row by row, with the frame's own index.
 
-    Columns: ``age_class`` with its ``level`` (``equal``, ``likely``, ``unclear``), the ``mark`` as
-    printed and where it stood (``mark_from``: ``field``, ``title``, ``text``), all empty where
-    there is none; ``field_class`` and ``title_class``, the strictest class that an equal mark in
-    the rating fields, and in the title or failing that the other text, gives; ``unknown_mark``,
-    what stands in a rating field and is not known; ``film``, whether a programme of a bound class
-    is a film, by a word of its category or title or by a class that is given to films alone (of
-    other programmes nobody asks).
+    Columns: ``age_class`` with its ``level`` (``equal``, ``likely``, ``unclear``, ``hidden``: a
+    mark that shows only in the plain form of the text, ``promo``: one of what is announced), the
+    ``mark`` as printed and where it stood (``mark_from``: ``field``, ``title``, ``text``), all
+    empty where there is none; ``field_class`` and ``title_class``, the strictest class that an
+    equal mark in the rating fields, and in the title or failing that the other text, gives;
+    ``unknown_mark``, what stands in a rating field and is not known; ``doubt``, what may be a mark
+    of a stricter class than the bound one that is sure; ``film``, whether a programme of a bound
+    class is a film, by a word of its category or title or by a class that is given to films alone
+    (of other programmes nobody asks).
 
     Of several marks the stricter class counts, then the surer level, then the rating field
-    before the title before the other text.
+    before the title before the other text (the category is part of it); but what is not sure never
+    silences a sure mark of a bound class.
     """
     words = vocabulary(rulebook.vocabulary, tuple(known.id for known in rulebook.classes))
-    titles = _objects(frame["title"])
-    codes, founds, unknowns = _fields(_objects(frame["mark_text"]), words)
+    titles, categories = _objects(frame["title"]), _objects(frame["category"])
+    field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words)
+    in_title = _in_repeated(titles, words)
+    _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
     kinds = [
-        _in_texts(_objects(frame["other_text"]), words),
-        _in_repeated(titles, words),
-        (codes, founds),
+        (1, *_in_texts(_objects(frame["other_text"]), words, described=True)),
+        (1, *_in_repeated(categories, words)),
+        (2, *in_title),
+        (3, field_codes, field_founds),
     ]
-    # A mark's weight, with the place as the tie-break, decides; each row takes the heaviest.
-    weights = np.zeros(len(frame), np.int32)
-    marks = _filled(len(frame), "")
-    for place, (codes, founds) in enumerate(kinds, start=1):
-        best = [found.best for found in founds]
-        weight = np.array([one.weight * 4 + place if one and one.weight else 0 for one in best])
-        rows = np.flatnonzero(weight[codes] > weights)
-        weights[rows] = weight[codes[rows]]
-        marks[rows] = _table(one.printed if one else "" for one in best)[codes[rows]]
-    classes = ["", *(known.id for known in rulebook.classes)]
-    ages = weights // 16
-    text_class, title_class, field_class = (
-        _table(found.equal for found in founds)[codes] for codes, founds in kinds
+    classes = _table(["", *(known.id for known in rulebook.classes)])
+    bound = np.isin(classes, rulebook.bound_classes)
+    weights, marks = _heaviest(kinds, len(frame), "best")
+    sure, sure_marks = _heaviest(kinds, len(frame), "sure")
+    passed = np.flatnonzero(bound[sure // _OF_CLASS] & (weights > sure + _STEPS))
+    doubt = _filled(len(frame), "")
+    doubt[passed] = marks[passed]
+    weights[passed], marks[passed] = sure[passed], sure_marks[passed]
+    ages = weights // _OF_CLASS
+    text_class, category_class, title_class, field_class = (
+        _table(found.equal for found in founds)[codes] for _place, codes, founds in kinds
     )
-    unset = np.flatnonzero(title_class == "")
-    title_class[unset] = text_class[unset]
+    for other in (text_class, category_class):
+        unset = np.flatnonzero(title_class == "")
+        title_class[unset] = other[unset]
+    levels = _table(LEVELS)[weights // _STEPS % 8]
     films_only = np.array([False, *(known.films_only for known in rulebook.classes)])
     film = films_only[ages]
-    bound = np.array(["", *rulebook.bound_classes])[1:]
-    asked = np.flatnonzero(np.isin(classes, bound)[ages] & ~film)
-    film[asked] = _films(_objects(frame["category"])[asked], titles[asked], rulebook.film_words)
+    asked = np.flatnonzero(bound[ages] & ~film)
+    film[asked] = _films(categories[asked], titles[asked], rulebook.film_words)
+    if rulebook.promos == "exempt":
+        own = np.isin(field_class, rulebook.bound_classes)
+        asked = np.flatnonzero(bound[ages] & ~own & (weights % _STEPS < _PLACES.index("field")))
+        promos = are_promos(categories[asked], titles[asked], rulebook.promo_words)
+        levels[asked[promos]] = "promo"
     columns: dict[str, Any] = {
-        "age_class": _table(classes)[ages],
-        "level": _table(("", "unclear", "likely", "equal"))[weights // 4 % 4],
+        "age_class": classes[ages],
+        "level": levels,
         "mark": marks,
-        "mark_from": _table(_PLACES)[weights % 4],
+        "mark_from": _table(_PLACES)[weights % _STEPS],
         "field_class": field_class,
         "title_class": title_class,
-        "unknown_mark": _table(unknowns)[kinds[2][0]],
+        "unknown_mark": _table(unknowns)[field_codes],
+        "doubt": doubt,
     }
     made = {name: pd.array(values, dtype=TEXT) for name, values in columns.items()}
     return pd.DataFrame({**made, "film": film}, index=frame.index, copy=False)
+
+
+def _heaviest(kinds: Iterable[Kind], rows: int, which: str) -> tuple[Codes, Objects]:
+    """The weight of each row's heaviest mark, with the place as the tie-break, and its text.
+
+    ``which``: the ``best`` of each text, or the ``sure`` one.
+    """
+    weights, printed = np.zeros(rows, np.int32), _filled(rows, "")
+    for place, codes, founds in kinds:
+        marks = [getattr(found, which) for found in founds]
+        weight = np.array(
+            [one.weight * _STEPS + place if one and one.weight else 0 for one in marks]
+        )
+        heavier = np.flatnonzero(weight[codes] > weights)
+        weights[heavier] = weight[codes[heavier]]
+        printed[heavier] = _table(one.printed if one else "" for one in marks)[codes[heavier]]
+    return weights, printed
+
+
+def _add(kind: tuple[Codes, list[FoundMark]], found: dict[int, FoundMark]) -> None:
+    """Put what was found in single rows in the place of what their texts alone say."""
+    codes, founds = kind
+    for row, mark in found.items():
+        founds.append(mark)
+        codes[row] = len(founds) - 1
 
 
 def _objects(series: pd.Series[Any]) -> Objects:
@@ -125,16 +170,26 @@ def _read_field(value: str, words: Vocabulary) -> tuple[FoundMark, str]:
             marks.append(known)
         else:
             unknown.append(entry.lstrip(":"))
-    best = max(marks, key=lambda mark: mark.weight, default=None)
-    equals = [mark for mark in marks if mark.level == "equal"]
-    equal = max(equals, key=lambda mark: mark.weight).class_id if equals else ""
-    return FoundMark(best, equal), "; ".join(unknown)
+    return FoundMark.of(marks), "; ".join(unknown)
 
 
 def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
+    """The mark that an entry is, by what its own system says where that is known."""
+    told = meaning(entry)
+    if told is not None:
+        known = words.field(told.mark) if told.mark else None
+        return words.as_printed(known, entry, unclear=told.unclear) if known else None
+    known = _read_value(entry, words)
+    hidden = words.hidden_value(entry, lambda plain: _read_value(plain, words))
+    return max(filter(None, (known, hidden)), key=lambda mark: mark.weight, default=None)
+
+
+def _read_value(entry: str, words: Vocabulary) -> Mark | None:
     # A system may hold colons itself (a URL), and a value may: each colon may be the one.
     at = entry.find(":")
-    while at >= 0:
+    for _colon in range(_COLONS):
+        if at < 0:
+            break
         known = words.field(entry[at + 1 :], entry[:at])
         if known:
             return known
@@ -149,11 +204,13 @@ def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMa
     return codes[numbers], founds
 
 
-def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
+def _in_texts(
+    texts: Objects, words: Vocabulary, *, described: bool = False
+) -> tuple[Codes, list[FoundMark]]:
     """For each text the number of what was found in it, 0 for nothing; and what was found.
 
     Most texts hold no mark, and are passed over by tests that run outside of Python; the same
-    text is read once.
+    text is read once. ``described``: they are descriptions.
     """
     founds: list[FoundMark] = [NOTHING]
     known: dict[int, int] = {id(NOTHING): 0}
@@ -171,12 +228,13 @@ def _in_texts(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]
     quick = [words.bracketed_last(text) for text in uniques]
     unread = np.array([at for at, found in enumerate(quick) if found is None], np.intp)
     for at in _with_any(uniques, words.cores, unread).tolist():
-        quick[at] = words.text(uniques[at])
+        quick[at] = words.numbers(uniques[at], described=described)
     told = np.array([number(found or NOTHING) for found in quick], np.int32)
     if len(rows):
         codes[rows] = told[numbers]
-    for row in _with_words(texts, words):
-        codes[row] = number(words.text(texts[row]))
+    for row, odd in _read_whole(texts, words):
+        found = words.text(texts[row], described=described)
+        codes[row] = number(words.hidden(texts[row], found) if odd else found)
     return codes, founds
 
 
@@ -189,15 +247,24 @@ def _with_any(texts: Objects, parts: Iterable[str], rows: Rows) -> Rows:
     return rows[found]
 
 
-def _with_words(texts: Objects, words: Vocabulary) -> list[int]:
-    """The rows with a bracketed word, looked for in many texts at once."""
-    return [
-        row
-        for start in range(0, len(texts), _CHUNK)
-        if words.has_word("\n".join(texts[start : start + _CHUNK]))
-        for row in range(start, min(start + _CHUNK, len(texts)))
-        if words.has_word(texts[row])
-    ]
+def _read_whole(texts: Objects, words: Vocabulary) -> Iterator[tuple[int, bool]]:
+    """The rows with words that are marks or with odd signs (and whether it is these).
+
+    They are looked for in many texts at once.
+    """
+    for start in range(0, len(texts), _CHUNK):
+        joined = "\n".join(texts[start : start + _CHUNK])
+        odd = odd_signs(joined)
+        stems = [stem for stem in words.stems if stem in joined]
+        word = words.has_word(joined)
+        if not (odd or stems or word):
+            continue
+        for row in range(start, min(start + _CHUNK, len(texts))):
+            text = texts[row]
+            if any(sign in text for sign in odd):
+                yield row, True
+            elif any(stem in text for stem in stems) or (word and words.has_word(text)):
+                yield row, False
 
 
 def _films(categories: Objects, titles: Objects, film_words: tuple[str, ...]) -> Flags:

@@ -46,6 +46,8 @@ class Rulebook:
     """A country's law: classes from the mildest to the strictest, rules in order of precedence.
 
     ``zone``: where a channel is judged that has no zone of its own. ``sha256``: of the file.
+    ``promos``: whether an announcement is judged by the mark of what it names (``count``) or not
+    (``exempt``).
     """
 
     id: str
@@ -56,6 +58,8 @@ class Rulebook:
     vocabulary: tuple[MarkEntry, ...] = field(repr=False)
     film_words: tuple[str, ...]
     sha256: str
+    promos: str = "count"
+    promo_words: tuple[str, ...] = ()
 
     @property
     def bound_classes(self) -> tuple[str, ...]:
@@ -220,5 +224,7 @@ def _parsed(content: bytes, file: str) -> Rulebook:
         rules=parts.rules,
         vocabulary=parts.vocabulary,
         film_words=parts.film_words,
+        promos=parts.promos,
+        promo_words=parts.promo_words,
         sha256=hashlib.sha256(content).hexdigest(),
     )

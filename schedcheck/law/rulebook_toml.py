@@ -15,7 +15,7 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.toml_table import TomlTable, one_of, parse_toml
 
 LANGUAGES = ("kk", "ru", "en")
-PLACES = ("field", "bracket", "alone", "end", "bare")
+PLACES = ("field", "round", "bracket", "described", "alone", "end", "bare")
 LEVELS = ("equal", "likely", "unclear", "none")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)"
@@ -33,6 +33,8 @@ class Parts:
     rules: tuple[Rule, ...]
     vocabulary: tuple[MarkEntry, ...]
     film_words: tuple[str, ...]
+    promos: str
+    promo_words: tuple[str, ...]
 
 
 def parse(content: bytes, file: str) -> Parts:
@@ -50,8 +52,10 @@ def parse(content: bytes, file: str) -> Parts:
     rules = tuple(_rule(table, known) for table in _distinct(top.tables("rule")))
     vocabulary = tuple(_mark(table, known) for table in top.tables("mark", empty=True))
     film_words = top.texts("film_words", [], empty=True)
+    promos = top.choice("promos", ("exempt", "count"), "count")
+    promo_words = top.texts("promo_words", [], empty=True)
     top.done()
-    return Parts(book_id, names, zone, classes, rules, vocabulary, film_words)
+    return Parts(book_id, names, zone, classes, rules, vocabulary, film_words, promos, promo_words)
 
 
 def _zones() -> frozenset[str]:

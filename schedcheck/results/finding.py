@@ -30,6 +30,8 @@ CODES: Mapping[str, Severity] = {
     "zone-decides": Severity.WARNING,
     "end-decides": Severity.WARNING,
     "unclear-mark": Severity.WARNING,
+    "hidden-mark": Severity.WARNING,
+    "promo": Severity.WARNING,
     "unmarked": Severity.NOTICE,
     "unknown-mark": Severity.NOTICE,
     "lost-letters": Severity.NOTICE,

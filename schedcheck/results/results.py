@@ -234,9 +234,9 @@ class Audit(Results):
     """The whole result.
 
     ``schedule`` is the schedule frame with four columns more, filled in by the marks:
-    ``age_class`` (empty where unmarked), ``level`` (``equal``, ``likely``, ``unclear`` or empty),
-    ``mark`` and ``mark_from``. Its rows are sorted by channel and start; ``start`` and ``stop``
-    are UTC instants.
+    ``age_class`` (empty where unmarked), ``level`` (``equal``, ``likely``, ``hidden``,
+    ``unclear``, ``promo`` or empty), ``mark`` and ``mark_from``. Its rows are sorted by
+    channel and start; ``start`` and ``stop`` are UTC instants.
     """
 
     schedule: pd.DataFrame = field(repr=False)

@@ -2,8 +2,9 @@
 
 What is compared is the letters, without case, punctuation, age marks, the kind of the programme
 («Х/ф») and what is said of one showing; letters that look alike are one, and Kazakh letters are
-those that stand for them where an encoding has none. Numbers (season, episode, part) must be the
-same, and years where both titles give one. The words are data, in ``titles.toml``.
+those that stand for them where an encoding has none. Numbers (season, episode) must be the
+same, and years where both titles give one; the parts of one work («1-я часть») and its repeats
+(«повтор от 23 ноября») are that work. The words are data, in ``titles.toml``.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _ALIKE = (
 )
 _SLASHED = re.compile(r"\b(\w)/(\w)\b")
 _MARKS = (re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]"))
-_YEAR = re.compile(r"[(\[][^()\[\]\n]*?\b((?:19|20)\d\d)\b[^()\[\]\n]*[)\]]")
+_YEAR = re.compile(r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]")
 _YEAR_SIGN = "®"  # no letter and no digit: it stands in no title any more
 _PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+|_+")
+_ENDING = 3  # letters of the ending of a number: «1-я», «2-ші»
 _DIGIT = re.compile(r"\d")
 _PIECES = re.compile(r"\d+|[^\W\d]+")
 _NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
@@ -58,6 +60,11 @@ class _Words(NamedTuple):
     parts: frozenset[str]
     showing: frozenset[str]
     common: frozenset[str]
+    pieces: frozenset[str]
+    ordinals: frozenset[str]
+    continued: frozenset[str]
+    since: frozenset[str]
+    months: frozenset[str]
     special: frozenset[str]
 
 
@@ -69,8 +76,20 @@ def _words() -> _Words:
         return frozenset(_plain("\n".join(words)).split("\n"))
 
     kinds = {word: kind for kind, words in table["kinds"].items() for word in plain(words)}
-    parts, showing, common = (plain(table["words"][key]) for key in ("parts", "showing", "common"))
-    return _Words(kinds, parts, showing, common, frozenset((*kinds, *showing, *_ROMAN)))
+    lists = {name: plain(table["words"][name]) for name in _Words._fields[1:-1]}
+    special = (*kinds, *lists["showing"], *lists["pieces"], *lists["continued"], *_ROMAN)
+    return _Words(kinds, **lists, special=frozenset(special))
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """What is said of a showing in brackets: «(R)», «(ч. 2)»."""
+    table = tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
+    letters, pieces = (
+        "|".join(_plain("\n".join(table["words"][name])).split("\n"))
+        for name in ("bracketed", "pieces")
+    )
+    return re.compile(rf"[(\[] ?(?:(?:{letters})\.?|(?:{pieces})\.? ?\d{{1,2}}) ?[)\]]")
 
 
 def _plain(text: str) -> str:
@@ -79,6 +98,8 @@ def _plain(text: str) -> str:
     for letter, read_as in _ALIKE:
         text = text.replace(letter, read_as)
     text = _SLASHED.sub(r"\1\2", text)
+    if "(" in text or "[" in text:
+        text = _bracketed().sub(" ", text)
     for mark in _MARKS:
         text = mark.sub(" ", text)
     return _PUNCTUATION.sub(" ", _YEAR.sub(rf" {_YEAR_SIGN}\1 ", text))
@@ -99,6 +120,7 @@ def _folded(line: str, words: _Words) -> Folded:
     tokens = line.split()
     if words.special.isdisjoint(tokens) and not _DIGIT.search(line):
         return Folded("".join(tokens), "", "", not words.common.issuperset(tokens))
+    tokens = _without_pieces(_without_days(tokens, words), words)
     year = next((one[1:] for one in tokens if one[0] == _YEAR_SIGN), "")
     pieces = [
         _ROMAN.get(piece, piece)
@@ -119,3 +141,41 @@ def _folded(line: str, words: _Words) -> Folded:
     key = f"{letters}#{','.join(numbers)}" if numbers else letters
     telling = bool(year or not words.common.issuperset(kept))
     return Folded(key, year, kinds[0] if kinds else "", telling)
+
+
+def _without_days(tokens: list[str], words: _Words) -> list[str]:
+    """``tokens`` without the day of a first showing behind «повтор»: «от 23 ноября»."""
+    for at, token in enumerate(tokens[:-2]):
+        if token in words.showing and tokens[at + 1] in words.since:
+            end = at + 2
+            while end < len(tokens) and (tokens[end].isdecimal() or tokens[end] in words.months):
+                end += 1
+            return [*tokens[: at + 1], *tokens[end:]] if end > at + 2 else tokens
+    return tokens
+
+
+def _without_pieces(tokens: list[str], words: _Words) -> list[str]:
+    """``tokens`` without what says which part of a work it is, unless nothing else were left."""
+    kept: list[str] = []
+    at = 0
+    while at < len(tokens):
+        length = _piece_at(tokens[at : at + 4], words)
+        if not length:
+            kept.append(tokens[at])
+        at += length or 1
+    if kept and kept[-1] in words.continued:
+        kept.pop()
+    said = words.showing | frozenset(words.kinds)
+    return kept if any(token not in said for token in kept) else tokens
+
+
+def _piece_at(tokens: list[str], words: _Words) -> int:
+    """How many of the (at most four) tokens say the part, and nothing else; 0 for none."""
+    length = 0
+    if tokens[0].isdecimal() or tokens[0] in words.ordinals:
+        ending = len(tokens) > 1 and tokens[0].isdecimal() and tokens[1] not in words.pieces
+        at = 2 if ending and len(tokens[1]) <= _ENDING else 1  # «1-я часть»
+        if tokens[at : at + 1] and tokens[at] in words.pieces:
+            length = at + 1
+    numbered = tokens[length : length + 1]  # «Фильм 2, часть 1»
+    return 0 if numbered and numbered[0].isdecimal() else length

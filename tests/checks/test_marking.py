@@ -41,3 +41,21 @@ def test_an_unknown_value_in_the_rating_field_is_told_once() -> None:
     (finding,) = found("unknown-mark", *rows)
     assert "XZ-7" in finding.message
     assert finding.message.endswith("on the channel: 2")
+
+
+def test_an_uncertain_stricter_mark_never_silences_a_certain_one() -> None:
+    row = programme("15:00", "16:00", "21+ причина уйти (18+)")
+    assert len(found("watershed", row)) == 1
+    (finding,) = found("mark-conflict", row)
+    assert "21+" in finding.message
+    assert finding.age_class == "E18"
+
+
+def test_a_term_that_its_scheme_does_not_define_is_told() -> None:
+    row = (
+        '<programme start="20240304150000 +0500" stop="20240304160000 +0500" channel="test">'
+        '<title>Ночь</title><rating system="urn:dtg:metadata:cs:DTGContentWarningCS:2011">'
+        "<value>G</value></rating></programme>"
+    )
+    assert len(found("unknown-mark", row)) == 1
+    assert len(found("foreign-mark", row.replace(">G<", ">W<"))) == 1

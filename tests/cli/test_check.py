@@ -317,3 +317,17 @@ def test_ctrl_c_is_not_taken_for_findings(guide: Path, monkeypatch: pytest.Monke
     result = run("check", guide)
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "schedcheck: interrupted\n"
+
+
+def test_a_mark_with_an_invisible_character_is_told_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "ktk.csv"
+    path.write_text(
+        "Дата;Начало;Конец;Название\n24.11.2026;15:00;16:30;Ночной причал (1\u200b8+)\n"
+        "24.11.2026;16:30;17:00;Анонс фильма «Порог» (18+)\n24.11.2026;17:00;18:00;Новости (6+)\n",
+        encoding="utf-8",
+    )
+    result = run("check", "--fail-on", "warning", "--format", "json", str(path))
+    assert result.exit_code == 1
+    told = [(one["code"], one["minutes"]) for one in json.loads(result.stdout)["findings"]]
+    assert told[:2] == [("hidden-mark", 90), ("promo", 30)]
+    assert "U+200B" in run("check", "--fail-on", "never", str(path)).output.replace("\n", "")

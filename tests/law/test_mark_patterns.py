@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schedcheck.law.mark_patterns import NOTHING, Vocabulary, fold, vocabulary
+from schedcheck.law.mark_patterns import NOTHING, FoundMark, Vocabulary, vocabulary
+from schedcheck.law.marks import classify
+from schedcheck.law.plain_text import fold
 from schedcheck.law.rulebook import load_rulebook
+from schedcheck.schedule import titles
+from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
 WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
@@ -36,7 +42,9 @@ def field(value: str, system: str = "") -> tuple[str, str] | None:
         "Фильм (драма 18+)", "Фильм (16+/18+)", "Фильм +18", "Фильм (+18)", "Фильм 18＋",
         "Фильм Е18", "Фильм Е 18", "Фильм Е-18", "Фильм (Е18)", "«Е 18» Фильм", "«E 18» Фильм",
         "Фильм [E-18]", "Фильм (E18)", "Е18 Фильм", "Е 18: Фильм", "Фильм Е18+", "Фильм (е18)",
-        "2 сезон Е18", "Фильм (с 18 лет)", "Фильм (от 18 лет)", "Фильм. С 18 лет.", "С 18 лет",
+        "Фильм (18 плюс)", "Фильм (18   +)", "Фильм (18\n+)", "Фильм (старше 18)", "Фильм (Е.18)",
+        "Фильм Е. 18", "2 сезон Е18", "Фильм (с 18 лет)", "Фильм (от 18 лет)", "Фильм. С 18 лет.",
+        "С 18 лет",
         "Фильм (18 жастан бастап)", "Фильм «18 жастан»", "Фильм. 18 жастан бастап.",
         "Для зрителей старше 18 лет. Драма.", "Фильм (запрещено для детей)", "Film FSK 18",
         "Film (FSK ab 18)",
@@ -54,6 +62,10 @@ def test_marks_of_e18_in_free_text(text: str) -> None:
     [
         "«18+ Чарт»", "18+ Чарт", "Чарт 18+ каждый вечер", "18+ (повтор) сегодня", "Фильм18+",
         "Новости E18.", "TV3 žinios E18.", "Новости E18", "E18 Новости", "Film E-18",
+        "Фильм (18)", "Фильм [18]", "(18 лет)", "Фильм (18 жас)", "Фильм (XVIII+)", "Film (E.18)",
+        "Фильм (восемнадцать плюс)", "Фильм (он сегіз жастан)", "Фильм. Только для взрослых",
+        "ТОЛЬКО ДЛЯ ВЗРОСЛЫХ. Фильм", "Ересектерге арналған. Фильм", "Night Pier (adults only)",
+        "Фильм 🔞", "🔞 фильм", "Фильм (для взрослых)", "Film (Adult)",
         "Поёт с 18 лет.", "Он с 18 лет на сцене", "18 жастан бастап боксшы", "18+, драма, США",
         "18+. маленькая буква", "R18+ films tonight", "Dinner od 18",
     ],
@@ -69,12 +81,14 @@ def test_what_may_be_a_mark_of_e18_is_unclear(text: str) -> None:
         "", "Шоу S2 E18", "S02E18.", "S02E18", "S2E18", "S1 E18 Финал", "Show S2, E18", "S02.E18",
         "Show (S2 E18)", "Show (S2) (E18)", "Show S2 (E18)", "Season 2 E18", "Season 2, E18.",
         "Сезон 2 E18", "сезон 2, E18", "2 сезон E18", "T04 | E188 Juan", "E188", "S13 E16", "1x18",
-        "18", "(18)", "Серия 18", "18-я серия", "Топ 18", "Топ 18+", "«Топ 18+»", "ТОП-18+",
+        "18", "Серия 18", "18-я серия", "Топ 18", "Топ 18+", "«Топ 18+»", "ТОП-18+",
         "Топ 18+ клипов", "Ты супер! 60+", "Los 60 +", "45+", "1+1", "2+2", "1+1 Марафон",
         "Ново 10 + 2", "Ново 18 + 2", "18+3", "18 + 3", "118+", "1018+", "218+ песен", "18:3",
         "18:30+", "Матч 18:3", "+18 30 22", "+7 701 218 18 18", "тел. 18-18-18", "2018",
         "18.12.2018",
-        "18 лет спустя", "18 жаста", "18 жасар", "В 18 лет", "18 апреля", "TUE 18th AUG", "-18",
+        "«18»", "(18 серий)", "Е\n18", "18\n+", "Школа для взрослых", "Сказки для взрослых: фильм",
+        "Клуб «Взрослые»", "18 лет спустя",
+        "18 жаста", "18 жасар", "В 18 лет", "18 апреля", "TUE 18th AUG", "-18",
         "Фильм −18", "до −18", "*** (18/20)", "на", "НА", "ВЫХОДИМ НА СВЯЗЬ", "Все на бал!",
         "«на»", "(на)", "«На» и «под»", "К", "К морю", "БА", "BMW R18 ride", "Канал A1",
         "stars: 18", "№ 18+", "18 января (16 марта)", "Е181", "КЕ18", "18°", "3,18+", "FSK 181",
@@ -213,7 +227,9 @@ def test_the_last_bracket_looked_up_says_what_the_search_says(parts: list[str]) 
 ), max_size=6))  # fmt: skip
 def test_the_sieves_let_every_mark_through(parts: list[str]) -> None:
     text = "".join(parts)
-    everything = WORDS._search(text, [WORDS._marks, WORDS._words])  # noqa: SLF001 - without the sieves
+    unions = [WORDS._marks, WORDS._words, WORDS._phrases]  # noqa: SLF001 - without the sieves
+    marks = WORDS._search(text, fold(text), unions, described=False)  # noqa: SLF001 - the same
+    everything = FoundMark.of(mark for mark, _start, _stop in marks)
     assert WORDS.text(text) == everything
     if everything.best:
         assert WORDS.has_word(text) or any(core in text for core in WORDS.cores)
@@ -233,3 +249,129 @@ def test_the_other_rulebooks_read_their_own_marks() -> None:
     assert told("Фильм (18+)", of_russia) == ("E18", "equal")
     assert told("Film (R18)", of_britain) == ("R18", "equal")
     assert told("Film (18)", of_britain) == ("18", "unclear")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Фильм (l8+)",
+        "Фильм (І8+)",
+        "Фильм (1В+)",
+        "Фильм l8 +",
+        "Фильм ¹⁸⁺",
+        "Фильм (１８+)",
+        "Фильм 𝟏𝟖+",
+        "Фильм ⑱+",
+        "Фильм (1\u200b8+)",
+        "Фильм (1\u00ad8+)",
+        "Фильм (1\u034f8+) (12+)",
+        "Фильм «Ｅ 18»",
+        "Фильм (2l+)",
+        "Фильм (E l8+)",
+    ],
+)
+def test_a_mark_that_a_reader_sees_and_a_search_does_not(text: str) -> None:
+    found = WORDS.hidden(text, WORDS.text(text)).best
+    assert found is not None
+    assert found.level == "hidden"
+    assert found.class_id in KZ.bound_classes
+    assert found.printed in text
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("18.0", "E18"),
+        ("18,0", "E18"),
+        ("018", "E18"),
+        ("≥18", "E18"),
+        (">=18", "E18"),
+        ("18plus", "E18"),
+        ("18 плюс", "E18"),
+        (" 018 ", "E18"),
+        ("016", "16+"),
+        ("12.00", "12+"),
+        ("≥ 16+", "16+"),
+        ("21.0", "NA21"),
+        ("Family", "0+"),
+        ("8세", "7+"),
+        ("19세", "E18"),
+        ("XVIII+", "E18"),
+        ("Н.А.", "NA21"),
+    ],
+)
+def test_a_number_in_a_field_however_it_is_written(value: str, expected: str) -> None:
+    found = field(value)
+    assert found is not None
+    assert found[0] == expected
+
+
+@pytest.mark.parametrize("value", ["<18", "118", "18.5", "1.8", "18/20", "0x12", "-0018-"])
+def test_another_number_in_a_field(value: str) -> None:
+    assert field(value) is None
+
+
+def test_a_quoted_latin_mark_in_a_description_may_be_an_episode() -> None:
+    for text in ("'E18'. Planting.", '"E18" Planting.'):
+        assert told(text) == ("E18", "equal")
+        described = WORDS.text(text, described=True).best
+        assert described is not None
+        assert described.level == "unclear"
+    for text in ("(E18) Planting.", "«Е 18». Планы.", "'Е 18'."):
+        assert WORDS.text(text, described=True).equal == "E18"
+
+
+SEEDS = [
+    " ",
+    "(",
+    ")",
+    "(.) ",
+    "18+ ",
+    "18+ (",
+    "(18+) ",
+    "(а)",
+    ".",
+    "!",
+    "«",
+    "'",
+    "8 ",
+    "1",
+    "18",
+    "E 18 ",
+    "- ",
+    "18 (а). ",
+    "18+\n",
+    "\u200b",
+    "١",
+    "l8+ ",
+    "взрослых ",
+    ":",
+    "(1999 ",
+    "[",
+    "1-я часть ",
+    "повтор от 1 ",
+    "/",
+    "http://#",
+    "+",
+    "(ч. ",
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("end", ["", "18+", "x", "(18+)", " 18+ (x"])
+def test_no_text_takes_more_than_its_length(seed: str, end: str) -> None:
+    """Twice the text, at most some three times the time; short times are not looked at."""
+
+    def seconds(length: int) -> float:
+        text = (seed * (length // len(seed) + 1))[:length]
+        texts = [text + end, end + text, f"18+{text}{end}"]
+        frame = make_frame(
+            dict.fromkeys(("title", "other_text", "category", "mark_text"), texts), 3
+        )
+        begun = time.process_time()
+        classify(frame, KZ)
+        titles.fold(texts)
+        return time.process_time() - begun
+
+    if (long := seconds(8000)) > 0.3:
+        assert min(long, seconds(8000)) <= 3 * max(seconds(4000), 0.1)

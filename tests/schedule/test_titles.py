@@ -53,3 +53,45 @@ def test_any_titles_fold_one_for_one_each_by_itself(titles: list[str]) -> None:
     for title, folded in zip(titles, together, strict=True):
         if "\n" not in title:
             assert fold([title]) == [folded]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Х/ф «Тихая улица» 1-я часть",
+        "Тихая улица. 2-я часть",
+        "Тихая улица (ч. 2)",
+        "Тихая улица (часть 2)",
+        "Тихая улица, первая часть",
+        "Тихая улица (R)",
+        "Тихая улица (П)",
+        "Тихая улица қайт.",
+        "Тихая улица (повтор от 23 ноября)",
+        "Тихая улица. Повтор от 23.11.2026",
+        "Тихая улица. Продолжение",
+    ],
+)
+def test_parts_and_repeats_are_the_same_title(title: str) -> None:
+    one, two = fold([title, "Тихая улица"])
+    assert one.key == two.key
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("Тихая улица, часть 4", "Тихая улица"),
+        ("Тихая улица 2", "Тихая улица"),
+        ("Тихая улица. 2 серия", "Тихая улица"),
+        ("Бэтмен: Начало", "Бэтмен"),
+        ("Тихая улица: часть вторая", "Тихая улица"),
+        ("Фильм 2, часть 1", "Фильм"),
+    ],
+)
+def test_another_work_of_the_name_is_another_title(title: str, other: str) -> None:
+    one, two = fold([title, other])
+    assert one.key != two.key
+
+
+@pytest.mark.parametrize("title", ["1-я часть", "Продолжение", "Х/ф. Часть 1", "(R)", "Повтор"])
+def test_a_title_of_nothing_else_stays(title: str) -> None:
+    fold([title])  # and does not say which programme it is, at best

@@ -33,7 +33,15 @@ from schedcheck.zones import TZDATA, zone
 
 #: Checks whose minutes are those on the clock judged, and the one whose minutes are elsewhere.
 _HERE = frozenset(
-    {"watershed", "watershed-operator", "foreign-mark", "unclear-mark", "end-decides"}
+    {
+        "watershed",
+        "watershed-operator",
+        "foreign-mark",
+        "unclear-mark",
+        "hidden-mark",
+        "promo",
+        "end-decides",
+    }
 )
 _ELSEWHERE = "watershed-elsewhere"
 #: Where the end of a programme comes from, and how sure that makes it.

@@ -1,0 +1,179 @@
+"""Texts as a reader sees them: signs that only look like others made plain, invisible ones dropped.
+
+Unicode's own data decides: the compatibility forms (NFKC: superscripts, full-width, circled and
+mathematical signs), the numbers that signs stand for, the format signs and combining marks that
+change nothing or little to the eye, and the table of confusable signs (UTS 39).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+_HIGHEST = 0x110000
+_HALVES = range(0xD800, 0xE000)  # of signs cut in two: they look like nothing
+#: Format signs and marks (``Cf``, ``Mn``, ``Me``) are invisible to whoever reads digits, and so
+#: are these letters without a shape.
+_BLANK = frozenset("\u2800")
+_INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0") | _BLANK
+#: Blocks whose letters are left as they are. Cyrillic and Greek letters that look Latin are made
+#: Latin by the patterns of the marks themselves, for they are how marks are usually printed.
+_ORDINARY = (
+    (0x20, 0x7F),
+    (0xC0, 0x180),
+    (0x370, 0x483),
+    (0x48A, 0x530),
+    (0x3040, 0x3100),
+    (0x4E00, 0xA000),
+    (0xAC00, 0xD7A4),
+)
+#: Signs whose plain form is another but says nothing of a mark: spaces, dashes, dots, fractions.
+_PLAIN_ENOUGH = "\t\n\r\xa0ªº¨˜‑«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
+
+LOOK_ALIKE = str.maketrans(
+    "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
+)
+SPACES = (
+    "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_ODD = (
+    dict.fromkeys(map(ord, SPACES + UNSEEN), " ")
+    | dict.fromkeys(map(ord, DASHES), "-")
+    | dict.fromkeys(map(ord, "\u207a\u2795\ufe62\uff0b"), "+")
+    | dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+)
+_FOLD = _ODD | LOOK_ALIKE
+#: Letters in the place of digits, in a folded text: l8+, I8+, 1B+, E l8.
+_LETTERS = re.compile(
+    r"(?<!\w)(?:[lIi][8B]|1B|2[lIi])(?=[ \n]{0,9}\+)"
+    r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
+    r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
+)
+_SHORT = 8  # signs of a text that may be a mark by itself
+_AS_DIGITS = str.maketrans("lIiB", "1118")
+
+
+def fold(text: str) -> str:
+    """``text`` with look-alike letters made Latin, odd spaces and dashes plain, sign by sign.
+
+    Its length stays, so that places in it are places in the text as printed.
+    """
+    return text.translate(_FOLD)
+
+
+def may_have_letters(text: str) -> bool:
+    """Whether :func:`has_letters` may find any in ``text`` as printed; quick."""
+    return "+" in text or len(text) <= _SHORT
+
+
+def has_letters(folded: str) -> bool:
+    """Whether letters stand in a folded text where a reader sees the digits of a mark."""
+    return may_have_letters(folded) and bool(_LETTERS.search(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainForm:
+    """A text with odd signs made plain, and ``folded``, with letters for digits read as digits.
+
+    ``places``: for each sign its place in the text as printed, which is ``printed``.
+    """
+
+    printed: str
+    text: str
+    folded: str
+    places: list[int]
+
+    def cut(self, start: int, stop: int) -> str:
+        """What is printed where ``start`` to ``stop`` stand in the plain form."""
+        return self.printed[self.places[start] : self.places[stop - 1] + 1]
+
+
+def plain_form(text: str) -> PlainForm:
+    """The plain form of a text, whatever signs it holds."""
+    plain, places = revealed(text)
+    folded = _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), fold(plain))
+    return PlainForm(text, plain, folded, places)
+
+
+def revealed(text: str) -> tuple[str, list[int]]:
+    """``text`` with odd signs made plain, and the place in ``text`` of each sign of the result."""
+    signs: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        plain = _plain(sign)
+        signs.append(plain)
+        places += [place] * len(plain)
+    return "".join(signs), places
+
+
+def odd_signs(text: str) -> list[str]:
+    """The signs in ``text`` that have another plain form; quick, also for long texts."""
+    if text.isascii():
+        return []
+    ordinary = _ordinary()
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    odd = []
+    for point in np.unique(points[~ordinary[points]]).tolist():
+        if _plain(chr(point)) == chr(point):
+            ordinary[point] = True  # looked up once
+        else:
+            odd.append(chr(point))
+    return odd
+
+
+@cache
+def _ordinary() -> npt.NDArray[np.bool_]:
+    """For each code point whether it is known to be its own plain form."""
+    ordinary = np.zeros(_HIGHEST, np.bool_)
+    for first, end in _ORDINARY:
+        ordinary[first:end] = True
+    ordinary[_HALVES.start : _HALVES.stop] = True
+    ordinary[[ord(sign) for sign in _PLAIN_ENOUGH]] = True
+    return ordinary
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    """The plain form of one sign: itself, ASCII that it stands for, or nothing."""
+    if sign.isascii() or _is_ordinary(sign):
+        return sign
+    kind = unicodedata.category(sign)
+    if kind in {"Cf", "Mn", "Me"} or sign in _INVISIBLE:
+        return " " if sign in _BLANK else ""
+    form = unicodedata.normalize("NFKC", sign)
+    if form != sign:
+        return "".join(map(_plain, form))
+    number = unicodedata.numeric(sign, -1)
+    if number >= 0 and number == int(number) and number < 100:
+        return str(int(number))
+    return _confusables().get(sign, sign)
+
+
+def _is_ordinary(sign: str) -> bool:
+    return (
+        sign in _PLAIN_ENOUGH
+        or ord(sign) in _HALVES
+        or any(first <= ord(sign) < end for first, end in _ORDINARY)
+    )
+
+
+@cache
+def _confusables() -> dict[str, str]:
+    """Sign -> the ASCII sign that it looks like, by Unicode's table."""
+    table = files("confusable_homoglyphs").joinpath("confusables.json").read_bytes()
+    # A sign that looks like a simpler one has that one alone; the simple ones have them all.
+    return {
+        sign: alike[0]["c"]
+        for sign, alike in orjson.loads(table).items()
+        if len(alike) == 1 and not sign.isascii() and len(alike[0]["c"]) == 1
+        if alike[0]["c"].isascii()
+    }

@@ -1,0 +1,87 @@
+"""Texts as a reader sees them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from schedcheck.law.mark_patterns import vocabulary
+from schedcheck.law.plain_text import fold, odd_signs, plain_form, revealed
+from schedcheck.law.rulebook import load_rulebook
+
+KZ = load_rulebook("kz")
+WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
+INVISIBLE = [
+    sign
+    for sign in map(chr, range(0x80, 0x11_0000))
+    if unicodedata.category(sign) in {"Cf", "Mn", "Me"}
+]
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("¹⁸⁺", "18+"),
+        ("₁₈", "18"),
+        ("１８＋", "18+"),
+        ("𝟏𝟖+", "18+"),
+        ("⑱+", "18+"),
+        ("⓲+", "18+"),
+        ("⒅", "(18)"),
+        ("❶❽", "18"),
+        ("١٨+", "18+"),
+        ("1️⃣8️⃣➕", "18+"),
+        ("(1\u200b8+)", "(18+)"),
+        ("1\u00ad8", "18"),
+        ("1\u034f8", "18"),
+        ("1\u20608", "18"),
+        ("ⅩⅤⅢ+", "XVIII+"),
+        ("ꓰ 18", "E 18"),
+        ("Қазақ тілі, ёж й", "Қазақ тілі, ёж й"),
+        ("Straße – naïve", "Straße – naïve"),
+        ("日本 한국 ½ № …", "日本 한국 ½ № …"),
+        ("🔞", "🔞"),
+        ("", ""),
+        ("\ud800", "\ud800"),
+    ],
+)
+def test_what_a_reader_sees(printed: str, plain: str) -> None:
+    assert revealed(printed)[0] == plain
+    assert bool(odd_signs(printed)) == (printed != plain)
+
+
+@given(st.text())
+@example("\ud800١")
+def test_it_is_plain_once_and_for_all(text: str) -> None:
+    plain, places = revealed(text)
+    assert revealed(plain)[0] == plain
+    assert fold(fold(text)) == fold(text)
+    assert len(places) == len(plain)
+    assert places == sorted(places)
+    assert not set(odd_signs(plain))
+    form = plain_form(text)
+    assert len(form.folded) == len(form.text)
+
+
+@given(
+    st.sampled_from(
+        ["Фильм (18+)", "Фильм 18+", "Фильм «Е 18»", "Film (FSK 18)", "Фильм (с 18 лет)"]
+    ),
+    st.lists(st.tuples(st.integers(0, 20), st.sampled_from(INVISIBLE)), min_size=1, max_size=3),
+)
+def test_a_mark_with_invisible_signs_anywhere_is_found(
+    text: str, inserted: list[tuple[int, str]]
+) -> None:
+    for place, sign in inserted:
+        text = text[:place] + sign + text[place:]
+    found = WORDS.hidden(text, WORDS.text(text))
+    assert found.best is not None
+    assert found.best.class_id == "E18"
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FFF), max_size=30))
+def test_the_sieve_of_odd_signs_lets_none_through(text: str) -> None:
+    assert bool(odd_signs(text)) == (revealed(text)[0] != text)

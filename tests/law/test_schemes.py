@@ -1,0 +1,79 @@
+"""What a classification scheme says of its terms."""
+
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.law.marks import classify
+from schedcheck.law.rulebook import load_rulebook
+from schedcheck.law.schemes import Meaning, meaning
+from schedcheck.schedule.building import make_frame
+
+KZ = load_rulebook("kz")
+DVB = "dvb ParentalGuidanceCS 2007"
+DTG = "dtg DTGContentWarningCS 2011"
+
+
+def read(mark_text: str) -> tuple[str, str, str]:
+    row = classify(make_frame({"mark_text": [mark_text]}, 1), KZ).iloc[0]
+    return row["age_class"], row["level"], row["unknown_mark"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (f"{DVB}:term 19.1.6", ("E18", "equal")),
+        (f"{DVB}:term 10.1.5", ("E18", "equal")),
+        (f"{DVB}:21.1.5", ("E18", "equal")),
+        (f"{DVB}:17.1.6", ("E18", "equal")),
+        (f"{DVB}:18.1.5", ("E18", "equal")),
+        (f"{DVB}:17.1.4", ("12+", "likely")),
+        (f"{DVB}:20.1.5", ("E18", "likely")),
+        (f"{DVB}:1.2.3", ("0+", "likely")),
+        (f"{DVB}:18", ("E18", "unclear")),  # Sweden, or a printed name
+        (f"{DVB}:18+", ("E18", "equal")),  # a printed name
+        ("urn:dvb:metadata:cs:ParentalGuidanceCS:2007:19.1.6", ("E18", "equal")),
+        (f"{DTG}:W", ("E18", "likely")),
+        ("urn:dvb:iptv:guidance:2014:W", ("E18", "likely")),
+        ("urn:dvb:iptv:rating:2014:15", ("E18", "equal")),
+        ("dvb iptv rating 2014:term 9", ("12+", "equal")),
+        ("http://bbfc.org.uk/BBFCRatingCS/2002#18", ("E18", "equal")),
+        ("http://bbfc.org.uk/BBFCRatingCS/2002#PG", ("7+", "likely")),
+        ("fvc ContentRatingCS 2014-07:15", ("14+", "likely")),
+        ("urn:fvc:metadata:cs:ContentRatingCS:2014-07:eighteen", ("E18", "equal")),
+        ("urn:fvc:metadata:cs:ContentRatingCS:2014-07:no_parental_controls", ("0+", "likely")),
+    ],
+)
+def test_a_term_means_what_its_system_says(entry: str, expected: tuple[str, str]) -> None:
+    assert read(entry)[:2] == expected
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f"{DTG}:G",
+        f"{DVB}:19.1.99",
+        f"{DVB}:19.1",
+        "tva ContentAlertCS 2005:18",
+        "dvb iptv guidance 2014:G",
+    ],
+)
+def test_what_a_system_does_not_define_is_unknown(entry: str) -> None:
+    assert read(entry) == ("", "", entry)
+
+
+def test_the_same_letter_in_a_field_without_a_scheme_is_what_it_was() -> None:
+    assert read(":G") == ("0+", "likely", "")
+    assert read("MPAA:G") == ("0+", "likely", "")
+    assert meaning("KZ:18+") is None
+    assert meaning(f"{DVB}:Suitable for all") is None
+    assert meaning(f"{DVB}:19.1.6") == Meaning("18")
+
+
+def test_each_mark_of_the_tables_is_known_to_the_rulebook() -> None:
+    for first in range(1, 22):
+        for term in [f"{first}.1.{last}" for last in range(1, 9)]:
+            told = meaning(f"{DVB}:{term}")
+            assert told is not None
+            if told.mark:
+                assert read(f"{DVB}:{term}")[2] == ""
