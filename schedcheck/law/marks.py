@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import repeat
 from operator import contains
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schedcheck.law.films import films
 from schedcheck.law.mark_patterns import NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.frame import TEXT
@@ -78,7 +78,12 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     film = films_only[ages]
     bound = np.array(["", *rulebook.bound_classes])[1:]
     asked = np.flatnonzero(np.isin(classes, bound)[ages] & ~film)
-    film[asked] = _films(_objects(frame["category"])[asked], titles[asked], rulebook.film_words)
+    film[asked] = films(
+        _objects(frame["category"])[asked],
+        titles[asked],
+        rulebook.film_words,
+        rulebook.other_words,
+    )
     columns: dict[str, Any] = {
         "age_class": _table(classes)[ages],
         "level": _table(("", "unclear", "likely", "equal"))[weights // 4 % 4],
@@ -198,20 +203,3 @@ def _with_words(texts: Objects, words: Vocabulary) -> list[int]:
         for row in range(start, min(start + _CHUNK, len(texts)))
         if words.has_word(texts[row])
     ]
-
-
-def _films(categories: Objects, titles: Objects, film_words: tuple[str, ...]) -> Flags:
-    """Whether a word for films stands in the category or the title."""
-    lowered = [word.lower() for word in film_words]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, lowered)) or '(?!)'})(?!\w)")
-    # A word that contains another need not be looked for to find out whether there is any.
-    roots = [one for one in lowered if not any(two in one for two in lowered if two != one)]
-    says = np.zeros(len(titles), bool)
-    for texts in (categories, titles):
-        numbers, uniques = pd.factorize(texts)
-        low = np.array([text.lower() for text in uniques], dtype=object)
-        film = np.zeros(len(low), bool)
-        for at in _with_any(low, roots, np.arange(len(low))).tolist():
-            film[at] = bool(pattern.search(low[at]))
-        says |= film[numbers] if len(film) else False
-    return says
