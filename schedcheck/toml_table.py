@@ -13,6 +13,8 @@ from schedcheck.messages.library_errors import Reason
 
 T = TypeVar("T")
 
+LANGUAGES = ("kk", "ru", "en")
+
 _MISSING: Final = object()
 _KINDS: Mapping[type, Message] = {
     str: msg("a text"),
@@ -113,6 +115,14 @@ class TomlTable:
                 raise self.refuse(f"{key}[{number}]", msg("must be a text that is not empty"))
         return tuple(values)
 
+    def words(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """A list of some of the ``allowed`` words, not empty."""
+        values = self.texts(key)
+        for number, value in enumerate(values):
+            if value not in allowed:
+                raise self.refuse(f"{key}[{number}]", one_of(value, allowed))
+        return values
+
     def table(self, key: str, default: Any = _MISSING) -> TomlTable:
         """The table under ``key``."""
         return self.inner(key, self.take(key, dict, default))
@@ -131,6 +141,16 @@ class TomlTable:
         """Refuse the first key that nobody asked for."""
         for key in self._values:
             raise self.refuse(key, msg("is no key that is known here"))
+
+
+def in_languages(table: TomlTable, key: str, default: Any = _MISSING) -> Mapping[str, str]:
+    """One text in each of :data:`LANGUAGES`; ``default`` where the key is not there."""
+    if default is not _MISSING and not table.has(key):
+        return dict(default)
+    words = table.table(key)
+    found = {language: words.text(language) for language in LANGUAGES}
+    words.done()
+    return found
 
 
 def one_of(value: str, allowed: Iterable[str]) -> Message:

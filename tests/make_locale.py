@@ -112,7 +112,7 @@ def _of_data() -> Iterator[tuple[str, Any]]:
                 yield "schedcheck/checks", text
     for name in shipped_rulebooks():
         for rule in load_rulebook(name).rules:
-            for text in rule.unverified:
+            for text in (*rule.unverified, *rule.limits):
                 yield f"schedcheck/law/rulebooks/{name}.toml", text
     for name in shipped_rosters():
         for channel in load_roster(name).channels.values():

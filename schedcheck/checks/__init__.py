@@ -18,6 +18,7 @@ Check = Callable[[CheckContext], Iterator[Finding]]
 CHECKS: Mapping[str, Check] = {
     "watershed": windows.watershed,
     "watershed-operator": windows.watershed_operator,
+    "watershed-unsure": windows.watershed_unsure,
     "watershed-elsewhere": elsewhere.watershed_elsewhere,
     "foreign-mark": windows.foreign_mark,
     "mark-conflict": marking.mark_conflict,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,9 @@ from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]
 Texts = npt.NDArray[np.object_]
+Plan = tuple[RulePeriod, ...]
+AlsoBroken = Mapping[tuple[int, int], tuple[str, ...]]
+_PlanOf = Callable[[Sequence[Rule], str, bool], Plan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +115,24 @@ class CheckContext:
             self._verdicts[level] = self.judge(rows, self.starts[rows], self.stops[rows])
         return self._verdicts[level]
 
-    def judge(
+    def judge(  # noqa: PLR0913 - what is judged, and by what instead of its own
         self,
         rows: Rows,
         starts: Seconds,
         stops: Seconds,
         marks: Sequence[tuple[str, bool]] | None = None,
+        *,
         zone_name: str = "",
+        plan_of: _PlanOf | None = None,
     ) -> Verdicts:
         """The verdicts on ``rows`` if they stood at ``starts`` and ``stops`` (NAT: unknown).
 
         Of a programme whose end is unknown only the start is judged, as one second. ``marks``: the
         class of each row, and whether it is a film, instead of its own. ``zone_name``: another zone
-        than those of the channels.
+        than those of the channels. ``plan_of``: what makes the plan of forbidden time from rules,
+        class and whether it is a film, instead of the rulebook's ``day_plan``.
         """
+        plan_of = plan_of or self.rulebook.day_plan
         stops = np.where(stops == NAT, starts + 1, stops)
         # what is judged alike is judged at once: of a channel only its zones and rules count
         alike = self._alike
@@ -140,7 +147,7 @@ class CheckContext:
         found: list[tuple[Rows, Rows, Seconds]] = []
         for (code, age_class, film), members in profiles.items():
             channel, ats = self.channels[code], np.array(members)
-            plan = self.rulebook.day_plan(channel.rules, age_class, film)
+            plan = plan_of(channel.rules, age_class, film)
             for rule, time in _forbidden(plan, zone_name or channel.zone, starts[ats], stops[ats]):
                 overlap = time.overlap(starts[ats], stops[ats])
                 if rule.judged_by == "start":
@@ -153,6 +160,37 @@ class CheckContext:
         all_rows, numbers, overlaps = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.lexsort((numbers, all_rows))
         return Verdicts(all_rows[order], numbers[order], overlaps[order])
+
+    def also_broken(self, verdicts: Iterable[tuple[int, int, int]]) -> AlsoBroken:
+        """Row and rule of each verdict -> the ids of the rules of other acts broken with it.
+
+        Those that the rule names, which bind the channel and forbid the programme too.
+        """
+        rules = self.rulebook.rules
+        pairs = {(row, number) for row, number, _seconds in verdicts}
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for at, other in enumerate(rules):
+            named = [pair for pair in pairs if other.id in rules[pair[1]].also]
+            rows = np.array(sorted({row for row, _number in named}), np.intp)
+            if not len(rows):
+                continue
+
+            def alone(bound: Sequence[Rule], age_class: str, film: bool) -> Plan:  # noqa: FBT001 - as day_plan
+                only = [rule for rule in bound if rule is other]  # noqa: B023 - called in this turn
+                return self.rulebook.day_plan(only, age_class, film)
+
+            broken = self.judge(rows, self.starts[rows], self.stops[rows], plan_of=alone)
+            hit = set(broken.rows.tolist())
+            for row, number in named:
+                if row in hit and (row, at) not in pairs:
+                    found[row, number] = (*found.get((row, number), ()), other.id)
+        return found
+
+    def days_of(self, row: int) -> tuple[date, ...]:
+        """The local dates on which the programme in ``row`` begins and ends."""
+        code, start, stop = int(self.codes[row]), int(self.starts[row]), int(self.stops[row])
+        last = start if stop == NAT else max(start, stop - 1)
+        return tuple(dict.fromkeys(self.local(code, one).date() for one in (start, last)))
 
     def nearest(self, rows: list[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
         """Row -> the latest earlier and the earliest later lawful start, for those that end.
@@ -180,7 +218,9 @@ class CheckContext:
         found: dict[int, ForbiddenStarts] = {}
         for (code, age_class, film), members in profiles.items():
             channel = self.channels[code]
-            plan = self.rulebook.day_plan(channel.rules, age_class, film) if age_class else ()
+            book = self.rulebook
+            plan = book.day_plan(channel.rules, age_class, film) if age_class else ()
+            plan += book.uncertain_plan(channel.rules, age_class, film) if age_class else ()
             around = int(self.starts[members].min()), int(self.starts[members].max())
             of_length = lengths[members].tolist()
             zones = (channel.zone, *channel.elsewhere)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from schedcheck.checks.context import CheckContext
 from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, msg
@@ -35,20 +37,27 @@ _TOLD = {
 def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     whole, open_ended = _TOLD[duty]
     rules = case.rulebook.rules
-    verdicts = [one for one in case.verdicts("equal") if rules[one[1]].duty == duty]
+    verdicts = [
+        one
+        for one in case.verdicts("equal")
+        if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
+    ]
+    also = case.also_broken(verdicts)
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
     for row, number, overlap in verdicts:
         rule = rules[number]
         age_class = case.text("age_class", row)
-        windows, label = windows_text(rule, age_class), case.class_label(row)
+        windows = windows_text(rule, age_class, case.days_of(row))
+        label, more = (
+            case.class_label(row),
+            {"rule": rule.id, "also_rules": also.get((row, number), ())},
+        )
         if case.text("stop_from", row) == "unknown":
             words = msg(open_ended, age_class=label, windows=windows)
-            yield case.finding(code, row, words, rule=rule.id)
+            yield case.finding(code, row, words, **more)
             continue
         words = msg(whole, age_class=label, minutes=overlap / 60, windows=windows)
-        yield case.finding(
-            code, row, words, rule=rule.id, minutes=overlap / 60, nearest=nearest[row]
-        )
+        yield case.finding(code, row, words, minutes=overlap / 60, nearest=nearest[row], **more)
 
 
 def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[Finding]:
@@ -62,7 +71,7 @@ def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[
             signs=" ".join(f"U+{ord(sign):04X}" for sign in mark),
             age_class=case.class_label(row),
             minutes=overlap / 60,
-            windows=windows_text(rule, age_class),
+            windows=windows_text(rule, age_class, case.days_of(row)),
         )
         yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
 
@@ -102,6 +111,54 @@ def watershed_operator(case: CheckContext) -> Iterator[Finding]:
     What to do: ask the operator which measures restrict access to the programme.
     """
     return _by_duty(case, "watershed-operator", "operator")
+
+
+def watershed_unsure(case: CheckContext) -> Iterator[Finding]:
+    """A programme is on air in hours that are forbidden with exceptions, or perhaps on that day.
+
+    Either the rule has exceptions that a schedule does not show, or its hours hold on some days,
+    such as school holidays, and the calendar of the rulebook does not say whether this is one of
+    them. Reported once for each programme and rule; a programme that is a violation anyway is not
+    reported for unknown days.
+
+    Why: a violation could accuse wrongly, and silence could hide one. Kazakhstan has no such rule.
+
+    Example: in France, a film of -12 at 21:00 on a Monday outside of the holidays.
+
+    What to do: find out whether an exception was used, or bring the calendar up to date.
+    """
+    rules = case.rulebook.rules
+    verdicts = list(case.verdicts("equal"))
+    judged = {row for row, _number, _overlap in verdicts}
+    for row, number, overlap in verdicts:
+        if rules[number].verdict == "warning":
+            yield _unsure(case, row, number, overlap, _EXCEPTIONS)
+    rows = np.setdiff1d(case.marked("equal"), np.array(sorted(judged), np.intp))
+    plan_of = case.rulebook.uncertain_plan
+    unknown = case.judge(rows, case.starts[rows], case.stops[rows], plan_of=plan_of)
+    for row, number, overlap in unknown:
+        yield _unsure(case, row, number, overlap, _NO_CALENDAR)
+
+
+_EXCEPTIONS = N_(
+    "%(age_class)s is on air inside %(windows)s, hours that are forbidden to it with exceptions, "
+    "which do not show in a schedule"
+)
+_NO_CALENDAR = N_(
+    "%(age_class)s is on air inside %(windows)s, hours that are forbidden to it on some days, and "
+    "the calendar of the rulebook does not say whether this is one of them"
+)
+
+
+def _unsure(case: CheckContext, row: int, number: int, overlap: int, text: str) -> Finding:
+    rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
+    words = msg(
+        text,
+        age_class=case.class_label(row),
+        windows=windows_text(rule, age_class, case.days_of(row)),
+    )
+    minutes = None if case.text("stop_from", row) == "unknown" else overlap / 60
+    return case.finding("watershed-unsure", row, words, rule=rule.id, minutes=minutes)
 
 
 def foreign_mark(case: CheckContext) -> Iterator[Finding]:

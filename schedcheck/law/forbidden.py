@@ -80,12 +80,25 @@ def forbidden(
             day_last = min(day_last, _day_number(last))
         days = np.arange(day_one, day_last + 1, dtype=np.int64)
         for window in windows:
-            held = days[np.isin((days + _EPOCH_WEEKDAY) % 7, tuple(window.weekdays))]
+            held = _held(days, window)
             opened = held * _DAY + window.opens * 60 - offset
             closed = held * _DAY + window.closes * 60 - offset
             opens.append(np.clip(opened, begin, end))
             closes.append(np.clip(closed, begin, end))
     return _sorted(opens, closes)
+
+
+def _held(days: Seconds, window: Window) -> Seconds:
+    """Those of the days, numbered from 1970-01-01, on which the window holds."""
+    held = days[np.isin((days + _EPOCH_WEEKDAY) % 7, tuple(window.weekdays))]
+    if window.known is not None:
+        first, last = map(_day_number, window.known)
+        held = held[(first <= held) & (held <= last)]
+    if window.only is not None:
+        held = held[np.isin(held, [_day_number(day) for day in window.only])]
+    if window.never:
+        held = held[~np.isin(held, [_day_number(day) for day in window.never])]
+    return held
 
 
 def _sorted(opens: list[Seconds], closes: list[Seconds]) -> Forbidden:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schedcheck.law.roster import Channel
+from schedcheck.law.rule import KINDS
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.messages import Message
 from schedcheck.zones import zone
@@ -80,7 +81,8 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
     medium = entry.medium if entry else "tv"
     foreign = entry.foreign if entry else False
     paid = entry.conditional_access == "yes" if entry else False
-    rules, left_out = rulebook.applicable(medium, foreign, paid)
+    kind = entry.kind if entry else KINDS[0]
+    rules, left_out = rulebook.applicable(medium, foreign, paid, kind)
     return JudgedChannel(
         channel_id,
         name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from operator import contains
@@ -13,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.law.bare_numbers import by_listing
+from schedcheck.law.films import films
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import odd_signs
 from schedcheck.law.promos import are_promos
@@ -92,7 +92,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     films_only = np.array([False, *(known.films_only for known in rulebook.classes)])
     film = films_only[ages]
     asked = np.flatnonzero(bound[ages] & ~film)
-    film[asked] = _films(categories[asked], titles[asked], rulebook.film_words)
+    film[asked] = films(categories[asked], titles[asked], rulebook.film_words, rulebook.other_words)
     if rulebook.promos == "exempt":
         own = np.isin(field_class, rulebook.bound_classes)
         asked = np.flatnonzero(bound[ages] & ~own & (weights % _STEPS < _PLACES.index("field")))
@@ -265,20 +265,3 @@ def _read_whole(texts: Objects, words: Vocabulary) -> Iterator[tuple[int, bool]]
                 yield row, True
             elif any(stem in text for stem in stems) or (word and words.has_word(text)):
                 yield row, False
-
-
-def _films(categories: Objects, titles: Objects, film_words: tuple[str, ...]) -> Flags:
-    """Whether a word for films stands in the category or the title."""
-    lowered = [word.lower() for word in film_words]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, lowered)) or '(?!)'})(?!\w)")
-    # A word that contains another need not be looked for to find out whether there is any.
-    roots = [one for one in lowered if not any(two in one for two in lowered if two != one)]
-    says = np.zeros(len(titles), bool)
-    for texts in (categories, titles):
-        numbers, uniques = pd.factorize(texts)
-        low = np.array([text.lower() for text in uniques], dtype=object)
-        film = np.zeros(len(low), bool)
-        for at in _with_any(low, roots, np.arange(len(low))).tolist():
-            film[at] = bool(pattern.search(low[at]))
-        says |= film[numbers] if len(film) else False
-    return says

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 
 from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.law.rule import KINDS
 from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.toml_table import TomlTable, parse_toml
@@ -78,7 +79,8 @@ class Channel:
     nothing else. ``homonyms``: those of its names that channels of other countries bear too; they
     count only beside a hint of Kazakhstan. ``source_zone``: the clock of its exports where that
     is another. ``network``: the id of the channel whose branch it is, empty for one that is none.
-    ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``.
+    ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``. ``kind``: one of
+    :data:`schedcheck.law.rule.KINDS`, for rules that tell such channels apart.
     """
 
     id: str
@@ -96,6 +98,7 @@ class Channel:
     source_zone: str | None
     network: str
     confidence: str
+    kind: str = KINDS[0]
 
     @property
     def name(self) -> str:
@@ -253,6 +256,7 @@ def _channel(table: TomlTable, channel_id: str, old: Channel | None) -> Channel:
         source_zone=source if source is None else _zone(table, "source_zone", source),
         network=table.take("network", str, default("network", "")),
         confidence=table.choice("confidence", ("H", "M", "L"), default("confidence", "H")),
+        kind=table.choice("kind", KINDS, default("kind", KINDS[0])),
     )
     table.done()
     return channel

@@ -8,6 +8,8 @@ from datetime import date
 
 DAY = 24 * 60
 ALL_DAYS = frozenset(range(7))
+#: The kinds of channel that a rule may be bound to; the first is that of a channel of no other.
+KINDS = ("general", "children", "cinema", "sport")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,49 @@ class AgeClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days that rules treat in their own way, such as public or school holidays.
+
+    ``days`` are known from ``first`` to ``last``, both included; of other days nothing is known.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    first: date
+    last: date
+    days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A stretch within one local day, half-open: minutes after midnight, 0 ≤ opens < closes ≤ 1440.
 
-    ``weekdays``: 0 is Monday.
+    ``weekdays``: 0 is Monday. ``only``: the one set of dates on which it holds, None for every
+    date; ``never``: the dates on which it does not. ``known``: the first and the last date, both
+    included, for which the calendars behind these say anything; None for every date. ``days``:
+    the ids of the calendars, for people: that of ``only`` and that of ``never``.
     """
 
     opens: int
     closes: int
     weekdays: frozenset[int] = ALL_DAYS
+    only: frozenset[date] | None = None
+    never: frozenset[date] = frozenset()
+    known: tuple[date, date] | None = None
+    days: tuple[str, str] = ("", "")
+
+    def known_on(self, day: date) -> bool:
+        """Whether the calendars say if the window holds on the local date ``day``."""
+        return self.known is None or self.known[0] <= day <= self.known[1]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the window holds on the local date ``day``; not where that is not known."""
+        return (
+            day.weekday() in self.weekdays
+            and (self.only is None or day in self.only)
+            and day not in self.never
+            and self.known_on(day)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +85,16 @@ class Ban:
 class Rule:
     """One rule: what is forbidden when, from ``first`` to ``last`` (local dates, both included).
 
-    ``foreign``: retransmitted foreign channels are ``judged``, ``exempt``, or the ``only`` ones
-    meant. ``duty``: whose it is, ``broadcaster`` or ``operator``. ``offences`` name the article
-    and the range it sets, never what is due. ``unverified`` says what no text was seen for.
+    ``product``: ``any``, ``film``, or ``other``, what is no film. ``foreign``: retransmitted
+    foreign channels are ``judged``, ``exempt``, or the ``only`` ones meant;
+    ``conditional_access`` says the same of paid channels received with a decoder. ``kinds``: the
+    kinds of channel it binds. ``duty``: whose it is, ``broadcaster`` or ``operator``.
+
+    ``offences`` name the article and the range it sets, never what is due; ``drawn_up_by`` and
+    ``decided_by`` say who may draw up the protocol of the offence and who decides. ``also``: the
+    ids of rules that are another act; where they forbid the same programme it breaks both.
+    ``unverified`` says what no text was seen for, ``limits`` what does not show in a schedule.
+    ``verdict``: what a breach is, a ``violation``, or a ``warning`` where exceptions are usual.
     """
 
     id: str
@@ -68,6 +111,12 @@ class Rule:
     citations: Mapping[str, str]
     offences: Mapping[str, str]
     unverified: tuple[str, ...]
+    kinds: frozenset[str] = frozenset(KINDS)
+    also: tuple[str, ...] = ()
+    drawn_up_by: Mapping[str, str] = field(default_factory=dict)
+    decided_by: Mapping[str, str] = field(default_factory=dict)
+    limits: tuple[str, ...] = ()
+    verdict: str = "violation"
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on the local date ``day``."""
@@ -107,42 +156,20 @@ class RulePeriod:
     windows: tuple[Window, ...]
 
 
-def week_mask(windows: Iterable[Window]) -> int:
-    """The minutes of a week that windows cover, as the bits of a number (bit 0: Monday 00:00)."""
-    mask = 0
-    for window in windows:
-        day = ((1 << (window.closes - window.opens)) - 1) << window.opens
-        for weekday in window.weekdays:
-            mask |= day << (weekday * DAY)
-    return mask
-
-
-def windows_of(mask: int) -> tuple[Window, ...]:
-    """The fewest windows that cover just the minutes of ``mask``, one a stretch and set of days."""
-    days: dict[tuple[int, int], set[int]] = {}
-    for weekday in range(7):
-        day = (mask >> (weekday * DAY)) & ((1 << DAY) - 1)
-        opens = 0
-        while day:
-            gap = (day & -day).bit_length() - 1
-            day >>= gap
-            length = (~day & (day + 1)).bit_length() - 1
-            day >>= length
-            opens += gap
-            days.setdefault((opens, opens + length), set()).add(weekday)
-            opens += length
-    return tuple(
-        Window(opens, closes, frozenset(weekdays))
-        for (opens, closes), weekdays in sorted(days.items(), key=lambda item: item[0])
-    )
-
-
 def clock_text(minutes: int) -> str:
     """Minutes after midnight as a clock shows them: ``06:00``, ``24:00``."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def windows_text(rule: Rule, age_class: str) -> str:
-    """The windows a rule forbids to a class, as text: ``06:00-22:00``."""
-    parts = (f"{clock_text(w.opens)}-{clock_text(w.closes)}" for w in rule.windows(age_class))
+def windows_text(rule: Rule, age_class: str, days: Iterable[date] = ()) -> str:
+    """The windows a rule forbids to a class, as text: ``06:00-22:00``.
+
+    With ``days``, local dates, only those windows that hold, or may hold, on one of them.
+    """
+    asked = tuple(days)
+    parts = (
+        f"{clock_text(w.opens)}-{clock_text(w.closes)}"
+        for w in rule.windows(age_class)
+        if not asked or any(w.holds_on(day) or not w.known_on(day) for day in asked)
+    )
     return ", ".join(dict.fromkeys(parts))

@@ -6,24 +6,23 @@ The schema is described in ``docs/law.md``; the rulebooks are TOML files in ``ru
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.law import rulebook_toml
+from schedcheck.law import day_plan, rulebook_toml
 from schedcheck.law.rule import (
+    KINDS,
     AgeClass,
     Ban,
+    Calendar,
     MarkEntry,
     Rule,
     RulePeriod,
     Window,
-    week_mask,
-    windows_of,
 )
 from schedcheck.messages import LocalizedText, Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -31,6 +30,7 @@ from schedcheck.messages.library_errors import Reason
 __all__ = [
     "AgeClass",
     "Ban",
+    "Calendar",
     "MarkEntry",
     "Rule",
     "RulePeriod",
@@ -41,13 +41,24 @@ __all__ = [
 ]
 
 
+#: What media and kinds of channel are called.
+MEDIA_NAMES: Mapping[str, Message] = {"tv": msg("television"), "radio": msg("radio")}
+KIND_NAMES: Mapping[str, Message] = {
+    "general": msg("general"),
+    "children": msg("for children"),
+    "cinema": msg("cinema"),
+    "sport": msg("sport"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """A country's law: classes from the mildest to the strictest, rules in order of precedence.
 
-    ``zone``: where a channel is judged that has no zone of its own. ``sha256``: of the file.
-    ``promos``: whether an announcement is judged by the mark of what it names (``count``) or not
-    (``exempt``).
+    ``zone``: where a channel is judged that has no zone of its own. ``film_words`` and
+    ``other_words``: what says that a programme is a film, and that it is none. ``promos``:
+    whether an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
+    ``sha256``: of the file.
     """
 
     id: str
@@ -60,6 +71,8 @@ class Rulebook:
     sha256: str
     promos: str = "count"
     promo_words: tuple[str, ...] = ()
+    other_words: tuple[str, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
 
     @property
     def bound_classes(self) -> tuple[str, ...]:
@@ -89,18 +102,20 @@ class Rulebook:
     def applicable(
         self,
         medium: str,
-        foreign: bool,  # noqa: FBT001 - three facts of a channel, in the roster's order
+        foreign: bool,  # noqa: FBT001 - facts of a channel, in the roster's order
         conditional_access: bool,  # noqa: FBT001 - the same
+        kind: str = KINDS[0],
     ) -> tuple[tuple[Rule, ...], tuple[tuple[Rule, Message], ...]]:
         """The rules that bind such a channel, and those left out with the reason.
 
         ``medium``: ``tv`` or ``radio``. ``foreign``: a retransmitted foreign channel.
-        ``conditional_access``: paid for and received with a decoder.
+        ``conditional_access``: paid for and received with a decoder. ``kind``: one of
+        :data:`schedcheck.law.rule.KINDS`.
         """
         bound: list[Rule] = []
         left_out: list[tuple[Rule, Message]] = []
         for rule in self.rules:
-            reason = _left_out(rule, medium, foreign, conditional_access)
+            reason = _left_out(rule, medium, foreign, conditional_access, kind)
             if reason is None:
                 bound.append(rule)
             else:
@@ -119,25 +134,30 @@ class Rulebook:
         count where ``film`` says so or the class is given to films alone. Windows of different
         stretches never overlap; a rule ``judged_by`` the start is charged on its windows too.
         """
+        return day_plan.charged(self._chosen(rules, age_class, film), age_class)
+
+    def uncertain_plan(
+        self,
+        rules: Sequence[Rule],
+        age_class: str,
+        film: bool,  # noqa: FBT001 - as in day_plan
+    ) -> tuple[RulePeriod, ...]:
+        """The same of minutes that are perhaps forbidden: a calendar says nothing of their day."""
+        return day_plan.uncertain(self._chosen(rules, age_class, film), age_class)
+
+    def _chosen(
+        self,
+        rules: Sequence[Rule],
+        age_class: str,
+        film: bool,  # noqa: FBT001 - as in day_plan
+    ) -> list[Rule]:
         as_film = film or self.age_class(age_class).films_only
-        chosen = [
+        left_out = "other" if as_film else "film"
+        return [
             rule
             for rule in self.rules
-            if rule in rules and rule.windows(age_class) and (as_film or rule.product != "film")
+            if rule in rules and rule.product != left_out and rule.windows(age_class)
         ]
-        masks = {rule.id: week_mask(rule.windows(age_class)) for rule in chosen}
-        plan: list[RulePeriod] = []
-        for first, last in _segments(chosen):
-            day = first or last or date(2000, 1, 1)
-            charged = 0
-            for rule in chosen:
-                if not rule.holds_on(day):
-                    continue
-                own = masks[rule.id] & ~charged
-                charged |= own
-                if own:
-                    _extend(plan, RulePeriod(first, last, rule, windows_of(own)))
-        return tuple(plan)
 
 
 def _left_out(
@@ -145,39 +165,32 @@ def _left_out(
     medium: str,
     foreign: bool,  # noqa: FBT001 - as in applicable
     conditional_access: bool,  # noqa: FBT001 - as in applicable
+    kind: str,
 ) -> Message | None:
-    if medium not in rule.media:
-        return msg("it does not cover %(medium)s", medium=medium)
-    if foreign and rule.foreign == "exempt":
-        return msg("it exempts retransmitted foreign channels")
-    if not foreign and rule.foreign == "only":
-        return msg("it is for retransmitted foreign channels")
-    if conditional_access and rule.conditional_access == "exempt":
-        return msg("it exempts paid channels received with a decoder")
-    return None
-
-
-def _segments(rules: Sequence[Rule]) -> Iterator[tuple[date | None, date | None]]:
-    """The spans of days, first and last included, on which the same rules hold."""
-    day = timedelta(days=1)
-    cuts = {rule.first for rule in rules if rule.first}
-    cuts |= {rule.last + day for rule in rules if rule.last and rule.last < date.max}
-    opening: date | None = None
-    for cut in sorted(cuts):
-        if cut > date.min:
-            yield opening, cut - day
-        opening = cut
-    yield opening, None
-
-
-def _extend(plan: list[RulePeriod], new: RulePeriod) -> None:
-    """Add ``new``, to the stretch that ends the day before where that says the same."""
-    for number, old in enumerate(plan):
-        adjacent = old.last and new.first and old.last + timedelta(days=1) == new.first
-        if adjacent and old.rule is new.rule and old.windows == new.windows:
-            plan[number] = replace(old, last=new.last)
-            return
-    plan.append(new)
+    facts = (
+        (medium not in rule.media, msg("it does not cover %(medium)s", medium=MEDIA_NAMES[medium])),
+        (
+            foreign and rule.foreign == "exempt",
+            msg("it exempts retransmitted foreign channels"),
+        ),
+        (
+            not foreign and rule.foreign == "only",
+            msg("it is for retransmitted foreign channels"),
+        ),
+        (
+            conditional_access and rule.conditional_access == "exempt",
+            msg("it exempts paid channels received with a decoder"),
+        ),
+        (
+            not conditional_access and rule.conditional_access == "only",
+            msg("it is for paid channels received with a decoder"),
+        ),
+        (
+            kind not in rule.kinds,
+            msg("it is not for channels of the kind “%(kind)s”", kind=KIND_NAMES[kind]),
+        ),
+    )
+    return next((reason for left_out, reason in facts if left_out), None)
 
 
 def shipped_rulebooks() -> tuple[str, ...]:
@@ -227,4 +240,6 @@ def _parsed(content: bytes, file: str) -> Rulebook:
         promos=parts.promos,
         promo_words=parts.promo_words,
         sha256=hashlib.sha256(content).hexdigest(),
+        other_words=parts.other_words,
+        calendars=parts.calendars,
     )

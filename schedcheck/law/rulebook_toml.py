@@ -9,17 +9,16 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from schedcheck.law.rule import ALL_DAYS, DAY, AgeClass, Ban, MarkEntry, Rule, Window
+from schedcheck.law.calendars_toml import Calendars, read_calendars, read_windows
+from schedcheck.law.rule import KINDS, AgeClass, Ban, Calendar, MarkEntry, Rule
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.toml_table import TomlTable, one_of, parse_toml
+from schedcheck.toml_table import TomlTable, in_languages, parse_toml
 
-LANGUAGES = ("kk", "ru", "en")
 PLACES = ("field", "round", "bracket", "described", "alone", "end", "bare")
 LEVELS = ("equal", "likely", "unclear", "none")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CLOCK = r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)"
-_WINDOW = re.compile(rf"({_CLOCK})-({_CLOCK})")
+#: Channels of a sort that a rule judges, exempts, or is for alone.
+_CHANNELS = ("judged", "exempt", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,8 @@ class Parts:
     film_words: tuple[str, ...]
     promos: str
     promo_words: tuple[str, ...]
+    other_words: tuple[str, ...]
+    calendars: tuple[Calendar, ...]
 
 
 def parse(content: bytes, file: str) -> Parts:
@@ -46,31 +47,35 @@ def parse(content: bytes, file: str) -> Parts:
     book_id, zone = top.text("id"), top.text("zone")
     if zone not in _zones():
         raise top.refuse("zone", msg("“%(zone)s” is no zone of the IANA list", zone=zone))
-    names = _words(top, "names")
+    names = in_languages(top, "names")
     classes = tuple(_age_class(table) for table in _distinct(top.tables("class")))
     known = [age_class.id for age_class in classes]
-    rules = tuple(_rule(table, known) for table in _distinct(top.tables("rule")))
+    calendars = read_calendars(_distinct(top.tables("calendar", empty=True)))
+    rules = _rules(top.tables("rule"), known, calendars)
     vocabulary = tuple(_mark(table, known) for table in top.tables("mark", empty=True))
     film_words = top.texts("film_words", [], empty=True)
     promos = top.choice("promos", ("exempt", "count"), "count")
     promo_words = top.texts("promo_words", [], empty=True)
+    other_words = top.texts("other_words", [], empty=True)
     top.done()
-    return Parts(book_id, names, zone, classes, rules, vocabulary, film_words, promos, promo_words)
+    return Parts(
+        book_id,
+        names,
+        zone,
+        classes,
+        rules,
+        vocabulary,
+        film_words,
+        promos,
+        promo_words,
+        other_words,
+        tuple(calendars.values()),
+    )
 
 
 def _zones() -> frozenset[str]:
     # The list of the tzdata package, for a zone that only the operating system knows is of no use.
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
-
-
-def _words(table: TomlTable, key: str, default: Any = None) -> Mapping[str, str]:
-    """One text in each language."""
-    if default is not None and not table.has(key):
-        return dict(default)
-    words = table.table(key)
-    found = {language: words.text(language) for language in LANGUAGES}
-    words.done()
-    return found
 
 
 def _distinct(tables: Iterable[TomlTable]) -> Iterable[TomlTable]:
@@ -86,31 +91,48 @@ def _distinct(tables: Iterable[TomlTable]) -> Iterable[TomlTable]:
 def _age_class(table: TomlTable) -> AgeClass:
     age_class = AgeClass(
         id=table.text("id"),
-        names=_words(table, "names"),
+        names=in_languages(table, "names"),
         age=table.take("age", int),
         films_only=table.take("films_only", bool, default=False),
-        labels=_words(table, "labels", {}),
+        labels=in_languages(table, "labels", {}),
     )
     table.done()
     return age_class
 
 
-def _rule(table: TomlTable, known: list[str]) -> Rule:
+def _rules(tables: list[TomlTable], known: list[str], calendars: Calendars) -> tuple[Rule, ...]:
+    ids = [table.peek("id") for table in tables]
+    for table in tables:
+        others = table.peek("also")
+        for number, name in enumerate(others if isinstance(others, list) else ()):
+            if name not in ids or name == table.peek("id"):
+                reason = msg("“%(id)s” is not another rule of this rulebook", id=name)
+                raise table.refuse(f"also[{number}]", reason)
+    return tuple(_rule(table, known, calendars) for table in _distinct(tables))
+
+
+def _rule(table: TomlTable, known: list[str], calendars: Calendars) -> Rule:
     rule = Rule(
         id=table.text("id"),
-        titles=_words(table, "titles"),
+        titles=in_languages(table, "titles"),
         first=table.take("first", date, default=None),
         last=table.take("last", date, default=None),
-        bans=tuple(_ban(ban, known) for ban in table.tables("bans")),
-        media=frozenset(_chosen(table, "media", ("tv", "radio"))),
-        product=table.choice("product", ("any", "film")),
-        foreign=table.choice("foreign", ("judged", "exempt", "only")),
+        bans=tuple(_ban(ban, known, calendars) for ban in table.tables("bans")),
+        media=frozenset(table.words("media", ("tv", "radio"))),
+        product=table.choice("product", ("any", "film", "other")),
+        foreign=table.choice("foreign", _CHANNELS),
         duty=table.choice("duty", ("broadcaster", "operator")),
-        conditional_access=table.choice("conditional_access", ("judged", "exempt")),
+        conditional_access=table.choice("conditional_access", _CHANNELS),
         judged_by=table.choice("judged_by", ("overlap", "start"), "overlap"),
-        citations=_words(table, "citations"),
-        offences=_words(table, "offences", {}),
+        citations=in_languages(table, "citations"),
+        offences=in_languages(table, "offences", {}),
         unverified=table.texts("unverified", [], empty=True),
+        kinds=frozenset(table.words("kinds", KINDS) if table.has("kinds") else KINDS),
+        also=table.texts("also", [], empty=True),
+        drawn_up_by=in_languages(table, "drawn_up_by", {}),
+        decided_by=in_languages(table, "decided_by", {}),
+        limits=table.texts("limits", [], empty=True),
+        verdict=table.choice("verdict", ("violation", "warning"), "violation"),
     )
     if rule.first and rule.last and rule.last < rule.first:
         raise table.refuse("last", msg("is before first"))
@@ -118,62 +140,18 @@ def _rule(table: TomlTable, known: list[str]) -> Rule:
     return rule
 
 
-def _chosen(table: TomlTable, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    values = table.texts(key)
-    for number, value in enumerate(values):
-        if value not in allowed:
-            raise table.refuse(f"{key}[{number}]", one_of(value, allowed))
-    return values
-
-
-def _ban(table: TomlTable, known: list[str]) -> Ban:
+def _ban(table: TomlTable, known: list[str], calendars: Calendars) -> Ban:
     classes = table.texts("classes")
     for number, name in enumerate(classes):
         if name not in known:
             raise table.refuse(f"classes[{number}]", _undeclared(name))
-    windows: list[Window] = []
-    entries = table.take("windows", list)
-    if not entries:
-        raise table.refuse("windows", msg("is empty"))
-    for number, entry in enumerate(entries):
-        windows += _window(table, f"windows[{number}]", entry)
+    windows = read_windows(table, calendars)
     table.done()
-    return Ban(classes, tuple(windows))
+    return Ban(classes, windows)
 
 
 def _undeclared(name: str) -> Any:
     return msg("the class “%(name)s” is not declared", name=name)
-
-
-def _window(ban: TomlTable, key: str, entry: object) -> list[Window]:
-    """The windows of one entry, two for one that runs over midnight (half-open, as all are)."""
-    weekdays = ALL_DAYS
-    text = entry
-    if isinstance(entry, dict):
-        table = ban.inner(key, entry)
-        text = f"{table.text('from')}-{table.text('to')}"
-        if table.has("weekdays"):
-            weekdays = frozenset(
-                _WEEKDAYS.index(name) for name in _chosen(table, "weekdays", _WEEKDAYS)
-            )
-        table.done()
-    match = _WINDOW.fullmatch(text) if isinstance(text, str) else None
-    if not match:
-        raise ban.refuse(key, msg("“%(window)s” is no window such as 06:00-22:00", window=text))
-    opens, closes = (_minutes(clock) for clock in str(text).split("-"))
-    if opens in (closes, DAY):
-        raise ban.refuse(key, msg("“%(window)s” is empty; a whole day is 00:00-24:00", window=text))
-    if opens < closes:
-        return [Window(opens, closes, weekdays)]
-    parts = [Window(opens, DAY, weekdays)]
-    if closes:
-        parts.append(Window(0, closes, frozenset((day + 1) % 7 for day in weekdays)))
-    return parts
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def _mark(table: TomlTable, known: list[str]) -> MarkEntry:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from schedcheck.messages import _, plural
+from schedcheck.law.rule_text import offence_lines
+from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
     clock_beside,
     day_in_words,
@@ -58,8 +59,10 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     every finding is one plain line, and nothing is cut.
     """
     printer = _Printer(audit.fresh(), console, verbose=verbose)
-    for severity in (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE):
-        printer.programmes(severity)
+    printer.programmes(Severity.VIOLATION)
+    printer.rules()
+    printer.programmes(Severity.WARNING)
+    printer.programmes(Severity.NOTICE)
     printer.faults()
     printer.notes()
     printer.channels()
@@ -116,7 +119,9 @@ class _Printer:
         mark, label = finding.mark, str(self._audit.rulebook.label(finding.age_class))
         if label not in {"", mark}:
             mark = f"{mark} ({label})"
-        rule = finding.rule if finding.severity is Severity.VIOLATION else finding.code
+        rule = finding.code
+        if finding.severity is Severity.VIOLATION:
+            rule = " + ".join((finding.rule, *finding.also_rules))
         words = nearest_starts(finding)
         if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
             words = [finding.message, *words]
@@ -128,6 +133,18 @@ class _Printer:
             title = "\n".join(filter(None, [title, *last]))
             last = []
         return [day, clock, title, one_line(mark), _minutes(finding), rule, *last]
+
+    def rules(self) -> None:
+        """For each rule that a violation breaks where it is written and who decides."""
+        violations = list(self._audit.of(Severity.VIOLATION))
+        cited = {rule for one in violations for rule in (one.rule, *one.also_rules)}
+        rules = [rule for rule in self._audit.rulebook.rules if rule.id in cited]
+        for rule in rules:
+            self.say(f"{rule.id}: {in_language(rule.citations)}")
+            for line in offence_lines(rule):
+                self.say(f"  {line}", "dim")
+        if rules:
+            self.say("")
 
     def faults(self) -> None:
         """Every fault: what could not be read may hide a violation."""

@@ -7,13 +7,13 @@ with the offset of the zone judged; ``minutes`` and hours are rounded to two dec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.law.rulebook import Rule
-from schedcheck.messages import Message, as_printed, in_language
+from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, told_once
@@ -88,6 +88,8 @@ def finding_to_json(
     if finding.nearest is not None:
         earlier, later = finding.nearest
         plain["nearest"] = {"earlier": moment_text(earlier), "later": moment_text(later)}
+    if finding.also_rules:
+        plain["also_rules"] = list(finding.also_rules)
     if finding.known:
         plain["known"] = True
     if exact:
@@ -121,6 +123,8 @@ def finding_from_json(
             ("later", near and near.get("later")),
         ):
             times[member] = moment_of(text, zone_name)
+        member = "also_rules"
+        also_rules = tuple(map(str, value.get(member) or ()))
         member = "minutes"
         minutes = None if value.get("minutes") is None else float(value["minutes"])
     except WRONG as error:
@@ -136,6 +140,7 @@ def finding_from_json(
         evidence=Evidence(file, place, text),
         nearest=(times["earlier"], times["later"]) if near else None,
         known=bool(value.get("known")),
+        also_rules=also_rules,
         **texts,
     )
 
@@ -160,7 +165,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
 
     Programmes without a mark are counted for each channel, not listed.
     """
-    cited = {finding.rule for finding in audit.findings}
+    cited = {rule for finding in audit.findings for rule in (finding.rule, *finding.also_rules)}
     told = told_once(audit.findings, audit.channels)
     return {
         "schedcheck": __version__,
@@ -174,7 +179,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
         "sources": [_source(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report) for report in audit.channels],
-        "missing": [_missing(missing) for missing in audit.missing],
+        "missing": [asdict(missing) for missing in audit.missing],
         "findings": _findings(audit.findings, told),
         "totals": {
             "channels": len(audit.channels),
@@ -245,16 +250,6 @@ def _span(span: Span | None) -> dict[str, Any] | None:
     return {"first": first, "last": last, "told_by": span.told_by}
 
 
-def _missing(missing: Missing) -> dict[str, Any]:
-    return {
-        "id": missing.id,
-        "name": missing.name,
-        "medium": missing.medium,
-        "tier": missing.tier,
-        "zone": missing.zone,
-    }
-
-
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
@@ -263,6 +258,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "offence": in_language(rule.offences),
         "duty": rule.duty,
         "product": rule.product,
+        "drawn_up_by": in_language(rule.drawn_up_by),
+        "decided_by": in_language(rule.decided_by),
+        "unverified": [_(point) for point in rule.unverified],
+        "limits": [_(point) for point in rule.limits],
     }
 
 
@@ -303,7 +302,10 @@ class ChannelRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedRule:
-    """A rule that findings cite, its texts in the language of the document."""
+    """A rule that findings cite, its texts in the language of the document; see :class:`Rule`.
+
+    What documents of earlier releases do not say is empty.
+    """
 
     id: str
     title: str
@@ -311,6 +313,10 @@ class CitedRule:
     offence: str
     duty: str
     product: str
+    drawn_up_by: str = ""
+    decided_by: str = ""
+    unverified: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,12 +345,17 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
         rulebook=book.get("id", ""),
         sha256=book.get("sha256", ""),
         tzdata=value.get("tzdata", ""),
-        rules=tuple(CitedRule(**rule) for rule in book.get("rules", ())),
+        rules=tuple(map(_rule_of, book.get("rules", ()))),
         span=_span_of(span) if span else None,
         sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
         channels=tuple(map(_channel_of, value.get("channels", ()))),
         missing=tuple(Missing(**one) for one in value.get("missing", ())),
     )
+
+
+def _rule_of(value: Mapping[str, Any]) -> CitedRule:
+    points = {name: tuple(value.get(name, ())) for name in ("unverified", "limits")}
+    return CitedRule(**{**value, **points})
 
 
 def _span_of(value: Mapping[str, Any]) -> Span:

@@ -24,6 +24,7 @@ class Severity(StrEnum):
 CODES: Mapping[str, Severity] = {
     "watershed": Severity.VIOLATION,
     "watershed-operator": Severity.VIOLATION,
+    "watershed-unsure": Severity.WARNING,
     "watershed-elsewhere": Severity.WARNING,
     "foreign-mark": Severity.WARNING,
     "mark-conflict": Severity.WARNING,
@@ -62,7 +63,8 @@ class Finding:
     ``duration``, ``next``, ``unknown``; empty where no one programme is meant). ``minutes`` is the
     overlap with the forbidden window, None where none was reckoned or the end is unknown. ``mark``
     is the text that gave ``age_class`` and ``mark_from`` where it stood (``field``, ``title``,
-    ``text``). ``rule`` is the id of a rule in the rulebook. ``known``: it stands in the baseline
+    ``text``). ``rule`` is the id of a rule in the rulebook, ``also_rules`` are those of other
+    acts that the programme breaks too. ``known``: it stands in the baseline
     that the run was held against.
     """
 
@@ -80,6 +82,7 @@ class Finding:
     mark_from: str = ""
     minutes: float | None = None
     rule: str = ""
+    also_rules: tuple[str, ...] = ()
     evidence: Evidence = Evidence()
     nearest: tuple[datetime | None, datetime | None] | None = None
     known: bool = False

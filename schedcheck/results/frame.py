@@ -19,9 +19,10 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     Columns: ``code``, ``severity``, ``channel`` and ``title``; ``start`` and ``stop``, UTC
     instants; ``local_start`` and ``local_stop``, the same on the clock of ``zone``, the zone
     judged; ``stop_from``, where the end comes from; ``age_class``, ``mark`` and ``mark_from``;
-    ``minutes`` inside the forbidden window (NaN where none were reckoned); ``rule``; ``earlier``
-    and ``later``, the nearest lawful starts, UTC; ``message``, in the language now chosen; ``file``
-    and ``place``. A time that is not known is NaT, a text that there is none of is empty.
+    ``minutes`` inside the forbidden window (NaN where none were reckoned); ``rule``, and
+    ``also_rules``, those of other acts, between semicolons; ``earlier`` and ``later``, the nearest
+    lawful starts, UTC; ``message``, in the language now chosen; ``file`` and ``place``. A time that
+    is not known is NaT, a text that there is none of is empty.
     """
     rows = list(findings)
     nearest = [one.nearest or (None, None) for one in rows]
@@ -41,6 +42,7 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
         "mark_from": _texts(one.mark_from for one in rows),
         "minutes": np.array([one.minutes for one in rows], np.float64),
         "rule": _texts(one.rule for one in rows),
+        "also_rules": _texts("; ".join(one.also_rules) for one in rows),
         "earlier": _instants(earlier for earlier, _later in nearest),
         "later": _instants(later for _earlier, later in nearest),
         "message": _texts(one.message for one in rows),

@@ -43,14 +43,26 @@ def test_each_rule_says_what_since_when_for_whom_and_what_is_not_sure(rule: str)
     assert output.startswith(f"{rule}: ")
     for head in (
         "In force:",
-        "Forbidden: E18 at 06:00-22:00",
+        "Forbidden: ",
         "For:",
         "The duty is",
         "Written in:",
     ):
         assert head in output
-    unverified = load_rulebook("kz").rule(rule).unverified
-    assert all(point in output for point in unverified)
+    known = load_rulebook("kz").rule(rule)
+    assert all(point in output for point in (*known.unverified, *known.limits))
+    if rule != "kz-2019-operator-films":
+        assert "Forbidden: E18 at 06:00-22:00 local time" in output
+
+
+def test_the_days_of_a_window_and_the_kinds_of_channel_are_told() -> None:
+    french = run("rules", "fr-12", "--rulebook", "fr").output
+    assert "20:30-22:00 (Tue, Fri, Sat; eves of public holidays; school holidays)" in french
+    assert "Kinds of channel: general, for children, sport" in french
+    assert "A breach gives a warning" in run("rules", "de-12", "--rulebook", "de").output
+    assert "05:00-09:00, 15:00-19:30, 09:00-15:00 (Sat, Sun; school holidays; public holidays)" in (
+        run("rules", "nz-2020-m", "--rulebook", "nz").output
+    )
 
 
 def test_the_watershed_names_the_rules_and_their_days() -> None:

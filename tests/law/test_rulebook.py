@@ -76,7 +76,7 @@ def hours(stretches: tuple[RulePeriod, ...]) -> list[tuple[str, str, int, int]]:
 
 
 def test_every_shipped_rulebook_loads() -> None:
-    assert shipped_rulebooks() == ("kz", "ru", "uk")
+    assert shipped_rulebooks() == ("de", "fr", "ge", "kz", "nz", "pl", "ru", "uk")
     for name in shipped_rulebooks():
         shipped = load_rulebook(name)
         content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
@@ -220,7 +220,9 @@ def test_a_window_over_midnight_goes_on_the_next_day(tmp_path: Path) -> None:
 def test_a_total_ban_and_a_start_based_rule() -> None:
     british = load_rulebook("uk")
     assert british.rule("uk-r18").windows("R18") == (Window(0, 1440),)
-    assert british.rule("uk-18-films").judged_by == "start"
+    # rule 1.4 names both: not before 21:00, and not after 05:30
+    assert british.rule("uk-18-films").judged_by == "overlap"
+    assert load_rulebook("fr").rule("fr-12").judged_by == "start"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.law.forbidden import forbidden
-from schedcheck.law.rulebook import Rulebook, load_rulebook
+from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
 from schedcheck.law.slots import REACH, ForbiddenStarts, forbidden_intervals
 from schedcheck.zones import offsets_over, zone
 
@@ -23,7 +23,7 @@ ZONES = (
     "America/New_York",
     "Australia/Lord_Howe",
 )
-BOOKS = {name: load_rulebook(name) for name in ("kz", "ru", "uk")}
+BOOKS = {name: load_rulebook(name) for name in shipped_rulebooks()}
 CASES = [(name, known) for name, book in BOOKS.items() for known in book.bound_classes]
 
 

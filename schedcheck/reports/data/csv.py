@@ -8,7 +8,7 @@ import io
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.results import Results
 
-#: The columns: those of a finding in JSON, the two nearest lawful starts, and ``known``.
+#: The columns: those of a finding in JSON, and of those that may be missing there three more.
 COLUMNS = (
     "code",
     "severity",
@@ -29,6 +29,7 @@ COLUMNS = (
     "earlier",
     "later",
     "known",
+    "also_rules",
 )
 
 
@@ -43,5 +44,6 @@ def dumps(audit: Results) -> str:
     writer.writeheader()
     for finding in audit.findings:
         plain = finding_to_json(finding)
-        writer.writerow({**plain, **plain.get("nearest", {})})
+        also = "; ".join(finding.also_rules)
+        writer.writerow({**plain, **plain.get("nearest", {}), "also_rules": also})
     return lines.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")

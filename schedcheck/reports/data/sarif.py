@@ -116,7 +116,11 @@ def _taxonomy(rulebook: Rulebook) -> dict[str, Any]:
                 "id": rule.id,
                 "shortDescription": {"text": in_language(rule.titles)},
                 "fullDescription": {"text": in_language(rule.citations)},
-                "help": {"text": "\n".join([in_language(rule.offences), *map(_, rule.unverified)])},
+                "help": {
+                    "text": "\n".join(
+                        [in_language(rule.offences), *map(_, (*rule.unverified, *rule.limits))]
+                    )
+                },
                 "properties": {
                     "first": rule.first.isoformat() if rule.first else None,
                     "last": rule.last.isoformat() if rule.last else None,
@@ -153,10 +157,11 @@ def _result(
     if finding.known:
         result["baselineState"] = "unchanged"
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
-    if finding.rule in taxa:
+    rules = [rule for rule in (finding.rule, *finding.also_rules) if rule in taxa]
+    if rules:
         component = {"name": rulebook.id, "index": 0}
         result["taxa"] = [
-            {"id": finding.rule, "index": taxa[finding.rule], "toolComponent": component}
+            {"id": rule, "index": taxa[rule], "toolComponent": component} for rule in rules
         ]
     result["properties"] = {name: plain[name] for name in about}
     result["properties"]["nearest"] = plain.get("nearest")

@@ -19,6 +19,7 @@ import jinja2
 from markupsafe import Markup
 
 from schedcheck._version import __version__
+from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import _, current_language, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,
@@ -56,6 +57,7 @@ def _environment() -> jinja2.Environment:
         "percent": percent_in_words,
         "short_weekday": short_weekday,
         "in_language": in_language,
+        "offence_lines": offence_lines,
         "one_line": one_line,
         "place_of": lambda finding: where_in_words(finding.file, finding.place),
         "short_day": short_day,

@@ -247,7 +247,7 @@ def _windows(plan: Sequence[RulePeriod], day: date) -> list[Box]:
         for stretch in plan
         if (stretch.first or day) <= day <= (stretch.last or day)
         for window in stretch.windows
-        if day.weekday() in window.weekdays
+        if window.holds_on(day)
     ]
 
 

@@ -68,7 +68,8 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
     labels = {row.channel.id: row.label for row in rows}
     lost = [*results.of(Severity.FAULT)]
     lost += [finding for finding in results.findings if finding.code == "unknown-mark"]
-    cited = {finding.rule for finding in results.of(Severity.VIOLATION)}
+    violations = results.of(Severity.VIOLATION)
+    cited = {rule for finding in violations for rule in (finding.rule, *finding.also_rules)}
     values = {
         "period": period_of(results),
         "verdict": _verdict(results, rows),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from schedcheck._version import __version__
+from schedcheck.law.rule_text import offence_lines
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, msg, plural
 from schedcheck.messages.formats import day_in_words
@@ -116,7 +117,14 @@ def _rules(audit: Results, report: ChannelReport) -> Iterator[Row]:
     for rule in applied:
         yield (
             rule.id,
-            f"{in_language(rule.titles)}\n{in_language(rule.citations)}\n{_in_words(rule)}",
+            "\n".join(
+                (
+                    in_language(rule.titles),
+                    in_language(rule.citations),
+                    *offence_lines(rule),
+                    _in_words(rule),
+                )
+            ),
         )
     if not applied:
         yield _("None"), _("No rule of the rulebook binds this channel.")
@@ -174,11 +182,17 @@ def _unique(notes: Iterable[Any]) -> list[str]:
 
 
 def _unverified(view: View) -> Iterator[Row]:
-    cited = {finding.rule for finding in view.findings}
-    open_points = [
-        rule for rule in view.audit.rulebook.rules if rule.id in cited and rule.unverified
-    ]
-    if open_points:
-        yield _section(_("Points of the rules cited that no text was seen for"))
-        for rule in open_points:
-            yield rule.id, "\n".join(map(_, rule.unverified))
+    cited = {rule for finding in view.findings for rule in (finding.rule, *finding.also_rules)}
+    rules = [rule for rule in view.audit.rulebook.rules if rule.id in cited]
+    for head, points in (
+        (_("What does not show in a schedule"), {rule.id: rule.limits for rule in rules}),
+        (
+            _("Points of the rules cited that no text was seen for"),
+            {rule.id: rule.unverified for rule in rules},
+        ),
+    ):
+        if any(points.values()):
+            yield _section(head)
+        for rule_id, texts in points.items():
+            if texts:
+                yield rule_id, "\n".join(map(_, texts))

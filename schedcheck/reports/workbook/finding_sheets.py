@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import place_in_words, weekday
 from schedcheck.reports.view import View
@@ -39,6 +40,7 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "later": (msg("Lawful start after"), sheets.TIME, 10, 11),
     "rule": (msg("Rule"), sheets.TEXT, 9, 12),
     "citation": (msg("Citation"), sheets.TEXT, 18, 26),
+    "offence": (msg("Offence and who decides"), sheets.TEXT, 18, 30),
     "message": (msg("Message"), sheets.TEXT, 20, 32),
     "text": (msg("Text there"), sheets.TEXT, 20, 40),
     "file": (msg("File"), sheets.TEXT, 10, 17),
@@ -57,6 +59,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         *_MARK,
         *_MOVE,
         "citation",
+        "offence",
         "message",
         *_WHERE,
     ),
@@ -146,9 +149,12 @@ class FindingRows:
 def _finding_rows(
     view: View, told: Iterable[GroupedFinding], layout: Sequence[str]
 ) -> Iterator[list[Value | Shown]]:
-    citations = {rule.id: in_language(rule.citations) for rule in view.audit.rulebook.rules}
+    rules = view.audit.rulebook.rules
+    citations = {rule.id: in_language(rule.citations) for rule in rules}
+    offences = {rule.id: "\n".join(offence_lines(rule)) for rule in rules}
     for number, one in enumerate(told, 1):
         finding = one.finding
+        broken = (finding.rule, *finding.also_rules)
         values: dict[str, Value | Shown] = {
             "number": number,
             "channel": view.labels.get(finding.channel, finding.channel),
@@ -159,8 +165,9 @@ def _finding_rows(
             "mark": finding.mark,
             "mark_from": mark_from(finding.mark_from),
             "minutes": _minutes(finding),
-            "rule": finding.rule,
-            "citation": citations.get(finding.rule, ""),
+            "rule": "\n".join(filter(None, broken)),
+            "citation": "\n".join(citations.get(rule, "") for rule in broken),
+            "offence": "\n".join(offences.get(rule, "") for rule in broken).strip(),
             "message": finding.message,
             "text": finding.evidence.text,
             "file": finding.file,

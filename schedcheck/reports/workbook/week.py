@@ -60,7 +60,7 @@ def forbidden_rows(plan: Sequence[RulePeriod], day: date) -> list[bool]:
     for stretch in plan:
         if (stretch.first or day) <= day <= (stretch.last or day):
             for window in stretch.windows:
-                if day.weekday() in window.weekdays:
+                if window.holds_on(day):
                     for row in range(-(-window.opens // QUARTER), -(-window.closes // QUARTER)):
                         rows[row] = True
     return rows

@@ -36,6 +36,7 @@ _HERE = frozenset(
     {
         "watershed",
         "watershed-operator",
+        "watershed-unsure",
         "foreign-mark",
         "unclear-mark",
         "hidden-mark",
@@ -75,13 +76,15 @@ def explained(told: Finding, document: Document, book: Rulebook, roster: Roster)
     judged = told.zone or (entry.zone if entry else book.zone)
     as_judged = judged_channel(told.channel, told.channel, entry, book)
     zones = (judged, *(one for one in (as_judged.zone, *as_judged.elsewhere) if one != judged))
-    plan: Sequence[RulePeriod] = ()
+    plan: tuple[RulePeriod, ...] = ()
     clocks: list[OnClock] = []
     classes = {known.id for known in book.classes}
     if told.start is not None and told.age_class in classes:
         rules = {rule.id: rule for rule in book.rules}
         film = told.rule in rules and rules[told.rule].product == "film"
-        plan = book.day_plan(as_judged.rules, told.age_class, film)
+        bound = as_judged.rules
+        plan = book.day_plan(bound, told.age_class, film)
+        plan += book.uncertain_plan(bound, told.age_class, film)
         start, stop = told.start, told.stop
         clocks = [reckon(plan, name, start, stop) for name in dict.fromkeys(zones)]
     case = _Case(told, document, book, entry, as_judged, plan, clocks)
@@ -222,12 +225,17 @@ def _compared(case: _Case) -> Iterator[str]:
 
 def _law(case: _Case) -> Iterator[str]:
     told = case.told
-    rules = [rule for rule in case.book.rules if rule.id == told.rule]
+    cited = [told.rule, *told.also_rules]
+    rules = [rule for rule in case.book.rules if rule.id in cited]
+    rules.sort(key=lambda rule: cited.index(rule.id))
     yield from _head(_("What the law says"))
-    if told.rule and not rules:
-        values = {"rule": told.rule, "rulebook": case.book.id}
+    known = {rule.id for rule in rules}
+    for missing in (one for one in cited if one and one not in known):
+        values = {"rule": missing, "rulebook": case.book.id}
         yield _("MISMATCH: rule %(rule)s is not in the rulebook “%(rulebook)s”.") % values
     for rule in rules:
+        if rule.id in told.also_rules:
+            yield _("The same programme breaks another act too:")
         yield f"{rule.id}: {in_language(rule.titles)}"
         values = {
             "age_class": str(case.book.label(told.age_class)),

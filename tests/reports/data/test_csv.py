@@ -22,7 +22,8 @@ def test_a_row_says_what_the_json_says() -> None:
     assert len(rows) == len(plain) > 1
     for row, one in zip(rows, plain, strict=True):
         nearest = one.pop("nearest", {"earlier": None, "later": None})
-        expected = {**one, **nearest, "known": None}
+        also = one.pop("also_rules", [])
+        expected = {**one, **nearest, "known": None, "also_rules": "; ".join(also)}
         assert row == {
             name: "" if value is None else str(value) for name, value in expected.items()
         }

@@ -69,6 +69,7 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
         "Lawful start after": datetime(2025, 11, 24, 22, 0),  # noqa: DTZ001 - the same
         "Rule": "kz-2019-info",
         "Citation": make_rule().citations["en"],
+        "Offence and who decides": f"Offence: {make_rule().offences['en']}",
         "Message": "18+ is on air for 30 minutes inside 06:00–22:00",
         "File": FILE,
         "Place": "line 812",
@@ -78,7 +79,7 @@ def test_a_violation_is_told_with_real_times_and_numbers(tmp_path: Path) -> None
     assert formats[9] == "0.0"
     assert formats[11:13] == ["[$-809]d mmm hh:mm", "hh:mm"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:Q2"
+    assert sheet.auto_filter.ref == "A1:R2"
 
 
 def test_an_end_on_another_day_shows_its_day_and_an_unknown_end_says_so(tmp_path: Path) -> None:
