@@ -16,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip -qq --disable-pip-version-check
 # the versions in constraints/, and only files with the hashes there
-PINNED := $(PIP) install --require-hashes --requirement
+PINNED := $(PIP) install --require-hashes --no-build-isolation --requirement
 ITSELF := $(PIP) install --no-deps --no-build-isolation --editable .
 
 SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)

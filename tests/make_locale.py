@@ -38,13 +38,13 @@ _PLURAL_FORMS = {
 LANGUAGES = tuple(_PLURAL_FORMS)
 #: What a catalogue says of itself. No dates and no versions: the same texts make the same bytes.
 _HEADS = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:")
-_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 _KEYWORDS: dict[str, Any] = {"_": None, "msg": None, "N_": None, "plural": (1, 2)}
 
 #: Every text that click prints in help and errors of this program, in any version that
 #: ``pyproject.toml`` allows. By hand: what click has in its source besides is never printed here,
-#: and some of what is printed is not to be found in its source. ``test_locale.py`` holds the list
-#: against what click asks for.
+#: and some of what is printed is not to be found in its source. ``test_click_texts.py`` holds the
+#: list against what click asks for.
 CLICK: tuple[str | tuple[str, str], ...] = (
     "Usage:",
     "Options",

@@ -16,13 +16,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
+
 PINS = ROOT / "constraints"
 #: One version for all Pythons, so that what passes on one is what runs on the others.
 _OPTIONS = (

@@ -11,7 +11,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import schedcheck
-from tests.make_pins import PINS, ROOT, pins, project, required
+from tests.make_pins import PINS, pins, project, required
+from tests.paths import ROOT
 
 RUN = [Requirement(text) for text in project()["project"]["dependencies"]]
 PARQUET = [Requirement(text) for text in project()["project"]["optional-dependencies"]["parquet"]]

@@ -13,12 +13,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "schedcheck"
+from tests.paths import PACKAGE, ROOT
 
 #: Modules, and names in modules, that Windows does not have; and ``umask``, which it has, and which
 #: changes the files of other threads.

@@ -16,9 +16,8 @@ import pytest
 
 import schedcheck
 from tests.checks.audited import programme
+from tests.paths import PACKAGE, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "schedcheck"
 #: What is under ``schedcheck/`` and is no part of the program.
 NOT_OURS = {"__pycache__"}
 

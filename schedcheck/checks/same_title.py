@@ -10,7 +10,7 @@ import pandas as pd
 from schedcheck.checks.context import CheckContext, Rows
 from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered
 from schedcheck.messages import Message, msg
-from schedcheck.messages.formats import Place
+from schedcheck.messages.places import Place
 from schedcheck.results.finding import Finding
 from schedcheck.schedule.titles import Folded, fold
 from schedcheck.zones import local

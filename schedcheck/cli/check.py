@@ -123,7 +123,7 @@ def _known(result: Audit, settings: Settings, path: str, *, write: bool = False)
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
-    from schedcheck.messages.formats import place_in_words
+    from schedcheck.messages.places import place_in_words
     from schedcheck.tasks.annotate.original import annotate_original
 
     for place in annotate_original(result, Path(path), Path(out)):

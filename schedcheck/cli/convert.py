@@ -75,7 +75,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     """Tell what could not be read, always, and what was done, on standard error."""
-    from schedcheck.messages.formats import where_in_words
+    from schedcheck.messages.places import where_in_words
     from schedcheck.reports.wording import one_line
 
     for fault in result.faults:

@@ -12,13 +12,8 @@ from rich.text import Text
 
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import _, in_language, plural
-from schedcheck.messages.formats import (
-    clock_beside,
-    day_in_words,
-    decimal_in_words,
-    short_weekday,
-    where_in_words,
-)
+from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
+from schedcheck.messages.places import where_in_words
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (

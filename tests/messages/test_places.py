@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.messages import msg, use_language
-from schedcheck.messages.formats import (
+from schedcheck.messages.places import (
     PAGE_HEADER,
     Place,
     cell_place,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schedcheck.messages.formats import cell_place, row_place
+from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedcheck.messages.formats import PAGE_HEADER
+from schedcheck.messages.places import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, read_document
 from schedcheck.readers.documents.office_blocks import Names, Walk

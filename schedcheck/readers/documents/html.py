@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.formats import line_place, table_place
+from schedcheck.messages.places import line_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.office_xml import raised, tag

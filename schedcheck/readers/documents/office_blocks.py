@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from schedcheck.messages.formats import paragraph_place, row_place, table_place
+from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listings.lines import Line

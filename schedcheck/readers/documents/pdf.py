@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Self
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.formats import line_place, page_place
 from schedcheck.messages.library_errors import Reason
+from schedcheck.messages.places import line_place, page_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
 from schedcheck.readers.documents.pdf_lines import Letter, lines_of

@@ -10,7 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from schedcheck.messages.formats import paragraph_place, table_place
+from schedcheck.messages.places import paragraph_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.office_xml import raised
 from schedcheck.readers.listings.lines import Line

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.formats import entry_place
+from schedcheck.messages.places import entry_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.folder import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles

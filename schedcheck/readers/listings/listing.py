@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.formats import Place
+from schedcheck.messages.places import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.days import ListedProgramme, frame_of

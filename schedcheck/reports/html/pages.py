@@ -28,8 +28,8 @@ from schedcheck.messages.formats import (
     percent_in_words,
     short_day,
     short_weekday,
-    where_in_words,
 )
+from schedcheck.messages.places import where_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import nearest_starts, one_line
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import Message, _, in_language, msg
-from schedcheck.messages.formats import place_in_words, weekday
+from schedcheck.messages.formats import weekday
+from schedcheck.messages.places import place_in_words
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
 from schedcheck.reports.workbook import sheets

@@ -168,7 +168,7 @@ def _cut(text: str, line: int, lines: int) -> str:
 
 
 #: Characters of bold text that surely fit in a line of a column.
-_BOLD_LINE = 20
+_BOLD_CELL_LINE = 20
 #: The most pictures in one workbook.
 MOST_WEEKS = 6
 _HEAD_ROWS = 4
@@ -310,7 +310,7 @@ def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None
 
 def _height(texts: Iterable[str]) -> float:
     """How high a row must be for bold texts in columns of days, in points."""
-    lines = max(len(wrap(text, _BOLD_LINE)) for text in texts)
+    lines = max(len(wrap(text, _BOLD_CELL_LINE)) for text in texts)
     return 16 + (lines - 1) * _ROW_HEIGHT
 
 

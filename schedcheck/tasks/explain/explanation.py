@@ -23,8 +23,8 @@ from schedcheck.messages.formats import (
     moment_in_words,
     number_in_words,
     short_weekday,
-    where_in_words,
 )
+from schedcheck.messages.places import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.codec import Document
 from schedcheck.results.finding import CODES, Finding

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from schedcheck.messages import Message, _, msg
-from schedcheck.messages.formats import moment_in_words, place_in_words, weekday, where_in_words
+from schedcheck.messages.formats import moment_in_words, weekday
+from schedcheck.messages.places import place_in_words, where_in_words
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.reports.workbook import sheets
