@@ -80,6 +80,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     monkeypatch.setattr(gettext, "dngettext", counted)
     for command in cli.commands.values():
         monkeypatch.setattr(command, "callback", lambda **_options: None)
+    for command in (cli, *cli.commands.values()):
+        # click keeps the option --help once it was asked for, by any test before
+        monkeypatch.setattr(command, "_help_option", None, raising=False)
     yield texts
     use_language("en")  # some command lines ask for another
 
