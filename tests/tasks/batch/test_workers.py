@@ -33,7 +33,7 @@ def gone(_run: Run, _task: object) -> int:
     return -1
 
 
-def other_start_method(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+def other_start_method(monkeypatch: pytest.MonkeyPatch, method: str | None) -> None:
     """Start processes as other systems do, or as the caller has chosen."""
     monkeypatch.setattr(multiprocessing, "get_start_method", lambda allow_none: method)  # noqa: ARG005 - its signature
 
@@ -59,15 +59,12 @@ def test_every_task_is_done_where_processes_are_spawned(monkeypatch: pytest.Monk
     assert os.getpid() not in {one[1] for one in shared.values()}
 
 
-@pytest.mark.parametrize(
-    ("chosen", "used"), [(None, "forkserver"), ("fork", "forkserver"), ("spawn", "spawn")]
-)
-def test_a_plain_fork_is_never_used(
-    monkeypatch: pytest.MonkeyPatch, chosen: str, used: str
-) -> None:
+@pytest.mark.parametrize("chosen", [None, "fork", "spawn"])
+def test_a_plain_fork_is_never_used(monkeypatch: pytest.MonkeyPatch, chosen: str | None) -> None:
     other_start_method(monkeypatch, chosen)
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["forkserver", "spawn"])
-    assert _context().get_start_method() == used
+    # where the tests run with spawn alone there is no server either
+    server = "forkserver" in multiprocessing.get_all_start_methods() and chosen != "spawn"
+    assert _context().get_start_method() == ("forkserver" if server else "spawn")
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert _context().get_start_method() == "spawn"
 
