@@ -18,9 +18,9 @@ from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.tables.headings import Header, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.clock_times import parse_moment
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead
+from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 

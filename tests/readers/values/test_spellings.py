@@ -14,9 +14,10 @@ from schedcheck.readers.documents import docx, html, odt, rtf
 from schedcheck.readers.listings import reader as listing
 from schedcheck.readers.tables import csv
 from schedcheck.readers.values.cells import parse_day
+from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.day_headings import day_heading, read_heading
 from schedcheck.readers.values.leading_times import lead
-from schedcheck.readers.values.moments import Spelling, parse_moment, parse_range
+from schedcheck.readers.values.moments import parse_moment, parse_range
 from schedcheck.readers.workbooks import reader as workbooks
 from schedcheck.schedule.reading import Reading
 from tests.fixtures.papers import Blocks, docx_of, html_of, odt_of, rtf_of
