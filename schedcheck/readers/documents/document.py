@@ -20,6 +20,7 @@ from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead
+from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
@@ -158,6 +159,15 @@ def _row(row: Sequence[str], place: str) -> list[Line]:
     return [Line(place, "\t".join(" ".join(cell).strip() for cell in cells))]
 
 
+def _clock_text(cell: str) -> str:
+    """A cell of a column of times as no line can misread it: 06:30 for 0630, 6-30 or 6h30."""
+    moment = parse_moment(cell)
+    if moment is None or moment.day is not None or moment.clock_zone:
+        return cell
+    minutes, seconds = divmod(moment.seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+
+
 def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
     """A row under a header: its start and end, then what else it says; marks keep their heading."""
     cells = [" ".join(cell.split()) for cell in row]
@@ -170,7 +180,7 @@ def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
     filled = [cell for cell in cells if cell]
     if not clocks or len(filled) == 1:
         return _row(row, place)
-    clock = "-".join([clocks[0], *stops[:1]])
+    clock = "-".join(map(_clock_text, [clocks[0], *stops[:1]]))
     titles = of("title") or of("programme") or of("other_title")
     used = {"start", "stop", "mark"}
     rest = [

@@ -66,7 +66,7 @@ def _number(value: Any, scale: float) -> int | None:
 
 
 def _utc(value: Any) -> int | None:
-    moment = parse_moment(value) if isinstance(value, str) else None
+    moment = _moment(value)
     if moment is None or moment.day is None:
         return None
     days = (moment.day - date(1970, 1, 1)).days
@@ -145,7 +145,9 @@ def _wall(days: npt.NDArray[np.datetime64], seconds: Seconds) -> Walls:
 
 
 def _moment(value: Any) -> Moment | None:
-    return parse_moment(value) if isinstance(value, str) else None
+    """A clock reading of a text; None where it names a zone, which no service does in its times."""
+    moment = parse_moment(value) if isinstance(value, str) else None
+    return None if moment is None or moment.zone else moment
 
 
 def _day(value: Any) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import Spelling
+from schedcheck.readers.values.clock_times import Spelling, clock_at
 from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
 from schedcheck.readers.values.leading_times import Lead, lead, looks_like_lead, spellings_of
 from schedcheck.readers.values.words import tidy
@@ -88,15 +88,14 @@ def _parted(lines: Sequence[Line]) -> Iterator[Entry]:
 def parted_date(text: str) -> tuple[str, str]:
     """The date before the clock reading of a line, «04.03.2024 06:00 News», and the rest of it."""
     for part in _PART.finditer(text[:_LONGEST_DATE]):
-        rest = text[part.end() :]
-        found = lead(rest)
-        if found is None:
+        if clock_at(text, part.end()) is None:
             continue
-        day = text[: part.start()]
+        day, rest = text[: part.start()], text[part.end() :]
         name = read_heading(day)
         if name is not None and name.exact and name.sure and name.day is not None:
+            found = lead(rest)
             # from a moment to a moment is no programme
-            return ("", text) if parted_date(found.text)[0] else (day, rest)
+            return ("", text) if found and parted_date(found.text)[0] else (day, rest)
     return "", text
 
 

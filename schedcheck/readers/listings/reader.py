@@ -32,10 +32,13 @@ _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
 TIMED_LINE = re.compile(
     r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
     r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
-    r"\d{1,2}(?=[:.\shH-]|[^\x00-\x7f])(?!([.-])\d{1,2}\2\d)",
+    r"(?:\d{1,2}(?=[:.\shHaApP-]|[^\x00-\x7f])(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])",
     re.MULTILINE,
 )
-_STARTS = re.compile(r"^\W{0,4}\d{1,2}\s?[:.чh-]?\s?[\d⁰-⁹]{2}", re.MULTILINE)
+_STARTS = re.compile(
+    r"^\W{0,4}\d{1,2}(?:\s?[:.чh\uff1a-]?\s?[\d⁰-⁹]{2}|\s?[ap]\.?m\b|\s?(?:ч|h|сағ))",
+    re.MULTILINE | re.IGNORECASE,
+)
 #: Letters of the upper half beside their like, and beside those that all code pages share.
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{2}")
 _LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")

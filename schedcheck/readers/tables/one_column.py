@@ -47,7 +47,7 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
     for at, row in enumerate(grid.rows):
         cell = row[lists[0]] if lists[0] < len(row) else None
         others = [text_of(c) for i, c in enumerate(row) if i != lists[0] and not blank(c)]
-        if not isinstance(cell, str) or not begins_with_time(cell, allow):
+        if not isinstance(cell, str) or _is_day(cell) or not begins_with_time(cell, allow):
             text = " ".join(filter(None, [text_of(cell), *others]))
             rows.append([None, None, text, None, None])
             places.append((at, lists[0]))
@@ -64,7 +64,11 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
     return table, _HEADER, first
 
 
+def _is_day(text: str) -> bool:
+    return day_heading(text) is not None
+
+
 def _is_list(cells: list[Cell], allow: Spelling) -> bool:
-    filled = [c for c in cells if not blank(c) and day_heading(text_of(c)) is None]
+    filled = [c for c in cells if not blank(c) and not _is_day(text_of(c))]
     timed = sum(isinstance(cell, str) and begins_with_time(cell, allow) for cell in filled)
     return timed > 1 and timed >= _MOST * len(filled)

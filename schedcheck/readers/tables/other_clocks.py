@@ -16,7 +16,7 @@ from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Rows, spread
 from schedcheck.readers.values.broadcast_day import known_zone, offsets_at
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.moments import number_style, parse_moment
+from schedcheck.readers.values.moments import number_style, start_in
 from schedcheck.readers.values.words import LOCAL
 
 Walls = npt.NDArray[np.datetime64]
@@ -40,7 +40,7 @@ def contradictions(rows: Rows, options: ReadOptions, kept: Kept, walls: Walls) -
         if zone is None or zone == own or not known_zone(zone):
             continue
         style = number_style(cells_of(rows.body, column.index))
-        moments = rows.mapped(column.index, partial(parse_moment, numbers=style))[kept]
+        moments = rows.mapped(column.index, partial(start_in, numbers=style))[kept]
         other = spread(moments, lambda moment: moment.seconds, -1, np.int64)
         there = other >= 0
         due = (offsets_at(zone, walls) - offsets)[there]

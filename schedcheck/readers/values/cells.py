@@ -26,7 +26,9 @@ SERIALS = range(30000, 80000)  # 1982 to 2118
 #: Dates lie closer together when it is by so many times.
 _CLOSER = 4
 
-_MIDNIGHT = re.compile(r"[t\s]+00:00(:00(\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[t ]00:00(:00(\.0{1,9})?)?$")
+#: A longer text is no date and no length.
+_LONGEST = 120
 _LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
 _LENGTH_WORDS = re.compile(
     r"(?:pt)?(?:(\d{1,2})\s*(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*"
@@ -100,7 +102,10 @@ def parse_day(cell: Cell, *, month_first: bool = False) -> date | None:
 
 
 def _day_of_text(text: str, *, month_first: bool) -> date | None:
-    heading = day_heading(_MIDNIGHT.sub("", text.strip().casefold()), month_first=month_first)
+    text = " ".join(text.split()).casefold()
+    if len(text) > _LONGEST:
+        return None
+    heading = day_heading(_MIDNIGHT.sub("", text), month_first=month_first)
     day = heading and heading.whole
     return day if heading and day and heading.weekday in {None, day.isoweekday()} else None
 
@@ -111,7 +116,8 @@ def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int 
     ``unit``: the seconds of a bare number. ``two_parts``: what ``1:30`` is, ``h:mm`` or ``mm:ss``.
     """
     if isinstance(cell, str):
-        return _length_of_text(cell.strip().casefold(), unit, two_parts)
+        text = " ".join(cell.split()).casefold()
+        return _length_of_text(text, unit, two_parts) if len(text) <= _LONGEST else None
     if isinstance(cell, time):
         cell = datetime.combine(EPOCH, cell)
     if isinstance(cell, datetime):

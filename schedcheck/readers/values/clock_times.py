@@ -16,7 +16,7 @@ from functools import cache
 from schedcheck.readers.values.cells import (
     DAY,
 )
-from schedcheck.readers.values.words import LOCAL, one_of, words, zone_in
+from schedcheck.readers.values.words import DASHES, LOCAL, one_of, words, zone_in
 
 #: The last hour that a cell may print, and that a text may: 30:00 there is a length.
 LAST_HOUR, _LAST_HOUR_OF_TEXT = 47, 29
@@ -27,8 +27,6 @@ LONGEST = 80
 SLACK = 0.02
 FARTHEST = 14 * 60
 
-#: Hyphens, dashes and the minus sign.
-DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 _COLON = ":\uff1a\u2236"
 
 

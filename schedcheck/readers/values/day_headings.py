@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from schedcheck.readers.values.words import fold, months, one_of, vocabulary, words, words_to_number
+from schedcheck.readers.values.words import (
+    DASHES,
+    fold,
+    months,
+    one_of,
+    vocabulary,
+    words,
+    words_to_number,
+)
 from schedcheck.schedule.week import Week
 
 _CENTURY = 70
@@ -24,7 +32,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: Cyrillic letters that are written for Roman numbers.
 _LIKE_ROMAN = str.maketrans("хі", "xi")
-_DASH = "\u2010-\u2015\u2212-"
 #: A day of the month, perhaps with the ending of an ordinal: 12-го, 4-ші, 1st.
 _D = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
 #: The numbers of a date with the year last; the sign between them says whether a month may lead.
@@ -243,7 +250,7 @@ def dates_in(text: str, year: int | None = None) -> Iterator[date]:
 @cache
 def _spans() -> tuple[re.Pattern[str], ...]:
     """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2."""
-    month, dash = months(), rf"\s*(?:[{_DASH}]|{one_of(words('through'))})\s*"
+    month, dash = months(), rf"\s*(?:[{DASHES}]|{one_of(words('through'))})\s*"
     year = rf"(?:\s*,?\s*(?P<y%d>\d{{4}})(?:\s*{one_of(words('year'))}\.?)?)?"
     before = rf"(?:(?P<y0>\d{{4}})(?:\s*{one_of(words('year'))})?[.,]?\s*)?"
     d1, d2 = (

@@ -7,6 +7,7 @@ seconds since 00:00; 24:30 is 88,200.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,6 +31,8 @@ _LIKE = re.compile(
 _FOUR_DIGITS = re.compile(r"\d{4}\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ«\"“„])")
 #: Before an inner reading: the head of a title follows, not a part of a sentence.
 _TITLE = re.compile(r"[\s|]+[–—-]?\s*(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ0-9]|[«\"“„'(\[])")
+#: Words such as «at» are no longer, with what may stand between them and a clock reading.
+_LONGEST_WORD = 40
 #: Where a clock reading may begin inside a text.
 _INSIDE = re.compile(r"(?<![\d.,:/])\d{1,2}")
 
@@ -153,18 +156,21 @@ def is_digits(text: str) -> bool:
 def spellings_of(texts: Iterable[str]) -> Spelling:
     """The spellings that the texts of one listing or table begin with.
 
-    6-30 and 0630 are clock readings where more texts begin so than with any sure spelling.
+    21 ч, 6-30 and 0630 are clock readings where more texts begin so than with a sure spelling.
     """
-    sure = hyphened = digits = 0
+    counts: Counter[Spelling] = Counter()
     for text in texts:
         if lead(text) is not None:
-            sure += 1
-        else:
-            hyphened += is_hyphened(text)
-            digits += is_digits(text)
+            counts[Spelling.PLAIN] += 1
+            continue
+        counts[Spelling.HOUR] += lead(text, Spelling.HOUR) is not None
+        counts[Spelling.HYPHEN] += is_hyphened(text)
+        counts[Spelling.DIGITS] += is_digits(text)
     allow = Spelling.PLAIN
-    allow |= Spelling.HYPHEN if hyphened > sure else Spelling(0)
-    return allow | (Spelling.DIGITS if digits > max(sure, 1) else Spelling(0))
+    for kind in (Spelling.HOUR, Spelling.HYPHEN, Spelling.DIGITS):
+        if counts[kind] > max(counts[Spelling.PLAIN], kind is not Spelling.HYPHEN):
+            allow |= kind
+    return allow
 
 
 def _readings(text: str, allow: Spelling) -> Iterator[tuple[int, int, Showing]]:
@@ -207,7 +213,8 @@ def has_another(text: str) -> bool:
 
 def _is_talk(before: str) -> bool:
     """Whether the reading behind this text is a part of its sentence, or stands in a bracket."""
-    word = re.search(r"(?<![^\W\d_])[^\W\d_]+$", fold(before).rstrip(" |"))
+    near = fold(before[-_LONGEST_WORD:]).rstrip(" |")
+    word = re.search(r"(?<![^\W\d_])[^\W\d_]+$", near)
     tables = ("until", "talk", "and")
     talked = word is not None and any(pattern(table).fullmatch(word[0]) for table in tables)
     return talked or before.count("(") > before.count(")")

@@ -48,6 +48,14 @@ class Moment:
     bare_day: bool = False
     zone: str = ""
 
+    @property
+    def clock_zone(self) -> str:
+        """The zone or offset printed, as the name of a zone; empty where none is."""
+        if self.offset is None:
+            return self.zone
+        hours, minutes = divmod(abs(self.offset), 60)
+        return f"UTC{'-' if self.offset < 0 else '+'}{hours:02}:{minutes:02}"
+
 
 def moment_of(seconds: float, day: date | None = None, offset: int | None = None) -> Moment:
     """A moment; fractions of a second are drift of the export, and the minute is meant."""

@@ -79,6 +79,8 @@ def zone_in(text: str) -> str | None:
     return best(normalise(text), "zones")[1] or None
 
 
+#: Hyphens, dashes and the minus sign; the plain hyphen last, as sets of letters in patterns need.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SMALL_MINUTES = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]{2}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

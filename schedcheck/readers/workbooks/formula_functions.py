@@ -152,7 +152,7 @@ def _number(argument: _Argument) -> float:
     if day is not None:
         return float((day - EPOCH.date()).days)
     moment = parse_moment(text)
-    if moment is None:
+    if moment is None or moment.zone:
         raise FormulaError(value)
     days = (moment.day - EPOCH.date()).days if moment.day else 0
     return days + moment.seconds / DAY

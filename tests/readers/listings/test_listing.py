@@ -247,3 +247,30 @@ def test_a_week_above_a_listing_without_headings_is_no_day() -> None:
     reading = read("Программа передач 4 - 10 марта 2024 г.\n6.00 А\n7.00 Б (18+)")
     assert not len(reading.frame)
     assert {code for code, _place, _text in told(reading)} == {"bad-row"}
+
+
+def test_an_hour_in_words_is_read_where_it_fits_the_order_of_the_day() -> None:
+    reading = read(f"{MONDAY}\n20:30 А\n21 ч. Б (18+)\n22:30 В\n1 ч. 45 мин. Драма\n23:30 Г")
+    assert walls(reading) == [
+        "2022-12-12 20:30", "2022-12-12 21:00", "2022-12-12 22:30", "2022-12-12 23:30",
+    ]  # fmt: skip
+    assert told(reading) == [("bad-row", "line 5", "1 ч. 45 мин. Драма")]
+
+
+def test_four_digits_are_told_where_the_listing_writes_its_times_otherwise() -> None:
+    reading = read(f"{MONDAY}\n20:30 А\n2130 Б (18+)\n2012 год, США\n22:30 В")
+    assert [fault.place for fault in reading.faults] == ["line 3"]
+    assert titles(reading) == ["А", "В"]
+    assert not any("18+" in text for text in reading.frame["other_text"])
+
+
+def test_a_zone_behind_the_clock_counts_for_its_programme() -> None:
+    reading = read(f"{MONDAY}\n19:30 МСК А\n20:30-21:30 (мск) Б\n21:30 В")
+    assert titles(reading) == ["А", "Б", "В"]
+    assert reading.frame["offset"].fillna(-1).tolist() == [180, 180, -1]
+    assert stops(reading)[1] == "2022-12-12 21:30"
+
+
+def test_a_date_before_each_clock_behind_a_dash() -> None:
+    reading = read("Вторник, 24 ноября 2026\n23:00 А\nСр. 25.11 – 20:00 – Б\nСр. 25.11 – 21:00 – В")
+    assert walls(reading) == ["2026-11-24 23:00", "2026-11-25 20:00", "2026-11-25 21:00"]

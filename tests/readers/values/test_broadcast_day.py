@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from schedcheck.readers.values.broadcast_day import (
     known_zone,
     last_printed,
+    midnights,
+    next_after,
     offsets_at,
     past_midnight,
 )
@@ -94,3 +96,20 @@ def test_fixed_offsets(zone: str, minutes: int) -> None:
     assert offsets_at(zone, np.array(["2024-03-04"], "datetime64[s]")).tolist() == [minutes]
     assert known_zone(zone)
     assert not known_zone("Asia/Nowhere")
+
+
+@pytest.mark.parametrize(
+    ("before", "clock", "hours"),
+    [(22, 23, 23), (23, 1, 25), (23, 22, 22), (23, 17, 17), (23, 16, 40), (49, 3, 51), (0, 0, 0)],
+)
+def test_a_clock_that_goes_back_far_is_on_the_next_day(before: int, clock: int, hours: int) -> None:
+    assert next_after(before * 3600, clock * 3600) == hours * 3600
+
+
+@pytest.mark.parametrize(
+    ("clocks", "passed"),
+    [([6, 12, 23, 1, 5], [0, 0, 0, 1, 1]), ([20, 19, 21], [0, 0, 0]),
+     ([20, 2, 20, 2], [0, 1, 1, 2]), ([6, 23, 4], [0, 0, 1]), ([3, 2], [0, 1]), ([], [])],
+)  # fmt: skip
+def test_the_midnights_that_a_day_passes(clocks: list[int], passed: list[int]) -> None:
+    assert midnights([hour * 3600 for hour in clocks]) == passed

@@ -173,10 +173,14 @@ def time_columns(grid: Grid, days: DayRow) -> dict[int, Callable[[Cell], int | N
     found: dict[int, Callable[[Cell], int | None]] = {}
     for column in range(width):
         below = cells_of(grid.rows[days.body : days.end], column)
-        cells = [c for c in below if not blank(c) and role_of(text_of(c))[0] not in _CLOCKS]
-        seconds = seconds_by(number_style(cells))
+        seconds = seconds_by(number_style(below))
+        cells = [c for c in below if not blank(c)]
         count = sum(seconds(cell) is not None for cell in cells)
-        if count and count >= _MOST * len(cells):
+        # further headings may stand between the times
+        headings = sum(
+            seconds(cell) is None and role_of(text_of(cell))[0] in _CLOCKS for cell in cells
+        )
+        if count and count >= _MOST * (len(cells) - headings):
             found[column] = seconds
     return found
 

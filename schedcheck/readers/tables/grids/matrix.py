@@ -22,7 +22,7 @@ from schedcheck.readers.values.broadcast_day import midnights, next_after, offse
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.leading_times import looks_like_lead, spellings_of
-from schedcheck.readers.values.moments import is_range, parse_moment, stop_in
+from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
@@ -71,12 +71,24 @@ class FilledCell:
 
 @dataclass(slots=True)
 class _Side:
-    """A column of times beside the matrix: row -> seconds, which go on past midnight."""
+    """A column of times beside the matrix: row -> seconds, which go on past midnight; ``ends``
+    of ranges, and ``zones`` that are named behind the times.
+    """
 
     label: str
     zone: str | None
     seconds: dict[int, int]
     ends: dict[int, int] = field(default_factory=dict)
+    zones: dict[int, str] = field(default_factory=dict)
+
+    def start(self, row: int, midnight: datetime, seconds: int, zone: str = "") -> datetime:
+        """A start on this clock, with its offset where a ``zone`` or that of the row is named."""
+        wall = midnight + timedelta(seconds=seconds)
+        named = zone or self.zones.get(row, "")
+        if not named:
+            return wall
+        minutes = int(offsets_at(named, np.array([wall], "datetime64[s]"))[0])
+        return wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
 
 
 @dataclass(slots=True)
@@ -189,7 +201,9 @@ def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], in
     passed = midnights([clock for _row, _cell, clock in clocks])
     for (row, cell, clock), days_later in zip(clocks, passed, strict=True):
         side.seconds[row] = clock + days_later * DAY
-        end = stop_in(cell)
+        start, end = start_in(cell), stop_in(cell)
+        if start is not None and start.clock_zone:
+            side.zones[row] = start.clock_zone
         if end is not None:
             side.ends[row] = side.seconds[row] + (end.seconds - clock) % DAY
     return side
@@ -359,18 +373,15 @@ class _Day:
     def _starts(self, midnight: datetime, entry: FilledCell, timed: Timed) -> list[Cell]:
         """The start on each clock; the others as far from the first as in the entry's row."""
         first = self.sides[0].seconds.get(entry.row)
-        wall = midnight + timedelta(seconds=timed.start)
-        if timed.zone:
-            minutes = int(offsets_at(timed.zone, np.array([wall], "datetime64[s]"))[0])
-            wall = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
-        starts: list[Cell] = [wall]
+        row = entry.row
+        starts: list[Cell] = [self.sides[0].start(row, midnight, timed.start, timed.zone)]
         for side in self.sides[1:]:
             other = side.seconds.get(entry.row)
             if first is None or other is None or timed.start != first:
                 starts.append(None)
                 continue
             apart = (other - first + DAY // 2) % DAY - DAY // 2
-            starts.append(midnight + timedelta(seconds=timed.start + apart))
+            starts.append(side.start(row, midnight, timed.start + apart))
         return starts
 
 

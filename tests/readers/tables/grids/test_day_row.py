@@ -80,3 +80,22 @@ def test_ranges() -> None:
     assert seconds_by("")("06.00-07.30") == 21600
     assert seconds_by("fraction")(0.25) == 21600
     assert seconds_by("")(date(2024, 3, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "misplaced"),
+    [
+        (["02.03.2026", "03.03.2026", "04.03.2025", "05.03.2026"], [2]),
+        (["02.03.2026", "03.03.2026", "03.03.2026", "05.03.2026"], [1, 2]),
+        (["02.03.2026", "03.03.2026", "04.03.2026"], []),
+    ],
+)
+def test_a_date_out_of_order_is_marked_and_the_others_stay(
+    dates: list[str], misplaced: list[int]
+) -> None:
+    (row,) = day_rows(grid([dates, ["06:00 А"] * len(dates)]))
+    assert [at for at, day in enumerate(row.days) if day.misplaced] == misplaced
+
+
+def test_dates_in_no_order_at_all_are_no_row_of_days() -> None:
+    assert not day_rows(grid([["05.03.2026", "03.03.2026", "01.03.2026", "02.03.2026"]]))

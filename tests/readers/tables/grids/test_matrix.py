@@ -140,3 +140,32 @@ def test_days_whose_times_cannot_be_told_are_refused() -> None:
     reading = read_csv("Пн 04.03.2024;Вт 05.03.2024\nНовости;06:00 Кино\nСериал;Ток-шоу\n")
     assert not len(reading.frame)
     assert {fault.code for fault in reading.faults} == {"unread"}
+
+
+def test_a_day_that_no_calendar_has_is_told_and_the_others_are_read() -> None:
+    reading = read_csv(";23.11.2026;31.11.2026;26.11.2026\n20:00;А;Б;В\n22:30;Г;Д;Е\n")
+    assert [place for _code, place, _text in told(reading)] == ["line 1"]
+    assert "no such date" in str(reading.faults[0].reason)
+    assert {wall[:10] for wall in walls(reading)} == {"2026-11-23", "2026-11-26"}
+
+
+def test_a_date_out_of_order_is_told_and_the_others_are_read() -> None:
+    reading = read_csv(";23.11.2026;24.11.2025;25.11.2026\n20:00;А;Б;В\n22:30;Г;Д;Е\n")
+    assert "does not follow" in str(reading.faults[0].reason)
+    assert {wall[:10] for wall in walls(reading)} == {"2026-11-23", "2026-11-25"}
+
+
+def test_a_cell_that_may_begin_with_a_time_is_no_text_of_the_programme_above() -> None:
+    reading = read_csv(
+        "23.11.2026;24.11.2026\n06:00 А;06:00 Б\n2130 В (18+);07:00 Г\n22:00 Д;8:00 Е"
+    )
+    assert [text for _code, _place, text in told(reading)] == ["2130 В (18+)"]
+    assert not any("18+" in text for text in reading.frame["other_text"].fillna(""))
+
+
+def test_a_zone_behind_the_times_in_the_cells_or_beside_them() -> None:
+    inside = read_csv("23.11.2026;24.11.2026\n19:30 МСК А;19:30 МСК Б\n21:00 МСК В;21:00 МСК Г\n")
+    beside = read_csv(";23.11.2026;24.11.2026\n19:30 МСК;А;Б\n21:00 МСК;В;Г\n")
+    for reading in (inside, beside):
+        assert walls(reading)[0] == "2026-11-23 19:30"
+        assert reading.frame["offset"].tolist() == [180] * 4
