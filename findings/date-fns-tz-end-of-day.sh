@@ -5,8 +5,8 @@
 # Seen: fromZonedTime puts 24:00 at the beginning of 4 March, a whole day early, and takes 24:30 for
 #   half past midnight of the morning before. 25:30 is an invalid date. So the last programme of a
 #   day ends before its first begins.
-# Source: ISO 8601-1:2019/Amd 1:2022 (24:00:00 is the end of the day); ECMA-262, 21.4.1.32; issue 255
-#   of date-fns-tz, open.
+# Source: ISO 8601-1:2019/Amd 1:2022 (24:00:00 is the end of the day); ECMA-262, Date Time String Format;
+#   issue 255 of date-fns-tz, open.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

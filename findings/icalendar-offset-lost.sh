@@ -7,7 +7,7 @@
 #   Read back by the same library it is a time without a zone; nothing is reported. A zone from the tz
 #   database (Asia/Almaty) goes there and back, and ics writes the same start as 163000Z.
 # Source: RFC 5545, 3.2.19 (each TZID needs its VTIMEZONE in the same object) and 3.3.5 (UTC, local
-#   time, or local time with TZID); icalendar's documentation of add_missing_timezones.
+#   time, or local time with TZID); its add_missing_timezones (zones it does not know are left out).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Package: @iptv/xmltv 1.0.1 and epg-parser 0.5.0 (npm)
 # Expected: a title is the same title whether it is written plainly, in CDATA, with a comment in it or
-#   with character references: the four are equal in XML, and generators of guides use all of them.
+#   with character references: the four are equal in XML.
 # Seen: in CDATA the title is "![CDATA[Film (18+)]]" for one parser and missing for the other; a
 #   comment takes the whole title away in one and what follows it in the other; &#40; stays as five
 #   signs in both, so that "(18+)" is not found. No error. @iptv/xmltv then writes the CDATA title back

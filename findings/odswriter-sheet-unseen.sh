@@ -6,7 +6,7 @@
 # Seen: odswriter writes a table without a name, and calamine says that the workbook has no sheet at
 #   all: no error, an empty list, so that a loop over the sheets reads no programme and is content.
 #   odfpy finds the table and its rows. With new_sheet("A") calamine reads the same rows.
-# Source: OpenDocument 1.2 part 1, 9.1.2 and 19.728 (table:name is optional on table:table);
+# Source: OpenDocument 1.2 part 1, table:table (the attribute table:name is optional);
 #   odswriter's own README.
 set -euo pipefail
 work=$(mktemp -d)

@@ -5,7 +5,7 @@
 # Seen: the CSV has the bare number 45355; a start of 21:00 shown as "hh.mm" is 0.875. A dot behind a
 #   letter of a date is taken for a fraction of a second, the error that follows is swallowed, and
 #   the cell has no text. With escaped dots, as Excel itself stores them, all is right.
-# Source: ECMA-376 part 1, 18.8.31; SheetJS issue ssf 97 (the same for Hungarian dates, open).
+# Source: ECMA-376 part 1, numFmts; SheetJS issue ssf 97 (the same for Hungarian dates, open).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,8 +5,7 @@
 # Seen: tablib writes no paragraph for numbers, and SheetJS skips a cell without one: the age is gone
 #   from its rows and its CSV, while "18+", a text, and the time of day are there. python-calamine
 #   0.9.1 reads 18 from the same file.
-# Source: OpenDocument 1.2 part 1, 9.1.4 (table:table-cell: content may be empty) and 19.385
-#   (office:value-type).
+# Source: OpenDocument 1.2 part 1, table:table-cell (its paragraphs are optional) and office:value.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -36,5 +35,5 @@ seen=$(cat seen)
 printf '%s\n' "$seen"
 known='calamine [['\''21:30'\'', '\''Film'\'', 18.0], ['\''23:30'\'', '\''Concert'\'', '\''18+'\'']]
 sheetjs rows [{"Start":"21:30","Title":"Film"},{"Start":"23:30","Title":"Concert","Age":"18+"}]
-sheetjs csv "Start,Title,Age\n21:30,Film,\n23:30,Concert,18+\n"'
+sheetjs csv "Start,Title,Age\n21:30,Film,\n23:30,Concert,18+"'
 [ "$seen" = "$known" ] || { echo 'CHANGED: see the top of this script'; exit 1; }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Package: xlsx2csv 0.8.6 (PyPI); the workbook is written by XlsxWriter 3.3.1
 # Expected: the number format "h:mm" is the 24-hour clock without a leading zero (ECMA-376, part 1,
-#   18.8.31: 12 hours only where the format holds AM/PM), so "dd.mm.yyyy h:mm" gives 21:30.
+#   numFmts: 12 hours only where the format holds AM/PM), so "dd.mm.yyyy h:mm" gives 21:30.
 # Seen: xlsx2csv writes 09:30 for 21:30 and 12:00 for midnight, with no AM or PM beside it. The same
 #   cell with "hh:mm" is right, and so is "h:mm" while the cell holds no date.
-# Source: ECMA-376 part 1, 18.8.31 (numFmts); xlsx2csv replaces "h" by "%I" whatever the format.
+# Source: ECMA-376 part 1, numFmts; xlsx2csv replaces "h" by "%I" whatever the format.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
