@@ -189,14 +189,6 @@ def _joined(entries: list[Entry]) -> list[Entry]:
     return joined
 
 
-_CLOCK_OR_MARK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d\s?\+")
-
-
-def may_say_more(text: str) -> bool:
-    """Whether a clock reading or an age mark may stand in a line that belongs to no programme."""
-    return _CLOCK_OR_MARK.search(text) is not None
-
-
 def is_double_spaced(entries: Sequence[Entry]) -> bool:
     """Whether programmes are parted by blank lines, so that these say nothing."""
     leads = [entry.spaced for entry in entries[1:] if entry.lead is not None]

@@ -23,12 +23,11 @@ from schedcheck.readers.listings.lines import (
     Line,
     entries_of,
     is_double_spaced,
-    may_say_more,
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.day_headings import dates_in, span_in
-from schedcheck.readers.values.leading_times import Lead, runs, until
+from schedcheck.readers.values.leading_times import Lead, may_say_more, runs, until
 from schedcheck.readers.values.words import LOCAL, fold, pattern, words, zone_in
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.building import make_frame

@@ -232,3 +232,12 @@ def until(text: str) -> int | None:
         if clock is not None and not text[clock.end :].strip(" .)"):
             return _whole(clock)
     return None
+
+
+#: One of these in a text without a start of its own may be all that is left of a programme.
+_CLOCK_OR_MARK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d\s?\+")
+
+
+def may_say_more(text: str) -> bool:
+    """Whether a clock reading or an age mark may be in a text that begins with no start."""
+    return _CLOCK_OR_MARK.search(text) is not None

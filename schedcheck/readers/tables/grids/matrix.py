@@ -21,7 +21,7 @@ from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, progr
 from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_times import Spelling
-from schedcheck.readers.values.leading_times import looks_like_lead, spellings_of
+from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more, spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
 from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
@@ -285,7 +285,13 @@ class _Day:
             if found is None:
                 if looks_like_lead(entry.text):
                     self._fault(entry, DOUBTFUL)
-                elif listed and entry.row == above + 1 and entry.row < self.last_timed:
+                elif (
+                    listed
+                    and entry.row == above + 1
+                    and entry.row < self.last_timed
+                    # a mark here may be that of a programme whose time is missing
+                    and not may_say_more(entry.text)
+                ):
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1

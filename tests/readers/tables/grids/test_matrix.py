@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 import openpyxl
+import pytest
 
 from schedcheck.readers.base import ReadOptions
 from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
@@ -96,6 +97,16 @@ def test_times_inside_the_cells_beat_those_beside_them() -> None:
     assert walls(reading)[5] == "2024-03-06 00:05"
     assert set(reading.frame["offset"]) == {60}
     assert "read by their own: 1" in notes(reading)
+
+
+@pytest.mark.parametrize("cell", ["Ночной рейс (18+)", "Ночной рейс 18+", "Повтор 21:30"])
+def test_a_cell_without_a_time_never_gives_its_mark_to_the_programme_above(cell: str) -> None:
+    reading = read_csv(
+        f"Время;Понедельник 04.03.2024;Вторник 05.03.2024\n"
+        f"20:00;Новости (0+);Новости (0+)\n;{cell};\n22:00;Концерт;Концерт\n23:00;Беседа;Беседа\n",
+    )
+    assert cell not in " ".join(reading.frame["other_text"])
+    assert [(code, place) for code, place, _text in told(reading)] == [("bad-row", "line 3")]
 
 
 def test_lines_and_cells_under_a_programme_are_text_of_it() -> None:
