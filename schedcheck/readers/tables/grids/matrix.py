@@ -283,15 +283,10 @@ class _Day:
             following = entries[at + 1].row if at + 1 < len(entries) else None
             found = self._found(entry, before)
             if found is None:
+                below = listed and entry.row == above + 1 and entry.row < self.last_timed
                 if looks_like_lead(entry.text):
                     self._fault(entry, DOUBTFUL)
-                elif (
-                    listed
-                    and entry.row == above + 1
-                    and entry.row < self.last_timed
-                    # a mark here may be that of a programme whose time is missing
-                    and not may_say_more(entry.text)
-                ):
+                elif below and not may_say_more(entry.text):  # a mark may be another programme's
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1
