@@ -15,6 +15,9 @@ LOST_DATE = msg(
     "perhaps the heading of a day, but no date that is understood: the rows under it have none; "
     "write it as 2024-03-04 or 04.03.2024"
 )
+TWO_DATES = msg(
+    "several days in one row, which are not the same: the rows under it have no date; print one"
+)
 TOO_LONG = msg("has more cells than the header: is there a delimiter inside a text? quote it")
 ABOVE = msg("a time and a text above the row with the headings; put it below, or leave it out")
 BAD_ZONE = msg("the zone is not understood; write it as +05:00 or Asia/Almaty")

@@ -20,7 +20,7 @@ from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import Moment, is_range, start_in
 from schedcheck.readers.values.words import words_to_number
-from schedcheck.readers.values.years import Years, day_in
+from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.reading import Fault, Reading
 
 Texts = npt.NDArray[np.object_]
@@ -323,6 +323,9 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     if len(filled) == 1 and _may_be_day(text_of(filled[0])):
         printed.lost[row] = True
         return None, row_faults.LOST_DATE
+    if _are_days(filled):
+        printed.lost[row] = True
+        return None, row_faults.TWO_DATES
     if printed.lost[row]:
         return _lost_date(rows, cells)
     if rows.starts.seconds[row] >= 0:
@@ -332,6 +335,14 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     title = columns.titles[0]
     has_title = title < len(cells) and not blank(cells[title])
     return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
+
+
+def _are_days(filled: Sequence[Cell]) -> bool:
+    """Whether all cells of a row are headings of days, of which at least one is a date."""
+    days = [heading_in(cell) for cell in filled]
+    return all(day is not None and day.sure for day in days) and any(
+        day is not None and day.day is not None for day in days
+    )
 
 
 def _lost_date(rows: Rows, cells: Sequence[Cell]) -> tuple[int | None, Message]:

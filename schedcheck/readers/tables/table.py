@@ -30,8 +30,9 @@ from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
 from schedcheck.readers.values.cells import Cell, blank
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range, parse_moment
-from schedcheck.readers.values.years import Years, day_in, known_years
+from schedcheck.readers.values.years import Years, day_in, heading_in, known_years
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
@@ -49,6 +50,8 @@ _CHANNELS = msg(
     "several channels side by side; save a table for each, or a row for each programme with its "
     "channel in a column of its own"
 )
+#: Any day and month is one of this year.
+_LEAP_YEAR = 2000
 #: A column is filled when this part of its cells is.
 _MOST = 0.8
 _TURNED = msg("its days stand down the side: it was read turned by a quarter")
@@ -281,19 +284,57 @@ def _guessed(header: Header) -> Message:
 
 
 def _day_above(job: TableJob, header: Header) -> date | None:
-    """The one date that stands above the header, or else is the sheet's name."""
-    for at in reversed(range(header.row)):
-        found = [(column, day_in(cell, job.years)) for column, cell in enumerate(job.grid.rows[at])]
-        days = {day for _column, day in found if isinstance(day, date)}
-        if len(days) == 1:
-            words = msg("rows without a date are of the day that stands above the header")
-            job.reading.notes.append(words)
-            return days.pop()
-        for column, reason in found:
-            if isinstance(reason, Message):
-                job.fault(at, column, reason)
-        if any(day is not None for _column, day in found):
-            return None
+    """The one day that stands above the header, nearest to it, or else is the sheet's name.
+
+    A weekday beside its date, in the same row or the next, must be the date's.
+    """
+    rows = [_days_in_row(cells) for cells in job.grid.rows[: header.row]]
+    at = next((at for at in reversed(range(len(rows))) if rows[at]), None)
+    if at is None:
+        return _day_of_name(job)
+    column, named = rows[at][0][0], [one for _column, one in rows[at]]
+    above = [one for _column, one in rows[at - 1]] if at else []
+    if above and _are_weekdays(named) is not _are_weekdays(above):
+        named += above
+    dated = {one for one in named if one.day is not None}
+    weekdays = {one for one in named if one.day is None}
+    if len(dated) == len(weekdays) == 1:
+        (heading,), (weekday,) = dated, weekdays
+        both = heading.joined(weekday)
+        dated, weekdays = ({heading} if both is None else {both}), set()
+    found = [job.years.date_of(one) for one in dated or weekdays]
+    day, reasons = found[0], [one for one in found if isinstance(one, Message)]
+    if isinstance(day, Message) and len(found) == 1:
+        job.fault(at, column, day)
+    if isinstance(day, Message) or reasons or any(one != day for one in found):
+        return None
+    job.reading.notes.append(msg("rows without a date are of the day that stands above the header"))
+    return day
+
+
+def _days_in_row(cells: Sequence[Cell]) -> list[tuple[int, DayHeading]]:
+    """The headings of days in a row, with their columns; of a span of days its first and last."""
+    found = []
+    for column, cell in enumerate(cells):
+        heading = heading_in(cell)
+        if heading is not None:
+            found.append((column, heading))
+        elif isinstance(cell, str):
+            whole = span_in(cell)
+            span = whole or span_in(cell, _LEAP_YEAR)
+            found += [
+                (column, DayHeading(day.year if whole else None, day.month, day.day))
+                for day in ({span.first, span.last} if span else ())
+            ]
+    return found
+
+
+def _are_weekdays(named: Sequence[DayHeading]) -> bool:
+    return all(one.day is None for one in named)
+
+
+def _day_of_name(job: TableJob) -> date | None:
+    """The day that the sheet is named for."""
     day = day_in(job.grid.name, job.years)
     if isinstance(day, date):
         job.reading.notes.append(msg("rows without a date are of the day that names the sheet"))

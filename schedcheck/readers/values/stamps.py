@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from schedcheck.readers.values.words import vocabulary
 from schedcheck.schedule.building import Clocks
 
 #: ``YYYYMMDDhhmmss`` or an initial part of it down to the hour, then a zone (`xmltv.dtd`).
-_STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|(Z|UTC|GMT))?")
+_STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|([A-Za-z]{1,5}))?")
 #: The length of the commonest form.
 ORDINARY = len("20240304213000 +0500")
 _MAX_OFFSET = 14 * 60 + 59
@@ -44,8 +46,8 @@ class Stamps(Clocks):
 def parse_stamps(texts: Sequence[str]) -> Stamps:
     """Parse a column of stamps; an empty text is no stamp, neither read nor bad.
 
-    Dates alone, months or years alone have no clock reading and are bad; so are zone letters
-    other than ``Z``, ``UTC`` and ``GMT``, which are ambiguous (BST, IST, CST).
+    Dates alone, months or years alone have no clock reading and are bad; so are zone letters that
+    are not known, or have several meanings: see :func:`settle`.
     """
     stamps = Stamps.none(len(texts))
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
@@ -57,14 +59,14 @@ def parse_stamps(texts: Sequence[str]) -> Stamps:
         read, good = parse_ordinary(letters)
         stamps.put(ordinary, read)
         left[ordinary[good]] = False
-    cache: dict[str, tuple[np.datetime64, int | None] | None] = {}
+    parsed: dict[str, tuple[np.datetime64, int | None] | None] = {}
     for row in np.flatnonzero(left).tolist():
         text = texts[row].strip()
         if not text:
             continue
-        if text not in cache:
-            cache[text] = _parse_one(text)
-        value = cache[text]
+        if text not in parsed:
+            parsed[text] = _parse_one(text)
+        value = parsed[text]
         if value is None:
             stamps.bad[row] = True
             continue
@@ -107,8 +109,56 @@ def parse_ordinary(letters: npt.NDArray[np.uint8]) -> tuple[Stamps, npt.NDArray[
     return read, good
 
 
-def _parse_one(text: str) -> tuple[np.datetime64, int | None] | None:
-    """One stamp of an uncommon form: its clock reading and offset in minutes, or None."""
+@cache
+def _letters() -> dict[str, int]:
+    """Zone letters that mean one offset, in minutes."""
+    table = vocabulary()["letters"]
+    return {name: int(minutes) for minutes, names in table.items() for name in names}
+
+
+def several_meanings(text: str) -> str:
+    """The zone letters of a stamp, where these have several meanings; else empty."""
+    match = _STAMP.fullmatch(text.strip())
+    letters = (match[8] or "").upper() if match else ""
+    return letters if letters in vocabulary()["letters_by_others"] else ""
+
+
+def settle(
+    start: Stamps, stop: Stamps, bad_starts: dict[int, str], bad_stops: dict[int, str]
+) -> None:
+    """Read the stamps whose letters have several meanings, where the others decide for one.
+
+    ``bad_starts`` and ``bad_stops``: the texts of the stamps that were not read, by row; those that
+    are now read are taken out. IST is India's where other stamps print +0530, say.
+    """
+    texts = [*bad_starts.values(), *bad_stops.values()]
+    ambiguous = {letters for text in texts if (letters := several_meanings(text))}
+    if not ambiguous:
+        return
+    seen = {int(offset) for one in (start, stop) for offset in one.offset[one.has_offset]}
+    meant = {letters: _meant(letters, seen) for letters in ambiguous}
+    for stamps, bad in ((start, bad_starts), (stop, bad_stops)):
+        for row, text in list(bad.items()):
+            offset = meant.get(several_meanings(text))
+            value = None if offset is None else _parse_one(text.strip(), offset)
+            if value is not None and offset is not None:
+                stamps.wall[row], stamps.offset[row] = value[0], offset
+                stamps.has_offset[row], stamps.bad[row] = True, False
+                del bad[row]
+
+
+def _meant(letters: str, seen: set[int]) -> int | None:
+    """The one meaning, in minutes, that the offsets ``seen`` decide for; None for none."""
+    meanings = vocabulary()["letters_by_others"][letters].items()
+    fits = [int(offset) for offset, deciding in meanings if not seen.isdisjoint(deciding)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _parse_one(text: str, meant: int | None = None) -> tuple[np.datetime64, int | None] | None:
+    """One stamp of an uncommon form: its clock reading and offset in minutes, or None.
+
+    ``meant``: the offset of its letters, where these have several meanings.
+    """
     match = _STAMP.fullmatch(text)
     if match is None:
         return None
@@ -119,7 +169,9 @@ def _parse_one(text: str) -> tuple[np.datetime64, int | None] | None:
         return None
     offset = None
     if letter:
-        offset = 0
+        offset = _letters().get(letter.upper(), meant)
+        if offset is None:
+            return None
     elif sign:
         offset = (int(off_h) * 60 + int(off_m)) * (-1 if sign == "-" else 1)
         if abs(offset) > _MAX_OFFSET or int(off_m) > 59:

@@ -226,6 +226,14 @@ def day_in(cell: Cell, years: Years, *, month_first: bool = False) -> date | Mes
     return None if heading is None else years.date_of(heading)
 
 
+def heading_in(cell: Cell, *, month_first: bool = False) -> DayHeading | None:
+    """The heading of a day that a cell is, typed as a date or written; None for anything else."""
+    if isinstance(cell, str):
+        return day_heading(cell, month_first=month_first)
+    day = parse_day(cell, month_first=month_first)
+    return DayHeading(day.year, day.month, day.day) if day else None
+
+
 def known_years(
     texts: Iterable[str], name: str, week: Week | None, file: str, modified: date | None
 ) -> Years:

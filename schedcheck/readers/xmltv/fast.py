@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from schedcheck.readers.values.stamps import settle
 from schedcheck.readers.xmltv.fast_attributes import (
     OPEN,
     Attributes,
@@ -51,6 +52,7 @@ def scan(content: bytes) -> Piece:
     attributes = Attributes(tags, programmes)
     start, bad_starts = attributes.stamps("start", keep_empty=True)
     stop, bad_stops = attributes.stamps("stop", keep_empty=False)
+    settle(start, stop, bad_starts, bad_stops)
     text = text_of if b"&" in content or b"\r" in content else plain_text
     titles, more = _first_of_each(_filled(content, tags.texts(TITLE), text), count)
     return Piece(

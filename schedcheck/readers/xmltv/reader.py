@@ -19,6 +19,7 @@ from schedcheck.messages.places import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.parallel import (
     WORTHWHILE,
     NotInPiecesError,
@@ -188,6 +189,13 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
 def _bad_stamp(file: str, place: str, which: str, text: str) -> Fault:
     if not text:
         words = msg("a programme without a start; it is not judged")
+    elif several_meanings(text):
+        words = msg(
+            "the zone letters %(letters)s in “%(text)s” have several meanings, and no other stamp "
+            "of the file says which is meant; write the offset, such as +0530",
+            letters=several_meanings(text),
+            text=text,
+        )
     elif which == "start":
         words = msg(
             "the start “%(text)s” is no time that can be placed (wanted: 20240304213000 +0500); "

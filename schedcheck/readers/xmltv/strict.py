@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from schedcheck.readers.values.stamps import parse_stamps
+from schedcheck.readers.values.stamps import parse_stamps, settle
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import NotPlainError
 from schedcheck.readers.xmltv.piece import JOINT, LINE_END, Piece, Repeated, rating_of
@@ -210,6 +210,9 @@ class ByteRange:
 def finished(columns: ProgrammeColumns, line_ends: int = 0) -> Piece:
     """The piece that ``columns`` make."""
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
+    bad_starts = {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()}
+    bad_stops = {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()}
+    settle(start, stop, bad_starts, bad_stops)
     return Piece(
         channels=Repeated.of(columns.channels, str),
         titles=Repeated.of(columns.titles, str),
@@ -219,10 +222,8 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0) -> Piece:
         lines=np.array(columns.lines, np.int64),
         start=start,
         stop=stop,
-        bad_starts={
-            row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()
-        },
-        bad_stops={row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()},
+        bad_starts=bad_starts,
+        bad_stops=bad_stops,
         clumps=columns.clumps,
         line_ends=line_ends,
         names=columns.names,

@@ -381,3 +381,30 @@ def test_a_range_of_hours_is_a_start_and_an_end() -> None:
     assert walls(reading)[1:] == ["2024-03-04 21:30", "2024-03-04 23:40", "2024-03-05 00:30"]
     ends = ["2024-03-04 07:00", "2024-03-04 22:10", "2024-03-05 00:30", ""]
     assert stops(reading) == ends
+
+
+@pytest.mark.parametrize(
+    ("above", "days"),
+    [
+        ([["Date", date(2026, 11, 25)], ["Day", "Wednesday"]], {"2026-11-25"}),
+        ([["Day", "Wednesday"], ["Date", date(2026, 11, 25)]], {"2026-11-25"}),
+        ([["Wednesday", date(2026, 11, 25)]], {"2026-11-25"}),
+        ([["Day", "Wednesday"], [None], ["Date", "25.11.2026"]], {"2026-11-25"}),
+        ([["Day", "Thursday"], ["Date", date(2026, 11, 25)]], set()),
+        ([["Revised", date(2026, 11, 1)], ["24 - 30 November"]], set()),
+        ([["Revised", date(2026, 11, 1)], ["24 - 30 November 2026"]], set()),
+    ],
+)
+def test_the_day_above_the_header(above: list[list[Any]], days: set[str]) -> None:
+    rows = [*above, ["Time", "Title"], ["21:00", "Salt road"], ["22:30", "Concert"]]
+    reading = read_book(workbook_of(A=rows))
+    assert {wall[:10] for wall in walls(reading)} == days
+    assert bool(reading.faults) is not bool(days)
+
+
+def test_two_dates_in_the_row_of_a_day_leave_the_rows_under_it_without_one() -> None:
+    reading = read_csv(
+        ";;13.05.2025\nTime;Title;\n01.08.2025;01.08.2024;\n21:00;Film;\n02.08.2025;;\n21:00;News;\n"
+    )
+    assert walls(reading) == ["2025-08-02 21:00"]
+    assert {fault.place for fault in reading.faults} == {"line 3", "line 4"}

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import zoneinfo
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.values.stamps import parse_stamps
+from schedcheck.readers.values.stamps import parse_stamps, settle
+from schedcheck.readers.values.words import vocabulary
 
 _TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(  # noqa: DTZ001 - readings
     lambda time: time.replace(microsecond=0)
@@ -73,8 +76,9 @@ def test_every_form_of_a_stamp(text: str, wall: str, offset: int | None) -> None
         "20240304250000 +0500",
         "20240304126000 +0500",
         "20240304240100 +0500",
-        "20240304120000 BST",
-        "20240304120000 MSK",
+        "20240304120000 IST",
+        "20240304120000 XYZ",
+        "20240304120000 Q",
         "20240304120000 +9900",
         "20240304120000 +0575",
         "2024x304120000 +0500",
@@ -106,3 +110,61 @@ def test_a_stamp_is_the_instant_that_datetime_makes_of_it() -> None:
     instant = stamps.wall[0].item() - timedelta(minutes=int(stamps.offset[0]))
     there = datetime(2024, 3, 4, 21, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     assert instant == (there - timedelta(hours=5, minutes=45)).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("200007281733 BST", 60),  # the example of the DTD
+        ("20240304120000 MSK", 180),
+        ("20240304120000 cest", 120),
+        ("20240304120000 PDT", -420),
+        ("20240304120000Z", 0),
+    ],
+)
+def test_letters_with_one_meaning_are_their_offset(text: str, offset: int) -> None:
+    stamps = parse_stamps([text])
+    assert (stamps.offset[0], stamps.has_offset[0], stamps.bad[0]) == (offset, True, False)
+
+
+def test_the_letters_are_those_of_the_zones() -> None:
+    used: dict[str, set[int]] = {}
+    for name in zoneinfo.available_timezones():
+        for year, month in product(range(2000, 2027), (1, 7)):
+            there = datetime(year, month, 15, tzinfo=UTC).astimezone(zoneinfo.ZoneInfo(name))
+            minutes = (there.utcoffset() or timedelta()) // timedelta(minutes=1)
+            used.setdefault(there.tzname() or "", set()).add(minutes)
+    letters = vocabulary()["letters"]
+    for minutes, names in letters.items():
+        for name in set(names) - {"Z", "UT", "MEZ", "MESZ"}:
+            assert int(minutes) in used[name]
+    # two meanings have only those that RFC 822 defines, and what was so for a few years
+    several = {name for name, offsets in used.items() if len(offsets) > 1 and name.isalpha()}
+    named = {name for names in letters.values() for name in names}
+    assert several & named == {"CDT", "PST", "MSK", "KST"}
+    for name, meanings in vocabulary()["letters_by_others"].items():
+        assert {int(offset) for offset in meanings} & used[name]
+
+
+@pytest.mark.parametrize(
+    ("others", "offset"),
+    [
+        (["20240304120000 +0530"], 330),
+        (["20240304120000 IDT"], 120),
+        (["20240304120000 BST"], 60),
+        (["20240304120000 +0500"], None),  # nobody's
+        (["20240304120000 +0530", "20240304120000 +0100"], None),  # two of them
+    ],
+)
+def test_the_other_stamps_decide_for_letters_with_several_meanings(
+    others: list[str], offset: int | None
+) -> None:
+    texts = ["20240304120000 IST", "20240304130000 IST", *others]
+    start, stop = parse_stamps(texts), parse_stamps([""] * len(texts))
+    bad = {0: texts[0], 1: texts[1]}
+    settle(start, stop, bad, {})
+    assert bool(bad) is (offset is None)
+    if offset is not None:
+        assert start.offset[:2].tolist() == [offset, offset]
+        assert not start.bad.any()
+        assert start.wall[1] == np.datetime64("2024-03-04T13:00")

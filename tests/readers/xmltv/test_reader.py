@@ -114,10 +114,17 @@ def test_a_bad_start_is_told_and_no_row() -> None:
 
 
 def test_zone_letters_that_mean_many_zones_are_refused_per_row() -> None:
-    bad = programme("A", attributes='start="20240304213000 BST"')
+    bad = programme("A", attributes='start="20240304213000 IST"')
     reading = read(HEAD + bad + programme("B") + "</tv>")
     assert len(reading.frame) == 1
-    assert reading.faults[0].text == "20240304213000 BST"
+    assert reading.faults[0].text == "20240304213000 IST"
+    assert "IST" in str(reading.faults[0].reason)
+
+
+def test_zone_letters_are_read_as_the_other_stamps_decide() -> None:
+    both = programme("A", attributes='start="20240304213000 IST" stop="20240304223000 +0530"')
+    for more in ("", "<broken></programme>"):
+        assert read(HEAD + both + more + "</tv>").frame["offset"].tolist() == [330]
 
 
 def test_a_missing_start_is_told() -> None:
