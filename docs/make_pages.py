@@ -103,7 +103,9 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"```text\n{context.command_path} {usage}\n```\n\n"
     yield "| Option | Meaning | Default |\n|---|---|---|\n"
-    for parameter in command.get_params(context):
+    # a command keeps its option --help in the language in which it was first asked for it
+    fresh = click.Command(command.name, params=command.params)
+    for parameter in fresh.get_params(context):
         record = parameter.get_help_record(context)
         if isinstance(parameter, click.Option) and record is not None:
             names, meaning = record
