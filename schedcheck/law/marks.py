@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import repeat
 from operator import contains
 from typing import Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from schedcheck.law.bare_numbers import by_listing
 from schedcheck.law.films import films
+from schedcheck.law.mark_countries import holding_elsewhere
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import odd_signs
 from schedcheck.law.promos import are_promos
@@ -64,7 +65,9 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     """
     words = vocabulary(rulebook.vocabulary, tuple(known.id for known in rulebook.classes))
     titles, categories = _objects(frame["title"]), _objects(frame["category"])
-    field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words)
+    field_codes, field_founds, unknowns = _fields(
+        _objects(frame["mark_text"]), words, rulebook.countries
+    )
     in_title = _in_repeated(titles, words)
     _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
     kinds = [
@@ -150,22 +153,29 @@ def _table(values: Iterable[str]) -> Objects:
     return np.array(list(values), dtype=object)
 
 
-def _fields(values: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark], list[str]]:
+def _fields(
+    values: Objects, words: Vocabulary, countries: Collection[str]
+) -> tuple[Codes, list[FoundMark], list[str]]:
     """For each row the number of its reading; the readings; what is unknown in each."""
     numbers, uniques = pd.factorize(values)
-    readings = [_read_field(value, words) for value in uniques]
+    readings = [_read_field(value, words, countries) for value in uniques]
     founds, unknowns = [one for one, _unknown in readings], [one for _found, one in readings]
     return numbers.astype(np.int32), founds, unknowns
 
 
-def _read_field(value: str, words: Vocabulary) -> tuple[FoundMark, str]:
-    """What rating fields say: entries ``system:value``, the system perhaps missing."""
+def _read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tuple[FoundMark, str]:
+    """What rating fields say: entries ``system:value``, the system perhaps missing.
+
+    A rating that holds for other countries is unclear beside one that holds for ``countries``.
+    """
     marks: list[Mark] = []
     unknown: list[str] = []
-    for entry in value.split("; "):
-        if not entry.strip(" :"):
-            continue
+    entries = [entry for entry in value.split("; ") if entry.strip(" :")]
+    elsewhere = holding_elsewhere(entries, countries)
+    for entry in entries:
         known = _read_entry(entry, words)
+        if known and entry in elsewhere:
+            known = words.as_printed(known, entry, unclear=True)
         if known:
             marks.append(known)
         else:

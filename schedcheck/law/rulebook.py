@@ -55,7 +55,8 @@ KIND_NAMES: Mapping[str, Message] = {
 class Rulebook:
     """A country's law: classes from the mildest to the strictest, rules in order of precedence.
 
-    ``zone``: where a channel is judged that has no zone of its own. ``film_words`` and
+    ``zone``: where a channel is judged that has no zone of its own. ``countries``: the codes by
+    which ratings name the country. ``film_words`` and
     ``other_words``: what says that a programme is a film, and that it is none. ``promos``:
     whether an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
     ``sha256``: of the file.
@@ -73,6 +74,7 @@ class Rulebook:
     promo_words: tuple[str, ...] = ()
     other_words: tuple[str, ...] = ()
     calendars: tuple[Calendar, ...] = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def bound_classes(self) -> tuple[str, ...]:
@@ -233,6 +235,7 @@ def _parsed(content: bytes, file: str) -> Rulebook:
         id=parts.id,
         names=parts.names,
         zone=parts.zone,
+        countries=parts.countries,
         classes=parts.classes,
         rules=parts.rules,
         vocabulary=parts.vocabulary,

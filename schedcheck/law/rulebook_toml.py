@@ -28,6 +28,7 @@ class Parts:
     id: str
     names: Mapping[str, str]
     zone: str
+    countries: tuple[str, ...]
     classes: tuple[AgeClass, ...]
     rules: tuple[Rule, ...]
     vocabulary: tuple[MarkEntry, ...]
@@ -47,6 +48,7 @@ def parse(content: bytes, file: str) -> Parts:
     book_id, zone = top.text("id"), top.text("zone")
     if zone not in _zones():
         raise top.refuse("zone", msg("“%(zone)s” is no zone of the IANA list", zone=zone))
+    countries = top.texts("countries", [], empty=True)
     names = in_languages(top, "names")
     classes = tuple(_age_class(table) for table in _distinct(top.tables("class")))
     known = [age_class.id for age_class in classes]
@@ -62,6 +64,7 @@ def parse(content: bytes, file: str) -> Parts:
         book_id,
         names,
         zone,
+        countries,
         classes,
         rules,
         vocabulary,

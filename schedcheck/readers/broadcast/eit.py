@@ -14,6 +14,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.eit_json import read_json
+from schedcheck.readers.broadcast.eit_sections import decode_generic
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
@@ -69,6 +70,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """
     as_json = _JSON.match(head_text(source.head))
     root, faults = read_json(source) if as_json else read_xml(source, ("event",))
+    decode_generic(root, source.file, faults)
     notes: list[Message] = []
     names = _names(root)
     events = _folded(list(_events(root, source.file, faults)), notes)

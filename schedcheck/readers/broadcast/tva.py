@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.places import line_place
@@ -21,6 +21,11 @@ NAME = "tva"
 
 ELEMENTS = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 _EVENTS = ("scheduleevent", "broadcastevent")
+_STARTS = ("publishedstarttime", "eventstarttime", "actualstarttime")
+_PUBLISHED_STOP = ("publishedendtime", "publishedduration", "eventduration")
+_ACTUAL_STOP = ("actualendtime", "actualduration")
+#: An event that begins so much earlier or later than published is no delay any more.
+_MOVED = timedelta(minutes=30)
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
 
 
@@ -35,7 +40,6 @@ class _Job:
     descriptions: dict[str, Description]
     faults: list[Fault]
     bare: int = 0
-    undescribed: int = 0
     delayed: int = 0
 
 
@@ -48,7 +52,8 @@ def sniff(head: bytes, name: str) -> Likelihood:
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every schedule event in ``source``, described by the programme that it refers to.
 
-    The published times count. An event without a start that can be placed is a ``bad-row`` fault
+    The actual times count before the published ones, as in as-run lists; an event that was moved
+    is a fault beside its row, and so is one whose programme is not described. An event without a start that can be placed is a ``bad-row`` fault
     and no row; an end or length that cannot be read is a fault too, and the row has no end. What
     is offered on demand is no broadcast: it is passed over, and a note tells how many.
     """
@@ -72,14 +77,9 @@ def _notes(root: Node, job: _Job) -> Iterator[Message]:
         yield msg(
             "times without a zone, read on the channel's own clock: %(count)d", count=job.bare
         )
-    if job.undescribed:
-        yield msg(
-            "events whose programme is not described in the file, named by its address: %(count)d",
-            count=job.undescribed,
-        )
     if job.delayed:
         yield msg(
-            "events that began at another time than published; the published one is judged: "
+            "events that began some minutes from the published start; the actual one is judged: "
             "%(count)d",
             count=job.delayed,
         )
@@ -90,34 +90,40 @@ def _programmes(root: Node, job: _Job) -> Iterator[Programme]:
         reference = node.at("program")
         crid = reference.get("crid") if reference else ""
         told = _told(node, job.descriptions.get(crid))
-        if not told.titles:
-            job.undescribed += bool(crid)
-            told.titles.append(crid)
-        title = told.titles[0]
-        start_text = _first(node, "publishedstarttime", "eventstarttime", "actualstarttime")
-        try:
-            start, offset = parse_date_time(start_text)
-        except ValueError:
-            job.faults.append(_unplaced(node, job.file, title, start_text))
+        if crid not in job.descriptions and not (told.titles and told.marks):
+            job.faults.append(_undescribed(node, crid, told, job.file))
+        title = told.titles[0] if told.titles else crid
+        times = _times(node, title, job)
+        if times is None:
             continue
-        job.bare += offset is None
-        actual = node.text_at("actualstarttime")
-        job.delayed += bool(actual) and actual != start_text
-        stop, lasts = _stop(node, start, offset, title, job)
+        job.bare += times.offset is None
         schedule = node.above("schedule")
         service = node.get("serviceidref") or (schedule.get("serviceidref") if schedule else "")
         yield Programme(
             service or job.options.channel or "",
             title,
-            start,
+            times.start,
             node.line,
-            stop,
-            offset,
-            lasts,
+            times.stop,
+            times.offset,
+            times.lasts,
             join_texts([*told.titles[1:], *told.texts], title),
             "; ".join(dict.fromkeys(told.genres)),
             "; ".join(dict.fromkeys(told.marks)),
         )
+
+
+def _undescribed(node: Node, crid: str, told: Description, file: str) -> Fault:
+    if crid:
+        words = msg(
+            "the file does not describe the programme “%(programme)s” of this event; its title or "
+            "its age mark is lost",
+            programme=crid,
+        )
+    else:
+        words = msg("an event without a title; a mark in it would be lost")
+    title = next(iter(told.titles), crid)
+    return Fault("bad-row", file, line_place(node.line), title, words)
 
 
 def _told(node: Node, programme: Description | None) -> Description:
@@ -130,47 +136,107 @@ def _first(node: Node, *names: str) -> str:
     return next(filter(None, map(node.text_at, names)), "")
 
 
-def _unplaced(node: Node, file: str, title: str, text: str) -> Fault:
-    words = (
-        msg(
+@dataclass(slots=True)
+class _Times:
+    """When an event is on air: clock readings, their offset in minutes if one is printed.
+
+    ``lasts``: whether the stop follows from a length.
+    """
+
+    start: datetime
+    offset: int | None
+    stop: datetime | None = None
+    lasts: bool = False
+
+
+def _times(node: Node, title: str, job: _Job) -> _Times | None:
+    """The actual times of an event, where they are given, else the published ones.
+
+    None, and a fault, where neither start can be placed. A length or an end that is given for the
+    published times alone counts from the actual start.
+    """
+    published = _placed(node, ("publishedstarttime", "eventstarttime"), title, job)
+    actual = _placed(node, ("actualstarttime",), title, job)
+    if published is not None:
+        _set_stop(published, node, _PUBLISHED_STOP, title, job)
+    if actual is None:
+        if published is None and not _first(node, *_STARTS):
+            words = msg("an event without a start; it is not judged")
+            job.faults.append(Fault("bad-row", job.file, line_place(node.line), title, words))
+        return published
+    _set_stop(actual, node, _ACTUAL_STOP, title, job)
+    if published is not None:
+        if actual.stop is None and published.stop is not None:
+            actual.stop = actual.start + (published.stop - published.start)
+            actual.lasts = True
+        _hold_against(published, actual, node, title, job)
+    return actual
+
+
+def _placed(node: Node, names: tuple[str, ...], title: str, job: _Job) -> _Times | None:
+    """The start at the first of ``names``; None where it is missing, or wrong, which is a fault."""
+    text = _first(node, *names)
+    if not text:
+        return None
+    try:
+        return _Times(*parse_date_time(text))
+    except ValueError:
+        words = msg(
             "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04T21:30:00"
-            "+05:00); the event is not judged",
+            "+05:00); the event is not judged by it",
             text=text,
         )
-        if text
-        else msg("an event without a start; it is not judged")
+        job.faults.append(Fault("bad-row", job.file, line_place(node.line), title, words))
+        return None
+
+
+def _hold_against(published: _Times, actual: _Times, node: Node, title: str, job: _Job) -> None:
+    """Report an event that was on air at quite another time than published; count small delays."""
+    apart = actual.start - published.start
+    if actual.offset is not None and published.offset is not None:
+        apart -= timedelta(minutes=actual.offset - published.offset)
+    if abs(apart) < _MOVED:
+        job.delayed += bool(apart)
+        return
+    words = msg(
+        "published for %(published)s, on air at %(actual)s by its ActualStartTime; the actual "
+        "start is judged",
+        published=_first(node, *_STARTS),
+        actual=node.text_at("actualstarttime"),
     )
-    return Fault("bad-row", file, line_place(node.line), title, words)
+    job.faults.append(Fault("bad-row", job.file, line_place(node.line), title, words))
 
 
-def _stop(
-    node: Node, start: datetime, offset: int | None, title: str, job: _Job
-) -> tuple[datetime | None, bool]:
-    """The end on the clock of the start, and whether it is reckoned from a length."""
+def _set_stop(times: _Times, node: Node, names: tuple[str, ...], title: str, job: _Job) -> None:
+    """Set the stop of ``times``, on the clock of its start.
+
+    ``names``: the element of the end, then those of the length.
+    """
+    end, *lengths = names
     place = line_place(node.line)
-    end = node.text_at("publishedendtime")
-    if end:
+    text = node.text_at(end)
+    if text:
         try:
-            stop, other = parse_date_time(end)
+            stop, offset = parse_date_time(text)
         except ValueError:
             words = msg(
-                "the end “%(text)s” is no time that can be placed; it counts as unknown", text=end
+                "the end “%(text)s” is no time that can be placed; it counts as unknown", text=text
             )
             job.faults.append(Fault("bad-row", job.file, place, title, words))
         else:
-            if offset is not None and other is not None:
-                stop -= parse_duration(f"PT{abs(other - offset)}M") * (1 if other > offset else -1)
-            return stop, False
-    length = _first(node, "publishedduration", "eventduration")
-    if not length:
-        return None, False
+            if times.offset is not None and offset is not None:
+                stop -= timedelta(minutes=offset - times.offset)
+            times.stop = stop
+            return
+    text = _first(node, *lengths)
+    if not text:
+        return
     try:
-        return start + parse_duration(length), True
+        times.stop, times.lasts = times.start + parse_duration(text), True
     except ValueError:
         words = msg(
             "the duration “%(text)s” is no fixed length (wanted: PT1H30M); the end counts as "
             "unknown",
-            text=length,
+            text=text,
         )
         job.faults.append(Fault("bad-row", job.file, place, title, words))
-        return None, False

@@ -25,6 +25,7 @@ _AGES = {
 #: From here on the number of a term is an age; lower ones count the terms of a scheme (in that of
 #: NICAM ``4`` is the fourth).
 _AGE = 12
+_CODE = re.compile(r"[A-Za-z0-9]{2,3}")
 
 
 @dataclass(slots=True)
@@ -95,10 +96,16 @@ def _plain(text: str) -> str:
 def marks_of(guidance: Node) -> list[str]:
     """``MinimumAge KAZ:18`` and the like, ``scheme:value`` for a term of a scheme.
 
+    Countries that a rating is limited to (``CountryCodes``) stand behind ``for``, as
+    :mod:`schedcheck.law.mark_countries` reads them.
+
     The value is the name that is printed with the term, else the term: spelt-out ages as numbers,
     numbers that only count terms as ``term 4``, so that they are not taken for ages.
     """
     region = " ".join(_plain(node.text) for node in guidance.all("region", "country"))
+    codes = [code for node in guidance.all("countrycodes") for code in _CODE.findall(node.text)]
+    if codes:
+        region = f"{region} for {' '.join(codes)}".strip()
     marks = [
         f"{f'MinimumAge {region}'.strip()}:{_plain(node.text)}"
         for node in guidance.all("minimumage")

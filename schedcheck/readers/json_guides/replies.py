@@ -49,7 +49,7 @@ def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     decoder = _Decoder()
     found: list[JsonNode] = []
     faults: list[Fault] = []
-    by_line = _is_by_line(text)
+    by_line = _is_by_line(text) and not _spans_lines(decoder, text)
     at, end = len(text) - len(text.lstrip(_BETWEEN)), len(text)
     while at < end:
         stop = text.find("\n", at) if by_line else end
@@ -78,6 +78,16 @@ def _is_by_line(text: str) -> bool:
     """Whether each line that is not blank is a reply of its own."""
     lines = text.splitlines()
     return len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines if line.strip())
+
+
+def _spans_lines(decoder: _Decoder, text: str) -> bool:
+    """Whether the text begins with one well-formed value over several lines."""
+    begin = len(text) - len(text.lstrip(_BETWEEN))
+    try:
+        _value, end = _decoded(decoder, text, begin)
+    except _NotJsonError:
+        return False
+    return "\n" in text[begin:end]
 
 
 def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:

@@ -13,8 +13,9 @@ _DATE_TIME = re.compile(
 )
 _END_OF_DAY = re.compile(r"24(?=:00(?::00(?:[.,]\d+)?)?\Z)")
 #: Weeks, days, hours, minutes and seconds; pendulum knows neither weeks beside days nor bounds.
+#: Years and months may stand there as noughts.
 _DURATION = re.compile(
-    r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?"
+    r"P(?:0+Y)?(?:0+M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?"
     r"(?:T(?:(\d{1,5})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?)?"
 )
 _MAX_OFFSET = timedelta(hours=14)

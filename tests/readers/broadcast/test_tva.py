@@ -144,10 +144,83 @@ def test_a_programme_has_the_mark_of_its_series(tmp_path: Path) -> None:
     assert rows(read(tmp_path, document(event(), told, group)), "mark_text") == [("MinimumAge:18",)]
 
 
-def test_what_is_not_described_is_named_by_its_address(tmp_path: Path) -> None:
+def test_what_is_not_described_is_a_fault(tmp_path: Path) -> None:
     reading = read(tmp_path, document(event()))
     assert rows(reading, "title") == [("crid://a/1",)]
-    assert "1" in str(reading.notes[0])
+    assert [(fault.code, fault.place) for fault in reading.faults] == [("bad-row", "line 5")]
+    assert "crid://a/1" in str(reading.faults[0].reason)
+
+
+@pytest.mark.parametrize(
+    ("own", "faults"),
+    [
+        (FILM + guidance("<MinimumAge>18</MinimumAge>"), 0),
+        (FILM, 1),
+        (guidance("<MinimumAge>18</MinimumAge>"), 1),
+    ],
+)
+def test_an_event_that_describes_itself_needs_no_programme(
+    tmp_path: Path, own: str, faults: int
+) -> None:
+    instance = f"<InstanceDescription>{own}</InstanceDescription>"
+    reading = read(tmp_path, document(event(instance=instance)))
+    assert [fault.code for fault in reading.faults] == ["bad-row"] * faults
+
+
+ACTUAL = "<ActualStartTime>{}</ActualStartTime>"
+
+
+@pytest.mark.parametrize(
+    ("more", "start", "stop", "faults"),
+    [
+        (ACTUAL.format("2024-03-04T18:00:00Z"), "2024-03-04 18:00:00", "2024-03-04 19:30:00", 1),
+        (
+            ACTUAL.format("2024-03-04T18:00:00Z") + "<ActualDuration>PT2H</ActualDuration>",
+            "2024-03-04 18:00:00",
+            "2024-03-04 20:00:00",
+            1,
+        ),
+        (
+            ACTUAL.format("2024-03-04T21:32:00+05:00")
+            + "<ActualEndTime>2024-03-04T17:00:00Z</ActualEndTime>",
+            "2024-03-04 21:32:00",
+            "2024-03-04 22:00:00",
+            0,
+        ),
+        (ACTUAL.format("soon"), "2024-03-04 16:30:00", "2024-03-04 18:00:00", 1),
+    ],
+)
+def test_the_actual_start_is_judged(
+    tmp_path: Path, more: str, start: str, stop: str, faults: int
+) -> None:
+    length = "<PublishedDuration>PT1H30M</PublishedDuration>" + more
+    reading = read(tmp_path, document(event(length=length), programme(FILM)))
+    assert rows(reading, "wall_start", "wall_stop") == [(start, stop)]
+    assert [fault.code for fault in reading.faults] == ["bad-row"] * faults
+    assert len(reading.notes) == (not faults)
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        (("GBR", "KAZ"), ["unclear-mark"]),
+        (("KAZ", "GBR"), ["watershed"]),
+        (("GBR", "FRA"), ["watershed"]),
+        (("GBR,KAZ", "RUS"), ["watershed"]),
+    ],
+)
+def test_the_rating_of_the_own_country_counts(
+    tmp_path: Path, codes: tuple[str, str], found: list[str]
+) -> None:
+    inner = FILM + "".join(
+        guidance(f"<MinimumAge>{age}</MinimumAge><CountryCodes>{code}</CountryCodes>")
+        for age, code in zip((18, 12), codes, strict=True)
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(document(event("2024-03-04T10:00:00Z"), programme(inner)), encoding="utf-8")
+    result = audit_files([path], Settings(zone="Asia/Almaty"))
+    codes_found = [one.code for one in result.findings]
+    assert [code for code in codes_found if code in {"watershed", "unclear-mark"}] == found
 
 
 def test_what_is_on_demand_is_counted(tmp_path: Path) -> None:
@@ -191,7 +264,11 @@ def test_a_start_that_is_none_is_told(tmp_path: Path, start: str) -> None:
             "2024-03-04 17:30:00",
             0,
         ),
+        ("<PublishedDuration>P0Y0M0DT1H0M0.000S</PublishedDuration>", "2024-03-04 17:30:00", 0),
+        ("<PublishedDuration>PT25H30M00S</PublishedDuration>", "2024-03-05 18:00:00", 0),
         ("<PublishedDuration>P1M</PublishedDuration>", "NaT", 1),
+        ("<PublishedDuration>P1Y</PublishedDuration>", "NaT", 1),
+        ("<PublishedDuration>P0Y</PublishedDuration>", "NaT", 1),
         ("<PublishedEndTime>later</PublishedEndTime>", "NaT", 1),
         ("", "NaT", 0),
     ],

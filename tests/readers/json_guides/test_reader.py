@@ -232,6 +232,10 @@ def test_replies_one_a_line_and_in_a_list() -> None:
     assert len(reading.frame) == 2
     assert [(code, place) for code, place, _text in told(reading)] == [("bad-row", "line 2")]
     assert len(read([one, one]).frame) == 2
+    listed = "[" + ",\n ".join([json.dumps(one)] * 3) + "]"
+    reading = read(listed.encode())
+    assert not reading.faults
+    assert reading.frame["place"].tolist() == [f"$[{at}].epg.КТК[0]" for at in range(3)]
     galam = WRITERS["galamtv"]([(START, START + 60, "Кино")])
     assert set(read({"ktk": galam, "khabar": galam}).frame["channel"]) == {"ktk", "khabar"}
 
