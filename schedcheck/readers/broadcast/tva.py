@@ -53,9 +53,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """Every schedule event in ``source``, described by the programme that it refers to.
 
     The actual times count before the published ones, as in as-run lists; an event that was moved
-    is a fault beside its row, and so is one whose programme is not described. An event without a start that can be placed is a ``bad-row`` fault
-    and no row; an end or length that cannot be read is a fault too, and the row has no end. What
-    is offered on demand is no broadcast: it is passed over, and a note tells how many.
+    is a fault beside its row, and so is one whose programme is not described. An event without a
+    start that can be placed is a ``bad-row`` fault and no row; an end or length that cannot be
+    read is a fault too, and the row has no end. What is offered on demand is no broadcast: it is
+    passed over, and a note tells how many.
     """
     root, faults = read_xml(source, _EVENTS)
     job = _Job(source.file, options, described(root), faults)
