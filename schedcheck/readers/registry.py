@@ -22,6 +22,7 @@ from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
+from schedcheck.readers.workbooks.libraries import ANCIENT
 from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -50,7 +51,7 @@ _BINARY = (
         msg("an old Microsoft Office document"),
         (spreadsheet, doc),
     ),
-    Signature(spreadsheet.ANCIENT, None, (spreadsheet,)),
+    Signature(ANCIENT, None, (spreadsheet,)),
     Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, (jtv,)),
     Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), (rtf,)),
     Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), (pdf,)),

@@ -121,7 +121,9 @@ def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int 
     if isinstance(cell, time):
         cell = datetime.combine(EPOCH, cell)
     if isinstance(cell, datetime):
-        cell = cell - EPOCH if cell.year < FIRST_YEAR else None
+        # spreadsheets count a 29 February 1900, and the days before it from a day later
+        begin = EPOCH + timedelta(days=1) if EPOCH.year < cell.year else EPOCH
+        cell = cell - begin if cell.year < FIRST_YEAR else None
     if isinstance(cell, timedelta):
         return round(cell.total_seconds())
     if cell is None or isinstance(cell, (bool, date)):

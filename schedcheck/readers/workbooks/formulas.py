@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 import openpyxl
@@ -14,7 +15,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.values.cells import EPOCH, Cell
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 from schedcheck.readers.workbooks.package import NOT_COMPUTED
 
@@ -24,6 +25,8 @@ _REFERENCE = re.compile(
 #: Chains of references are followed so deep at a time.
 _DEEPEST = 100
 _LARGEST_RANGE = 100_000
+#: What a stored 0 is in the formats of numbers, times and dates.
+_NOUGHTS = (0, time(), timedelta(), EPOCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,14 @@ class Uncomputed:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What was computed on a sheet: (row, column) from 0 -> cell, and what was not."""
+    """What was computed on a sheet: (row, column) from 0 -> cell, and what was not.
+
+    ``corrected``: how many formulas had a nought for a value that is not theirs.
+    """
 
     cells: Mapping[tuple[int, int], Cell]
     uncomputed: Sequence[Uncomputed]
+    corrected: int = 0
 
     def put_into(self, rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
         """The rows of the sheet with what was computed put in."""
@@ -67,8 +74,9 @@ class _ChainTooLongError(Exception):
 def compute_formulas(data: bytes) -> Mapping[str, Computed]:
     """For each sheet of a workbook (xlsx) its formulas without values, computed.
 
-    Values that other programs stored are not looked at again: all formulas are computed from the
-    cells that hold none. Nothing where the workbook is damaged.
+    So are those with a nought for a value, which programs write that do not compute (XlsxWriter,
+    Excel::Writer::XLSX); one that cannot be computed here is believed where other formulas have
+    other values. Those are not looked at again. Nothing where the workbook is damaged.
     """
     try:
         with warnings.catch_warnings():
@@ -94,22 +102,28 @@ class _Engine:
     def sheet(self, sheet: Any) -> Computed:
         """The formulas of one sheet that have no value."""
         stored = self.values[sheet.title]
-        waiting = [
-            cell
+        formulas = [
+            (cell, stored.cell(cell.row, cell.column).value)
             for row in sheet.iter_rows()
             for cell in row
-            if cell.data_type == "f" and stored.cell(cell.row, cell.column).value is None
+            if cell.data_type == "f"
         ]
+        never_computed = all(_is_waiting(content) for _cell, content in formulas)
         cells: dict[tuple[int, int], Cell] = {}
         unknown: dict[int, list[tuple[Any, str]]] = {}
-        for cell in waiting:
+        corrected = 0
+        for cell, content in formulas:
+            if not _is_waiting(content):
+                continue
             try:
                 value = self._followed((sheet.title, cell.row, cell.column))
             except FormulaError as error:
-                unknown.setdefault(cell.column, []).append((cell, str(error)))
+                if content is None or never_computed:
+                    unknown.setdefault(cell.column, []).append((cell, str(error)))
             else:
                 cells[cell.row - 1, cell.column - 1] = self._as_cell(cell, value)
-        return Computed(cells, [_told(column) for column in unknown.values()])
+                corrected += content is not None and bool(value)
+        return Computed(cells, [_told(column) for column in unknown.values()], corrected)
 
     def _followed(self, key: _Key) -> Value:
         """The value of a cell at the end of a chain of any length: its far end comes first."""
@@ -142,7 +156,7 @@ class _Engine:
             raise _ChainTooLongError(key)
         cell = self.book[sheet].cell(row, column)
         content = self.values[sheet].cell(row, column).value
-        if cell.data_type != "f" or content is not None:
+        if cell.data_type != "f" or not _is_waiting(content):
             self.known[key] = self._as_value(content)
             return self.known[key]
         formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
@@ -194,6 +208,11 @@ class _Engine:
             found: Cell = shown(value, self.book.epoch, timedelta=elapsed)
             return found
         return value
+
+
+def _is_waiting(content: Any) -> bool:
+    """Whether a formula has no value, or a nought, which may stand for none."""
+    return content is None or (content in _NOUGHTS and content is not False)
 
 
 def _told(cells: Sequence[tuple[Any, str]]) -> Uncomputed:

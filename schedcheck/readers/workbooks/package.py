@@ -16,20 +16,25 @@ from typing import IO
 
 from schedcheck.messages import msg
 from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.workbooks.xlsb import long_form, records
 
 #: An area of fewer cells is no burden; a larger one must be filled to this part, up to the most.
 _LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
-_REFERENCE = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+#: A cell that holds something: one with a style alone takes no room.
+_REFERENCE = re.compile(
+    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:[^>]*[^/>])?>(?!</)"
+)
 _PIECE = 1 << 20
 #: The rows and cells of OpenDocument, which may stand for many alike.
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
-#: A cell with a formula and no value; programs that reckon also keep empty texts as values.
+#: A cell with a formula and no value, or with the nought that programs write which do not compute;
+#: programs that do also keep empty texts as values.
 _BARE = re.compile(
     rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
-    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*0?\s*</v>)?\s*</c>"
 )
 #: The same in a workbook of OpenDocument.
 _BARE_ODS = re.compile(
@@ -133,33 +138,20 @@ def _of_opendocument(content: bytes) -> Iterator[Area]:
 
 
 def _of_records(stream: IO[bytes]) -> Area:
-    area, row = Area(), 0
-    data = stream.read()
-    at = 0
-    while at < len(data):
-        kind, at = _packed(data, at)
-        length, at = _packed(data, at)
-        if kind == _ROW and length >= 4 <= len(data) - at:
-            row = struct.unpack_from("<I", data, at)[0]
-        elif kind in _CELLS and length >= 4 <= len(data) - at:
-            area.add(row, struct.unpack_from("<I", data, at)[0])
-        at += length
+    area, row, column = Area(), 0, -1
+    for kind, content in records(stream.read()):
+        if kind == _ROW and len(content) >= 4:
+            row, column = struct.unpack_from("<I", content)[0], -1
+            continue
+        long_kind, cell = long_form(kind, content, column)
+        if long_kind in _CELLS and len(cell) >= 4:
+            column = struct.unpack_from("<I", cell)[0]
+            area.add(row, column)
     return area
 
 
-def _packed(data: bytes, at: int) -> tuple[int, int]:
-    """A number of seven bits a byte, and where it ends."""
-    number = shift = 0
-    while at < len(data) and shift < 28:
-        byte = data[at]
-        number, shift, at = number | (byte & 0x7F) << shift, shift + 7, at + 1
-        if byte < 0x80:
-            break
-    return number, at
-
-
 def bare_formulas(data: bytes) -> bool:
-    """Whether a workbook (xlsx) holds a formula without its value."""
+    """Whether a workbook (xlsx) holds a formula without its value, or with a nought for one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(

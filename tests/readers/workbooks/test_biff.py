@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import struct
 
-from schedcheck.readers.workbooks.biff import areas, blank_formulas
+from schedcheck.readers.workbooks.biff import areas, blank_formulas, extras_of
 from schedcheck.readers.workbooks.reader import not_computed_in
 from tests.fixtures.documents import ole_document
 from tests.fixtures.tables import read_book
@@ -58,3 +58,38 @@ def test_a_workbook_that_was_never_computed_is_told() -> None:
     words = not_computed_in(ole_document(Workbook=book.ljust(4096, b"\0")))
     assert "1 cells" in str(words)
     assert "save it" in str(words)
+
+
+def _raw(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def test_what_the_records_say_beside_the_values() -> None:
+    font = [_raw(0x31, struct.pack("<HH", 200, flags)) for flags in (0, 0, 0, 0, 8)]
+    code = _raw(0x041E, struct.pack("<HHB", 170, 4, 0) + b'0"+"')
+    forms = [
+        _raw(0xE0, struct.pack("<HH", font, form)) for font, form in ((0, 0), (5, 0), (0, 170))
+    ]
+    head = [_record(0x22, 1), *font, code, *forms]
+    begin = _record(0x0809, 0x0600, 0x0005)
+    at = len(begin) + sum(map(len, head)) + 14 + 4
+    head += [_raw(0x85, struct.pack("<IBBBB", at, 1, 0, 1, 0) + b"A"), _record(0x0A)]
+    at = sum(map(len, [begin, *head]))
+    head[-2] = _raw(0x85, struct.pack("<IBBBB", at, 1, 0, 1, 0) + b"A")
+    number = struct.pack("<HHHd", 4, 0, 2, 18.0)
+    sheet = b"".join([
+        _record(0x0809, 0x0600, 0x0010),
+        _raw(0x0208, struct.pack("<8H", 3, 0, 9, 300, 0, 0, 0x20, 0)),
+        _record(0x7D, 5, 6, 0, 0, 1),
+        _record(0x0201, 1, 0, 1),
+        _record(0xBE, 2, 0, 1, 0, 1, 2),
+        _raw(0x0205, struct.pack("<HHHBB", 7, 3, 0, 0x2A, 1)),
+        _raw(0x0203, number),
+        _record(0x0A),
+    ])  # fmt: skip
+    (extras,), later = extras_of(b"".join([begin, *head, sheet]))
+    assert later
+    assert (extras.hidden_rows, extras.hidden_columns) == ({3}, {5, 6})
+    assert extras.struck == {(1, 0), (2, 0), (2, 2)}
+    assert extras.errors == {(7, 3): "#N/A"}
+    assert extras.shown == {(4, 0): "18+"}

@@ -42,7 +42,11 @@ def test_the_area_of_a_sheet() -> None:
 @pytest.mark.parametrize("size", [1 << 19, 1 << 20, (1 << 20) + 7])
 def test_cells_are_counted_once_wherever_the_text_is_cut(size: int) -> None:
     filler = b"<!--" + b"-" * size + b"-->"
-    text = b'<c r="B2"/>' + filler + b'<c s="1" r="AA30" t="n"><v>1</v></c>'
+    text = (
+        b'<c r="B2"><v>1</v></c><c r="XFD9" s="1"/>'
+        + filler
+        + b'<c s="1" r="AA30" t="n"><v>1</v></c>'
+    )
     (area,) = areas(zip_of({"xl/worksheets/sheet1.xml": text}))
     assert (area.top, area.bottom, area.left, area.right, area.cells) == (2, 30, 1, 26, 2)
 

@@ -1,0 +1,190 @@
+"""The sheets of a workbook of any format, by the library or the module that reads it best."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from lxml import etree
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from schedcheck.messages import Message, msg
+from schedcheck.messages.library_errors import Reason
+from schedcheck.readers import ole
+from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.source import SourceError
+from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.workbooks import biff, ods, xlsb, xlsx_extras
+from schedcheck.readers.workbooks.package import Area, areas
+from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, dated
+
+#: The first record of a workbook older than OLE documents (BIFF 2 to 5).
+ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
+_ENCRYPTED = "EncryptedPackage"
+WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
+PASSWORD = msg("protected by a password; save it without one")
+#: The types of cells as xlrd numbers them.
+_XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
+#: What is raised over a damaged workbook by what looks into it.
+_FAILURES = (
+    *DAMAGE, RuntimeError, etree.XMLSyntaxError, struct.error, IndexError, KeyError, ValueError
+)  # fmt: skip
+
+
+class UnreadableError(Exception):
+    """A workbook or a sheet that the libraries cannot read."""
+
+    def __init__(self, error: BaseException | Message, sheet: str = "") -> None:
+        super().__init__(str(error))
+        self.sheet = sheet
+        self.words: Message = msg(
+            "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
+            "save it anew as xlsx",
+            error=error if isinstance(error, Message) else Reason.of(error),
+        )
+
+
+def sheets_of(data: bytes) -> Iterator[SheetCells]:
+    """Each sheet of a workbook, from its first row and column.
+
+    Raises SourceError for one with a password, UnreadableError for what cannot be read; sheets
+    before that are given.
+    """
+    if ANCIENT.match(data):
+        yield from _by_xlrd(data)
+        return
+    if data.startswith(ole.MAGIC):
+        try:
+            streams = ole.check(data)
+        except ole.DamagedError as error:
+            raise UnreadableError(msg("it is cut off or damaged")) from error
+        if _ENCRYPTED in streams:
+            raise SourceError(PASSWORD)
+    # what reads it makes room for all between the first and the last, and may end the process
+    if any(area.scattered for area in _areas(data)):
+        raise UnreadableError(msg("its cells lie too far apart"))
+    own = _own_reader(data)
+    if own is None:
+        yield from _by_calamine(data)
+        return
+    try:
+        sheets = own(data)
+    except ods.ProtectedError as error:
+        raise SourceError(PASSWORD) from error
+    except _FAILURES as error:
+        raise UnreadableError(msg("it is damaged")) from error
+    yield from sheets
+
+
+def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
+    """The module that reads a workbook of this format, None where the library reads it better."""
+    with suppress(*_FAILURES), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.bin" in names:
+            return xlsb.sheets_of
+        if "content.xml" in names and "xl/workbook.xml" not in names:
+            return ods.sheets_of
+    return None
+
+
+def _areas(data: bytes) -> Iterator[Area]:
+    if data.startswith(ole.MAGIC):
+        return biff.areas(ole.content_of(data, WORKBOOK_STREAMS))
+    try:
+        return iter(list(areas(data)))
+    except (*DAMAGE, RuntimeError):
+        return iter(())  # the library tells how
+
+
+def _by_calamine(data: bytes) -> Iterator[SheetCells]:
+    """The sheets of an xlsx or xls workbook. Texts that a false code page spoils are read anew."""
+    with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        extras, later = _extras(data)
+        for at, about in enumerate(workbook.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            with _library(about.name):
+                sheet = workbook.get_sheet_by_name(about.name)
+                rows = sheet.to_python(skip_empty_area=False)
+                merged = sheet.merged_cell_ranges or []
+            if any(isinstance(cell, str) and "\0" in cell for row in rows for cell in row):
+                # two bytes of a letter were read as two letters
+                yield from _by_xlrd(data)
+                return
+            more = extras[at] if at < len(extras) else Extras()
+            more.merged = list(merged)
+            visible = about.visible == SheetVisibleEnum.Visible
+            yield SheetCells(about.name, rows, more, visible, later)
+
+
+def _extras(data: bytes) -> tuple[list[Extras], bool]:
+    """What the sheets say beside their values; nothing where that cannot be read."""
+    try:
+        if data.startswith(ole.MAGIC):
+            return biff.extras_of(ole.content_of(data, WORKBOOK_STREAMS))
+        return xlsx_extras.extras_of(data)
+    except _FAILURES:
+        return [], False
+
+
+@contextmanager
+def _library(sheet: str = "") -> Iterator[None]:
+    """Whatever the library fails with, told of the ``sheet`` it was reading."""
+    try:
+        yield
+    except PasswordError as error:
+        raise SourceError(PASSWORD) from error
+    except CalamineError as error:
+        raise UnreadableError(error, sheet) from error
+    except BaseException as error:
+        # a panic of the Rust library is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableError(msg("it is damaged"), sheet) from error
+
+
+def _by_xlrd(data: bytes) -> list[SheetCells]:
+    """The sheets of a workbook older than OLE documents, or with a false code page."""
+    import xlrd  # type: ignore[import-untyped]
+
+    try:
+        # xlrd writes its warnings to standard output when it is not told otherwise
+        book = xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), formatting_info=data.startswith(ole.MAGIC)
+        )
+        later = bool(book.datemode)
+        sheets = []
+        for sheet in book.sheets():
+            rows = [[_by_type(cell, later=later) for cell in row] for row in sheet.get_rows()]
+            extras = Extras(
+                [((top, left), (bottom - 1, right - 1))
+                 for top, bottom, left, right in sheet.merged_cells],
+            )  # fmt: skip
+            sheets.append(SheetCells(sheet.name, rows, extras, not sheet.visibility, later))
+    except Exception as error:
+        raise UnreadableError(error) from error
+    if data.startswith(ole.MAGIC):
+        for one, more in zip(sheets, _extras(data)[0], strict=False):
+            more.merged, one.extras = one.extras.merged, more
+    return sheets
+
+
+def _by_type(cell: Any, *, later: bool) -> Cell:
+    """A cell of xlrd."""
+    value: Cell = cell.value
+    if cell.ctype == _XLRD_DATE and isinstance(value, float):
+        return dated(value, "yyyy hh:mm" if value % 1 else "yyyy", later=later)
+    if cell.ctype == _XLRD_BOOLEAN:
+        return bool(value)
+    return "#ERROR" if cell.ctype == _XLRD_ERROR else value

@@ -1,0 +1,154 @@
+"""What a workbook of Office Open XML (xlsx) says of its cells beside their values."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils import coordinate_to_tuple
+
+from schedcheck.readers.workbooks.sheet_cells import Extras, says_more, text_by
+
+#: Only a sheet with one of these is gone through: most have none.
+_SIGNS = re.compile(rb"\bhidden=[\"'](?:1|true)|\bt=[\"']e[\"']")
+_TRUE = ("1", "true")
+_MOST_COLUMNS = 16_384
+
+
+@dataclass(slots=True)
+class _Styles:
+    """What the styles of a workbook say: numbers of those that strike through, and the formats of
+    those that add to a number; ``texts``: shared text -> the text without what is struck through.
+    """
+
+    struck: set[str] = field(default_factory=set)
+    formats: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.struck or self.formats or self.texts)
+
+
+def extras_of(data: bytes) -> tuple[list[Extras], bool]:
+    """What each sheet says, in the order of the workbook, and whether its days count from 1904.
+
+    Raises what zipfile and lxml do for a workbook that is damaged.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
+        later = any(one.get("date1904") in _TRUE for one in _named(book, "workbookPr"))
+        members = _members(archive, book)
+        styles = _styles(archive, names)
+        found = []
+        for member in members:
+            extras = Extras()
+            if member in names:
+                content = archive.read(member)
+                if styles.any or _SIGNS.search(content):
+                    _read(content, styles, extras)
+            found.append(extras)
+    return found, later
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _named(element: Any, name: str) -> Iterable[Any]:
+    """The elements of a local name, whatever the edition of the format."""
+    found: Iterable[Any] = element.iter("{*}" + name)
+    return found
+
+
+def _members(archive: zipfile.ZipFile, book: Any) -> list[str]:
+    """The names of the members that hold the sheets, in their order."""
+    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+    targets = {one.get("Id"): one.get("Target", "") for one in _named(links, "Relationship")}
+    ids = (
+        next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+        for one in _named(book, "sheet")
+    )
+    return [posixpath.normpath(posixpath.join("/xl", targets.get(id_, "")))[1:] for id_ in ids]
+
+
+def _is_struck(font: Any) -> bool:
+    strikes = [one for name in ("strike", "dstrike") for one in _named(font, name)]
+    return any(one.get("val", "1") in _TRUE for one in strikes)
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
+    styles = _Styles()
+    if "xl/styles.xml" in names:
+        root = etree.fromstring(archive.read("xl/styles.xml"), _parser())
+        fonts = [_is_struck(font) for group in _named(root, "fonts") for font in group]
+        codes = {one.get("numFmtId"): one.get("formatCode", "") for one in _named(root, "numFmt")}
+        forms = [form for group in _named(root, "cellXfs") for form in group]
+        for number, form in enumerate(forms):
+            font = int(form.get("fontId") or 0)
+            if font < len(fonts) and fonts[font]:
+                styles.struck.add(str(number))
+            code = form.get("numFmtId", "0")
+            code = codes.get(code) or BUILTIN_FORMATS.get(int(code), "")
+            if says_more(code):
+                styles.formats[str(number)] = code
+    if "xl/sharedStrings.xml" in names:
+        content = archive.read("xl/sharedStrings.xml")
+        if b"strike" in content:
+            texts = _named(etree.fromstring(content, _parser()), "si")
+            styles.texts = {str(at): _left(one) for at, one in enumerate(texts) if _is_struck(one)}
+    return styles
+
+
+def _left(text: Any) -> str:
+    """A text of several runs without those that are struck through."""
+    runs = list(_named(text, "r"))
+    return "".join(
+        part.text or "" for run in runs if not _is_struck(run) for part in _named(run, "t")
+    )
+
+
+def _read(content: bytes, styles: _Styles, extras: Extras) -> None:
+    row = column = -1
+    for _event, element in etree.iterparse(
+        io.BytesIO(content), events=("start", "end"), tag=("{*}row", "{*}c", "{*}col"),
+        resolve_entities=False, no_network=True, huge_tree=True,
+    ):  # fmt: skip
+        name = etree.QName(element).localname
+        if _event == "start":
+            if name == "row":
+                row, column = int(element.get("r") or row + 2) - 1, -1
+                if element.get("hidden") in _TRUE:
+                    extras.hidden_rows.add(row)
+            continue
+        if name == "col" and element.get("hidden") in _TRUE:
+            last = min(int(element.get("max", "1")), _MOST_COLUMNS)
+            extras.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
+        elif name == "c":
+            place = element.get("r")
+            column = coordinate_to_tuple(place)[1] - 1 if place else column + 1
+            _cell(element, (row, column), styles, extras)
+        element.clear()
+
+
+def _cell(element: Any, spot: tuple[int, int], styles: _Styles, extras: Extras) -> None:
+    style, kind = element.get("s", "0"), element.get("t", "n")
+    value = element.findtext("{*}v") or ""
+    if style in styles.struck:
+        extras.struck.add(spot)
+    elif kind == "e":
+        extras.errors[spot] = value
+    elif kind == "s" and value in styles.texts:
+        extras.shown[spot] = styles.texts[value]
+    elif kind == "inlineStr" and _is_struck(element):
+        extras.shown[spot] = _left(element)
+    elif kind == "n" and style in styles.formats and value:
+        extras.shown[spot] = text_by(styles.formats[style], float(value))
