@@ -54,7 +54,8 @@ def sheets_of(data: bytes) -> list[SheetCells]:
     sheets = []
     for table in content.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         visible = table.get(f"{_TABLE}style-name") not in hidden
-        sheet = SheetCells(table.get(f"{_TABLE}name", ""), [], visible=visible)
+        name = table.get(f"{_TABLE}name") or f"Sheet{len(sheets) + 1}"
+        sheet = SheetCells(name, [], visible=visible)
         _Reader(sheet, struck).read(table)
         sheets.append(sheet)
     return sheets
