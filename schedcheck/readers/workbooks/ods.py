@@ -51,7 +51,7 @@ def sheets_of(data: bytes) -> list[SheetCells]:
         if "styles.xml" in names:
             roots.insert(0, etree.fromstring(archive.read("styles.xml"), parser))
     struck, hidden = _styles(roots)
-    sheets = []
+    sheets: list[SheetCells] = []
     for table in content.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         visible = table.get(f"{_TABLE}style-name") not in hidden
         name = table.get(f"{_TABLE}name") or f"Sheet{len(sheets) + 1}"
