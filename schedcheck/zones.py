@@ -30,10 +30,16 @@ Seconds = npt.NDArray[np.int64]
 
 
 @cache
+def names() -> frozenset[str]:
+    """The IANA names of all zones."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+@cache
 def zone(name: str) -> pendulum.Timezone:
     """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
-    if name not in zoneinfo.available_timezones():
-        raise unknown_name(msg("time zone"), name, zoneinfo.available_timezones())
+    if name not in names():
+        raise unknown_name(msg("time zone"), name, names())
     return pendulum.timezone(name)
 
 

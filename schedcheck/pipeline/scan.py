@@ -142,6 +142,7 @@ def _readings(
                 settings.week,
                 settings.column,
                 settings.mapping,
+                settings.source_zone,
                 lambda name: run.roster.match(name) is not None,
             )
             yield source, read_source(source, options, reader)

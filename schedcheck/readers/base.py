@@ -27,8 +27,9 @@ class ReadOptions:
     choosing among several time columns; None where it is not known. ``jobs``: how many processes
     a reader may use for a large source. ``week``: the days the run is about, for sources that
     print no year or no date. ``column``: the heading of the column of starts to take.
-    ``mapping``: a file that says where things are in the replies of a guide service. ``known``:
-    whether a name is that of a channel in the roster.
+    ``mapping``: a file that says where things are in the replies of a guide service.
+    ``source_zone``: the zone in which the caller says that readings without an offset are.
+    ``known``: whether a name is that of a channel in the roster.
     """
 
     channel: str | None = None
@@ -37,6 +38,7 @@ class ReadOptions:
     week: Week | None = None
     column: str | None = None
     mapping: Path | None = None
+    source_zone: str | None = None
     known: Callable[[str], bool] = _unknown
 
 

@@ -21,6 +21,11 @@ TWO_DATES = msg(
 TOO_LONG = msg("has more cells than the header: is there a delimiter inside a text? quote it")
 ABOVE = msg("a time and a text above the row with the headings; put it below, or leave it out")
 BAD_ZONE = msg("the zone is not understood; write it as +05:00 or Asia/Almaty")
+#: ``place`` is what a heading names.
+UNKNOWN_CLOCK = msg(
+    "no zone is known for the clock of “%(place)s”: it was read as the channel's own; say which it "
+    "is with --source-zone, or write its offset there, such as UTC+5"
+)
 BAD_STOP = msg("the end is not understood and counts as not printed; write it as 21:30")
 BAD_LENGTH = msg("the duration is not understood and counts as not printed; write it as 1:30:00")
 DOUBT = msg(

@@ -18,6 +18,7 @@ from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.tables.headings import Header, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead
 from schedcheck.readers.values.moments import parse_moment
@@ -75,10 +76,14 @@ def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
     """The table for the reader of tables, where it holds more than a listing can say."""
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
-    day = next((line.text for line in reversed(above) if line.text.strip()), "")
-    heading = [[day]] if _is_day(day) else []
+    near = [line.text for line in above if line.text.strip()][-2:]
+    told = [_is_day(text) or clock_heading(text) for text in near]
+    heading = [[text] for at, text in enumerate(near) if all(told[at:])]
     wanted = header is not None and (
-        header.of(*_TABLE_ROLES) or len(header.of("start")) > 1 or _has_days(flat[: header.row])
+        header.of(*_TABLE_ROLES)
+        or len(header.of("start")) > 1
+        or any(column.zone or column.place for column in header.of("start"))
+        or _has_days(flat[: header.row])
     )
     if not (wanted or _is_matrix(flat)):
         return None

@@ -26,9 +26,11 @@ from schedcheck.readers.listings.lines import (
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
+from schedcheck.readers.values.clock_times import UNKNOWN_ZONE
 from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import Lead, may_say_more, runs, until
-from schedcheck.readers.values.words import LOCAL, fold, pattern, words, zone_in
+from schedcheck.readers.values.words import LOCAL, fold, pattern, words
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -51,15 +53,20 @@ _TWO_CLOCKS = msg(
 
 @dataclass(slots=True)
 class _State:
-    """What has been read so far: the programmes, the one to which a text would belong, faults."""
+    """What has been read so far: the programmes, the one to which a text would belong, faults.
+
+    ``zone`` is that of the last line between the programmes that names a clock.
+    """
 
     file: str
+    options: ReadOptions
     reading: Reading
     programmes: list[ListedProgramme] = field(default_factory=list)
     last: list[ListedProgramme] = field(default_factory=list)
     day: date | None = None
     block: int = 0
     untitled: Entry | None = None
+    zone: str = ""
     strays: list[Entry] = field(default_factory=list)
 
     def fault(self, entry: Entry, reason: Message) -> None:
@@ -94,7 +101,9 @@ def read_listing(
     names = [entry.name for entry in body if entry.name is not None]
     days = years.dates_of(names)
     reading.notes += years.used.values()
-    state = _State(file, reading, day=_only_day(above, stem, options) if not names else None)
+    state = _State(
+        file, options, reading, day=_only_day(above, stem, options) if not names else None
+    )
     if state.day is not None:
         reading.notes.append(
             msg("all programmes are of %(date)s, the one date given", date=state.day)
@@ -105,7 +114,7 @@ def read_listing(
     named = channel_in([entry.text for entry in above], options.known)
     if named:
         reading.names[""] = named
-    zone = _zone(above, options)
+    zone = _zone(above, options, state)
     if zone is not None:
         reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
     reading.frame = frame_of(state.programmes, file, options.channel or "", zone, reading)
@@ -179,9 +188,22 @@ def _walk(
                 state.fault(entry, day)
         elif entry.lead is not None:
             _add(entry, following, state)
-        elif entry.text:
+        elif entry.text and not _change_clock(entry, state):
             _add_text(entry, state, spacing=spacing)
     _drop_untitled(state, None)
+
+
+def _change_clock(entry: Entry, state: _State) -> bool:
+    """Whether a line between the programmes names the clock of those under it."""
+    if not clock_heading(entry.text) or state.untitled is not None:
+        return False
+    zone = zone_in(entry.text)
+    _tell_unknown_clock(entry, state.options, state)
+    if zone is None:
+        return unknown_clock(entry.text) != ""
+    state.zone = (state.options.zone or "") if zone == LOCAL else zone
+    state.last = []
+    return True
 
 
 def _drop_untitled(state: _State, following: Entry | None) -> None:
@@ -213,6 +235,9 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
         state.fault(entry, _NO_DAY)
         return
     for lead in leads:
+        if any(showing.zone == UNKNOWN_ZONE for showing in lead.showings):
+            state.fault(entry, row_faults.BAD_ZONE)
+            continue
         title, other = _parted(lead.text)
         other += [entry.line.more] if entry.line.more else []
         if not title:
@@ -234,7 +259,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
                     title,
                     other,
                     line.marks,
-                    zone=showing.zone,
+                    zone=showing.zone or state.zone,
                 )
             )
         group[0].first = True
@@ -305,11 +330,19 @@ def _quoted(entry: Entry) -> Message:
     return msg("%(place)s “%(text)s”", place=place, text=text)
 
 
-def _zone(above: Sequence[Entry], options: ReadOptions) -> str | None:
+def _zone(above: Sequence[Entry], options: ReadOptions, state: _State) -> str | None:
     """The zone that the heading of a listing says its clock is in, if not the channel's own."""
     for entry in above:
         if pattern("clock").search(fold(entry.text)):
             zone = zone_in(entry.text)
+            _tell_unknown_clock(entry, options, state)
             if zone not in {None, LOCAL, options.zone} and known_zone(str(zone)):
                 return zone
     return None
+
+
+def _tell_unknown_clock(entry: Entry, options: ReadOptions, state: _State) -> None:
+    """Tell that a line names a clock for which no zone is known."""
+    place = unknown_clock(entry.text) if clock_heading(entry.text) else ""
+    if place and not options.source_zone and not options.known(place):
+        state.fault(entry, msg(row_faults.UNKNOWN_CLOCK.text, place=place))

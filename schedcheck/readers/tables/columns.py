@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.row_faults import UNKNOWN_CLOCK
 from schedcheck.readers.tables.headings import (
     WHOLE_MARKS,
     Header,
@@ -18,7 +19,7 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
-from schedcheck.readers.values.moments import number_style, parse_moment
+from schedcheck.readers.values.moments import number_style, parse_moment, start_in
 from schedcheck.readers.values.words import LOCAL, normalise
 
 #: Where no column has the channel's own clock, the better known come first.
@@ -42,7 +43,7 @@ class Columns:
     ``titles`` begins with the title; the others, and ``other``, are searched for marks.
     ``clocks`` are the columns of starts that were not chosen, ``start_text`` is the heading of the
     one that was; ``events`` tell the kinds of events of a playout list; ``notes`` tell what was
-    chosen and what was left.
+    chosen and what was left, ``faults`` what is wrong with the heading of a column.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Columns:
     clocks: list[Heading]
     events: list[int]
     notes: list[Message] = field(default_factory=list)
+    faults: list[tuple[Heading, Message]] = field(default_factory=list)
 
 
 def cells_of(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
@@ -71,14 +73,25 @@ def cells_of(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
     return [row[column] if column < len(row) else None for row in rows]
 
 
-def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions) -> Columns:
+def choose(
+    header: Header,
+    rows: Sequence[Sequence[Cell]],
+    options: ReadOptions,
+    around: str | None = None,
+) -> Columns:
     """The columns to read of the table under ``header``; ``rows`` is its body.
+
+    ``around``: the zone of headings that name none, where the table or its sheet names one.
 
     Raises SideBySideError when several columns of starts differ and none can be preferred.
     """
     notes: list[Message] = []
+    header = header if around is None else _in_zone(header, around)
     start = _start(header, rows, options, notes)
     zone = _zone_of(start, notes)
+    faults = []
+    if _is_unplaced(start, options):
+        faults.append((start, msg(UNKNOWN_CLOCK.text, place=start.place)))
     cells = cells_of(rows, start.index)
     date = _date(header, rows, start)
     month_leads = _month_leads(cells_of(rows, date.index) if date else [], cells, notes)
@@ -107,6 +120,7 @@ def choose(header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions)
         events=_events(header, rows),
         clocks=[column for column in header.of("start", "clock") if column is not start],
         notes=notes,
+        faults=faults,
     )
 
 
@@ -200,22 +214,25 @@ def _start(
             notes.append(msg("starts were taken from “%(heading)s”, as told", heading=asked.text))
             return asked
         notes.append(msg("there is no column “%(heading)s”, as was told", heading=options.column))
-    by_zone: dict[str | None, list[Heading]] = {}
-    for column in starts:
-        by_zone.setdefault(None if column.zone == LOCAL else column.zone, []).append(column)
+    by_clock: dict[tuple[str | None, str], list[Heading]] = {}
+    for column in _with_clocks(starts, rows):
+        zone = None if column.zone == LOCAL else column.zone
+        place = column.place if _is_unplaced(column, options) else ""
+        by_clock.setdefault((zone, place), []).append(column)
 
-    def rank(zone: str | None) -> tuple[int, int]:
+    def rank(clock: tuple[str | None, str]) -> tuple[int, int]:
+        zone, place = clock
         if zone is not None and zone == options.zone:
             return 0, 0
         if zone is None:
-            return 1, 0
+            return (3, 0) if place else (1, 0)
         known = _FOREIGN_ORDER.index(zone) if zone in _FOREIGN_ORDER else len(_FOREIGN_ORDER)
         return 2, known
 
-    zone = min(by_zone, key=rank)
-    chosen = _one_of(by_zone[zone], rows)
+    zone, place = clock = min(by_clock, key=rank)
+    chosen = _one_of(by_clock[clock], rows)
     left = [column.text for column in starts if column is not chosen]
-    if zone is not None or left:
+    if not place and (zone is not None or left):
         why = (
             msg("it is in the channel's own zone"),
             msg("it names no zone and is read as the channel's own clock"),
@@ -223,7 +240,7 @@ def _start(
                 "no column is in the channel's own zone; its offsets are those of %(zone)s",
                 zone=zone,
             ),
-        )[rank(zone)[0]]
+        )[rank(clock)[0]]
         notes.append(
             msg("starts were taken from “%(heading)s”: %(why)s", heading=chosen.text, why=why)
         )
@@ -232,6 +249,34 @@ def _start(
             msg("other columns of starts, not used: %(headings)s", headings=", ".join(left))
         )
     return chosen
+
+
+def _in_zone(header: Header, around: str) -> Header:
+    """``header`` with the zone that is named above its table where its own headings name none."""
+    columns = [
+        replace(one, zone=around) if one.zone is None and not one.place else one
+        for one in header.columns
+    ]
+    return replace(header, columns=tuple(columns))
+
+
+def _is_unplaced(start: Heading, options: ReadOptions) -> bool:
+    """Whether the heading of a clock names a place that is not known; not where a channel is
+    called so, or the caller says which zone the clock is in.
+    """
+    return bool(start.place) and not options.source_zone and not options.known(start.place)
+
+
+def _with_clocks(starts: list[Heading], rows: Sequence[Sequence[Cell]]) -> list[Heading]:
+    """The columns of starts that hold clock readings; all, where none does."""
+    sample = rows[:_SAMPLE]
+
+    def read(column: Heading) -> bool:
+        cells = cells_of(sample, column.index)
+        style = number_style(cells)
+        return any(start_in(cell, style) is not None for cell in dict.fromkeys(cells))
+
+    return [column for column in starts if read(column)] or starts if len(starts) > 1 else starts
 
 
 def _asked(header: Header, heading: str) -> Heading | None:

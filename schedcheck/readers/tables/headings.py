@@ -10,14 +10,8 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from schedcheck.readers.values.words import (
-    FIXED_OFFSET,
-    best,
-    normalise,
-    patterns,
-    vocabulary,
-    zone_in,
-)
+from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
+from schedcheck.readers.values.words import best, normalise, patterns, vocabulary
 
 #: How many rows from the top may stand before the header.
 SEARCHED_ROWS = 40
@@ -46,6 +40,11 @@ class Heading:
     text: str
     role: str = ""
     zone: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place that the heading of a clock names, when no zone is known for it; else empty."""
+        return unknown_clock(self.text) if self.zone is None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,7 @@ def role_of(text: str) -> tuple[str, str | None]:
         return role, zone
     if weak:
         return "programme", zone
-    rest = normalise(FIXED_OFFSET.sub(" ", text))
-    if zone is not None and best(rest, "zones")[0] == len(rest):
-        return "start", zone
-    return "", None
+    return ("start", zone) if only_a_zone(text) else ("", None)
 
 
 def is_seconds(text: str) -> bool:

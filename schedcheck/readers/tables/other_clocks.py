@@ -36,6 +36,8 @@ def contradictions(rows: Rows, options: ReadOptions, kept: Kept, walls: Walls) -
     seconds = (walls - walls.astype("datetime64[D]")).astype(np.int64)
     offsets = offsets_at(own, walls)
     for column in rows.columns.clocks:
+        if column.place:
+            continue
         zone = options.zone if column.zone in {None, LOCAL} else column.zone
         if zone is None or zone == own or not known_zone(zone):
             continue

@@ -51,7 +51,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class TableJob:
     """A table to be read: its cells, the file they are from, what the caller knows, what is known
-    of the years of its days, and the reading that takes its faults and notes.
+    of the years of its days, and the reading that takes its faults and notes. ``around`` is the
+    zone that is named above the table, or by its sheet.
     """
 
     grid: Grid
@@ -59,6 +60,7 @@ class TableJob:
     options: ReadOptions
     years: Years
     reading: Reading
+    around: str | None = None
 
     def fault(self, row: int, column: int | None, reason: Message) -> None:
         """Add a fault: a row above the programmes, or one cell of it, could not be read."""

@@ -28,10 +28,12 @@ from schedcheck.readers.tables.no_header import guess_header
 from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
-from schedcheck.readers.values.cells import Cell, blank
+from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range, parse_moment
+from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import Years, day_in, heading_in, known_years
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
@@ -114,6 +116,15 @@ class Shape:
             top = min(heads, default=SEARCHED_ROWS)
         return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
 
+    @property
+    def clock_above(self) -> str:
+        """The text above the headings that names the clock of the table; empty where none does."""
+        heads = [self.header.row] if self.header else []
+        top = min([*heads, *(days.row for days in self.days)], default=0)
+        texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
+        named = (text for text in reversed(texts) if clock_heading(text))
+        return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
+
 
 def _beside_times(row: Sequence[Cell]) -> tuple[int, list[Heading]]:
     """The one column that is headed by times, and the headings of several beside it, all of which
@@ -147,7 +158,8 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     shape = Shape(grid)
     texts = shape.texts_above
     years = known_years(texts, grid.name, options.week, file, modified)
-    job = TableJob(grid, file, options, years, reading)
+    around = _clock_around(shape.clock_above, grid.name, file, options, reading)
+    job = TableJob(grid, file, options, years, reading, around)
     reading.frame = join(_frames(job, shape))
     notes, reading.notes = [*reading.notes, *years.used.values()], []
     reading.notes += [note for at, note in enumerate(notes) if note not in notes[:at]]
@@ -155,6 +167,24 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
         _tell_empty(job, shape.header)
     _names(reading, texts, grid.name, options)
     return reading
+
+
+def _clock_around(
+    named: str, sheet: str, file: str, options: ReadOptions, reading: Reading
+) -> str | None:
+    """The zone that the text ``named`` above a table, or its sheet, names, if not the channel's."""
+    zone, place = zone_in(named), unknown_clock(named)
+    if zone is None and place and not options.source_zone:
+        words = msg(row_faults.UNKNOWN_CLOCK.text, place=place)
+        reading.faults.append(Fault("bad-row", file, sheet, named, words))
+    if not named and not options.known(sheet):
+        named, zone = sheet, sheet_zone(sheet)
+    if zone in {None, LOCAL, options.zone}:
+        return None
+    reading.notes.append(
+        msg("“%(text)s” says that its clock is that of %(zone)s", text=named, zone=zone)
+    )
+    return zone
 
 
 def _frames(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
@@ -351,7 +381,7 @@ def _read_table(
     """The programmes under one header, and the next header when there is another one."""
     body = job.grid.rows[header.body :]
     try:
-        columns = choose(header, body, job.options)
+        columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
         job.unread([column.text for column in header.columns], error.words)
         return make_frame({}, 0), None
@@ -361,6 +391,9 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
+    for heading, reason in columns.faults:
+        place = job.grid.place(max(header.body - 1, 0), heading.index)
+        reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
     reading.notes += columns.notes
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
     return frame, following

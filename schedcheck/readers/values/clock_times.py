@@ -16,7 +16,8 @@ from functools import cache
 from schedcheck.readers.values.cells import (
     DAY,
 )
-from schedcheck.readers.values.words import DASHES, LOCAL, one_of, words, zone_in
+from schedcheck.readers.values.clock_names import letters_behind, zone_in
+from schedcheck.readers.values.words import DASHES, LOCAL, one_of, words
 
 #: The last hour that a cell may print, and that a text may: 30:00 there is a length.
 LAST_HOUR, _LAST_HOUR_OF_TEXT = 47, 29
@@ -27,6 +28,8 @@ LONGEST = 80
 SLACK = 0.02
 FARTHEST = 14 * 60
 
+#: The zone of a clock reading behind which letters with several meanings stand: «21:30 IST».
+UNKNOWN_ZONE = "?"
 _COLON = ":\uff1a\u2236"
 
 
@@ -97,7 +100,9 @@ SIGNED = re.compile(rf"\s?(?P<sign>[+{DASHES}])(?P<hours>\d{{1,2}})(?::?(?P<minu
 @cache
 def _behind() -> re.Pattern[str]:
     """What names the clock of a reading behind it, perhaps in brackets."""
-    named = rf"(?:(?:utc|gmt|msk|мск)\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])|{one_of(words('behind'))})"
+    letters = rf"(?-i:(?:{letters_behind()})(?![^\W_]))"
+    shifted = rf"(?:utc|gmt|msk|мск)\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])"
+    named = rf"(?:{shifted}|{one_of(words('behind'))}|{letters})"
     return re.compile(rf"\s?(?:\(\s?({named})\s?\)|\[\s?({named})\s?\]|({named}))", re.IGNORECASE)
 
 
@@ -148,8 +153,10 @@ def with_zone(clock: Clock, text: str) -> Clock:
     """A reading with the zone that is named behind it."""
     match = _behind().match(text, clock.end)
     name = match and next(filter(None, match.groups()), None)
-    zone = zone_in(re.sub(f"[{DASHES}]", "-", name)) if name else None
-    if match is None or zone is None:
+    if match is None or name is None:
+        return clock
+    zone = zone_in(name) or (UNKNOWN_ZONE if name.isupper() else None)
+    if zone is None:
         return clock
     return replace(clock, end=match.end(), zone="" if zone == LOCAL else zone)
 

@@ -16,19 +16,21 @@ from schedcheck.readers.values.cells import (
     parse_day,
     text_of,
 )
+from schedcheck.readers.values.clock_names import only_a_zone, zone_in
 from schedcheck.readers.values.clock_times import (
     FARTHEST,
     LAST_HOUR,
     LONGEST,
     SIGNED,
     SLACK,
+    UNKNOWN_ZONE,
     Clock,
     Spelling,
     clock_at,
     times_at,
     with_zone,
 )
-from schedcheck.readers.values.words import LOCAL, best, normalise, zone_in
+from schedcheck.readers.values.words import LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}t|\d{12}", re.IGNORECASE)
 #: Between a date and a clock reading.
 _BEFORE_CLOCK = re.compile(r"(?:(?<=\d)t|,? )(?=\d{1,2}(?!\d)|\d{4}(?!\d))", re.IGNORECASE)
 _TIME_CODE = re.compile(r"tc ?(?=\d)", re.IGNORECASE)
+#: The name of a zone begins with one; -06:30 may be an end.
+_LETTER = re.compile(r"[(\[]?[^\W\d_]")
 #: Blanks that a cell may hold inside a time: «6 : 30».
 _LOOSE = re.compile(r"(?<=\d) ?([:.hч]) ?(?=\d\d)", re.IGNORECASE)
 
@@ -181,8 +185,8 @@ def whole_time(text: str, *, signed: bool = False) -> Moment | None:
         return None
     named = with_zone(clock, text)
     rest = text[named.end :]
-    if not rest:
-        return _of_clock(named)
+    if not rest or named.zone == UNKNOWN_ZONE:
+        return None if named.zone == UNKNOWN_ZONE else _of_clock(named)
     found, offset = _of_clock(clock), SIGNED.match(text, clock.end)
     if offset is not None and (signed or offset["sign"] == "+"):
         minutes = _minutes(offset)
@@ -190,8 +194,8 @@ def whole_time(text: str, *, signed: bool = False) -> Moment | None:
     rest = text[clock.end :].strip()
     if rest in {"z", "Z"}:
         return replace(found, offset=0)
-    length, zone = best(normalise(rest), "zones")
-    if not zone or length != len(normalise(rest)):
+    zone = zone_in(rest) if _LETTER.match(rest) else None
+    if zone is None or not only_a_zone(rest):
         return None
     return _of_clock(replace(clock, zone="" if zone == LOCAL else zone))
 
@@ -214,6 +218,8 @@ def parse_range(cell: Cell, allow: Spelling = Spelling.PLAIN) -> tuple[Moment, M
     text = _LOOSE.sub(r"\1", _plain(cell))
     found = times_at(text, 0, allow, LAST_HOUR)
     if found is None or found[1] is None or found[1].end != len(text):
+        return None
+    if UNKNOWN_ZONE in {found[0].zone, found[1].zone}:
         return None
     return _of_clock(found[0]), _of_clock(found[1])
 

@@ -1,11 +1,11 @@
-"""The words of schedules as data, how texts are compared with them, and zones that they name."""
+"""The words of schedules as data, and how texts are compared with them."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -14,12 +14,6 @@ LOCAL = "local"
 
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _NOT_WORDS = re.compile(r"[\W_]+")
-FIXED_OFFSET = re.compile(
-    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
-    re.IGNORECASE,
-)
-_MOSCOW = 180
-_FARTHEST = 14 * 60
 
 
 @cache
@@ -63,20 +57,6 @@ def best(text: str, table: str) -> tuple[int, str]:
         for match in pattern.finditer(text)
     ]
     return max(found, key=lambda pair: pair[0], default=(0, ""))
-
-
-@lru_cache(maxsize=4096)
-def zone_in(text: str) -> str | None:
-    """The zone that a text names: an IANA name, ``UTC+05:00``, :data:`LOCAL`, or None."""
-    fixed = FIXED_OFFSET.search(text)
-    if fixed:
-        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
-        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
-        offset = -offset if "-" in (sign, sign_alone) else offset
-        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
-        if abs(offset) <= _FARTHEST:
-            return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-    return best(normalise(text), "zones")[1] or None
 
 
 #: Hyphens, dashes and the minus sign; the plain hyphen last, as sets of letters in patterns need.

@@ -12,7 +12,7 @@ from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
 from schedcheck.readers.tables.headings import Heading, is_header
 from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.values.cells import Cell, blank, text_of
-from schedcheck.readers.values.words import zone_in
+from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years
 
 OUTSIDE = msg("stands outside of the columns of days and is not read; leave it out if it is empty")

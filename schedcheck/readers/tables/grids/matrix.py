@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.row_faults import DOUBTFUL
+from schedcheck.readers.row_faults import BAD_ZONE, DOUBTFUL
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
@@ -20,10 +20,10 @@ from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
-from schedcheck.readers.values.clock_times import Spelling
+from schedcheck.readers.values.clock_names import zone_in
+from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling
 from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more, spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
-from schedcheck.readers.values.words import zone_in
 from schedcheck.readers.values.years import Years
 
 #: Times are inside the cells when this part of the cells begins with one.
@@ -297,8 +297,8 @@ class _Day:
             above = entry.last
             for timed in found:
                 before = timed.start
-                if not timed.title:
-                    self._fault(entry, _NO_TITLE)
+                if not timed.title or timed.zone == UNKNOWN_ZONE:
+                    self._fault(entry, BAD_ZONE if timed.title else _NO_TITLE)
                     continue
                 length = self._length(entry, timed, following) if timed is found[-1] else None
                 if timed.end is not None:

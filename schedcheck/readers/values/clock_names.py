@@ -1,0 +1,171 @@
+"""What names the clock of a schedule: zones, letters, places, hours beside them; and names that no
+zone is known for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from schedcheck.readers.values.places import city_in, country_in
+from schedcheck.readers.values.words import DASHES, best, normalise, vocabulary, words
+
+#: An offset as it is written out: UTC+5, МСК+2, +05:00.
+FIXED_OFFSET = re.compile(
+    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
+    re.IGNORECASE,
+)
+_MOSCOW = 180
+_FARTHEST = 14 * 60
+#: Hours behind the name of a clock: «московское + 2 часа».
+_SHIFT = re.compile(r"(?<![\w:.])([+-])\s?(\d{1,2})(?![\d:.])")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ADJECTIVE = re.compile(r"[а-я]{3,}[сц]к(?:ое|ого|ому|им|ом)")
+_SHORTEST_PLACE = 3
+_SHORTEST_BEGINNING = 4
+#: The lists of ``listing.toml`` whose words name no place.
+_WORD_LISTS = ("clock", "programme", "channel", "until", "talk")
+#: A longer line talks of something else.
+_MOST_WORDS = 6
+
+
+@lru_cache(maxsize=4096)
+def zone_in(text: str) -> str | None:
+    """The zone that a text names: an IANA name, ``UTC+05:00``, :data:`LOCAL`, or None.
+
+    None too where hours are added to a clock that is not the same all year.
+    """
+    text = _with_hyphens(text)
+    fixed = FIXED_OFFSET.search(text)
+    if fixed:
+        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
+        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
+        offset = -offset if "-" in (sign, sign_alone) else offset
+        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
+        if abs(offset) <= _FARTHEST:
+            return _named(offset)
+    zone = _zone_of_words(text)
+    shift = _SHIFT.search(text) if zone else None
+    if zone is None or shift is None:
+        return zone
+    base = {"Europe/Moscow": _MOSCOW, "UTC": 0}.get(zone)
+    hours_later = int(shift[2]) * (1 if shift[1] == "+" else -1)
+    offset = (base or 0) + hours_later * 60
+    return None if base is None or abs(offset) > _FARTHEST else _named(offset)
+
+
+def _with_hyphens(text: str) -> str:
+    return re.sub(f"[{DASHES}]", "-", text)
+
+
+def _named(offset: int) -> str:
+    """The name of a fixed offset in minutes."""
+    return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+
+
+def _zone_of_words(text: str) -> str | None:
+    named = best(normalise(text), "zones")[1]
+    letters = _letters().search(text)
+    if named or letters is None:
+        return named or city_in(text)[0] or country_in(text)[0] or None
+    return _named(_offsets()[letters[0]])
+
+
+@cache
+def _offsets() -> dict[str, int]:
+    """Zone letters with one meaning, and their offset in minutes."""
+    table = vocabulary()["letters"].items()
+    return {name: int(minutes) for minutes, names in table for name in names if len(name) > 2}
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    """Zone letters with one meaning, in capitals."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_offsets())})(?!\w)")
+
+
+def letters_behind() -> str:
+    """A pattern for the zone letters that may stand behind a clock reading, in capitals."""
+    return "|".join([*_offsets(), *vocabulary()["letters_by_others"]])
+
+
+def only_a_zone(text: str) -> bool:
+    """Whether a text names a zone and says nothing else."""
+    rest = normalise(FIXED_OFFSET.sub(" ", _with_hyphens(text)))
+    if not rest or best(rest, "zones")[0] == len(rest) or _letters().fullmatch(text.strip()):
+        return zone_in(text) is not None
+    return rest in {city_in(rest)[1], country_in(rest)[1]}
+
+
+def sheet_zone(name: str) -> str | None:
+    """The zone that a sheet is named for: by letters or hours, or by a city and nothing else."""
+    zone = zone_in(name)
+    if zone is None or FIXED_OFFSET.search(name) or _letters().search(name):
+        return zone
+    city, at_city = city_in(name)
+    plain = normalise(name)
+    length, named = best(plain, "zones")
+    if named in {"UTC", "Europe/Moscow"} and length <= len("msk"):
+        return zone
+    rest = plain.replace(at_city, " ") if city else plain[length:] if named else plain
+    said = {word for word in rest.split() if not _is_known(word)}
+    return zone if (city or named) and not said and not re.search(r"\d", rest) else None
+
+
+@lru_cache(maxsize=4096)
+def unknown_clock(text: str) -> str:
+    """The name of the place in the heading of a clock, when no zone is known for it; else empty.
+
+    It is what stands there beside the words that headings have: words with a capital, such as
+    «Время (Зареченск)», or an adjective, «время зареченское».
+    """
+    if zone_in(text) is not None:
+        return ""
+    found = [word for word in _WORD.findall(text) if not _is_known(normalise(word))]
+    named = [word for word in found if word[0].isupper() and len(word) >= _SHORTEST_PLACE]
+    if len(named) == len(found) <= _MOST_WORDS // 2:
+        return " ".join(named)
+    adjectives = [word for word in found if _ADJECTIVE.fullmatch(word.casefold())]
+    return adjectives[0] if len(adjectives) == len(found) == 1 else ""
+
+
+def clock_heading(text: str) -> bool:
+    """Whether a line is the heading of a clock, «Время московское», and says nothing else."""
+    plain = normalise(text).split()
+    return len(plain) <= _MOST_WORDS and any(
+        match for word in plain for match in [_clock_words().fullmatch(word)]
+    )
+
+
+@cache
+def _clock_words() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w).replace(r"\*", r"\w*") for w in words("clock")))
+
+
+def _is_known(word: str) -> bool:
+    """Whether normalised words are all among those of headings, and so name no place."""
+    exact, beginnings = _known()
+    return all(
+        one in exact or one.isdecimal() or any(one.startswith(begin) for begin in beginnings)
+        for one in word.split()
+    )
+
+
+@cache
+def _known() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of headings, and the beginnings of those with any ending."""
+    tables = ("roles", "clocks", "units", "events", "months", "weekdays")
+    entries = [
+        *vocabulary()["places"]["words"],
+        *vocabulary()["dates"]["noise"],
+        *(one for name in tables for listed in vocabulary()[name].values() for one in listed),
+        *(
+            one
+            for name in ("clock", "programme", "channel", "until", "talk")
+            for one in words(name)
+        ),
+    ]
+    split = {word for entry in entries for word in re.split(r"[\s-]+", entry.replace("ё", "е"))}
+    exact = frozenset(word.removesuffix("*") for word in split)
+    long = {word.removesuffix("*") for word in split if word.endswith("*")}
+    return exact, tuple(word for word in long if len(word) >= _SHORTEST_BEGINNING)
