@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import Spelling, clock_at
 from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
-from schedcheck.readers.values.leading_times import Lead, lead, looks_like_lead, spellings_of
+from schedcheck.readers.values.leading_times import (
+    Lead,
+    lead,
+    looks_like_lead,
+    may_say_more,
+    spellings_of,
+)
 from schedcheck.readers.values.words import tidy
 
 #: What may stand between a date and a clock reading behind it.
@@ -187,6 +193,28 @@ def _joined(entries: list[Entry]) -> list[Entry]:
                 continue
         joined.append(entry)
     return joined
+
+
+def put_titles_above(entries: Sequence[Entry]) -> None:
+    """Give clock readings that stand alone the titles above them, where a whole day is so written.
+
+    Each text of the day then stands above a reading, the first is a programme by its age mark or
+    by the blank lines between the pairs, and nothing stands under the last reading.
+    """
+    begins = [0, *(at + 1 for at, entry in enumerate(entries) if entry.name is not None)]
+    for begin, end in zip(begins, [*(at - 1 for at in begins[1:]), len(entries)], strict=True):
+        titles, clocks = entries[begin:end:2], entries[begin + 1 : end : 2]
+        if len(titles) != len(clocks) or len(clocks) < 2:
+            continue
+        alone = all(one.lead is not None and not one.lead.text for one in clocks)
+        parted = all(one.spaced for one in titles[1:]) and not any(one.spaced for one in clocks)
+        if not alone or any(one.lead or one.doubtful for one in titles):
+            continue
+        if parted or may_say_more(titles[0].text):
+            for title, clock in zip(titles, clocks, strict=True):
+                if clock.lead is not None:
+                    clock.lead = replace(clock.lead, text=" | ".join(title.text.split("\t")))
+                title.text = ""
 
 
 def is_double_spaced(entries: Sequence[Entry]) -> bool:

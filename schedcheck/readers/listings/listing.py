@@ -23,6 +23,7 @@ from schedcheck.readers.listings.lines import (
     Line,
     entries_of,
     is_double_spaced,
+    put_titles_above,
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
@@ -108,6 +109,7 @@ def read_listing(
         reading.notes.append(
             msg("all programmes are of %(date)s, the one date given", date=state.day)
         )
+    put_titles_above(body)
     _tell_second_clocks(body, state)
     _walk(body, days, state)
     _tell_around(above, state, stem)
