@@ -274,3 +274,44 @@ def test_a_zone_behind_the_clock_counts_for_its_programme() -> None:
 def test_a_date_before_each_clock_behind_a_dash() -> None:
     reading = read("Вторник, 24 ноября 2026\n23:00 А\nСр. 25.11 – 20:00 – Б\nСр. 25.11 – 21:00 – В")
     assert walls(reading) == ["2026-11-24 23:00", "2026-11-25 20:00", "2026-11-25 21:00"]
+
+
+CLOCKS = "Среда, 25 ноября 2026\n18:00 Новости\n{line}\n19:30 Маяк (18+)\n21:00 Концерт\n"
+
+
+def test_a_line_between_the_programmes_names_the_clock_of_those_under_it() -> None:
+    reading = read(CLOCKS.format(line="Время московское"), ReadOptions(zone="Asia/Almaty"))
+    assert reading.frame["offset"].fillna(0).tolist() == [0, 180, 180]
+    assert not reading.faults
+
+
+def test_the_clock_of_a_place_that_is_not_known_is_told() -> None:
+    above = "Время зареченское\n" + CLOCKS.format(line="Время местное")
+    (fault,) = read(above).faults
+    assert fault.place == "line 1"
+    assert not read(above, ReadOptions(source_zone="Asia/Tokyo")).faults
+    (fault,) = read(CLOCKS.format(line="Время зареченское")).faults
+    assert fault.place == "line 3"
+
+
+def test_zone_letters_with_several_meanings_behind_a_clock_are_told() -> None:
+    reading = read("Wednesday, 25 November 2026\n18:00 IST News\n19:30 PST A film\n21:00 Music\n")
+    assert [(fault.place, fault.text) for fault in reading.faults] == [("line 2", "18:00 IST News")]
+    assert titles(reading) == ["A film", "Music"]
+    assert reading.frame["offset"].tolist()[:1] == [-480]
+
+
+@pytest.mark.parametrize(
+    ("lines", "read_as"),
+    [
+        (["News (0+)", "20:00 ALMT", "Film (18+)", "21:00 ALMT"], ["News (0+)", "Film (18+)"]),
+        (["", "News", "20:00", "", "Film", "21:00"], ["News", "Film"]),
+        # a line above the first programme, and the end of the day
+        (["The day", "20:00", "Film", "21:00"], ["Film"]),
+        (["20:00", "News (0+)", "21:00", "Film (18+)"], ["News (0+)", "Film (18+)"]),
+    ],
+)
+def test_titles_that_stand_above_their_times(lines: list[str], read_as: list[str]) -> None:
+    reading = read("\n".join(["Wednesday, 25 November 2026", *lines]))
+    assert titles(reading) == read_as
+    assert [wall[-5:] for wall in walls(reading)] == ["20:00", "21:00"][: len(read_as)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.base import ReadOptions
-from tests.fixtures.tables import notes, read_csv, walls
+from tests.fixtures.tables import notes, read_book, read_csv, walls, workbook_of
 
 ALMATY = ReadOptions(zone="Asia/Almaty")
 
@@ -51,3 +51,49 @@ def test_a_clock_without_a_zone_is_the_channels_own() -> None:
     )
     assert "“Time” contradicts “MSK” in 1 of 1 rows" in notes(reading)
     assert reading.frame["offset"].tolist() == [180]
+
+
+def test_a_known_zone_goes_before_a_place_that_is_not_known() -> None:
+    reading = read_csv(
+        table("Date;Time (Springfield);Time (MSK);Title", "05.02.2024;04:30;19:30;А"), ALMATY
+    )
+    assert walls(reading) == ["2024-02-05 19:30"]
+    assert reading.frame["offset"].tolist() == [180]
+    assert not reading.faults
+
+
+def test_the_clock_of_a_place_that_is_not_known_is_told() -> None:
+    text = table("Date;Time (Springfield);Title", "05.02.2024;04:30;А")
+    reading = read_csv(text, ALMATY)
+    (fault,) = reading.faults
+    assert "Springfield" in str(fault.reason)
+    assert (fault.place, fault.text) == ("line 1", "Time (Springfield)")
+    told = ReadOptions(zone="Asia/Almaty", source_zone="Asia/Tokyo")
+    assert not read_csv(text, told).faults
+    channel = ReadOptions(zone="Asia/Almaty", known=lambda name: name == "Springfield")
+    assert not read_csv(text, channel).faults
+
+
+def test_a_column_of_another_kind_is_no_clock_though_it_is_named_for_a_place() -> None:
+    reading = read_csv(
+        table("Date;Time (MSK);Almaty;Title", "05.02.2024;19:30;yes;А"),
+        ALMATY,
+    )
+    assert reading.frame["offset"].tolist() == [180]
+
+
+@pytest.mark.parametrize("sheet", ["МСК", "Сетка (MSK)"])
+def test_a_sheet_named_for_a_clock_is_on_that_clock(sheet: str) -> None:
+    rows = [["Date", "Time", "Title"], ["05.02.2024", "19:30", "А"]]
+    reading = read_book(workbook_of(**{sheet: rows}), ALMATY)
+    assert reading.frame["offset"].tolist() == [180]
+    assert "says that its clock is that of Europe/Moscow" in notes(reading)
+    own = ReadOptions(zone="Europe/Moscow")
+    assert read_book(workbook_of(**{sheet: rows}), own).frame["offset"].isna().all()
+
+
+def test_a_line_above_a_table_names_its_clock() -> None:
+    reading = read_csv("Время московское;;\nDate;Time;Title\n05.02.2024;19:30;А\n", ALMATY)
+    assert reading.frame["offset"].tolist() == [180]
+    unknown = read_csv("Время зареченское;;\nDate;Time;Title\n05.02.2024;19:30;А\n", ALMATY)
+    assert "зареченское" in str(unknown.faults[0].reason)

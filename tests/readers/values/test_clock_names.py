@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.values.broadcast_day import known_zone
+from schedcheck.readers.values.clock_names import (
+    clock_heading,
+    only_a_zone,
+    sheet_zone,
+    unknown_clock,
+    zone_in,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Время (Минск)", "Europe/Minsk"),
+        ("Бакинское время", "Asia/Baku"),
+        ("Start time South Africa", "Africa/Johannesburg"),
+        ("Time (PDT)", "UTC-07:00"),
+        ("Time (pdt)", None),  # letters are written in capitals
+        ("Время IST", None),  # of Ireland, Israel or India
+        ("Время московское + 2 часа", "UTC+05:00"),
+        ("Москва +2", "UTC+05:00"),
+        ("МСК\u22121", "UTC+02:00"),
+        ("Время Парижа + 2 часа", None),  # its clock changes
+        ("Время", None),
+    ],
+)
+def test_the_zone_that_a_text_names(text: str, zone: str | None) -> None:
+    assert zone_in(text) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Время (Зареченск)", "Зареченск"),
+        ("Начало по Зареченску", "Зареченску"),
+        ("Start Time Springfield", "Springfield"),
+        ("время зареченское", "зареченское"),
+        ("Time IST", "IST"),
+        ("Время (Минск)", ""),
+        ("Время (чч:мм)", ""),
+        ("Время выхода в эфир", ""),
+        ("Start Time (Plan)", ""),
+        ("Время Начала Передачи", ""),
+        ("ВРЕМЯ ЭФИРА", ""),
+        ("Время согласно сетке", ""),
+        ("Басталу уақыты", ""),
+    ],
+)
+def test_a_name_beside_the_words_of_headings_is_a_place_that_is_not_known(
+    text: str, place: str
+) -> None:
+    assert unknown_clock(text) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("МСК", "Europe/Moscow"),
+        ("МСК+2", "UTC+05:00"),
+        ("GMT TIME", "UTC"),
+        ("Сетка (МСК)", "Europe/Moscow"),
+        ("Москва", "Europe/Moscow"),
+        ("Программа Минск", "Europe/Minsk"),
+        ("Москва 24", None),  # a channel
+        ("Москва. Доверие", None),  # another
+        ("Лист1", None),
+        ("24-30 ноября", None),
+    ],
+)
+def test_a_sheet_named_for_a_clock(name: str, zone: str | None) -> None:
+    assert sheet_zone(name) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Время московское", True),
+        ("Минск уақыты", True),
+        ("Время Астаны", True),
+        ("Все новости к этому часу", False),
+        ("В это время на другом конце города герой встречает её", False),
+    ],
+)
+def test_the_heading_of_a_clock(text: str, is_one: bool) -> None:  # noqa: FBT001 - a parameter
+    assert clock_heading(text) is is_one
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_named_is_a_zone(text: str) -> None:
+    zone = zone_in(text)
+    assert zone is None or zone == "local" or known_zone(zone)
+    assert not only_a_zone(text) or zone is not None
+    assert zone is None or not unknown_clock(text)
