@@ -257,5 +257,5 @@ def exit_code(audit: Results, fail_on: str) -> int:
     }[fail_on]
     if any(audit.count(severity) for severity in grave):
         return 1
-    judged = any(report.programmes for report in audit.channels)
+    judged = any(report.marked for report in audit.channels)
     return 3 if audit.count(Severity.FAULT) or not judged else 0

@@ -36,3 +36,7 @@ DOUBT = msg(
 DOUBTFUL = msg(
     "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
 )
+REPEAT = msg(
+    "the time of a repeat stands beside the programme, and is not judged: write the repeat in a "
+    "row of its own, with its date"
+)

@@ -26,7 +26,7 @@ from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
 #: Columns that the grammar of listings has no place for.
-_TABLE_ROLES = ("date", "channel", "zone", "duration")
+_TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
 
 @dataclass(slots=True)

@@ -40,7 +40,8 @@ class SideBySideError(Exception):
 class Columns:
     """The columns chosen, by their place from 0; ``zone`` is None for the channel's own clock.
 
-    ``titles`` begins with the title; the others, and ``other``, are searched for marks.
+    ``titles`` begins with the title; the others, and ``other``, are searched for marks. ``repeats``
+    tell when the programme is repeated.
     ``clocks`` are the columns of starts that were not chosen, ``start_text`` is the heading of the
     one that was; ``events`` tell the kinds of events of a playout list; ``notes`` tell what was
     chosen and what was left, ``faults`` what is wrong with the heading of a column.
@@ -58,6 +59,7 @@ class Columns:
     two_parts: str
     titles: list[int]
     other: list[int]
+    repeats: list[int]
     category: list[int]
     marks: list[tuple[str, int]]
     channel: int | None
@@ -112,7 +114,8 @@ def choose(
         unit=_unit(duration),
         two_parts="mm:ss" if duration and is_two_parts(duration.text) else "",
         titles=list(dict.fromkeys([titles[0].index, *_indexes(others)])),
-        other=_indexes(header.of("other")) + unknown,
+        other=_indexes(header.of("other", "repeat")) + unknown,
+        repeats=_indexes(header.of("repeat")),
         category=_indexes(header.of("category")),
         marks=[(_system(column), column.index) for column in header.of("mark")],
         channel=_index(next(iter(header.of("channel")), None)),

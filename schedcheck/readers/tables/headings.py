@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -24,6 +24,12 @@ _LONGEST_HEADING = 120
 WHOLE_MARKS = "Age mark (system:value)"
 LOCAL_OR_UTC = "local or UTC"
 UNTITLED = "(no title)"
+
+#: Roles that a second row may name in place of that above it.
+_LIKE = {
+    "title": {"title", "programme"},
+    "programme": {"title", "programme"},
+}
 
 _NUMBERS = re.compile(r"[\d\s.,:/-]*\d[\d\s.,:/-]*")
 
@@ -156,6 +162,34 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return joined
 
 
+def _groups(upper: Sequence[str], lower: Sequence[str]) -> Iterator[list[int]]:
+    """The columns under each heading that stands above several, where the second row names one of
+    them as the heading does: «Название» above «HD», «Live» and «Название».
+    """
+    first = 0
+    for end in range(1, max(len(upper), len(lower)) + 1):
+        if end < len(upper) and not upper[end]:
+            continue
+        group = [at for at in range(first, end) if at < len(lower) and lower[at]]
+        role = role_of(upper[first])[0] if first < len(upper) else ""
+        own = {role_of(lower[at])[0] for at in group}
+        if len(group) > 1 and role and own & ({role} | _LIKE.get(role, set())):
+            yield group
+        if end < len(upper):
+            first = end
+
+
+def _both(upper: Sequence[str], lower: Sequence[str]) -> tuple[tuple[Heading, ...], int]:
+    """The headings of two rows as one, and how many roles they show.
+
+    Under a heading above several columns, of which the second row names one by itself, the columns
+    that it does not name are not what the heading says.
+    """
+    columns, score = _read_row(_joined(upper, lower))
+    flags = {at for group in _groups(upper, lower) for at in group if not role_of(lower[at])[0]}
+    return tuple(replace(one, role="") if one.index in flags else one for one in columns), score
+
+
 def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
     """The first header among the first rows of a table: one row, or two of which both add roles.
 
@@ -169,8 +203,10 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
         lower = texts[row + 1] if row + 1 < len(texts) else None
         # one cell alone above a header is the page's title
         if lower and sum(map(bool, upper)) > 1:
-            both, joined_score = _read_row(_joined(upper, lower))
-            if joined_score > max(score, _read_row(lower)[1]):
+            both, joined_score = _both(upper, lower)
+            if joined_score > max(score, _read_row(lower)[1]) or (
+                score and any(_groups(upper, lower))
+            ):
                 return Header(row, row + 2, both)
         if score:
             return Header(row, row + 1, columns)

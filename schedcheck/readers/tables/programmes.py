@@ -77,6 +77,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
         rows.fault(row, rows.columns.zones, row_faults.BAD_ZONE)
     placed = Placed(kept, days[kept], start).where(~bad)
     _note_drift(rows, placed.row)
+    _tell_repeats(rows, placed.row)
     if rows.columns.clocks:
         notes = contradictions(rows, rows.job.options, placed.row, placed.start.wall)
         rows.columns.notes += notes
@@ -190,6 +191,14 @@ def _note_drift(rows: Rows, kept: Kept) -> None:
         )
 
 
+def _tell_repeats(rows: Rows, kept: Kept) -> None:
+    """Tell the rows that give the time of a repeat: it is on air too, on a day that is not sure."""
+    for column in rows.columns.repeats:
+        timed = rows.mapped(column, lambda cell: parse_moment(cell) is not None)[kept]
+        for row in kept[timed.astype(np.bool_)].tolist():
+            rows.fault(row, column, row_faults.REPEAT)
+
+
 def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     """The clock readings of the ends, on the clock of the starts, and where each comes from."""
     kept, columns = placed.row, rows.columns
@@ -219,6 +228,7 @@ def _printed_stops(rows: Rows, placed: Placed, moments: Texts) -> Walls:
     """The ends that are printed, with their own date or as clock readings after the start."""
     walls, start = placed.start.wall, placed.start
     seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
+    seconds[seconds % 60 == rows.slip] -= rows.slip
     own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
     zones = objects(moment and moment.zone for moment in moments)
     beside = _beside(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,6 +28,8 @@ Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 _SHOWN = 200
+#: So many different starts that are all late by the same seconds are no chance.
+_FEWEST_LATE = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -92,14 +94,49 @@ class Rows:
     body: Sequence[Sequence[Cell]]
     columns: Columns
     starts: Starts = field(init=False)
+    slip: int = field(init=False)
     printed: Printed = field(init=False)
     usual: Flags = field(init=False)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.starts = starts_of(self)
+        self.slip = self._slip()
+        self.starts.seconds[self.starts.seconds >= 0] -= self.slip
         self.printed = printed_days(self, self.job.years)
         self.usual = np.zeros(len(self.body), np.bool_)
+
+    def _slip(self) -> int:
+        """The seconds by which a program has put all clock readings late, 0 for none.
+
+        Dates that hold a clock reading as late after midnight prove it; what is not proved is told.
+        """
+        seconds = np.unique(self.starts.seconds[self.starts.seconds >= 0])
+        slips = set((seconds % 60).tolist())
+        if len(seconds) < _FEWEST_LATE or len(slips) > 1 or slips == {0}:
+            return 0
+        slip = int(slips.pop())
+        column = self.columns.date
+        days = [] if column is None else cells_of(self.body, column)
+        late = {(one.hour, one.minute, one.second) for one in days if isinstance(one, datetime)}
+        if late == {(0, 0, slip)}:
+            words = msg(
+                "all clock readings are %(seconds)d s late, the dates too; they were put back",
+                seconds=slip,
+            )
+            self.columns.notes.append(words)
+            return slip
+        first = int(np.flatnonzero(self.starts.seconds >= 0)[0])
+        self.fault(
+            first,
+            self.columns.start,
+            msg(
+                "all starts are %(seconds)d s past the minute: the program that wrote the table "
+                "may have shifted them; correct them there",
+                seconds=slip,
+            ),
+        )
+        return 0
 
     def place(self, row: int, column: int) -> str:
         """The name of a cell of these rows."""
@@ -115,10 +152,13 @@ class Rows:
 
     def mapped(self, column: int, parse: Callable[[Cell], Any]) -> Texts:
         """``parse`` of each cell of a column, asked once for each different cell."""
+        return self.mapped_cells(cells_of(self.body, column), parse)
+
+    @staticmethod
+    def mapped_cells(cells: Sequence[Cell], parse: Callable[[Cell], Any]) -> Texts:
+        """``parse`` of each cell, asked once for each different one."""
         index: dict[tuple[type, Cell], int] = {}
-        codes = [
-            index.setdefault((type(cell), cell), len(index)) for cell in cells_of(self.body, column)
-        ]
+        codes = [index.setdefault((type(cell), cell), len(index)) for cell in cells]
         return objects(parse(cell) for _type, cell in index)[codes] if codes else objects(())
 
 

@@ -13,6 +13,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import SideBySideError, cells_of, choose
+from schedcheck.readers.tables.exchanged_dates import put_back
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
 from schedcheck.readers.tables.grids.transposed import turned
@@ -28,6 +29,11 @@ from schedcheck.readers.tables.no_header import guess_header
 from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
+from schedcheck.readers.tables.shared_cells import (
+    filled_down,
+    shared_columns,
+    with_headings_for_ticks,
+)
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
@@ -379,14 +385,20 @@ def _read_table(
     job: TableJob, header: Header, initial: date | None = None
 ) -> tuple[pd.DataFrame, Header | None]:
     """The programmes under one header, and the next header when there is another one."""
-    body = job.grid.rows[header.body :]
+    body = with_headings_for_ticks(header, job.grid.rows[header.body :])
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
         job.unread([column.text for column in header.columns], error.words)
         return make_frame({}, 0), None
+    merged = [
+        ((top - header.body, left), (bottom - header.body, right))
+        for (top, left), (bottom, right) in job.grid.merged
+    ]
+    body = filled_down(body, merged, shared_columns(header), columns.start)
     rows = Rows(job, header.body, body, columns)
     following = find_programmes(rows, header)
+    put_back(rows, header)
     reading = job.reading
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"

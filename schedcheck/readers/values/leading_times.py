@@ -21,6 +21,8 @@ from schedcheck.readers.values.words import fold, one_of, pattern, words
 _BULLETS = re.compile(
     r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"
 )
+#: A mark may stand before the clock reading: «(18+) 22.30 …».
+_MARK_BEFORE = re.compile(r"\s*([(\[]\s*\d{1,2}\s?\+\s*[)\]]|\d{1,2}\+)\s+(?=\d)")
 _SHUT = {"(": ")", "[": "]"}
 _STRIPPED = " \t|–—-"
 #: What looks like a clock reading at the head of a text and may be none.
@@ -82,6 +84,10 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
 
     ``allow``: the spellings that its listing uses (see :func:`spellings_of`).
     """
+    mark = _MARK_BEFORE.match(text)
+    if mark is not None:
+        behind = lead(text[mark.end() :], allow)
+        return replace(behind, text=f"{behind.text} {mark[1]}") if behind else None
     begin = _BULLETS.match(text)
     found = times_at(text, begin.end(), allow) if begin else None
     if begin is None or found is None or _is_count(text[begin.end() :], found[0]):

@@ -116,3 +116,23 @@ def test_no_heading_has_two_roles() -> None:
         for phrase in phrases:
             assert seen.setdefault(phrase, role) == role, phrase
             assert phrase == phrase.casefold()
+
+
+def test_a_title_above_several_columns_is_the_one_that_the_second_row_names() -> None:
+    rows = [
+        ["Дата", "Время", "Название", "", "", "Описание"],
+        ["", "", "HD", "Live", "Название передачи", ""],
+        ["24.11.2026", "20:00", "HD", "", "Новости", "Главное"],
+    ]
+    header = find_header(rows)
+    assert header is not None
+    assert header.body == 2
+    assert [column.role for column in header.columns] == [
+        "date", "start", "", "", "title", "other",
+    ]  # fmt: skip
+
+
+def test_a_title_above_its_languages_stays_one_in_each() -> None:
+    header = find_header([["Время", "Название", ""], ["Начало", "на русском", "на казахском"]])
+    assert header is not None
+    assert [column.role for column in header.columns] == ["start", "title", "other_title"]

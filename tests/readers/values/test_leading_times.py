@@ -122,3 +122,14 @@ def test_a_title_may_tell_its_own_end() -> None:
 )
 def test_a_title_behind_hyphened_numbers_begins_with_a_capital(text: str, time: bool) -> None:  # noqa: FBT001 - a case
     assert is_hyphened(text) is time
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("(18+) 22.30 Қонақ", "Қонақ (18+)"), ("[16 +] 7:05 А", "А [16 +]"), ("18+ 22:30 А", "А 18+")],
+)
+def test_a_mark_may_stand_before_the_reading(text: str, title: str) -> None:
+    found = lead(text)
+    assert found is not None
+    assert found.text == title
+    assert lead(f"{text[:5]} Қонақ") is None

@@ -9,8 +9,9 @@ from schedcheck.messages import msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
-from schedcheck.readers.tables.headings import Heading, is_header
+from schedcheck.readers.tables.headings import Header, Heading, is_header
 from schedcheck.readers.tables.rows import Grid, shown
+from schedcheck.readers.tables.shared_cells import filled_down, shared_columns
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years
@@ -56,16 +57,21 @@ def unfold_blocks(
             continue
         body, columns = _header(grid, days, block, blocks)
         table = tables.setdefault(columns, Unfolded(grid, file, list(columns)))
-        table.add(date_, _listed(grid, block, range(body, days.end)))
+        shared = [block[at - 1] for at in shared_columns(Header(0, 0, columns)) if at]
+        start = next(block[one.index - 1] for one in columns if one.role == "start")
+        rows = filled_down(grid.rows, grid.merged, shared, start)
+        table.add(date_, _listed(rows, block, range(body, days.end)))
     _tell_outside(first, days, blocks)
     return [first, *tables.values()]
 
 
-def _listed(grid: Grid, block: range, rows: range) -> list[tuple[list[Cell], tuple[int, int]]]:
+def _listed(
+    cells_by_row: Sequence[Sequence[Cell]], block: range, rows: range
+) -> list[tuple[list[Cell], tuple[int, int]]]:
     """The filled rows of a block, and where the first filled cell of each stands."""
     listed = []
     for row in rows:
-        cells = _cut(grid.rows[row], block)
+        cells = _cut(cells_by_row[row], block)
         if not all(map(blank, cells)):
             place = next(at for at, cell in zip(block, cells, strict=True) if not blank(cell))
             listed.append((cells, (row, place)))

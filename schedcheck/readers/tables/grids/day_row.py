@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.exchanged_dates import are_closer, exchanged
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
@@ -27,6 +28,7 @@ class DayColumn:
     """The heading of a day at ``row`` and ``column``, and what it prints.
 
     ``misplaced``: its date does not follow the one before it, while the others are in order.
+    ``put_back``: a spreadsheet had exchanged its day and month.
     """
 
     row: int
@@ -34,6 +36,7 @@ class DayColumn:
     heading: DayHeading
     text: str
     misplaced: bool = False
+    put_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,27 @@ def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
             others += 1
     if len(days) < 2 or len(days) <= others:
         return ()
-    days = _ordered(days)
+    days = _ordered(_put_back(days, cells))
     return () if _is_period(days) else tuple(days)
+
+
+def _put_back(days: list[DayColumn], cells: Sequence[Cell]) -> list[DayColumn]:
+    """The days with day and month put back where a spreadsheet exchanged them."""
+    others = [exchanged(cells[day.column]) for day in days]
+    printed: list[date | None] = [day.heading.whole for day in days]
+    back = [other or day for other, day in zip(others, printed, strict=True) if other or day]
+    if (
+        not any(others)
+        or len(back) < len(days)
+        or not are_closer(list(filter(None, printed)), back)
+    ):
+        return days
+    return [
+        day
+        if other is None
+        else replace(day, heading=DayHeading(other.year, other.month, other.day), put_back=True)
+        for day, other in zip(days, others, strict=True)
+    ]
 
 
 def _is_period(days: Sequence[DayColumn]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schedcheck.messages import Message, msg
+from schedcheck.readers.tables.exchanged_dates import note
 from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
@@ -65,6 +66,9 @@ def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayCo
     """Each day of a row of days with its date, None where none can be told (a fault says why)."""
     dated: list[tuple[DayColumn, date | None]] = []
     found_dates = years.dates_of([day.heading for day in days.days])
+    changed = [day for day in days.days if day.put_back and day.heading.whole]
+    for day in changed[:1]:
+        unfolded.notes.append(note(len(changed), day.text[:10], day.heading.whole))
     for day, found in zip(days.days, found_dates, strict=True):
         if isinstance(found, date) and not day.misplaced:
             dated.append((day, found))

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from schedcheck.readers.tables.headings import Header, Heading
+from schedcheck.readers.tables.shared_cells import filled_down, with_headings_for_ticks
+from tests.fixtures.tables import read_book, read_csv, told, workbook_of
+
+HEAD = ["Дата", "Начало", "Название", "Возраст"]
+
+
+def merged(rows: list[list[Any]], *ranges: str) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
+    for one in ranges:
+        book["S"].merge_cells(one)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_mark_merged_over_programmes_is_that_of_each() -> None:
+    rows = [HEAD, *(["24.11.2026", f"{hour}:00", f"{hour}", mark] for hour, mark in
+                    ((18, "6+"), (20, "18+"), (21, ""), (22, ""), (23, "")))]  # fmt: skip
+    reading = read_book(merged(rows, "D3:D5"))
+    assert not told(reading)
+    assert [mark.partition(":")[2] for mark in reading.frame["mark_text"]] == [
+        "6+", "18+", "18+", "18+", "",
+    ]  # fmt: skip
+
+
+def test_a_mark_merged_over_programmes_in_days_side_by_side() -> None:
+    rows = [
+        ["Понедельник 23.11.2026", "", "", "Вторник 24.11.2026", "", ""],
+        ["Время", "Название", "Возраст"] * 2,
+        ["20:00", "А", "18+", "20:00", "В", "6+"],
+        ["21:00", "Б", "", "21:00", "Г", ""],
+    ]
+    frame = read_book(merged(rows, "C3:C4")).frame
+    assert dict(zip(frame["title"], frame["mark_text"], strict=True)) == {
+        "А": "Возраст:18+", "Б": "Возраст:18+", "В": "Возраст:6+", "Г": "",
+    }  # fmt: skip
+
+
+def test_titles_and_rows_without_a_start_are_not_filled() -> None:
+    rows = [["20:00", "18+"], ["", ""], ["21:00", ""], []]
+    ranges = [((0, 1), (3, 1)), ((0, 0), (1, 0)), ((9, 1), (12, 1)), ((-2, 1), (2, 1))]
+    assert filled_down(rows, ranges, [1], 0) == [["20:00", "18+"], ["", ""], ["21:00", "18+"], []]
+    assert filled_down(rows, ranges, [], 0) is rows
+
+
+@pytest.mark.parametrize("tick", ["да", "ИӘ", "x", "+", "1", "✓", "true"])
+def test_a_tick_under_a_mark_is_the_mark(tick: str) -> None:
+    text = f"Дата;Начало;Название;18+;HD\n24.11.2026;15:00;А;{tick};x\n;17:00;Б;;\n;18:00;В;нет;\n"
+    reading = read_csv(text)
+    assert reading.frame["other_text"].tolist() == ["18+ / HD", "", ""]
+
+
+def test_a_tick_of_a_workbook_may_be_a_number_or_a_truth() -> None:
+    for tick in (1, True):
+        rows: list[list[Any]] = [[*HEAD[:3], "Возраст 18+"], ["24.11.2026", "15:00", "А", tick]]
+        frame = read_book(workbook_of(S=rows)).frame
+        assert frame["mark_text"].tolist() == ["Возраст 18+:18+"]
+
+
+def test_columns_that_say_more_than_ticks_stay() -> None:
+    header = Header(0, 1, (Heading(0, "18+"), Heading(1, "Возраст", "mark"), Heading(2, "")))
+    rows = [["да", "x", "x"], ["возможно", "", ""]]
+    assert with_headings_for_ticks(header, rows) is rows
+
+
+def test_the_time_of_a_repeat_is_told() -> None:
+    text = (
+        "Дата;Начало;Название;Возраст;Повтор\n24.11.2026;22:00;А;18+;15:00\n;23:00;Б;6+;\n"
+        "25.11.2026;00:30;В;6+;да\n"
+    )
+    reading = read_csv(text)
+    assert len(reading.frame) == 3
+    assert [place for _code, place, _text in told(reading)] == ["line 2"]
+
+
+def test_all_clock_readings_late_by_the_same_seconds() -> None:
+    from datetime import datetime, timedelta
+
+    late = timedelta(seconds=48)
+    day = datetime(2026, 11, 24)  # noqa: DTZ001 - a spreadsheet's date
+    rows: list[list[Any]] = [
+        ["Дата", "Начало", "Конец", "Название"],
+        *([day + late, day + timedelta(hours=at) + late, day + timedelta(hours=at + 1) + late, "А"]
+          for at in (4, 6, 21)),
+    ]  # fmt: skip
+    reading = read_book(workbook_of(S=rows))
+    assert not told(reading)
+    assert [f"{one:%H:%M:%S}" for one in reading.frame["wall_start"]] == [
+        "04:00:00", "06:00:00", "21:00:00",
+    ]  # fmt: skip
+    assert [f"{one:%H:%M:%S}" for one in reading.frame["wall_stop"]] == [
+        "05:00:00", "07:00:00", "22:00:00",
+    ]  # fmt: skip
+    for row in rows[1:]:
+        row[0] = day
+    assert [text for _code, text, _ in told(read_book(workbook_of(S=rows)))] == ["S!B2"]
