@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.tables.headings import Header, is_event, is_header
+from schedcheck.readers.tables.late_clocks import LATE, MAYBE_LATE, seconds_late
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import Moment, is_range, start_in
@@ -28,8 +29,6 @@ Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 _SHOWN = 200
-#: So many different starts that are all late by the same seconds are no chance.
-_FEWEST_LATE = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -107,36 +106,14 @@ class Rows:
         self.usual = np.zeros(len(self.body), np.bool_)
 
     def _slip(self) -> int:
-        """The seconds by which a program has put all clock readings late, 0 for none.
-
-        Dates that hold a clock reading as late after midnight prove it; what is not proved is told.
-        """
-        seconds = np.unique(self.starts.seconds[self.starts.seconds >= 0])
-        slips = set((seconds % 60).tolist())
-        if len(seconds) < _FEWEST_LATE or len(slips) > 1 or slips == {0}:
-            return 0
-        slip = int(slips.pop())
-        column = self.columns.date
-        days = [] if column is None else cells_of(self.body, column)
-        late = {(one.hour, one.minute, one.second) for one in days if isinstance(one, datetime)}
-        if late == {(0, 0, slip)}:
-            words = msg(
-                "all clock readings are %(seconds)d s late, the dates too; they were put back",
-                seconds=slip,
-            )
-            self.columns.notes.append(words)
-            return slip
-        first = int(np.flatnonzero(self.starts.seconds >= 0)[0])
-        self.fault(
-            first,
-            self.columns.start,
-            msg(
-                "all starts are %(seconds)d s past the minute: the program that wrote the table "
-                "may have shifted them; correct them there",
-                seconds=slip,
-            ),
-        )
-        return 0
+        """The seconds by which all clock readings are late for sure; what is not sure is told."""
+        column, starts = self.columns.date, self.starts.seconds
+        slip, proved = seconds_late(starts, () if column is None else cells_of(self.body, column))
+        if slip and proved:
+            self.columns.notes.append(LATE)
+        elif slip:
+            self.fault(int(np.flatnonzero(starts >= 0)[0]), self.columns.start, MAYBE_LATE)
+        return slip if proved else 0
 
     def place(self, row: int, column: int) -> str:
         """The name of a cell of these rows."""

@@ -80,26 +80,3 @@ def test_the_time_of_a_repeat_is_told() -> None:
     reading = read_csv(text)
     assert len(reading.frame) == 3
     assert [place for _code, place, _text in told(reading)] == ["line 2"]
-
-
-def test_all_clock_readings_late_by_the_same_seconds() -> None:
-    from datetime import datetime, timedelta
-
-    late = timedelta(seconds=48)
-    day = datetime(2026, 11, 24)  # noqa: DTZ001 - a spreadsheet's date
-    rows: list[list[Any]] = [
-        ["Дата", "Начало", "Конец", "Название"],
-        *([day + late, day + timedelta(hours=at) + late, day + timedelta(hours=at + 1) + late, "А"]
-          for at in (4, 6, 21)),
-    ]  # fmt: skip
-    reading = read_book(workbook_of(S=rows))
-    assert not told(reading)
-    assert [f"{one:%H:%M:%S}" for one in reading.frame["wall_start"]] == [
-        "04:00:00", "06:00:00", "21:00:00",
-    ]  # fmt: skip
-    assert [f"{one:%H:%M:%S}" for one in reading.frame["wall_stop"]] == [
-        "05:00:00", "07:00:00", "22:00:00",
-    ]  # fmt: skip
-    for row in rows[1:]:
-        row[0] = day
-    assert [text for _code, text, _ in told(read_book(workbook_of(S=rows)))] == ["S!B2"]
