@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.values.cells import EPOCH, Cell, blank
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import parse_moment
 
+#: What a column is taken for, in words.
+_TAKEN = {
+    "channel": msg("channel"),
+    "date": msg("date"),
+    "start": msg("start"),
+    "title": msg("title"),
+}
 _SAMPLE = 400
 #: A column is of a kind when this part of the rows of the table says so.
 _MOST = 0.8
@@ -88,3 +96,13 @@ def _kind(cells: Sequence[Cell], *, texts: bool) -> str:
         counts["both"] += counts.pop("date")
     kind = max(counts, key=lambda name: counts[name])
     return kind if counts[kind] >= _MOST * len(cells) else ""
+
+
+def guessed(header: Header) -> Message:
+    """What was taken for what where no headings say so."""
+    taken = tuple(
+        msg("%(number)d = %(role)s", number=column.index + 1, role=_TAKEN[column.role])
+        for column in header.columns
+        if column.role in _TAKEN
+    )
+    return msg("has no headings; its columns were told by their cells: %(columns)s", columns=taken)

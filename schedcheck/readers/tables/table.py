@@ -25,7 +25,7 @@ from schedcheck.readers.tables.headings import (
     find_header,
     headings_of,
 )
-from schedcheck.readers.tables.no_header import guess_header
+from schedcheck.readers.tables.no_header import guess_header, guessed
 from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
@@ -249,7 +249,7 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
         job.unread(channels, _CHANNELS)
         return []
     if header is not None and shape.header is None:
-        job.reading.notes.append(_guessed(header))
+        job.reading.notes.append(guessed(header))
     if header is None and shape.one_column is not None:
         grid, header, _first = shape.one_column
         job = replace(job, grid=grid)
@@ -298,25 +298,6 @@ def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:
     return bool(clocks) and any(
         day_in(cell, years) is None and not is_range(cell) for cell in texts
     )
-
-
-#: What a column is taken for, in words.
-_GUESSED = {
-    "channel": msg("channel"),
-    "date": msg("date"),
-    "start": msg("start"),
-    "title": msg("title"),
-}
-
-
-def _guessed(header: Header) -> Message:
-    """What was taken for what where no headings say so."""
-    taken = tuple(
-        msg("%(number)d = %(role)s", number=column.index + 1, role=_GUESSED[column.role])
-        for column in header.columns
-        if column.role in _GUESSED
-    )
-    return msg("has no headings; its columns were told by their cells: %(columns)s", columns=taken)
 
 
 def _day_above(job: TableJob, header: Header) -> date | None:
