@@ -15,6 +15,11 @@ from schedcheck.schedule.building import Clocks
 
 #: ``YYYYMMDDhhmmss`` or an initial part of it down to the hour, then a zone (`xmltv.dtd`).
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})?(\d{2})?\s*(?:([+-])(\d{2}):?(\d{2})|([A-Za-z]{1,5}))?")
+#: The same as ISO 8601 writes it, which is unambiguous too.
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt ]\s*(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
+    r"|(\d{8})[Tt ]\s*(\d{4,6})(?=\D|\Z)"
+)
 #: The length of the commonest form.
 ORDINARY = len("20240304213000 +0500")
 _MAX_OFFSET = 14 * 60 + 59
@@ -109,6 +114,11 @@ def parse_ordinary(letters: npt.NDArray[np.uint8]) -> tuple[Stamps, npt.NDArray[
     return read, good
 
 
+def _plain(text: str) -> str:
+    """A stamp without blanks around it, and in the form of the DTD where it is in ISO 8601."""
+    return _ISO.sub(lambda match: "".join(filter(None, match.groups())), text.strip(), count=1)
+
+
 @cache
 def _letters() -> dict[str, int]:
     """Zone letters that mean one offset, in minutes."""
@@ -118,7 +128,7 @@ def _letters() -> dict[str, int]:
 
 def several_meanings(text: str) -> str:
     """The zone letters of a stamp, where these have several meanings; else empty."""
-    match = _STAMP.fullmatch(text.strip())
+    match = _STAMP.fullmatch(_plain(text))
     letters = (match[8] or "").upper() if match else ""
     return letters if letters in vocabulary()["letters_by_others"] else ""
 
@@ -159,7 +169,7 @@ def _parse_one(text: str, meant: int | None = None) -> tuple[np.datetime64, int 
 
     ``meant``: the offset of its letters, where these have several meanings.
     """
-    match = _STAMP.fullmatch(text)
+    match = _STAMP.fullmatch(_plain(text))
     if match is None:
         return None
     date, hour, minute, second, sign, off_h, off_m, letter = match.groups()

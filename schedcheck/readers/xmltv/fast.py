@@ -168,5 +168,8 @@ def _rating(raw: bytes) -> str:
     tag = _TAG.match(raw)
     if tag is None:
         raise NotPlainError
-    system = attributes_in(tag.group()).get("system", b"")
+    attributes = attributes_in(tag.group())
+    system = attributes.pop("system", b"")
+    if attributes:  # the age may be in one of them
+        raise NotPlainError
     return rating_of(attribute_text(system), text_of(_TAG.sub(b"", raw)))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.readers.xmltv.piece import LINE_END
+from schedcheck.readers.values.age_names import looks_marked, names_an_age, number_of_picture
+from schedcheck.readers.xmltv.piece import LINE_END, QUIET
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -21,7 +25,20 @@ _NAMES = {
     b"rating": RATING,
     b"value": VALUE,
     b"icon": ICON,
+    b"keyword": OTHER,
+    b"premiere": OTHER,
+    b"last-chance": OTHER,
+    b"review": OTHER,
 }
+_QUIET = tuple(name.encode() for name in QUIET if name not in {"icon", "channel"})
+_NAME = re.compile(rb"[^\s/>]+")
+_SOURCE = re.compile(rb"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_END_OF_RATING = int.from_bytes(b"/rating>", "little")
+#: How attributes end that may hold an age mark.
+AGE_ENDINGS = ("age", "rating", "adult", "restriction", "limit", "parental", "censor", "pg")
+#: The last three letters of these as one number; small letters differ from capitals in one bit.
+_ENDINGS = [int.from_bytes(f" {ending}"[-3:].encode(), "little") for ending in AGE_ENDINGS]
+_SMALL = np.uint64(0x202020)
 #: How many bytes from a place on can be looked at by the column.
 WIDTH = 128
 
@@ -76,6 +93,8 @@ class Tags:
             raise NotPlainError
         self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
         self._check_between()
+        self._check_ratings()
+        self._check_attributes(letters)
 
     def _kinds(self) -> npt.NDArray[np.uint8]:
         kinds = np.zeros(len(self.at), np.uint8)
@@ -90,7 +109,24 @@ class Tags:
             kinds[opening[self._named(self.at[opening], names, name)]] = kind
         if len(self._named(self.at[opening], names, b"channel")):
             raise NotPlainError
+        strange = self._strange(kinds)
+        kinds[strange] = OTHER
         return kinds
+
+    def _strange(self, kinds: npt.NDArray[np.uint8]) -> Ints:
+        """The places of elements that the DTD does not know; none of them may name an age."""
+        left = np.flatnonzero(kinds == REST)
+        for name in _QUIET:
+            if not len(left):
+                break
+            known = np.zeros(len(left), np.bool_)
+            known[self._named(self.at[left], self.words[self.at[left] + 1], name)] = True
+            left = left[~known]
+        heads = {self.content[at + 1 : at + WIDTH] for at in self.at[left].tolist()}
+        names = {match[0] for head in heads if (match := _NAME.match(head))}
+        if any(names_an_age(name.decode(errors="replace")) for name in names):
+            raise NotPlainError
+        return left
 
     def _named(self, at: Ints, names: npt.NDArray[np.uint64], name: bytes) -> Ints:
         """Which of the tags ``at``, that begin with ``names``, are called so."""
@@ -113,6 +149,56 @@ class Tags:
                 raise NotPlainError
             if (self.rows[begins[lengths == length], :length] > ord(" ")).any():
                 raise NotPlainError
+
+    def _check_ratings(self) -> None:
+        """In a rating no element is strange, and no picture is named by a number."""
+        ratings = (self.kinds == RATING) & ~self.closed
+        if not ratings.any():
+            return
+        shut = self.words[self.at + 1] == _END_OF_RATING
+        inside = np.cumsum(ratings) > np.cumsum(shut)
+        if (inside & (self.kinds == OTHER)).any():
+            raise NotPlainError
+        icons = np.flatnonzero(inside & (self.kinds == ICON))
+        tags = {self.content[self.at[at] : self.ends[at]] for at in icons.tolist()}
+        for tag in tags:
+            source = _SOURCE.search(tag)
+            if source and number_of_picture((source[1] or source[2]).decode(errors="replace")):
+                raise NotPlainError
+
+    def _check_attributes(self, letters: npt.NDArray[np.uint8]) -> None:
+        """No attribute may look as if it held an age mark."""
+        pluses = np.flatnonzero(letters == ord("+"))
+        pluses = pluses[(letters[pluses - 1] >= ord("0")) & (letters[pluses - 1] <= ord("9"))]
+        behind = letters[np.minimum(pluses + 1, len(letters) - 1)]
+        pluses = pluses[(behind < ord("0")) | (behind > ord("9"))]
+        escaped = np.flatnonzero(letters == ord("%"))
+        marks = np.concatenate([pluses, escaped, np.array(list(self._found(b"plus")), np.int64)])
+        for tag in self._tags_around(marks):
+            if looks_marked(self.content[self.at[tag] : self.ends[tag]].decode(errors="replace")):
+                raise NotPlainError
+        signs = np.flatnonzero(letters == ord("="))
+        endings = (self.words[signs - 8] >> np.uint64(40)) | _SMALL
+        odd = np.zeros(len(signs), np.bool_)
+        for ending in _ENDINGS:
+            odd |= endings == ending
+        signs = signs[odd]
+        if len(self._tags_around(signs)):
+            heads = {self.content[max(0, at - WIDTH) : at] for at in signs.tolist()}
+            names = {head.split()[-1].decode(errors="replace") for head in heads}
+            if any(map(names_an_age, names)):
+                raise NotPlainError
+
+    def _found(self, word: bytes) -> Iterator[int]:
+        at = self.content.find(word)
+        while at >= 0:
+            yield at
+            at = self.content.find(word, at + 1)
+
+    def _tags_around(self, places: Ints) -> Ints:
+        """The tags that bytes at ``places`` are inside of."""
+        tags = np.searchsorted(self.at, places, side="right") - 1
+        return np.unique(tags[(tags >= 0) & (places < self.ends[tags])])
 
     def of(self, kind: int) -> Ints:
         """The places of the tags of a kind among all tags."""

@@ -15,6 +15,44 @@ from schedcheck.readers.values.stamps import Stamps
 JOINT = "\x1f"
 LINE_END = ord("\n")
 
+#: Elements of the DTD whose text holds no age mark: names, dates, numbers, addresses. The texts of
+#: elements that the DTD does not know are searched like descriptions.
+QUIET = (
+    "actor",
+    "credits",
+    "director",
+    "date",
+    "icon",
+    "episode-num",
+    "video",
+    "aspect",
+    "present",
+    "colour",
+    "quality",
+    "audio",
+    "stereo",
+    "star-rating",
+    "country",
+    "length",
+    "language",
+    "orig-language",
+    "subtitles",
+    "previously-shown",
+    "new",
+    "url",
+    "writer",
+    "adapter",
+    "producer",
+    "composer",
+    "editor",
+    "presenter",
+    "commentator",
+    "guest",
+    "image",
+    "channel",
+    "tv",
+)
+
 _Raw = TypeVar("_Raw", bound=Hashable)
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 import numpy as np
@@ -17,6 +18,7 @@ from schedcheck.readers.values.stamps import parse_stamps, settle
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import NotPlainError
 from schedcheck.readers.xmltv.piece import JOINT, LINE_END, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts
 
 ROOT = b"<tv>"
 _CUT = b"<programme "
@@ -115,79 +117,77 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
 
     Closures rather than methods: this is the one place that runs a million times a file.
     """
-    titles: list[str] = []
-    others: list[str] = []
-    categories: list[str] = []
-    marks: list[str] = []
+    one = ProgrammeTexts()
     display: list[str] = []
-    texts = {
-        "title": titles.append,
-        "sub-title": others.append,
-        "desc": others.append,
-        "category": categories.append,
-        "display-name": display.append,
-    }
     programmes, title, other = columns.channels, columns.titles, columns.others
     category, mark, intern = columns.categories, columns.marks, sys.intern
     channel = ""
-    rated = inside = False
+    inside = False
+    open_elements: list[OpenElement] = []
 
     def finish() -> None:
         if len(title) < len(programmes):
-            named = [*filter(None, map(str.strip, titles))]
+            named = [*filter(None, map(str.strip, one.titles))]
             title.append(intern(named[0]) if named else "")
-            if len(named) > 1 or len(others) != 1:
-                pieces = [*named[1:], *map(str.strip, others)]
-                other.append(" / ".join(filter(None, pieces)))
-            else:
-                other.append(others[0].strip())
-            category.append(intern("; ".join(filter(None, map(str.strip, categories)))))
-            mark.append(intern("".join(marks)) if marks else "")
-            titles.clear()
-            others.clear()
-            categories.clear()
-            marks.clear()
+            pieces = [*named[1:], *map(str.strip, one.others)]
+            other.append(" / ".join(filter(None, pieces)))
+            category.append(intern("; ".join(filter(None, map(str.strip, one.categories)))))
+            mark.append(intern("".join([*one.marks, *one.more_marks])))
+            one.clear()
         if display:
             columns.names.setdefault(channel, display[0].strip())
             display.clear()
 
+    def begin_programme(attributes: dict[str, str]) -> None:
+        nonlocal inside
+        finish()
+        if inside:
+            columns.nested.append(len(programmes))
+        inside = True
+        get = attributes.get
+        programmes.append(intern(get("channel", "")))
+        columns.starts.append(get("start", ""))
+        columns.stops.append(get("stop", ""))
+        starts.append(parser.CurrentByteIndex)
+        if "clumpidx" in attributes and attributes["clumpidx"] != "0/1":
+            columns.clumps += 1
+        one.search("programme", attributes)
+        open_elements.clear()
+        parser.CharacterDataHandler = None
+
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal rated, channel, inside
-        if name in texts:
-            parser.CharacterDataHandler = texts[name]
-        elif name == "programme":
-            parser.CharacterDataHandler = None
+        nonlocal channel
+        if name == "programme":
+            begin_programme(attributes)
+            return
+        around = open_elements[-1] if open_elements else None
+        pieces: Any = None
+        if inside:
+            pieces = one.pieces_of(name, attributes, around)
+        elif name == "display-name":
+            pieces = display
+        elif name == "channel":
             finish()
-            if inside:
-                columns.nested.append(len(programmes))
-            inside = True
-            get = attributes.get
-            programmes.append(intern(get("channel", "")))
-            columns.starts.append(get("start", ""))
-            columns.stops.append(get("stop", ""))
-            starts.append(parser.CurrentByteIndex)
-            if "clumpidx" in attributes and attributes["clumpidx"] != "0/1":
-                columns.clumps += 1
-        elif name == "value" and rated:
-            parser.CharacterDataHandler = marks.append
-        elif name == "rating":
-            rated = True
-            marks.append(f"\0{attributes.get('system', '').replace(':', ' ')}:")
-            parser.CharacterDataHandler = marks.append
-        elif name == "icon":
-            parser.CharacterDataHandler = None
+            channel = attributes.get("id", "")
+        if pieces is around and around is not None:
+            around.glued = True
+            if name == "br":
+                around.take(" ")
+            opened = OpenElement(name, around.pieces, around.begun, glued=True)
         else:
-            # star-rating is no age mark, though it holds a <value> too
-            rated = False
-            parser.CharacterDataHandler = None
-            if name == "channel":
-                finish()
-                channel = attributes.get("id", "")
+            opened = OpenElement(name, pieces, 0 if pieces is None else len(pieces))
+        open_elements.append(opened)
+        parser.CharacterDataHandler = opened.handler()
 
     def on_end(name: str) -> None:
         nonlocal inside
+        if open_elements and open_elements[-1].name == name:
+            open_elements.pop()
+            parser.CharacterDataHandler = open_elements[-1].handler() if open_elements else None
         if name == "programme":
             inside = False
+        elif name == "rating":
+            one.rated = False
 
     return on_start, on_end, finish
 

@@ -55,7 +55,9 @@ STAMPS = st.sampled_from(
 @st.composite
 def elements(draw: st.DrawFn) -> str:
     name = draw(
-        st.sampled_from(["title", "sub-title", "desc", "category", "date", "titles", "url"])
+        st.sampled_from(
+            ["title", "sub-title", "desc", "category", "date", "titles", "url", "keyword", "new"]
+        )
     )
     language = draw(st.sampled_from(["", ' lang="ru"', " lang='kk'", ' lang="en" ']))
     if draw(st.booleans()) and draw(st.booleans()):
@@ -124,6 +126,14 @@ def test_nothing_is_lost_of_what_is_plain() -> None:
         "<rating><value>16+</value><value>18+</value></rating>",
         "<rating><value>1<b>8+</b></value></rating>",
         "<title>x</title></programme><channel id='b'/><programme>",
+        "<age>18+</age>",
+        "<title age='18'>x</title>",
+        "<icon src='img/18plus.png'/>",
+        "<icon src='img/18%2B.png'/>",
+        "<extra note='18+'/>",
+        "<rating><value>6+</value><icon src='e18.png'/></rating>",
+        "<rating><value>6+</value><note>18+</note></rating>",
+        "<rating value='18'/>",
     ],
 )
 def test_what_is_not_plain_is_read_element_by_element(inside: str) -> None:
@@ -150,3 +160,24 @@ def test_lines_and_channels_of_a_whole_file() -> None:
     assert piece.names == {"ktk": "КТК"}
     assert piece.lines.tolist() == [4]
     assert piece.line_ends == 5
+
+
+HIDDEN = ["age", "ageRating", "series-desc", "b", "value", "premiere", "rating", "title", "credits"]
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 3) -> str:
+    name = draw(st.sampled_from(HIDDEN))
+    key = draw(st.sampled_from(["lang", "age", "system", "value", "src", "note"]))
+    value = draw(st.sampled_from(["18+", "18plus.png", "ru", "18", "a+b", "image=1"]))
+    attribute = f" {key}='{value}'" if draw(st.booleans()) else ""
+    inner = draw(st.lists(trees(depth - 1), max_size=2)) if depth else []
+    text = draw(st.sampled_from(["", "18+", "x"]))
+    return f"<{name}{attribute}>{text}{''.join(inner)}</{name}>"
+
+
+@given(st.lists(st.one_of(trees(), elements(), ratings()), max_size=5).map("".join))
+def test_strange_elements_are_read_the_same_by_both_halves(inside: str) -> None:
+    content = f"{ORDINARY}{inside}</programme>".encode()
+    piece = parse_piece(b"<tv>" + content + b"</tv>", first=True, last=True)
+    assert told(piece) == told(by_elements(b"", b"<tv>" + content + b"</tv>", b""))

@@ -100,6 +100,46 @@ def test_ratings_as_they_are_found(rating: str, mark: str) -> None:
     assert frame["mark_text"].iloc[0] == mark
 
 
+@pytest.mark.parametrize(
+    ("inner", "column", "expected"),
+    [
+        ("<age>18+</age>", "mark_text", "age:18+"),
+        ("<age system='KZ'>18</age>", "mark_text", "KZ:18"),
+        ("<ageLimit value='18'/>", "mark_text", "ageLimit value:18"),
+        ("<rating><value/><icon src='img/18plus.png'/></rating>", "mark_text", "icon 18plus:18"),
+        ("<rating value='18'/>", "mark_text", "rating value:18"),
+        ("<rating><age>18</age><value>6+</value></rating>", "mark_text", ":6+; age:18"),
+        ("<rating><value>6+</value><value>18+</value></rating>", "mark_text", ":6+; :18+"),
+        ("<rating><value><b>18</b>+</value></rating>", "mark_text", ":18+"),
+        ("<icon src='img/night-18plus.png'/>", "other_text", "night 18plus"),
+        ("<keyword>18+</keyword>", "other_text", "18+"),
+        ("<premiere>только 18+</premiere>", "other_text", "только 18+"),
+        ("<note>a <b>18+</b> c</note>", "other_text", "a 18+ c"),
+        ("<note mark='18+'/>", "other_text", "18+"),
+        ("<desc>о<br/>чём <i>18+</i></desc>", "other_text", "о чём 18+"),
+        ("<extra><age>18</age></extra>", "mark_text", "age:18"),
+        ("<star-rating><value>18/20</value></star-rating>", "mark_text", ""),
+        ("<credits><actor>Аян (18+)</actor></credits>", "other_text", ""),
+        ("<icon src='http://a.kz/18.jpg'/>", "mark_text", ""),
+    ],
+)
+def test_what_the_dtd_does_not_know_is_searched_for_marks(
+    inner: str, column: str, expected: str
+) -> None:
+    reading = read(HEAD + programme("Кино", inner) + "</tv>")
+    assert reading.frame[column].fillna("").tolist() == [expected]
+
+
+def test_an_attribute_of_a_programme_may_hold_its_mark() -> None:
+    reading = read(HEAD + programme("Кино", attributes='age-rating="18+"') + "</tv>")
+    assert reading.frame["mark_text"].tolist() == ["age-rating:18+"]
+
+
+def test_elements_in_a_title_are_part_of_it() -> None:
+    reading = read(HEAD + programme("<i>Түнгі</i> кино <b>(18+)</b>!") + "</tv>")
+    assert reading.frame["title"].tolist() == ["Түнгі кино (18+)!"]
+
+
 def test_a_twice_escaped_title_is_shown_as_it_was_meant() -> None:
     frame = read(HEAD + programme("Просто &amp;amp; вкусно") + "</tv>").frame
     assert frame["title"].iloc[0] == "Просто & вкусно"

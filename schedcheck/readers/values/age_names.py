@@ -1,0 +1,45 @@
+"""Names of fields that may hold an age mark, and marks in names of pictures: in any format."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+#: Words of names that may hold an age mark, also written together as one.
+_AGES = frozenset(
+    ("age", "rating", "ratings", "restriction", "restrictions", "parental", "pg", "adult", "censor")
+)
+_JOINED = re.compile(
+    r"age_?(?:rating|limit|restriction|class|mark|category|group)|min_?age|parental|adult"
+)
+#: Words of ratings that count stars, viewers or votes.
+_SCORES = frozenset(("star", "stars", "imdb", "kp", "kinopoisk", "tmdb", "user", "users", "score"))
+#: A number that its sign or word makes a mark: 18+, 18plus, 18%2B.
+_MARKED = re.compile(r"(?<!\d)\d{1,2}(?:(?:\+|%2[Bb])(?!\w)|[ _-]?plus(?!\d))")
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+
+
+def names_an_age(name: str) -> bool:
+    """Whether a field of this name (``ageRating``, ``min_age``) may hold an age mark."""
+    words = {word.lower() for word in _WORD.findall(name)}
+    if words & _SCORES:
+        return False
+    return bool(words & _AGES) or _JOINED.search(name.lower()) is not None
+
+
+def looks_marked(text: str) -> bool:
+    """Whether a text, such as an address, holds a number that a plus makes a mark: ``18plus``."""
+    return _MARKED.search(text) is not None
+
+
+def picture_name(address: str) -> str:
+    """The words of the name of a picture's file: ``night 18+`` of ``img/night_18%2B.png``."""
+    name = unquote(address).rpartition("/")[2].partition("?")[0].rpartition(".")
+    return re.sub(r"[_-]+", " ", name[0] or name[2]).strip()
+
+
+def number_of_picture(address: str) -> str:
+    """The age that a picture of a mark shows, by the name of its file; empty where it has none."""
+    found = set(_NUMBER.findall(picture_name(address)))
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.readers.values.age_names import (
+    looks_marked,
+    names_an_age,
+    number_of_picture,
+    picture_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("age", True),
+        ("AGE", True),
+        ("ageRating", True),
+        ("agerating", True),
+        ("min_age", True),
+        ("age-limit", True),
+        ("isAdult", True),
+        ("contentRating", True),
+        ("language", False),
+        ("image", False),
+        ("percentage", False),
+        ("star-rating", False),
+        ("kp_rating", False),
+        ("userRating", False),
+        ("series-desc", False),
+    ],
+)
+def test_names_of_ages(name: str, *, holds: bool) -> None:
+    assert names_an_age(name) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("img/18plus.png", True),
+        ("18+", True),
+        ("a?mark=18%2B&b", True),
+        ("rated 16-plus", True),
+        ("tv2-plus1", False),
+        ("text=France+24+News", False),
+        ("20240304213000+0500", False),
+        ("118+", False),
+        ("poster-2024.jpg", False),
+    ],
+)
+def test_texts_that_look_marked(text: str, *, marked: bool) -> None:
+    assert looks_marked(text) is marked
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "number"),
+    [
+        ("http://a.kz/img/18plus.png", "18plus", "18"),
+        ("e18.svg", "e18", "18"),
+        ("img/night_18%2B.png?w=100", "night 18+", "18"),
+        ("pg", "pg", ""),
+        ("a/12-of-16.png", "12 of 16", ""),
+        ("a/2024.png", "2024", ""),
+        ("", "", ""),
+    ],
+)
+def test_pictures(address: str, name: str, number: str) -> None:
+    assert picture_name(address) == name
+    assert number_of_picture(address) == number
