@@ -25,12 +25,17 @@ def unknown_name(kind: Message, name: str, known: Iterable[str]) -> ConfigError:
     folded = {known_name.casefold(): known_name for known_name in names}
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     if near:
-        return ConfigError(
-            msg(
-                "%(kind)s: “%(name)s” is not known; did you mean “%(near)s”?",
-                kind=kind,
-                name=name,
-                near=folded[near[0]],
-            )
-        )
+        return did_you_mean(kind, name, folded[near[0]])
     return ConfigError(msg("%(kind)s: “%(name)s” is not known", kind=kind, name=name))
+
+
+def did_you_mean(kind: Message, name: str, near: str) -> ConfigError:
+    """The error for a ``name`` that is not known where ``near`` is meant, it seems."""
+    return ConfigError(
+        msg(
+            "%(kind)s: “%(name)s” is not known; did you mean “%(near)s”?",
+            kind=kind,
+            name=name,
+            near=near,
+        )
+    )

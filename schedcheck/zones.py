@@ -7,23 +7,28 @@ the package for the whole process.
 
 from __future__ import annotations
 
+import re
+import tomllib
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 import pendulum
 
-from schedcheck.errors import unknown_name
+from schedcheck.errors import ConfigError, did_you_mean
 from schedcheck.messages import msg
 
 zoneinfo.reset_tzpath(to=())
 zoneinfo.ZoneInfo.clear_cache()
 
 TZDATA = version("tzdata")
+_NEAR = 0.8  # the part of its letters that a name with a slip of the pen has in common
 _STEP = 6 * 3600  # no zone changes its clocks twice within this time
 
 Seconds = npt.NDArray[np.int64]
@@ -37,10 +42,38 @@ def names() -> frozenset[str]:
 
 @cache
 def zone(name: str) -> pendulum.Timezone:
-    """The zone of an IANA name; ConfigError, with the nearest right name, for any other."""
+    """The zone of an IANA name; ConfigError, with the name that is meant, for any other."""
     if name not in names():
-        raise unknown_name(msg("time zone"), name, names())
+        near = meant(name)
+        if near:
+            raise did_you_mean(msg("time zone"), name, near)
+        raise ConfigError(
+            msg(
+                "time zone: “%(name)s” is not known; write the name of its city in the tz "
+                "database, such as Asia/Almaty",
+                name=name,
+            )
+        )
     return pendulum.timezone(name)
+
+
+def meant(name: str) -> str:
+    """The IANA name that people mean who type ``name``; empty where none can be told.
+
+    Offsets, letters and cities come from ``zone_names.toml``. Slips of the pen are looked for among
+    its zones alone: the name nearest by letters may be in another country.
+    """
+    table = tomllib.loads((files("schedcheck") / "zone_names.toml").read_text("utf-8"))["typed"]
+    typed = re.sub(r"[\s_]+", "", name).casefold().replace("\u2212", "-")
+    for zone_name, spellings in table.items():
+        if typed in spellings:
+            return str(zone_name)
+    same = [one for one in names() if typed in {one.casefold(), one.rpartition("/")[2].casefold()}]
+    if same:
+        return min(same, key=lambda one: (not one.startswith("Asia/"), len(one), one))
+    folded = {one.casefold(): one for one in table}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=_NEAR)
+    return folded[near[0]] if near else ""
 
 
 def local(instant: float, name: str) -> pendulum.DateTime:

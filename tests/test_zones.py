@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import tomllib
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.zones import offsets_of, offsets_over, zone
+from schedcheck.zones import meant, names, offsets_of, offsets_over, zone
 
 ZONES = (
     "Asia/Almaty",
@@ -114,3 +115,38 @@ def test_zones_come_from_the_package_and_not_from_the_system(tmp_path: Path) -> 
         for who in ("python", "schedcheck")
     }
     assert told == {"python": "0:00:00", "schedcheck": "5:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("UTC+5", "Asia/Almaty"),
+        ("UTC +05:00", "Asia/Almaty"),
+        ("GMT+5", "Asia/Almaty"),
+        ("+05:00", "Asia/Almaty"),
+        ("Астана", "Asia/Almaty"),
+        ("Nur Sultan", "Asia/Almaty"),
+        ("Asia/Almati", "Asia/Almaty"),
+        ("asia/almaty", "Asia/Almaty"),
+        ("Oral", "Asia/Oral"),
+        ("Asia/Aktobe", "Asia/Aqtobe"),
+        ("MSK", "Europe/Moscow"),
+        ("Tokyo", "Asia/Tokyo"),
+        ("UTC+9", ""),
+        ("Asia/Alaska", ""),  # by its letters nearest to a zone of another country
+        ("Springfield", ""),
+    ],
+)
+def test_what_people_type_is_the_zone_they_mean(typed: str, name: str) -> None:
+    assert meant(typed) == name
+    if typed not in names():
+        with pytest.raises(ConfigError, match=name or "such as Asia/Almaty"):
+            zone(typed)
+
+
+def test_the_table_of_what_people_type_names_zones() -> None:
+    table = tomllib.loads((files("schedcheck") / "zone_names.toml").read_text("utf-8"))["typed"]
+    assert set(table) <= names()
+    typed = [spelling for spellings in table.values() for spelling in spellings]
+    assert len(typed) == len(set(typed))
+    assert all(spelling == "".join(spelling.split()).casefold() for spelling in typed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -24,8 +25,35 @@ Kept = npt.NDArray[np.intp]
 _HALF = DAY // 2
 
 
-def contradictions(rows: Rows, options: ReadOptions, kept: Kept, walls: Walls) -> Iterator[Message]:
-    """What each other clock says that cannot be so beside the one that was read.
+OUTVOTED = msg(
+    "the other clocks of the table agree with each other and contradict “%(chosen)s”: is it on the "
+    "clock that it is read on? say which column to take with --column, or its clock with "
+    "--source-zone"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What another clock says that cannot be so beside the one that was read.
+
+    ``by``: by how many minutes it is wrong in most rows; ``most``: whether most rows are wrong.
+    """
+
+    words: Message
+    by: int
+    most: bool
+
+
+def is_outvoted(found: Sequence[Contradiction]) -> bool:
+    """Whether several clocks say that the one which was read is wrong, and by the same time."""
+    counts = Counter(one.by for one in found if one.most)
+    return max(counts.values(), default=0) > 1
+
+
+def contradictions(
+    rows: Rows, options: ReadOptions, kept: Kept, walls: Walls
+) -> Iterator[Contradiction]:
+    """Each other clock that cannot be so beside the one that was read.
 
     ``walls`` are the clock readings taken, of the rows ``kept``. Clocks without a known zone, and
     dates, are not compared: the time of day tells which of two labels is stale.
@@ -49,7 +77,9 @@ def contradictions(rows: Rows, options: ReadOptions, kept: Kept, walls: Walls) -
         apart = _within_half_a_day(other[there] - seconds[there]) // 60
         wrong = _within_half_a_day((apart - due) * 60) // 60
         if wrong.any():
-            yield _told(column, rows.columns.start_text, due, apart, wrong)
+            by, count = Counter(wrong[wrong != 0].tolist()).most_common(1)[0]
+            words = _told(column, rows.columns.start_text, due, apart, wrong)
+            yield Contradiction(words, by, count * 2 > len(wrong))
 
 
 def _within_half_a_day(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

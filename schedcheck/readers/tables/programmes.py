@@ -12,8 +12,8 @@ import pandas as pd
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import UNTITLED
-from schedcheck.readers.tables.other_clocks import contradictions
+from schedcheck.readers.tables.headings import UNTITLED, Heading
+from schedcheck.readers.tables.other_clocks import OUTVOTED, contradictions, is_outvoted
 from schedcheck.readers.tables.rows import (
     Flags,
     Rows,
@@ -30,6 +30,7 @@ from schedcheck.readers.values.broadcast_day import (
     past_midnight,
 )
 from schedcheck.readers.values.cells import DAY, parse_length, two_part_style
+from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
@@ -79,8 +80,12 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     _note_drift(rows, placed.row)
     _tell_repeats(rows, placed.row)
     if rows.columns.clocks:
-        notes = contradictions(rows, rows.job.options, placed.row, placed.start.wall)
-        rows.columns.notes += notes
+        found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
+        rows.columns.notes += [one.words for one in found]
+        chosen = Heading(rows.columns.start, rows.columns.start_text)
+        # a clock that names its zone may be right beside two whose labels are out of date
+        if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:
+            rows.columns.faults.append((chosen, msg(OUTVOTED.text, chosen=chosen.text)))
     stops, stop_from = _stops(rows, placed)
     columns = ProgrammeColumns(
         file=rows.job.file,

@@ -16,6 +16,7 @@ from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.workbooks import biff
+from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     ANCIENT,
     WORKBOOK_STREAMS,
@@ -101,6 +102,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.notes += [
             msg("sheet “%(sheet)s”: %(note)s", sheet=sheet.name, note=note) for note in one.notes
         ]
+    reading.faults += [
+        Fault("bad-row", source.file, name, name, words)
+        for name, words in clock_faults(sheets, options)
+    ]
     frames = [sheet.frame for sheet in sheets]
     if len(sheets) > 1:
         frames, notes = fold_twins(sheets)

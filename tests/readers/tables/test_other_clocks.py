@@ -97,3 +97,14 @@ def test_a_line_above_a_table_names_its_clock() -> None:
     assert reading.frame["offset"].tolist() == [180]
     unknown = read_csv("Время зареченское;;\nDate;Time;Title\n05.02.2024;19:30;А\n", ALMATY)
     assert "зареченское" in str(unknown.faults[0].reason)
+
+
+@pytest.mark.parametrize(("utc", "faults"), [("15:30", 1), ("16:30", 0), ("", 0)])
+def test_clocks_that_agree_against_the_one_that_is_read(utc: str, faults: int) -> None:
+    # 18:30 in Moscow is 15:30 in Greenwich, and was 21:30 in Almaty
+    reading = read_csv(
+        table("Date;Time;MSK;UTC;Title", f"05.02.2024;20:30;18:30;{utc};А"),
+        ALMATY,
+    )
+    assert walls(reading) == ["2024-02-05 20:30"]
+    assert len(reading.faults) == faults
