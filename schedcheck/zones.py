@@ -49,8 +49,8 @@ def zone(name: str) -> pendulum.Timezone:
             raise did_you_mean(msg("time zone"), name, near)
         raise ConfigError(
             msg(
-                "time zone: “%(name)s” is not known; write the name of its city in the tz "
-                "database, such as Asia/Almaty",
+                "time zone: “%(name)s” is not known; write its continent and city, such as "
+                "Asia/Almaty",
                 name=name,
             )
         )
