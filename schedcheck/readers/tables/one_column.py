@@ -7,7 +7,7 @@ from datetime import timedelta
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.tables.timed_cells import begins_with_time, programmes_in
+from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.day_headings import day_heading
@@ -55,10 +55,7 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
         first = min(first, at)
         before, found = programmes_in(cell, allow)
         rows += [[None, None, line, None, None] for line in before]
-        for timed in found:
-            end = None if timed.end is None else timedelta(seconds=timed.end)
-            more = " / ".join([*timed.more, *others])
-            rows.append([timedelta(seconds=timed.start), end, timed.title, more, timed.zone])
+        rows += [_row(timed, others) for timed in found]
         places += [(at, lists[0])] * (len(before) + len(found))
     table = Grid(rows, lambda row, _column: grid.place(*places[row]), grid.name)
     return table, _HEADER, first
@@ -66,6 +63,13 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
 
 def _is_day(text: str) -> bool:
     return day_heading(text) is not None
+
+
+def _row(timed: Timed, others: list[str]) -> list[Cell]:
+    """The row of a programme; ``others`` are the texts of the other columns."""
+    end = None if timed.end is None else timedelta(seconds=timed.end)
+    more = " / ".join([*timed.more, *others])
+    return [timedelta(seconds=timed.start), end, timed.title, more, timed.zone]
 
 
 def _is_list(cells: list[Cell], allow: Spelling) -> bool:

@@ -138,15 +138,20 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
         return None
     sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
     listed = [list(_entries(grid, days, span, inside)) for span in under]
-    entries = [entry for day in listed for entry in day]
-    allow = spellings_of(entry.text.strip() for entry in entries)
-    for entry in entries:
-        entry.allow = allow
+    entries = _spelt_alike([entry for day in listed for entry in day])
     inside_cells = timed_inside(entries)
     if not entries or not (sides or inside_cells):
         return None
     sides = _distinct(sides, entries if inside_cells else []) or [_Side("", None, {})]
     return Matrix(grid, days, times.keys(), inside, sides, listed, inside_cells)
+
+
+def _spelt_alike(entries: list[FilledCell]) -> list[FilledCell]:
+    """The cells, of which each may spell its times as the others do."""
+    allow = spellings_of(entry.text.strip() for entry in entries)
+    for entry in entries:
+        entry.allow = allow
+    return entries
 
 
 def timed_inside(entries: Sequence[FilledCell]) -> bool:
