@@ -65,6 +65,7 @@ class Named:
             notes=tuple(self.reading.notes),
             outside=outside,
             encoding=self.reading.encoding,
+            runners_up=tuple(self.reading.runners_up),
         )
 
 

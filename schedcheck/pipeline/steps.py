@@ -217,8 +217,8 @@ def _as_values(one: Named) -> dict[str, Any]:
     report = one.report()
     values = {name.name: getattr(report, name.name) for name in fields(report)}
     del values["outside"]  # known once the days are
-    notes = [str(note) for note in report.notes]
-    return {**values, "notes": notes, "default_zone": one.default_zone}
+    texts = {name: list(map(str, getattr(report, name))) for name in ("notes", "runners_up")}
+    return {**values, **texts, "default_zone": one.default_zone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +236,14 @@ class _KnownSource:
         return self.values.get("default_zone")
 
     def report(self, outside: int = 0) -> SourceReport:
-        notes = tuple(map(as_printed, self.values.get("notes", ())))
         return SourceReport(
             file=self.file,
             sha256=self.values.get("sha256", ""),
             format=self.values.get("format", ""),
             programmes=self.values["programmes"],
             faults=self.values.get("faults", 0),
-            notes=notes,
+            notes=tuple(map(as_printed, self.values.get("notes", ()))),
             outside=outside,
             encoding=self.values.get("encoding", ""),
+            runners_up=tuple(map(as_printed, self.values.get("runners_up", ()))),
         )

@@ -109,22 +109,25 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     What cannot be read comes back as ``unread`` faults of an empty reading, never as an error.
     """
     notes: list[Message] = []
+    runners_up: list[Message] = []
     try:
-        reading = (reader or likeliest_reader(source, notes)).read(source, options)
+        chosen = reader or likeliest_reader(source, notes, runners_up)
+        reading = chosen.read(source, options)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
+    reading.runners_up = runners_up
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
 
-def likeliest_reader(source: Source, notes: list[Message]) -> Reader:
+def likeliest_reader(source: Source, notes: list[Message], runners_up: list[Message]) -> Reader:
     """The reader whose format the content most likely has; of equals the first in the tables.
 
-    Readers of other packages are always asked, after those of this one. ``notes`` takes the
-    runners-up, and what went wrong in readers of other packages. SourceError where none knows it.
+    Readers of other packages are always asked, after those of this one. ``notes`` takes what went
+    wrong in them, ``runners_up`` what else the source could be. SourceError where none knows it.
     """
     if source.parts:
         return READERS[jtv.NAME]
@@ -148,7 +151,7 @@ def likeliest_reader(source: Source, notes: list[Message]) -> Reader:
     best, *others = sorted(likely, key=lambda pair: -pair[0].score)
     if others:
         named = tuple(map(_named, others))
-        notes.append(
+        runners_up.append(
             msg("read as %(best)s; less likely: %(others)s", best=_named(best), others=named)
         )
     return best[1]

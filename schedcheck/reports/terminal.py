@@ -156,7 +156,7 @@ class _Printer:
         """How each source was read and what its reader decided, when asked for."""
         for source in self._audit.sources if self._verbose else ():
             self.say(one_line(source_line(self._audit, source)))
-            for note in dict.fromkeys(str(note) for note in source.notes):
+            for note in dict.fromkeys(map(str, (*source.notes, *source.runners_up))):
                 self.say(one_line(f"{source.file}: {note}"))
         for name in self._audit.passed_over if self._verbose else ():
             self.say(one_line(_("%(file)s: passed over") % {"file": name}))

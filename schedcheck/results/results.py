@@ -24,6 +24,7 @@ class SourceReport:
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
     ``encoding``: of a text, empty for what is none or was not told by its reader.
+    ``runners_up``: as what it could have been read too, less likely.
     """
 
     file: str
@@ -34,6 +35,7 @@ class SourceReport:
     notes: tuple[Message, ...] = ()
     outside: int = 0
     encoding: str = ""
+    runners_up: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Reading:
     empty. ``names``: the source's channel id -> the name it prints. ``default_zone``: the zone
     that the format itself declares for readings without an offset (XMLTV says UTC), if any.
     ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
-    text, empty for what is none.
+    text, empty for what is none. ``runners_up``: as what the source could have been read too, for
+    ``-v`` alone.
     """
 
     format: str
@@ -43,3 +44,4 @@ class Reading:
     default_zone: str | None = None
     notes: list[Message] = field(default_factory=list)
     encoding: str = ""
+    runners_up: list[Message] = field(default_factory=list)

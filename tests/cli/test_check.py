@@ -309,6 +309,17 @@ def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> No
     assert "encoding cp1251" not in run("check", table).output
 
 
+def test_verbose_tells_what_a_file_could_have_been_too(tmp_path: Path) -> None:
+    path = tmp_path / "ktk.txt"
+    path.write_text(
+        "Понедельник, 4 марта 2024\nВремя;Название\n06:00;Утро\n23:30;Вечер\n", encoding="utf-8"
+    )
+    text = run("check", path, "-v").output
+    assert f"{path}: read as csv (0.9: a row of headings that are known); less likely" in text
+    assert "listing (0.7: lines that begin with times, and a day)" in text
+    assert "less likely" not in run("check", path).output
+
+
 def test_ctrl_c_is_not_taken_for_findings(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken_off(*_arguments: object) -> None:
         raise KeyboardInterrupt

@@ -170,7 +170,7 @@ def test_a_reader_of_another_package_may_say_how_likely_it_is(
     table = "Дата;Время;Название\n04.03.2024;10:00;Жаңалықтар\n"
     reading = reading_of(tmp_path / "a.txt", table)
     assert reading.format == reader
-    notes = "\n".join(map(str, reading.notes))
+    notes = "\n".join(map(str, reading.runners_up))
     assert f"read as {reader}" in notes
     assert "a table of ours" in notes
 

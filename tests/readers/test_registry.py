@@ -47,12 +47,12 @@ def test_every_reader_has_the_name_it_is_found_by() -> None:
 
 
 def seen(tmp_path: Path, content: str, name: str = "a.csv") -> tuple[str, list[str], str]:
-    """The reader of a content, its titles, and the notes."""
+    """The reader of a content, its titles, and the runners-up."""
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     (source,) = open_sources(path)
     reading = read_source(source, ReadOptions(known={"КТК", "Мир"}.__contains__))
-    return reading.format, reading.frame["title"].tolist(), "\n".join(map(str, reading.notes))
+    return reading.format, reading.frame["title"].tolist(), "\n".join(map(str, reading.runners_up))
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
@@ -138,7 +138,7 @@ def test_the_signatures_leave_out_no_reader_that_would_take_a_file(
     scores = {name: reader.sniff(source.head, "a").score for name, reader in READERS.items()}
     best = max(scores.values())
     if best:
-        assert scores[likeliest_reader(source, []).NAME] == best
+        assert scores[likeliest_reader(source, [], []).NAME] == best
     else:
         with pytest.raises(SourceError, match="not a schedule"):
-            likeliest_reader(source, [])
+            likeliest_reader(source, [], [])
