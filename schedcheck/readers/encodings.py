@@ -65,17 +65,22 @@ def encoding_of(head: bytes) -> Encoding:
             return Encoding(name)
     declared = _DECLARED.match(head)
     if declared:
-        name = declared[1].decode("ascii")
-        try:
-            codecs.lookup(name)
-        except LookupError as error:
-            raise EncodingError(
-                msg("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
-            ) from error
-        name = codecs.lookup(name).name
+        name = codec_named(declared[1].decode("ascii"))
         if name != "utf-8" or is_utf8(head):
             return Encoding(name)
     return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
+
+
+def codec_named(name: str) -> str:
+    """The codec of a declared encoding; EncodingError where none decodes text by that name."""
+    try:
+        # some codecs of Python are no encodings of text, or take no wrong bytes
+        b"a".decode(name, errors="replace")
+    except (LookupError, UnicodeError) as error:
+        raise EncodingError(
+            msg("declares the encoding %(name)s, which is not known; save as UTF-8", name=name)
+        ) from error
+    return codecs.lookup(name).name
 
 
 def head_text(head: bytes) -> str:

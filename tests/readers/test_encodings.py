@@ -10,6 +10,7 @@ from schedcheck.readers.encodings import (
     EncodingError,
     cyrillic_page,
     encoding_of,
+    head_text,
     utf8_chunks,
 )
 
@@ -69,3 +70,11 @@ def test_chunks_are_the_same_text_in_utf_8(text: str, encoding: str, size: int) 
 def test_sister_pages_are_told_by_letters_that_only_one_language_has(text: str, page: str) -> None:
     assert cyrillic_page(text.encode(page)) == page
     assert text.encode(page).decode(cyrillic_page(text.encode(page))) == text
+
+
+@pytest.mark.parametrize("name", ["idna", "rot13", "undefined", "hex", "punycode-x", "no-such"])
+def test_what_is_no_encoding_of_text_is_refused_and_never_an_error(name: str) -> None:
+    head = f"<?xml version='1.0' encoding='{name}'?><tv/>".encode()
+    with pytest.raises(EncodingError, match=name):
+        encoding_of(head)
+    assert head_text(head) == head.decode()

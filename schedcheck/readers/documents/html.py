@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from contextlib import suppress
 from typing import Any
@@ -15,6 +14,7 @@ from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
+    codec_named,
     decode,
     head_text,
     is_text,
@@ -88,8 +88,8 @@ def _text_of(data: bytes) -> tuple[str, str]:
     encoding = text_encoding(data)
     declared = _CHARSET.search(data[:4096])
     if declared and encoding.guessed:
-        with suppress(LookupError):
-            encoding = Encoding(codecs.lookup(declared[1].decode("ascii")).name)
+        with suppress(EncodingError):
+            encoding = Encoding(codec_named(declared[1].decode("ascii")))
     text = decode(data, encoding)
     if not is_text(text, encoding):
         raise SourceError(_NO_LISTING)
