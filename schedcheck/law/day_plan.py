@@ -63,6 +63,14 @@ def _about(window: Window, day: date | None) -> bool:
     return window.known is None or (day is not None and window.known_on(day))
 
 
+def _cuts(rules: Iterable[Rule], windows: Iterable[list[Window]]) -> list[date]:
+    """The days on which a rule, or what is known of a calendar, begins or has ended."""
+    spans = {(rule.first, rule.last) for rule in rules}
+    spans |= {one.known for of_rule in windows for one in of_rule if one.known}
+    cuts = {first for first, _last in spans if first}
+    return sorted(cuts | {last + _ONE_DAY for _first, last in spans if last and last < date.max})
+
+
 def _segments(
     rules: Sequence[Rule], age_class: str
 ) -> Iterator[tuple[date | None, date | None, _Held]]:
@@ -71,12 +79,8 @@ def _segments(
     In a span the same rules hold, and the same calendars are known.
     """
     windows = {rule.id: list(rule.windows(age_class)) for rule in rules}
-    spans = {(rule.first, rule.last) for rule in rules}
-    spans |= {one.known for of_rule in windows.values() for one in of_rule if one.known}
-    cuts = {first for first, _last in spans if first}
-    cuts |= {last + _ONE_DAY for _first, last in spans if last and last < date.max}
     opening: date | None = None
-    for cut in [*sorted(cuts), None]:
+    for cut in [*_cuts(rules, windows.values()), None]:
         closing = None if cut is None else cut - _ONE_DAY if cut > date.min else cut
         if cut is None or cut > date.min:
             day = opening or closing or date(2000, 1, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schedcheck.law.roster import Channel
-from schedcheck.law.rule import KINDS
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.messages import Message
 from schedcheck.zones import zone
@@ -78,11 +77,7 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         source, source_from = source_zone, "option"
     elif entry is not None and entry.source_zone:
         source, source_from = entry.source_zone, "roster"
-    medium = entry.medium if entry else "tv"
-    foreign = entry.foreign if entry else False
-    paid = entry.conditional_access == "yes" if entry else False
-    kind = entry.kind if entry else KINDS[0]
-    rules, left_out = rulebook.applicable(medium, foreign, paid, kind)
+    rules, left_out = _applicable(entry, rulebook)
     return JudgedChannel(
         channel_id,
         name,
@@ -100,3 +95,13 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         else (),
         network=(entry.network if entry else "") or channel_id,
     )
+
+
+def _applicable(
+    entry: Channel | None, rulebook: Rulebook
+) -> tuple[tuple[Rule, ...], tuple[tuple[Rule, Message], ...]]:
+    """The rules that bind a channel, and the others with the reason why they do not."""
+    if entry is None:
+        return rulebook.applicable("tv", foreign=False, conditional_access=False)
+    paid = entry.conditional_access == "yes"
+    return rulebook.applicable(entry.medium, entry.foreign, paid, entry.kind)

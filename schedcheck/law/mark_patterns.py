@@ -303,15 +303,9 @@ class Vocabulary:
         marks: list[Mark] = []
         for entry in self._entries.get(_key(folded[start:stop]), ()):
             level = entry.where.get(place)
-            if not level or entry.systems:
-                continue
-            if entry.before and entry.before.search(folded[max(0, start - _REACH) : start]):
-                continue
-            if entry.capitals and folded[start:stop] != folded[start:stop].upper():
-                continue
-            if entry.cyrillic and not any("\u0400" <= sign <= "\u04ff" for sign in printed):
-                continue
-            marks.append(self._mark(entry, level, printed))
+            before = folded[max(0, start - _REACH) : start]
+            if level and not entry.systems and _written(entry, printed, folded[start:stop], before):
+                marks.append(self._mark(entry, level, printed))
         return marks
 
     def _mark(self, entry: _MarkPattern, level: str, printed: str) -> Mark:
@@ -371,3 +365,12 @@ def _first(spellings: set[str]) -> str:
 def vocabulary(entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of these marks, compiled once; ``classes`` from the mildest on."""
     return Vocabulary(entries, classes)
+
+
+def _written(entry: _MarkPattern, printed: str, folded: str, before: str) -> bool:
+    """Whether a mark is written, and led to, as its entry asks."""
+    if entry.before and entry.before.search(before):
+        return False
+    if entry.capitals and folded != folded.upper():
+        return False
+    return not entry.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in printed)

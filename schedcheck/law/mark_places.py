@@ -9,6 +9,10 @@ _PAIRS |= {"“": "”“", "„": "“”", "‘": "’‘", "‚": "‘’", "
 _ROUND = {"(": ")", "[": "]", "{": "}"}
 IN_BRACKETS = frozenset({"round", "bracket", "described"})
 _SEPARATORS = frozenset(",;/|·•")
+_QUOTES = frozenset("«“„")
+#: What is beside one of several things in one bracket: «(18+, драма)».
+_LEFT = _SEPARATORS | _ROUND.keys()
+_RIGHT = _SEPARATORS | frozenset(_ROUND.values())
 _BEFORE_ALONE = frozenset('.!?…\n;|•·»”")]-')
 #: What may follow a mark that closes a bracket, a title, a line or a sentence.
 #: Possessive, and bounded but for blanks and dots: it is tried at every mark of a text.
@@ -31,11 +35,9 @@ def place_of(text: str, start: int, stop: int) -> str:
         return "round" if before in _ROUND else "bracket"
     left = text[max(0, start - _SIGHT) : start].rstrip(" ")[-1:]
     right = text[stop : stop + _SIGHT].lstrip(" .")[:1]
-    if (left in {"«", "“", "„"} and right and right in _PAIRS[left]) or (
-        _inside(text, start)
-        and (left in _ROUND or left in _SEPARATORS)
-        and (right in _ROUND.values() or right in _SEPARATORS)
-    ):
+    if left in _QUOTES and right and right in _PAIRS[left]:
+        return "bracket"
+    if left in _LEFT and right in _RIGHT and _inside(text, start):
         return "bracket"
     if before.isalpha() or not _END.match(text, stop):
         return "bare"

@@ -261,34 +261,7 @@ def closing_lines(audit: Results) -> Iterator[str]:
     known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)
-    violations = audit.count(Severity.VIOLATION)
-    found = plural("%(count)d violation found", "%(count)d violations found", violations)
-    among = plural(
-        "among %(count)d programme with an age mark",
-        "among %(count)d programmes with an age mark",
-        marked,
-    )
-    left = plural(
-        "%(count)d programme carries no mark and could not be judged",
-        "%(count)d programmes carry no mark and could not be judged",
-        unmarked,
-    )
-    if not violations:
-        found = (
-            _("No violation found that the baseline has not") if known else _("No violation found")
-        )
-    if marked or violations:
-        yield f"{found} {among}; {left}." if unmarked else f"{found} {among}."
-    elif not unmarked:
-        yield (
-            _("Nothing was judged: no programme lies in the week asked for.")
-            if any(report.outside for report in audit.channels)
-            else _("Nothing was judged: no programme was read.")
-        )
-    else:
-        yield _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
-            "left": left
-        }
+    yield _verdict(audit, marked, unmarked, known=bool(known))
     repeated = repeated_on_branches(audit)
     if repeated:
         yield on_branches(repeated)
@@ -307,19 +280,52 @@ def closing_lines(audit: Results) -> Iterator[str]:
         )
     if audit.passed_over:
         yield passed_over(len(audit.passed_over))
-    faults = audit.count(Severity.FAULT)
     if marked and not (unmarked or known or audit.passed_over or _left_open(audit)):
         yield (
             _("Everything was read and judged; nothing else was found.")
-            if violations
+            if audit.count(Severity.VIOLATION)
             else _("Everything was read and judged.")
         )
+    faults = audit.count(Severity.FAULT)
     if faults:
         yield plural(
             "%(count)d fault: something could not be read, and may hide a violation.",
             "%(count)d faults: something could not be read, and may hide a violation.",
             faults,
         )
+
+
+def _verdict(audit: Results, marked: int, unmarked: int, *, known: bool) -> str:
+    """How many violations among how many programmes, or that nothing was judged, and why.
+
+    ``marked``, ``unmarked``: the programmes with an age mark and without. ``known``: whether
+    findings of the baseline are left out.
+    """
+    violations = audit.count(Severity.VIOLATION)
+    left = plural(
+        "%(count)d programme carries no mark and could not be judged",
+        "%(count)d programmes carry no mark and could not be judged",
+        unmarked,
+    )
+    if not marked and not violations:
+        if unmarked:
+            return _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
+                "left": left
+            }
+        if any(report.outside for report in audit.channels):
+            return _("Nothing was judged: no programme lies in the week asked for.")
+        return _("Nothing was judged: no programme was read.")
+    among = plural(
+        "among %(count)d programme with an age mark",
+        "among %(count)d programmes with an age mark",
+        marked,
+    )
+    found = plural("%(count)d violation found", "%(count)d violations found", violations)
+    if not violations and known:
+        found = _("No violation found that the baseline has not")
+    elif not violations:
+        found = _("No violation found")
+    return f"{found} {among}; {left}." if unmarked else f"{found} {among}."
 
 
 def _left_open(audit: Results) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -25,29 +26,33 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     is not known is NaT, a text that there is none of is empty.
     """
     rows = list(findings)
-    nearest = [one.nearest or (None, None) for one in rows]
+
+    def every(name: str) -> Iterator[Any]:
+        return map(attrgetter(name), rows)
+
+    nearest = [one or (None, None) for one in every("nearest")]
     columns: dict[str, Any] = {
-        "code": _texts(one.code for one in rows),
-        "severity": _texts(one.severity.value for one in rows),
-        "channel": _texts(one.channel for one in rows),
-        "title": _texts(one.title for one in rows),
-        "start": _instants(one.start for one in rows),
-        "stop": _instants(one.stop for one in rows),
-        "local_start": _walls(one.start for one in rows),
-        "local_stop": _walls(one.stop for one in rows),
-        "stop_from": _texts(one.stop_from for one in rows),
-        "zone": _texts(one.zone for one in rows),
-        "age_class": _texts(one.age_class for one in rows),
-        "mark": _texts(one.mark for one in rows),
-        "mark_from": _texts(one.mark_from for one in rows),
-        "minutes": np.array([one.minutes for one in rows], np.float64),
-        "rule": _texts(one.rule for one in rows),
-        "also_rules": _texts("; ".join(one.also_rules) for one in rows),
+        "code": _texts(every("code")),
+        "severity": _texts(every("severity.value")),
+        "channel": _texts(every("channel")),
+        "title": _texts(every("title")),
+        "start": _instants(every("start")),
+        "stop": _instants(every("stop")),
+        "local_start": _walls(every("start")),
+        "local_stop": _walls(every("stop")),
+        "stop_from": _texts(every("stop_from")),
+        "zone": _texts(every("zone")),
+        "age_class": _texts(every("age_class")),
+        "mark": _texts(every("mark")),
+        "mark_from": _texts(every("mark_from")),
+        "minutes": np.array([*every("minutes")], np.float64),
+        "rule": _texts(every("rule")),
+        "also_rules": _texts(map("; ".join, every("also_rules"))),
         "earlier": _instants(earlier for earlier, _later in nearest),
         "later": _instants(later for _earlier, later in nearest),
-        "message": _texts(one.message for one in rows),
-        "file": _texts(one.file for one in rows),
-        "place": _texts(one.place for one in rows),
+        "message": _texts(every("message")),
+        "file": _texts(every("file")),
+        "place": _texts(every("place")),
     }
     return pd.DataFrame(columns, copy=False)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -122,25 +122,31 @@ def _folded(line: str, words: _Words) -> Folded:
         return Folded("".join(tokens), "", "", not words.common.issuperset(tokens))
     tokens = _without_pieces(_without_days(tokens, words), words)
     year = next((one[1:] for one in tokens if one[0] == _YEAR_SIGN), "")
-    pieces = [
-        _ROMAN.get(piece, piece)
-        for one in tokens
-        if one[0] != _YEAR_SIGN
-        for piece in _PIECES.findall(one)
-    ]
-    numbers = [piece.lstrip("0") or "0" for piece in pieces if piece.isdecimal()]
+    pieces = _pieces(tokens)
+    numbers = [piece.lstrip("0") or "0" for piece in filter(str.isdecimal, pieces)]
     dropped = words.showing | words.parts if numbers else words.showing
-    told = [piece for piece in pieces if not piece.isdecimal() and piece not in dropped]
-    kept = list(told)
-    kinds = []
-    for at in (0, -1):  # «Х/ф», «Көркем фильм» before a title, «телехикаясы» behind it
-        while kept and kept[at] in words.kinds:
-            kinds.append(words.kinds[kept.pop(at)])
-    kept = kept or told
+    named = [piece for piece in pieces if not (piece.isdecimal() or piece in dropped)]
+    kept, kinds = _without_kinds(named, words)
+    kept = kept or named
     letters = "".join(kept)
     key = f"{letters}#{','.join(numbers)}" if numbers else letters
     telling = bool(year or not words.common.issuperset(kept))
     return Folded(key, year, kinds[0] if kinds else "", telling)
+
+
+def _pieces(tokens: Iterable[str]) -> list[str]:
+    """The runs of letters and of digits, roman numbers in digits; years are left out."""
+    kept = [one for one in tokens if one[0] != _YEAR_SIGN]
+    return [_ROMAN.get(piece, piece) for one in kept for piece in _PIECES.findall(one)]
+
+
+def _without_kinds(pieces: list[str], words: _Words) -> tuple[list[str], list[str]]:
+    """A title without «Х/ф», «Көркем фильм» before it and «телехикаясы» behind it, and these."""
+    kept, kinds = list(pieces), []
+    for at in (0, -1):
+        while kept and kept[at] in words.kinds:
+            kinds.append(words.kinds[kept.pop(at)])
+    return kept, kinds
 
 
 def _without_days(tokens: list[str], words: _Words) -> list[str]:

@@ -15,7 +15,7 @@ from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing
-from schedcheck.readers.tables.headings import Header, find_header
+from schedcheck.readers.tables.headings import Header, Heading, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.clock_names import clock_heading
@@ -176,27 +176,26 @@ def _clock_text(cell: str) -> str:
 def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
     """A row under a header: its start and end, then what else it says; marks keep their heading."""
     cells = [" ".join(cell.split()) for cell in row]
+    columns = _filled(header, cells)
 
     def of(*roles: str) -> list[str]:
-        at = [column.index for column in header.of(*roles) if column.index < len(cells)]
-        return [cells[index] for index in at if cells[index]]
+        return [cells[one.index] for one in columns if one.role in roles]
 
     clocks, stops = of("start"), of("stop")
-    filled = [cell for cell in cells if cell]
-    if not clocks or len(filled) == 1:
+    if not clocks or cells.count("") == len(cells) - 1:
         return _row(row, place)
     clock = "-".join(map(_clock_text, [clocks[0], *stops[:1]]))
     titles = of("title") or of("programme") or of("other_title")
-    used = {"start", "stop", "mark"}
-    rest = [
-        cells[column.index]
-        for column in header.columns
-        if column.role not in used and column.index < len(cells) and cells[column.index]
-    ]
-    rest = [cell for cell in rest if cell not in titles[:1]]
-    marks = "; ".join(
-        f"{column.text.replace(':', ' ').replace(';', ',')}:{cells[column.index]}"
-        for column in header.of("mark")
-        if column.index < len(cells) and cells[column.index]
-    )
-    return [Line(place, "\t".join([clock, *titles[:1]]), marks, " / ".join(rest))]
+    others = [cells[one.index] for one in columns if one.role not in {"start", "stop", "mark"}]
+    rest = [cell for cell in others if cell not in titles[:1]]
+    marks = [_mark_text(one.text, cells[one.index]) for one in columns if one.role == "mark"]
+    return [Line(place, "\t".join([clock, *titles[:1]]), "; ".join(marks), " / ".join(rest))]
+
+
+def _filled(header: Header, cells: Sequence[str]) -> list[Heading]:
+    return [one for one in header.columns if one.index < len(cells) and cells[one.index]]
+
+
+def _mark_text(heading: str, mark: str) -> str:
+    """A mark with the heading of its column, as «Age:18+»."""
+    return f"{heading.replace(':', ' ').replace(';', ',')}:{mark}"

@@ -105,6 +105,12 @@ def parted_date(text: str) -> tuple[str, str]:
     return "", text
 
 
+def _fits(found: Lead, before: int, after: int | None) -> bool:
+    """Whether a reading lies between the starts before and after it, in the order of the day."""
+    end = before + DAY if after is None else next_after(before, after)
+    return before < next_after(before, found.showings[0].start) < end
+
+
 def _find_hours(entries: Sequence[Entry]) -> None:
     """Lines that begin with «21 ч» and the like: programmes where that fits the order of the day.
 
@@ -120,13 +126,7 @@ def _find_hours(entries: Sequence[Entry]) -> None:
     for entry, after in zip(entries, reversed(following), strict=True):
         if entry.doubtful and before is not None and not (before.lead and not before.lead.text):
             found = lead(entry.text, Spelling.PLAIN | Spelling.HOUR)
-            earliest = before.start
-            end = earliest + DAY if after is None else next_after(earliest, after)
-            if (
-                found is not None
-                and found.text
-                and earliest < next_after(earliest, found.showings[0].start) < end
-            ):
+            if found is not None and found.text and _fits(found, before.start, after):
                 entry.lead, entry.doubtful = found, False
         if entry.lead or entry.name:
             before = entry

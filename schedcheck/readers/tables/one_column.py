@@ -38,26 +38,27 @@ def split_list(grid: Grid) -> tuple[Grid, Header, int] | None:
     columns = [cells_of(grid.rows, column) for column in range(width)]
     spellings = [spellings_of(map(text_of, cells)) for cells in columns]
     lists = [at for at in range(width) if _is_list(columns[at], spellings[at])]
-    if len(lists) != 1:
-        return None
-    allow = spellings[lists[0]]
+    return _split(grid, lists[0], spellings[lists[0]]) if len(lists) == 1 else None
+
+
+def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]:
     rows: list[list[Cell]] = []
     places: list[tuple[int, int]] = []
     first = len(grid.rows)
     for at, row in enumerate(grid.rows):
-        cell = row[lists[0]] if lists[0] < len(row) else None
-        others = [text_of(c) for i, c in enumerate(row) if i != lists[0] and not blank(c)]
+        cell = row[column] if column < len(row) else None
+        others = [text_of(c) for i, c in enumerate(row) if i != column and not blank(c)]
         if not isinstance(cell, str) or _is_day(cell) or not begins_with_time(cell, allow):
             text = " ".join(filter(None, [text_of(cell), *others]))
             rows.append([None, None, text, None, None])
-            places.append((at, lists[0]))
+            places.append((at, column))
             continue
         first = min(first, at)
         before, found = programmes_in(cell, allow)
         rows += [[None, None, line, None, None] for line in before]
         rows += [_row(timed, others) for timed in found]
-        places += [(at, lists[0])] * (len(before) + len(found))
-    table = Grid(rows, lambda row, _column: grid.place(*places[row]), grid.name)
+        places += [(at, column)] * (len(before) + len(found))
+    table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name)
     return table, _HEADER, first
 
 

@@ -307,27 +307,13 @@ def month_in(text: str) -> Week | None:
 
 
 def _span(parts: dict[str, str | None], year: int | None) -> Week | None:
-    numbers = words_to_number("months")
-
-    def month(at: int) -> int | None:
-        name, number = parts.get(f"n{at}"), parts.get(f"m{at}")
-        return numbers[name] if name else int(number) if number else None
-
-    def printed(at: int) -> int | None:
-        text = parts.get(f"y{at}")
-        return _year(int(text)) if text else None
-
-    first_month, last_month = month(1), month(2)
-    first_month, last_month = first_month or last_month, last_month or first_month
-    if first_month is None or last_month is None:
+    first_month = _span_month(parts, 1) or _span_month(parts, 2)
+    last_month = _span_month(parts, 2) or first_month
+    years = _span_years(parts, year)
+    if first_month is None or last_month is None or years is None:
         return None
     days = int(parts["d1"] or 0), int(parts["d2"] or 0)
-    begun, ended = printed(1), printed(2)
-    begun = begun or (printed(0) if ended is None else None)
-    if begun is None and ended is None:
-        ended = year
-    if begun is None and ended is None:
-        return None
+    begun, ended = years
     over = (first_month, days[0]) > (last_month, days[1])
     begun = begun if begun is not None else (ended or 0) - over
     ended = ended if ended is not None else begun + over
@@ -335,3 +321,24 @@ def _span(parts: dict[str, str | None], year: int | None) -> Week | None:
     if first is None or last is None or not timedelta(0) <= last - first <= LONGEST_SPAN:
         return None
     return Week(first, last)
+
+
+def _span_month(parts: dict[str, str | None], at: int) -> int | None:
+    name, number = parts.get(f"n{at}"), parts.get(f"m{at}")
+    return words_to_number("months")[name] if name else int(number) if number else None
+
+
+def _span_years(
+    parts: dict[str, str | None], otherwise: int | None
+) -> tuple[int | None, int | None] | None:
+    """The years of the first and the last day, one of which may be open; None without any.
+
+    ``otherwise``: the year where none is printed.
+    """
+    printed = [parts.get(f"y{at}") for at in range(3)]
+    before, begun, ended = (_year(int(text)) if text else None for text in printed)
+    if ended is None:
+        begun = begun or before
+    if begun is None and ended is None:
+        ended = otherwise
+    return None if begun is None and ended is None else (begun, ended)

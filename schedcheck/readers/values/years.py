@@ -142,14 +142,7 @@ class Years:
         named = [one for one in headings if one.weekday is not None and one.month is not None]
         if self.modified is None or not named:
             return None
-        fits = {}
-        for year in (self.modified.year + by for by in _YEARS):
-            # a schedule over New Year goes on in the next year
-            first = named[0].date_in(year)
-            dates = _in_week(headings, first) if first else {}
-            told = {one: day for one, day in dates.items() if one.weekday is not None}
-            if told and _agree(told) * 2 > len(told):
-                fits[year] = dates
+        fits = _fitting(headings, named[0], [self.modified.year + by for by in _YEARS])
         year, dates = next(iter(fits.items()), (0, {}))
         if len(fits) == 1 and (abs(year - self.modified.year) <= 1 or _agree(dates) > 1):
             found.update(dates)
@@ -278,3 +271,21 @@ def _days_in(text: str, year: int | None) -> Week | None:
         return month_in(text)
     week = Week(min(days), max(days))
     return week if week.last - week.first <= LONGEST_SPAN else None
+
+
+def _fitting(
+    headings: Sequence[DayHeading], first: DayHeading, years: Iterable[int]
+) -> dict[int, dict[DayHeading, date]]:
+    """The dates of ``headings`` in each of ``years`` in which most of their weekdays are right.
+
+    ``first``: the heading whose date is taken in the year; the others follow it, so that a
+    schedule over New Year goes on in the next year.
+    """
+    fits = {}
+    for year in years:
+        day = first.date_in(year)
+        dates = _in_week(headings, day) if day else {}
+        checked = {one: day for one, day in dates.items() if one.weekday is not None}
+        if checked and _agree(checked) * 2 > len(checked):
+            fits[year] = dates
+    return fits

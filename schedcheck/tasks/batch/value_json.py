@@ -54,26 +54,32 @@ def loads(text: str | bytes) -> Any:
     return _made(json.loads(text))
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
+def _plain(value: Any) -> Any:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, Severity)):
+        return value
+    if isinstance(value, date):  # a datetime is one as well
+        return _plain_date(value)
+    if isinstance(value, Mapping):
+        items = [[_plain(key), _plain(held)] for key, held in value.items()]
+        return {_KIND: "dict", "items": items}
+    if isinstance(value, list | tuple):
+        return [_plain(held) for held in value]
+    return _plain_object(value)
+
+
+def _plain_date(value: date) -> Any:
+    if not isinstance(value, datetime):
+        return {_KIND: "date", "value": value.isoformat()}
+    if isinstance(value.tzinfo, ZoneInfo):
+        return {_KIND: "datetime", "at": value.timestamp(), "zone": value.tzinfo.key}
+    return {_KIND: "reading", "value": value.isoformat()} if value.tzinfo is None else str(value)
+
+
+def _plain_object(value: Any) -> Any:
     if isinstance(value, Finding):
         return {_KIND: "Finding", **finding_to_json(value, exact=_plain)}
     if isinstance(value, Severity):
         return {_KIND: "Severity", "value": value.value}
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
-        return {_KIND: "datetime", "at": value.timestamp(), "zone": value.tzinfo.key}
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return {_KIND: "reading", "value": value.isoformat()}
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return {_KIND: "date", "value": value.isoformat()}
-    if isinstance(value, Mapping):
-        return {
-            _KIND: "dict",
-            "items": [[_plain(key), _plain(held)] for key, held in value.items()],
-        }
-    if isinstance(value, list | tuple):
-        return [_plain(held) for held in value]
     if is_dataclass(value) and type(value).__name__ in _KINDS:
         held = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {_KIND: type(value).__name__, **held}
