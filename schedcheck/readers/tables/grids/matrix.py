@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
-from itertools import pairwise
+from dataclasses import dataclass
 
-import numpy as np
-
-from schedcheck.messages import Message, msg
-from schedcheck.readers.row_faults import BAD_ZONE, DOUBTFUL
+from schedcheck.messages import msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
+from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
-from schedcheck.readers.values.broadcast_day import midnights, next_after, offsets_at
+from schedcheck.readers.values.broadcast_day import midnights
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
-from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling
-from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more, spellings_of
+from schedcheck.readers.values.leading_times import spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
 from schedcheck.readers.values.years import Years
 
@@ -30,65 +24,6 @@ from schedcheck.readers.values.years import Years
 _MOST = 0.6
 #: The headings of the columns of times may stand so many rows above those of the days.
 _LABEL_ROWS = 2
-
-_NO_TIME = msg(
-    "no time stands in this cell or beside its row; write the programme as “06:00 Title”"
-)
-_NO_TITLE = msg("a time without a title; write the programme as “06:00 Title”")
-_ANOTHER = msg(
-    "another time stands inside the text: only the programme that begins the line was read; "
-    "put each programme on a line of its own"
-)
-_OTHER_TIME = msg(
-    "begins with a time that is not that of its row, and was read by the time of the row; "
-    "correct one of the two"
-)
-
-
-@dataclass(slots=True)
-class FilledCell:
-    """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
-    spellings of times that the cells of its table begin with.
-    """
-
-    row: int
-    column: int
-    text: str
-    last: int
-    beside: list[str]
-    allow: Spelling = Spelling.PLAIN
-
-    @property
-    def begins_with_time(self) -> bool:
-        """Whether it begins with a time and has more than that."""
-        return begins_with_time(self.text, self.allow)
-
-    @property
-    def programmes(self) -> tuple[list[str], list[Timed]]:
-        """Its lines before the first time, and the programmes that begin with one each."""
-        return programmes_in(self.text, self.allow)
-
-
-@dataclass(slots=True)
-class _Side:
-    """A column of times beside the matrix: row -> seconds, which go on past midnight; ``ends``
-    of ranges, and ``zones`` that are named behind the times.
-    """
-
-    label: str
-    zone: str | None
-    seconds: dict[int, int]
-    ends: dict[int, int] = field(default_factory=dict)
-    zones: dict[int, str] = field(default_factory=dict)
-
-    def start(self, row: int, midnight: datetime, seconds: int, zone: str = "") -> datetime:
-        """A start on this clock, with its offset where a ``zone`` or that of the row is named."""
-        wall = midnight + timedelta(seconds=seconds)
-        named = zone or self.zones.get(row, "")
-        if not named:
-            return wall
-        minutes = int(offsets_at(named, np.array([wall], "datetime64[s]"))[0])
-        return wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
 
 
 @dataclass(slots=True)
@@ -103,7 +38,7 @@ class Matrix:
     days: DayRow
     times: Collection[int]
     inside: set[int]
-    sides: list[_Side]
+    sides: list[Side]
     listed: list[list[FilledCell]]
     timed_inside: bool
 
@@ -142,7 +77,7 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
     inside_cells = timed_inside(entries)
     if not entries or not (sides or inside_cells):
         return None
-    sides = _distinct(sides, entries if inside_cells else []) or [_Side("", None, {})]
+    sides = _distinct(sides, entries if inside_cells else []) or [Side("", None, {})]
     return Matrix(grid, days, times.keys(), inside, sides, listed, inside_cells)
 
 
@@ -173,7 +108,7 @@ def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
     )
     named = ", ".join(day.text for day in matrix.days.days)
     unfolded.notes.append(msg(words.text, days=named))
-    reader = _Day(unfolded, matrix.sides, matrix.timed_inside, matrix.last_timed)
+    reader = DayColumn(unfolded, matrix.sides, matrix.timed_inside, matrix.last_timed)
     dated = dates_of(matrix.days, years, unfolded)
     for (_heading, day), cells in zip(dated, matrix.listed, strict=True):
         if day is not None:
@@ -196,10 +131,10 @@ def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
     return unfolded
 
 
-def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], int | None]) -> _Side:
+def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], int | None]) -> Side:
     """A column of times, its readings going on past midnight."""
     label = _label(grid, days, column)
-    side = _Side(label, zone_in(label), {})
+    side = Side(label, zone_in(label), {})
     cells = list(enumerate(cells_of(grid.rows[days.body : days.end], column), days.body))
     read = [(row, cell, seconds_of(cell)) for row, cell in cells if not blank(cell)]
     clocks = [(row, cell, clock) for row, cell, clock in read if clock is not None]
@@ -245,9 +180,9 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
         )
 
 
-def _distinct(sides: list[_Side], timed: Sequence[FilledCell]) -> list[_Side]:
+def _distinct(sides: list[Side], timed: Sequence[FilledCell]) -> list[Side]:
     """The columns of times, each clock once; first the one that the times in the cells follow."""
-    different: list[_Side] = []
+    different: list[Side] = []
     for side in sides:
         if not any(one.seconds == side.seconds for one in different):
             different.append(side)
@@ -257,138 +192,13 @@ def _distinct(sides: list[_Side], timed: Sequence[FilledCell]) -> list[_Side]:
         (entry.row, entry.programmes[1][0].start) for entry in timed if entry.begins_with_time
     ]
 
-    def same(side: _Side) -> int:
+    def same(side: Side) -> int:
         return sum(side.seconds.get(row, -1) % DAY == clock % DAY for row, clock in clocks)
 
     best = max(different, key=same, default=None)
     if best is None or same(best) * 2 < len(clocks):
         return []
     return [best, *(side for side in different if side is not best)]
-
-
-@dataclass(slots=True)
-class _Day:
-    """Reads the cells of one day after the other."""
-
-    unfolded: Unfolded
-    sides: list[_Side]
-    timed_inside: bool
-    last_timed: int
-    continued: int = 0
-    otherwise: int = 0
-
-    def read(
-        self, day: date, entries: Sequence[FilledCell]
-    ) -> list[tuple[list[Cell], tuple[int, int]]]:
-        """The rows of a day: its starts, length, title and text, and where each stands."""
-        midnight = datetime.combine(day, time())
-        listed: list[tuple[list[Cell], tuple[int, int]]] = []
-        before, above = 0, -2
-        for at, entry in enumerate(entries):
-            following = entries[at + 1].row if at + 1 < len(entries) else None
-            found = self._found(entry, before)
-            if found is None:
-                below = listed and entry.row == above + 1 and entry.row < self.last_timed
-                if looks_like_lead(entry.text):
-                    self._fault(entry, DOUBTFUL)
-                elif below and not may_say_more(entry.text):  # a mark may be another programme's
-                    cells = listed[-1][0]
-                    cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
-                    self.continued += 1
-                    above = entry.last
-                else:
-                    self._fault(entry, _NO_TIME)
-                continue
-            above = entry.last
-            for timed in found:
-                before = timed.start
-                if not timed.title or timed.zone == UNKNOWN_ZONE:
-                    self._fault(entry, BAD_ZONE if timed.title else _NO_TITLE)
-                    continue
-                length = self._length(entry, timed, following) if timed is found[-1] else None
-                if timed.end is not None:
-                    length = timedelta(seconds=(timed.end - timed.start) % DAY)
-                text = " / ".join([*timed.more, *(entry.beside if timed is found[-1] else [])])
-                listed.append(
-                    (
-                        [*self._starts(midnight, entry, timed), length, timed.title, text],
-                        (entry.row, entry.column),
-                    )
-                )
-        return listed
-
-    def _fault(self, entry: FilledCell, reason: Message) -> None:
-        self.unfolded.fault(entry.row, entry.column, text_of(entry.text), reason)
-
-    def _found(self, entry: FilledCell, before: int) -> list[Timed] | None:
-        """The programmes of a cell, their starts going on past midnight; None without a time."""
-        beside = self.sides[0].seconds.get(entry.row)
-        inner = entry.begins_with_time
-        if inner and (self.timed_inside or beside is None):
-            return self._found_inside(entry, before, beside)
-        if beside is None:
-            return None
-        if inner:
-            found = entry.programmes[1]
-            if found[0].start % DAY != beside % DAY:
-                self._fault(entry, _OTHER_TIME)
-            elif len(found) == 1:
-                found[0].start = beside
-                return found
-        lines = [" ".join(line.split()) for line in entry.text.splitlines() if line.strip()]
-        return [Timed(beside, None, lines[0], lines[1:])]
-
-    def _found_inside(self, entry: FilledCell, before: int, beside: int | None) -> list[Timed]:
-        """The programmes of a cell by the times in it; ``beside`` is the time of its row."""
-        above, found = entry.programmes
-        if above:
-            self._fault(entry, _NO_TIME)
-        for timed in found:
-            if beside is None:
-                timed.start = next_after(before, timed.start)
-            else:
-                timed.start += round((beside - timed.start) / DAY) * DAY
-                self.otherwise += timed is found[0] and timed.start != beside
-            before = timed.start
-            if timed.has_another_time:
-                self._fault(entry, _ANOTHER)
-        return found
-
-    def _length(self, entry: FilledCell, timed: Timed, following: int | None) -> timedelta | None:
-        """How long a cell lasts that is merged over further times or stands in a range of hours."""
-        side = self.sides[0]
-        merged = any(entry.row < row <= entry.last for row in side.seconds)
-        after = min((row for row in side.seconds if row > entry.last), default=None)
-        # of a merged last cell the rows tell the end, a range of hours only where nothing follows
-        goes_on = after is not None and (not merged if following is None else following > after)
-        end = self._after(entry.last) if merged else side.ends.get(entry.row)
-        if goes_on or end is None or end <= timed.start:
-            return None
-        return timedelta(seconds=end - timed.start)
-
-    def _after(self, row: int) -> int | None:
-        """When the rows up to ``row`` end: at the next time, or a step after the last."""
-        side = self.sides[0].seconds
-        after = [at for at in side if at > row]
-        if after:
-            return side[min(after)]
-        clocks = list(side.values())
-        steps = {b - a for a, b in pairwise(clocks)}
-        return clocks[-1] + steps.pop() if len(steps) == 1 else None
-
-    def _starts(self, midnight: datetime, entry: FilledCell, timed: Timed) -> list[Cell]:
-        """The start on each clock; the others as far from the first as in the entry's row."""
-        first = self.sides[0].seconds.get(entry.row)
-        row = entry.row
-        starts: list[Cell] = [self.sides[0].start(row, midnight, timed.start, timed.zone)]
-        for side in self.sides[1:]:
-            other = side.seconds.get(entry.row)
-            if first is None or other is None or timed.start != first:
-                starts.append(None)
-                continue
-            apart = (other - first + DAY // 2) % DAY - DAY // 2
-            starts.append(side.start(row, midnight, timed.start + apart))
-        return starts
 
 
 def _tell_outside(unfolded: Unfolded, matrix: Matrix) -> None:

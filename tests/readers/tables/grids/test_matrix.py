@@ -5,7 +5,6 @@ from datetime import time
 from typing import Any
 
 import openpyxl
-import pytest
 
 from schedcheck.readers.base import ReadOptions
 from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
@@ -32,24 +31,6 @@ def test_times_down_the_side_with_blanks_that_go_on() -> None:
         "2024-03-05 07:00", "2024-03-06 00:30",
     ]  # fmt: skip
     assert set(stops(reading)) == {""}  # the next one begins, and the clock knows
-
-
-def test_a_cell_over_further_times_ends_with_them() -> None:
-    rows: list[list[Any]] = [
-        HEADS,
-        [time(6), "А", "Б", ""],
-        [time(7), "", "", ""],
-        [time(8), "В", "", "Г"],
-        [time(9), "", "Д", ""],
-    ]
-    reading = read_book(merged(rows, "B2:B3", "C2:C3", "B4:B5", "D4:D5"))
-    assert dict(zip(reading.frame["title"], stops(reading), strict=True)) == {
-        "А": "2024-03-04 08:00",
-        "Б": "",  # blank cells follow: it may go on
-        "В": "2024-03-04 10:00",  # a step after the last time
-        "Г": "2024-03-06 10:00",
-        "Д": "",
-    }
 
 
 def test_a_cell_over_several_days_is_on_each() -> None:
@@ -84,44 +65,6 @@ def test_ranges_down_the_side() -> None:
     assert stops(reading) == ["2024-03-04 07:00", "2024-03-04 08:00", ""]
 
 
-def test_times_inside_the_cells_beat_those_beside_them() -> None:
-    rows: list[list[Any]] = [
-        ["CET", "Пн 04.03.2024", "Вт 05.03.2024", "GMT"],
-        [time(6), "06:00 А", "06:00 Б", time(5)],
-        [time(7), "07:00 В (18+)", "07:00 Г", time(6)],
-        [time(0, 5), "00:00 Д", "00:05 Е", time(23, 5)],
-    ]
-    reading = read_book(workbook_of(S=rows))
-    assert not told(reading)
-    assert walls(reading)[2] == "2024-03-05 00:00"
-    assert walls(reading)[5] == "2024-03-06 00:05"
-    assert set(reading.frame["offset"]) == {60}
-    assert "read by their own: 1" in notes(reading)
-
-
-@pytest.mark.parametrize("cell", ["Ночной рейс (18+)", "Ночной рейс 18+", "Повтор 21:30"])
-def test_a_cell_without_a_time_never_gives_its_mark_to_the_programme_above(cell: str) -> None:
-    reading = read_csv(
-        f"Время;Понедельник 04.03.2024;Вторник 05.03.2024\n"
-        f"20:00;Новости (0+);Новости (0+)\n;{cell};\n22:00;Концерт;Концерт\n23:00;Беседа;Беседа\n",
-    )
-    assert cell not in " ".join(reading.frame["other_text"])
-    assert [(code, place) for code, place, _text in told(reading)] == [("bad-row", "line 3")]
-
-
-def test_lines_and_cells_under_a_programme_are_text_of_it() -> None:
-    rows: list[list[Any]] = [
-        HEADS[:3],
-        [time(6), "А\nсерия 5 (18+)", "Б"],
-        [None, "режиссёр В", ""],
-        [time(7), "Г", "Д"],
-    ]
-    reading = read_book(workbook_of(S=rows))
-    assert not told(reading)
-    assert reading.frame["other_text"].tolist() == ["серия 5 (18+) / режиссёр В", "", "", ""]
-    assert "read as text of it: 1" in notes(reading)
-
-
 def test_what_is_no_programme_is_told_with_its_cell() -> None:
     rows: list[list[Any]] = [
         HEADS[:3],
@@ -134,17 +77,6 @@ def test_what_is_no_programme_is_told_with_its_cell() -> None:
     reading = read_book(workbook_of(S=rows))
     assert reading.frame["title"].tolist() == ["А", "09:30 В", "Б", "Г"]
     assert [place for _code, place, _text in told(reading)] == ["S!B2", "S!B4", "S!B6", "S!A5"]
-
-
-def test_a_time_without_a_title_and_a_time_inside_a_text() -> None:
-    reading = read_csv(
-        'Пн 04.03.2024;Вт 05.03.2024\n06:00 А;06:00 Б\n07:00 В 08:00 Г;"07:00 Д\n08:00"\n'
-    )
-    assert reading.frame["title"].tolist() == ["А", "В 08:00 Г", "Б", "Д"]
-    reasons = [str(fault.reason) for fault in reading.faults]
-    assert len(reasons) == 2
-    assert "another time" in reasons[0]
-    assert "without a title" in reasons[1]
 
 
 def test_days_whose_times_cannot_be_told_are_refused() -> None:
@@ -164,14 +96,6 @@ def test_a_date_out_of_order_is_told_and_the_others_are_read() -> None:
     reading = read_csv(";23.11.2026;24.11.2025;25.11.2026\n20:00;А;Б;В\n22:30;Г;Д;Е\n")
     assert "does not follow" in str(reading.faults[0].reason)
     assert {wall[:10] for wall in walls(reading)} == {"2026-11-23", "2026-11-25"}
-
-
-def test_a_cell_that_may_begin_with_a_time_is_no_text_of_the_programme_above() -> None:
-    reading = read_csv(
-        "23.11.2026;24.11.2026\n06:00 А;06:00 Б\n2130 В (18+);07:00 Г\n22:00 Д;8:00 Е"
-    )
-    assert [text for _code, _place, text in told(reading)] == ["2130 В (18+)"]
-    assert not any("18+" in text for text in reading.frame["other_text"].fillna(""))
 
 
 def test_a_zone_behind_the_times_in_the_cells_or_beside_them() -> None:
