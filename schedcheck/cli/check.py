@@ -55,6 +55,12 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
     help=_("Write the violations and warnings of this run there; from then on they are known."),
 )
 @click.option(
+    "--draft-mapping",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help=_("Write a draft of a mapping there for JSON of a service that is not known."),
+)
+@click.option(
     "--exit-zero",
     is_flag=True,
     help=_("Exit with 0 whatever was found or could not be read; it is still told."),
@@ -67,6 +73,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
     annotate: str | None,
     baseline: str | None,
     write_baseline: str | None,
+    draft_mapping: str | None,
     *,
     exit_zero: bool,
     **options: Any,
@@ -76,6 +83,10 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
+    if draft_mapping and Path(draft_mapping).exists():
+        raise click.UsageError(
+            _("%(file)s is there already; choose another name") % {"file": draft_mapping}
+        )
     for written in (output, annotate, write_baseline):
         keep_inputs(written, paths, {**options, "baseline": baseline})
     from schedcheck.pipeline.audit import audit
@@ -83,7 +94,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
     from schedcheck.tasks.own_process import no_collection
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
-        settings = settings_of(options, progress)
+        settings = settings_of(options, progress).replace(draft_mapping=draft_mapping)
         with no_collection():
             result = audit(paths, settings)
     if write_baseline:

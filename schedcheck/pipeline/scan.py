@@ -144,6 +144,7 @@ def _readings(
                 settings.column,
                 settings.mapping,
                 settings.source_zone,
+                settings.draft_mapping,
                 lambda name: run.roster.match(name) is not None,
             )
             yield source, read_source(source, options, reader)

@@ -26,7 +26,8 @@ class Settings:
     processes for large sources. ``progress``: told the name of each file before it is read.
     ``week``: the days the run is about, which also give a year to sources that print none.
     ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
-    says where things are in the replies of a guide service.
+    says where things are in the replies of a guide service. ``draft_mapping``: where to write the
+    draft of one for a service that is not known; a file that is not there yet.
     """
 
     zone: str | None = None
@@ -43,6 +44,7 @@ class Settings:
     week: Week | None = None
     column: str | None = None
     mapping: Path | None = None
+    draft_mapping: Path | None = None
 
     @property
     def span(self) -> Span | None:
@@ -61,8 +63,9 @@ class Settings:
                 raise unknown_name(msg("setting"), name, names)
         if isinstance(changes.get("week"), str):
             changes["week"] = parse_week(changes["week"])
-        if isinstance(changes.get("mapping"), str):
-            changes["mapping"] = Path(changes["mapping"])
+        for name in ("mapping", "draft_mapping"):
+            if isinstance(changes.get(name), str):
+                changes[name] = Path(changes[name])
         for name in ("select", "ignore"):
             if isinstance(changes.get(name), str):
                 changes[name] = (changes[name],)

@@ -29,6 +29,7 @@ class ReadOptions:
     print no year or no date. ``column``: the heading of the column of starts to take.
     ``mapping``: a file that says where things are in the replies of a guide service.
     ``source_zone``: the zone in which the caller says that readings without an offset are.
+    ``draft_mapping``: where to write the draft of a mapping for a service that is not known.
     ``known``: whether a name is that of a channel in the roster.
     """
 
@@ -39,6 +40,7 @@ class ReadOptions:
     column: str | None = None
     mapping: Path | None = None
     source_zone: str | None = None
+    draft_mapping: Path | None = None
     known: Callable[[str], bool] = _unknown
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
-from schedcheck.readers.broadcast import bxf, eit, tva
+from schedcheck.readers.broadcast import bxf, eit, tva, vdr
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
 from schedcheck.readers.documents import html as webpage
 from schedcheck.readers.encodings import head_text
@@ -22,6 +22,7 @@ from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
+from schedcheck.readers.workbooks import xml_2003
 from schedcheck.readers.workbooks.libraries import ANCIENT
 from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule.building import make_frame
@@ -52,6 +53,7 @@ _BINARY = (
         (spreadsheet, doc),
     ),
     Signature(ANCIENT, None, (spreadsheet,)),
+    Signature(xml_2003.BEGIN, None, (spreadsheet,)),
     Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, (jtv,)),
     Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), (rtf,)),
     Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), (pdf,)),
@@ -66,6 +68,7 @@ _TEXTS = (
     Signature(eit.ELEMENTS, None, (eit,)),
     Signature(bxf.ELEMENTS, None, (bxf,)),
     Signature(tva.ELEMENTS, None, (tva,)),
+    Signature(vdr.BEGIN, None, (vdr,)),
     Signature(xmltv.ELEMENTS, None, (xmltv,)),
     Signature(
         re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")
@@ -178,9 +181,9 @@ def _seen(head: bytes) -> Message:
     """The refusal of a format that is not known: what was seen, and what is read."""
     return msg(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
-        "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I; "
-        "listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV and TSV, xlsx, "
-        "xls, xlsb and ods",
+        "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I, "
+        "VDR; listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV and TSV, "
+        "xlsx, xls, xlsb, ods and XML Spreadsheet 2003",
         seen=_kind(head),
     )
 

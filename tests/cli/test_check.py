@@ -52,6 +52,18 @@ def guide(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_draft_of_a_mapping_is_written_for_json_that_is_not_known(tmp_path: Path) -> None:
+    reply, draft = tmp_path / "a.json", tmp_path / "draft.toml"
+    entry = {"begin": 1_709_568_000, "start": 1_709_568_000, "title": "Түнгі кино", "age": 6}
+    reply.write_text(json.dumps({"items": [entry]}), encoding="utf-8")
+    assert run("check", reply, "--draft-mapping", draft).exit_code == 3
+    assert 'list = "items[]"' in draft.read_text(encoding="utf-8")
+    again = run("check", reply, "--draft-mapping", draft)
+    assert again.exit_code == 2
+    assert str(draft) in again.output
+    assert run("check", reply, "--mapping", draft).exit_code == 0
+
+
 def test_a_violation_is_printed_with_all_it_takes_to_act(guide: Path) -> None:
     result = run("check", guide)
     assert result.exit_code == 1

@@ -24,8 +24,10 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
 
-ELEMENTS = re.compile(r"<tsduck[\s>]|<EIT\s[^>]*service_id", re.IGNORECASE)
-_JSON = re.compile(r'\ufeff?\s*[\[{].*?"#n(?:ame|odes)"\s*:', re.DOTALL)
+ELEMENTS = re.compile(r'<tsduck[\s>]|<EIT\s[^>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
+_JSON = re.compile(r'\{\s*"#n(?:ame|odes)"\s*:')
+#: What begins and ends each document, where there are several.
+_ROOT = re.compile(rb"<\?xml[^>]*\?>|</?tsduck(?:\s[^>]*)?>")
 _START = re.compile(r"(\d{4})[-:/](\d{2})[-:/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?")
 _LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
 #: What TSDuck makes of a start that is all ones: the first instant that it knows.
@@ -56,7 +58,7 @@ class _Event:
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
     del name
-    if _JSON.match(head_text(head)):
+    if _JSON.search(head_text(head)):
         return Likelihood(1.0, msg("JSON with the keys of TSDuck"))
     return element_in(head, ELEMENTS)
 
@@ -68,8 +70,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     duration has no end. Channels are ``onid.tsid.sid`` in hexadecimal digits, as in a ``dvb:``
     address, and are named by the service description table of the same file.
     """
-    as_json = _JSON.match(head_text(source.head))
-    root, faults = read_json(source) if as_json else read_xml(source, ("event",))
+    as_json = _JSON.search(head_text(source.head))
+    root, faults = read_json(source) if as_json else read_xml(source, ("event",), _with_one_root)
     decode_generic(root, source.file, faults)
     notes: list[Message] = []
     names = _names(root)
@@ -86,6 +88,22 @@ def read(source: Source, options: ReadOptions) -> Reading:
         )
     marked = {_id(service): name for service, name in names.items()}
     return Reading(NAME, frame_of(programmes, source.file), faults, marked, notes=notes)
+
+
+def _with_one_root(content: bytes) -> bytes:
+    """Tables that TSDuck logs one a line (``--log-xml-line``) as one document, line by line.
+
+    The log's own words stand before each table, and in lines that begin with an asterisk.
+    """
+    begins = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if begins and content.count(b"<tsduck") < 2:
+        return content
+    lines = []
+    for line in content.split(b"\n"):
+        begin = _ROOT.search(line)
+        kept = line[begin.start() :] if begin else b"" if line.startswith(b"* ") else line
+        lines.append(_ROOT.sub(b"", kept))
+    return b"<tsduck>" + b"\n".join(lines) + b"</tsduck>"
 
 
 def _id(service: Service) -> str:

@@ -21,6 +21,8 @@ from schedcheck.schedule.reading import Fault
 
 #: What may stand between two tables; a root ``tsduck`` around them is passed over too.
 _BETWEEN = re.compile(r'(?:[\s\[\]},\ufeff]|\{\s*"#name"\s*:\s*"tsduck"\s*,\s*"#nodes"\s*:)*')
+#: The words of TSDuck's log (``--log-json-line``): before a table, and in lines of their own.
+_LOG = re.compile(r'\*\ [^\n{]*(?:\n|\Z)|[^\n{\["]+(?=\{\s*"#name")')
 #: Tables are written in capitals, what stands in them is not.
 _TABLE = re.compile(r'\{\s*"#name"\s*:\s*"[A-Z]')
 _EVENT = re.compile(r'"#name"\s*:\s*"event"', re.IGNORECASE)
@@ -75,8 +77,13 @@ def _values(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[tuple[i
 
 
 def _after(text: str, at: int) -> int:
-    match = _BETWEEN.match(text, at)
-    return match.end() if match else at
+    while True:
+        match = _BETWEEN.match(text, at)
+        at = match.end() if match else at
+        logged = _LOG.match(text, at)
+        if logged is None:
+            return at
+        at = logged.end()
 
 
 def _lines(text: str, begin: int, end: int) -> Iterator[int]:

@@ -107,4 +107,9 @@ def category_of(event: Node) -> str:
         for descriptor in event.all("content_descriptor")
         for content in descriptor.all("content")
     ]
-    return "; ".join(dict.fromkeys(_GENRES[level] for level in levels if level in _GENRES))
+    return "; ".join(dict.fromkeys(filter(None, map(genre_of, levels))))
+
+
+def genre_of(level: int) -> str:
+    """The genre of a first level of content in words, empty for one that is not known."""
+    return _GENRES.get(level, "")

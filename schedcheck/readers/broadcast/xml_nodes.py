@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -95,11 +95,16 @@ class Node:
         return node
 
 
-def read_xml(source: Source, programmes: Collection[str]) -> tuple[Node, list[Fault]]:
+def read_xml(
+    source: Source,
+    programmes: Collection[str],
+    prepare: Callable[[bytes], bytes] | None = None,
+) -> tuple[Node, list[Fault]]:
     """The root of the XML document in ``source``, and a ``bad-row`` fault a place that broke.
 
     ``programmes``: the elements that are programmes (local names, small letters), whose number is
-    held against those that begin in the file. Raises SourceError for what is no XML at all, and
+    held against those that begin in the file. ``prepare`` makes one document of what is none yet,
+    and changes no line's number. Raises SourceError for what is no XML at all, and
     for a document that declares entities of its own or is nested beyond reason.
     """
     try:
@@ -108,6 +113,7 @@ def read_xml(source: Source, programmes: Collection[str]) -> tuple[Node, list[Fa
         raise SourceError(error.words) from error
     with source.open() as stream:
         content = b"".join(utf8_chunks(stream, encoding.name, _CHUNK))
+    content = prepare(content) if prepare else content
     faults: list[Fault] = []
     try:
         return _mended(content, source.file, programmes, faults), faults

@@ -18,6 +18,7 @@ from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
+from schedcheck.readers.values.age_names import names_an_age
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
 from schedcheck.schedule.building import ProgrammeColumns, build
@@ -26,11 +27,9 @@ from schedcheck.schedule.reading import Fault, Reading
 
 _SHOWN = 120
 _NAMED = 8  # places or keys named in a note
-_KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-#: Words of keys that may hold an age mark.
-_AGES = frozenset(
-    ("age", "rating", "ratings", "restriction", "restrictions", "parental", "pg", "adult", "censor")
-)
+_ADULTS = "adults only"
+#: An age that restricts, as a key that no mapping names may hold it.
+_AGE = re.compile(r"(?<![\d.,])(?:1[2-9]|2[01])(?![\d.,:/])")
 _NO_START = msg("no start; the programme is not judged")
 _BAD_START = msg("a start that is no time as the mapping has it; the programme is not judged")
 _BAD_STOP = msg("an end that is no time as the mapping has it; the end counts as unknown")
@@ -96,9 +95,22 @@ class Entries:
                 for spot, title in zip(spots, titles, strict=True)
             ],
             category=[_texts(mapping.category, spot, "; ") for spot in spots],
-            mark_text=[_marks(mapping.marks, spot) for spot in spots],
+            mark_text=[
+                "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(spot))))
+                for spot in spots
+            ],
         )
         return build(columns)
+
+    def _unread_marks(self, spot: JsonNode) -> str:
+        """What stands under keys that name an age, and that the mapping does not know."""
+        known = self._mapping.known_keys()
+        found = (
+            f"{key}:{text}"
+            for key, value in _age_values(spot.value)
+            if key not in known and (text := _age_text(value))
+        )
+        return "; ".join(dict.fromkeys(found))
 
     def _channel(self, spot: JsonNode) -> str:
         """The id of the channel, and its name noted; the user's or the reply's key where none."""
@@ -176,7 +188,8 @@ class Entries:
         for spot in fit.unused:
             words = msg("nothing here is read by the mapping “%(mapping)s”", **values)
             self._reading.faults.append(Fault("unread", self._file, spot.place, "", words))
-        keys = sorted(set(_age_keys(spot.value for spot in self._spots)) - fit.mapping.known_keys())
+        found = {key for spot in self._spots for key, _value in _age_values(spot.value)}
+        keys = sorted(found - fit.mapping.known_keys())
         if keys:
             words = msg(
                 "keys that may hold an age mark and are not in the mapping: %(keys)s",
@@ -207,21 +220,33 @@ def _marks(marks: Iterable[MarkAt], spot: JsonNode) -> str:
             inner = JsonNode(holder) if mark.each else spot
             system = _text(first([mark.system_at], inner)) if mark.system_at else ""
             for value in mark.path.values(inner):
-                text = _text(value) or ("" if value == "" else json.dumps(value))
+                text = _mark_text(value)
                 if text:
                     found.append(f"{system or mark.system}:{text}")
     return "; ".join(dict.fromkeys(found))
 
 
-def _age_keys(values: Iterable[Any]) -> Iterator[str]:
-    """Keys below ``values`` that have a value and, by their words, may hold an age mark."""
-    for value in values:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                if inner not in (None, "", [], {}) and not _AGES.isdisjoint(
-                    word.lower() for word in _KEY_WORD.findall(key)
-                ):
-                    yield key
-            yield from _age_keys(value.values())
-        elif isinstance(value, list):
-            yield from _age_keys(value)
+def _mark_text(value: Any) -> str:
+    """A mark as text; true, as of a key ``adult``, is for adults, and false no mark."""
+    if isinstance(value, bool):
+        return _ADULTS if value else ""
+    return _text(value) or ("" if value == "" else json.dumps(value))
+
+
+def _age_text(value: Any) -> str:
+    """What stands under a key that no mapping names, if it is an age and no score."""
+    text = _mark_text(value)
+    return text if text == _ADULTS or _AGE.search(text) else ""
+
+
+def _age_values(value: Any, key: str = "", around: str = "") -> Iterator[tuple[str, Any]]:
+    """Each text, number or truth value below a key that may hold an age mark, with that key."""
+    if isinstance(value, dict):
+        for inner_key, inner in value.items():
+            named = names_an_age(inner_key) and names_an_age(f"{around}_{inner_key}")
+            yield from _age_values(inner, inner_key if named else key, inner_key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _age_values(inner, key, around)
+    elif key and value is not None and value != "":
+        yield key, value

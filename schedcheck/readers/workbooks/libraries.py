@@ -25,7 +25,7 @@ from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks import biff, ods, xlsb, xlsx_extras
+from schedcheck.readers.workbooks import biff, ods, xlsb, xlsx_extras, xml_2003
 from schedcheck.readers.workbooks.package import Area, areas
 from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, dated
 
@@ -89,6 +89,8 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
 
 def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
     """The module that reads a workbook of this format, None where the library reads it better."""
+    if xml_2003.BEGIN.match(data):
+        return xml_2003.sheets_of
     with suppress(*_FAILURES), zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if "xl/workbook.bin" in names:

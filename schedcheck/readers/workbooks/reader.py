@@ -15,7 +15,7 @@ from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, Re
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.workbooks import biff
+from schedcheck.readers.workbooks import biff, xml_2003
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     ANCIENT,
@@ -60,7 +60,7 @@ def sniff(head: bytes, name: str) -> Likelihood:
         if streams & WORKBOOK_STREAMS:
             return SIGNATURE
         return BY_NAME if named and not streams & _OTHER_STREAMS else NOT_THIS
-    return SIGNATURE if ANCIENT.match(head) else NOT_THIS
+    return SIGNATURE if ANCIENT.match(head) or xml_2003.BEGIN.match(head) else NOT_THIS
 
 
 def _computed(data: bytes) -> Mapping[str, Computed]:

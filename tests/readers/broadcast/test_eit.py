@@ -415,3 +415,21 @@ def test_what_is_written_comes_back(tmp_path: Path, write: Any, written: Written
     assert sorted(str(length).split()[-1] for length in lasts) == sorted(
         event.duration for event in written.expected.values()
     )
+
+
+@pytest.mark.parametrize("prefix", ["", "* tables: ", "* tables: EIT@ "])
+@pytest.mark.parametrize("write", WRITERS)
+def test_tables_that_are_logged_one_a_line_are_read(
+    tmp_path: Path, write: Any, prefix: str
+) -> None:
+    tables = [Table((Event(number=at, start=f"2024-03-04 1{at}:00:00"),)) for at in range(3)]
+    lines = [" ".join(write([table.element()]).split()) for table in tables]
+    if write is as_json:
+        lines = [line.removeprefix("[ ").removesuffix(" ]") for line in lines]
+    log = "* tsp: started\n" if prefix else ""
+    reading = read_content(
+        tmp_path, log + "".join(f"{prefix}{line}\n" for line in lines), eit, ReadOptions()
+    )
+    assert not reading.faults
+    assert rows(reading, "wall_start") == [(f"2024-03-04 1{at}:00:00",) for at in range(3)]
+    assert rows(reading, "place")[-1] == ("line 4" if prefix else "line 3",)
