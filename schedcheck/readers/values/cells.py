@@ -35,6 +35,8 @@ _LENGTH_WORDS = re.compile(
     r"(?:(\d{1,4})\s*(?:m|min|mins|minutes?|мин|минут|минуты|минута|м|минөт|'|′|’)\.?)?\s*"
     r"(?:(\d{1,5})\s*(?:s|sec|secs|seconds?|сек|секунд|с)\.?)?"
 )
+#: Days before the hours, as ISO 8601 and Python write them: «P1DT1H30M», «1 day, 1:30:00».
+_LENGTH_DAYS = re.compile(r"p?(\d{1,3}) ?(?:d(?:t|ays?,?)?|д(?:ень|ня|ней|н\.?)|күн),? ?(?=\d|\Z)")
 _LENGTH_SHORT = re.compile(r"(\d{1,2})\s*[hч]\s*(\d{2})")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -132,6 +134,10 @@ def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int 
 
 
 def _length_of_text(text: str, unit: int, two_parts: str) -> int | None:
+    days = _LENGTH_DAYS.match(text)
+    if days:
+        rest = _length_of_text(text[days.end() :], unit, "h:mm") if text[days.end() :] else 0
+        return None if rest is None else int(days[1]) * DAY + rest
     match = _LENGTH.fullmatch(text)
     if match:
         first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)

@@ -152,7 +152,8 @@ def test_day_or_month_first_is_told_by_the_column(
      ("90 мин", 5400), ("1 ч 30 мин", 5400), ("1h30", 5400), ("PT1H30M", 5400), ("90'", 5400),
      (0.0625, 5400), (time(1, 30), 5400), (timedelta(hours=1.5), 5400), ("43.0", 2580),
      ("2 часа", 7200), ("00:10:00:12", 600), ("x", None), ("", None), ("1:75", None), (None, None),
-     (MARCH_4, None)],
+     (MARCH_4, None), ("PT25H30M00S", 91800), ("P1DT1H30M", 91800), ("1 day, 1:30:00", 91800),
+     ("1 days 01:30:00", 91800), ("2 дня", 172800), ("25:30:00", 91800), ("1 day x", None)],
 )  # fmt: skip
 def test_durations(cell: Cell, seconds: int | None) -> None:
     assert parse_length(cell) == seconds
