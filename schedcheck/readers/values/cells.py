@@ -135,9 +135,14 @@ def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int 
 
 def _length_of_text(text: str, unit: int, two_parts: str) -> int | None:
     days = _LENGTH_DAYS.match(text)
-    if days:
-        rest = _length_of_text(text[days.end() :], unit, "h:mm") if text[days.end() :] else 0
-        return None if rest is None else int(days[1]) * DAY + rest
+    if days is None:
+        return _length_in_hours(text, unit, two_parts)
+    behind = text[days.end() :]
+    rest = _length_in_hours(behind, unit, "h:mm") if behind else 0
+    return None if rest is None else int(days[1]) * DAY + rest
+
+
+def _length_in_hours(text: str, unit: int, two_parts: str) -> int | None:
     match = _LENGTH.fullmatch(text)
     if match:
         first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)
