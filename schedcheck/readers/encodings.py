@@ -31,6 +31,15 @@ _SLIPS = 1000
 #: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
 _CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
 _WESTERN = frozenset("àêñåãûÀÊÑÅÃ".encode("cp1252"))
+#: Letters of the upper half beside their like, and beside those that all code pages share.
+_TWO_UPPER = re.compile(rb"[\xc0-\xff]{2}")
+_BESIDE_ASCII = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
+_WESTERN_PAGES = frozenset({"iso8859-1", "cp1252", "iso8859-15"})
+#: Wrong bytes as the decoder keeps them, and all letters beyond ASCII.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+#: So many letters of two bytes and more make a wrong byte a slip.
+_LETTERS_TO_A_SLIP = 8
 _CYRILLIC = ("cp1251", "kz1048", "koi8_r", "mac_cyrillic", "ptcp154", "cp866", "iso8859_5")
 
 
@@ -44,10 +53,14 @@ class EncodingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A Python codec's name, and whether it was guessed from the bytes alone."""
+    """A Python codec's name, and whether it was guessed from the bytes alone.
+
+    ``declared``: the encoding that the text declares, where its bytes show another.
+    """
 
     name: str
     guessed: bool = False
+    declared: str = ""
 
 
 def encoding_of(head: bytes) -> Encoding:
@@ -66,9 +79,31 @@ def encoding_of(head: bytes) -> Encoding:
     declared = _DECLARED.match(head)
     if declared:
         name = codec_named(declared[1].decode("ascii"))
-        if name != "utf-8" or is_utf8(head):
-            return Encoding(name)
+        if name != "utf-8":
+            return as_declared(name, head)
+        if not is_utf8(head):
+            return Encoding(guess(head), guessed=True, declared=name)
     return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
+
+
+def as_declared(name: str, text: bytes) -> Encoding:
+    """The encoding of a text that declares ``name``, or the one that its bytes show instead.
+
+    Bytes that are UTF-8 throughout are nothing else; and a page of Western Europe, which programs
+    declare without a thought, has letters of the upper half beside those of ASCII, and not beside
+    each other as a Cyrillic page has.
+    """
+    if not name.startswith("utf") and not text.isascii():
+        if is_utf8(text):
+            return Encoding("utf-8", declared=name)
+        if name in _WESTERN_PAGES and looks_cyrillic(text):
+            return Encoding(cyrillic_page(text), declared=name)
+    return Encoding(name)
+
+
+def looks_cyrillic(text: bytes) -> bool:
+    """Whether a text of one byte a letter is Cyrillic rather than Latin, in cp1251 or its like."""
+    return len(_TWO_UPPER.findall(text)) > len(_BESIDE_ASCII.findall(text))
 
 
 def codec_named(name: str) -> str:
@@ -92,12 +127,55 @@ def head_text(head: bytes) -> str:
 
 
 def is_utf8(head: bytes) -> bool:
-    """Whether ``head`` is UTF-8, but for a last letter that may be cut off."""
+    """Whether ``head`` is UTF-8, but for a last letter that may be cut off.
+
+    A wrong byte among many letters that are right is a slip and not another encoding: in a page of
+    one byte a letter hardly two of its letters side by side are UTF-8 by chance.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        decoder().decode(head)
     except UnicodeDecodeError:
-        return False
+        text = decoder("surrogateescape").decode(head)
+        wrong = len(_ESCAPED.findall(text))
+        letters = len(_NOT_ASCII.findall(text)) - wrong
+        return letters > wrong * _LETTERS_TO_A_SLIP
     return True
+
+
+def notes_on(encoding: Encoding, text: str = "") -> list[Message]:
+    """What is to be said of an encoding, and of bytes that are wrong in one that is not guessed.
+
+    ``text`` is what :func:`decode` gave.
+    """
+    notes = []
+    if encoding.declared:
+        notes.append(
+            msg(
+                "declares the encoding %(declared)s, but its bytes are not that; read as %(name)s",
+                declared=encoding.declared,
+                name=encoding.name,
+            )
+        )
+    elif encoding.guessed:
+        notes.append(
+            msg(
+                "the encoding is not declared; guessed from the letters: %(name)s",
+                name=encoding.name,
+            )
+        )
+    count = 0 if encoding.guessed else text.count("\ufffd")
+    if count:
+        notes.append(
+            msg(
+                "%(count)d letters are lost: their bytes are wrong in %(name)s (the first on line "
+                "%(line)d)",
+                count=count,
+                name=encoding.name,
+                line=text.count("\n", 0, text.index("\ufffd")) + 1,
+            )
+        )
+    return notes
 
 
 def guess(head: bytes) -> str:

@@ -19,6 +19,7 @@ from schedcheck.readers.json_guides import reader as guides
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.plugins import Plugins, load_plugins
+from schedcheck.readers.mojibake import mend
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
@@ -120,6 +121,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
     reading.runners_up = runners_up
+    mend(reading)
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))

@@ -14,10 +14,12 @@ from schedcheck.readers.documents.office_xml import raised, tag
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
+    as_declared,
     codec_named,
     decode,
     head_text,
     is_text,
+    notes_on,
     text_encoding,
 )
 from schedcheck.readers.listings.lines import Line
@@ -71,7 +73,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return _unread(source, _RESULTS)
     page = _Page(text)
     reading = read_document(page.blocks, NAME, source.file, options, source.modified)
-    reading.encoding = encoding
+    reading.encoding = encoding.name
+    reading.notes += notes_on(encoding, text)
     if not len(reading.frame):
         shown = " ".join(page.title.split())[:_SHOWN]
         fault = Fault("unread", source.file, "", shown, _NO_LISTING)
@@ -83,17 +86,17 @@ def _unread(source: Source, words: Message) -> Reading:
     return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", words)])
 
 
-def _text_of(data: bytes) -> tuple[str, str]:
+def _text_of(data: bytes) -> tuple[str, Encoding]:
     """The page as text, and its encoding: by its mark, what it declares, then its letters."""
     encoding = text_encoding(data)
     declared = _CHARSET.search(data[:4096])
     if declared and encoding.guessed:
         with suppress(EncodingError):
-            encoding = Encoding(codec_named(declared[1].decode("ascii")))
+            encoding = as_declared(codec_named(declared[1].decode("ascii")), data)
     text = decode(data, encoding)
     if not is_text(text, encoding):
         raise SourceError(_NO_LISTING)
-    return text, encoding.name
+    return text, encoding
 
 
 class _Page:

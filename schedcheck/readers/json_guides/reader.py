@@ -10,7 +10,7 @@ from pathlib import Path
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
-from schedcheck.readers.encodings import encoding_of
+from schedcheck.readers.encodings import Encoding, decode, encoding_of, notes_on
 from schedcheck.readers.json_guides.entries import Entries
 from schedcheck.readers.json_guides.mapping import (
     Mapping,
@@ -114,10 +114,11 @@ def _decoded(data: bytes, notes: list[Message]) -> str:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         pass
-    if encoding.startswith("utf-8"):
-        encoding = encoding_of(data).name
-    notes.append(msg("the encoding is not declared; read as %(name)s", name=encoding))
-    return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    # RFC 8259 knows no other than UTF-8, but some are written in the code page of the machine
+    found = encoding_of(data) if encoding.startswith("utf-8") else Encoding(encoding)
+    text = decode(data, found)
+    notes += notes_on(found, text)
+    return text
 
 
 def _unknown(

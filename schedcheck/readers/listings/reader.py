@@ -15,6 +15,8 @@ from schedcheck.readers.encodings import (
     decode,
     head_text,
     is_text,
+    looks_cyrillic,
+    notes_on,
     text_encoding,
 )
 from schedcheck.readers.listings.lines import Line, entries_of
@@ -39,9 +41,6 @@ _STARTS = re.compile(
     r"^\W{0,4}\d{1,2}(?:\s?[:.чh\uff1a-]?\s?[\d⁰-⁹]{2}|\s?[ap]\.?m\b|\s?(?:ч|h|сағ))",
     re.MULTILINE | re.IGNORECASE,
 )
-#: Letters of the upper half beside their like, and beside those that all code pages share.
-_CYRILLIC = re.compile(rb"[\xc0-\xff]{2}")
-_LATIN = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
 #: As many lines show whether a text is a listing.
 _SEARCHED_LINES = 400
 #: What press offices of the region write in, beside what the letters suggest.
@@ -83,11 +82,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = read_listing(_lines(text.replace("\0", "")), source.file, options, source.modified)
     reading.format = NAME
     reading.encoding = encoding.name
-    if encoding.guessed:
-        words = msg(
-            "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
-        )
-        reading.notes.append(words)
+    reading.notes += notes_on(encoding, text)
     return reading
 
 
@@ -112,7 +107,7 @@ def _most_days(data: bytes, encoding: Encoding) -> Encoding:
         return sum(entry.name is not None for entry in entries_of(plain))
 
     likely = encoding.name
-    if likely in {"cp1250", "cp1252"} and len(_CYRILLIC.findall(data)) > len(_LATIN.findall(data)):
+    if likely in {"cp1250", "cp1252"} and looks_cyrillic(data):
         likely = cyrillic_page(data)
     best = max((likely, *_CODE_PAGES), key=days)
     return Encoding(best, guessed=True)

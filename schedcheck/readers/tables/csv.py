@@ -11,7 +11,13 @@ from pathlib import PurePath
 from schedcheck.messages import msg
 from schedcheck.messages.places import line_place
 from schedcheck.readers.base import BY_NAME, NOT_THIS, Likelihood, ReadOptions
-from schedcheck.readers.encodings import EncodingError, decode, is_text, text_encoding
+from schedcheck.readers.encodings import (
+    EncodingError,
+    decode,
+    is_text,
+    notes_on,
+    text_encoding,
+)
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.grids.day_blocks import block_columns
 from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
@@ -72,11 +78,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if "\0" in text:
         text = text.replace("\0", "")
         reading.notes.append(msg("zero bytes between the letters were left out"))
-    if encoding.guessed:
-        words = msg(
-            "the encoding is not declared; guessed from the letters: %(name)s", name=encoding.name
-        )
-        reading.notes.append(words)
+    reading.notes += notes_on(encoding, text)
     delimiter = delimiter_of(text)
     rows, lines = records_of(text, delimiter, source.file, reading)
 

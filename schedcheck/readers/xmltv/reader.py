@@ -17,7 +17,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.places import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
-from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
+from schedcheck.readers.encodings import EncodingError, encoding_of, notes_on, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.parallel import (
@@ -62,8 +62,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except (EncodingError, SourceError) as error:
         faults.append(Fault("unread", source.file, "", "", error.words))
         return Reading(NAME, make_frame({}, 0), faults)
-    if encoding.guessed:
-        notes.append(msg("encoding not declared, read as %(name)s", name=encoding.name))
+    notes += notes_on(encoding)
     jobs = options.jobs if options.jobs > 1 and _is_large(source) else 1
     try:
         frames = _Frames(source.file, options)

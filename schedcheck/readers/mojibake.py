@@ -1,0 +1,63 @@
+"""Cyrillic texts that were UTF-8 and read in a page of one byte a letter: РќРѕС‡СЊ for Ночь."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from schedcheck.messages import msg
+from schedcheck.schedule.reading import Reading
+
+_COLUMNS = ("title", "other_text", "category", "mark_text")
+#: What the second bytes of Cyrillic letters in UTF-8 look like in the two pages.
+_SECOND_1251 = bytes(sorted({*range(0x80, 0xC0)} - {0x98})).decode("cp1251")
+_SECOND_1252 = "".join(map(chr, range(0x80, 0xC0))) + "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_PAIRS = re.compile(
+    rf"(?:[РСТУ][{re.escape(_SECOND_1251)}]){{2}}|(?:[ÐÑÒÓ][{re.escape(_SECOND_1252)}\ufffd]){{2}}"
+)
+
+
+def mend(reading: Reading) -> None:
+    """Give the texts of a reading the letters that they had, with a note; the work of ftfy.
+
+    A text too short to be known by itself, such as the mark «Р• 18», is mended where other texts
+    of the source show which page they went through.
+    """
+    frame = reading.frame
+    if not any(_PAIRS.search("\n".join(frame[name])) for name in ("title", "mark_text")):
+        return
+    import ftfy
+
+    pages: Counter[str] = Counter()
+    for text in filter(_PAIRS.search, frame["title"].unique()):
+        steps = ftfy.fix_encoding_and_explain(text).explanation or []
+        pages.update([step.parameter for step in steps if step.action == "encode"][:1])
+    if not pages:
+        return
+    page = pages.most_common(1)[0][0]
+
+    def mended(text: str) -> str:
+        fixed = ftfy.fix_encoding(text)
+        if fixed != text or text.isascii():
+            return fixed
+        try:
+            return text.encode(page).decode("utf-8")
+        except UnicodeError:
+            return text
+
+    count = 0
+    for name in _COLUMNS:
+        anew = {text: mended(text) for text in frame[name].unique()}
+        if any(text != now for text, now in anew.items()):
+            made = frame[name].map(anew).astype(frame[name].dtype)
+            count += int((made != frame[name]).sum()) if name == "title" else 0
+            frame[name] = made
+    reading.names = {key: mended(name) for key, name in reading.names.items()}
+    reading.notes.append(
+        msg(
+            "the letters of %(count)d titles went through a wrong encoding (UTF-8 read as "
+            "%(page)s) and were mended; ask for a file in UTF-8",
+            count=count,
+            page=page.removeprefix("sloppy-"),
+        )
+    )
