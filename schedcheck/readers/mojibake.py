@@ -24,12 +24,12 @@ def mend(reading: Reading) -> None:
     of the source show which page they went through.
     """
     frame = reading.frame
-    if not any(_PAIRS.search("\n".join(frame[name])) for name in ("title", "mark_text")):
+    if not any(_PAIRS.search("\n".join(frame[name].dropna())) for name in ("title", "mark_text")):
         return
     import ftfy
 
     pages: Counter[str] = Counter()
-    for text in filter(_PAIRS.search, frame["title"].unique()):
+    for text in filter(_PAIRS.search, frame["title"].dropna().unique()):
         steps = ftfy.fix_encoding_and_explain(text).explanation or []
         pages.update([step.parameter for step in steps if step.action == "encode"][:1])
     if not pages:
@@ -47,9 +47,9 @@ def mend(reading: Reading) -> None:
 
     count = 0
     for name in _COLUMNS:
-        anew = {text: mended(text) for text in frame[name].unique()}
+        anew = {text: mended(text) for text in frame[name].dropna().unique()}
         if any(text != now for text, now in anew.items()):
-            made = frame[name].map(anew).astype(frame[name].dtype)
+            made = frame[name].map(anew, na_action="ignore").astype(frame[name].dtype)
             count += int((made != frame[name]).sum()) if name == "title" else 0
             frame[name] = made
     reading.names = {key: mended(name) for key, name in reading.names.items()}

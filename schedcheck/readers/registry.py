@@ -18,8 +18,8 @@ from schedcheck.readers.encodings import head_text
 from schedcheck.readers.json_guides import reader as guides
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.listings import reader as textlisting
-from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.mojibake import mend
+from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.encodings import (
     EncodingError,
+    as_declared,
     cyrillic_page,
+    decode,
     encoding_of,
     head_text,
+    notes_on,
     utf8_chunks,
 )
 
@@ -78,3 +81,36 @@ def test_what_is_no_encoding_of_text_is_refused_and_never_an_error(name: str) ->
     with pytest.raises(EncodingError, match=name):
         encoding_of(head)
     assert head_text(head) == head.decode()
+
+
+@given(st.integers(0, 200), st.sampled_from([b"\xd0", b"\xff", b"\xe9", b"\x98"]))
+def test_one_wrong_byte_is_one_wrong_letter_and_a_note(at: int, wrong: bytes) -> None:
+    data = (KAZAKH * 2).encode()
+    found = encoding_of(data[:at] + wrong + data[at:])
+    assert found.name == "utf-8"
+    text = decode(data[:at] + wrong + data[at:], found)
+    assert len(text) - len(KAZAKH * 2) in {0, 1, 2}
+    assert any("lost" in str(note) for note in notes_on(found, text)) == ("\ufffd" in text)
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "text"),
+    [
+        ("windows-1251", "utf-8", RUSSIAN),
+        ("iso-8859-1", "utf-8", "Le Fabuleux Destin d’Amélie"),
+        ("iso-8859-1", "cp1251", RUSSIAN),
+        ("windows-1252", "kz1048", KAZAKH),
+        ("utf-8", "cp1251", RUSSIAN),
+    ],
+)
+def test_a_declared_page_that_the_bytes_contradict(declared: str, written: str, text: str) -> None:
+    data = f"<?xml version='1.0' encoding='{declared}'?><a>{text}</a>".encode(written)
+    found = encoding_of(data)
+    assert text in decode(data, found)
+    assert "its bytes are not that" in str(notes_on(found)[0])
+
+
+@pytest.mark.parametrize("text", ["Noël à la française, où ça", "Größe und Maß: Fußgänger"])
+def test_a_declared_page_that_fits_is_believed(text: str) -> None:
+    found = as_declared("iso8859-1", text.encode("latin-1"))
+    assert (found.name, notes_on(found)) == ("iso8859-1", [])

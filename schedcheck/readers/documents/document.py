@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from schedcheck.messages import msg
 from schedcheck.messages.places import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
-from schedcheck.readers.listings.listing import read_listing
+from schedcheck.readers.listings.listing import read_listing, shown
 from schedcheck.readers.tables.headings import Header, Heading, find_header
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
@@ -40,10 +41,19 @@ class DocumentTable:
 Block = Line | DocumentTable
 
 
-def read_document(
-    blocks: Iterable[Block], name: str, file: str, options: ReadOptions, modified: date | None
+def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of it
+    blocks: Iterable[Block],
+    name: str,
+    file: str,
+    options: ReadOptions,
+    modified: date | None,
+    struck: Sequence[Line] = (),
 ) -> Reading:
-    """The programmes of all blocks; ``name`` is the reader's, ``modified`` the document's date."""
+    """The programmes of all blocks; ``name`` is the reader's, ``modified`` the document's date.
+
+    ``struck``: what the blocks do not hold because it is struck through or deleted under review;
+    it is not on air, and a note says so.
+    """
     lines: list[Line] = []
     readings: list[Reading] = []
     for block in blocks:
@@ -65,6 +75,10 @@ def read_document(
         reading.faults += one.faults
         reading.notes += one.notes
         reading.names |= one.names
+    struck = [line for line in struck if line.text.strip()]
+    if struck:
+        words = msg("struck through or deleted, and so not on air: %(lines)s", lines=shown(struck))
+        reading.notes.append(words)
     return reading
 
 

@@ -1,17 +1,21 @@
 """Word documents (.docx, Office Open XML): paragraphs, tables, and the boxes beside them.
 
-Insertions under review count as text and deletions do not, as Word shows them.
+Insertions under review count as text; deletions do not, nor does what is struck through.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from schedcheck.messages.places import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, read_document
-from schedcheck.readers.documents.office_blocks import Names, Walk
+from schedcheck.readers.documents.office_blocks import Beside, Names, Walk
 from schedcheck.readers.documents.office_xml import (
+    NESTED,
     day_in,
     member,
     needed,
@@ -29,8 +33,9 @@ NAME = "docx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Text that is not shown, or is shown elsewhere as the same again.
 _UNSEEN = frozenset({"del", "moveFrom", "instrText", "Fallback", "pPr", "rPr", "sectPr", "tblPr"})
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BOX = "txbxContent"
+_OFF = frozenset({"0", "false", "off"})
+_SYMBOLS = 0xF000
 
 
 def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
@@ -50,36 +55,121 @@ def read(source: Source, options: ReadOptions) -> Reading:
             names = sorted(name for name in archive.namelist() if name.startswith("word/header"))
             heads = [member(archive, name, source.allowance.limit) for name in names]
             core = member(archive, "docProps/core.xml", source.allowance.limit)
+            styles = member(archive, "word/styles.xml", source.allowance.limit)
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
+    names_here = _names(_struck_styles(styles) if styles is not None else ())
+    try:
+        headers = [Walk(names_here).into(head).blocks for head in heads]
+        walk = Walk(names_here).into(main)
+    except RecursionError:
+        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", NESTED)])
     blocks: list[Block] = [
         Line(PAGE_HEADER, block.text)
-        for head in heads
-        for block in Walk(NAMES).into(head).blocks
+        for header in headers
+        for block in header
         if isinstance(block, Line)
     ]
-    blocks += Walk(NAMES).into(main).blocks
+    blocks += walk.blocks
     changed = [one.text for one in core if tag(one) == "modified"] if core is not None else []
     modified = day_in(changed[0]) if changed else None
-    return read_document(blocks, NAME, source.file, options, modified or source.modified)
+    day = modified or source.modified
+    return read_document(blocks, NAME, source.file, options, day, walk.struck)
 
 
-def _text(element: Any, boxes: list[Any]) -> str:
-    """The text of a paragraph or a part of it."""
+def _text(element: Any, beside: Beside, styles: Collection[str], *, struck: bool = False) -> str:
+    """The text of a paragraph or a part of it; ``styles`` are those that strike through."""
     parts = []
+    if tag(element) == "p":
+        struck = _style(element, "p") in styles
     for child in element:
         name = tag(child)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name in _SIGNS:
-            parts.append(_SIGNS[name])
+        if name in _SIGNS:
+            parts.append(_SIGNS[name](child))
         elif name == _BOX:
-            boxes.append(child)
-        elif name == "r" and _is_raised(child):
-            parts.append(raised(_text(child, boxes)))
+            beside.boxes.append(child)
+        elif name == "r":
+            text = _text(child, beside, styles, struck=struck)
+            gone = _is_struck(child, styles, default=struck)
+            beside.struck += [text] if gone else []
+            if not gone:
+                parts.append(raised(text) if _is_raised(child) else text)
+        elif name == "del":
+            beside.struck += [one.text or "" for one in child.iter(f"{_W}delText")]
         elif name not in _UNSEEN:
-            parts.append(_text(child, boxes))
+            parts.append(_text(child, beside, styles, struck=struck))
     return "".join(parts)
+
+
+def _style(element: Any, kind: str) -> str:
+    style = element.find(f"{_W}{kind}Pr/{_W}{kind}Style")
+    return style.get(f"{_W}val", "") if style is not None else ""
+
+
+def _strikes(properties: Any) -> bool | None:
+    """Whether the properties of a run or a style strike through; None where they do not say."""
+    marks = [properties.find(f"{_W}{name}") for name in ("strike", "dstrike")]
+    said = [mark.get(f"{_W}val", "true") not in _OFF for mark in marks if mark is not None]
+    return any(said) if said else None
+
+
+def _is_struck(run: Any, styles: Collection[str], *, default: bool) -> bool:
+    properties = run.find(f"{_W}rPr")
+    said = _strikes(properties) if properties is not None else None
+    return (default or _style(run, "r") in styles) if said is None else said
+
+
+def _struck_styles(root: Any) -> set[str]:
+    """The ids of the styles that strike through, by themselves or by what they are based on."""
+    struck: set[str] = set()
+    styles = list(root.iter(f"{_W}style"))
+    for _again in styles:
+        before = len(struck)
+        for style in styles:
+            properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
+            said = _strikes(properties) if properties is not None else None
+            based = base is not None and base.get(f"{_W}val") in struck
+            if based if said is None else said:
+                struck.add(style.get(f"{_W}styleId", ""))
+        if len(struck) == before:
+            break
+    return struck
+
+
+def _symbol(element: Any) -> str:
+    """A sign of a font of signs: those of ASCII lie at F020 and on (ECMA-376, 17.3.3.30)."""
+    code = element.get(f"{_W}char", "")
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    number -= _SYMBOLS if number >= _SYMBOLS else 0
+    pictures = element.get(f"{_W}font", "").casefold().startswith(("wingdings", "webdings"))
+    sign = chr(number) if number < sys.maxunicode else "\ufffd"
+    return "•" if pictures or not sign.isprintable() else sign
+
+
+#: What stands for text in a run.
+_SIGNS: dict[str, Callable[[Any], str]] = {
+    "t": lambda element: element.text or "",
+    "tab": lambda _element: "\t",
+    "br": lambda _element: "\n",
+    "cr": lambda _element: "\n",
+    "noBreakHyphen": lambda _element: "-",
+    "sym": _symbol,
+}
+
+
+def _is_deleted(element: Any) -> bool:
+    """Whether a row or a cell is deleted under review."""
+    return any(
+        element.find(f"{_W}{path}") is not None for path in (f"trPr/{_W}del", f"tcPr/{_W}cellDel")
+    )
+
+
+def _is_joined(paragraph: Any) -> bool:
+    """Whether the end of a paragraph is deleted under review."""
+    return paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
 
 
 def _is_raised(run: Any) -> bool:
@@ -93,14 +183,20 @@ def _span(cell: Any) -> int:
     return min(int(text), 64) if text.isdecimal() and int(text) else 1
 
 
+def _names(styles: Collection[str]) -> Names:
+    return Names(
+        paragraphs={"p"},
+        table="tbl",
+        row="tr",
+        cells={"tc"},
+        unseen=_UNSEEN,
+        text=partial(_text, styles=styles),
+        span=_span,
+        repeat=lambda _element: 1,
+        deleted=_is_deleted,
+        joined=_is_joined,
+    )
+
+
 #: What the format calls its elements.
-NAMES = Names(
-    paragraphs={"p"},
-    table="tbl",
-    row="tr",
-    cells={"tc"},
-    unseen=_UNSEEN,
-    text=_text,
-    span=_span,
-    repeat=lambda _element: 1,
-)
+NAMES = _names(())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place, table_place
+from schedcheck.messages.places import line_place, row_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
+from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
-from schedcheck.readers.documents.office_xml import raised, tag
+from schedcheck.readers.documents.office_xml import NESTED, raised, tag
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -23,6 +26,7 @@ from schedcheck.readers.encodings import (
     text_encoding,
 )
 from schedcheck.readers.listings.lines import Line
+from schedcheck.readers.listings.listing import shown
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -36,12 +40,17 @@ BEGIN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "select", "svg", "del"})
+_UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "svg"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "bdi", "br", "button", "cite", "code", "em", "font", "i", "img",
      "input", "ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup",
      "time", "tt", "u", "wbr"}
 )  # fmt: skip
+#: What HTML calls no longer accurate, or removed.
+_STRUCK = frozenset({"s", "strike", "del"})
+_THROUGH = "line-through"
+_RULE = re.compile(r"([^{}]*)\{([^}]*)\}")
+_CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")
 _MOST = 64
@@ -67,17 +76,21 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of the page; places are ``line 12`` of its source and ``table 2, row 5``."""
     try:
         text, encoding = _text_of(source.read())
+        if _OWN.search(text[:_HEAD]):
+            return _unread(source, _RESULTS)
+        page = _Page(text)
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
-    if _OWN.search(text[:_HEAD]):
-        return _unread(source, _RESULTS)
-    page = _Page(text)
-    reading = read_document(page.blocks, NAME, source.file, options, source.modified)
+    flow = page.flow
+    reading = read_document(flow.blocks, NAME, source.file, options, source.modified, flow.struck)
+    if flow.tabs:
+        words = msg("tabs of other days, passed over: %(lines)s", lines=shown(flow.tabs))
+        reading.notes.append(words)
     reading.encoding = encoding.name
     reading.notes += notes_on(encoding, text)
     if not len(reading.frame):
-        shown = " ".join(page.title.split())[:_SHOWN]
-        fault = Fault("unread", source.file, "", shown, _NO_LISTING)
+        title = " ".join(page.title.split())[:_SHOWN]
+        fault = Fault("unread", source.file, "", title, _NO_LISTING)
         reading.faults = [fault, *reading.faults]
     return reading
 
@@ -100,12 +113,12 @@ def _text_of(data: bytes) -> tuple[str, Encoding]:
 
 
 class _Page:
-    """A page gone through once: its blocks, and its title."""
+    """A page gone through once: its blocks, its title, and what of its text was left out."""
 
     def __init__(self, text: str) -> None:
         from lxml import etree, html
 
-        self.blocks: list[Block] = []
+        self.flow = _Flow()
         self.title = ""
         # lxml takes text that declares an encoding as bytes only, and believes the parser's
         parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
@@ -113,18 +126,31 @@ class _Page:
             root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             return
+        if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
+            # the parser gives what it had, without a word about the rest
+            raise SourceError(NESTED)
         self.title = root.findtext(".//title") or ""
-        flow = _Flow(self.blocks)
-        flow.into(root)
-        flow.end()
+        self.flow.through = frozenset(_struck_classes(root))
+        self.flow.into(root)
 
 
+@dataclass(slots=True)
 class _Flow:
-    """The text of an element as lines, as a browser would break them, and its tables."""
+    """The text of an element as lines, as a browser would break them, and its tables.
 
-    def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
-        self._text, self._place, self._tables = "", line_place(1), 0
+    ``through``: the classes of elements that are struck through. ``struck``: what is, and
+    ``tabs``: the tabs of other days, with their places.
+    """
+
+    through: frozenset[str] = frozenset()
+    blocks: list[Block] = field(default_factory=list)
+    struck: list[Line] = field(default_factory=list)
+    tabs: list[Line] = field(default_factory=list)
+    _text: str = ""
+    _place: str = line_place(1)
+    _tables: int = 0
+    _pre: int = 0
+    _day: DayTabs = field(default_factory=DayTabs)
 
     def end(self) -> None:
         """End the line."""
@@ -132,67 +158,105 @@ class _Flow:
             self.blocks += [Line(self._place, line) for line in self._text.split("\n")]
         self._text = ""
 
-    def into(self, element: Any, *, preformatted: bool = False) -> None:
-        """Add what stands in an element."""
-        name = tag(element)
-        if name in _UNSEEN or not name:
-            return
-        if name == "table" and element.find(".//table") is None:
+    def into(self, root: Any) -> None:
+        """Add what stands in an element; a page may leave thousands of tags open, each in each."""
+        from lxml import etree
+
+        whole = None
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            name = tag(element)
+            if event == "start":
+                if self._taken_whole(name, element):
+                    whole = element
+                    walk.skip_subtree()
+                    continue
+                self._pre += name in _PREFORMATTED
+                if name not in _INLINE:
+                    self.end()
+                self._add(element.text, element)
+                continue
+            if event == "end" and element is not whole:
+                self._pre -= name in _PREFORMATTED
+                if name not in _INLINE:
+                    self.end()
+            if element is not root:
+                self._add(element.tail, element)
+        self.end()
+
+    def _taken_whole(self, name: str, element: Any) -> bool:
+        """Whether an element is no text to go through, but is taken as a whole or left out."""
+        place = line_place(element.sourceline or 1)
+        if name == "select":
+            self.end()
+            chosen = [one.text_content() for one in element.findall(".//option[@selected]")]
+            self.blocks += [Line(place, text) for text in chosen if names_day(text)]
+        elif name in _STRUCK or (name not in _UNSEEN and self._is_struck(element)):
+            self.struck.append(Line(place, " ".join(element.text_content().split())))
+        elif self._day.is_off(element):
+            self.tabs.append(Line(place, " ".join(element.text_content().split())))
+        elif name == "table" and element.find(".//table") is None:
             self.end()
             self._tables += 1
-            self.blocks.append(DocumentTable(table_place(self._tables), _rows(element)))
-            return
-        pre = preformatted or name in _PREFORMATTED
-        inline = name in _INLINE
-        if not inline:
-            self.end()
-        if name == "br":
+            here = table_place(self._tables)
+            self.blocks.append(DocumentTable(here, self._rows(element, here)))
+        elif name == "br":
             self._text += "\n"
         elif name == "sup":
             self._text += raised("".join(element.itertext()).strip())
-        else:
-            self._add(element.text, element, preformatted=pre)
-            for child in element:
-                self.into(child, preformatted=pre)
-                self._add(child.tail, child, preformatted=pre)
-        if not inline:
-            self.end()
+        elif name not in _UNSEEN:
+            return False
+        return True
 
-    def _add(self, text: str | None, element: Any, *, preformatted: bool) -> None:
+    def _is_struck(self, element: Any) -> bool:
+        """Whether its style strikes an element through."""
+        style, classes = element.get("style"), element.get("class")
+        return (style is not None and _THROUGH in style.casefold()) or (
+            classes is not None and not self.through.isdisjoint(classes.split())
+        )
+
+    def _add(self, text: str | None, element: Any) -> None:
         if not text:
             return
         if not self._text.strip():
             self._place = line_place(element.sourceline or 1)
-        if preformatted:
+        if self._pre:
             self._text += text.replace("\r\n", "\n").replace("\r", "\n")
             return
         joined = " ".join(text.split())
         before = " " if text[:1].isspace() and self._text[-1:] not in {"", "\n", " "} else ""
         self._text += before + joined + (" " if joined and text[-1:].isspace() else "")
 
+    def _rows(self, table: Any, place: str) -> list[list[str]]:
+        """The texts of the cells; blank where one goes on from the left or from above."""
+        rows: list[list[str]] = []
+        below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
+        for row in table.iter("tr"):
+            cells: list[str] = []
+            reach: dict[int, int] = {}
+            for cell in row:
+                if tag(cell) in _CELLS:
+                    while below.get(len(cells), 0):
+                        cells.append("")
+                    flow = _Flow(self.through)
+                    flow.into(cell)
+                    here = row_place(place, len(rows) + 1)
+                    self.struck += [Line(here, one.text) for one in flow.struck]
+                    text = "\n".join(one.text for one in flow.blocks if isinstance(one, Line))
+                    width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                    reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
+                    cells += [text.strip("\n"), *[""] * (width - 1)]
+            below = {at: left - 1 for at, left in below.items() if left > 1} | reach
+            rows.append(cells)
+        return rows
 
-def _rows(table: Any) -> list[list[str]]:
-    """The texts of the cells; blank where one goes on from the left or from above."""
-    rows = []
-    below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
-    for row in table.iter("tr"):
-        cells: list[str] = []
-        reach: dict[int, int] = {}
-        for cell in row:
-            if tag(cell) in _CELLS:
-                while below.get(len(cells), 0):
-                    cells.append("")
-                lines: list[Block] = []
-                flow = _Flow(lines)
-                flow.into(cell)
-                flow.end()
-                text = "\n".join(one.text for one in lines if isinstance(one, Line))
-                width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-                reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
-                cells += [text.strip("\n"), *[""] * (width - 1)]
-        below = {at: left - 1 for at, left in below.items() if left > 1} | reach
-        rows.append(cells)
-    return rows
+
+def _struck_classes(root: Any) -> Iterator[str]:
+    """The classes that the style sheets of a page strike through."""
+    for style in root.iter("style"):
+        for rule in _RULE.finditer(style.text or ""):
+            if _THROUGH in rule[2].casefold():
+                yield from _CLASS.findall(rule[1])
 
 
 def _span(cell: Any, way: str) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
-from schedcheck.readers.documents.office_blocks import Names, Walk
+from schedcheck.readers.documents.office_blocks import Beside, Names, Walk
 from schedcheck.readers.documents.office_xml import (
+    NESTED,
     day_in,
     member,
     needed,
@@ -45,31 +46,55 @@ def read(source: Source, options: ReadOptions) -> Reading:
         with open_members(source) as archive:
             content = needed(archive, "content.xml", source.allowance.limit)
             meta = member(archive, "meta.xml", source.allowance.limit)
+            common = member(archive, "styles.xml", source.allowance.limit)
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
-    text = partial(_text, high=_raised_styles(content))
+    roots = [root for root in (common, content) if root is not None]
+    text = partial(_text, high=_styles(roots, _raises), through=_styles(roots, _strikes))
     names = Names({"p", "h"}, "table", "table-row", _CELLS, _UNSEEN, text, _span, _repeat)
     dates = [one.text for one in meta.iter() if tag(one) == "date"] if meta is not None else []
     modified = day_in(dates[0]) if dates else None
-    blocks = Walk(names).into(content).blocks
-    return read_document(blocks, NAME, source.file, options, modified or source.modified)
+    try:
+        walk = Walk(names).into(content)
+    except RecursionError:
+        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", NESTED)])
+    day = modified or source.modified
+    return read_document(walk.blocks, NAME, source.file, options, day, walk.struck)
 
 
 _CELLS = ("table-cell", "covered-table-cell")
 
 
-def _raised_styles(content: Any) -> set[str]:
-    """The names of the styles that set text above the line."""
-    return {
-        style.get(f"{_STYLE}name")
-        for style in content.iter(f"{_STYLE}style")
-        for form in style.iter(f"{_STYLE}text-properties")
-        if (form.get(f"{_STYLE}text-position") or "").startswith("super")
-    }
+def _raises(properties: Any) -> bool | None:
+    """Whether a style sets text above the line; None where it does not say."""
+    position = properties.get(f"{_STYLE}text-position")
+    return None if position is None else position.startswith("super")
 
 
-def _text(element: Any, boxes: list[Any], high: Collection[str]) -> str:
-    """The text of a paragraph or a part of it."""
+def _strikes(properties: Any) -> bool | None:
+    """Whether a style strikes text through; None where it does not say."""
+    said = [properties.get(f"{_STYLE}text-line-through-{way}") for way in ("style", "type")]
+    return None if said == [None, None] else "none" not in said
+
+
+def _styles(roots: Sequence[Any], says: Callable[[Any], bool | None]) -> set[str]:
+    """The names of the styles that ``says`` is true of, by themselves or by their parents."""
+    found: set[str] = set()
+    styles = [style for root in roots for style in root.iter(f"{_STYLE}style")]
+    for _again in styles:
+        before = len(found)
+        for style in styles:
+            forms = [says(form) for form in style.iter(f"{_STYLE}text-properties")]
+            said = next((one for one in forms if one is not None), None)
+            if (style.get(f"{_STYLE}parent-style-name") in found) if said is None else said:
+                found.add(style.get(f"{_STYLE}name", ""))
+        if len(found) == before:
+            break
+    return found
+
+
+def _text(element: Any, beside: Beside, high: Collection[str], through: Collection[str]) -> str:
+    """The text of a paragraph or a part of it; ``high`` and ``through`` are names of styles."""
     parts = [" ".join((element.text or "").splitlines())]
     for child in element:
         name = tag(child)
@@ -81,12 +106,16 @@ def _text(element: Any, boxes: list[Any], high: Collection[str]) -> str:
         elif name == "line-break":
             parts.append("\n")
         elif name == "text-box":
-            boxes.append(child)
+            beside.boxes.append(child)
         elif name and name not in _UNSEEN:
-            inner = _text(child, boxes, high)
+            inner = _text(child, beside, high, through)
             parts.append(raised(inner) if child.get(f"{_TEXT}style-name") in high else inner)
         parts.append(" ".join((child.tail or "").splitlines()))
-    return "".join(parts)
+    text = "".join(parts)
+    if element.get(f"{_TEXT}style-name") in through:
+        beside.struck.append(text)
+        return ""
+    return text
 
 
 def _span(cell: Any) -> int:  # noqa: ARG001 - covered cells stand for themselves

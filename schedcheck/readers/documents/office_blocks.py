@@ -12,13 +12,27 @@ from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listings.lines import Line
 
 
+def _never(_element: Any) -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class Beside:
+    """What is anchored in a paragraph, and what of its text is struck through or deleted."""
+
+    boxes: list[Any] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What a format calls its elements (local names); ``unseen`` are not gone into.
 
-    ``text(paragraph, boxes)`` is the text of a paragraph, lines parted by line ends; boxes that
-    are anchored in it are put into the list. ``span(cell)`` is over how many columns a cell goes,
-    ``repeat(row or cell)`` how often it stands.
+    ``text(paragraph, beside)`` is the text of a paragraph, lines parted by line ends.
+    ``span(cell)`` is over how many columns a cell goes, ``repeat(row or cell)`` how often it is
+    there.
+    ``deleted(row or cell)``: whether that is deleted under review; ``joined(paragraph)``: whether
+    its end is, so that the next goes on in it.
     """
 
     paragraphs: Collection[str]
@@ -26,21 +40,26 @@ class Names:
     row: str
     cells: Collection[str]
     unseen: Collection[str]
-    text: Callable[[Any, list[Any]], str]
+    text: Callable[[Any, Beside], str]
     span: Callable[[Any], int]
     repeat: Callable[[Any], int]
+    deleted: Callable[[Any], bool] = _never
+    joined: Callable[[Any], bool] = _never
 
 
 @dataclass(slots=True)
 class Walk:
     """Goes through a document from its beginning, numbering paragraphs and tables from 1.
 
-    ``elements``: place -> the paragraph or row there.
+    ``elements``: place -> the paragraph or row there. ``struck``: what is struck through or
+    deleted, with its place.
     """
 
     names: Names
     blocks: list[Block] = field(default_factory=list)
     elements: dict[str, Any] = field(default_factory=dict)
+    struck: list[Line] = field(default_factory=list)
+    _before: str = ""
     _paragraphs: int = 0
     _tables: int = 0
 
@@ -58,16 +77,22 @@ class Walk:
                 self.blocks.append(DocumentTable(place, self._rows(child, place)))
             else:
                 self.into(child)
+        if self._before:  # no paragraph follows in which it could go on
+            self.blocks.append(Line(paragraph_place(self._paragraphs), self._before))
+            self._before = ""
         return self
 
     def _paragraph(self, element: Any) -> None:
         self._paragraphs += 1
-        boxes: list[Any] = []
-        text = self.names.text(element, boxes)
+        beside = Beside()
+        text = self._before + self.names.text(element, beside)
         place = paragraph_place(self._paragraphs)
-        self.blocks.append(Line(place, text))
+        self._before = text if self.names.joined(element) else ""
+        if not self._before:
+            self.blocks.append(Line(place, text))
+        self.struck += [Line(place, one) for one in beside.struck]
         self.elements[place] = element
-        for box in boxes:
+        for box in beside.boxes:
             self.into(box)
 
     def _rows(self, table: Any, place: str) -> list[list[str]]:
@@ -75,10 +100,15 @@ class Walk:
         rows: list[list[str]] = []
         for row in self._inside(table, {names.row}):
             cells: list[str] = []
+            here = row_place(place, len(rows) + 1)
             for cell in self._inside(row, names.cells):
+                text = self._cell(cell, here)
+                if names.deleted(cell) or names.deleted(row):
+                    self.struck.append(Line(here, text))
+                    text = ""
                 for _again in range(names.repeat(cell)):
-                    cells += [self._cell(cell), *[""] * (names.span(cell) - 1)]
-            self.elements[row_place(place, len(rows) + 1)] = row
+                    cells += [text, *[""] * (names.span(cell) - 1)]
+            self.elements[here] = row
             rows += [cells] * names.repeat(row)
         return rows
 
@@ -91,9 +121,10 @@ class Walk:
             elif name not in {self.names.table, *self.names.paragraphs, *self.names.unseen}:
                 yield from self._inside(child, wanted)
 
-    def _cell(self, cell: Any) -> str:
+    def _cell(self, cell: Any, place: str) -> str:
         """The lines of a cell; those of a table inside it have tabs between their cells."""
         inner = Walk(self.names).into(cell)
+        self.struck += [Line(place, one.text) for one in inner.struck]
         lines = []
         for block in inner.blocks:
             if isinstance(block, DocumentTable):

@@ -12,6 +12,8 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import Source, SourceError
 
+#: The refusal of a document that no program wrote.
+NESTED = msg("nested too deep")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -27,7 +29,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     """The root element of an XML member, None where there is no such member.
 
     Entities and the network are off. Raises SourceError where it is damaged, is protected by a
-    password, or unfolds to more than ``limit`` bytes.
+    password, declares entities, or unfolds to more than ``limit`` bytes.
     """
     from lxml import etree
 
@@ -44,9 +46,14 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
     )
     try:
-        return etree.fromstring(archive.read(info), parser)
+        root = etree.fromstring(archive.read(info), parser)
     except (*DAMAGE, etree.XMLSyntaxError, RuntimeError) as error:
         raise _damaged(error) from error
+    subset: Any = root.getroottree().docinfo.internalDTD
+    if subset is not None and next(subset.iterentities(), None) is not None:
+        # an entity that is not resolved is text that people see and nobody here does
+        raise SourceError(msg("declares entities of its own, refused for safety; save it anew"))
+    return root
 
 
 def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:

@@ -30,7 +30,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     modified = _modified(data) or source.modified
-    return read_document(blocks_of(data), NAME, source.file, options, modified)
+    blocks, struck = blocks_of(data)
+    return read_document(blocks, NAME, source.file, options, modified, struck)
 
 
 def _modified(data: bytes) -> date | None:

@@ -10,7 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from schedcheck.messages.places import paragraph_place, table_place
+from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.office_xml import raised
 from schedcheck.readers.listings.lines import Line
@@ -47,6 +47,7 @@ class _GroupState:
     codec: str = ""
     skip: int = 1
     high: bool = False
+    struck: bool = False
     fonts: bool = False
 
 
@@ -67,12 +68,14 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     in_table: bool = False
+    gone: str = ""
+    struck: list[Line] = field(default_factory=list)
 
     def put(self, text: str) -> None:
         """Add text that is shown."""
         self.flush()
         if self.state.seen and not self.state.fonts:
-            self.text += raised(text) if self.state.high else text
+            self._shown(text)
 
     def byte(self, data: bytes) -> None:
         """Add bytes in the code page of the font, which may take two for a letter."""
@@ -83,14 +86,25 @@ class _Reader:
         """Decode the bytes that wait."""
         if self.pending:
             data, self.pending = self.pending, b""
-            text = data.decode(self.state.codec or self.codec, errors="replace")
+            self._shown(data.decode(self.state.codec or self.codec, errors="replace"))
+
+    def _shown(self, text: str) -> None:
+        if self.state.struck:
+            self.gone += text
+        else:
             self.text += raised(text) if self.state.high else text
+
+    def _end_struck(self, place: str) -> None:
+        """Note what was struck through up to here."""
+        if self.gone:
+            self.struck.append(Line(place, _whole(self.gone)))
+        self.gone = ""
 
     def taken(self) -> str:
         """The text gathered; letters that RTF writes as two numbers are one again."""
         self.flush()
         text, self.text = self.text, ""
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _whole(text)
 
     def paragraph(self) -> None:
         """End a paragraph: a line of the document, or of the cell that it stands in."""
@@ -100,7 +114,9 @@ class _Reader:
             return
         self.table()
         self.paragraphs += 1
-        self.blocks.append(Line(paragraph_place(self.paragraphs), self.taken()))
+        place = paragraph_place(self.paragraphs)
+        self.blocks.append(Line(place, self.taken()))
+        self._end_struck(place)
 
     def cell(self) -> None:
         """End a cell."""
@@ -108,19 +124,26 @@ class _Reader:
 
     def row(self) -> None:
         """End a row."""
+        self._end_struck(row_place(table_place(self._tables() + 1), len(self.rows) + 1))
         self.rows.append(self.cells)
         self.cells, self.in_table = [], False
 
     def table(self) -> None:
         """End a table, when one is open."""
         if self.rows:
-            number = sum(isinstance(block, DocumentTable) for block in self.blocks) + 1
-            self.blocks.append(DocumentTable(table_place(number), self.rows))
+            self.blocks.append(DocumentTable(table_place(self._tables() + 1), self.rows))
             self.rows = []
 
+    def _tables(self) -> int:
+        return sum(isinstance(block, DocumentTable) for block in self.blocks)
 
-def blocks_of(data: bytes) -> list[Block]:
-    """The paragraphs and tables of an RTF document, in their order."""
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def blocks_of(data: bytes) -> tuple[list[Block], list[Line]]:
+    """The paragraphs and tables of an RTF document, in their order, and what is struck through."""
     reader = _Reader()
     for match in _TOKEN.finditer(data):
         word, number, code, symbol, brace, plain = match.groups()
@@ -149,7 +172,7 @@ def blocks_of(data: bytes) -> list[Block]:
         reader.text = "\t".join([*reader.cells, reader.text])
         reader.paragraph()
     reader.table()
-    return reader.blocks
+    return reader.blocks, reader.struck
 
 
 def _symbol(reader: _Reader, symbol: bytes) -> None:
@@ -205,6 +228,10 @@ def _format(reader: _Reader, word: bytes, number: int | None) -> None:
         reader.flush()
         state.high = word in {b"super", b"up"} and number != 0
         state.codec = "" if word == b"plain" else state.codec
+        state.struck = state.struck and word != b"plain"
+    elif word in {b"strike", b"striked"}:
+        reader.flush()
+        state.struck = number != 0
     else:
         _fonts(reader, word, number)
 

@@ -135,3 +135,53 @@ def test_no_other_document_is_taken_for_one() -> None:
     assert not docx.sniff(book[:65536], "a.docx")
     assert not odt.sniff(paper[:65536], "a.odt")
     assert not spreadsheet.sniff(paper[:65536], "a.xlsx")
+
+
+STRIKE, STAYS = "<w:strike/>", '<w:strike w:val="0"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "title"),
+    [
+        (run("23.00", STRIKE) + run("21.00 Ән (18+)"), "Ән (18+)"),
+        (run("21.00 Ән ") + run("(6+)", "<w:dstrike/>") + run("(18+)"), "Ән (18+)"),
+        (run("21.00 Ән ") + run("(6+)", '<w:rStyle w:val="Gone"/>') + run("(18+)"), "Ән (18+)"),
+        (run("21.00 Ән (18+)", STAYS), "Ән (18+)"),
+        (
+            run("21.00 Ән (18") + '<w:r><w:sym w:font="Symbol" w:char="F02B"/></w:r>' + run(")"),
+            "Ән (18+)",
+        ),
+    ],
+)
+def test_what_is_struck_through_is_not_on_air_and_is_noted(runs: str, title: str) -> None:
+    styles = (
+        f'<w:styles {_W}><w:style w:styleId="Gone"><w:basedOn w:val="Base"/></w:style>'
+        f'<w:style w:styleId="Base"><w:rPr>{STRIKE}</w:rPr></w:style></w:styles>'
+    )
+    data = document(paragraph(run(MONDAY)) + paragraph(runs), **{"word/styles.xml": styles})
+    reading = read(data)
+    assert (walls(reading), reading.frame["title"].tolist()) == (["2022-12-12 21:00"], [title])
+    noted = any("not on air" in str(note) for note in reading.notes)
+    assert noted == ("23.00" in runs or "(6+)" in runs)
+
+
+def test_rows_and_ends_of_paragraphs_deleted_under_review() -> None:
+    def row(text: str, properties: str = "") -> str:
+        cells = "".join(f"<w:tc>{paragraph(run(part))}</w:tc>" for part in text.split("|"))
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
+
+    joined = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('22.00 ')}</w:p>"
+    table = f"<w:tbl>{row('20.00|Күй')}{row('21.00|Ән (18+)', '<w:del/>')}</w:tbl>"
+    reading = read(document(paragraph(run(MONDAY)) + table + joined + paragraph(run("Жыр"))))
+    assert reading.frame["title"].tolist() == ["Күй", "Жыр"]
+    assert "Ән" in " ".join(map(str, reading.notes))
+
+
+def test_entities_and_endless_nesting_are_refused() -> None:
+    body = f"<w:body>{paragraph(run(MONDAY))}{paragraph(run('21.00 Ән (&mark;)'))}</w:body>"
+    main = f'<!DOCTYPE a [<!ENTITY mark "18+">]><w:document {_W}>{body}</w:document>'
+    deep = f"<w:document {_W}>{'<w:sdt>' * 1500}{'</w:sdt>' * 1500}</w:document>"
+    for text, reason in ((main, "entities"), (deep, "nested")):
+        data = office_zip({"[Content_Types].xml": "<Types/>", "word/document.xml": text})
+        assert [fault.code for fault in read(data).faults] == ["unread"]
+        assert reason in str(read(data).faults[0].reason)

@@ -118,3 +118,70 @@ def test_results_of_the_program_are_no_schedule() -> None:
     own = read(page.format("schedcheck"))
     assert [fault.code for fault in own.faults] == ["unread"]
     assert "results" in str(own.faults[0].reason)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "<s>23.00</s>",
+        "<strike>23.00</strike>",
+        "<del>23.00</del>",
+        '<span style="text-decoration: line-through">23.00</span>',
+        '<span class="a gone">23.00</span>',
+    ],
+)
+def test_what_is_struck_through_is_not_on_air_and_is_noted(gone: str) -> None:
+    style = "<style>.on, p.gone, .gone { color: red; text-decoration: Line-Through }</style>"
+    for body in (f"<p>{gone} 21.00 Ән</p>", f"<table><tr><td>{gone} 21.00<td>Ән</table>"):
+        reading = read(f"<html><head>{style}</head><body>{MONDAY}{body}</body></html>")
+        assert walls(reading) == ["2022-12-12 21:00"]
+        assert "23.00" in " ".join(map(str, reading.notes))
+
+
+DAYS = [f"{at} декабря 2022" for at in range(12, 19)]
+LIST = "<p>21.00 Ән</p><p>22.00 Күй</p>"
+
+
+def tabs(form: str, active: str, chosen: int | None) -> str:
+    return "".join(
+        form.replace("@", active if at == chosen else "").replace("#", day)
+        for at, day in enumerate(DAYS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "active"),
+    [
+        ("<li@>#</li>", " class='tab active'"),
+        ("<li@><a href='#'>#</a></li>", " class='current-day'"),
+        ("<li><a@>#</a></li>", " class='is-selected'"),
+        ("<button@>#</button> ", " aria-selected='true'"),
+        ("<a@>#</a>", " aria-current='date'"),
+        ("<option@>#</option>", " selected"),
+    ],
+)
+@pytest.mark.parametrize("chosen", [0, 3, 6])
+def test_the_active_tab_says_whose_day_it_is(form: str, active: str, chosen: int) -> None:
+    kind = "select" if "option" in form else "div"
+    page = f"<html><body><{kind}>{tabs(form, active, chosen)}</{kind}>{LIST}</body></html>"
+    assert {wall[:10] for wall in walls(read(page))} == {f"2022-12-{12 + chosen}"}
+
+
+def test_without_an_active_tab_the_heading_says_it_and_else_it_is_a_fault() -> None:
+    bar = f"<ul>{tabs('<li>#</li>', '', None)}</ul>"
+    headed = read(f"<html><body><h1>Бағдарлама, 14 декабря 2022</h1>{bar}{LIST}</body></html>")
+    assert {wall[:10] for wall in walls(headed)} == {"2022-12-14"}
+    bare = read(f"<html><body>{bar}{LIST}</body></html>")
+    assert not len(bare.frame)
+    assert "7 days stand side by side" in " ".join(str(fault.reason) for fault in bare.faults)
+    every = "".join(f"<h2>{day}</h2>{LIST}" for day in DAYS)
+    assert len(read(f"<html><body>{bar}{every}</body></html>").frame) == 2 * len(DAYS)
+
+
+def test_thousands_of_tags_left_open() -> None:
+    page = f"<html><body>{MONDAY}{'<b><div>' * 900}<p>21.00 Ән</p>"
+    assert read(page).frame["title"].tolist() == ["Ән"]
+    # more than the parser takes, which leaves out the rest
+    deep = read(page.replace("<b><div>", "<b><div><i><div>"))
+    assert [fault.code for fault in deep.faults] == ["unread"]
+    assert "nested too deep" in str(deep.faults[0].reason)

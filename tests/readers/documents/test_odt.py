@@ -72,3 +72,21 @@ def test_the_day_it_was_saved_tells_the_year() -> None:
 
 def test_a_damaged_document_is_told() -> None:
     assert [fault[0] for fault in told(read(odt_of(["а"])[:300]))] == ["unread"]
+
+
+def test_what_is_struck_through_is_not_on_air_and_is_noted() -> None:
+    style = (
+        '<style:style style:name="Gone"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="T1" style:parent-style-name="Gone"/>'
+        '<style:style style:name="T2"><style:text-properties '
+        'style:text-line-through-style="none"/></style:style>'
+    )
+    body = (
+        f'{MONDAY}<text:p><text:span text:style-name="T1">23.00</text:span>'
+        '<text:span text:style-name="T2">21.00 Ән</text:span></text:p>'
+        '<text:p text:style-name="Gone">22.00 Күй</text:p>'
+    )
+    reading = read(odt_xml(body, style))
+    assert walls(reading) == ["2022-12-12 21:00"]
+    assert "22.00 Күй" in " ".join(map(str, reading.notes))

@@ -74,3 +74,19 @@ def test_the_day_it_was_saved_tells_the_year() -> None:
 def test_braces_that_do_not_match_and_words_cut_off_end_nowhere() -> None:
     for body in (b"}}}6.00 A\\par", b"{{{{6.00 A\\par", b"6.00 A\\par\\", b"6.00 A\\par\\'4"):
         assert len(read(MONDAY + body).frame) <= 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb"{\strike 23.00 }21.00 A\par",
+        rb"{\striked1 23.00 }21.00 A\par",
+        rb"\strike 23.00 \strike0 21.00 A\par",
+        rb"\strike 23.00 \plain 21.00 A\par",
+        rb"\trowd\intbl {\strike 23.00 }21.00\cell A\cell\row",
+    ],
+)
+def test_what_is_struck_through_is_not_on_air_and_is_noted(body: bytes) -> None:
+    reading = read(MONDAY + body + b"}")
+    assert walls(reading) == ["2022-12-12 21:00"]
+    assert "23.00" in " ".join(map(str, reading.notes))
