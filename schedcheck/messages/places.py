@@ -51,9 +51,9 @@ def paragraph_place(number: int) -> str:
     return f"paragraph {number}"
 
 
-def table_place(number: int) -> str:
-    """The place of a table of a document."""
-    return f"table {number}"
+def table_place(number: int, of: str = "") -> str:
+    """The place of a table, in the whole document or in the page ``of``."""
+    return f"{of}{_APART}table {number}" if of else f"table {number}"
 
 
 def row_place(table: str, number: int) -> str:

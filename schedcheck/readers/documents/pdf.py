@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place, page_place
+from schedcheck.messages.places import line_place, page_place, table_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.documents.document import read_document
-from schedcheck.readers.documents.pdf_lines import Letter, lines_of
+from schedcheck.readers.documents.document import Block, DocumentTable, read_document
+from schedcheck.readers.documents.pdf_lines import Letter, has_days_side_by_side, lines_of
+from schedcheck.readers.documents.pdf_tables import (
+    LEAST_LINES,
+    MOST_LINES,
+    RuledTable,
+    RuledTables,
+)
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
@@ -33,6 +40,16 @@ _NO_LETTERS = msg(
     "its letters are pictures of letters: the document does not say which they are; ask for it as "
     ".docx or text"
 )
+#: A longer text is cut off in a fault.
+_SHOWN = 200
+_COLUMNS = msg(
+    "days side by side as columns, and no ruled lines around the cells: which title belongs to "
+    "which day and time cannot be placed for sure; ask for the table as .docx or .xlsx"
+)
+_NOT_SURE = msg(
+    "cannot be placed for sure: it may belong to the programme above or to the one below; ask for "
+    "the document as .docx or .xlsx"
+)
 
 
 def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
@@ -42,32 +59,71 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
-    """Every programme of the document; places are ``page 2, line 14``.
+    """Every programme of the document; places: ``page 2, line 14``, ``page 2, table 1, row 3``.
 
-    Columns of a page are read one after the other. A page without text is an ``unread`` fault.
+    Columns of a page are read one after the other, and ruled tables as tables. A page without
+    text is an ``unread`` fault, and a line whose place does not say to which programme it belongs
+    a ``bad-row``.
     """
     faults: list[Fault] = []
-    lines: list[Line] = []
+    blocks: list[Block] = []
     pages = 0
     try:
-        with _Document(source.read()) as document:
+        data = source.read()
+        with _Document(data) as document, RuledTables(data) as tables:
             modified = document.modified
-            for number, letters in enumerate(document.pages(), 1):
+            for number, page in enumerate(document.pages(), 1):
                 pages += 1
-                place, text = page_place(number), "".join(letter.sign for letter in letters)
-                if not text.strip():
-                    faults.append(Fault("unread", source.file, place, "", _SCANNED))
-                elif len(_LOST.findall(text)) > _MOST_LOST * len(text):
-                    faults.append(Fault("unread", source.file, place, "", _NO_LETTERS))
-                found = enumerate(lines_of(letters), 1)
-                lines += [Line(line_place(at, place), line) for at, line in found]
+                place = page_place(number)
+                refusal = _refusal(page.letters)
+                if refusal is not None:
+                    faults.append(Fault("unread", source.file, place, "", refusal))
+                ruled = LEAST_LINES <= page.lines <= MOST_LINES
+                found = tables.on_page(number - 1, page.letters) if ruled else []
+                blocks += _blocks(page.letters, found, place, source.file, faults)
     except SourceError as error:
         return _unread(source, error.words)
-    if not lines:
+    if not blocks and not faults:
         return _unread(source, _SCANNED)
-    reading = read_document(lines, NAME, source.file, options, modified or source.modified)
+    reading = read_document(blocks, NAME, source.file, options, modified or source.modified)
     reading.faults = faults + reading.faults
     return reading
+
+
+def _refusal(letters: Sequence[Letter]) -> Message | None:
+    """Why a page cannot be read, if so."""
+    text = "".join(letter.sign for letter in letters)
+    if not text.strip():
+        return _SCANNED
+    return _NO_LETTERS if len(_LOST.findall(text)) > _MOST_LOST * len(text) else None
+
+
+def _blocks(
+    letters: Sequence[Letter],
+    tables: Sequence[RuledTable],
+    place: str,
+    file: str,
+    faults: list[Fault],
+) -> Iterator[Block]:
+    """The tables of a page, and the lines above, between and below them."""
+    left = [letter for letter in letters if not any(one.holds(letter) for one in tables)]
+    count = 0
+    for number, table in enumerate([*tables, None], 1):
+        low = table.bottom if table else float("-inf")
+        here = [letter for letter in left if letter.middle >= low]
+        left = [letter for letter in left if letter.middle < low]
+        if has_days_side_by_side(here):
+            faults.append(Fault("unread", file, place, "", _COLUMNS))
+            here = []
+        for line in lines_of(here):
+            count += 1
+            at = line_place(count, place)
+            if line.doubt:
+                faults.append(Fault("bad-row", file, at, line.text[:_SHOWN], _NOT_SURE))
+            else:
+                yield Line(at, line.text)
+        if table is not None:
+            yield DocumentTable(table_place(number, place), table.rows)
 
 
 def _unread(source: Source, words: Message) -> Reading:
@@ -79,8 +135,10 @@ class _Document:
 
     def __init__(self, data: bytes) -> None:
         import pypdfium2  # type: ignore[import-untyped]
+        from pypdfium2 import raw
 
         self._error: type[Exception] = pypdfium2.PdfiumError
+        self._path = raw.FPDF_PAGEOBJ_PATH
         try:
             self._pdf: Any = pypdfium2.PdfDocument(data)
             self._count = len(self._pdf)
@@ -111,17 +169,26 @@ class _Document:
         except ValueError:
             return None
 
-    def pages(self) -> Iterator[list[Letter]]:
-        """The letters of each page."""
+    def pages(self) -> Iterator[_Page]:
+        """The letters and lines of each page."""
         for number in range(self._count):
             try:
                 page = self._pdf[number]
                 text = page.get_textpage()
-                yield list(_letters(text))
+                paths = page.get_objects(filter=[self._path])
+                yield _Page(list(_letters(text)), sum(1 for _path in paths))
                 text.close()
                 page.close()
             except self._error as error:
                 raise self._told(error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The letters of a page, and how many lines and boxes are drawn on it."""
+
+    letters: list[Letter]
+    lines: int
 
 
 def _letters(text: Any) -> Iterator[Letter]:
@@ -131,6 +198,8 @@ def _letters(text: Any) -> Iterator[Letter]:
     whole = len(signs) == count
     for at in range(count):
         sign = signs[at] if whole else text.get_text_range(at, 1)
+        # what PDFium makes of a hyphen at the end of a line, which may be a dash of the title
+        sign = "-" if sign == "\ufffe" else sign
         if sign and not sign.isspace():
             left, bottom, right, top = text.get_charbox(at, loose=True)
             yield Letter(sign, left, bottom, right, top)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from schedcheck.readers.documents.pdf_rows import PageLine, Row, Segment, bound
+from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead
 
 #: In heights of a letter: a gap that parts words, and one that parts cells or columns.
@@ -14,6 +16,10 @@ _WORD_GAP, _CELL_GAP = 0.16, 1.6
 _RAGGED = 12.0
 #: As many lines with clock readings make a column.
 _LEAST = 3
+#: In heights of a letter: letters that lie on each other, and a letter that a cell cuts through.
+_OVER, _CUT = 0.3, 0.015
+#: What begins at one place does so within this (points).
+_SAME = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +43,75 @@ class Letter:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A part of a line without a wide gap inside it."""
-
-    left: float
-    text: str
-
-
-def lines_of(letters: Sequence[Letter]) -> list[str]:
+def lines_of(letters: Sequence[Letter]) -> list[PageLine]:
     """The lines of a page from above, column after column; wide gaps within one are tabs."""
-    rows = [list(_segments(row)) for row in _rows(letters)]
-    begins = _columns(rows)
-    if len(begins) < 2:
-        return ["\t".join(segment.text for segment in row) for row in rows]
-    lines: list[str] = []
+    rows = rows_of(letters)
+    begins = _columns([row.segments for row in rows])
     edges = [float("-inf"), *begins[1:], float("inf")]
+    lines: list[PageLine] = []
     for low, high in pairwise(edges):
+        column = []
         for row in rows:
-            within = [one.text for one in row if low <= one.left + _RAGGED / 2 < high]
+            within = [one for one in row.segments if low <= one.left + _RAGGED / 2 < high]
             if within:
-                lines.append("\t".join(within))
+                column.append(Row(row.middle, row.height, within, doubt=row.doubt))
+        lines += bound(column)
     return lines
+
+
+def rows_of(letters: Sequence[Letter]) -> list[Row]:
+    """Letters beside each other as rows, the highest first."""
+    rows = list(_rows(letters))
+    cells = _clipped(rows)
+    return [
+        Row(
+            row[0].middle,
+            max(one.height for one in row),
+            list(_segments(row, cells)),
+            doubt=_is_overlaid(row),
+        )
+        for row in rows
+    ]
+
+
+def has_days_side_by_side(letters: Sequence[Letter]) -> bool:
+    """Whether days are columns whose clock readings are beside the first one alone."""
+    rows = [row.segments for row in rows_of(letters)]
+    return len(_columns(rows)) < 2 and any(
+        sum(_is_day(one.text) for one in row) > 1 for row in rows
+    )
+
+
+def _is_day(text: str) -> bool:
+    name = read_heading(text)
+    return name is not None and name.exact
+
+
+def _is_overlaid(row: Sequence[Letter]) -> bool:
+    """Whether different letters lie over each other, as those of two cells do."""
+    over = [
+        one.sign != other.sign and other.left - one.right < -_OVER * one.height
+        for one, other in pairwise(row)
+    ]
+    return sum(over) > 1
+
+
+def _clipped(rows: Sequence[Sequence[Letter]]) -> list[float]:
+    """Where cells begin that cut off the text of the cell before: digits behind a letter.
+
+    They begin at one place in several rows, and in some lie on the letter that is cut through.
+    """
+    joints: list[tuple[float, bool]] = []
+    for row in rows:
+        for one, other in pairwise(row):
+            gap = other.left - one.right
+            if one.sign.isalpha() and other.sign.isdigit() and gap < _WORD_GAP * one.height:
+                joints.append((other.left, gap < -_CUT * one.height))
+    return [
+        place
+        for place, cut in joints
+        if cut and sum(abs(place - at) < _SAME for at, _cut in joints) > 1
+    ]
 
 
 def _rows(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
@@ -73,17 +126,18 @@ def _rows(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
         yield sorted(row, key=lambda one: one.left)
 
 
-def _segments(row: Sequence[Letter]) -> Iterator[Segment]:
+def _segments(row: Sequence[Letter], cells: Sequence[float]) -> Iterator[Segment]:
     text, begin = row[0].sign, row[0].left
     for before, letter in pairwise(row):
         gap = (letter.left - before.right) / max(before.height, letter.height)
-        if gap > _CELL_GAP:
-            yield Segment(begin, text)
+        clipped = letter.sign.isdigit() and any(abs(letter.left - at) < _SAME for at in cells)
+        if gap > _CELL_GAP or clipped:
+            yield Segment(begin, text, before.right)
             text, begin = "", letter.left
         elif gap > _WORD_GAP:
             text += " "
         text += letter.sign
-    yield Segment(begin, text)
+    yield Segment(begin, text, row[-1].right)
 
 
 def _columns(rows: Sequence[Sequence[Segment]]) -> list[float]:

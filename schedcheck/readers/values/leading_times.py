@@ -121,6 +121,9 @@ def _rest(text: str) -> str:
     """What follows a reading; a dash that is all there is stays."""
     stripped = text.strip(_STRIPPED)
     stripped = re.sub(r"^[.,:)](?!\.)\s*(?=\S)", "", stripped).lstrip(_STRIPPED) or stripped
+    # a word that is parted at the end of the line keeps its hyphen
+    parted = stripped[-1:].isalpha() and text.endswith(f"{stripped}-")
+    stripped += "-" if parted else ""
     return " | ".join(stripped.split("\t")) if stripped else text.strip(" \t|")
 
 

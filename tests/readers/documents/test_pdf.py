@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import font_roboto
 import pytest
+from fpdf import FPDF
 from hypothesis import given, settings
 
 from schedcheck.readers.documents import pdf
@@ -68,3 +70,110 @@ def test_a_damaged_document_is_told(cut: int) -> None:
 def test_a_password_is_told() -> None:
     reading = read(pdf_of(below([MONDAY, "6.00 А"]), password="x"))  # noqa: S106 - a test's own
     assert "password" in str(reading.faults[0].reason)
+
+
+#: Where the rows of a table begin, in millimetres, and how far apart the lines of a cell are.
+FIRST, ROW, LINE = 30.0, 8.0, 4.5
+LONG = ["(18+) «Соңғы түн» екі бөлімді отандық", "көркем фильм, екінші бөлім"]
+
+
+def aligned(part: float) -> bytes:
+    """Times beside titles; that of the long one is beside its ``part``: 0.0 top, 1.0 bottom."""
+    texts = [(20.0, 20.0, MONDAY)]
+    top = FIRST
+    for clock, title in [("04:00", ["А"]), ("06:00", LONG), ("08:00", ["Б"]), ("21:00", ["В"])]:
+        texts.append((20.0, top + part * LINE * (len(title) - 1), clock))
+        texts += [(45.0, top + at * LINE, line) for at, line in enumerate(title)]
+        top += ROW + LINE * (len(title) - 1)
+    return pdf_of(texts)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.0])
+def test_a_title_over_two_lines_belongs_to_its_own_time(part: float) -> None:
+    reading = read(aligned(part))
+    assert not reading.faults
+    frame = reading.frame
+    assert [wall[-5:] for wall in walls(reading)] == ["04:00", "06:00", "08:00", "21:00"]
+    texts = (frame["title"] + " " + frame["other_text"]).str.replace("| ", "").str.strip().tolist()
+    assert texts == ["А", " ".join(LONG), "Б", "В"]
+
+
+def test_a_line_at_the_same_distance_from_two_programmes_is_refused() -> None:
+    texts = [(20.0, 20.0, MONDAY), (20.0, 30.0, "04:00"), (45.0, 30.0, "А")]
+    texts += [(45.0, 36.0, "(18+) " + LONG[0]), (20.0, 42.0, "06:00"), (45.0, 42.0, LONG[1])]
+    texts += [(20.0, 48.0, "08:00"), (45.0, 48.0, "Б")]
+    reading = read(pdf_of(texts))
+    assert [(fault.code, fault.place) for fault in reading.faults] == [
+        ("bad-row", "page 1, line 3")
+    ]
+    assert "cannot be placed for sure" in str(reading.faults[0].reason)
+    assert "18+" not in "".join(reading.frame["title"] + reading.frame["other_text"])
+
+
+def test_a_wrapped_line_of_running_text_stays_with_its_programme() -> None:
+    texts = [(20.0, 20.0, MONDAY), (20.0, 26.0, "04:00"), (45.0, 26.0, LONG[0])]
+    texts += [(45.0, 32.0, LONG[1]), (20.0, 38.0, "06:00"), (45.0, 38.0, "А")]
+    reading = read(pdf_of(texts))
+    assert not reading.faults
+    assert reading.frame["other_text"].tolist() == [LONG[1], ""]
+
+
+GRID = [
+    ["Уақыты", "23.11.2026", "24.11.2026", "25.11.2026"],
+    ["04:00", "Музыка (6+)", "Ән (6+)", "Күй (6+)"],
+    ["06:00", "Таңғы хабар (0+)", "(18+) «Соңғы түн»,\nекі бөлімді фильм", "Хабар (0+)"],
+    ["08:00", "Сериал (12+)", "Сериал (12+)", "Сериал (12+)"],
+    ["22:30", "Спорт (0+)", "Спорт (0+)", "Спорт (0+)"],
+]
+
+
+def grid(border: str) -> bytes:
+    document = FPDF(orientation="landscape")
+    document.add_font("Roboto", fname=font_roboto.Roboto)
+    document.add_page()
+    document.set_font("Roboto", size=9)
+    with document.table(borders_layout=border, first_row_as_headings=False) as table:
+        for row in GRID:
+            table.row(row)
+    return bytes(document.output())
+
+
+def test_a_ruled_grid_of_days_is_read_cell_by_cell() -> None:
+    reading = read(grid("ALL"))
+    assert not reading.faults
+    assert len(reading.frame) == (len(GRID) - 1) * 3
+    film = reading.frame[reading.frame["title"].str.contains("18")]
+    assert film["title"].tolist() == ["(18+) «Соңғы түн», екі бөлімді фильм"]
+    assert film["wall_start"].astype(str).tolist() == ["2026-11-24 06:00:00"]
+    assert film["place"].tolist()[0].startswith("page 1, table 1, row ")
+
+
+def test_a_grid_of_days_without_lines_is_refused() -> None:
+    reading = read(grid("NONE"))
+    assert not len(reading.frame)
+    assert "cannot be placed for sure" in str(reading.faults[0].reason)
+
+
+def test_the_next_cell_cuts_a_title_off() -> None:
+    measure = FPDF()
+    measure.add_font("Roboto", fname=font_roboto.Roboto)
+    measure.set_font("Roboto", size=10)
+    width = 18.0
+    texts = [(20.0, 20.0, MONDAY)]
+    titles = ["Көркем фильм", "Сериал «Көш»", "Таңғы хабарлар"]
+    marks = ["18+", "12+", "0+"]
+    for at, (title, mark) in enumerate(zip(titles, marks, strict=True)):
+        top = 30.0 + 6 * at
+        shown = next(
+            title[:end]
+            for end in range(len(title))
+            if measure.get_string_width(title[:end]) > width
+        )
+        texts += [(20.0, top, f"{20 + at}:00"), (40.0, top, shown), (40.0 + width, top, mark)]
+    reading = read(pdf_of(texts))
+    assert [title.split(" | ")[1] for title in reading.frame["title"]] == marks
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
+    reading = read(pdf_of(below([MONDAY, "20.00 Фильм «Түн-", "күн» (18+)", "22.00 Ән"])))
+    assert reading.frame["title"].tolist() == ["Фильм «Түн-", "Ән"]

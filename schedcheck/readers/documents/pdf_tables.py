@@ -1,0 +1,91 @@
+"""Ruled tables on the pages of a PDF, as pdfplumber finds them.
+
+Where cells have lines around them, these say what belongs together; pdfplumber reads them well,
+and knows nothing of tables without lines.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from schedcheck.readers.documents.pdf_lines import Letter
+from schedcheck.readers.values.leading_times import lead
+
+#: A table has so many lines at least; a page with more than that is a drawing.
+LEAST_LINES, MOST_LINES = 4, 4000
+#: Of the letters inside a table so many are in its cells, or it is none.
+_IN_CELLS = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table: its edges in points from the lower left corner of the page, and its cells."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rows: list[list[str]]
+
+    def holds(self, letter: Letter) -> bool:
+        """Whether a letter is inside it."""
+        middle = (letter.left + letter.right) / 2
+        return self.left <= middle <= self.right and self.bottom <= letter.middle <= self.top
+
+
+class RuledTables:
+    """The ruled tables of a document, page by page."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pdf: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
+
+    def on_page(self, number: int, letters: Sequence[Letter]) -> list[RuledTable]:
+        """The tables with clock readings on a page (the first is 0), the highest first.
+
+        None where pdfplumber cannot read the page, or its cells do not hold the ``letters`` that
+        PDFium finds there.
+        """
+        import pdfplumber
+        from pdfplumber.utils.exceptions import PdfminerException
+
+        try:
+            if self._pdf is None:
+                self._pdf = pdfplumber.open(io.BytesIO(self._data))
+            page = self._pdf.pages[number]
+            found = [(table.bbox, table.extract()) for table in page.find_tables()]
+            height = float(page.bbox[3])
+        except (PdfminerException, IndexError, ValueError, TypeError, KeyError):
+            return []
+        tables = [
+            RuledTable(left, height - bottom, right, height - top, _texts(rows))
+            for (left, top, right, bottom), rows in found
+        ]
+        whole = [one for one in tables if _is_schedule(one) and _is_whole(one, letters)]
+        return sorted(whole, key=lambda one: -one.top)
+
+
+def _texts(rows: Sequence[Sequence[str | None]]) -> list[list[str]]:
+    return [[(cell or "").replace("\ufffe", "-") for cell in row] for row in rows]
+
+
+def _is_schedule(table: RuledTable) -> bool:
+    """Whether it has rows and columns, and clock readings in more than one row."""
+    timed = [any(lead(cell) for cell in row) for row in table.rows]
+    return len(table.rows[0]) > 1 and sum(timed) > 1
+
+
+def _is_whole(table: RuledTable, letters: Sequence[Letter]) -> bool:
+    within = sum(table.holds(letter) for letter in letters)
+    cells = sum(len("".join(cell.split())) for row in table.rows for cell in row)
+    return within * _IN_CELLS <= cells <= within / _IN_CELLS
