@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import font_roboto
+import font_roboto  # type: ignore[import-untyped]
 import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
