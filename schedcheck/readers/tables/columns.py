@@ -16,6 +16,7 @@ from schedcheck.readers.tables.headings import (
     is_event,
     is_seconds,
     is_two_parts,
+    role_of,
 )
 from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
@@ -92,7 +93,9 @@ def choose(
     start = _start(header, rows, options, notes)
     zone = _zone_of(start, notes)
     faults = []
-    if _is_unplaced(start, options):
+    # a heading that is no word for a time may be the name of the channel or of the page
+    lone = len(header.of("start", "clock")) == 1 and not role_of(start.text)[0]
+    if _is_unplaced(start, options) and not lone:
         faults.append((start, msg(UNKNOWN_CLOCK.text, place=start.place)))
     cells = cells_of(rows, start.index)
     date = _date(header, rows, start)

@@ -17,7 +17,8 @@ from schedcheck.readers.values.cells import (
     DAY,
 )
 from schedcheck.readers.values.clock_names import letters_behind, zone_in
-from schedcheck.readers.values.words import DASHES, LOCAL, one_of, words
+from schedcheck.readers.values.places import city_in
+from schedcheck.readers.values.words import DASHES, LOCAL, normalise, one_of, words
 
 #: The last hour that a cell may print, and that a text may: 30:00 there is a length.
 LAST_HOUR, _LAST_HOUR_OF_TEXT = 47, 29
@@ -149,9 +150,27 @@ def _seconds(parts: dict[str, str | None], last_hour: int) -> float | None:
     return hour * 3600 + minute * 60 + second
 
 
+#: A city in brackets behind a clock reading, or behind «по»: «21:30 (Минск)», «21:30 по Минску».
+_CITY = re.compile(r"\s?(?:[(\[]([^()\[\]\d]{3,40})[)\]]|по ([^\W\d_]+(?:-[^\W\d_]+)*))")
+
+
+def _city_behind(text: str, at: int) -> tuple[int, str] | None:
+    """Where the name of a city behind a clock reading ends, and its zone; None where none is."""
+    match = _CITY.match(text, at)
+    if match is None:
+        return None
+    zone, named = city_in(match[1] or match[2])
+    said = normalise(match[1] or match[2]).replace(named, " ").split()
+    beside = {"по", "время", "времени", "time", "уақыты", "уақытымен"}
+    return (match.end(), zone) if zone and beside.issuperset(said) else None
+
+
 def with_zone(clock: Clock, text: str) -> Clock:
     """A reading with the zone that is named behind it."""
     match = _behind().match(text, clock.end)
+    place = None if match else _city_behind(text, clock.end)
+    if place is not None:
+        return replace(clock, end=place[0], zone=place[1])
     name = match and next(filter(None, match.groups()), None)
     if match is None or name is None:
         return clock

@@ -108,3 +108,11 @@ def test_clocks_that_agree_against_the_one_that_is_read(utc: str, faults: int) -
     )
     assert walls(reading) == ["2024-02-05 20:30"]
     assert len(reading.faults) == faults
+
+
+@pytest.mark.parametrize("heading", ["Springfield TV", "Grid"])
+def test_one_column_of_times_may_be_headed_by_the_name_of_a_channel(heading: str) -> None:
+    rows = f"{heading};23.11.2026;24.11.2026\n20:00;News;News\n21:00;Film;Film\n22:30;Music;Music\n"
+    reading = read_csv(rows, ALMATY)
+    assert len(reading.frame) == 6
+    assert not reading.faults

@@ -47,3 +47,22 @@ def test_zones_that_are_all_of_a_cell_beside_its_time() -> None:
         300,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        (" (Минск) Новости", "Europe/Minsk"),
+        (" (по Минску) Новости", "Europe/Minsk"),
+        (" по Минску Новости", "Europe/Minsk"),
+        (" [Yerevan time] News", "Asia/Yerevan"),
+        (" По Минску пешком", ""),  # a title
+        (" (Минск слезам не верит)", ""),
+        (" Минск", ""),
+        (" (Springfield) News", ""),
+    ],
+)
+def test_a_city_behind_a_clock_reading_names_its_zone(text: str, zone: str) -> None:
+    found = times_at(f"21:30{text}")
+    assert found is not None
+    assert found[0].zone == zone
