@@ -73,7 +73,7 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
             continue
         entry.lead = lead(entry.text, allow)
         entry.doubtful = entry.lead is None and looks_like_lead(entry.text)
-    _find_hours(entries)
+    _find_slips(entries)
     _find_loose(entries, names)
     return _joined(entries)
 
@@ -111,10 +111,11 @@ def _fits(found: Lead, before: int, after: int | None) -> bool:
     return before < next_after(before, found.showings[0].start) < end
 
 
-def _find_hours(entries: Sequence[Entry]) -> None:
-    """Lines that begin with «21 ч» and the like: programmes where that fits the order of the day.
+def _find_slips(entries: Sequence[Entry]) -> None:
+    """Lines that begin with «21 ч», «21,30» and the like: programmes where the order of the day
+    allows one reading of them.
 
-    Elsewhere it may be a length or the part of a series, and stays in doubt.
+    Elsewhere it may be a length, a year or the part of a series, and stays in doubt.
     """
     following: list[int | None] = []
     latest = None
@@ -125,11 +126,20 @@ def _find_hours(entries: Sequence[Entry]) -> None:
     before: Entry | None = None
     for entry, after in zip(entries, reversed(following), strict=True):
         if entry.doubtful and before is not None and not (before.lead and not before.lead.text):
-            found = lead(entry.text, Spelling.PLAIN | Spelling.HOUR)
-            if found is not None and found.text and _fits(found, before.start, after):
+            found = lead(entry.text, Spelling.LOOSE)
+            if found is not None and _is_between(before.start, found, after):
                 entry.lead, entry.doubtful = found, False
         if entry.lead or entry.name:
             before = entry
+
+
+def _is_between(earliest: int, found: Lead, after: int | None) -> bool:
+    """Whether a programme may begin as ``found`` says, after the one above and before the next."""
+    if not found.text or found.spelling is Spelling.DIGITS:
+        return False  # 2012 may be a year
+    if after is None and found.spelling is not Spelling.HOUR:
+        return False
+    return _fits(found, earliest, after)
 
 
 def _is_heading(

@@ -30,7 +30,14 @@ from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE
 from schedcheck.readers.values.day_headings import dates_in, span_in
-from schedcheck.readers.values.leading_times import Lead, may_say_more, runs, until
+from schedcheck.readers.values.leading_times import (
+    Lead,
+    has_adult_mark,
+    has_mark,
+    may_say_more,
+    runs,
+    until,
+)
 from schedcheck.readers.values.words import LOCAL, fold, pattern, words
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.building import make_frame
@@ -48,6 +55,10 @@ _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
 )
+_OTHER_MARK = msg(
+    "an age mark that the programme above does not have, in a line without a start: it may be "
+    "another programme's; begin the line with its start, such as 21:30"
+)
 _NO_DAY = msg("no heading of a day that is understood stands above it; print one")
 _TWO_CLOCKS = msg(
     "two clock readings side by side, and the second is no end; leave one of them, or part them "
@@ -59,7 +70,8 @@ _TWO_CLOCKS = msg(
 class _State:
     """What has been read so far: the programmes, the one to which a text would belong, faults.
 
-    ``zone`` is that of the last line between the programmes that names a clock.
+    ``zone`` is that of the last line between the programmes that names a clock; ``marked``, that
+    most programmes have an age mark in their own line.
     """
 
     file: str
@@ -71,6 +83,7 @@ class _State:
     block: int = 0
     untitled: Entry | None = None
     zone: str = ""
+    marked: bool = False
     strays: list[Entry] = field(default_factory=list)
 
     def fault(self, entry: Entry, reason: Message) -> None:
@@ -114,6 +127,8 @@ def read_listing(
         )
     put_titles_above(body)
     _tell_second_clocks(body, state)
+    leads = [entry for entry in body if entry.lead and entry.lead.text]
+    state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
     _tell_around(above, state, stem)
     named = channel_in([entry.text for entry in above], options.known)
@@ -323,6 +338,10 @@ def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
         state.last = []
         return
     goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
+    if state.last and has_adult_mark(entry.text) and _is_foreign(entry.text, state):
+        state.fault(entry, _OTHER_MARK)
+        state.last = []
+        return
     if state.last and goes_on:
         for programme in state.last:
             programme.other.append(" | ".join(entry.text.split("\t")))
@@ -331,6 +350,18 @@ def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
             state.fault(entry, _STRAY)
         state.strays.append(entry)
         state.last = []
+
+
+def _is_foreign(text: str, state: _State) -> bool:
+    """Whether the mark of a bound class in a line is not that of the programme above it.
+
+    That has another mark, or none where the programmes have theirs in their own lines; a line
+    that begins like the rest of a sentence may still hold it.
+    """
+    own = " ".join(" ".join((one.title, *one.other, one.marks)) for one in state.last)
+    if has_adult_mark(own):
+        return False
+    return has_mark(own) or (state.marked and not (text[0] in "(/[" or text[0].islower()))
 
 
 def _tell_around(above: Sequence[Entry], state: _State, stem: str) -> None:

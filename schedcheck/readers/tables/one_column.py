@@ -56,8 +56,10 @@ def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]
         first = min(first, at)
         before, found = programmes_in(cell, allow)
         rows += [[None, None, line, None, None] for line in before]
-        rows += [_row(timed, others) for timed in found]
-        places += [(at, column)] * (len(before) + len(found))
+        for timed in found:
+            rows.append(_row(timed, others))
+            rows += [[None, None, line, None, None] for line in timed.doubtful]
+        places += [(at, column)] * (len(rows) - len(places))
     table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name)
     return table, _HEADER, first
 

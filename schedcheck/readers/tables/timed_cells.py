@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from schedcheck.readers.values.clock_times import Spelling
-from schedcheck.readers.values.leading_times import has_another, lead
+from schedcheck.readers.values.leading_times import (
+    has_adult_mark,
+    has_another,
+    has_mark,
+    lead,
+    looks_like_lead,
+    runs,
+)
 
 #: Marks that may part several programmes of a cell on one line.
 _MARKS = re.compile(r"[;|/](?=\s*\d)")
@@ -16,7 +23,8 @@ _MARKS = re.compile(r"[;|/](?=\s*\d)")
 @dataclass(slots=True)
 class Timed:
     """A programme of a cell: the ``start`` and ``end`` (None where none) in seconds of the clock,
-    its title, the lines under it, and the ``zone`` that is named behind its times.
+    its title, the lines under it, and the ``zone`` that is named behind its times; ``doubtful``,
+    the lines under it that may be other programmes.
     """
 
     start: int
@@ -24,6 +32,7 @@ class Timed:
     title: str
     more: list[str] = field(default_factory=list)
     zone: str = ""
+    doubtful: list[str] = field(default_factory=list)
 
     @property
     def has_another_time(self) -> bool:
@@ -51,9 +60,18 @@ def programmes_in(text: str, allow: Spelling = Spelling.PLAIN) -> tuple[list[str
             before.append(plain)
         elif not found[-1].title:
             found[-1].title = plain
+        elif found[-1].doubtful or _is_doubtful(plain, found[-1]):
+            found[-1].doubtful.append(plain)
         else:
             found[-1].more.append(plain)
     return before, found
+
+
+def _is_doubtful(line: str, above: Timed) -> bool:
+    """Whether a line may be another programme: by its head, or by a mark that ``above`` lacks."""
+    own = " ".join((above.title, *above.more))
+    other = has_adult_mark(line) and has_mark(own) and not has_adult_mark(own)
+    return looks_like_lead(line) or other
 
 
 def _parted(line: str, allow: Spelling) -> list[str]:
@@ -69,10 +87,19 @@ def _parted(line: str, allow: Spelling) -> list[str]:
 
 
 def _timed(text: str, allow: Spelling) -> list[Timed]:
-    """The programmes of one line: one, or several times of the same."""
+    """The programmes of one line: one, several times of the same, or several with marks."""
     found = lead(text, allow)
     if found is None:
         return []
+    if len(found.showings) == 1 and found.beside is None:
+        several = list(runs(found, None, marked=True))
+        if len(several) > 1:
+            return [
+                Timed(
+                    one.showings[0].start, one.showings[0].stop, one.text, zone=one.showings[0].zone
+                )
+                for one in several
+            ]
     title = found.text
     if found.beside is not None:
         # nobody knows what a second time is: an end, or another clock

@@ -32,20 +32,32 @@ FARTHEST = 14 * 60
 #: The zone of a clock reading behind which letters with several meanings stand: «21:30 IST».
 UNKNOWN_ZONE = "?"
 _COLON = ":\uff1a\u2236"
+#: Letters that are typed for digits, or that a scanner reads for them.
+_LETTERS = {"OoОо": "0", "lIiІі|": "1", "Зз": "3", "б": "6"}
+_AS_DIGITS = str.maketrans({sign: digit for signs, digit in _LETTERS.items() for sign in signs})
+DIGIT_LIKE = r"\d" + "".join(_LETTERS)
+#: What parts the minutes from the hour by a slip: a wrong sign, several, blanks, or nothing.
+_SLIPPED = (
+    rf"(?:\s?[{_COLON}.,;/_=*'’`´°·•∙‧・。．\u2010-\u2015\u2212-]{{1,3}}\s?|\s{{1,2}}"
+    r"|(?<=\w\w)(?=.{0,2}[^\W\d_]))"
+)
 
 
 class Spelling(Flag):
     """Kinds of spellings, by what else they may be in a text.
 
     ``PLAIN`` is a clock reading wherever it begins a text; ``HOUR`` (21 ч) may be a length or the
-    part of a series, ``HYPHEN`` (6-30) a range of numbers, ``DIGITS`` (0630) a year.
+    part of a series, ``HYPHEN`` (6-30) a range of numbers, ``DIGITS`` (0630) a year. ``SLIP`` is
+    a reading with a slip of the keyboard: ``06,30``, ``06 30``, ``06..30``, ``06.3О``.
     """
 
     PLAIN = auto()
     HOUR = auto()
     HYPHEN = auto()
     DIGITS = auto()
+    SLIP = auto()
     ANY = PLAIN | HOUR | HYPHEN | DIGITS
+    LOOSE = ANY | SLIP
 
 
 @cache
@@ -83,6 +95,14 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
         (Spelling.HYPHEN, rf"(?P<hour>\d{{1,2}})[\u2010\u2011\u2013-](?P<minute>\d\d){end}"),
         # 0630
         (Spelling.DIGITS, rf"(?P<hour>\d\d)(?P<minute>\d\d){end}"),
+        # 06,30, 06 30, 06..30, 06/30, 06.3О
+        (
+            Spelling.SLIP,
+            (
+                rf"(?=[^\W_]?\d)(?P<hour>[{DIGIT_LIKE}]{{1,2}}){_SLIPPED}"
+                rf"(?P<minute>(?=.?\d)[{DIGIT_LIKE}]{{2}})(?![\w%])(?![:.,]\d)"
+            ),
+        ),
     )
     return tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in forms)
 
@@ -136,7 +156,9 @@ def clock_at(
 
 def _seconds(parts: dict[str, str | None], last_hour: int) -> float | None:
     """The seconds of a match of :data:`_SPELLINGS`; None where there is no such time."""
-    hour, minute = int(parts["hour"] or 0), int(parts.get("minute") or 0)
+    hour, minute = (
+        int((parts.get(name) or "0").translate(_AS_DIGITS)) for name in ("hour", "minute")
+    )
     second = float(f"{parts.get('second') or 0}.{parts.get('part') or 0}")
     if parts.get("dot") == parts.get("sign") == "." and 1 <= minute <= 12 and second:
         return None  # 01.02.21 is a date as soon as a time

@@ -7,6 +7,7 @@ seconds since 00:00; 24:30 is 88,200.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,12 +15,28 @@ from functools import cache
 
 from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import Clock, Spelling, clock_at, times_at
+from schedcheck.readers.values.clock_times import (
+    DIGIT_LIKE,
+    Clock,
+    Spelling,
+    clock_at,
+    times_at,
+)
 from schedcheck.readers.values.moments import moment_of
-from schedcheck.readers.values.words import fold, one_of, pattern, words
+from schedcheck.readers.values.words import (
+    fold,
+    one_of,
+    pattern,
+    words,
+    words_to_number,
+)
 
 _BULLETS = re.compile(
-    r"[\s•·●▪►▶‣⁃∙■◆*\uf0b7\uf0a7\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"
+    r"[\s•·●○◦▪▫□►▶▸➤➢✓✔‣⁃∙■◆◇★☆*\uf000-\uf0ff\u2010-\u2015\u2212-]*(?:(?P<open>[(\[])\s*)?(?=\d)"
+)
+#: Before a reading with a slip: any signs, or the number of the line.
+_BEFORE_SLIP = re.compile(
+    rf"(?P<open>(?!))?(?:№?\s?\d{{1,3}}\s?[.)\]]\s*|[^\w«»\"“”„(\[]{{0,5}})(?=[{DIGIT_LIKE}])"
 )
 #: A mark may stand before the clock reading: «(18+) 22.30 …».
 _MARK_BEFORE = re.compile(r"\s*([(\[]\s*\d{1,2}\s?\+\s*[)\]]|\d{1,2}\+)\s+(?=\d)")
@@ -90,9 +107,12 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
         return replace(behind, text=f"{behind.text} {mark[1]}") if behind else None
     begin = _BULLETS.match(text)
     found = times_at(text, begin.end(), allow) if begin else None
+    spelling = found[0].spelling if found else Spelling.SLIP
+    if found is None and Spelling.SLIP in allow:
+        begin = _BEFORE_SLIP.match(text)
+        found = times_at(text, begin.end(), allow) if begin else None
     if begin is None or found is None or _is_count(text[begin.end() :], found[0]):
         return None
-    spelling = found[0].spelling
     showings: list[Showing] = []
     end = begin.end()
     while found is not None:
@@ -131,7 +151,32 @@ def looks_like_lead(text: str) -> bool:
     """Whether a text begins like a clock reading, which may be an impossible one, or none."""
     if _LIKE.match(text) is not None or is_hyphened(text) or is_digits(text):
         return True
-    return lead(text, Spelling.PLAIN | Spelling.HOUR) is not None
+    if lead(text, Spelling.PLAIN | Spelling.HOUR) is not None or is_slip(text):
+        return True
+    before = _spoken().match(text)
+    found = lead(text[before.end() :], Spelling.PLAIN | Spelling.HOUR) if before else None
+    return found is not None and _is_title(found.text)
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """What may be written before a reading: «в», «начало в», «Ср.»."""
+    spoken = one_of((*words("talk"), *words("begin"), *words_to_number("weekdays")))
+    return re.compile(rf"\W{{0,3}}(?:{spoken}[\s:.,]*){{1,3}}", re.IGNORECASE)
+
+
+def _is_title(text: str) -> bool:
+    """Whether what follows a reading may be a title: a capital, a quotation mark, or a mark."""
+    stripped = text.lstrip(" |(«\"“„'")
+    return len(stripped) < len(text) or stripped[:1].isupper() or has_mark(text)
+
+
+def is_slip(text: str) -> bool:
+    """Whether a text begins with a reading that has a slip, and with a title or nothing more."""
+    found = lead(text, Spelling.PLAIN | Spelling.SLIP)
+    if found is None or found.spelling is not Spelling.SLIP:
+        return False
+    return not found.text or "\t" in text[: -len(found.text)] or _is_title(found.text)
 
 
 @cache
@@ -175,8 +220,9 @@ def spellings_of(texts: Iterable[str]) -> Spelling:
         counts[Spelling.HOUR] += lead(text, Spelling.HOUR) is not None
         counts[Spelling.HYPHEN] += is_hyphened(text)
         counts[Spelling.DIGITS] += is_digits(text)
+        counts[Spelling.SLIP] += is_slip(text)
     allow = Spelling.PLAIN
-    for kind in (Spelling.HOUR, Spelling.HYPHEN, Spelling.DIGITS):
+    for kind in (Spelling.HOUR, Spelling.HYPHEN, Spelling.DIGITS, Spelling.SLIP):
         if counts[kind] > max(counts[Spelling.PLAIN], kind is not Spelling.HYPHEN):
             allow |= kind
     return allow
@@ -193,12 +239,13 @@ def _readings(text: str, allow: Spelling) -> Iterator[tuple[int, int, Showing]]:
             yield match.start(), end, _showing(start, stop)
 
 
-def runs(found: Lead, following: int | None) -> Iterator[Lead]:
+def runs(found: Lead, following: int | None, *, marked: bool = False) -> Iterator[Lead]:
     """The programmes of a text in which several follow each other: «6.00 News 6.30 A film».
 
     A reading inside the text begins a programme when a title follows it, no word such as «at» or
     «until» stands before it, and it lies between the start of the text and ``following``, the
-    start of the next one (None: not known).
+    start of the next one (None: not known). ``marked``: only where both have an age mark, which
+    tells two programmes whatever word stands between them.
     """
     first = found.showings[-1].start
     latest = first + DAY if following is None else following + DAY * (following <= first)
@@ -206,10 +253,20 @@ def runs(found: Lead, following: int | None) -> Iterator[Lead]:
     for at, end, showing in _readings(text, found.allow):
         seconds = next_after(last, showing.start)
         before = text[begin:at]
-        if at and last < seconds < latest and _TITLE.match(text, end) and not _is_talk(before):
+        if (
+            at
+            and last < seconds < latest
+            and _TITLE.match(text, end)
+            and (_are_marked(before, text[end:]) or not (marked or _is_talk(before)))
+        ):
             yield replace(current, text=_rest(before))
             current, begin, last = Lead((showing,), ""), end, seconds
     yield replace(current, text=_rest(text[begin:]))
+
+
+def _are_marked(before: str, after: str) -> bool:
+    """Whether there is an age mark on both sides of a reading, so that each is a programme's."""
+    return has_mark(before) and has_mark(after) and before.count("(") == before.count(")")
 
 
 def has_another(text: str) -> bool:
@@ -244,9 +301,26 @@ def until(text: str) -> int | None:
 
 
 #: One of these in a text without a start of its own may be all that is left of a programme.
-_CLOCK_OR_MARK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d\s?\+")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
+_MARK = re.compile(r"\d\s?\+")
+#: Marks of the classes that are kept from the day, in the spellings that need no law to know.
+_ADULT = re.compile(
+    r"(?<![\d.,])(?:18|21)\s?(?:\+|plus\b|плюс\b|жас|лет\b|years)|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)"
+    r"|(?<!\w)\+\s?(?:18|21)(?!\d)|[(\[]\s?(?:18|21)\s?[)\]]|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
+    re.IGNORECASE,
+)
 
 
 def may_say_more(text: str) -> bool:
     """Whether a clock reading or an age mark may be in a text that begins with no start."""
-    return _CLOCK_OR_MARK.search(text) is not None
+    return _CLOCK.search(text) is not None or has_mark(text)
+
+
+def has_mark(text: str) -> bool:
+    """Whether a text holds an age mark such as 12+."""
+    return _MARK.search(text) is not None
+
+
+def has_adult_mark(text: str) -> bool:
+    """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
+    return _ADULT.search(unicodedata.normalize("NFKC", text)) is not None

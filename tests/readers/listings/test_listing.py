@@ -315,3 +315,57 @@ def test_titles_that_stand_above_their_times(lines: list[str], read_as: list[str
     reading = read("\n".join(["Wednesday, 25 November 2026", *lines]))
     assert titles(reading) == read_as
     assert [wall[-5:] for wall in walls(reading)] == ["20:00", "21:00"][: len(read_as)]
+
+
+SLIPPED = f"{MONDAY}\n19:00 Жаңалықтар (0+)\n{{line}}\n22:45 Концерт (6+)"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "21,30", "21;30", "21/30", "21_30", "21..30", "21 30", "21: 30", "21·30", "21：30",
+        "21.3О", "2l:30", "21.З0", "21-30", "• 21,30", "3) 21:30", "№4. 21.30", "~21:30", "➢21.30",
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_clock_is_read_where_it_fits_the_order_of_the_day(head: str) -> None:
+    reading = read(SLIPPED.format(line=f"{head} Фильм (18+)"))
+    assert walls(reading)[1:2] == ["2022-12-12 21:30"]
+    assert titles(reading)[1] == "Фильм (18+)"
+    assert not reading.faults
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "11,30 Фильм (18+)", "в 21:30 Фильм (18+)", "Начало в 21:30. Фильм (18+)",
+        "Ср. 21:30 Фильм (18+)", "2130 Фильм (18+)", "Фильм (18+) — 21:30", "Фильм (18+)",
+        "21:3 Фильм (18+)", "Фильм E18",
+    ],
+)  # fmt: skip
+def test_a_line_that_may_be_a_programme_is_never_text_of_the_one_above(line: str) -> None:
+    reading = read(SLIPPED.format(line=line))
+    assert [fault.place for fault in reading.faults] == ["line 3"]
+    assert titles(reading) == ["Жаңалықтар (0+)", "Концерт (6+)"]
+    assert not any("18" in text for text in reading.frame["other_text"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2012 год, США", "12,50 теңге", "10-12 сериялар", "В 12 лет он уходит из дома", "(0+)",
+     "в 21.30 по будням", "триллер, 16+"],
+)  # fmt: skip
+def test_text_of_a_programme_stays_with_it(line: str) -> None:
+    reading = read(SLIPPED.format(line=line))
+    assert not reading.faults
+    assert reading.frame["other_text"].tolist() == [line, ""]
+
+
+def test_the_mark_of_a_programme_may_stand_in_the_line_under_it() -> None:
+    reading = read(f"{MONDAY}\n21:00 А\nтриллер, 18+\n22:00 Б\nконцерт, 6+")
+    assert not reading.faults
+    assert reading.frame["other_text"].tolist() == ["триллер, 18+", "концерт, 6+"]
+
+
+def test_marks_on_both_sides_of_a_clock_reading_are_those_of_two_programmes() -> None:
+    reading = read(f"{MONDAY}\n19:00 А (0+), затем в 21:30 Б (18+)\n22:45 В (6+)")
+    assert walls(reading) == ["2022-12-12 19:00", "2022-12-12 21:30", "2022-12-12 22:45"]

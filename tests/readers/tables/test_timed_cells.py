@@ -39,3 +39,12 @@ def test_lines_before_the_first_time() -> None:
 @pytest.mark.parametrize(("text", "told"), [("06:00 A 07:00 B", True), ("06:00 A 1:1 B", False)])
 def test_another_time_inside_is_noticed(text: str, told: bool) -> None:  # noqa: FBT001 - a case
     assert programmes_in(text)[1][0].has_another_time is told
+
+
+def test_lines_that_may_be_other_programmes_are_kept_apart() -> None:
+    _before, (one,) = programmes_in("19:00 А (0+)\nтекст\n21,30 Б (18+)\nтекст 2")
+    assert (one.more, one.doubtful) == (["текст"], ["21,30 Б (18+)", "текст 2"])
+    _before, (one,) = programmes_in("19:00 А (0+)\nБ (18+)")
+    assert one.doubtful == ["Б (18+)"]
+    _before, found = programmes_in("19:00 А (0+), 21:30 Б (18+)")
+    assert [(one.start, one.title) for one in found] == [(68400, "А (0+),"), (77400, "Б (18+)")]

@@ -164,6 +164,8 @@ class DayColumn:
             before = timed.start
             if timed.has_another_time:
                 self._fault(entry, _ANOTHER)
+            if timed.doubtful:
+                self._fault(entry, DOUBTFUL)
         return found
 
     def _length(self, entry: FilledCell, timed: Timed, following: int | None) -> timedelta | None:
