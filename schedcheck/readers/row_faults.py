@@ -40,3 +40,4 @@ REPEAT = msg(
     "the time of a repeat stands beside the programme, and is not judged: write the repeat in a "
     "row of its own, with its date"
 )
+ERROR = msg("an error of a spreadsheet stands in place of the age mark; correct the formula")

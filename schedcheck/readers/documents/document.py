@@ -18,10 +18,17 @@ from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing, shown
 from schedcheck.readers.tables.headings import Header, Heading, find_header
 from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.tables.shared_cells import (
+    Merged,
+    filled_down,
+    shared_columns,
+    with_headings_for_ticks,
+)
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
-from schedcheck.readers.values.leading_times import lead
+from schedcheck.readers.values.leading_times import lead, may_say_more
 from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
@@ -32,10 +39,14 @@ _TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
 @dataclass(slots=True)
 class DocumentTable:
-    """A table of a document, ``place`` its name (``table 2``); a cell may hold several lines."""
+    """A table of a document, ``place`` its name (``table 2``); a cell may hold several lines.
+
+    ``merged`` are the first and last cell of each merged range, rows and columns from 0.
+    """
 
     place: str
     rows: list[list[str]] = field(default_factory=list)
+    merged: Merged = ()
 
 
 Block = Line | DocumentTable
@@ -105,7 +116,11 @@ def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
     def place(row: int, _column: int) -> str:
         return row_place(table.place, max(row + 1 - len(heading), 1))
 
-    return Grid(heading + flat, place, table.place)
+    more = len(heading)
+    merged = [
+        ((top + more, left), (low + more, right)) for (top, left), (low, right) in table.merged
+    ]
+    return Grid(heading + flat, place, table.place, merged)
 
 
 def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
@@ -131,18 +146,19 @@ def _is_day(cell: str) -> bool:
 def _as_lines(table: DocumentTable) -> list[Line]:
     """The rows as lines, or the columns one after the other where they are listings themselves."""
     if _is_side_by_side(table.rows):
-        width = max(map(len, table.rows))
+        across = _filled_across(table)
+        width = max(map(len, across))
         return [
             line
             for column in range(width)
-            for at, row in enumerate(table.rows, 1)
+            for at, row in enumerate(across, 1)
             if column < len(row)
             for line in _split(cell_place(table.place, at, column + 1), row[column])
         ]
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
     lines = []
-    for at, row in enumerate(table.rows):
+    for at, row in enumerate(_filled_down(table, header)):
         place = row_place(table.place, at + 1)
         if header is not None and header.row <= at < header.body:
             continue
@@ -160,6 +176,36 @@ def _is_side_by_side(rows: Sequence[Sequence[str]]) -> bool:
         if sum(map(bool, timed)) > 1 or max(timed, default=0) > 1:
             return True
     return False
+
+
+def _filled_across(table: DocumentTable) -> list[list[str]]:
+    """The rows with programmes that are merged over several days in the column of each."""
+    rows = [list(row) for row in table.rows]
+    for (top, left), (_bottom, right) in table.merged:
+        cell = rows[top][left]
+        if right > left and any(map(_is_programme, cell.split("\n"))):
+            rows[top] += [""] * (right + 1 - len(rows[top]))
+            rows[top][left + 1 : right + 1] = [cell] * (right - left)
+    return rows
+
+
+def _filled_down(table: DocumentTable, header: Header | None) -> Sequence[Sequence[str]]:
+    """The rows with marks that are merged over several programmes beside each, and headings in
+    place of ticks under them.
+    """
+    if header is None or not header.of("start"):
+        marks = {
+            left
+            for (top, left), _last in table.merged
+            if may_say_more(table.rows[top][left]) and lead(table.rows[top][left]) is None
+        }
+        rows: Sequence[Sequence[Cell]] = filled_down(table.rows, table.merged, marks, 0)
+    else:
+        above, body = table.rows[: header.body], table.rows[header.body :]
+        rows = [*above, *with_headings_for_ticks(header, body)]
+        shared = shared_columns(header)
+        rows = filled_down(rows, table.merged, shared, header.of("start")[0].index)
+    return [[cell if isinstance(cell, str) else text_of(cell) for cell in row] for row in rows]
 
 
 def _is_programme(line: str) -> bool:

@@ -23,6 +23,7 @@ from schedcheck.readers.documents.office_xml import (
     raised,
     tag,
 )
+from schedcheck.readers.documents.pictures import picture_text
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
@@ -150,6 +151,11 @@ def _symbol(element: Any) -> str:
 
 
 #: What stands for text in a run.
+def _picture(element: Any) -> str:
+    said = picture_text(element.get("descr"), element.get("title"))
+    return f" {said} " if said else ""
+
+
 _SIGNS: dict[str, Callable[[Any], str]] = {
     "t": lambda element: element.text or "",
     "tab": lambda _element: "\t",
@@ -157,6 +163,7 @@ _SIGNS: dict[str, Callable[[Any], str]] = {
     "cr": lambda _element: "\n",
     "noBreakHyphen": lambda _element: "-",
     "sym": _symbol,
+    "docPr": _picture,
 }
 
 
@@ -183,6 +190,20 @@ def _span(cell: Any) -> int:
     return min(int(text), 64) if text.isdecimal() and int(text) else 1
 
 
+def _reach(cell: Any) -> tuple[int, int]:
+    """Over how many columns a cell goes, and 0 rows where it goes on from above."""
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+    return _span(cell), 0 if goes_on else 1
+
+
+def _before(row: Any) -> int:
+    """How many columns a row leaves free before its first cell."""
+    free = row.find(f"{_W}trPr/{_W}gridBefore")
+    text = free.get(f"{_W}val", "0") if free is not None else "0"
+    return min(int(text), 64) if text.isdecimal() else 0
+
+
 def _names(styles: Collection[str]) -> Names:
     return Names(
         paragraphs={"p"},
@@ -195,6 +216,8 @@ def _names(styles: Collection[str]) -> Names:
         repeat=lambda _element: 1,
         deleted=_is_deleted,
         joined=_is_joined,
+        reach=_reach,
+        before=_before,
     )
 
 

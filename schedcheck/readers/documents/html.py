@@ -13,7 +13,9 @@ from schedcheck.messages.places import line_place, row_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
+from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
+from schedcheck.readers.documents.pictures import picture_text
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -28,6 +30,7 @@ from schedcheck.readers.encodings import (
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import shown
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.tables.shared_cells import Merged
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -199,9 +202,14 @@ class _Flow:
             self.end()
             self._tables += 1
             here = table_place(self._tables)
-            self.blocks.append(DocumentTable(here, self._rows(element, here)))
+            self.blocks.append(DocumentTable(here, *self._rows(element, here)))
         elif name == "br":
             self._text += "\n"
+        elif name == "img":
+            said = picture_text(
+                element.get("alt"), element.get("title"), name=element.get("src", "")
+            )
+            self._text += f" {said} " if said else ""
         elif name == "sup":
             self._text += raised("".join(element.itertext()).strip())
         elif name not in _UNSEEN:
@@ -227,9 +235,12 @@ class _Flow:
         before = " " if text[:1].isspace() and self._text[-1:] not in {"", "\n", " "} else ""
         self._text += before + joined + (" " if joined and text[-1:].isspace() else "")
 
-    def _rows(self, table: Any, place: str) -> list[list[str]]:
-        """The texts of the cells; blank where one goes on from the left or from above."""
+    def _rows(self, table: Any, place: str) -> tuple[list[list[str]], Merged]:
+        """The texts of the cells, blank where one goes on from the left or from above, and the
+        merged ranges.
+        """
         rows: list[list[str]] = []
+        merged = MergedCells()
         below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
         for row in table.iter("tr"):
             cells: list[str] = []
@@ -244,11 +255,12 @@ class _Flow:
                     self.struck += [Line(here, one.text) for one in flow.struck]
                     text = "\n".join(one.text for one in flow.blocks if isinstance(one, Line))
                     width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                    merged.add(len(rows), len(cells), width, height)
                     reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
                     cells += [text.strip("\n"), *[""] * (width - 1)]
             below = {at: left - 1 for at, left in below.items() if left > 1} | reach
             rows.append(cells)
-        return rows
+        return rows, merged.ranges
 
 
 def _struck_classes(root: Any) -> Iterator[str]:

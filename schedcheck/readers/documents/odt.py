@@ -51,7 +51,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     roots = [root for root in (common, content) if root is not None]
     text = partial(_text, high=_styles(roots, _raises), through=_styles(roots, _strikes))
-    names = Names({"p", "h"}, "table", "table-row", _CELLS, _UNSEEN, text, _span, _repeat)
+    names = Names(
+        {"p", "h"}, "table", "table-row", _CELLS, _UNSEEN, text, _span, _repeat, reach=_reach
+    )
     dates = [one.text for one in meta.iter() if tag(one) == "date"] if meta is not None else []
     modified = day_in(dates[0]) if dates else None
     try:
@@ -122,8 +124,17 @@ def _span(cell: Any) -> int:  # noqa: ARG001 - covered cells stand for themselve
     return 1
 
 
+def _reach(cell: Any) -> tuple[int, int]:
+    """Over how many columns and rows a cell is merged."""
+    across, down = (cell.get(f"{_TABLE}number-{way}-spanned", "1") for way in ("columns", "rows"))
+    return _count(across), _count(down)
+
+
+def _count(text: str) -> int:
+    return min(int(text), _MOST) if text.isdecimal() and int(text) else 1
+
+
 def _repeat(element: Any) -> int:
     """How often a cell or row stands; a blank one at the end may say thousands of times."""
     kind = "columns" if tag(element) in _CELLS else "rows"
-    count = element.get(f"{_TABLE}number-{kind}-repeated", "1")
-    return min(int(count), _MOST) if count.isdecimal() and int(count) else 1
+    return _count(element.get(f"{_TABLE}number-{kind}-repeated", "1"))

@@ -8,8 +8,10 @@ from typing import Any
 
 from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
+from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listings.lines import Line
+from schedcheck.readers.tables.shared_cells import Merged
 
 
 def _never(_element: Any) -> bool:
@@ -32,7 +34,9 @@ class Names:
     ``span(cell)`` is over how many columns a cell goes, ``repeat(row or cell)`` how often it is
     there.
     ``deleted(row or cell)``: whether that is deleted under review; ``joined(paragraph)``: whether
-    its end is, so that the next goes on in it.
+    its end is, so that the next goes on in it. ``reach(cell)`` is over how many columns and rows
+    it is merged, the rows 0 where it goes on from above; ``before(row)`` how many columns a row
+    leaves free.
     """
 
     paragraphs: Collection[str]
@@ -45,6 +49,8 @@ class Names:
     repeat: Callable[[Any], int]
     deleted: Callable[[Any], bool] = _never
     joined: Callable[[Any], bool] = _never
+    reach: Callable[[Any], tuple[int, int]] = lambda _cell: (1, 1)
+    before: Callable[[Any], int] = lambda _row: 0
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ class Walk:
             elif name == self.names.table:
                 self._tables += 1
                 place = table_place(self._tables)
-                self.blocks.append(DocumentTable(place, self._rows(child, place)))
+                self.blocks.append(DocumentTable(place, *self._rows(child, place)))
             else:
                 self.into(child)
         if self._before:  # no paragraph follows in which it could go on
@@ -95,22 +101,25 @@ class Walk:
         for box in beside.boxes:
             self.into(box)
 
-    def _rows(self, table: Any, place: str) -> list[list[str]]:
+    def _rows(self, table: Any, place: str) -> tuple[list[list[str]], Merged]:
+        """The rows of a table, and its merged ranges."""
         names = self.names
         rows: list[list[str]] = []
+        merged = MergedCells()
         for row in self._inside(table, {names.row}):
-            cells: list[str] = []
+            cells = [""] * names.before(row)
             here = row_place(place, len(rows) + 1)
             for cell in self._inside(row, names.cells):
                 text = self._cell(cell, here)
                 if names.deleted(cell) or names.deleted(row):
                     self.struck.append(Line(here, text))
                     text = ""
+                merged.add(len(rows), len(cells), *names.reach(cell))
                 for _again in range(names.repeat(cell)):
                     cells += [text, *[""] * (names.span(cell) - 1)]
             self.elements[here] = row
             rows += [cells] * names.repeat(row)
-        return rows
+        return rows, merged.ranges
 
     def _inside(self, element: Any, wanted: Collection[str]) -> Iterator[Any]:
         """The rows of a table or the cells of a row, in wrappers too, not those of inner tables."""

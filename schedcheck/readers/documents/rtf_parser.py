@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from schedcheck.messages.places import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
+from schedcheck.readers.documents.merged_cells import aligned
 from schedcheck.readers.documents.office_xml import raised
 from schedcheck.readers.listings.lines import Line
 
@@ -52,6 +53,22 @@ class _GroupState:
 
 
 @dataclass(slots=True)
+class _Layout:
+    """The cells of a row: their right edges, and whether each goes on from the left and above."""
+
+    edges: list[int] = field(default_factory=list)
+    goes_on: list[tuple[bool, bool]] = field(default_factory=list)
+    left: bool = False
+    above: bool = False
+
+    def edge(self, number: int) -> None:
+        """End a cell at its right edge."""
+        self.edges.append(number)
+        self.goes_on.append((self.left, self.above))
+        self.left = self.above = False
+
+
+@dataclass(slots=True)
 class _Reader:
     """Goes through the tokens of a document and gathers its paragraphs and rows."""
 
@@ -65,6 +82,8 @@ class _Reader:
     text: str = ""
     cells: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    layout: _Layout = field(default_factory=_Layout)
+    layouts: list[_Layout] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     in_table: bool = False
@@ -126,13 +145,16 @@ class _Reader:
         """End a row."""
         self._end_struck(row_place(table_place(self._tables() + 1), len(self.rows) + 1))
         self.rows.append(self.cells)
+        self.layouts.append(self.layout)
         self.cells, self.in_table = [], False
 
     def table(self) -> None:
         """End a table, when one is open."""
         if self.rows:
-            self.blocks.append(DocumentTable(table_place(self._tables() + 1), self.rows))
-            self.rows = []
+            edges = [layout.edges for layout in self.layouts]
+            rows, merged = aligned(self.rows, edges, [layout.goes_on for layout in self.layouts])
+            self.blocks.append(DocumentTable(table_place(self._tables() + 1), rows, merged))
+            self.rows, self.layouts = [], []
 
     def _tables(self) -> int:
         return sum(isinstance(block, DocumentTable) for block in self.blocks)
@@ -219,7 +241,9 @@ def _control(reader: _Reader, word: bytes, number: int | None) -> None:
 def _format(reader: _Reader, word: bytes, number: int | None) -> None:
     """What paragraphs and letters look like, as far as it says what they mean."""
     state = reader.state
-    if word == b"intbl":
+    if word in _LAYOUT:
+        _layout(reader, word, number)
+    elif word == b"intbl":
         reader.in_table = True
     elif word == b"pard":
         reader.flush()
@@ -234,6 +258,22 @@ def _format(reader: _Reader, word: bytes, number: int | None) -> None:
         state.struck = number != 0
     else:
         _fonts(reader, word, number)
+
+
+#: Words that say where the cells of a row end and which go on.
+_LAYOUT = frozenset({b"trowd", b"cellx", b"clmrg", b"clvmrg"})
+
+
+def _layout(reader: _Reader, word: bytes, number: int | None) -> None:
+    """The cells of a row; the definition holds until the next."""
+    if word == b"trowd":
+        reader.layout = _Layout()
+    elif word == b"cellx":
+        reader.layout.edge(number or 0)
+    elif word == b"clmrg":
+        reader.layout.left = True
+    else:
+        reader.layout.above = True
 
 
 def _unicode(reader: _Reader, number: int) -> None:

@@ -29,7 +29,7 @@ from schedcheck.readers.values.broadcast_day import (
     offsets_at,
     past_midnight,
 )
-from schedcheck.readers.values.cells import DAY, parse_length, two_part_style
+from schedcheck.readers.values.cells import DAY, is_error, parse_length, text_of, two_part_style
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
@@ -79,6 +79,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     placed = Placed(kept, days[kept], start).where(~bad)
     _note_drift(rows, placed.row)
     _tell_repeats(rows, placed.row)
+    _tell_errors(rows, placed.row)
     if rows.columns.clocks:
         found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
         rows.columns.notes += [one.words for one in found]
@@ -202,6 +203,14 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
         timed = rows.mapped(column, lambda cell: parse_moment(cell) is not None)[kept]
         for row in kept[timed.astype(np.bool_)].tolist():
             rows.fault(row, column, row_faults.REPEAT)
+
+
+def _tell_errors(rows: Rows, kept: Kept) -> None:
+    """Tell the marks in whose place a spreadsheet shows an error: they are not the same as none."""
+    for _system, column in rows.columns.marks:
+        errors = rows.mapped(column, lambda cell: is_error(text_of(cell)))[kept]
+        for row in kept[errors.astype(np.bool_)].tolist():
+            rows.fault(row, column, row_faults.ERROR)
 
 
 def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:

@@ -38,6 +38,11 @@ _LENGTH_WORDS = re.compile(
 #: Days before the hours, as ISO 8601 and Python write them: «P1DT1H30M», «1 day, 1:30:00».
 _LENGTH_DAYS = re.compile(r"p?(\d{1,3}) ?(?:d(?:t|ays?,?)?|д(?:ень|ня|ней|н\.?)|күн),? ?(?=\d|\Z)")
 _LENGTH_SHORT = re.compile(r"(\d{1,2})\s*[hч]\s*(\d{2})")
+#: Errors of spreadsheets, in English and Russian (Kazakh Excel shows the English ones).
+_ERROR = re.compile(
+    r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|ERROR|GETTING_DATA|SPILL!"
+    r"|Н/Д|ПУСТО!|ДЕЛ/0!|ЗНАЧ!|ССЫЛКА!|ИМЯ\?|ЧИСЛО!)"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -50,6 +55,11 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows of a formula that failed: #N/A, #ССЫЛКА!."""
+    return _ERROR.fullmatch(text) is not None
 
 
 def blank(cell: Cell) -> bool:

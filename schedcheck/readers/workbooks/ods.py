@@ -51,11 +51,13 @@ def sheets_of(data: bytes) -> list[SheetCells]:
         if "styles.xml" in names:
             roots.insert(0, etree.fromstring(archive.read("styles.xml"), parser))
     struck, hidden = _styles(roots)
+    begin = content.find(f".//{_TABLE}null-date")
+    later = begin is not None and begin.get(f"{_TABLE}date-value", "").startswith("1904")
     sheets: list[SheetCells] = []
     for table in content.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         visible = table.get(f"{_TABLE}style-name") not in hidden
         name = table.get(f"{_TABLE}name") or f"Sheet{len(sheets) + 1}"
-        sheet = SheetCells(name, [], visible=visible)
+        sheet = SheetCells(name, [], visible=visible, later=later)
         _Reader(sheet, struck).read(table)
         sheets.append(sheet)
     return sheets

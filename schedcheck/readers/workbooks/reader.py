@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.cells import Cell, blank
 from schedcheck.readers.workbooks import biff, xml_2003
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
@@ -135,6 +137,11 @@ def _read_sheet(
     hidden = _hidden(sheet, found)
     if hidden is not None:
         found.faults.append(Fault("bad-row", source.file, hidden[0], hidden[1], _HIDDEN_ROWS))
+    columns = _filled(cells, sheet.extras.hidden_columns)
+    if columns:
+        names = ", ".join(map(get_column_letter, columns))
+        words = msg("hidden columns, which were read like the others: %(columns)s", columns=names)
+        found.notes.append(words)
     if computed and computed.corrected:
         words = msg(
             "formulas that the program which wrote the workbook had not computed, and whose value "
@@ -150,6 +157,16 @@ def _read_sheet(
         )
         found.notes.append(words)
     return found
+
+
+def _filled(rows: Sequence[Sequence[Cell]], columns: Collection[int]) -> list[int]:
+    """Those of ``columns`` that hold anything, as numbers from 1."""
+    last = max(map(len, rows), default=0)
+    return [
+        column + 1
+        for column in sorted(columns)
+        if column < last and not all(map(blank, cells_of(rows, column)))
+    ]
 
 
 def _errors(sheet: SheetCells, place: _Places, file: str) -> Iterator[Fault]:

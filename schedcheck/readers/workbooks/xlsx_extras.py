@@ -118,37 +118,46 @@ def _left(text: Any) -> str:
 
 def _read(content: bytes, styles: _Styles, extras: Extras) -> None:
     row = column = -1
-    for _event, element in etree.iterparse(
+    for event, element in etree.iterparse(
         io.BytesIO(content), events=("start", "end"), tag=("{*}row", "{*}c", "{*}col"),
         resolve_entities=False, no_network=True, huge_tree=True,
     ):  # fmt: skip
-        name = etree.QName(element).localname
-        if _event == "start":
+        name = element.tag.rpartition("}")[2]
+        if event == "start":
             if name == "row":
                 row, column = int(element.get("r") or row + 2) - 1, -1
                 if element.get("hidden") in _TRUE:
                     extras.hidden_rows.add(row)
             continue
+        if name == "c":
+            column += 1
+            _cell(element, (row, column), styles, extras)
+            continue
         if name == "col" and element.get("hidden") in _TRUE:
             last = min(int(element.get("max", "1")), _MOST_COLUMNS)
             extras.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
-        elif name == "c":
-            place = element.get("r")
-            column = coordinate_to_tuple(place)[1] - 1 if place else column + 1
-            _cell(element, (row, column), styles, extras)
         element.clear()
 
 
-def _cell(element: Any, spot: tuple[int, int], styles: _Styles, extras: Extras) -> None:
+def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extras) -> None:
+    """Enter what a cell says beside its value; ``counted``: its place if it names none itself."""
     style, kind = element.get("s", "0"), element.get("t", "n")
-    value = element.findtext("{*}v") or ""
-    if style in styles.struck:
+    struck, shown = style in styles.struck, None
+    if kind == "s" and styles.texts:
+        shown = styles.texts.get(element.findtext("{*}v") or "")
+    elif kind == "inlineStr" and _is_struck(element):
+        shown = _left(element)
+    elif kind == "n" and style in styles.formats:
+        value = element.findtext("{*}v")
+        shown = text_by(styles.formats[style], float(value)) if value else None
+    if not struck and shown is None and kind != "e":
+        return
+    place = element.get("r")
+    row, column = coordinate_to_tuple(place) if place else (counted[0] + 1, counted[1] + 1)
+    spot = (row - 1, column - 1)
+    if struck:
         extras.struck.add(spot)
     elif kind == "e":
-        extras.errors[spot] = value
-    elif kind == "s" and value in styles.texts:
-        extras.shown[spot] = styles.texts[value]
-    elif kind == "inlineStr" and _is_struck(element):
-        extras.shown[spot] = _left(element)
-    elif kind == "n" and style in styles.formats and value:
-        extras.shown[spot] = text_by(styles.formats[style], float(value))
+        extras.errors[spot] = element.findtext("{*}v") or ""
+    else:
+        extras.shown[spot] = shown or ""

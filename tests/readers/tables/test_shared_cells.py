@@ -80,3 +80,9 @@ def test_the_time_of_a_repeat_is_told() -> None:
     reading = read_csv(text)
     assert len(reading.frame) == 3
     assert [place for _code, place, _text in told(reading)] == ["line 2"]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#Н/Д", "#REF!", "#ССЫЛКА!"])
+def test_an_error_in_place_of_a_mark_is_told(error: str) -> None:
+    text = f"Дата;Начало;Название;Возраст\n24.11.2026;20:00;А;{error}\n;22:00;Б;#18\n"
+    assert [place for _code, place, _text in told(read_csv(text))] == ["line 2"]

@@ -173,3 +173,13 @@ def test_times_and_texts_are_read_back(lines: list[tuple[int, str]]) -> None:
         length = cells[0]
         assert length == (time(at // 60, at % 60) if at < 1440 else timedelta(minutes=at))
         assert cells[1] == (title or "-")
+
+
+def test_bare_numbers_of_a_workbook_that_counts_from_1904() -> None:
+    settings = (
+        '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/>'
+        "</table:calculation-settings>"
+    )
+    line = row(typed("float", "44888", "44888"), "20:00", "А", "6+")
+    data = book(settings, table(HEAD, line))
+    assert walls(read_book(data, name="a.ods")) == ["2026-11-24 20:00"]

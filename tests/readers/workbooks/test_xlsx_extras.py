@@ -79,7 +79,9 @@ def test_hidden_columns_are_told() -> None:
     def hide(sheet: Any) -> None:
         sheet.column_dimensions["B"].hidden = True
 
-    assert told(read_book(book(hide, [DAY, time(20), "А", ""]))) == [("bad-row", "Апта!B2", "А")]
+    reading = read_book(book(hide, [DAY, time(20), "А", ""]))
+    assert told(reading) == [("bad-row", "Апта!B2", "А")]
+    assert "hidden columns, which were read like the others: B" in notes(reading)
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

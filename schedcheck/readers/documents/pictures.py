@@ -1,0 +1,28 @@
+"""What pictures in documents say: a mark may be one, with its text in an attribute."""
+
+from __future__ import annotations
+
+import re
+
+#: A longer text describes what a picture shows, and one without a digit is a logo or a star.
+_LONGEST = 30
+_DIGIT = re.compile(r"\d")
+#: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
+_NAME = re.compile(
+    r"(?:^|[/_-])(?:(\d{1,2})[_-]?(?:plus|\+|%2b)|(?:age|rating|limit|restrict(?:ion)?)[_-]?(\d{1,2}))"
+    r"(?=[._-]|$)",
+    re.IGNORECASE,
+)
+
+
+def picture_text(*texts: str | None, name: str = "") -> str:
+    """The text that stands for a picture, by its descriptions and the ``name`` of its file.
+
+    Empty where it says nothing that a schedule could need.
+    """
+    for text in texts:
+        plain = " ".join((text or "").split())
+        if 0 < len(plain) <= _LONGEST and _DIGIT.search(plain):
+            return plain
+    match = _NAME.search(name)
+    return f"{match[1] or match[2]}+" if match else ""
