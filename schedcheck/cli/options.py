@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FAIL_ON = ("violation", "warning", "never")
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
+DEFAULT_MEMORY_LIMIT = 2 * 1024**3
+DEFAULT_TIME_LIMIT = 60
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -128,6 +130,23 @@ _READING = (
         help=_("Refuse a file that unfolds to more than this (default: 2 GiB)."),
     ),
     click.option(
+        "--memory-limit",
+        type=click.IntRange(min=1),
+        default=DEFAULT_MEMORY_LIMIT,
+        metavar="BYTES",
+        help=_("Give up a file whose reading takes more memory (default: 2 GiB)."),
+    ),
+    click.option(
+        "--time-limit",
+        type=click.IntRange(min=1),
+        default=DEFAULT_TIME_LIMIT,
+        metavar="SECONDS",
+        help=_(
+            "Give up a file whose reading takes the processor longer, for each 100 MB of it "
+            "(default: 60)."
+        ),
+    ),
+    click.option(
         "--jobs",
         type=click.IntRange(min=1),
         default=None,
@@ -226,6 +245,8 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         week=parse_week(options["week"]) if options["week"] else None,
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
+        memory_limit=options["memory_limit"],
+        time_limit=options["time_limit"],
     )
 
 

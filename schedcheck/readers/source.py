@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -57,6 +57,14 @@ class Digest:
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self._future: Future[str] | None = None
+
+    @classmethod
+    def known(cls, value: str) -> Self:
+        """A hash that was computed elsewhere."""
+        digest = cls(_nothing)
+        digest._future = Future()
+        digest._future.set_result(value)
+        return digest
 
     def begin(self) -> Future[str]:
         """Begin to reckon, if that was not done before."""
