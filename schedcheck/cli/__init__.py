@@ -33,7 +33,6 @@ from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
 from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
 from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 
-
 #: The commands that read any number of files, whatever is in them.
 _READING = frozenset({"check", "batch", "watch"})
 
@@ -76,7 +75,7 @@ cli.subcommand_metavar = _("COMMAND [ARGS]...")
 
 def main() -> None:
     """Run the program; what is wrong with the configuration is told in one line (exit code 2)."""
-    from schedcheck.tasks.limits import supervised
+    from schedcheck.tasks.supervisor import supervised
 
     _write_utf8()
     _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, keep_inputs, paths_argument, settings_of
+from schedcheck.cli.options import (
+    common,
+    exit_code,
+    keep_inputs,
+    limits,
+    paths_argument,
+    settings_of,
+)
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
@@ -66,6 +73,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
     help=_("Exit with 0 whatever was found or could not be read; it is still told."),
 )
 @common
+@limits
 def check(  # noqa: PLR0913, PLR0917 - an option each
     paths: tuple[str, ...],
     form: str,

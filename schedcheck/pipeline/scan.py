@@ -133,10 +133,10 @@ def failed_words(error: Exception) -> Message:
 
 
 def from_outside(words: Message) -> bool:
-    """Whether a fault is of the machine or the program, not of the file: another run may read it."""
-    return words.text in {_NO_MEMORY, _FAILED} or any(
-        isinstance(value, Reason) and value.number for value in words.values.values()
-    )
+    """Whether a fault is of the machine or the program, and another run may read the file."""
+    if words.text in {_NO_MEMORY, _FAILED}:
+        return True
+    return any(isinstance(one, Reason) and one.number for _name, one in words.values.items())
 
 
 def unread_scan(path: str, words: Message, run: Run) -> Scan:

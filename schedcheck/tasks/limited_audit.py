@@ -1,4 +1,4 @@
-"""An audit in which no file can harm another: each is read within limits, by a process if need be."""
+"""An audit in which no file harms another: each is read within limits, in a process if need be."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from schedcheck.tasks.limits import careful, lost_words, reading_done, size_of
 
 
 def limited_audit(paths: Iterable[str | Path], settings: Settings) -> Audit:
-    """Audit ``paths`` as :func:`~schedcheck.pipeline.audit.audit` does, each file within its limits.
+    """Audit ``paths`` as :func:`~schedcheck.pipeline.audit.audit` does, each file within limits.
 
     What exceeds them is a fault of its file, and the other files are judged.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_READER = '''
+_READER = """
 import os, re, signal, sys, time
 from schedcheck.readers.base import Likelihood, NOT_THIS
 from schedcheck.messages import msg
@@ -32,7 +32,7 @@ def read(source, options):
     if what == "full":
         raise OSError(28, "No space left on device", "a copy")
     raise AssertionError(what)
-'''
+"""
 
 
 def installed(folder: Path) -> dict[str, str]:
