@@ -92,6 +92,10 @@ _NO_MEMORY = N_(
     "reading it takes more memory than one file may take; split the file, or if it is right so, "
     "raise the limit with --memory-limit"
 )
+_CHANGED = N_(
+    "the file was changed while it was read: what was judged may be of both; run it again when it "
+    "is complete"
+)
 _FAILED = N_("the program failed on it (%(kind)s: %(error)s); please report it with the file")
 
 _Of = TypeVar("_Of", bound="Named")
@@ -134,9 +138,8 @@ def failed_words(error: Exception) -> Message:
 
 def from_outside(words: Message) -> bool:
     """Whether a fault is of the machine or the program, and another run may read the file."""
-    if words.text in {_NO_MEMORY, _FAILED}:
-        return True
-    return any(isinstance(one, Reason) and one.number for _name, one in words.values.items())
+    reasons = (one for one in dict(words.values).values() if isinstance(one, Reason))
+    return words.text in {_NO_MEMORY, _FAILED, _CHANGED} or any(one.number for one in reasons)
 
 
 def unread_scan(path: str, words: Message, run: Run) -> Scan:
@@ -218,7 +221,10 @@ def _readings(
                 settings.draft_mapping,
                 lambda name: run.roster.match(name) is not None,
             )
-            yield source, read_source(source, options, reader)
+            reading = read_source(source, options, reader)
+            if source.changed:
+                reading.faults.append(Fault("unread", source.file, "", "", msg(_CHANGED)))
+            yield source, reading
     except SourceError as error:
         fault = Fault("unread", path, "", "", error.words)
         yield Source(path), Reading("", make_frame({}, 0), [fault])

@@ -11,8 +11,9 @@ from schedcheck.pipeline.judge import audited
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import Scan, each_source, unread_scan
 from schedcheck.pipeline.settings import Settings
+from schedcheck.readers.digest import Digest
 from schedcheck.readers.folder import FoundFiles
-from schedcheck.readers.source import Digest, Source
+from schedcheck.readers.source import Source
 from schedcheck.results.results import Audit
 from schedcheck.tasks.limited_scan import limited_scan
 from schedcheck.tasks.limits import careful, lost_words, reading_done, size_of
