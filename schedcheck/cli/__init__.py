@@ -33,6 +33,9 @@ from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
 from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
 from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 
+#: The commands that read any number of files, whatever is in them.
+_READING = frozenset({"check", "batch", "watch"})
+
 
 class _Group(click.Group):
     """Ctrl-C has an exit code of its own: click's, 1, says that something was found."""
@@ -72,9 +75,17 @@ cli.subcommand_metavar = _("COMMAND [ARGS]...")
 
 def main() -> None:
     """Run the program; what is wrong with the configuration is told in one line (exit code 2)."""
-    from schedcheck.errors import ConfigError
+    from schedcheck.tasks.supervisor import supervised
 
     _write_utf8()
+    _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())
+
+
+def _run() -> int:
+    """Run the command that was asked for; its exit code."""
+    from schedcheck.errors import ConfigError
+
+    code = 0
     try:
         cli(prog_name="schedcheck")
     except SystemExit as leaving:
@@ -89,7 +100,7 @@ def main() -> None:
         shown = {"file": error.filename or _("output"), "error": Reason.of(error)}
         click.echo("schedcheck: " + words % shown, err=True)
         code = 2
-    _leave(code)
+    return code
 
 
 def _write_utf8() -> None:

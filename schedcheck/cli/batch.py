@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, folder_argument, folder_output, settings_of
+from schedcheck.cli.options import (
+    common,
+    exit_code,
+    folder_argument,
+    folder_output,
+    limits,
+    settings_of,
+)
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
 
@@ -29,6 +36,7 @@ INTERRUPTED = 130
     help=_("Do everything anew, also what has not changed since the last run."),
 )
 @common
+@limits
 def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
     from schedcheck.reports.terminal import print_audit

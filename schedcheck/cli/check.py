@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from schedcheck.cli.options import common, exit_code, keep_inputs, paths_argument, settings_of
+from schedcheck.cli.options import (
+    common,
+    exit_code,
+    keep_inputs,
+    limits,
+    paths_argument,
+    settings_of,
+)
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
@@ -66,6 +73,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
     help=_("Exit with 0 whatever was found or could not be read; it is still told."),
 )
 @common
+@limits
 def check(  # noqa: PLR0913, PLR0917 - an option each
     paths: tuple[str, ...],
     form: str,
@@ -89,14 +97,14 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         )
     for written in (output, annotate, write_baseline):
         keep_inputs(written, paths, {**options, "baseline": baseline})
-    from schedcheck.pipeline.audit import audit
     from schedcheck.readers.folder import find_files
+    from schedcheck.tasks.limited_audit import limited_audit
     from schedcheck.tasks.own_process import no_collection
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress).replace(draft_mapping=draft_mapping)
         with no_collection():
-            result = audit(paths, settings)
+            result = limited_audit(paths, settings)
     if write_baseline:
         result = _known(result, settings, write_baseline, write=True)
     elif baseline:

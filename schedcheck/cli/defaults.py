@@ -32,6 +32,8 @@ KEYS: Mapping[str, type] = {
     "baseline": str,
     "lang": str,
     "size-limit": int,
+    "memory-limit": int,
+    "time-limit": int,
     "jobs": int,
     "quiet": bool,
     "verbose": bool,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FAIL_ON = ("violation", "warning", "never")
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
+DEFAULT_MEMORY_LIMIT = 2 * 1024**3
+DEFAULT_TIME_LIMIT = 60
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -161,6 +163,26 @@ _JUDGING = (
         help=_("Exit with 1 when there is a finding at least this grave."),
     ),
 )
+#: What one file may take, in the commands that read any number of them.
+_LIMITS = (
+    click.option(
+        "--memory-limit",
+        type=click.IntRange(min=1),
+        default=DEFAULT_MEMORY_LIMIT,
+        metavar="BYTES",
+        help=_("Give up a file whose reading takes more memory (default: 2 GiB)."),
+    ),
+    click.option(
+        "--time-limit",
+        type=click.IntRange(min=1),
+        default=DEFAULT_TIME_LIMIT,
+        metavar="SECONDS",
+        help=_(
+            "Give up a file whose reading takes the processor longer, for each 100 MB of it "
+            "(default: 60)."
+        ),
+    ),
+)
 
 
 def reading(command: _Command) -> _Command:
@@ -199,6 +221,13 @@ def common(command: _Command) -> _Command:
     return reading(command)
 
 
+def limits(command: _Command) -> _Command:
+    """Give a command the options of what one file may take."""
+    for option in reversed(_LIMITS):
+        command = option(command)
+    return command
+
+
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; readers that cannot be used are told by the way."""
     from schedcheck.pipeline.settings import Settings
@@ -226,6 +255,8 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         week=parse_week(options["week"]) if options["week"] else None,
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
+        memory_limit=options.get("memory_limit", DEFAULT_MEMORY_LIMIT),
+        time_limit=options.get("time_limit", DEFAULT_TIME_LIMIT),
     )
 
 

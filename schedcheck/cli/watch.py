@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from schedcheck.cli.options import common, folder_argument, folder_output, settings_of
+from schedcheck.cli.options import common, folder_argument, folder_output, limits, settings_of
 from schedcheck.messages import Message, _
 
 
@@ -32,6 +32,7 @@ from schedcheck.messages import Message, _
     help=_("A file has arrived when it has not changed for so long."),
 )
 @common
+@limits
 def watch(folder: str, output: str, settle: float, **options: Any) -> None:
     """Watch ``folder`` until stopped; each round is told in a line or a few."""
     from schedcheck.reports.terminal import closing_lines

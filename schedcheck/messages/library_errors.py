@@ -26,6 +26,7 @@ _SYSTEM: Mapping[int, str] = {
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.ELOOP: N_("it is a link; name the file or folder itself"),
     errno.ENODEV: N_("it is a device, a pipe or a socket"),
+    errno.ETIMEDOUT: N_("nothing came for too long"),
     errno.EIO: N_("the disk or the network failed"),
     errno.EINVAL: N_("the operating system refuses it"),
 }

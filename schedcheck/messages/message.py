@@ -50,6 +50,14 @@ class Message:
 
         return _(self.text) % {name: in_words(value) for name, value in self.values.items()}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it goes to another process: a view of a mapping goes nowhere."""
+        return _again, (self.text, dict(self.values))
+
+
+def _again(text: str, values: dict[str, object]) -> Message:
+    return Message(text, MappingProxyType(values))
+
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:

@@ -9,14 +9,15 @@ channel; ``steps`` does them one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from schedcheck.pipeline.judge import Job, audited
 from schedcheck.pipeline.run import Run, prepare
-from schedcheck.pipeline.scan import channels_of, each_source, files_of, joined, scan
+from schedcheck.pipeline.scan import Scan, channels_of, each_source, files_of, joined, scan
 from schedcheck.pipeline.settings import Settings
+from schedcheck.readers.folder import FoundFiles
 from schedcheck.results.results import Audit
 
 
@@ -35,10 +36,21 @@ def audit(
     return audited(gather(paths, run), run)
 
 
-def gather(paths: str | Path | Iterable[str | Path], run: Run) -> Job:
+#: Gives the scan of each source in the files found.
+Scanning = Callable[[FoundFiles, Run], Iterable[Scan]]
+
+
+def scanned_here(found: FoundFiles, run: Run) -> Iterator[Scan]:
+    """The scans of the files, one after the other, in this process."""
+    return each_source(found, run, scan)
+
+
+def gather(
+    paths: str | Path | Iterable[str | Path], run: Run, scanning: Scanning = scanned_here
+) -> Job:
     """All that the files in ``paths`` say, to be judged; their hashes are computed meanwhile."""
     found = files_of(paths)
-    scans = list(each_source(found, run, scan))
+    scans = list(scanning(found, run))
     for one in scans:
         one.begin_digest()
     return Job(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pandas as pd
 
+from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
+from schedcheck.messages import N_, Message, msg
+from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.channels import name_channels, stem
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.base import ReadOptions
@@ -81,7 +85,20 @@ class Scan(Named):
     faults: list[Fault]
 
 
-_Of = TypeVar("_Of")
+#: Of one source so many faults are listed, in the order of the file, and the others counted.
+_MOST_FAULTS = 1000
+
+_NO_MEMORY = N_(
+    "reading it takes more memory than one file may take; split the file, or if it is right so, "
+    "raise the limit with --memory-limit"
+)
+_CHANGED = N_(
+    "the file was changed while it was read: what was judged may be of both; run it again when it "
+    "is complete"
+)
+_FAILED = N_("the program failed on it (%(kind)s: %(error)s); please report it with the file")
+
+_Of = TypeVar("_Of", bound="Named")
 #: Called with the path of a file, the run, and what is told the names of what is passed over.
 Step = Callable[[str, Run, Callable[[str], None]], Iterable[_Of]]
 
@@ -94,7 +111,64 @@ def each_source(found: FoundFiles, run: Run, step: Step[_Of]) -> Iterator[_Of]:
     for path in found.files:
         if run.settings.progress:
             run.settings.progress(path)
-        yield from step(path, run, found.passed_over.append)
+        yield from guarded(step, path, run, found.passed_over.append)
+
+
+def guarded(
+    step: Step[_Of], path: str, run: Run, on_skipped: Callable[[str], None]
+) -> Iterator[_Of]:
+    """What ``step`` makes of the file at ``path``; where the program fails on it, a fault says so.
+
+    One file harms no other, whatever is in it. ConfigError is raised: it is about the run.
+    """
+    try:
+        yield from step(path, run, on_skipped)
+    except ConfigError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        yield cast("_Of", unread_scan(path, failed_words(error), run))
+
+
+def failed_words(error: Exception) -> Message:
+    """Why nothing is known of a file over which the program raised ``error``."""
+    if isinstance(error, MemoryError):
+        return msg(_NO_MEMORY)
+    return msg(_FAILED, kind=type(error).__name__, error=Reason.of(error))
+
+
+def from_outside(words: Message) -> bool:
+    """Whether a fault is of the machine or the program, and another run may read the file."""
+    reasons = (one for one in dict(words.values).values() if isinstance(one, Reason))
+    return words.text in {_NO_MEMORY, _FAILED, _CHANGED} or any(one.number for one in reasons)
+
+
+def unread_scan(path: str, words: Message, run: Run) -> Scan:
+    """The scan of a file of which nothing is known but why."""
+    fault = Fault("unread", path, "", "", words)
+    reading = Reading("", make_frame({}, 0), [fault])
+    return Scan(Source(path), reading, {}, classified(reading.frame, run.rulebook), [fault])
+
+
+def folded(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults of one source, of more than :data:`_MOST_FAULTS` the rest as one of each code."""
+    rest = Counter(fault.code for fault in faults[_MOST_FAULTS:])
+    return [
+        *faults[:_MOST_FAULTS],
+        *(
+            Fault(
+                code,
+                faults[0].file,
+                "",
+                "",
+                msg(
+                    "%(count)d more faults of this kind are in this file, which is read no better "
+                    "than the places above say; ask for the file anew",
+                    count=count,
+                ),
+            )
+            for code, count in rest.items()
+        ),
+    ]
 
 
 def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Scan]:
@@ -104,7 +178,7 @@ def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Sca
     """
     for one in named(path, run, on_skipped):
         frame, faults = placed(one.reading.frame, one.channels)
-        faults = [*one.reading.faults, *faults]
+        faults = folded([*one.reading.faults, *faults])
         frame = classified(frame, run.rulebook)
         yield Scan(one.source, one.reading, one.channels, frame, faults)
 
@@ -147,7 +221,10 @@ def _readings(
                 settings.draft_mapping,
                 lambda name: run.roster.match(name) is not None,
             )
-            yield source, read_source(source, options, reader)
+            reading = read_source(source, options, reader)
+            if source.changed:
+                reading.faults.append(Fault("unread", source.file, "", "", msg(_CHANGED)))
+            yield source, reading
     except SourceError as error:
         fault = Fault("unread", path, "", "", error.words)
         yield Source(path), Reading("", make_frame({}, 0), [fault])

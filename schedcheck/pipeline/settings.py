@@ -27,7 +27,9 @@ class Settings:
     ``week``: the days the run is about, which also give a year to sources that print none.
     ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
     says where things are in the replies of a guide service. ``draft_mapping``: where to write the
-    draft of one for a service that is not known; a file that is not there yet.
+    draft of one for a service that is not known; a file that is not there yet. ``memory_limit``:
+    bytes that reading one file may take, and ``time_limit``: seconds of the processor for each
+    100 MB of it; both hold only in processes of this program's own.
     """
 
     zone: str | None = None
@@ -45,6 +47,8 @@ class Settings:
     column: str | None = None
     mapping: Path | None = None
     draft_mapping: Path | None = None
+    memory_limit: int = 2 * 1024**3
+    time_limit: int = 60
 
     @property
     def span(self) -> Span | None:

@@ -58,7 +58,7 @@ class ForeignReader:
         try:
             reading = self._reader.read(source, options)
             validate(reading.frame)
-        except SourceError:
+        except (SourceError, MemoryError):  # how much one file may take is not the reader's to say
             raise
         except _FAILURES as error:
             raise SourceError(self._failed(error)) from error

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import hashlib
 import io
 import lzma
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -29,7 +26,9 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
+from schedcheck.readers.digest import Digest, Opener, nothing
 from schedcheck.readers.folder import first_half, is_half, litter_in, other_half
+from schedcheck.readers.special import is_special, read_once
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
@@ -39,9 +38,6 @@ DEPTH_LIMIT = 5
 #: An archive in an archive is unfolded in memory up to this size (bytes), then on the disk.
 _IN_MEMORY = 64 * 1024**2
 
-#: Opens a stream; whatever has to be closed with it goes on the stack.
-Opener = Callable[[ExitStack], IO[bytes]]
-
 
 class SourceError(Exception):
     """A source that cannot be opened or unpacked; ``words`` says why and the way out."""
@@ -49,28 +45,6 @@ class SourceError(Exception):
     def __init__(self, words: Message) -> None:
         super().__init__(words)
         self.words = words
-
-
-class Digest:
-    """The SHA-256 of a file, reckoned beside other work once it has begun."""
-
-    def __init__(self, opener: Opener) -> None:
-        self._opener = opener
-        self._future: Future[str] | None = None
-
-    def begin(self) -> Future[str]:
-        """Begin to reckon, if that was not done before."""
-        if self._future is None:
-            self._future = _HASHER.submit(_sha256, self._opener)
-        return self._future
-
-    def value(self) -> str:
-        """The hash in hexadecimal digits, waited for if need be."""
-        return self.begin().result()
-
-
-def _nothing(_stack: ExitStack) -> IO[bytes]:
-    return io.BytesIO()
 
 
 class Allowance:
@@ -107,7 +81,7 @@ class Source:
 
     file: str
     digest: Digest | None = None
-    opener: Opener = _nothing
+    opener: Opener = nothing
     allowance: Allowance = field(default_factory=Allowance)
     plain_path: Path | None = None
     modified: date | None = None
@@ -118,6 +92,11 @@ class Source:
     def sha256(self) -> str:
         """The hash, waited for if need be; empty for a source that could not be opened."""
         return self.digest.value() if self.digest else ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file has changed since it was opened: its hash is then of other bytes."""
+        return self.digest is not None and self.digest.changed
 
     def open(self) -> io.BufferedReader:
         """The decompressed content, from its beginning.
@@ -173,13 +152,7 @@ class _Guarded(io.RawIOBase):
             ) from error
         self._read += len(data)
         if not self._source.allowance.take(self._source.file, self._read):
-            raise SourceError(
-                msg(
-                    "unfolds to more than %(limit)d bytes; "
-                    "if that is right, raise the limit with --size-limit",
-                    limit=self._source.allowance.limit,
-                )
-            )
+            raise SourceError(_too_large(self._source.allowance.limit))
         buffer[: len(data)] = data
         return len(data)
 
@@ -193,7 +166,6 @@ _MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"BZh": bz2.BZ2File,
 }
-_HASHER = ThreadPoolExecutor(1, "hash")
 
 
 def _start(opener: Opener, size: int) -> bytes:
@@ -209,18 +181,20 @@ def _unfolded(opener: Opener) -> Opener:
     return opener
 
 
-def _opener_of(path: str) -> Opener:
-    if path == "-" or Path(path).is_fifo():
-        # what can be read only once
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+def _opener_of(path: str, size_limit: int) -> Opener:
+    if path == "-" or is_special(path):  # what can be read only once
+        content = read_once(path, size_limit)
+        if len(content) > size_limit:
+            raise SourceError(_too_large(size_limit))
         return lambda _stack: io.BytesIO(content)
     return lambda stack: stack.enter_context(Path(path).open("rb"))
 
 
-def _sha256(opener: Opener) -> str:
-    with ExitStack() as stack:
-        stream: Any = opener(stack)
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _too_large(limit: int) -> Message:
+    return msg(
+        "unfolds to more than %(limit)d bytes; if that is right, raise the limit with --size-limit",
+        limit=limit,
+    )
 
 
 def open_sources(
@@ -240,12 +214,13 @@ def open_sources(
     if name != "-" and Path(name).is_dir():
         raise _refused_folder(name)
     try:
-        opener = _opener_of(name)
+        opener = _opener_of(name, size_limit)
     except DAMAGE as error:
         raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     plain = Path(name) if name != "-" and Path(name).is_file() else None
     changed = _changed(plain) if plain else None
-    given = Source(name, Digest(opener), opener, Allowance(size_limit), plain, changed)
+    digest = Digest(opener, [plain] if plain else [])
+    given = Source(name, digest, opener, Allowance(size_limit), plain, changed)
     beside = other_half(plain) if plain and is_half(name) else None
     if beside:
         yield _pair(given, str(beside))
@@ -263,12 +238,12 @@ def _refused_folder(name: str) -> SourceError:
 
 def _pair(index: Source, beside: str) -> Source:
     """A schedule of two loose files; its hash is that of the one followed by the other."""
-    titles = Source(beside, None, _opener_of(beside), index.allowance)
+    titles = Source(beside, None, _opener_of(beside, index.allowance.limit), index.allowance)
 
     def both(stack: ExitStack) -> IO[bytes]:
         return io.BytesIO(b"".join(one.opener(stack).read() for one in (index, titles)))
 
-    return _in_parts(index, Digest(both), [index, titles])
+    return _in_parts(index, Digest(both, [Path(index.file), Path(beside)]), [index, titles])
 
 
 def _changed(path: Path) -> date:

@@ -6,12 +6,14 @@ import lzma
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from schedcheck.readers import source as module
+from schedcheck.readers import special
 from schedcheck.readers.source import (
     DEPTH_LIMIT,
     HEAD,
@@ -224,3 +226,43 @@ def test_a_folder_without_a_schedule_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(SourceError, match="cannot be opened"):
         list(open_sources("no such file"))
+
+
+def test_a_device_is_refused() -> None:
+    with pytest.raises(SourceError, match="cannot be opened"):
+        list(open_sources("/dev/zero"))
+
+
+def test_a_pipe_to_which_nobody_writes_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(special, "PATIENCE", 0.2)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceError, match="nothing came"):
+        list(open_sources(pipe))
+
+
+def test_a_pipe_that_does_not_end_is_given_up_at_the_size_limit(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def write() -> None:
+        with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as stream:
+            while True:
+                stream.write(bytes(10_000))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    with pytest.raises(SourceError, match="--size-limit"):
+        list(open_sources(pipe, 100_000))
+    writer.join()
+
+
+def test_a_file_that_changes_while_it_is_read_has_no_hash(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"one")
+    (source,) = open_sources(path)
+    before = source.changed
+    path.write_bytes(b"another")
+    assert (before, source.changed, source.sha256) == (False, True, "")

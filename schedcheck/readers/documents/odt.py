@@ -64,6 +64,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     return read_document(walk.blocks, NAME, source.file, options, day, walk.struck)
 
 
+#: A line may say that it holds any number of blanks; more than these mean no more.
+_MOST_BLANKS = 200
 _CELLS = ("table-cell", "covered-table-cell")
 
 
@@ -102,7 +104,7 @@ def _text(element: Any, beside: Beside, high: Collection[str], through: Collecti
         name = tag(child)
         if name == "s":
             count = child.get(f"{_TEXT}c", "1")
-            parts.append(" " * (int(count) if count.isdecimal() else 1))
+            parts.append(" " * (min(int(count[:9]), _MOST_BLANKS) if count.isdecimal() else 1))
         elif name == "tab":
             parts.append("\t")
         elif name == "line-break":

@@ -158,7 +158,8 @@ def _shifted(
             continue
         late += by > 0
         placed.append(one)
-        for other, before in zip(kept[at + 1 :], kept[at:], strict=False):
+        for behind in range(at + 1, len(kept)):
+            other, before = kept[behind], kept[behind - 1]
             if other.first:
                 break
             other.shift = before.shift + (other.start < before.start)

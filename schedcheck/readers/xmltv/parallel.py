@@ -44,19 +44,17 @@ def spans_of(path: Path, size: int = _PIECE) -> Iterator[ByteRange]:
 
 def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
     """``chunks`` joined to pieces of about ``size`` bytes, each but the first at a programme."""
-    held: list[bytes] = []
-    length = 0
+    held = bytearray()
+    seen = 0  # before this byte a programme begins at most at the first
     for chunk in chunks:
-        held.append(chunk)
-        length += len(chunk)
-        if length >= size:
-            joined = b"".join(held)
-            cut = joined.rfind(_CUT)
+        held += chunk
+        if len(held) >= size:
+            cut = held.rfind(_CUT, max(1, seen))
             if cut > 0:
-                yield joined[:cut]
-                joined = joined[cut:]
-            held, length = [joined], len(joined)
-    yield b"".join(held)
+                yield bytes(memoryview(held)[:cut])
+                del held[:cut]
+            seen = max(1, len(held) - len(_CUT))
+    yield bytes(held)
 
 
 def read_in_pieces(contents: Iterable[bytes | ByteRange], jobs: int) -> Iterator[Piece]:

@@ -16,8 +16,9 @@ _CUT = b"<programme "
 _LONGEST = 16 << 20  # a programme that is longer is read in pieces
 _NEXT = re.compile(rb"<(?:programme|channel)[\s>]")
 _BARE_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)(\w+;)?", re.DOTALL
+    rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)(\w{1,40};)?"
 )
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 
 
 @dataclass(slots=True)
@@ -168,12 +169,20 @@ def _mended(damaged: bytes) -> bytes | None:
 
 def mend_ampersands(content: bytes) -> bytes:
     """``content`` (UTF-8) with entities of HTML as their characters and bare ampersands escaped."""
-    return _BARE_AMPERSAND.sub(_entity, content)
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        opened = content.find(_CDATA, at)
+        closed = content.find(_CDATA_END, opened) if opened >= 0 else -1
+        if closed < 0:  # also where the last is never closed
+            return b"".join([*parts, _BARE_AMPERSAND.sub(_entity, content[at:])])
+        closed += len(_CDATA_END)
+        # in CDATA an ampersand is one
+        parts += [_BARE_AMPERSAND.sub(_entity, content[at:opened]), content[opened:closed]]
+        at = closed
 
 
 def _entity(match: re.Match[bytes]) -> bytes:
-    if match[0].startswith(b"<"):  # in CDATA an ampersand is one
-        return match[0]
     name = (match[1] or b"").decode("ascii", errors="replace")
     if name in html5:
         return html5[name].replace("&", "&amp;").replace("<", "&lt;").encode()

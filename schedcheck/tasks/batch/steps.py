@@ -20,10 +20,9 @@ from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered, me
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, joined, scan
+from schedcheck.pipeline.scan import Scan, from_outside, joined
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -42,6 +41,8 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
     sha256_of,
 )
+from schedcheck.tasks.limited_scan import limited_scan
+from schedcheck.tasks.limits import lost_words
 
 
 class File(NamedTuple):
@@ -90,18 +91,12 @@ def scan_file(run: Run, file: File) -> None:
     sources: list[list[Any]] = []
     told: list[TitleIndex] = []
     sound = True
-    try:
-        for number, one in enumerate(scan(file.path, run, passed_over.append)):
-            sources.append(_kept(one, folder, f"{file.key}.{number}"))
-            told.append(_titles(one, run))
-    except Exception as error:  # noqa: BLE001 - one file harms no other, whatever is in it
-        words = msg(
-            "the program failed on it (%(kind)s: %(error)s); please report it with the file",
-            kind=type(error).__name__,
-            error=Reason.of(error),
-        )
-        sources.append(_unread(file, words))
-        sound = False
+    scans = limited_scan(file.path, run, passed_over.append)
+    for number, one in enumerate(scans):
+        # what cannot be written ends the run: only what is wrong with the file is a fault
+        sources.append(_kept(one, folder, f"{file.key}.{number}"))
+        told.append(_titles(one, run))
+        sound = sound and not any(from_outside(fault.reason) for fault in one.faults)
     index = merged(told)
     remember(
         folder / f"{file.key}.json",
@@ -109,12 +104,9 @@ def scan_file(run: Run, file: File) -> None:
     )
 
 
-def scan_lost(_run: Run, file: File) -> None:
+def scan_lost(run: Run, file: File, signal_number: int) -> None:
     """Leave what is known of a file over which a process that had nothing else to do has died."""
-    words = msg(
-        "the process that read it, and did nothing else, was ended from outside: most likely "
-        "memory ran out; split the file, or run it where there is more memory"
-    )
+    words = lost_words(file.path, run.settings.time_limit, signal_number)
     path = WorkFolder(file.out).scans / f"{file.key}.json"
     remember(path, [[_unread(file, words)], [], [], False])
 
@@ -222,7 +214,7 @@ def judge_channel(run: Run, channel: ChannelJob) -> bool:
     return True
 
 
-def judge_lost(_run: Run, channel: ChannelJob) -> bool:
+def judge_lost(_run: Run, channel: ChannelJob, _signal: int) -> bool:
     """End the run over a channel over which a process that had nothing else to do has died."""
     raise ConfigError(
         msg(

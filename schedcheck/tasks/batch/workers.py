@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.settings import Settings
+from schedcheck.tasks.limits import TIME_UP, begin, careful
 from schedcheck.tasks.own_process import no_collection
 
 #: For so few tasks no other process is started.
@@ -28,6 +29,7 @@ _FEW = 4
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
 Work = Callable[[Run, Any], Any]
+Lost = Callable[[Run, Any, int], Any]
 
 _run: Run | None = None
 
@@ -68,22 +70,23 @@ class Workers:
         self,
         work: Callable[[Run, _Task], _Done],
         tasks: Sequence[_Task],
-        lost: Callable[[Run, _Task], _Done],
+        lost: Callable[[Run, _Task, int], _Done],
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work`` made of it, as they are done.
 
-        ``work`` is a function of a module. It is called in other processes where that is worth it.
+        ``work`` is a function of a module. It is called in other processes where that is worth it,
+        or where this one has died of a file before (:func:`~schedcheck.tasks.limits.careful`).
         When one of them dies (the system ends the largest when memory runs out), its task is done
         again at the end, with no other beside it; ``lost`` is called here for one that a process
-        dies of again.
+        dies of again, or whose time is up, with the signal that ended it (0 where none is known).
         """
         jobs = min(self._run.settings.jobs, len(tasks))
-        if jobs == 1 or len(tasks) < _FEW:
+        if not careful() and (jobs <= 1 or len(tasks) < _FEW):
             for task in tasks:
                 yield task, work(self._run, task)
             return
         died: list[_Task] = []
-        yield from self._shared(work, tasks, died)
+        yield from self._shared(work, tasks, lost, died)
         if not died:
             return
         self._end(at_once=False)
@@ -91,7 +94,7 @@ class Workers:
             yield task, self._alone(work, task, lost)
 
     def _shared(
-        self, work: Work, tasks: Sequence[Any], died: list[Any]
+        self, work: Work, tasks: Sequence[Any], lost: Lost, died: list[Any]
     ) -> Iterator[tuple[Any, Any]]:
         """Do ``tasks``; those over which a process has died go to ``died``.
 
@@ -110,8 +113,11 @@ class Workers:
                 task = running.pop(future)
                 try:
                     result = future.result()
-                except ProcessExpired:
-                    died.append(task)
+                except ProcessExpired as error:
+                    if _signal(error) == TIME_UP:  # it would take as long again
+                        yield task, lost(self._run, task, TIME_UP)
+                    else:
+                        died.append(task)
                 except BrokenProcessPool:  # nobody knows whose task it was: all of them again
                     died += [task, *running.values()]
                     running.clear()
@@ -121,15 +127,21 @@ class Workers:
                 else:
                     yield task, result
 
-    def _alone(self, work: Work, task: Any, lost: Work) -> Any:
+    def _alone(self, work: Work, task: Any, lost: Lost) -> Any:
         """What ``work`` makes of a task in a process that has nothing beside it."""
         self._pool = _pool(self._run.settings, 1)
         try:
             return self._pool.schedule(_call, (work, task)).result()
-        except (ProcessExpired, BrokenProcessPool):
-            return lost(self._run, task)
+        except (ProcessExpired, BrokenProcessPool) as error:
+            return lost(self._run, task, _signal(error))
         finally:
             self._end(at_once=True)
+
+
+def _signal(error: Exception) -> int:
+    """The signal that ended a process; 0 where none is known."""
+    code = error.exitcode if isinstance(error, ProcessExpired) else 0
+    return max(0, -int(code or 0))
 
 
 def _pool(settings: Settings, jobs: int) -> ProcessPool:
@@ -165,6 +177,7 @@ def _begin(settings: Settings, language: str, path: list[str]) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     sys.path[:] = path
+    begin()
     use_language(language)
     _run = prepare(settings)
 

@@ -25,11 +25,12 @@ def fail(_run: Run, number: int) -> None:
     raise ValueError(number)
 
 
-def lost(_run: Run, task: object) -> Any:
+def lost(_run: Run, task: object, _signal: int) -> Any:
     raise AssertionError(task)
 
 
-def gone(_run: Run, _task: object) -> int:
+def gone(_run: Run, _task: object, ended_by: int) -> int:
+    assert ended_by == signal.SIGKILL
     return -1
 
 
