@@ -6,7 +6,8 @@ with the offset of the zone judged; ``minutes`` and hours are rounded to two dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import ChannelReport, Day, Missing, Results, SourceReport
 from schedcheck.schedule.coverage import Coverage, Span
-from schedcheck.schedule.week import Week
+from schedcheck.schedule.week import Week, clock_text, parse_clock
 from schedcheck.zones import local, zone
 
 #: Members of a finding that are texts, empty where there is none.
@@ -92,6 +93,8 @@ def finding_to_json(
         plain["also_rules"] = list(finding.also_rules)
     if finding.known:
         plain["known"] = True
+    if finding.outside:
+        plain["outside"] = True
     if exact:
         plain["text"] = finding.evidence.text
     return plain
@@ -140,6 +143,7 @@ def finding_from_json(
         evidence=Evidence(file, place, text),
         nearest=(times["earlier"], times["later"]) if near else None,
         known=bool(value.get("known")),
+        outside=bool(value.get("outside")),
         also_rules=also_rules,
         **texts,
     )
@@ -191,8 +195,17 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "faults": audit.count(Severity.FAULT),
             **_told_once(told),
             **({"known": audit.known} if audit.known else {}),
+            **_outside(audit.outside),
         },
     }
+
+
+def _outside(findings: Sequence[Finding]) -> dict[str, Any]:
+    if not findings:
+        return {}
+    counts = Counter(one.severity for one in findings)
+    names = (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE)
+    return {"outside": {f"{severity.value}s": counts[severity] for severity in names}}
 
 
 def _source(source: SourceReport) -> dict[str, Any]:
@@ -223,6 +236,7 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
         "notices": report.notices,
         "minutes": round(float(report.minutes), 2),
         "open_ended": report.open_ended,
+        "week_starts": clock_text(report.week_starts),
         "coverage": _coverage(report.coverage),
         "days": [
             {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
@@ -298,6 +312,7 @@ class ChannelRecord:
     last: datetime | None
     coverage: Coverage | None
     days: tuple[Day, ...]
+    week_starts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +391,7 @@ def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
             Day(date.fromisoformat(day["date"]), day["programmes"], day["marked"])
             for day in value["days"]
         ),
+        week_starts=parse_clock(value.get("week_starts", "00:00")),
     )
 
 
