@@ -20,7 +20,8 @@ import pendulum
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.results.codec import WRONG, ChannelRecord, CitedRule, Document, document_from_json
+from schedcheck.results.codec import WRONG
+from schedcheck.results.document import ChannelRecord, CitedRule, Document, document_from_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing
 from schedcheck.schedule.coverage import Span, edges
