@@ -95,9 +95,14 @@ _READING = (
         "--week",
         metavar="WEEK",
         help=_(
-            "The week the run is about, 2026-W48 or 2026-11-23..2026-11-29: dates without a year "
-            "are of it."
+            "The broadcast week the run is about, from Monday 06:00 to Monday 06:00: 2026-W48, "
+            "last, this, next or 2026-11-23..2026-11-29. Dates without a year are of it."
         ),
+    ),
+    click.option(
+        "--week-starts",
+        metavar="HH:MM",
+        help=_("When a week begins on Monday, for every channel (default: 06:00)."),
     ),
     click.option(
         "--column",
@@ -232,7 +237,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
     """The settings that the common options say; readers that cannot be used are told by the way."""
     from schedcheck.pipeline.settings import Settings
     from schedcheck.readers.registry import plugins
-    from schedcheck.schedule.week import parse_week
+    from schedcheck.schedule.week import parse_clock, parse_week
 
     context = click.get_current_context(silent=True)
     if context is not None and not options["quiet"]:
@@ -253,6 +258,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         jobs=options["jobs"] or os.cpu_count() or 1,
         progress=progress,
         week=parse_week(options["week"]) if options["week"] else None,
+        week_starts=parse_clock(options["week_starts"]) if options["week_starts"] else None,
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
         memory_limit=options.get("memory_limit", DEFAULT_MEMORY_LIMIT),
@@ -286,7 +292,7 @@ def exit_code(audit: Results, fail_on: str) -> int:
         "warning": (Severity.VIOLATION, Severity.WARNING),
         "never": (),
     }[fail_on]
-    if any(audit.count(severity) for severity in grave):
+    if any(finding.severity in grave for finding in audit.findings):
         return 1
     judged = any(report.marked for report in audit.channels)
     return 3 if audit.count(Severity.FAULT) or not judged else 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schedcheck.law.roster import Channel
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.messages import Message
+from schedcheck.schedule.week import WEEK_STARTS
 from schedcheck.zones import zone
 
 
@@ -27,6 +28,7 @@ class JudgedChannel:
     ``elsewhere``: the other zones that receive it, unless the user said where to judge.
     ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
     ``network``: the id of the channel whose branch it is, its own where it is none.
+    ``week_starts``: when its broadcast week begins on Monday, in seconds since midnight.
     """
 
     id: str
@@ -43,6 +45,7 @@ class JudgedChannel:
     elsewhere: tuple[str, ...] = ()
     nearest: str = ""
     network: str = ""
+    week_starts: int = WEEK_STARTS
 
     @property
     def source_zone_told(self) -> bool:
@@ -58,12 +61,13 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
     *,
     judged_zone: str | None = None,
     source_zone: str | None = None,
+    week_starts: int | None = None,
 ) -> JudgedChannel:
     """Where and by which rules a channel is judged.
 
     ``entry``: the channel in the roster; one that is in no roster is judged as domestic,
-    free-to-air television. ``judged_zone`` and ``source_zone``: what the user asked for, which
-    goes before the roster. Raises ConfigError for a zone that is not known.
+    free-to-air television. ``judged_zone``, ``source_zone`` and ``week_starts``: what the user
+    asked for, which goes before the roster. Raises ConfigError for a zone that is not known.
     """
     if judged_zone:
         judged, judged_from = judged_zone, "option"
@@ -77,6 +81,8 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         source, source_from = source_zone, "option"
     elif entry is not None and entry.source_zone:
         source, source_from = entry.source_zone, "roster"
+    if week_starts is None and entry is not None:
+        week_starts = entry.week_starts
     rules, left_out = _applicable(entry, rulebook)
     return JudgedChannel(
         channel_id,
@@ -94,6 +100,7 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         if entry and not judged_zone
         else (),
         network=(entry.network if entry else "") or channel_id,
+        week_starts=rulebook.week_starts if week_starts is None else week_starts,
     )
 
 

@@ -21,6 +21,7 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.law.rule import KINDS
 from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
+from schedcheck.schedule.week import parse_clock
 from schedcheck.toml_table import TomlTable, parse_toml
 from schedcheck.zones import zone
 
@@ -81,6 +82,8 @@ class Channel:
     is another. ``network``: the id of the channel whose branch it is, empty for one that is none.
     ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``. ``kind``: one of
     :data:`schedcheck.law.rule.KINDS`, for rules that tell such channels apart.
+    ``week_starts``: when its broadcast week begins on Monday, in seconds since midnight, where it
+    is not the rulebook's.
     """
 
     id: str
@@ -99,6 +102,7 @@ class Channel:
     network: str
     confidence: str
     kind: str = KINDS[0]
+    week_starts: int | None = None
 
     @property
     def name(self) -> str:
@@ -257,6 +261,7 @@ def _channel(table: TomlTable, channel_id: str, old: Channel | None) -> Channel:
         network=table.take("network", str, default("network", "")),
         confidence=table.choice("confidence", ("H", "M", "L"), default("confidence", "H")),
         kind=table.choice("kind", KINDS, default("kind", KINDS[0])),
+        week_starts=_week_starts(table, default("week_starts", None)),
     )
     table.done()
     return channel
@@ -277,6 +282,14 @@ def _check_networks(channels: Mapping[str, Channel], file: str) -> None:
         raise ConfigError(
             msg("%(file)s: network of %(id)s: %(reason)s", file=file, id=channel.id, reason=reason)
         )
+
+
+def _week_starts(table: TomlTable, usual: int | None) -> int | None:
+    text = table.take("week_starts", str, "")
+    try:
+        return parse_clock(text) if text else usual
+    except ConfigError as error:
+        raise table.refuse("week_starts", error.words) from error
 
 
 def _zone(table: TomlTable, key: str, name: str) -> str:

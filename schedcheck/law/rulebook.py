@@ -26,6 +26,7 @@ from schedcheck.law.rule import (
 )
 from schedcheck.messages import LocalizedText, Message, msg
 from schedcheck.messages.library_errors import Reason
+from schedcheck.schedule.week import WEEK_STARTS
 
 __all__ = [
     "AgeClass",
@@ -59,7 +60,8 @@ class Rulebook:
     which ratings name the country. ``film_words`` and
     ``other_words``: what says that a programme is a film, and that it is none. ``promos``:
     whether an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
-    ``sha256``: of the file.
+    ``sha256``: of the file. ``week_starts``: when a broadcast week begins on Monday, in seconds
+    since midnight.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Rulebook:
     other_words: tuple[str, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     countries: tuple[str, ...] = ()
+    week_starts: int = WEEK_STARTS
 
     @property
     def bound_classes(self) -> tuple[str, ...]:
@@ -245,4 +248,5 @@ def _parsed(content: bytes, file: str) -> Rulebook:
         sha256=hashlib.sha256(content).hexdigest(),
         other_words=parts.other_words,
         calendars=parts.calendars,
+        week_starts=parts.week_starts,
     )

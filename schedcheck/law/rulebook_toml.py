@@ -9,10 +9,12 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from schedcheck.errors import ConfigError
 from schedcheck.law.calendars_toml import Calendars, read_calendars, read_windows
 from schedcheck.law.rule import KINDS, AgeClass, Ban, Calendar, MarkEntry, Rule
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
+from schedcheck.schedule.week import WEEK_STARTS, clock_text, parse_clock
 from schedcheck.toml_table import TomlTable, in_languages, parse_toml
 
 PLACES = ("field", "round", "bracket", "described", "alone", "end", "bare")
@@ -37,6 +39,7 @@ class Parts:
     promo_words: tuple[str, ...]
     other_words: tuple[str, ...]
     calendars: tuple[Calendar, ...]
+    week_starts: int
 
 
 def parse(content: bytes, file: str) -> Parts:
@@ -48,6 +51,11 @@ def parse(content: bytes, file: str) -> Parts:
     book_id, zone = top.text("id"), top.text("zone")
     if zone not in _zones():
         raise top.refuse("zone", msg("“%(zone)s” is no zone of the IANA list", zone=zone))
+    starts = top.take("week_starts", str, clock_text(WEEK_STARTS))
+    try:
+        week_starts = parse_clock(starts)
+    except ConfigError as error:
+        raise top.refuse("week_starts", error.words) from error
     countries = top.texts("countries", [], empty=True)
     names = in_languages(top, "names")
     classes = tuple(_age_class(table) for table in _distinct(top.tables("class")))
@@ -73,6 +81,7 @@ def parse(content: bytes, file: str) -> Parts:
         promo_words,
         other_words,
         tuple(calendars.values()),
+        week_starts,
     )
 
 

@@ -59,7 +59,11 @@ def name_channels(
         ids[source_id] = found[0]
         if found[0] not in channels:
             judged = judged_channel(
-                *found, run.rulebook, judged_zone=settings.zone, source_zone=settings.source_zone
+                *found,
+                run.rulebook,
+                judged_zone=settings.zone,
+                source_zone=settings.source_zone,
+                week_starts=settings.week_starts,
             )
             if found[2] is None:
                 judged = replace(judged, nearest=_nearest(found[:2], run.roster))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -18,13 +18,16 @@ from schedcheck.checks.title_index import TitleIndex
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.duplicates import drop_duplicates
 from schedcheck.pipeline.run import Run
-from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Day, Outside, Results, SourceReport
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import TZDATA, Seconds, offsets_over
 
+#: Checks not made of what lies outside the week: what was not read is counted once for the run, and
+#: the week itself would be a gap.
+_OF_THE_WEEK = {"gap", *(code for code, severity in CODES.items() if severity is Severity.FAULT)}
 _Results = TypeVar("_Results", bound=Results)
 
 
@@ -141,10 +144,12 @@ def judge(job: Job, run: Run) -> Judged:
 
     within = _within(placed, known, job.span)
     case = case_of(within)
-    findings = sorted(
-        (one for code in run.codes for one in CHECKS[code](case)), key=lambda one: one.rank
-    )
     left = None if within.all() else case_of(~within)
+    findings = [one for code in run.codes for one in CHECKS[code](case)]
+    if left is not None:
+        codes = [code for code in run.codes if code not in _OF_THE_WEEK]
+        findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
+    findings.sort(key=lambda one: one.rank)
     reports = tuple(_channel_reports(case, findings, placed, job.span, left))
     outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
     return Judged(reports, tuple(findings), case, outside)
@@ -159,7 +164,7 @@ def _within(
         starts = clock.seconds(placed.frame["start"])
         for code, channel in enumerate(channels):
             rows = placed.codes == code
-            within[rows] = inside(span.days, channel.zone, starts[rows])
+            within[rows] = inside(span.days, channel.zone, starts[rows], channel.week_starts)
     return within
 
 
@@ -170,10 +175,10 @@ def _channel_reports(
     span: Span | None,
     left: CheckContext | None,
 ) -> Iterator[ChannelReport]:
-    counted = Counter((one.channel, one.severity) for one in findings)
+    counted = Counter((one.channel, one.severity, one.outside) for one in findings)
     violations = defaultdict(list)
     for one in findings:
-        if one.severity is Severity.VIOLATION:
+        if one.severity is Severity.VIOLATION and not one.outside:
             violations[one.channel].append(one)
     files = placed.frame["file"].to_numpy(object)
     starts, stops = (clock.seconds(placed.frame[name]) for name in ("start", "stop"))
@@ -183,6 +188,7 @@ def _channel_reports(
     for code, channel in enumerate(case.channels):
         rows = np.flatnonzero(case.codes == code)
         every = placed.codes == code
+        opens = channel.week_starts if span and span.told_by == "option" else 0
         yield ChannelReport(
             id=channel.id,
             name=channel.name,
@@ -196,7 +202,7 @@ def _channel_reports(
             programmes=len(rows),
             printed_offsets=int(printed[rows].sum()),
             marked=int(marked[rows].sum()),
-            counts={severity: counted[channel.id, severity] for severity in Severity},
+            counts={severity: counted[channel.id, severity, False] for severity in Severity},
             left_out=channel.left_out,
             medium=channel.medium,
             tier=channel.tier,
@@ -206,25 +212,23 @@ def _channel_reports(
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
             days=_days_of(channel.zone, case.starts[rows], marked[rows]),
-            coverage=covered(span.days, channel.zone, starts[every], stops[every])
+            coverage=covered(span.days, channel.zone, starts[every], stops[every], opens)
             if span
             else None,
-            outside=_outside(left, code) if left else None,
+            outside=_outside(left, code, counted[channel.id, Severity.VIOLATION, True])
+            if left
+            else None,
+            week_starts=opens,
         )
 
 
-def _outside(left: CheckContext, code: int) -> Outside | None:
-    """What of a channel was cut away, and how much of that is in a forbidden window."""
+def _outside(left: CheckContext, code: int, violations: int) -> Outside | None:
+    """What of a channel lies outside the week, ``violations`` among it."""
     starts = left.starts[left.codes == code]
     if not len(starts):
         return None
-    rows = left.verdicts("equal").rows
-    return Outside(
-        len(starts),
-        left.local(code, int(starts.min())),
-        left.local(code, int(starts.max())),
-        len(np.unique(rows[left.codes[rows] == code])),
-    )
+    first, last = (left.local(code, int(edge)) for edge in (starts.min(), starts.max()))
+    return Outside(len(starts), first, last, violations)
 
 
 def _days_of(zone: str, starts: Seconds, marked: npt.NDArray[np.bool_]) -> tuple[Day, ...]:

@@ -13,7 +13,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import msg
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.week import Week, parse_week
+from schedcheck.schedule.week import Week, parse_clock, parse_week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class Settings:
     ``reader``: read every source so. ``size_limit``: of a source unfolded, in bytes. ``jobs``:
     processes for large sources. ``progress``: told the name of each file before it is read.
     ``week``: the days the run is about, which also give a year to sources that print none.
+    ``week_starts``: when such a week begins on its first day, in seconds since midnight.
     ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
     says where things are in the replies of a guide service. ``draft_mapping``: where to write the
     draft of one for a service that is not known; a file that is not there yet. ``memory_limit``:
@@ -44,6 +45,7 @@ class Settings:
     jobs: int = 1
     progress: Callable[[str], None] | None = None
     week: Week | None = None
+    week_starts: int | None = None
     column: str | None = None
     mapping: Path | None = None
     draft_mapping: Path | None = None
@@ -58,7 +60,8 @@ class Settings:
     def replace(self, **changes: Any) -> Settings:
         """These settings with some changed, by their names.
 
-        ``week`` may be a text, as the command line takes it, and ``mapping`` a path as a text.
+        ``week`` and ``week_starts`` may be texts, as the command line takes them, and ``mapping`` a
+        path as a text.
         Raises ConfigError, with the nearest right one, for a name that no setting has.
         """
         names = [field.name for field in fields(self)]
@@ -70,6 +73,8 @@ class Settings:
         for name in ("mapping", "draft_mapping"):
             if isinstance(changes.get(name), str):
                 changes[name] = Path(changes[name])
+        if isinstance(changes.get("week_starts"), str):
+            changes["week_starts"] = parse_clock(changes["week_starts"])
         for name in ("select", "ignore"):
             if isinstance(changes.get(name), str):
                 changes[name] = (changes[name],)

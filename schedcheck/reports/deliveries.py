@@ -75,7 +75,7 @@ def _outside(report: ChannelReport) -> str:
         return (
             _(
                 "%(channel)s: %(count)d programmes lie outside the days asked for (%(first)s to "
-                "%(last)s), %(violations)d of them in a forbidden window: check those days too."
+                "%(last)s); violations among them, under “Outside the week”: %(violations)d."
             )
             % values
         )

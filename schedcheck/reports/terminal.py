@@ -58,6 +58,7 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     printer.rules()
     printer.programmes(Severity.WARNING)
     printer.programmes(Severity.NOTICE)
+    printer.outside()
     printer.faults()
     printer.notes()
     printer.channels()
@@ -82,19 +83,28 @@ class _Printer:
         findings = list(self._audit.of(severity))
         if not findings:
             return
+        if severity is Severity.NOTICE and not self._verbose:
+            counts = ", ".join(f"{code} {count}" for code, count in by_code(findings).items())
+            self.say(f"{SEVERITIES[severity]} ({len(findings)}): {counts}", _STYLES[severity])
+            return
+        self._programmes(findings, str(SEVERITIES[severity]), _STYLES[severity])
+
+    def outside(self) -> None:
+        """Violations and warnings outside the week asked for."""
+        graver = [one for one in self._audit.outside if one.severity is not Severity.NOTICE]
+        if graver:
+            self._programmes(graver, _("Outside the week"), _STYLES[graver[0].severity])
+
+    def _programmes(self, findings: Sequence[Finding], name: str, style: str) -> None:
         told = told_once(findings, self._audit.channels)
-        heading = f"{SEVERITIES[severity]} ({len(findings)})"
+        heading = f"{name} ({len(findings)})"
         if len(told) < len(findings):
             heading = _("%(severity)s (%(count)d, told in %(rows)d rows)") % {
-                "severity": SEVERITIES[severity],
+                "severity": name,
                 "count": len(findings),
                 "rows": len(told),
             }
-        if severity is Severity.NOTICE and not self._verbose:
-            counts = ", ".join(f"{code} {count}" for code, count in by_code(findings).items())
-            self.say(f"{heading}: {counts}", _STYLES[severity])
-            return
-        self.say(heading, _STYLES[severity])
+        self.say(heading, style)
         headings = [_("Day"), _("Time"), _("Title"), _("Mark"), _("Minutes"), _("Rule")]
         last = [_("Place"), _("Message")] if self._apart else []
         rows = [self._row(one) for one in told]

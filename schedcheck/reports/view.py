@@ -40,8 +40,13 @@ class View:
         return tuple(dict.fromkeys(report.zone for report in self.channels))
 
     def of(self, severity: Severity) -> list[Finding]:
-        """The findings of one severity, in order."""
-        return [finding for finding in self.findings if finding.severity is severity]
+        """The findings of one severity that are not outside the week asked for, in order."""
+        return [one for one in self.findings if one.severity is severity and not one.outside]
+
+    @property
+    def outside(self) -> list[Finding]:
+        """The findings outside the week asked for, in order."""
+        return [finding for finding in self.findings if finding.outside]
 
     def told(self, severity: Severity) -> list[GroupedFinding]:
         """The findings of one severity, a network's programme once with its branches."""

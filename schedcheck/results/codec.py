@@ -6,9 +6,10 @@ with the offset of the zone judged; ``minutes`` and hours are rounded to two dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from schedcheck._version import __version__
@@ -17,9 +18,9 @@ from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, told_once
-from schedcheck.results.results import ChannelReport, Day, Missing, Results, SourceReport
+from schedcheck.results.results import ChannelReport, Results, SourceReport
 from schedcheck.schedule.coverage import Coverage, Span
-from schedcheck.schedule.week import Week
+from schedcheck.schedule.week import clock_text
 from schedcheck.zones import local, zone
 
 #: Members of a finding that are texts, empty where there is none.
@@ -92,6 +93,8 @@ def finding_to_json(
         plain["also_rules"] = list(finding.also_rules)
     if finding.known:
         plain["known"] = True
+    if finding.outside:
+        plain["outside"] = True
     if exact:
         plain["text"] = finding.evidence.text
     return plain
@@ -140,6 +143,7 @@ def finding_from_json(
         evidence=Evidence(file, place, text),
         nearest=(times["earlier"], times["later"]) if near else None,
         known=bool(value.get("known")),
+        outside=bool(value.get("outside")),
         also_rules=also_rules,
         **texts,
     )
@@ -191,8 +195,17 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "faults": audit.count(Severity.FAULT),
             **_told_once(told),
             **({"known": audit.known} if audit.known else {}),
+            **_outside(audit.outside),
         },
     }
+
+
+def _outside(findings: Sequence[Finding]) -> dict[str, Any]:
+    if not findings:
+        return {}
+    counts = Counter(one.severity for one in findings)
+    names = (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE)
+    return {"outside": {f"{severity.value}s": counts[severity] for severity in names}}
 
 
 def _source(source: SourceReport) -> dict[str, Any]:
@@ -223,6 +236,7 @@ def _channel(report: ChannelReport) -> dict[str, Any]:
         "notices": report.notices,
         "minutes": round(float(report.minutes), 2),
         "open_ended": report.open_ended,
+        "week_starts": clock_text(report.week_starts),
         "coverage": _coverage(report.coverage),
         "days": [
             {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
@@ -283,107 +297,3 @@ def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> li
         if others:
             plain[-1]["also_on"] = others
     return plain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelRecord:
-    """A channel as a document tells of it; see :class:`ChannelReport`."""
-
-    id: str
-    name: str
-    medium: str
-    tier: str
-    zone: str
-    first: datetime | None
-    last: datetime | None
-    coverage: Coverage | None
-    days: tuple[Day, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedRule:
-    """A rule that findings cite, its texts in the language of the document; see :class:`Rule`.
-
-    What documents of earlier releases do not say is empty.
-    """
-
-    id: str
-    title: str
-    citation: str
-    offence: str
-    duty: str
-    product: str
-    drawn_up_by: str = ""
-    decided_by: str = ""
-    unverified: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash."""
-
-    findings: tuple[Finding, ...]
-    rulebook: str = ""
-    sha256: str = ""
-    tzdata: str = ""
-    rules: tuple[CitedRule, ...] = ()
-    span: Span | None = None
-    sources: tuple[SourceReport, ...] = ()
-    channels: tuple[ChannelRecord, ...] = ()
-    missing: tuple[Missing, ...] = ()
-
-
-def document_from_json(value: Mapping[str, Any]) -> Document:
-    """The document that :func:`document_to_json` wrote; only ``findings`` must be there.
-
-    Raises one of :data:`WRONG` for anything else, MemberError among them.
-    """
-    book, span = value.get("rulebook") or {}, value.get("span")
-    return Document(
-        findings=tuple(map(finding_from_json, value["findings"])),
-        rulebook=book.get("id", ""),
-        sha256=book.get("sha256", ""),
-        tzdata=value.get("tzdata", ""),
-        rules=tuple(map(_rule_of, book.get("rules", ()))),
-        span=_span_of(span) if span else None,
-        sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
-        channels=tuple(map(_channel_of, value.get("channels", ()))),
-        missing=tuple(Missing(**one) for one in value.get("missing", ())),
-    )
-
-
-def _rule_of(value: Mapping[str, Any]) -> CitedRule:
-    points = {name: tuple(value.get(name, ())) for name in ("unverified", "limits")}
-    return CitedRule(**{**value, **points})
-
-
-def _span_of(value: Mapping[str, Any]) -> Span:
-    days = Week(date.fromisoformat(value["first"]), date.fromisoformat(value["last"]))
-    return Span(days, value["told_by"])
-
-
-def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
-    zone_name = value["zone"]
-    coverage = value["coverage"]
-    return ChannelRecord(
-        **{name: value[name] for name in ("id", "name", "medium", "tier")},
-        zone=zone_name,
-        first=moment_of(value["from"], zone_name),
-        last=moment_of(value["to"], zone_name),
-        coverage=coverage and _coverage_of(coverage, zone_name),
-        days=tuple(
-            Day(date.fromisoformat(day["date"]), day["programmes"], day["marked"])
-            for day in value["days"]
-        ),
-    )
-
-
-def _coverage_of(value: Mapping[str, Any], zone_name: str) -> Coverage:
-    holes = []
-    for hole in value["holes"]:
-        begin, end = moment_of(hole["from"], zone_name), moment_of(hole["to"], zone_name)
-        if begin is None or end is None:
-            raise ValueError(hole)
-        holes.append((begin, end))
-    return Coverage(value["expected"], value["covered"], tuple(holes))

@@ -65,7 +65,7 @@ class Finding:
     is the text that gave ``age_class`` and ``mark_from`` where it stood (``field``, ``title``,
     ``text``). ``rule`` is the id of a rule in the rulebook, ``also_rules`` are those of other
     acts that the programme breaks too. ``known``: it stands in the baseline
-    that the run was held against.
+    that the run was held against. ``outside``: its programme lies outside the week asked for.
     """
 
     code: str
@@ -86,6 +86,7 @@ class Finding:
     evidence: Evidence = Evidence()
     nearest: tuple[datetime | None, datetime | None] | None = None
     known: bool = False
+    outside: bool = False
 
     @property
     def message(self) -> str:
@@ -104,9 +105,10 @@ class Finding:
 
     @property
     def rank(self) -> tuple[Any, ...]:
-        """What findings are sorted by: the gravest first, then by channel and time."""
+        """What findings are sorted by: gravity, whether in the week, channel and time."""
         return (
             _RANKS[self.severity],
+            self.outside,
             self.channel,
             self.start.timestamp() if self.start else 0,
             self.code,

@@ -40,10 +40,10 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What of a channel lies outside the week asked for, and so has no findings in this run.
+    """What of a channel lies outside the week asked for: it is judged and counted by itself.
 
     ``first`` and ``last``: the earliest and the latest start, aware, in the zone judged.
-    ``violations``: how many of these programmes lie in a forbidden window.
+    ``violations``: how many were found in it.
     """
 
     programmes: int
@@ -87,6 +87,8 @@ class ChannelReport:
     then the id in the roster that may be meant, if one is near. ``days``: its programmes by the
     local day in the zone judged, so that weeks which overlap can be joined.
     ``network`` is the id of the channel whose branch it is, its own where it is none.
+    ``week_starts``: when the first of the days that the run is about begins, in seconds since
+    midnight. All counts are of what lies in those days.
     """
 
     id: str
@@ -113,6 +115,7 @@ class ChannelReport:
     coverage: Coverage | None = None
     outside: Outside | None = None
     days: tuple[Day, ...] = ()
+    week_starts: int = 0
 
     @property
     def late_dated(self) -> bool:
@@ -193,7 +196,9 @@ class Results:
         """The same without what is known by the baseline, also in the counts of the channels."""
         if not self.known:
             return self
-        counted = Counter((one.channel, one.severity) for one in self.findings if one.known)
+        counted = Counter(
+            (one.channel, one.severity) for one in self.findings if one.known and not one.outside
+        )
         channels = tuple(
             replace(
                 report,
@@ -208,8 +213,13 @@ class Results:
         return replace(self, channels=channels, findings=findings)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
-        """The findings of one severity, in order."""
-        return (finding for finding in self.findings if finding.severity is severity)
+        """The findings of one severity that are not outside the week asked for, in order."""
+        return (one for one in self.findings if one.severity is severity and not one.outside)
+
+    @property
+    def outside(self) -> tuple[Finding, ...]:
+        """The findings outside the week asked for, in order; no other count has them."""
+        return tuple(finding for finding in self.findings if finding.outside)
 
     def count(self, severity: Severity) -> int:
         """How many findings of ``severity`` there are."""

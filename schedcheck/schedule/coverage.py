@@ -1,7 +1,8 @@
 """The days a run is about: what lies in them, what of them a schedule covers, and what not.
 
 A programme belongs to the week in which it starts, by the clock of the zone judged, and is judged
-there to its end, past the week's last midnight too. So every programme belongs to exactly one week.
+there to its end, past the end of the week too. A week ends where the next one begins, so every
+programme belongs to exactly one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.schedule.placing import NAT
-from schedcheck.schedule.week import DAY, Week
+from schedcheck.schedule.week import DAY, WEEK_STARTS, Week
 from schedcheck.zones import Seconds, local, offsets_over
 
 #: A silence longer than this is a gap (seconds).
@@ -29,9 +30,12 @@ _HOUR = 3600
 _NOON = 12
 
 
-def edges(days: Week, zone_name: str) -> tuple[int, int]:
-    """The instants (seconds since 1970) between which ``days`` lie on the clock of a zone."""
-    walls = np.array([_midnight(days.first), _midnight(days.last + DAY)])
+def edges(days: Week, zone_name: str, starts_at: int = WEEK_STARTS) -> tuple[int, int]:
+    """The instants (seconds since 1970) between which ``days`` lie on the clock of a zone.
+
+    ``starts_at``: when the first day begins, and the last one ends, in seconds since midnight.
+    """
+    walls = np.array([_midnight(days.first), _midnight(days.last + DAY)]) + starts_at
     earlier, _later, _never = offsets_over(zone_name, walls).instants(walls)
     return int(earlier[0]), int(earlier[1])
 
@@ -40,24 +44,29 @@ def _midnight(day: date) -> int:
     return (day - date(1970, 1, 1)).days * 24 * _HOUR
 
 
-def inside(days: Week, zone_name: str, starts: Seconds) -> npt.NDArray[np.bool_]:
-    """Which programmes, by their ``starts``, belong to ``days``."""
-    begin, end = edges(days, zone_name)
+def inside(
+    days: Week, zone_name: str, starts: Seconds, starts_at: int = WEEK_STARTS
+) -> npt.NDArray[np.bool_]:
+    """Which programmes, by their ``starts``, belong to ``days``; see :func:`edges`."""
+    begin, end = edges(days, zone_name, starts_at)
     return (starts >= begin) & (starts < end)
 
 
-def covered(days: Week, zone_name: str, starts: Seconds, stops: Seconds) -> Coverage:
+def covered(
+    days: Week, zone_name: str, starts: Seconds, stops: Seconds, starts_at: int = WEEK_STARTS
+) -> Coverage:
     """How much of ``days`` is covered by a channel's programmes, which are sorted by start.
 
     A silence that is too short to be a ``gap`` counts as covered, and a programme whose end is
-    unknown (NAT) as lasting an hour. Where a schedule begins by six on the first day, the hours
-    before are not expected of it: they belong to the station's day before.
+    unknown (NAT) as lasting an hour. Of days that begin at midnight a schedule that begins by six
+    on the first one need not cover the hours before: they belong to the station's day before.
+    ``starts_at``: see :func:`edges`.
     """
-    begin, end = edges(days, zone_name)
+    begin, end = edges(days, zone_name, starts_at)
     stops = np.where(stops == NAT, starts + _UNKNOWN_END, stops)
     near = (stops > begin) & (starts < end)
     starts, stops = starts[near], stops[near]
-    if len(starts) and begin < starts[0] <= begin + _MORNING:
+    if not starts_at and len(starts) and begin < starts[0] <= begin + _MORNING:
         begin = int(starts[0])
     opens = np.maximum.accumulate(np.r_[begin, stops])
     closes = np.r_[starts, end]

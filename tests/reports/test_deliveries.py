@@ -41,7 +41,7 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
         ),
         (
             "Late: 3 programmes lie outside the days asked for (17 Nov 2025 06:00 to "
-            "18 Nov 2025 06:00), 1 of them in a forbidden window: check those days too."
+            "18 Nov 2025 06:00); violations among them, under “Outside the week”: 1."
         ),
     ]
     assert list(delivery_lines(replace(audit, span=None))) == []

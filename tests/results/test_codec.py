@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from schedcheck.messages import language, msg
 from schedcheck.results.codec import (
     MemberError,
-    document_from_json,
     document_to_json,
     finding_from_json,
     finding_to_json,
     known_from_json,
     known_to_json,
 )
+from schedcheck.results.document import document_from_json
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.results.identity import identity
 from schedcheck.results.results import Missing

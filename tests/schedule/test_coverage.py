@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schedcheck.results.finding import Severity
 from schedcheck.schedule.coverage import Coverage, Span, covered, edges, inside, span_of, whole_days
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import Week, parse_week
@@ -19,11 +20,13 @@ MONDAY = int(datetime(2026, 11, 23, tzinfo=ZoneInfo(ALMATY)).timestamp())
 HOUR, MINUTE = 3600, 60
 
 
-def cover(*programmes: tuple[float, float | None], week: Week = WEEK) -> Coverage:
+def cover(
+    *programmes: tuple[float, float | None], week: Week = WEEK, starts_at: int = 0
+) -> Coverage:
     """Coverage by programmes given as hours since the week's first midnight."""
     starts = np.array([MONDAY + round(start * HOUR) for start, _stop in programmes], np.int64)
     stops = [NAT if stop is None else MONDAY + round(stop * HOUR) for _start, stop in programmes]
-    return covered(week, ALMATY, starts, np.array(stops, np.int64))
+    return covered(week, ALMATY, starts, np.array(stops, np.int64), starts_at)
 
 
 def hours(coverage: Coverage) -> list[tuple[str, str]]:
@@ -33,6 +36,7 @@ def hours(coverage: Coverage) -> list[tuple[str, str]]:
 def test_a_week_from_midnight_or_from_six_to_six_is_whole() -> None:
     assert cover((0, 168)) == Coverage(168.0, 168.0, ())
     assert cover((6, 174)) == Coverage(162.0, 162.0, ())
+    assert cover((6, 174), starts_at=6 * HOUR) == Coverage(168.0, 168.0, ())
 
 
 def test_what_is_silent_for_more_than_half_an_hour_is_a_hole() -> None:
@@ -65,7 +69,7 @@ def test_nothing_inside_is_nothing_covered() -> None:
 
 def test_a_day_on_which_the_clock_goes_back_has_25_hours() -> None:
     day = Week(date(2024, 2, 29), date(2024, 2, 29))
-    begin, end = edges(day, ALMATY)
+    begin, end = edges(day, ALMATY, 0)
     assert (end - begin) / HOUR == 25
     assert datetime.fromtimestamp(begin, UTC) == datetime(2024, 2, 28, 18, tzinfo=UTC)
 
@@ -102,7 +106,8 @@ def test_covered_minutes_equal_a_count_by_minutes(
 
 def test_a_programme_belongs_to_the_week_in_which_it_starts() -> None:
     starts = MONDAY + np.array([-1, 0, 7 * 24 * HOUR - 1, 7 * 24 * HOUR])
-    assert inside(WEEK, ALMATY, starts).tolist() == [False, True, True, False]
+    assert inside(WEEK, ALMATY, starts, 0).tolist() == [False, True, True, False]
+    assert inside(WEEK, ALMATY, starts + 6 * HOUR).tolist() == [False, True, True, False]
 
 
 def test_days_with_a_morning_and_an_afternoon_are_whole() -> None:
@@ -127,7 +132,9 @@ def test_a_check_of_a_week_cuts_and_counts_what_lies_outside() -> None:
     ]
     result = audited(*rows, week=WEEK)
     titles = [one.title for one in result.findings if one.code == "watershed"]
-    assert titles == ["Inside (18+)", "Over midnight (18+)"]
+    assert titles == ["Inside (18+)", "Over midnight (18+)", "Before (18+)"]
+    assert [one.title for one in result.outside] == ["Before (18+)"]
+    assert result.count(Severity.VIOLATION) == 2
     (report,) = result.channels
     assert (report.programmes, report.partly_covered, report.late_dated) == (2, True, False)
     assert report.outside is not None
@@ -137,9 +144,39 @@ def test_a_check_of_a_week_cuts_and_counts_what_lies_outside() -> None:
     assert [source.outside for source in result.sources] == [2]
 
 
-def test_a_schedule_of_another_week_is_told_and_not_judged() -> None:
+def test_a_schedule_of_another_week_is_judged_outside_of_it() -> None:
     row = programme("2026-11-16 12:00", "2026-11-16 13:00", "Before (18+)")
     result = audited(row, week=WEEK)
     (report,) = result.late_dated
     assert (report.programmes, report.violations, report.first) == (0, 0, None)
-    assert result.findings == ()
+    assert [(one.code, one.outside) for one in result.findings] == [("watershed", True)]
+    assert result.count(Severity.VIOLATION) == 0
+
+
+STARTS = st.lists(st.integers(0, 28 * 24 * 60 - 1), min_size=1, max_size=12, unique=True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STARTS, st.sampled_from([0, 6 * 3600]), st.integers(5, 300))
+def test_weeks_on_end_find_every_violation_once(starts: list[int], opens: int, length: int) -> None:
+    first = datetime(2026, 11, 16, tzinfo=ZoneInfo(ALMATY))
+    rows = []
+    for number, minute in enumerate(starts):
+        begin = first + timedelta(minutes=minute)
+        end = begin + timedelta(minutes=length)
+        rows.append(programme(f"{begin:%F %H:%M}", f"{end:%F %H:%M}", f"Film {number} (18+)"))
+
+    def violations(week: Week | None, *, outside: bool) -> list[str]:
+        found = audited(*rows, week=week, week_starts=opens)
+        codes = [one for one in found.findings if one.severity is Severity.VIOLATION]
+        return [one.title for one in codes if one.outside is outside]
+
+    every = sorted(violations(None, outside=False))
+    monday = first.date() - timedelta(days=7)
+    weeks = [
+        Week(day, day + timedelta(days=6))
+        for day in (monday + timedelta(days=7 * n) for n in range(6))
+    ]
+    inner = [violations(week, outside=False) for week in weeks]
+    assert sorted(title for titles in inner for title in titles) == every
+    assert sorted(inner[2] + violations(weeks[2], outside=True)) == every

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.schedule.week import Week, parse_week
+from schedcheck.schedule.week import Week, clock_text, parse_clock, parse_week
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
 
@@ -36,3 +36,17 @@ def test_one_day_is_a_span() -> None:
 def test_anything_else_is_refused_with_what_is_wanted(text: str) -> None:
     with pytest.raises(ConfigError, match="2026-W48"):
         parse_week(text)
+
+
+def test_last_this_and_next_count_from_monday_at_six() -> None:
+    night, morning = datetime(2026, 11, 30, 5, 59), datetime(2026, 11, 30, 6)  # noqa: DTZ001 - a wall
+    assert parse_week("this", night) == parse_week("2026-W48")
+    assert parse_week("last", morning) == parse_week("2026-W48")
+    assert parse_week("next", morning) == parse_week("2026-W50")
+
+
+def test_a_clock_time_is_read_as_it_is_printed() -> None:
+    assert clock_text(parse_clock("06:30")) == "06:30"
+    for text in ("24:00", "6", "06:60", ""):
+        with pytest.raises(ConfigError, match="06:00"):
+            parse_clock(text)

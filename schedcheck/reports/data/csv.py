@@ -8,7 +8,7 @@ import io
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.results import Results
 
-#: The columns: those of a finding in JSON, and of those that may be missing there three more.
+#: The columns: those of a finding in JSON, and of those that may be missing there some more.
 COLUMNS = (
     "code",
     "severity",
@@ -30,6 +30,7 @@ COLUMNS = (
     "later",
     "known",
     "also_rules",
+    "outside",
 )
 
 

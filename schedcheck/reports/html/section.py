@@ -93,7 +93,8 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
     placed = placed_programmes(view, report, told)
     clock = _clock(placed, report)
     label = one_line(label or view.labels[channel])
-    graver = [one for one in view.findings if one.severity in _GRAVER]
+    graver = [one for one in view.findings if one.severity in _GRAVER and not one.outside]
+    outside = [one for one in view.outside if one.severity in _GRAVER]
     holes = _holes(report)
     weeks = _weeks(placed, graver, clock, holes)
     drawn = _chosen(weeks)
@@ -109,6 +110,8 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "faults": faults_by_channel(audit).get(channel, 0),
             "told": graver[:MOST_FINDINGS],
             "told_more": max(0, len(graver) - MOST_FINDINGS),
+            "outside": outside[:MOST_FINDINGS],
+            "outside_more": max(0, len(outside) - MOST_FINDINGS),
             "pictures": [
                 draw(week.days, programmes_of(_near(placed, week), told), holes, plan, clock)
                 for week in drawn

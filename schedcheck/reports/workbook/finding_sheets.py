@@ -19,7 +19,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding
+from schedcheck.results.networks import GroupedFinding, told_once
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
@@ -94,6 +94,15 @@ def add_findings(book: Book, view: View, severity: Severity) -> None:
         layout = tuple(key for key in layout if key != "also_on")
     rows = FindingRows(view, told, layout, unmarked=severity is Severity.NOTICE)
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
+
+
+def add_outside(book: Book, view: View) -> None:
+    """Add the sheet of what was found outside the week asked for, where there is any."""
+    told = told_once(view.outside, view.channels)
+    if told:
+        layout = layout_of(view, _LAYOUTS[Severity.WARNING])
+        rows = FindingRows(view, told, layout)
+        add_table(book, view, _("Outside the week"), layout, rows)
 
 
 def add_table(

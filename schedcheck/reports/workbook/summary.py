@@ -14,6 +14,7 @@ from schedcheck.reports.workbook.finding_sheets import (
     NOT_UNDERSTOOD,
     FindingRows,
     add_findings,
+    add_outside,
     add_table,
     layout_of,
 )
@@ -63,6 +64,7 @@ def write_summary(results: Results, path: Path) -> None:
     book = Book()
     book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, channels))
     add_findings(book, view, Severity.VIOLATION)
+    add_outside(book, view)
     absent = (line for row in channels if row.delivered != YES for line in _absent_rows(row))
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.workbook.about import add_about
-from schedcheck.reports.workbook.finding_sheets import add_findings
+from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
 from schedcheck.reports.workbook.sheets import Book
 from schedcheck.reports.workbook.week import MOST_WEEKS, add_weeks
 from schedcheck.results.finding import Severity
@@ -34,6 +34,7 @@ def _write(view: View, path: Path) -> None:
     book = Book()
     for severity in Severity:
         add_findings(book, view, severity)
+    add_outside(book, view)
     drawn = view.channels if len(view.channels) <= MOST_WEEKS else ()
     weeks = {report.id: add_weeks(book, view, report) for report in drawn}
     add_about(book, view, weeks)

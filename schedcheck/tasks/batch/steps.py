@@ -250,6 +250,7 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
         run.rulebook,
         judged_zone=run.settings.zone,
         source_zone=run.settings.source_zone,
+        week_starts=run.settings.week_starts,
     )
     texts: dict[str, str] = {}
     job = Job(

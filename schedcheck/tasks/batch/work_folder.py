@@ -164,7 +164,12 @@ def key_of_run(run: Run) -> str:
         run.roster.sha256,
         run.codes,
         (told.zone, told.source_zone, told.channel, told.reader, told.size_limit),
-        (str(told.week), told.column, sha256_of(told.mapping) if told.mapping else ""),
+        (
+            str(told.week),
+            str(told.week_starts),
+            told.column,
+            sha256_of(told.mapping) if told.mapping else "",
+        ),
     )
 
 

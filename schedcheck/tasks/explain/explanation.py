@@ -26,7 +26,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.messages.places import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
-from schedcheck.results.codec import Document
+from schedcheck.results.document import Document
 from schedcheck.results.finding import CODES, Finding
 from schedcheck.tasks.explain.working import OnClock, nearest_slots, reckon
 from schedcheck.zones import TZDATA, zone

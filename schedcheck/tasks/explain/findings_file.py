@@ -10,13 +10,8 @@ from typing import Any
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.results.codec import (
-    WRONG,
-    Document,
-    MemberError,
-    document_from_json,
-    finding_from_json,
-)
+from schedcheck.results.codec import WRONG, MemberError, finding_from_json
+from schedcheck.results.document import Document, document_from_json
 from schedcheck.results.finding import CODES, Finding
 
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,16 @@ import pendulum
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.results.codec import WRONG, ChannelRecord, CitedRule, Document, document_from_json
+from schedcheck.results.codec import WRONG
+from schedcheck.results.document import ChannelRecord, CitedRule, Document, document_from_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing
-from schedcheck.schedule.coverage import Span
+from schedcheck.schedule.coverage import Span, edges
 from schedcheck.schedule.week import Week, parse_week
-from schedcheck.zones import local, zone
+from schedcheck.zones import local
 
 _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DAY = timedelta(days=1)
 #: What every findings.json has that can be joined; the release before did not have all of it.
 _NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
 
@@ -243,18 +243,15 @@ def _covered(channel: ChannelRecord, span: Span | None) -> list[tuple[float, flo
     """The stretches of the run's days that a channel's schedule covers, in seconds since 1970."""
     if not (span and channel.coverage and channel.first and channel.last):
         return []
-    begin = max(_midnight(span.days.first, channel.zone), channel.first.timestamp())
-    end = min(_midnight(span.days.last + _DAY, channel.zone), channel.last.timestamp())
+    opens, closes = edges(span.days, channel.zone, channel.week_starts)
+    begin = max(float(opens), channel.first.timestamp())
+    end = min(float(closes), channel.last.timestamp())
     stretches = []
     for silence_from, silence_to in channel.coverage.holes:
         if silence_from.timestamp() > begin:
             stretches.append((begin, min(end, silence_from.timestamp())))
         begin = max(begin, silence_to.timestamp())
     return [(opens, closes) for opens, closes in [*stretches, (begin, end)] if closes > opens]
-
-
-def _midnight(day: date, zone_name: str) -> float:
-    return pendulum.datetime(day.year, day.month, day.day, tz=zone(zone_name)).timestamp()
 
 
 def _fact(period: Period, channel: str, month: str) -> PeriodTotals:

@@ -334,7 +334,7 @@ def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     assert [Path(one.file).name for one in result.sources if one.outside == one.programmes > 0] == [
         str(folder / "last-week.xml").rsplit("/", 1)[1]
     ]
-    assert not any(one.title == "Old (18+)" for one in result.findings)
+    assert all(one.outside for one in result.findings if one.title == "Old (18+)")
     assert len(times(out)) == 46 + 2 + 1
 
 

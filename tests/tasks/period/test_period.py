@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.results.codec import document_from_json, document_to_json
+from schedcheck.results.codec import document_to_json
+from schedcheck.results.document import document_from_json
 from schedcheck.results.results import Day, Missing
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week

@@ -1,0 +1,120 @@
+"""A document of findings read: what :func:`schedcheck.results.codec.document_to_json` wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from schedcheck.results.codec import finding_from_json, moment_of
+from schedcheck.results.finding import Finding
+from schedcheck.results.results import Day, Missing, SourceReport
+from schedcheck.schedule.coverage import Coverage, Span
+from schedcheck.schedule.week import Week, parse_clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecord:
+    """A channel as a document tells of it; see :class:`ChannelReport`."""
+
+    id: str
+    name: str
+    medium: str
+    tier: str
+    zone: str
+    first: datetime | None
+    last: datetime | None
+    coverage: Coverage | None
+    days: tuple[Day, ...]
+    week_starts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRule:
+    """A rule that findings cite, its texts in the language of the document; see :class:`Rule`.
+
+    What documents of earlier releases do not say is empty.
+    """
+
+    id: str
+    title: str
+    citation: str
+    offence: str
+    duty: str
+    product: str
+    drawn_up_by: str = ""
+    decided_by: str = ""
+    unverified: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash."""
+
+    findings: tuple[Finding, ...]
+    rulebook: str = ""
+    sha256: str = ""
+    tzdata: str = ""
+    rules: tuple[CitedRule, ...] = ()
+    span: Span | None = None
+    sources: tuple[SourceReport, ...] = ()
+    channels: tuple[ChannelRecord, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+def document_from_json(value: Mapping[str, Any]) -> Document:
+    """The document that ``codec.document_to_json`` wrote; only ``findings`` must be there.
+
+    Raises one of :data:`schedcheck.results.codec.WRONG` for anything else, MemberError among them.
+    """
+    book, span = value.get("rulebook") or {}, value.get("span")
+    return Document(
+        findings=tuple(map(finding_from_json, value["findings"])),
+        rulebook=book.get("id", ""),
+        sha256=book.get("sha256", ""),
+        tzdata=value.get("tzdata", ""),
+        rules=tuple(map(_rule_of, book.get("rules", ()))),
+        span=_span_of(span) if span else None,
+        sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
+        channels=tuple(map(_channel_of, value.get("channels", ()))),
+        missing=tuple(Missing(**one) for one in value.get("missing", ())),
+    )
+
+
+def _rule_of(value: Mapping[str, Any]) -> CitedRule:
+    points = {name: tuple(value.get(name, ())) for name in ("unverified", "limits")}
+    return CitedRule(**{**value, **points})
+
+
+def _span_of(value: Mapping[str, Any]) -> Span:
+    days = Week(date.fromisoformat(value["first"]), date.fromisoformat(value["last"]))
+    return Span(days, value["told_by"])
+
+
+def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
+    zone_name = value["zone"]
+    coverage = value["coverage"]
+    return ChannelRecord(
+        **{name: value[name] for name in ("id", "name", "medium", "tier")},
+        zone=zone_name,
+        first=moment_of(value["from"], zone_name),
+        last=moment_of(value["to"], zone_name),
+        coverage=coverage and _coverage_of(coverage, zone_name),
+        days=tuple(
+            Day(date.fromisoformat(day["date"]), day["programmes"], day["marked"])
+            for day in value["days"]
+        ),
+        week_starts=parse_clock(value.get("week_starts", "00:00")),
+    )
+
+
+def _coverage_of(value: Mapping[str, Any], zone_name: str) -> Coverage:
+    holes = []
+    for hole in value["holes"]:
+        begin, end = moment_of(hole["from"], zone_name), moment_of(hole["to"], zone_name)
+        if begin is None or end is None:
+            raise ValueError(hole)
+        holes.append((begin, end))
+    return Coverage(value["expected"], value["covered"], tuple(holes))
