@@ -16,6 +16,11 @@ _PAIRS = re.compile(
     rf"(?:[РСТУ][{re.escape(_SECOND_1251)}]){{2}}|(?:[ÐÑÒÓ][{re.escape(_SECOND_1252)}\ufffd]){{2}}"
 )
 
+#: The commonest Cyrillic letters in the pages.
+_COMMON = tuple(
+    letter.encode().decode(page) for letter in "аоет" for page in ("cp1251", "cp1252", "latin-1")
+)
+
 
 def mend(reading: Reading) -> None:
     """Give the texts of a reading the letters that they had, with a note; the work of ftfy.
@@ -24,7 +29,9 @@ def mend(reading: Reading) -> None:
     of the source show which page they went through.
     """
     frame = reading.frame
-    if not any(_PAIRS.search("\n".join(frame[name].dropna())) for name in ("title", "mark_text")):
+    texts = ["\n".join(frame[name].dropna()) for name in ("title", "mark_text")]
+    # a search for two signs is fast, and hardly a title is without one of these letters
+    if not any(sign in text for text in texts for sign in _COMMON):
         return
     import ftfy
 
