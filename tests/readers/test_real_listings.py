@@ -49,7 +49,9 @@ def counted(path: Path) -> list[tuple[datetime, str]]:
 @cache
 def audited(name: str, source_zone: str | None) -> tuple[Path, Audit]:
     path = shared_data(f"press-office/{name}.txt")
-    return path, audit([path], Settings(zone=ALMATY, source_zone=source_zone, week=WEEK))
+    return path, audit(
+        [path], Settings(zone=ALMATY, source_zone=source_zone, week=WEEK, week_starts=0)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

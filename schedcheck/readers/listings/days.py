@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,15 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
+from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
 
+_DAY = timedelta(days=1)
+#: A date of the document, and the heading of its first day.
+_MOST_HEADINGS = 2
 _TOO_LONG = msg(
     "stands more than 24 hours after the first programme of its day: is the heading of the next "
     "day missing or not understood?"
@@ -173,3 +178,31 @@ def _shifted(
             )
         )
     return placed
+
+
+def days_in_doubt(body: Sequence[Entry], days: Sequence[date | Message]) -> list[date | Message]:
+    """The days of the headings; the last of several side by side is in doubt.
+
+    So look the tabs of a page when it is pasted: nothing says whose day the list below is. It is
+    that of a heading that repeats one of them; and a date far from the day is one of a letter.
+    """
+    sure = list(days)
+    heading, run = -1, list[date]()
+    for entry, following in zip_longest(body, body[1:]):
+        if entry.name is None:
+            continue
+        heading += 1
+        day = days[heading]
+        run = [] if isinstance(day, Message) else [*run, day]
+        if following is not None and following.name is not None:
+            continue
+        others = run[:-1]
+        tabs = len(set(run)) > _MOST_HEADINGS or (others and abs(run[-1] - others[-1]) == _DAY)
+        if tabs and run[-1] not in others and not entry.dated:
+            sure[heading] = msg(
+                "%(count)d days stand side by side above one list, and nothing says which of them "
+                "it is; leave the heading of its day alone",
+                count=len(set(run)),
+            )
+        run = []
+    return sure

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
@@ -17,7 +17,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.places import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.days import ListedProgramme, frame_of
+from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
 from schedcheck.readers.listings.lines import (
     Entry,
     Line,
@@ -47,9 +47,6 @@ _SHOWN = 200
 _SAMPLES = 5
 _MOST = 0.8
 _DASHES = frozenset("-–—")
-_DAY = timedelta(days=1)
-#: A date of the document, and the heading of its first day.
-_MOST_HEADINGS = 2
 
 _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
@@ -116,7 +113,7 @@ def read_listing(
     stem = PurePath(file).stem
     years = known_years(_telling(above, body), "", options.week, file, modified)
     names = [entry.name for entry in body if entry.name is not None]
-    days = _sure(body, years.dates_of(names))
+    days = days_in_doubt(body, years.dates_of(names))
     reading.notes += years.used.values()
     state = _State(
         file, options, reading, day=_only_day(above, stem, options) if not names else None
@@ -141,34 +138,6 @@ def read_listing(
     order = {entry.line.place: at for at, entry in enumerate(entries)}
     reading.faults.sort(key=lambda fault: order[fault.place])
     return reading
-
-
-def _sure(body: Sequence[Entry], days: Sequence[date | Message]) -> list[date | Message]:
-    """The days of the headings; the last of several side by side is in doubt.
-
-    So look the tabs of a page when it is pasted: nothing says whose day the list below is. It is
-    that of a heading that repeats one of them; and a date far from the day is one of a letter.
-    """
-    sure = list(days)
-    heading, run = -1, list[date]()
-    for entry, following in zip_longest(body, body[1:]):
-        if entry.name is None:
-            continue
-        heading += 1
-        day = days[heading]
-        run = [] if isinstance(day, Message) else [*run, day]
-        if following is not None and following.name is not None:
-            continue
-        others = run[:-1]
-        tabs = len(set(run)) > _MOST_HEADINGS or (others and abs(run[-1] - others[-1]) == _DAY)
-        if tabs and run[-1] not in others and not entry.dated:
-            sure[heading] = msg(
-                "%(count)d days stand side by side above one list, and nothing says which of them "
-                "it is; leave the heading of its day alone",
-                count=len(set(run)),
-            )
-        run = []
-    return sure
 
 
 def _telling(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:

@@ -34,6 +34,8 @@ _QUIET = tuple(name.encode() for name in QUIET if name not in {"icon", "channel"
 _NAME = re.compile(rb"[^\s/>]+")
 _SOURCE = re.compile(rb"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _END_OF_RATING = int.from_bytes(b"/rating>", "little")
+_STAR_RATING = int.from_bytes(b"star-rat", "little")
+_END_OF_STARS = int.from_bytes(b"/star-ra", "little")
 #: How attributes end that may hold an age mark.
 AGE_ENDINGS = ("age", "rating", "adult", "restriction", "limit", "parental", "censor", "pg")
 #: The last three letters of these as one number; small letters differ from capitals in one bit.
@@ -151,12 +153,17 @@ class Tags:
                 raise NotPlainError
 
     def _check_ratings(self) -> None:
-        """In a rating no element is strange, and no picture is named by a number."""
+        """Values are in ratings; there no element is strange, no picture named by a number."""
         ratings = (self.kinds == RATING) & ~self.closed
-        if not ratings.any():
+        values = self.kinds == VALUE
+        if not (ratings.any() or values.any()):
             return
-        shut = self.words[self.at + 1] == _END_OF_RATING
-        inside = np.cumsum(ratings) > np.cumsum(shut)
+        names = self.words[self.at + 1]
+        inside = np.cumsum(ratings) > np.cumsum(names == _END_OF_RATING)
+        stars = (names == _STAR_RATING) & ~self.closed
+        of_stars = np.cumsum(stars) > np.cumsum(names == _END_OF_STARS)
+        if (values & ~inside & ~of_stars).any():
+            raise NotPlainError
         if (inside & (self.kinds == OTHER)).any():
             raise NotPlainError
         icons = np.flatnonzero(inside & (self.kinds == ICON))

@@ -29,6 +29,8 @@ from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"
 _LOCK = "lock"
+#: As many seconds a run that was killed may still be ending.
+_ENDING = 2
 #: The files of a batch beside the workbooks.
 RESULTS = ("summary.xlsx", "summary.html", "findings.json")
 #: What reading something that is no file of ours, or a damaged one, raises.
@@ -57,7 +59,7 @@ class WorkFolder:
         The system lets go of it when the process ends, however it ends. Raises ConfigError where
         another run holds it, or where it cannot be made.
         """
-        lock = FileLock(self.root / _LOCK, blocking=False)
+        lock = FileLock(self.root / _LOCK, timeout=_ENDING)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
