@@ -34,6 +34,7 @@ CHECKS: Mapping[str, Check] = {
     "gap": order.gap,
     "duplicate": order.duplicate,
     "odd-length": order.odd_length,
+    "unaccounted": reading.unaccounted,
     "bad-row": reading.bad_row,
     "unread": reading.unread,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.messages import msg
@@ -90,14 +89,17 @@ def odd_length(case: CheckContext) -> Iterator[Finding]:
     walls = case.frame["wall_stop"].to_numpy()
     printed = ~np.isnat(walls)
     inferred = case.frame["stop_from"].isin(["next", "unknown"]).to_numpy()
+    starts = case.frame["wall_start"].to_numpy()
     lasts = np.where(case.stops == NAT, 0, case.stops - case.starts)
+    # on the clock of the channel, whatever clock the file prints
+    ends = (walls - starts).astype("timedelta64[s]").astype(np.int64)
     for row in np.flatnonzero((printed & inferred) | (lasts > _DAY)).tolist():
         words = (
             msg("lasts %(hours)s hours", hours=float(lasts[row]) / 3600)
             if lasts[row] > _DAY
             else msg(
                 "the end printed, %(stop)s, is not after the start; it was not believed",
-                stop=pd.Timestamp(walls[row]).to_pydatetime(),
+                stop=case.local(int(case.codes[row]), int(case.starts[row] + ends[row])),
             )
         )
         yield case.finding("odd-length", row, words)

@@ -80,6 +80,21 @@ def bad_row(case: CheckContext) -> Iterator[Finding]:
     return _faults(case, "bad-row")
 
 
+def unaccounted(case: CheckContext) -> Iterator[Finding]:
+    """A mark of 18 or 21 stands in the file, and no programme that was read has it.
+
+    The text of the file is searched a second time, without the rules by which it was read: hidden
+    parts and comments too. The exit code is then 3 where it would be 0.
+
+    Why: the mark may be that of a programme that was judged without it.
+
+    Example: `18+` in a comment of a cell, or in a part of a page that is not shown.
+
+    What to do: look at the place named, and write the mark beside the programme that it is of.
+    """
+    return _faults(case, "unaccounted")
+
+
 def unread(case: CheckContext) -> Iterator[Finding]:
     """A file, a sheet or a member of an archive could not be read at all.
 

@@ -295,4 +295,5 @@ def exit_code(audit: Results, fail_on: str) -> int:
     if any(finding.severity in grave for finding in audit.findings):
         return 1
     judged = any(report.marked for report in audit.channels)
-    return 3 if audit.count(Severity.FAULT) or not judged else 0
+    lost = any(finding.code == "unaccounted" for finding in audit.findings)
+    return 3 if audit.count(Severity.FAULT) or lost or not judged else 0

@@ -12,6 +12,7 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
 from schedcheck.readers.broadcast import bxf, eit, tva, vdr
+from schedcheck.readers.census import unaccounted
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
 from schedcheck.readers.documents import html as webpage
 from schedcheck.readers.encodings import head_text
@@ -82,6 +83,8 @@ _TEXTS = (
 READERS: Mapping[str, Reader] = {
     reader.NAME: reader for one in (*_BINARY, *_TEXTS) for reader in one.readers
 }
+#: Readers of running text and tables, whose sources are searched a second time.
+_SEARCHED = (textlisting, csvtext, webpage, docx, odt, spreadsheet)
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -117,6 +120,8 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     try:
         chosen = reader or likeliest_reader(source, notes, runners_up)
         reading = chosen.read(source, options)
+        if chosen in _SEARCHED:
+            reading.faults += unaccounted(source, reading)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes

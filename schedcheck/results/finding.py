@@ -33,6 +33,7 @@ CODES: Mapping[str, Severity] = {
     "unclear-mark": Severity.WARNING,
     "hidden-mark": Severity.WARNING,
     "promo": Severity.WARNING,
+    "unaccounted": Severity.WARNING,
     "unmarked": Severity.NOTICE,
     "unknown-mark": Severity.NOTICE,
     "lost-letters": Severity.NOTICE,

@@ -12,13 +12,14 @@ from schedcheck.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that could not be read: a row (``bad-row``) or a whole source (``unread``).
+    """Something that could not be read: a row (``bad-row``) or a whole source (``unread``); or a
+    mark in the source that no programme has (``unaccounted``).
 
     ``file`` is the name as given, ``place`` is ``line 8739`` or ``Sheet1!C14`` (empty for a
     whole file), ``text`` the raw text as far as there is one, ``reason`` why and the way out.
     """
 
-    code: Literal["bad-row", "unread"]
+    code: Literal["bad-row", "unread", "unaccounted"]
     file: str
     place: str
     text: str

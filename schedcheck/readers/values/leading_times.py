@@ -304,7 +304,7 @@ def until(text: str) -> int | None:
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
 _MARK = re.compile(r"\d\s?\+")
 #: Marks of the classes that are kept from the day, in the spellings that need no law to know.
-_ADULT = re.compile(
+ADULT = re.compile(
     r"(?<![\d.,])(?:18|21)\s?(?:\+|plus\b|плюс\b|жас|лет\b|years)|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)"
     r"|(?<!\w)\+\s?(?:18|21)(?!\d)|[(\[]\s?(?:18|21)\s?[)\]]|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
     re.IGNORECASE,
@@ -323,4 +323,4 @@ def has_mark(text: str) -> bool:
 
 def has_adult_mark(text: str) -> bool:
     """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
-    return _ADULT.search(unicodedata.normalize("NFKC", text)) is not None
+    return ADULT.search(unicodedata.normalize("NFKC", text)) is not None
