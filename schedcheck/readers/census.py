@@ -21,6 +21,11 @@ from schedcheck.readers.source import Source
 from schedcheck.readers.values.leading_times import ADULT
 from schedcheck.schedule.reading import Fault, Reading
 
+#: Who writes the comments of an annotated copy, which repeat the marks that were found.
+ANNOTATOR = "schedcheck"
+_AUTHOR = re.compile(r"<(?:\w+:)?author>([^<]*)<")
+_COMMENT = re.compile(r"<((?:\w+:)?comment)\b([^>]*)>.*?</\1>", re.DOTALL)
+_ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
 #: So many marks of one source are reported one by one.
 _MOST = 20
 _SHOWN = 200
@@ -131,9 +136,23 @@ def _package_texts(data: bytes) -> Iterator[tuple[str, str]]:
                 if part.file_size > _LARGEST:
                     continue
                 text = package.read(part).decode("utf-8", "replace")
+                if "comment" in name:
+                    text = _without_annotations(text)
                 yield from ((name, one) for one in _blocks(text))
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
         return
+
+
+def _without_annotations(text: str) -> str:
+    """The comments of a document or workbook without those that ``schedcheck annotate`` wrote."""
+    authors = _AUTHOR.findall(text)
+    ours = {f'author="{ANNOTATOR}"'}
+    ours |= {f'authorId="{at}"' for at, name in enumerate(authors) if name == ANNOTATOR}
+
+    def kept(comment: re.Match[str]) -> str:
+        return "" if any(one in comment[2] for one in ours) else comment[0]
+
+    return _ADDED.sub("", _COMMENT.sub(kept, text))
 
 
 def _blocks(text: str) -> Iterator[str]:

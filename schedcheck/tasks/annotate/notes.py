@@ -9,9 +9,10 @@ from datetime import datetime
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words
+from schedcheck.readers.census import ANNOTATOR
 from schedcheck.results.finding import Finding, Severity
 
-AUTHOR = "schedcheck"
+AUTHOR = ANNOTATOR
 #: What is told in the file itself, the gravest first; notices would cover it from end to end.
 TOLD = (Severity.VIOLATION, Severity.FAULT, Severity.WARNING)
 #: RRGGBB of what a place is coloured with.

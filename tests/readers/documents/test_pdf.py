@@ -170,6 +170,7 @@ def test_the_next_cell_cuts_a_title_off() -> None:
             if measure.get_string_width(title[:end]) > width
         )
         texts += [(20.0, top, f"{20 + at}:00"), (40.0, top, shown), (40.0 + width, top, mark)]
+    measure.output()  # closes the font
     reading = read(pdf_of(texts))
     assert [title.split(" | ")[1] for title in reading.frame["title"]] == marks
 
