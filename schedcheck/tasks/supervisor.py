@@ -15,7 +15,7 @@ from contextlib import suppress
 from schedcheck.messages import _
 from schedcheck.tasks.limits import begin
 
-if sys.platform == "linux":
+if sys.platform == "linux" and hasattr(os, "fork"):
     #: What ends a process from outside because its user wants that.
     _WANTED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
     #: What the parent waits for and sends on.
