@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.scan import failed_words, from_outside
 from schedcheck.tasks import limits
+from tests.missing import missing
 from tests.tasks.hostile_reader import installed
 
 pytestmark = pytest.mark.processes
@@ -52,13 +56,14 @@ def run(tmp_path: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(report.read_text() if report.exists() else done.stdout)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="no child process is watched elsewhere")
 @pytest.mark.parametrize(
     "arguments", [("check", "in", "--format", "json"), ("batch", "in", "-oout")]
 )
 def test_files_that_do_harm_are_faults_and_the_others_are_judged(
     tmp_path: Path, folder: Path, arguments: tuple[str, ...]
 ) -> None:
+    if not hasattr(os, "fork"):
+        missing("no child process can be watched on this system")
     assert folder.exists()
     code, report = run(tmp_path, *arguments)
     assert code == 1
@@ -79,7 +84,9 @@ def test_a_larger_file_may_take_longer(tmp_path: Path) -> None:
 
 
 def test_in_the_process_of_another_program_nothing_is_limited(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
+    if find_spec("resource") is None:
+        missing("no limits of resources on this system")
+    resource = import_module("resource")
     before = resource.getrlimit(resource.RLIMIT_AS)
     with limits.limited(str(tmp_path), 1, 1):
         assert resource.getrlimit(resource.RLIMIT_AS) == before

@@ -1,25 +1,14 @@
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
 
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.shared_cells import filled_down, with_headings_for_ticks
-from tests.fixtures.tables import read_book, read_csv, told, workbook_of
+from tests.fixtures.tables import merged, read_book, read_csv, told, workbook_of
 
 HEAD = ["Дата", "Начало", "Название", "Возраст"]
-
-
-def merged(rows: list[list[Any]], *ranges: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
-    for one in ranges:
-        book["S"].merge_cells(one)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_a_mark_merged_over_programmes_is_that_of_each() -> None:

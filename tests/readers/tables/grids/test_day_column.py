@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from datetime import time
 from typing import Any
 
-import openpyxl
 import pytest
 
-from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import (
+    merged,
+    notes,
+    read_book,
+    read_csv,
+    stops,
+    told,
+    walls,
+    workbook_of,
+)
 
 HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
-
-
-def merged(rows: list[list[Any]], *ranges: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
-    for one in ranges:
-        book["S"].merge_cells(one)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_a_cell_over_further_times_ends_with_them() -> None:

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-import io
 from datetime import time
 from typing import Any
 
-import openpyxl
-
 from schedcheck.readers.base import ReadOptions
-from tests.fixtures.tables import notes, read_book, read_csv, stops, told, walls, workbook_of
+from tests.fixtures.tables import (
+    merged,
+    notes,
+    read_book,
+    read_csv,
+    stops,
+    told,
+    walls,
+    workbook_of,
+)
 
 HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
-
-
-def merged(rows: list[list[Any]], *ranges: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
-    for one in ranges:
-        book["S"].merge_cells(one)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_times_down_the_side_with_blanks_that_go_on() -> None:
