@@ -18,8 +18,11 @@ from schedcheck.messages import _, msg, use_language
 if TYPE_CHECKING:
     from schedcheck.pipeline.settings import Settings
     from schedcheck.results.results import Results
+    from schedcheck.results.states import Limits
 
 FAIL_ON = ("violation", "warning", "never")
+#: The share of the days, of 1, as in ``schedcheck.results.states``.
+LEAST_COVERED = 0.9
 DEFAULT_SIZE_LIMIT = 2 * 1024**3
 DEFAULT_MEMORY_LIMIT = 2 * 1024**3
 DEFAULT_TIME_LIMIT = 60
@@ -147,6 +150,22 @@ _READING = (
 #: What becomes of the findings.
 _JUDGING = (
     click.option(
+        "--least-covered",
+        type=click.FloatRange(0, 100),
+        default=100 * LEAST_COVERED,
+        show_default=True,
+        metavar="PERCENT",
+        help=_("Below this share of the days the run is about, a channel is judged in part."),
+    ),
+    click.option(
+        "--least-marked",
+        type=click.FloatRange(0, 100),
+        default=0.0,
+        show_default=True,
+        metavar="PERCENT",
+        help=_("Below this share of programmes with an age mark, a channel is not judgeable."),
+    ),
+    click.option(
         "--select",
         multiple=True,
         metavar="CODE",
@@ -259,11 +278,20 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         progress=progress,
         week=parse_week(options["week"]) if options["week"] else None,
         week_starts=parse_clock(options["week_starts"]) if options["week_starts"] else None,
+        limits=_limits(options),
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
         memory_limit=options.get("memory_limit", DEFAULT_MEMORY_LIMIT),
         time_limit=options.get("time_limit", DEFAULT_TIME_LIMIT),
     )
+
+
+def _limits(options: Mapping[str, Any]) -> Limits:
+    """From what on a channel counts as judged; commands that judge nothing have no such options."""
+    from schedcheck.results.states import Limits
+
+    covered = options.get("least_covered", 100 * LEAST_COVERED) / 100
+    return Limits(covered, options.get("least_marked", 0.0) / 100)
 
 
 def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, Any]) -> None:
@@ -286,6 +314,7 @@ def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, 
 def exit_code(audit: Results, fail_on: str) -> int:
     """0, 1 or 3, as contract 3 of the design has it; see ``schedcheck --help``."""
     from schedcheck.results.finding import Severity
+    from schedcheck.results.states import State
 
     grave = {
         "violation": (Severity.VIOLATION,),
@@ -294,6 +323,9 @@ def exit_code(audit: Results, fail_on: str) -> int:
     }[fail_on]
     if any(finding.severity in grave for finding in audit.findings):
         return 1
-    judged = any(report.marked for report in audit.channels)
+    states = audit.states
+    judged = states[State.JUDGED]
+    # a channel that delivered nothing is listed, and is no failure of what did come
+    open_ = sum(states.values()) - judged - states[State.MISSING]
     lost = any(finding.code == "unaccounted" for finding in audit.findings)
-    return 3 if audit.count(Severity.FAULT) or lost or not judged else 0
+    return 3 if audit.count(Severity.FAULT) or lost or open_ or not judged else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from schedcheck.cli.options import language
@@ -33,7 +35,7 @@ from schedcheck.messages import _, plural
 @language
 @click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))
 def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
-    """Join ``outs``, write the report to ``output`` and say where."""
+    """Join ``outs`` into ``output``; exit with 1 for violations, 3 for holes, else 0."""
     from schedcheck.tasks.period.period import join, load_runs, parse_period
     from schedcheck.tasks.period.report import write_period
 
@@ -43,7 +45,12 @@ def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> 
     if not quiet:
         total = joined.total
         violations, repeated = total.violations, total.repeated
-        click.echo(plural("%(count)d violation.", "%(count)d violations.", violations))
+        click.echo(
+            _("%(reported)d of %(all)d days of the period have results that were judged.")
+            % {"reported": len(joined.reported), "all": len(joined.reported) + joined.holes}
+        )
+        if joined.reported or violations:
+            click.echo(plural("%(count)d violation.", "%(count)d violations.", violations))
         if repeated:
             click.echo(
                 plural(
@@ -53,3 +60,5 @@ def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> 
                 )
             )
         click.echo(_("Written: %(folder)s") % {"folder": output})
+    open_ = joined.holes or joined.unjudged or joined.faults
+    sys.exit(1 if joined.violations else 3 if open_ else 0)

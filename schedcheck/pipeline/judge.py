@@ -114,6 +114,7 @@ def results_of(
     return kind(
         rulebook=run.rulebook,
         tzdata=TZDATA,
+        limits=run.settings.limits,
         sources=tuple(one.report(outside.get(one.file, 0)) for one in sources),
         **found,
     )

@@ -12,6 +12,7 @@ from schedcheck.law.roster import Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import msg
 from schedcheck.readers.source import SIZE_LIMIT
+from schedcheck.results.states import USUAL, Limits
 from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.week import Week, parse_clock, parse_week
 
@@ -26,6 +27,7 @@ class Settings:
     processes for large sources. ``progress``: told the name of each file before it is read.
     ``week``: the days the run is about, which also give a year to sources that print none.
     ``week_starts``: when such a week begins on its first day, in seconds since midnight.
+    ``limits``: from what on a channel counts as judged.
     ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
     says where things are in the replies of a guide service. ``draft_mapping``: where to write the
     draft of one for a service that is not known; a file that is not there yet. ``memory_limit``:
@@ -46,6 +48,7 @@ class Settings:
     progress: Callable[[str], None] | None = None
     week: Week | None = None
     week_starts: int | None = None
+    limits: Limits = USUAL
     column: str | None = None
     mapping: Path | None = None
     draft_mapping: Path | None = None

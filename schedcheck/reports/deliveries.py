@@ -13,13 +13,26 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.wording import one_line
 from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.states import State
 
 #: The most stretches told of one channel.
 _MOST = 4
 
 
 def delivery_lines(results: Results) -> Iterator[str]:
-    """A line for each kind of delivery that is not as it should be; none for a run of no days."""
+    """A line for each kind of delivery that is not as it should be."""
+    for one in results.not_understood:
+        yield _("%(channel)s: not understood: %(files)s: %(reason)s.") % {
+            "channel": one_line(one.name or one.id),
+            "files": _names(one.files),
+            "reason": one_line(one.reason).rstrip("."),
+        }
+    unjudged = [one for one in results.channels if results.state(one) is State.NOT_JUDGEABLE]
+    if unjudged:
+        yield _("Not judgeable, for want of age marks (%(count)d): %(channels)s.") % {
+            "count": len(unjudged),
+            "channels": _names(report.name or report.id for report in unjudged),
+        }
     if results.span is None:
         return
     days = days_in_words(results.span.days.first, results.span.days.last)

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from schedcheck.messages import Message, msg
 from schedcheck.reports.wording import channel_labels
-from schedcheck.results.results import ChannelReport, Missing, Results
+from schedcheck.results.results import ChannelReport, Missing, NotUnderstood, Results
+from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes, faults_by_channel
 
-NO, OTHER_DAYS, PARTLY, YES = "no", "other days", "partly", "yes"
-#: How much of what was to come has come, in words.
-DELIVERED: dict[str, Message] = {
-    NO: msg("no"),
-    OTHER_DAYS: msg("for other days"),
-    PARTLY: msg("in part"),
-    YES: msg("yes"),
+#: What became of a delivery, in words.
+DELIVERED: dict[State, Message] = {
+    State.NOT_UNDERSTOOD: msg("not understood"),
+    State.NOT_JUDGEABLE: msg("not judgeable: no age marks"),
+    State.OTHER_DAYS: msg("for other days"),
+    State.MISSING: msg("no"),
+    State.IN_PART: msg("in part"),
+    State.JUDGED: msg("yes"),
 }
 
 
@@ -24,11 +26,12 @@ class Row:
     """A channel as the overview tells of it; ``report`` is None where no schedule came.
 
     ``label`` is what it is called. ``faults`` are its own and those of the files it was read
-    from.
+    from. ``delivered``: what became of the delivery.
     """
 
-    channel: ChannelReport | Missing
+    channel: ChannelReport | Missing | NotUnderstood
     label: str
+    delivered: State
     faults: int = 0
 
     @property
@@ -37,14 +40,9 @@ class Row:
         return self.channel if isinstance(self.channel, ChannelReport) else None
 
     @property
-    def delivered(self) -> str:
-        """A key of ``DELIVERED``."""
-        report = self.report
-        if report is None:
-            return NO
-        if report.late_dated:
-            return OTHER_DAYS
-        return PARTLY if report.partly_covered else YES
+    def absent(self) -> bool:
+        """Whether something of what was to come is not there."""
+        return self.report is None or self.report.late_dated or self.report.partly_covered
 
     @property
     def hours(self) -> float | None:
@@ -78,13 +76,20 @@ class Row:
 def overview(results: Results) -> list[Row]:
     """A row for each channel judged and each that did not deliver, the gravest first.
 
-    Violations come first, then what did not come or not wholly, faults and warnings; then it
-    goes by name and id.
+    Violations come first, then the states of deliveries, faults and warnings; then it goes by name
+    and id.
     """
     faults = faults_by_channel(results)
     labels = channel_labels(results.channels)
-    rows = [Row(report, labels[report.id], faults.get(report.id, 0)) for report in results.channels]
-    rows += [Row(missing, missing.name or missing.id) for missing in results.missing]
+    rows = [
+        Row(report, labels[report.id], results.state(report), faults.get(report.id, 0))
+        for report in results.channels
+    ]
+    rows += [Row(one, one.name or one.id, State.MISSING) for one in results.missing]
+    rows += [
+        Row(one, one.name or one.id, State.NOT_UNDERSTOOD, len(one.files))
+        for one in results.not_understood
+    ]
     return sorted(rows, key=_gravest)
 
 

@@ -21,6 +21,7 @@ from schedcheck.reports.wording import (
     also_on,
     by_code,
     channel_labels,
+    judged_channels,
     nearest_starts,
     offer,
     on_branches,
@@ -32,6 +33,7 @@ from schedcheck.reports.wording import (
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import Results
+from schedcheck.results.states import State
 from schedcheck.results.totals import faults_by_channel, repeated_on_branches
 
 #: From this width on, the place has a column of its own; below, it stands under the title.
@@ -267,6 +269,9 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
 
 def closing_lines(audit: Results) -> Iterator[str]:
     """The last lines: whom to call, what was found, and beside it all that was not judged."""
+    states = audit.states
+    if states[State.JUDGED] < sum(states.values()) and sum(states.values()) > 1:
+        yield judged_channels(audit)
     yield from delivery_lines(audit)
     known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)

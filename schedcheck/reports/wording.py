@@ -10,7 +10,8 @@ from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding
-from schedcheck.results.results import ChannelReport
+from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.states import State
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: msg("Violations"),
@@ -127,6 +128,15 @@ def on_branches(count: int) -> str:
 def by_code(findings: Iterable[Finding]) -> dict[str, int]:
     """How many findings there are of each code, by code."""
     return dict(sorted(Counter(finding.code for finding in findings).items()))
+
+
+def judged_channels(results: Results) -> str:
+    """How many of the channels were judged; those missing count among all."""
+    states = results.states
+    return _("%(judged)d of %(all)d channels judged.") % {
+        "judged": states[State.JUDGED],
+        "all": sum(states.values()),
+    }
 
 
 def passed_over(count: int) -> str:

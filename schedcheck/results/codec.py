@@ -19,6 +19,7 @@ from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, told_once
 from schedcheck.results.results import ChannelReport, Results, SourceReport
+from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import clock_text
 from schedcheck.zones import local, zone
@@ -182,11 +183,13 @@ def document_to_json(audit: Results) -> dict[str, Any]:
         "span": _span(audit.span),
         "sources": [_source(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),
-        "channels": [_channel(report) for report in audit.channels],
+        "channels": [_channel(report, audit.state(report)) for report in audit.channels],
         "missing": [asdict(missing) for missing in audit.missing],
+        "not_understood": [asdict(one) for one in audit.not_understood],
         "findings": _findings(audit.findings, told),
         "totals": {
             "channels": len(audit.channels),
+            "states": {state.value: audit.states[state] for state in State},
             # as read; a channel counts each of its programmes once
             "programmes": sum(source.programmes for source in audit.sources),
             "violations": audit.count(Severity.VIOLATION),
@@ -218,12 +221,13 @@ def _source(source: SourceReport) -> dict[str, Any]:
     }
 
 
-def _channel(report: ChannelReport) -> dict[str, Any]:
+def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
     return {
         "id": report.id,
         "name": report.name,
         "medium": report.medium,
         "tier": report.tier,
+        "state": state.value,
         "zone": report.zone,
         "zone_from": report.zone_from,
         "from": moment_text(report.first),

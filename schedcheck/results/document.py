@@ -9,7 +9,8 @@ from typing import Any
 
 from schedcheck.results.codec import finding_from_json, moment_of
 from schedcheck.results.finding import Finding
-from schedcheck.results.results import Day, Missing, SourceReport
+from schedcheck.results.results import Day, Missing, NotUnderstood, SourceReport
+from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week, parse_clock
 
@@ -28,6 +29,7 @@ class ChannelRecord:
     coverage: Coverage | None
     days: tuple[Day, ...]
     week_starts: int = 0
+    state: str = State.JUDGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class Document:
     sources: tuple[SourceReport, ...] = ()
     channels: tuple[ChannelRecord, ...] = ()
     missing: tuple[Missing, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
 
 
 def document_from_json(value: Mapping[str, Any]) -> Document:
@@ -80,6 +83,10 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
         sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
         channels=tuple(map(_channel_of, value.get("channels", ()))),
         missing=tuple(Missing(**one) for one in value.get("missing", ())),
+        not_understood=tuple(
+            NotUnderstood(**{**one, "files": tuple(one["files"])})
+            for one in value.get("not_understood", ())
+        ),
     )
 
 
@@ -107,6 +114,7 @@ def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
             for day in value["days"]
         ),
         week_starts=parse_clock(value.get("week_starts", "00:00")),
+        state=State(value.get("state", State.JUDGED)),
     )
 
 

@@ -15,6 +15,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
+from schedcheck.results.states import USUAL, Limits, State
 from schedcheck.schedule.coverage import Coverage, Span
 
 
@@ -70,6 +71,22 @@ class Missing:
     medium: str
     tier: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A channel of the roster of which files came, and nothing of them could be read.
+
+    ``files``: their names; ``reason``: why the first of them was not read.
+    """
+
+    id: str
+    name: str
+    medium: str
+    tier: str
+    zone: str
+    files: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +172,8 @@ class Results:
     ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
     no schedule came; a run that is not over a folder knows neither. ``passed_over`` names the files
     and folders, also inside archives, that are no schedules by their names: hidden ones, locks,
-    what file managers leave behind.
+    what file managers leave behind. ``not_understood``: the channels of the roster whose files
+    could not be read. ``limits``: from what on a channel counts as judged.
     """
 
     rulebook: Rulebook
@@ -166,6 +184,8 @@ class Results:
     span: Span | None = None
     missing: tuple[Missing, ...] = ()
     passed_over: tuple[str, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
+    limits: Limits = USUAL
 
     @property
     def violations(self) -> pd.DataFrame:
@@ -234,6 +254,31 @@ class Results:
     def partly_covered(self) -> tuple[ChannelReport, ...]:
         """The channels whose schedule covers only a part of those days."""
         return tuple(report for report in self.channels if report.partly_covered)
+
+    def state(self, report: ChannelReport) -> State:
+        """What became of the delivery of one of the channels of which rows were read.
+
+        A channel that covers nothing of the days that the run is about is of other days; one
+        without any age mark, or with less than the share asked for, cannot be judged.
+        """
+        if report.first is None and report.outside is None:
+            return State.NOT_UNDERSTOOD
+        if report.late_dated:
+            return State.OTHER_DAYS
+        if not report.marked or report.marked < self.limits.marked * report.programmes:
+            return State.NOT_JUDGEABLE
+        coverage = report.coverage
+        if coverage is not None and coverage.covered < self.limits.covered * coverage.expected:
+            return State.IN_PART
+        return State.JUDGED
+
+    @property
+    def states(self) -> Counter[State]:
+        """How many channels, of those that came and those of the roster, are in each state."""
+        counts = Counter(map(self.state, self.channels))
+        counts[State.MISSING] += len(self.missing)
+        counts[State.NOT_UNDERSTOOD] += len(self.not_understood)
+        return counts
 
     @property
     def unmatched(self) -> tuple[ChannelReport, ...]:

@@ -14,7 +14,7 @@ def test_two_batches_are_joined(tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert run("batch", folder, "-o", reports / name, "-q").exit_code == 1
     result = run("summary", reports, "--period", "2000-01-01..2099-12-31", "-o", out)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "1 violation.\n" in result.output
     assert {path.name for path in out.iterdir()} == {
         *("period.xlsx", "period.html", "period.csv", "violations.csv"),

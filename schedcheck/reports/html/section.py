@@ -29,7 +29,6 @@ from schedcheck.reports.html.picture import (
     programmes_of,
     weeks_of,
 )
-from schedcheck.reports.overview import Row
 from schedcheck.reports.view import (
     Tone,
     one_channel,
@@ -41,7 +40,7 @@ from schedcheck.reports.view import (
 from schedcheck.reports.wording import one_line
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport
-from schedcheck.results.totals import faults_by_channel
+from schedcheck.results.totals import faults_by_channel, minutes_of
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
 MOST_PICTURES, MOST_FINDINGS = 4, 60
@@ -106,7 +105,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "label": label,
             "report": report,
             "period": period(report),
-            "inside": Row(report, label).minutes,
+            "inside": minutes_of([report]),
             "faults": faults_by_channel(audit).get(channel, 0),
             "told": graver[:MOST_FINDINGS],
             "told_more": max(0, len(graver) - MOST_FINDINGS),

@@ -16,12 +16,13 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
-from schedcheck.reports.overview import DELIVERED, YES, Row, overview
+from schedcheck.reports.overview import DELIVERED, Row, overview
 from schedcheck.reports.view import Tone
-from schedcheck.reports.wording import also_on, on_branches
+from schedcheck.reports.wording import also_on, judged_channels, on_branches
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Results
+from schedcheck.results.states import State
 from schedcheck.results.totals import minutes_of, repeated_on_branches, violations_by_hour
 
 #: The most rows of what was not understood; the workbook has them all.
@@ -77,7 +78,7 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
         "rows": rows,
         "labels": labels,
         "delivered_words": DELIVERED,
-        "absent": [row for row in rows if row.delivered != YES],
+        "absent": [row for row in rows if row.absent],
         "holes": _holes,
         "reckoned": any(row.hours is not None for row in rows if row.report),
         "carried": [
@@ -135,8 +136,8 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
     marked = sum(report.marked for report in results.channels)
     unmarked = sum(report.unmarked for report in results.channels)
     faults = results.count(Severity.FAULT)
-    missing = sum(row.delivered != YES for row in rows)
-    besides = []
+    missing = sum(row.absent for row in rows)
+    besides = [judged_channels(results)]
     repeated = repeated_on_branches(results)
     if repeated:
         besides.append(on_branches(repeated))
@@ -174,7 +175,8 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
             "No violation was found in %(count)d programmes that carry an age mark.",
             marked,
         )
-    tone = "bad" if violations else "open" if besides else ""
+    judged = results.states[State.JUDGED]
+    tone = "bad" if violations else "open" if besides[1:] or judged < len(rows) else ""
     return _Verdict(tone, words, tuple(besides))
 
 
@@ -184,7 +186,8 @@ def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:
     marked = sum(report.marked for report in reports)
     minutes = minutes_of(reports)
     counts = {severity: results.count(severity) for severity in Severity}
-    absent = sum(row.delivered != YES for row in rows)
+    absent = sum(row.absent for row in rows)
+    judged = results.states[State.JUDGED]
     at_least = "≥ " if minutes.at_least else ""
     return [
         Tile(_("Violations"), count_in_words(counts[Severity.VIOLATION]),
@@ -195,7 +198,7 @@ def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:
         Tile(_("Notices"), count_in_words(counts[Severity.NOTICE])),
         Tile(_("Faults"), count_in_words(counts[Severity.FAULT]),
              "open" if counts[Severity.FAULT] else ""),
-        Tile(_("Channels judged"), count_in_words(len(reports))),
+        Tile(_("Channels judged"), count_in_words(judged), "open" if judged < len(rows) else ""),
         Tile(_("Not delivered, or not wholly"), count_in_words(absent), "open" if absent else ""),
         Tile(_("Programmes"), count_in_words(sum(source.programmes for source in results.sources))),
         Tile(_("With an age mark"), percent_in_words(marked / programmes if programmes else None)),

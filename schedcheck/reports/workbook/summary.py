@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from schedcheck.messages import Message, _, msg
-from schedcheck.reports.overview import DELIVERED, YES, Row, overview
+from schedcheck.reports.overview import DELIVERED, Row, overview
 from schedcheck.reports.view import all_channels
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.about import add_about
@@ -23,6 +23,7 @@ from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
@@ -65,7 +66,7 @@ def write_summary(results: Results, path: Path) -> None:
     book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, channels))
     add_findings(book, view, Severity.VIOLATION)
     add_outside(book, view)
-    absent = (line for row in channels if row.delivered != YES for line in _absent_rows(row))
+    absent = (line for row in channels if row.absent for line in _absent_rows(row))
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)
     lost = [*view.of(Severity.FAULT), *(f for f in view.findings if f.code == "unknown-mark")]
@@ -88,7 +89,7 @@ def _overview_row(row: Row) -> list[Value | Shown]:
 
 def _delivered(row: Row) -> Value | Shown:
     words = str(DELIVERED[row.delivered])
-    return words if row.delivered == YES else Shown(words, _MISSING)
+    return words if row.delivered is State.JUDGED else Shown(words, _MISSING)
 
 
 def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:

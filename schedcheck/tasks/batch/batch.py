@@ -23,6 +23,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.channels import stem
 from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import files_of
@@ -33,7 +34,7 @@ from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import CODES, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Missing, Results
+from schedcheck.results.results import Audit, ChannelReport, Missing, NotUnderstood, Results
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.reading import Fault
@@ -241,6 +242,8 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         reports.append(kept["report"])
         findings += kept["findings"]
     faults = [fault for source in found.sources for fault in source.faults]
+    came = {channel.id for channel in channels}
+    lost = _not_understood(found.sources, run, came)
     results = results_of(
         Results,
         run,
@@ -249,7 +252,8 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         channels=tuple(reports),
         findings=tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
         span=span_of(run.settings.week, found.days.values()),
-        missing=_missing(run, {channel.id for channel in channels}),
+        missing=_missing(run, came | {one.id for one in lost}),
+        not_understood=lost,
         passed_over=tuple(sorted(set(found.passed_over))),
     )
     write_summary(results, work.out / "summary.xlsx")
@@ -266,6 +270,26 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     frame = empty.join(classify(empty, run.rulebook))
     case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, faults=tuple(faults))
     return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
+
+
+def _not_understood(
+    sources: Sequence[Scanned], run: Run, came: set[str]
+) -> tuple[NotUnderstood, ...]:
+    """The channels of the roster that files are named for of which nothing could be read."""
+    files: dict[str, list[Scanned]] = defaultdict(list)
+    for source in sources:
+        entry = None if source.source.programmes else run.roster.match(stem(source.file))
+        if entry is not None and entry.id not in came:
+            files[entry.id].append(source)
+    lost = []
+    for channel, its in sorted(files.items()):
+        entry = run.roster.channels[channel]
+        reason = next((str(fault.reason) for one in its for fault in one.faults), "")
+        names = tuple(one.file for one in its)
+        lost.append(
+            NotUnderstood(channel, entry.name, entry.medium, entry.tier, entry.zone, names, reason)
+        )
+    return tuple(lost)
 
 
 def _missing(run: Run, came: set[str]) -> tuple[Missing, ...]:

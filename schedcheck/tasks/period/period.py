@@ -23,9 +23,10 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG
 from schedcheck.results.document import ChannelRecord, CitedRule, Document, document_from_json
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Missing
+from schedcheck.results.results import Missing, NotUnderstood
+from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Span, edges
-from schedcheck.schedule.week import Week, parse_week
+from schedcheck.schedule.week import DAY, Week, parse_week
 from schedcheck.zones import local
 
 _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
@@ -118,7 +119,11 @@ class ChannelTotals:
 
 @dataclass(slots=True)
 class Period:
-    """The joined results: ``facts`` has a sum for each channel and month."""
+    """The joined results: ``facts`` has a sum for each channel and month.
+
+    ``reported``: the days of it that a run is about. ``unjudged``: how many deliveries of channels
+    for its days were not judged, or in part only; what is missing is counted by channel.
+    """
 
     days: Week
     runs: int = 0
@@ -129,6 +134,13 @@ class Period:
     rulebooks: list[str] = field(default_factory=list)
     tzdata: list[str] = field(default_factory=list)
     rules: dict[str, CitedRule] = field(default_factory=dict)
+    reported: set[date] = field(default_factory=set)
+    unjudged: int = 0
+
+    @property
+    def holes(self) -> int:
+        """How many days of the period no run is about."""
+        return (self.days.last - self.days.first).days + 1 - len(self.reported)
 
     def by(self, key: Callable[[ChannelTotals, str], str]) -> dict[str, PeriodTotals]:
         """Sums by what ``key`` says of a channel and a month, in order."""
@@ -144,7 +156,7 @@ class Period:
 
 
 def load_runs(paths: Iterable[str | Path]) -> list[Document]:
-    """The ``findings.json`` of each path: a file, a batch's folder, or a folder of such folders.
+    """The ``findings.json`` of each path: a file, or a folder that holds any, at any depth.
 
     Raises ConfigError for a path that has none, and for a file that is none or is of a release
     that did not write what joining needs.
@@ -156,8 +168,7 @@ def load_runs(paths: Iterable[str | Path]) -> list[Document]:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path.resolve()]
-    own = path / "findings.json"
-    found = [own] if own.is_file() else sorted(path.glob("*/findings.json"))
+    found = sorted(path.rglob("findings.json"))
     if not found:
         raise ConfigError(
             msg("%(path)s: there is no findings.json in it; it is not what batch wrote", path=path)
@@ -195,6 +206,7 @@ def join(runs: Sequence[Document], days: Week) -> Period:
     faults: set[tuple[Any, ...]] = set()
     for run in runs:
         _know(period, run)
+        _count_reported(period, run)
         for channel in run.channels:
             zones[channel.id] = channel.zone
             for day in channel.days:
@@ -224,7 +236,8 @@ def _know(period: Period, run: Document) -> None:
         if value not in known:
             known.append(value)
     period.rules |= {rule.id: rule for rule in run.rules}
-    told: list[ChannelRecord | Missing] = [*run.channels, *run.missing]
+    told: list[ChannelRecord | Missing | NotUnderstood]
+    told = [*run.channels, *run.missing, *run.not_understood]
     for one in told:
         channel = period.channels.setdefault(
             one.id, ChannelTotals(one.id, one.name, one.medium, one.tier)
@@ -233,6 +246,17 @@ def _know(period: Period, run: Document) -> None:
             came = isinstance(one, ChannelRecord)
             channel.delivered += came
             channel.undelivered += not came
+
+
+def _count_reported(period: Period, run: Document) -> None:
+    if not _meets(run.span, period.days):
+        return
+    judged = [one for one in run.channels if one.state == State.JUDGED]
+    period.unjudged += len(run.channels) - len(judged) + len(run.not_understood)
+    spans = [run.span.days] if run.span and judged else []
+    for days in spans:
+        first, last = max(days.first, period.days.first), min(days.last, period.days.last)
+        period.reported |= {first + DAY * number for number in range((last - first).days + 1)}
 
 
 def _meets(span: Span | None, days: Week) -> bool:

@@ -37,7 +37,7 @@ def two_channels() -> Audit:
 def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> None:
     sheet = book_of(two_channels(), tmp_path, "stv", "7-kanal")["Overview"]
     rows = {told["Id"]: told for told in table(sheet)}
-    assert list(rows) == ["ktk", "7-kanal", "stv", "aqtobe"]
+    assert list(rows) == ["ktk", "aqtobe", "7-kanal", "stv"]
     ktk, aqtobe = rows["ktk"], rows["aqtobe"]
     assert (ktk["Channel"], ktk["Delivered"], ktk["Zone"]) == ("КТК", "yes", "Asia/Almaty")
     assert (ktk["Programmes"], ktk["With an age mark"], ktk["Violations"]) == (2, 1, 2)
