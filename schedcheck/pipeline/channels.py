@@ -42,6 +42,18 @@ def find_channel(
     return names[0], printed or names[0], None
 
 
+def meant_channel(reading: Reading, file: str, run: Run) -> str:
+    """The id of the channel of the roster that a source is of which no programme was read.
+
+    Empty where there are programmes, and where it is named for no channel that is known.
+    """
+    if len(reading.frame):
+        return ""
+    printed = next(iter(reading.names.values()), "")
+    entry = find_channel("", printed, file, run.settings, run.roster)[2]
+    return entry.id if entry else ""
+
+
 def name_channels(
     reading: Reading, file: str, run: Run
 ) -> tuple[Reading, dict[str, JudgedChannel]]:

@@ -19,7 +19,15 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.duplicates import drop_duplicates
 from schedcheck.pipeline.run import Run
 from schedcheck.results.finding import CODES, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Day, Outside, Results, SourceReport
+from schedcheck.results.results import (
+    Audit,
+    ChannelReport,
+    Day,
+    NotUnderstood,
+    Outside,
+    Results,
+    SourceReport,
+)
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.reading import Fault
@@ -111,13 +119,32 @@ def results_of(
     ``kind``: Results, or Audit with the schedule. ``outside``: file -> how many of its programmes
     lie outside the week asked for. ``found``: all else that they hold, by the names of its fields.
     """
+    reports = tuple(one.report(outside.get(one.file, 0)) for one in sources)
     return kind(
         rulebook=run.rulebook,
         tzdata=TZDATA,
         limits=run.settings.limits,
-        sources=tuple(one.report(outside.get(one.file, 0)) for one in sources),
+        sources=reports,
+        not_understood=tuple(_not_understood(reports, found, run)),
         **found,
     )
+
+
+def _not_understood(
+    sources: Iterable[SourceReport], found: Mapping[str, Any], run: Run
+) -> Iterator[NotUnderstood]:
+    """The channels of the roster that sources are named for of which nothing could be read."""
+    read = {report.id for report in found["channels"]}
+    files: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        if source.channel and source.channel not in read:
+            files[source.channel].append(source.file)
+    faults = [one for one in found["findings"] if one.severity is Severity.FAULT]
+    for channel, its in sorted(files.items()):
+        entry = run.roster.channels[channel]
+        reason = next((one.message for one in faults if one.file in its), "")
+        known = (entry.name, entry.medium, entry.tier, entry.zone)
+        yield NotUnderstood(channel, *known, tuple(its), reason)
 
 
 def judge(job: Job, run: Run) -> Judged:

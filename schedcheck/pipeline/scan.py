@@ -16,7 +16,7 @@ from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.channels import name_channels, stem
+from schedcheck.pipeline.channels import meant_channel, name_channels, stem
 from schedcheck.pipeline.run import Run
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.folder import FoundFiles, find_files, first_half
@@ -37,11 +37,15 @@ def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One source as its reader read it, its rows given the ids of ``channels``, which go by id."""
+    """One source as its reader read it, its rows given the ids of ``channels``, which go by id.
+
+    ``meant``: whose it is where no programme was read, see :func:`meant_channel`.
+    """
 
     source: Source
     reading: Reading
     channels: dict[str, JudgedChannel]
+    meant: str
 
     @property
     def file(self) -> str:
@@ -70,6 +74,7 @@ class Named:
             outside=outside,
             encoding=self.reading.encoding,
             runners_up=tuple(self.reading.runners_up),
+            channel=self.meant,
         )
 
 
@@ -146,7 +151,9 @@ def unread_scan(path: str, words: Message, run: Run) -> Scan:
     """The scan of a file of which nothing is known but why."""
     fault = Fault("unread", path, "", "", words)
     reading = Reading("", make_frame({}, 0), [fault])
-    return Scan(Source(path), reading, {}, classified(reading.frame, run.rulebook), [fault])
+    meant = meant_channel(reading, path, run)
+    frame = classified(reading.frame, run.rulebook)
+    return Scan(Source(path), reading, {}, meant, frame, [fault])
 
 
 def folded(faults: Sequence[Fault]) -> list[Fault]:
@@ -180,13 +187,14 @@ def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Sca
         frame, faults = placed(one.reading.frame, one.channels)
         faults = folded([*one.reading.faults, *faults])
         frame = classified(frame, run.rulebook)
-        yield Scan(one.source, one.reading, one.channels, frame, faults)
+        yield Scan(one.source, one.reading, one.channels, one.meant, frame, faults)
 
 
 def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Named]:
     """Each source in the file at ``path``, read, and its channels named."""
     for source, reading in _readings(path, run, on_skipped):
-        yield Named(source, *name_channels(reading, source.file, run))
+        meant = meant_channel(reading, source.file, run)
+        yield Named(source, *name_channels(reading, source.file, run), meant)
 
 
 def placed(

@@ -42,18 +42,19 @@ def delivery_lines(results: Results) -> Iterator[str]:
             "count": len(results.missing),
             "channels": names,
         }
-    if results.late_dated:
-        names = _names(report.name or report.id for report in results.late_dated)
-        yield _("Nothing for %(days)s (%(count)d): %(channels)s.") % {
+    others = [report for report in results.channels if results.of_other_days(report)]
+    if others:
+        yield _("Of other days than %(days)s (%(count)d): %(channels)s.") % {
             "days": days,
-            "count": len(results.late_dated),
-            "channels": names,
+            "count": len(others),
+            "channels": _names(report.name or report.id for report in others),
         }
-    for report in results.partly_covered:
-        yield _holes(report)
+    for report in results.channels:
+        if results.partly_covered(report):
+            yield _holes(report)
     for report in results.channels:
         if report.outside is not None:
-            yield _outside(report)
+            yield outside_words(report)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -74,9 +75,11 @@ def _holes(report: ChannelReport) -> str:
     }
 
 
-def _outside(report: ChannelReport) -> str:
+def outside_words(report: ChannelReport) -> str:
+    """What of a channel lies outside the days asked for; empty where nothing does."""
     outside = report.outside
-    assert outside is not None  # noqa: S101 - asked before
+    if outside is None:
+        return ""
     values = {
         "channel": one_line(report.name or report.id),
         "count": outside.programmes,

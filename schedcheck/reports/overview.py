@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schedcheck.messages import Message, msg
-from schedcheck.reports.wording import channel_labels
+from schedcheck.reports.wording import channel_labels, one_line
 from schedcheck.results.results import ChannelReport, Missing, NotUnderstood, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes, faults_by_channel
 
 #: What became of a delivery, in words.
-DELIVERED: dict[State, Message] = {
+STATES: dict[State, Message] = {
     State.NOT_UNDERSTOOD: msg("not understood"),
-    State.NOT_JUDGEABLE: msg("not judgeable: no age marks"),
-    State.OTHER_DAYS: msg("for other days"),
-    State.MISSING: msg("no"),
-    State.IN_PART: msg("in part"),
-    State.JUDGED: msg("yes"),
+    State.NOT_JUDGEABLE: msg("not judgeable"),
+    State.OTHER_DAYS: msg("other days"),
+    State.MISSING: msg("missing"),
+    State.IN_PART: msg("judged in part"),
+    State.JUDGED: msg("judged"),
 }
 
 
@@ -26,12 +26,14 @@ class Row:
     """A channel as the overview tells of it; ``report`` is None where no schedule came.
 
     ``label`` is what it is called. ``faults`` are its own and those of the files it was read
-    from. ``delivered``: what became of the delivery.
+    from. ``state``: what became of the delivery; ``absent``: whether something of what was to come
+    is not there.
     """
 
     channel: ChannelReport | Missing | NotUnderstood
     label: str
-    delivered: State
+    state: State
+    absent: bool = True
     faults: int = 0
 
     @property
@@ -40,9 +42,12 @@ class Row:
         return self.channel if isinstance(self.channel, ChannelReport) else None
 
     @property
-    def absent(self) -> bool:
-        """Whether something of what was to come is not there."""
-        return self.report is None or self.report.late_dated or self.report.partly_covered
+    def reason(self) -> str:
+        """Why nothing of the files that came could be read, with their names; else empty."""
+        lost = self.channel
+        if not isinstance(lost, NotUnderstood):
+            return ""
+        return f"{', '.join(map(one_line, lost.files))}: {one_line(lost.reason)}"
 
     @property
     def hours(self) -> float | None:
@@ -82,12 +87,18 @@ def overview(results: Results) -> list[Row]:
     faults = faults_by_channel(results)
     labels = channel_labels(results.channels)
     rows = [
-        Row(report, labels[report.id], results.state(report), faults.get(report.id, 0))
+        Row(
+            report,
+            labels[report.id],
+            results.state(report),
+            results.of_other_days(report) or results.partly_covered(report),
+            faults.get(report.id, 0),
+        )
         for report in results.channels
     ]
     rows += [Row(one, one.name or one.id, State.MISSING) for one in results.missing]
     rows += [
-        Row(one, one.name or one.id, State.NOT_UNDERSTOOD, len(one.files))
+        Row(one, one.name or one.id, State.NOT_UNDERSTOOD, faults=faults.get(one.id, 0))
         for one in results.not_understood
     ]
     return sorted(rows, key=_gravest)
@@ -97,7 +108,7 @@ def _gravest(row: Row) -> tuple[object, ...]:
     report = row.report
     return (
         -report.violations if report else 0,
-        list(DELIVERED).index(row.delivered),
+        list(State).index(row.state),
         -row.faults,
         -report.warnings if report else 0,
         row.label.casefold(),

@@ -270,7 +270,7 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
 def closing_lines(audit: Results) -> Iterator[str]:
     """The last lines: whom to call, what was found, and beside it all that was not judged."""
     states = audit.states
-    if states[State.JUDGED] < sum(states.values()) and sum(states.values()) > 1:
+    if sum(states.values()) > 1 or not states[State.JUDGED]:
         yield judged_channels(audit)
     yield from delivery_lines(audit)
     known, audit = audit.known, audit.fresh()

@@ -83,9 +83,9 @@ def one_channel(audit: Audit, channel: str) -> View:
     if not reports:
         raise KeyError(channel)
     schedule = audit.schedule[audit.schedule["channel"] == channel]
-    files = set(reports[0].files) | {
-        finding.file for finding in audit.findings if finding.channel == channel
-    }
+    files = set(reports[0].files)
+    files |= {finding.file for finding in audit.findings if finding.channel == channel}
+    files |= {source.file for source in audit.sources if source.channel == channel}
     findings = tuple(
         finding
         for finding in audit.findings

@@ -218,6 +218,7 @@ def _source(source: SourceReport) -> dict[str, Any]:
         "format": source.format,
         "programmes": source.programmes,
         "faults": source.faults,
+        **({"channel": source.channel} if source.channel else {}),
     }
 
 

@@ -15,8 +15,9 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
-from schedcheck.results.states import USUAL, Limits, State
+from schedcheck.results.states import NIGHT, USUAL, Limits, State
 from schedcheck.schedule.coverage import Coverage, Span
+from schedcheck.schedule.week import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class SourceReport:
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
     ``encoding``: of a text, empty for what is none or was not told by its reader.
-    ``runners_up``: as what it could have been read too, less likely.
+    ``runners_up``: as what it could have been read too, less likely. ``channel``: the id of the
+    channel of the roster that a source is named for of which no programme was read, else empty.
     """
 
     file: str
@@ -37,6 +39,7 @@ class SourceReport:
     outside: int = 0
     encoding: str = ""
     runners_up: tuple[Message, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +136,6 @@ class ChannelReport:
     outside: Outside | None = None
     days: tuple[Day, ...] = ()
     week_starts: int = 0
-
-    @property
-    def late_dated(self) -> bool:
-        """Whether a schedule came and nothing of it lies in the days that the run is about."""
-        return self.coverage is not None and not self.coverage.covered
-
-    @property
-    def partly_covered(self) -> bool:
-        """Whether something of the days that the run is about is covered, and not all."""
-        return self.coverage is not None and bool(self.coverage.covered and self.coverage.holes)
 
     @property
     def unmarked(self) -> int:
@@ -245,25 +238,34 @@ class Results:
         """How many findings of ``severity`` there are."""
         return sum(1 for _finding in self.of(severity))
 
-    @property
-    def late_dated(self) -> tuple[ChannelReport, ...]:
-        """The channels whose schedule lies wholly outside the days that the run is about."""
-        return tuple(report for report in self.channels if report.late_dated)
+    def of_other_days(self, report: ChannelReport) -> bool:
+        """Whether a schedule came that is of other days than those that the run is about.
 
-    @property
-    def partly_covered(self) -> tuple[ChannelReport, ...]:
-        """The channels whose schedule covers only a part of those days."""
-        return tuple(report for report in self.channels if report.partly_covered)
+        The last night of the week before may lie in them: a station's day ends in the morning.
+        """
+        coverage = report.coverage
+        if coverage is None:
+            return False
+        elsewhere = report.outside is not None
+        if self.span and report.first and report.last:
+            days = self.span.days
+            elsewhere |= report.first.date() < days.first or report.last.date() > days.last + DAY
+        night = coverage.covered <= NIGHT and len(coverage.holes) == 1
+        return not coverage.covered or (elsewhere and night)
+
+    def partly_covered(self, report: ChannelReport) -> bool:
+        """Whether a part of those days is covered, and not all."""
+        holes = report.coverage is not None and bool(report.coverage.holes)
+        return holes and not self.of_other_days(report)
 
     def state(self, report: ChannelReport) -> State:
         """What became of the delivery of one of the channels of which rows were read.
 
-        A channel that covers nothing of the days that the run is about is of other days; one
-        without any age mark, or with less than the share asked for, cannot be judged.
+        A channel without any age mark, or with less than the share asked for, cannot be judged.
         """
         if report.first is None and report.outside is None:
             return State.NOT_UNDERSTOOD
-        if report.late_dated:
+        if self.of_other_days(report):
             return State.OTHER_DAYS
         if not report.marked or report.marked < self.limits.marked * report.programmes:
             return State.NOT_JUDGEABLE

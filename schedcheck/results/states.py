@@ -7,6 +7,8 @@ from enum import StrEnum
 
 #: Less than this share of the days that a run is about is a part of them.
 LEAST_COVERED = 0.9
+#: So many hours of a week may be the last night of the week before.
+NIGHT = 6
 
 
 class State(StrEnum):

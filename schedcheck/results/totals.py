@@ -61,4 +61,7 @@ def faults_by_channel(results: Results) -> dict[str, int]:
             by_file[finding.file] += 1
     for report in results.channels:
         counts[report.id] += sum(by_file[file] for file in report.files)
+    for source in results.sources:
+        if source.channel:
+            counts[source.channel] += by_file[source.file]
     return {channel: count for channel, count in counts.items() if count}

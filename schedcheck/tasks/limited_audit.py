@@ -57,7 +57,7 @@ def _elsewhere(found: FoundFiles, run: Run) -> Iterator[Scan]:
         found.passed_over += sent[path].passed_over
         for file, sha256, one in sent[path].scans:
             source = Source(file, Digest.known(sha256) if sha256 else None)
-            yield Scan(source, one.reading, one.channels, one.frame, one.faults)
+            yield Scan(source, one.reading, one.channels, one.meant, one.frame, one.faults)
 
 
 def _scan_and_send(run: Run, path: str) -> _Sent:
@@ -66,7 +66,7 @@ def _scan_and_send(run: Run, path: str) -> _Sent:
         (
             one.file,
             one.source.sha256,
-            Scan(Source(one.file), one.reading, one.channels, one.frame, one.faults),
+            Scan(Source(one.file), one.reading, one.channels, one.meant, one.frame, one.faults),
         )
         for one in limited_scan(path, run, passed_over.append)
     ]

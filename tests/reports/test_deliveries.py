@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schedcheck.reports.deliveries import delivery_lines
-from schedcheck.results.results import Missing, Outside
+from schedcheck.results.results import Missing, NotUnderstood, Outside
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, make_audit, row
@@ -33,8 +33,9 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
         ),
     )
     assert list(delivery_lines(audit)) == [
+        "Not judgeable, for want of age marks (1): КТК.",
         "Missing (1): НТК.",
-        "Nothing for 24 Nov 2025 – 30 Nov 2025 (1): Late.",
+        "Of other days than 24 Nov 2025 – 30 Nov 2025 (1): Late.",
         (
             "КТК: 6.0 of 162.0 hours are not covered: 25 Nov 01:00 – 25 Nov 06:00, "
             "26 Nov 01:00 – 26 Nov 02:00."
@@ -44,4 +45,10 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
             "18 Nov 2025 06:00); violations among them, under “Outside the week”: 1."
         ),
     ]
-    assert list(delivery_lines(replace(audit, span=None))) == []
+    assert list(delivery_lines(replace(audit, span=None))) == [
+        "Not judgeable, for want of age marks (1): КТК."
+    ]
+    lost = NotUnderstood("ntk", "НТК", "tv", "republican", "Asia/Almaty", ("a.csv",), "no time.")
+    assert list(
+        delivery_lines(replace(audit, channels=(), missing=(), not_understood=(lost,)))
+    ) == ["НТК: not understood: a.csv: no time."]

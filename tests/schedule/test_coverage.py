@@ -136,7 +136,8 @@ def test_a_check_of_a_week_cuts_and_counts_what_lies_outside() -> None:
     assert [one.title for one in result.outside] == ["Before (18+)"]
     assert result.count(Severity.VIOLATION) == 2
     (report,) = result.channels
-    assert (report.programmes, report.partly_covered, report.late_dated) == (2, True, False)
+    assert report.programmes == 2
+    assert (result.partly_covered(report), result.of_other_days(report)) == (True, False)
     assert report.outside is not None
     assert (report.outside.programmes, report.outside.violations) == (2, 1)
     assert f"{report.outside.first:%d.%m %H:%M}" == "22.11 12:00"
@@ -147,7 +148,7 @@ def test_a_check_of_a_week_cuts_and_counts_what_lies_outside() -> None:
 def test_a_schedule_of_another_week_is_judged_outside_of_it() -> None:
     row = programme("2026-11-16 12:00", "2026-11-16 13:00", "Before (18+)")
     result = audited(row, week=WEEK)
-    (report,) = result.late_dated
+    (report,) = (one for one in result.channels if result.of_other_days(one))
     assert (report.programmes, report.violations, report.first) == (0, 0, None)
     assert [(one.code, one.outside) for one in result.findings] == [("watershed", True)]
     assert result.count(Severity.VIOLATION) == 0

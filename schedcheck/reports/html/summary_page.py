@@ -16,7 +16,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
-from schedcheck.reports.overview import DELIVERED, Row, overview
+from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import Tone
 from schedcheck.reports.wording import also_on, judged_channels, on_branches
 from schedcheck.results.finding import Severity
@@ -77,7 +77,8 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
         "tiles": _tiles(results, rows),
         "rows": rows,
         "labels": labels,
-        "delivered_words": DELIVERED,
+        "state_words": STATES,
+        "states": [state for state in State if any(row.state is state for row in rows)],
         "absent": [row for row in rows if row.absent],
         "holes": _holes,
         "reckoned": any(row.hours is not None for row in rows if row.report),
@@ -118,7 +119,9 @@ def period_of(results: Results) -> str:
 
 
 def _holes(row: Row) -> str:
-    """From when to when a channel has no schedule."""
+    """From when to when a channel has no schedule, or why what came of it was not understood."""
+    if row.reason:
+        return row.reason
     holes = row.report.coverage.holes if row.report and row.report.coverage else ()
     return "; ".join(stretch_in_words(begin, end) for begin, end in holes)
 
@@ -137,7 +140,7 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
     unmarked = sum(report.unmarked for report in results.channels)
     faults = results.count(Severity.FAULT)
     missing = sum(row.absent for row in rows)
-    besides = [judged_channels(results)]
+    besides = []
     repeated = repeated_on_branches(results)
     if repeated:
         besides.append(on_branches(repeated))
@@ -176,8 +179,8 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
             marked,
         )
     judged = results.states[State.JUDGED]
-    tone = "bad" if violations else "open" if besides[1:] or judged < len(rows) else ""
-    return _Verdict(tone, words, tuple(besides))
+    tone = "bad" if violations else "open" if besides or judged < len(rows) else ""
+    return _Verdict(tone, f"{judged_channels(results)} {words}", tuple(besides))
 
 
 def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:

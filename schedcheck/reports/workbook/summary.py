@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from schedcheck.messages import Message, _, msg
-from schedcheck.reports.overview import DELIVERED, Row, overview
+from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import all_channels
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.about import add_about
@@ -29,7 +29,7 @@ from schedcheck.results.totals import Minutes
 _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (msg("Id"), (sheets.TEXT, 10, 18)),
     (msg("Channel"), (sheets.TEXT, 14, 30)),
-    (msg("Delivered"), (sheets.CENTRED, 10, 12)),
+    (msg("State"), (sheets.CENTRED, 10, 14)),
     (msg("Hours covered"), (sheets.MINUTES, 8, 10)),
     (msg("First day"), (sheets.DATE, 10, 10)),
     (msg("Last day"), (sheets.DATE, 10, 10)),
@@ -45,10 +45,11 @@ _COLUMNS: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
 _ABSENT: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
     (msg("Id"), (sheets.TEXT, 10, 18)),
     (msg("Channel"), (sheets.TEXT, 14, 30)),
-    (msg("Delivered"), (sheets.CENTRED, 10, 12)),
+    (msg("State"), (sheets.CENTRED, 10, 14)),
     (msg("Hours not covered"), (sheets.MINUTES, 8, 10)),
     (msg("No schedule from"), (sheets.MOMENT, 15, 16)),
     (msg("No schedule to"), (sheets.MOMENT, 15, 16)),
+    (msg("Why"), (sheets.TEXT, 14, 50)),
     (msg("Zone"), (sheets.TEXT, 12, 18)),
 )
 _BAD = Look("#,##0", across="center", bold=True, colour="FFFFFF", fill="C62828")
@@ -83,20 +84,20 @@ def _columns(shapes: Sequence[tuple[Message, tuple[Look, int, int]]]) -> list[Co
 def _overview_row(row: Row) -> list[Value | Shown]:
     if row.report is None:
         empty = [None] * (len(_COLUMNS) - 4)
-        return [row.channel.id, row.channel.name, _delivered(row), *empty, row.channel.zone]
+        return [row.channel.id, row.channel.name, _state(row), *empty, row.channel.zone]
     return _judged(row, row.report)
 
 
-def _delivered(row: Row) -> Value | Shown:
-    words = str(DELIVERED[row.delivered])
-    return words if row.delivered is State.JUDGED else Shown(words, _MISSING)
+def _state(row: Row) -> Value | Shown:
+    words = str(STATES[row.state])
+    return words if row.state is State.JUDGED else Shown(words, _MISSING)
 
 
 def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:
     return [
         report.id,
         report.name,
-        _delivered(row),
+        _state(row),
         row.hours,
         report.first.date() if report.first else None,
         report.last.date() if report.last else None,
@@ -119,10 +120,10 @@ def _minutes(minutes: Minutes) -> float | Shown:
 def _absent_rows(row: Row) -> Iterator[list[Value | Shown]]:
     """A row for each time without a schedule; one alone where nothing came at all."""
     holes = row.report.coverage.holes if row.report and row.report.coverage else ()
-    named: list[Value | Shown] = [row.channel.id, row.channel.name, _delivered(row)]
+    named: list[Value | Shown] = [row.channel.id, row.channel.name, _state(row)]
     if not holes:
-        yield [*named, row.missing_hours, None, None, row.channel.zone]
+        yield [*named, row.missing_hours, None, None, row.reason, row.channel.zone]
     for begin, end in holes:
         hours = (end - begin).total_seconds() / 3600
         edges = (begin.replace(tzinfo=None), end.replace(tzinfo=None))
-        yield [*named, hours, *edges, row.channel.zone]
+        yield [*named, hours, *edges, row.reason, row.channel.zone]

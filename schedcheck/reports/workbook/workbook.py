@@ -6,6 +6,7 @@ from pathlib import Path
 
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.workbook.about import add_about
+from schedcheck.reports.workbook.delivery import add_delivery
 from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
 from schedcheck.reports.workbook.sheets import Book
 from schedcheck.reports.workbook.week import MOST_WEEKS, add_weeks
@@ -14,7 +15,7 @@ from schedcheck.results.results import Audit
 
 
 def write_workbook(audit: Audit, channel: str, path: Path) -> None:
-    """Write the workbook of one channel: its findings, weeks and what the verdicts rest on.
+    """Write the workbook of one channel: the delivery, findings, weeks, what verdicts rest on.
 
     Faults of the files that the channel was read from are shown too. Raises KeyError for a
     channel that is not in the audit, OSError when ``path`` cannot be written.
@@ -32,6 +33,7 @@ def write_audit_workbook(audit: Audit, path: Path) -> None:
 
 def _write(view: View, path: Path) -> None:
     book = Book()
+    add_delivery(book, view)
     for severity in Severity:
         add_findings(book, view, severity)
     add_outside(book, view)

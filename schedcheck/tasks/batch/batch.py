@@ -23,7 +23,6 @@ from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.channels import stem
 from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import files_of
@@ -34,7 +33,7 @@ from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.results.finding import CODES, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Missing, NotUnderstood, Results
+from schedcheck.results.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.reading import Fault
@@ -178,6 +177,8 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
         found.sources += sources
         found.passed_over += passed_over
         found.witnesses += witnesses
+        for channel in {source.source.channel for source in sources} - {""}:
+            found.scans[channel].append(file.key)
         for part in (part for source in sources for part in source.parts):
             found.names.setdefault(part.channel, part.name)
             if file.key not in found.scans[part.channel]:
@@ -205,7 +206,15 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
             tuple(found.scans[channel]),
             tuple(pieces),
             span,
-            digest(key, channel, found.names[channel], pieces, str(span)),
+            digest(
+                key,
+                channel,
+                found.names[channel],
+                found.scans[channel],
+                pieces,
+                str(span),
+                run.settings.limits,
+            ),
             name,
             work.out,
         )
@@ -243,7 +252,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         findings += kept["findings"]
     faults = [fault for source in found.sources for fault in source.faults]
     came = {channel.id for channel in channels}
-    lost = _not_understood(found.sources, run, came)
+    came |= {source.source.channel for source in found.sources}
     results = results_of(
         Results,
         run,
@@ -252,8 +261,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         channels=tuple(reports),
         findings=tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
         span=span_of(run.settings.week, found.days.values()),
-        missing=_missing(run, came | {one.id for one in lost}),
-        not_understood=lost,
+        missing=_missing(run, came),
         passed_over=tuple(sorted(set(found.passed_over))),
     )
     write_summary(results, work.out / "summary.xlsx")
@@ -270,26 +278,6 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     frame = empty.join(classify(empty, run.rulebook))
     case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, faults=tuple(faults))
     return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
-
-
-def _not_understood(
-    sources: Sequence[Scanned], run: Run, came: set[str]
-) -> tuple[NotUnderstood, ...]:
-    """The channels of the roster that files are named for of which nothing could be read."""
-    files: dict[str, list[Scanned]] = defaultdict(list)
-    for source in sources:
-        entry = None if source.source.programmes else run.roster.match(stem(source.file))
-        if entry is not None and entry.id not in came:
-            files[entry.id].append(source)
-    lost = []
-    for channel, its in sorted(files.items()):
-        entry = run.roster.channels[channel]
-        reason = next((str(fault.reason) for one in its for fault in one.faults), "")
-        names = tuple(one.file for one in its)
-        lost.append(
-            NotUnderstood(channel, entry.name, entry.medium, entry.tier, entry.zone, names, reason)
-        )
-    return tuple(lost)
 
 
 def _missing(run: Run, came: set[str]) -> tuple[Missing, ...]:

@@ -22,7 +22,7 @@ from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, from_outside, joined
+from schedcheck.pipeline.scan import Scan, from_outside, joined, unread_scan
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -108,13 +108,12 @@ def scan_lost(run: Run, file: File, signal_number: int) -> None:
     """Leave what is known of a file over which a process that had nothing else to do has died."""
     words = lost_words(file.path, run.settings.time_limit, signal_number)
     path = WorkFolder(file.out).scans / f"{file.key}.json"
-    remember(path, [[_unread(file, words)], [], [], False])
+    remember(path, [[_unread(run, file, words)], [], [], False])
 
 
-def _unread(file: File, words: Message) -> list[Any]:
-    fault = Fault("unread", file.path, "", "", words)
-    source = SourceReport(file=file.path, sha256="", format="", programmes=0, faults=1)
-    return [source, [fault], None, []]
+def _unread(run: Run, file: File, words: Message) -> list[Any]:
+    one = unread_scan(file.path, words, run)
+    return [replace(one.report(), sha256=""), one.faults, None, []]
 
 
 def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
@@ -241,7 +240,7 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
         one
         for key in channel.scans
         for one in (recalled(folder / f"{key}.json", load_scan) or ([],))[0]
-        if any(part.channel == channel.id for part in one.parts)
+        if one.source.channel == channel.id or any(part.channel == channel.id for part in one.parts)
     ]
     judged_by = judged_channel(
         channel.id,

@@ -12,6 +12,7 @@ from jsonschema.validators import validator_for
 from schedcheck.reports.data.json import dumps
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.results import Audit, Day, Missing
+from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, ZONE, believable_week, fault, finding_of, make_audit, row
@@ -25,6 +26,7 @@ TOP = [
     "passed_over",
     "channels",
     "missing",
+    "not_understood",
     "findings",
     "totals",
 ]
@@ -48,12 +50,13 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
     assert list(data) == TOP
     assert list(data["findings"][0]) == FINDING
     assert list(data["channels"][0]) == [
-        *("id", "name", "medium", "tier", "zone", "zone_from", "from", "to"),
+        *("id", "name", "medium", "tier", "state", "zone", "zone_from", "from", "to"),
         *("programmes", "marked", "unmarked", "violations", "warnings", "notices"),
         *("minutes", "open_ended", "week_starts", "coverage", "days"),
     ]
     assert data["totals"] == {
         "channels": 1,
+        "states": dict.fromkeys(map(str, State), 0) | {"judged": 1},
         "programmes": len(week_audit.schedule),
         "violations": 5,
         "warnings": 3,

@@ -73,11 +73,11 @@ def test_the_totals_are_those_of_the_json(audit: Audit, path: Path, browser: Bro
             "warnings": "Warnings",
             "notices": "Notices",
             "faults": "Faults",
-            "channels": "Channels judged",
             "programmes": "Programmes",
         }
         totals = {key: int(shown[name].replace(",", "")) for key, name in names.items()}
-        assert totals == plain["totals"]
+        assert totals == {key: plain["totals"][key] for key in names}
+        assert int(shown["Channels judged"]) == plain["totals"]["states"]["judged"] == 2
         rows = dict(zip(
             told.page.locator("#overview tbody tr").evaluate_all(
                 "rows => rows.map(row => row.dataset.channel)"),
@@ -116,7 +116,7 @@ def test_a_title_is_text_and_never_runs(path: Path, browser: Browser) -> None:
 def test_the_table_is_sorted_by_its_buttons_and_the_keyboard(path: Path, browser: Browser) -> None:
     with opened(browser, path) as told:
         page = told.page
-        assert column(page, 2) == ["5", "1", "–", "0"]
+        assert column(page, 2) == ["5", "1", "0", "–"]
         button = page.get_by_role("button", name="Programmes")
         heading = page.locator("#overview th", has=button)
         button.focus()
@@ -131,6 +131,19 @@ def test_the_table_is_sorted_by_its_buttons_and_the_keyboard(path: Path, browser
         page.get_by_role("button", name="Channel", exact=True).click()
         assert heading.get_attribute("aria-sort") is None
         assert column(page, 1)[0] == "Aqtobe"
+
+
+def test_the_channels_of_one_state_are_shown_alone(path: Path, browser: Browser) -> None:
+    with opened(browser, path) as told:
+        choice = told.page.get_by_label("Show channels that are")
+        assert choice.locator("option").all_text_contents() == [
+            *("all", "judged", "not judgeable", "missing")
+        ]
+        choice.select_option("missing")
+        shown = told.page.locator("#overview tbody tr:visible")
+        assert [text.strip()[:3] for text in shown.all_text_contents()] == ["СТВ"]
+        choice.select_option("all")
+        assert shown.count() == 4
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -188,13 +201,16 @@ def test_each_programme_stands_in_the_picture_and_in_the_table(
 
 
 def test_time_without_a_schedule_is_hatched_and_named(tmp_path: Path, browser: Browser) -> None:
-    rows = [row(MONDAY, 60, "Таң"), row(MONDAY + timedelta(hours=5), 60, "Түс")]
+    rows = [
+        row(MONDAY, 60, "Таң", mark="12+", age_class="E12"),
+        row(MONDAY + timedelta(hours=5), 60, "Түс"),
+    ]
     hole = (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=5))
     audit = make_audit(rows, coverage=Coverage(6.0, 2.0, (hole,)))
     with opened(browser, write(audit, tmp_path / "page.html")) as told:
         box = told.page.locator("rect.uncovered[height='96']")
         assert box.count() == 1
-        assert told.page.locator("#absent").get_by_text("in part").count() == 1
+        assert told.page.locator("#absent").get_by_text("judged in part").count() == 1
         assert "24 Nov 07:00 – 24 Nov 11:00" in (told.page.locator("#absent").text_content() or "")
 
 

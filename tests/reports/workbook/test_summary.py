@@ -39,12 +39,13 @@ def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> No
     rows = {told["Id"]: told for told in table(sheet)}
     assert list(rows) == ["ktk", "aqtobe", "7-kanal", "stv"]
     ktk, aqtobe = rows["ktk"], rows["aqtobe"]
-    assert (ktk["Channel"], ktk["Delivered"], ktk["Zone"]) == ("КТК", "yes", "Asia/Almaty")
+    assert (ktk["Channel"], ktk["State"], ktk["Zone"]) == ("КТК", "judged", "Asia/Almaty")
     assert (ktk["Programmes"], ktk["With an age mark"], ktk["Violations"]) == (2, 1, 2)
     assert (aqtobe["With an age mark"], aqtobe["Notices"], aqtobe["Faults"]) == (0, 1, 1)
     assert (ktk["Faults"], aqtobe["Violations"]) == (0, 0)
     assert f"{ktk['First day']:%d.%m.%Y}" == "24.11.2025"
-    assert rows["stv"]["Delivered"] == "no"
+    assert rows["stv"]["State"] == "missing"
+    assert aqtobe["State"] == "not judgeable"
     assert rows["stv"]["Programmes"] is None
 
 
@@ -56,18 +57,18 @@ def test_minutes_with_an_unknown_end_are_at_least_so_many(tmp_path: Path) -> Non
 
 
 def test_what_did_not_come_or_not_wholly_is_listed_with_the_hours(tmp_path: Path) -> None:
-    rows = [row(MONDAY, 60, "Таң")]
+    rows = [row(MONDAY, 60, "Таң", mark="12+", age_class="E12")]
     hole = (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=5))
     audit = make_audit(rows, coverage=Coverage(5.0, 1.0, (hole,)))
     book = book_of(audit, tmp_path, "stv")
     stv, ktk = table(book["Missing deliveries"])
-    assert (ktk["Id"], ktk["Delivered"], ktk["Hours not covered"]) == ("ktk", "in part", 4)
+    assert (ktk["Id"], ktk["State"], ktk["Hours not covered"]) == ("ktk", "judged in part", 4)
     assert f"{ktk['No schedule from']:%d.%m.%Y %H:%M}" == "24.11.2025 07:00"
-    assert (stv["Id"], stv["Delivered"], stv["No schedule from"]) == ("stv", "no", None)
+    assert (stv["Id"], stv["State"], stv["No schedule from"]) == ("stv", "missing", None)
     assert [told["Hours covered"] for told in table(book["Overview"])] == [None, 1]
     late = make_audit(rows, coverage=Coverage(168.0, 0.0, (hole,)))
     (told,) = table(book_of(late, tmp_path)["Missing deliveries"])
-    assert told["Delivered"] == "for other days"
+    assert told["State"] == "other days"
 
 
 def test_violations_and_what_was_not_understood_have_their_sheets(tmp_path: Path) -> None:
@@ -90,5 +91,5 @@ def test_violations_and_what_was_not_understood_have_their_sheets(tmp_path: Path
 
 def test_a_batch_of_nothing_is_told_as_that(tmp_path: Path) -> None:
     book = book_of(make_audit([]), tmp_path, "ktk")
-    assert [told["Delivered"] for told in table(book["Overview"])] == ["no"]
+    assert [told["State"] for told in table(book["Overview"])] == ["missing"]
     assert "None: nothing was read." in [cell.value for cell in book["About"]["B"]]

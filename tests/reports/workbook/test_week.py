@@ -224,7 +224,7 @@ def test_a_window_of_some_weekdays_is_shaded_on_those() -> None:
 def test_the_legend_has_room_for_its_longest_text(language: str, tmp_path: Path) -> None:
     try:
         use_language(language)
-        sheet = book_of(make_audit([row(MONDAY, 60, "А")]), tmp_path).worksheets[4]
+        sheet = book_of(make_audit([row(MONDAY, 60, "А")]), tmp_path).worksheets[5]
     finally:
         use_language("en")
     longest = max(len(str(cell.value)) for cell in sheet[2] if cell.value)

@@ -41,7 +41,7 @@ def about(book: Any) -> dict[str, Any]:
 
 def test_the_sheets_of_a_channel(week_audit: Audit, tmp_path: Path) -> None:
     assert book_of(week_audit, tmp_path).sheetnames == [
-        *("Violations", "Warnings", "Notices", "Faults"),
+        *("Delivery", "Violations", "Warnings", "Notices", "Faults"),
         *("Week 48 2025", "Week 49 2025", "About"),
     ]
 
@@ -230,7 +230,7 @@ def test_the_weekday_speaks_the_language_chosen(tmp_path: Path) -> None:
     audit = make_audit([programme], [finding_of(programme)])
     use_language("ru")
     try:
-        sheet = book_of(audit, tmp_path).worksheets[0]
+        sheet = book_of(audit, tmp_path).worksheets[1]
     finally:
         use_language("en")
     assert sheet["B2"].value == "вторник"

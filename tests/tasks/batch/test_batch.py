@@ -330,7 +330,7 @@ def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     assert {"Radio One", "Radio Two"} < judged
     unread = sorted(Path(one.file).name for one in result.findings if one.code == "unread")
     assert unread == ["broken.xlsx", "empty.csv", "page.xml"]
-    assert [report.id for report in result.late_dated] == ["Old.kz"]
+    assert [one.id for one in result.channels if result.of_other_days(one)] == ["Old.kz"]
     assert [Path(one.file).name for one in result.sources if one.outside == one.programmes > 0] == [
         str(folder / "last-week.xml").rsplit("/", 1)[1]
     ]

@@ -1,7 +1,27 @@
 "use strict";
-// Tables marked "sortable" get a button in each heading. Without this script they stand as made.
+// Tables marked "sortable" get a button in each heading; where their rows have states, also a list
+// of these above, to show one of them. Without this script they stand as made.
+const filtered = (table, rows) => {
+  const states = new Map();
+  for (const row of rows) {
+    const cell = row.querySelector("[data-filter-by]");
+    states.set(row.dataset.state, cell.textContent.trim());
+  }
+  if (states.size < 2) return;
+  const list = document.createElement("select");
+  list.append(new Option(table.dataset.all, ""));
+  for (const [state, words] of states) list.append(new Option(words, state));
+  const label = document.createElement("label");
+  label.className = "screen";
+  label.append(table.dataset.filter + " ", list);
+  table.parentElement.before(label);
+  list.addEventListener("change", () => {
+    for (const row of rows) row.hidden = list.value !== "" && row.dataset.state !== list.value;
+  });
+};
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
+  if (table.dataset.filter) filtered(table, [...body.rows]);
   const headings = [...table.tHead.rows[0].cells];
   const key = (row, column) => {
     const cell = row.cells[column];
