@@ -2,6 +2,8 @@
 # make check  format, lint, types                             make bench  the speed, as ratios
 # make docs   the documentation in site/                      make clean  what make has made
 # make wheel  the package as one file, in dist/
+# make attack       hostile files, kills, a full disk: each within its bounds (under 20 minutes)
+# make release      the wheel, its bill of materials and the hashes of both, in dist/
 # make messages     the catalogues of Kazakh and Russian brought up to date
 # make pins         the pinned versions in constraints/ brought up to date
 # make test-lowest  the tests with the lowest versions that pyproject.toml allows
@@ -23,7 +25,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: messages demo test test-lowest test-newest check bench fuzz docs wheel pins clean
+.PHONY: messages demo test test-lowest test-newest check bench fuzz attack docs wheel release pins clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -78,6 +80,9 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz
 
+attack: $(VENV)/.dev
+	$(BIN)/python -m tests.attack.run
+
 docs: site/.built
 
 messages: $(VENV)/.dev
@@ -90,6 +95,10 @@ wheel: $(VENV)/.made
 	@rm -rf dist
 	@$(BIN)/python $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
+
+release: wheel $(VENV)/.dev
+	$(BIN)/python -m tests.make_bom dist
+	@cat dist/SHA256SUMS
 
 clean:
 	rm -rf $(VENV) .venv-* out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

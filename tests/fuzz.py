@@ -40,6 +40,8 @@ from tests.mutations import mutation, seeds
 COUNT, SEED = 20_000, 1
 #: Seconds of the processor and bytes that one mutation may take, and seconds for all it waits for.
 LONGEST, MOST, PATIENCE = 10, 1024**3, 120
+#: Seconds of the processor that a mutation may take beside those for each MB of it.
+GROUND, PER_MB = 3.0, 20.0
 _FORMS = (*TEXTS, WORKBOOK)
 _AT_ONCE = 1000
 _KEPT = Path("out", "fuzz")
@@ -54,6 +56,7 @@ class Tried:
     format: str
     seconds: float
     failure: str = ""
+    size: int = 0
 
     @property
     def hung(self) -> bool:
@@ -84,7 +87,14 @@ def attempt(number: int, seed: int) -> Tried:
             failure = traceback.format_exc()
         gc.collect()
         seconds = time.process_time() - begun
-    return Tried(number, name, form, seconds, failure)
+    failure = failure or too_slow(seconds, len(content))
+    return Tried(number, name, form, seconds, failure, len(content))
+
+
+def too_slow(seconds: float, size: int) -> str:
+    """How far ``seconds`` of the processor are above the bound for so many bytes; empty if not."""
+    bound = GROUND + PER_MB * size / 1e6
+    return f"{seconds:.1f} s for {size} bytes: the bound is {bound:.1f} s" * (seconds > bound)
 
 
 @cache
@@ -185,6 +195,9 @@ def main() -> None:
         print(f"{form or '(not read)':24} {number}")
     for one in sorted(tried, key=lambda one: -one.seconds)[:5]:
         print(f"slowest: {one.seconds:.2f} s, number {one.number}, {one.seed}")
+    for one in sorted(tried, key=lambda one: -one.seconds / max(one.size, 10_000))[:5]:
+        rate = one.seconds * 1e6 / max(one.size, 1)
+        print(f"most for each byte: {rate:.2f} µs, number {one.number}, {one.seed}")
     print(f"{len(tried)} mutations of {len(seeds())} files, seed {seed}: {len(failed)} failed")
     sys.exit(bool(failed))
 

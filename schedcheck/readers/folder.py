@@ -5,6 +5,7 @@ titles (.pdt) of JTV.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePath, PurePosixPath
@@ -75,7 +76,9 @@ def schedule_files(folder: str | Path) -> list[str]:
 
 def _below(root: str) -> FoundFiles:
     found = FoundFiles()
-    folders, known = [root], {_identity(root)}
+    folders, known = [root], set[tuple[int, int]]()
+    with suppress(OSError):  # it may have gone
+        known.add(_identity(root))
     while folders:
         folder = folders.pop()
         try:

@@ -38,8 +38,11 @@ _ZONE_FROM = {
 }
 
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
-#: surrogate pairs, and the two code points that are no characters.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: surrogate pairs, and the two code points that are no characters. Signs of direction could show a
+#: text in another order than it has.
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def severity_name(severity: Severity) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 from watchfiles import watch
 
@@ -14,10 +16,11 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.readers.folder import schedule_files
 from schedcheck.results.results import Results
 from schedcheck.tasks.batch.batch import Interrupted, run_batch
-from schedcheck.tasks.batch.work_folder import WorkFolder
+from schedcheck.tasks.batch.work_folder import WorkFolder, sha256_of
 
-#: What tells whether a file has changed: its size and when it was written.
-Seen = dict[str, tuple[int, int]]
+#: What shows whether a file has changed: see :func:`state_of`.
+Seen = dict[str, tuple[int | str, ...]]
+_SECOND = 1_000_000_000
 
 
 def seen_in(folder: Path, out: Path) -> Seen:
@@ -27,12 +30,21 @@ def seen_in(folder: Path, out: Path) -> Seen:
     for file in schedule_files(folder):
         path = Path(file)
         if path != folder and not work.holds(path):
-            try:
-                about = path.stat()
-            except OSError:
-                continue  # it went between the two looks
-            seen[file] = (about.st_size, about.st_mtime_ns)
+            with suppress(OSError):  # it went between the two looks
+                seen[file] = state_of(path)
     return seen
+
+
+def state_of(path: Path) -> tuple[int | str, ...]:
+    """What differs where a file was written to or replaced, whatever its size and its time.
+
+    No program can set the time at which its entry changed. Where the file system knows whole
+    seconds only, the hash decides.
+    """
+    about = path.stat()
+    coarse = not (about.st_mtime_ns % _SECOND or about.st_ctime_ns % _SECOND)
+    content = sha256_of(path) if coarse else ""
+    return about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, content
 
 
 def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
@@ -44,21 +56,33 @@ def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
     pause = max(1, round(settle * 1000))
     done: Seen = {}
     last = seen_in(folder, out)
-    ticks = watch(
-        folder,
-        watch_filter=None,
-        debounce=pause,
-        step=min(50, pause),
-        rust_timeout=pause,
-        yield_on_timeout=True,
-        ignore_permission_denied=True,
-    )
-    for _changes in ticks:
+    for _tick in _ticks(folder, pause):
         now = seen_in(folder, out)
         if now == last and now != done:
             yield now
             done = now
         last = now
+
+
+def _ticks(folder: Path, pause: int) -> Iterator[None]:
+    """One after each change in ``folder`` and after each pause of so many milliseconds.
+
+    Where the system cannot watch it (it is gone, or links in it lead round), each pause alone.
+    """
+    while True:
+        with suppress(OSError, RuntimeError):
+            for _changes in watch(
+                folder,
+                watch_filter=None,
+                debounce=pause,
+                step=min(50, pause),
+                rust_timeout=pause,
+                yield_on_timeout=True,
+                ignore_permission_denied=True,
+            ):
+                yield
+        sleep(pause / 1000)
+        yield
 
 
 def watch_folder(
@@ -75,6 +99,9 @@ def watch_folder(
     """
     try:
         for files in arrivals(Path(folder), Path(out), settle):
+            if not Path(folder).is_dir():
+                told(msg("%(folder)s: the folder is gone; waiting until it is back", folder=folder))
+                continue
             if not files:
                 told(msg("%(folder)s: there is no file in it", folder=folder))
                 continue

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -113,3 +115,49 @@ def test_ctrl_c_in_a_round_ends_the_watch(tmp_path: Path, monkeypatch: pytest.Mo
     told: list[str] = []
     watching.watch_folder(tmp_path, tmp_path, Settings(), lambda what: told.append(str(what)))
     assert told == ["broken off", "stopped"]
+
+
+def test_a_file_replaced_in_size_and_time_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("12+")
+    os.utime(path, (1_764_000_000, 1_764_000_000))
+    before = seen_in(tmp_path, tmp_path / "out")
+    other = tmp_path / ".other"
+    other.write_text("18+")
+    os.utime(other, (1_764_000_000, 1_764_000_000))
+    other.replace(path)
+    assert seen_in(tmp_path, tmp_path / "out") != before
+
+
+def test_the_hash_decides_where_the_file_system_knows_seconds_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("12+")
+    about = SimpleNamespace(st_size=3, st_ino=1, st_mtime_ns=10**9, st_ctime_ns=10**9)
+    monkeypatch.setattr(Path, "stat", lambda _path: about)
+    before = watching.state_of(path)
+    monkeypatch.undo()
+    path.write_text("18+")
+    monkeypatch.setattr(Path, "stat", lambda _path: about)
+    assert watching.state_of(path) != before
+
+
+def test_a_loop_of_links_and_a_folder_that_goes_end_no_watch(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "round").symlink_to(folder, target_is_directory=True)
+    (folder / "itself").symlink_to(folder / "itself")
+    (folder / "a.xml").write_text(guide("ktk"), encoding="utf-8")
+    with watched(folder, out) as process:
+        until(lambda: judged(out) == ["ktk"], process)
+        gone = folder.rename(tmp_path / "gone")
+        time.sleep(1.0)
+        gone.rename(folder)
+        (folder / "b.xml").write_text(guide("ntk"), encoding="utf-8")
+        until(lambda: judged(out) == ["ktk", "ntk"], process)
+        process.send_signal(signal.SIGTERM)
+        _output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "the folder is gone" in errors
+    assert "Traceback" not in errors

@@ -295,9 +295,18 @@ def _index(path: Path) -> TitleIndex:
     return gathered(of_plain(recall(path) or ()))
 
 
+#: What Windows means devices by, whatever ending stands behind.
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
 def file_name(channel: str) -> str:
-    """A channel's id as a file name that every system takes, never the same for two ids."""
+    """A channel's id as a file name that every system takes, never the same for two ids.
+
+    Neither where the file system takes capitals for small letters: an id with any gets a hash.
+    """
     plain = re.sub(r"[^\w.+-]", "_", channel).strip(". ")[:100]
-    if plain == channel:
+    device = _DEVICES.fullmatch(plain) is not None
+    if plain == channel.lower() == channel and not device:
         return plain
-    return f"{plain}-{hashlib.sha256(channel.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    mark = hashlib.sha256(channel.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{'_' * device}{plain}-{mark}"

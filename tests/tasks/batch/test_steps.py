@@ -21,3 +21,12 @@ def test_witnesses_travel_as_they_are(titles: list[str]) -> None:
         for title, folded in zip(titles, fold(titles), strict=True)
     )
     assert gathered(of_plain(to_plain(index))) == index
+
+
+def test_file_names_differ_where_capitals_are_as_small_letters_and_are_no_devices() -> None:
+    ids = ["ktk", "KTK", "Ktk", "қазақ", "ҚАЗАҚ", "con", "nul.x", "COM1"]
+    names = [file_name(one) for one in ids]
+    assert len({name.casefold() for name in names}) == len(ids)
+    assert names[0] == "ktk"
+    devices = {"con", "nul", "com1"}
+    assert not devices & {name.split(".")[0].casefold() for name in names}
