@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-_LIMITED = re.compile(r"\bfor ((?:[A-Za-z0-9]{2,3} ?)+):")
+_LIMITED = re.compile(r"\bfor ((?:[A-Za-z0-9]{2,3}+ ?)++):")
 
 
 def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set[str]:

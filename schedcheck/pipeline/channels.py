@@ -17,10 +17,15 @@ from schedcheck.pipeline.settings import Settings
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Reading
 
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
+
 
 def stem(file: str) -> str:
     """The name of a file without folders and endings: ``ktk`` of ``week.zip/ktk.xml.gz``."""
-    return re.sub(r"(?<=.)(\.[A-Za-z0-9]{1,5})+$", "", PurePath(file).name)
+    name = PurePath(file).name
+    while (ending := _ENDING.fullmatch(PurePath(name).suffix)) and ending[0] != name:
+        name = name.removesuffix(ending[0])
+    return name
 
 
 def find_channel(

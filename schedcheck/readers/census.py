@@ -24,7 +24,9 @@ from schedcheck.schedule.reading import Fault, Reading
 #: Who writes the comments of an annotated copy, which repeat the marks that were found.
 ANNOTATOR = "schedcheck"
 _AUTHOR = re.compile(r"<(?:\w+:)?author>([^<]*)<")
-_COMMENT = re.compile(r"<((?:\w+:)?comment)\b([^>]*)>.*?</\1>", re.DOTALL)
+_COMMENT = re.compile(
+    r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*+</\1>"
+)
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
 #: So many marks of one source are reported one by one.
 _MOST = 20
@@ -36,17 +38,19 @@ _LARGEST = 64 << 20
 _TEXTS = ("title", "other_text", "category", "mark_text")
 #: Parts of packages that hold no text of the schedule.
 _FURNITURE = re.compile(r"(?:^|/)(?:styles|theme\d*|fontTable|settings|webSettings|app)\.xml$")
-_UNSEEN = re.compile(r"<(script|style|del|s|strike)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(script|style|del|s|strike)\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*+>", re.IGNORECASE
+)
 #: Where one text ends and another begins, in packages of documents and workbooks and in pages.
 _BLOCK = re.compile(
     r"</(?:[\w.-]+:)?(?:p|comment|si|is|c|f|h|div|li|tr|td|th|h\d|option|title)\s*>"
-    r"|<br\b[^>]*>|<!--|-->",
+    r"|<br\b[^<>]*>|<!--|-->",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"\r\n|[\r\n]")
 _CELL = re.compile(r"[;\t|,]")
 _NUMBER = re.compile(r"[1１2２](?:[8８1１]|&)|&#|\N{NO ONE UNDER EIGHTEEN SYMBOL}")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[^\w+]|_")
 
 _UNACCOUNTED = msg(

@@ -24,10 +24,10 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
 
-ELEMENTS = re.compile(r'<tsduck[\s>]|<EIT\s[^>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
+ELEMENTS = re.compile(r'<tsduck[\s>]|<EIT\s[^<>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
 _JSON = re.compile(r'\{\s*"#n(?:ame|odes)"\s*:')
 #: What begins and ends each document, where there are several.
-_ROOT = re.compile(rb"<\?xml[^>]*\?>|</?tsduck(?:\s[^>]*)?>")
+_ROOT = re.compile(rb"<\?xml[^<>]*\?>|</?tsduck(?:\s[^<>]*)?>")
 _START = re.compile(r"(\d{4})[-:/](\d{2})[-:/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?")
 _LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
 #: What TSDuck makes of a start that is all ones: the first instant that it knows.

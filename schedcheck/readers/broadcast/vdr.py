@@ -24,7 +24,9 @@ NAME = "vdr"
 
 #: The reply to LSTE has its code before each line.
 _CODE = r"(?:215[- ])?"
-BEGIN = re.compile(rf"\A\ufeff?\s*{_CODE}C \S+-\d+-\d+-\d+\S*(?: [^\n]*)?\n\s*{_CODE}[Ec]\b")
+BEGIN = re.compile(
+    rf"\A\ufeff?\s*+{_CODE}C [^\s-]++-\d++-\d++-\d++\S*+(?: [^\n]*+)?\n\s*+{_CODE}[Ec]\b"
+)
 _LINE = re.compile(rf"{_CODE}([A-Za-z@])(?: (.*))?")
 _EVENT = re.compile(r"(\d+) (\d{1,11}) (\d{1,7})(?: [0-9A-Fa-f]+){0,2}")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - its clock is UTC, as an offset says

@@ -38,11 +38,11 @@ NAME = "html"
 
 #: What the text of a page, or of a part of one, begins with.
 BEGIN = re.compile(
-    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title"
+    r"\A\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|title"
     r"|meta|table|div|p|h[1-6]|pre|center|font|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "svg"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "bdi", "br", "button", "cite", "code", "em", "font", "i", "img",
@@ -52,7 +52,7 @@ _INLINE = frozenset(
 #: What HTML calls no longer accurate, or removed.
 _STRUCK = frozenset({"s", "strike", "del"})
 _THROUGH = "line-through"
-_RULE = re.compile(r"([^{}]*)\{([^}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
 _CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")

@@ -20,7 +20,7 @@ from schedcheck.readers.values.leading_times import (
 from schedcheck.readers.values.words import tidy
 
 #: What may stand between a date and a clock reading behind it.
-_PART = re.compile(r"(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))+(?=\d)")
+_PART = re.compile(r"(?<![\t |,])(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))++(?=\d)")
 #: No date before a clock reading is longer.
 _LONGEST_DATE = 60
 

@@ -31,7 +31,7 @@ _LIKE = {
     "programme": {"title", "programme"},
 }
 
-_NUMBERS = re.compile(r"[\d\s.,:/-]*\d[\d\s.,:/-]*")
+_NUMBERS = re.compile(r"[\s.,:/-]*+\d[\d\s.,:/-]*+")
 
 
 @dataclass(frozen=True, slots=True)

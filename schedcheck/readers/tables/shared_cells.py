@@ -15,7 +15,7 @@ from schedcheck.readers.values.words import vocabulary
 _SHARED = {"", "mark", "category", "other", "repeat"}
 #: The columns in which a tick may stand for the heading.
 _TICKED = {"", "mark", "category", "other", "repeat"}
-_WITH_DIGIT = re.compile(r"[^\s,;]*\d[^\s,;]*")
+_WITH_DIGIT = re.compile(r"(?<![^\s,;])[^\s,;\d]*+\d[^\s,;]*+")
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 

@@ -31,9 +31,9 @@ _MIDNIGHT = re.compile(r"[t ]00:00(:00(\.0{1,9})?)?$")
 _LONGEST = 120
 _LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
 _LENGTH_WORDS = re.compile(
-    r"(?:pt)?(?:(\d{1,2})\s*(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*"
-    r"(?:(\d{1,4})\s*(?:m|min|mins|minutes?|мин|минут|минуты|минута|м|минөт|'|′|’)\.?)?\s*"
-    r"(?:(\d{1,5})\s*(?:s|sec|secs|seconds?|сек|секунд|с)\.?)?"
+    r"(?:pt)?(?:(\d{1,2})\s*+(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*+"
+    r"(?:(\d{1,4})\s*+(?:m|min|mins|minutes?|мин|минут|минуты|минута|м|минөт|'|′|’)\.?)?\s*+"
+    r"(?:(\d{1,5})\s*+(?:s|sec|secs|seconds?|сек|секунд|с)\.?)?"
 )
 #: Days before the hours, as ISO 8601 and Python write them: «P1DT1H30M», «1 day, 1:30:00».
 _LENGTH_DAYS = re.compile(r"p?(\d{1,3}) ?(?:d(?:t|ays?,?)?|д(?:ень|ня|ней|н\.?)|күн),? ?(?=\d|\Z)")

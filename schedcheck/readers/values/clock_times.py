@@ -110,7 +110,7 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
 @cache
 def _to() -> re.Pattern[str]:
     """What parts the end from the start: any dash, an arrow, ÷, ~, or a word."""
-    return re.compile(rf"\s*(?:[÷→~{DASHES}]{{1,2}}>?|{one_of(words('range'))})\s*", re.IGNORECASE)
+    return re.compile(rf"\s*+(?:[÷→~{DASHES}]{{1,2}}>?|{one_of(words('range'))})\s*", re.IGNORECASE)
 
 
 _SHIFTED = rf"[+{DASHES}]\s?\d{{1,2}}(?::?\d\d)?(?![\w:])"

@@ -36,7 +36,7 @@ _LIKE_ROMAN = str.maketrans("хі", "xi")
 _D = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
 #: The numbers of a date with the year last; the sign between them says whether a month may lead.
 YEAR_LAST = re.compile(
-    r"(?<!\d)(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)(?:\s*(?:г|ж)\b\.?)?"
+    r"(?<!\d)(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)(?:\s*+(?:г|ж)\b\.?)?"
 )
 
 
@@ -120,8 +120,8 @@ class _Form:
 @cache
 def _forms() -> tuple[_Form, ...]:
     """The spellings of a date, the surer ones first."""
-    name, said = months(), rf"(?:\s*{one_of(words('year'))}\.?)?"
-    after = rf"(?:\s*,?\s*(\d{{4}}|'\d\d)(?!\d){said})?"
+    name, said = months(), rf"(?:\s*+{one_of(words('year'))}\.?)?"
+    after = rf"(?:\s*+,?\s*+(\d{{4}}|'\d\d)(?!\d){said})?"
     roman = r"([ivxхі]{1,4})(?![^\W_])"
     return tuple(
         _Form(re.compile(form), order, alone)
@@ -142,14 +142,14 @@ def _forms() -> tuple[_Form, ...]:
             (rf"(?<!\d)(\d{{1,2}})([-./ ]){roman}\.?\s?\2?\s?(\d{{4}})(?!\d){said}", "d-ry", False),
             # 2022 жылғы 12 желтоқсан
             (
-                rf"(?<!\d)(\d{{4}})(?:\s*{one_of(words('year'))})?[.,]?\s*{_D}[\s-]*({name})\.?",
+                rf"(?<!\d)(\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+{_D}[\s-]*+({name})\.?",
                 "ydn",
                 False,
             ),
             # 4 марта 2024 г., 4-ші наурыз, 1st of March
-            (rf"{_D}[\s/-]*(?:of\s+|de\s+)?({name})\.?{after}", "dny", False),
+            (rf"{_D}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}", "dny", False),
             # March 4, 2024
-            (rf"({name})\.?\s*{_D}{after}", "ndy", False),
+            (rf"({name})\.?\s*+{_D}{after}", "ndy", False),
             # 30.XI
             (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r", False),
             # 31.05., 10.12, 4/3
@@ -159,8 +159,8 @@ def _forms() -> tuple[_Form, ...]:
             (r"(?<!\d)(\d{4}) (\d{2}) (\d{2})(?!\d)", "ymd", True),
             (r"(?<![\d.:])(\d{1,2})(-)(\d{1,2})(?![\d:])", "d-m", True),
             # 4 марта 24, March 4, 24
-            (rf"{_D}\s*({name})\.?[\s.,]\s*(\d{{2}})(?!\d){said}", "dny", True),
-            (rf"({name})\.?\s*{_D}[\s.,]\s*(\d{{2}})(?!\d){said}", "ndy", True),
+            (rf"{_D}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
+            (rf"({name})\.?\s*+{_D}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
         )
     )
 
@@ -250,9 +250,9 @@ def dates_in(text: str, year: int | None = None) -> Iterator[date]:
 @cache
 def _spans() -> tuple[re.Pattern[str], ...]:
     """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2."""
-    month, dash = months(), rf"\s*(?:[{DASHES}]|{one_of(words('through'))})\s*"
-    year = rf"(?:\s*,?\s*(?P<y%d>\d{{4}})(?:\s*{one_of(words('year'))}\.?)?)?"
-    before = rf"(?:(?P<y0>\d{{4}})(?:\s*{one_of(words('year'))})?[.,]?\s*)?"
+    month, dash = months(), rf"\s*+(?:[{DASHES}]|{one_of(words('through'))})\s*+"
+    year = rf"(?:\s*+,?\s*+(?P<y%d>\d{{4}})(?:\s*+{one_of(words('year'))}\.?)?)?"
+    before = rf"(?:(?P<y0>\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+)?"
     d1, d2 = (
         _D.replace("(\\d{1,2})", "(?P<d1>\\d{1,2})"),
         _D.replace("(\\d{1,2})", "(?P<d2>\\d{1,2})"),
@@ -262,17 +262,17 @@ def _spans() -> tuple[re.Pattern[str], ...]:
         r"(?:[./ -]{1,2}(?P<y%d>\d{4}|\d{2})(?![\d.]\d))?(?!\d)\.?"
     )
     iso = r"(?<!\d)(?P<y%d>\d{4})-?(?P<m%d>\d{2})-?(?P<d%d>\d{2})(?!\d)"
-    weekday = rf"(?:\s*[,(]?\s*{one_of(words_to_number('weekdays'))}\s*[,)]?)?"
+    weekday = rf"(?:\s*+[,(]?\s*+{one_of(words_to_number('weekdays'))}\s*+[,)]?)?"
     return (
-        re.compile(iso % (1, 1, 1) + rf"(?:{dash}|\s*\.\.\s*|_)" + iso % (2, 2, 2)),
+        re.compile(iso % (1, 1, 1) + rf"(?:{dash}|\s*+\.\.\s*+|_)" + iso % (2, 2, 2)),
         re.compile(numeric % (1, 1, 1) + dash + numeric % (2, 2, 2)),
         re.compile(rf"(?<!\d)(?P<d1>\d{{1,2}}){dash}" + numeric % (2, 2, 2)),
         re.compile(
-            rf"{before}{d1}\s*(?:(?P<n1>{month})\.?)?{year % 1}{weekday}{dash}"
-            rf"{weekday}{d2}\s*(?P<n2>{month})\.?{year % 2}"
+            rf"{before}{d1}\s*+(?:(?P<n1>{month})\.?)?{year % 1}{weekday}{dash}"
+            rf"{weekday}{d2}\s*+(?P<n2>{month})\.?{year % 2}"
         ),
         re.compile(
-            rf"(?P<n1>{month})\.?\s*{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*)?{d2}{year % 2}"
+            rf"(?P<n1>{month})\.?\s*+{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*+)?{d2}{year % 2}"
         ),
     )
 
@@ -294,7 +294,7 @@ def span_in(text: str, year: int | None = None) -> Week | None:
 
 @cache
 def _month_and_year() -> re.Pattern[str]:
-    return re.compile(rf"({months()})\.?[\s,./-]*(\d{{4}})(?!\d)")
+    return re.compile(rf"({months()})\.?[\s,./-]*+(\d{{4}})(?!\d)")
 
 
 def month_in(text: str) -> Week | None:

@@ -49,7 +49,7 @@ _LIKE = re.compile(
 #: Four digits, and the head of a title.
 _FOUR_DIGITS = re.compile(r"\d{4}\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ«\"“„])")
 #: Before an inner reading: the head of a title follows, not a part of a sentence.
-_TITLE = re.compile(r"[\s|]+[–—-]?\s*(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ0-9]|[«\"“„'(\[])")
+_TITLE = re.compile(r"[\s|]++(?:[–—-]\s*+)?(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ0-9]|[«\"“„'(\[])")
 #: Words such as «at» are no longer, with what may stand between them and a clock reading.
 _LONGEST_WORD = 40
 #: Where a clock reading may begin inside a text.
@@ -85,7 +85,7 @@ class Lead:
 
 @cache
 def _and() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:[,;]\s*|\s{one_of(words('and'))}\s+)", re.IGNORECASE)
+    return re.compile(rf"\s*+(?:[,;]\s*|(?<=\s){one_of(words('and'))}\s+)", re.IGNORECASE)
 
 
 def _whole(clock: Clock) -> int:
@@ -162,7 +162,7 @@ def looks_like_lead(text: str) -> bool:
 def _spoken() -> re.Pattern[str]:
     """What may be written before a reading: «в», «начало в», «Ср.»."""
     spoken = one_of((*words("talk"), *words("begin"), *words_to_number("weekdays")))
-    return re.compile(rf"\W{{0,3}}(?:{spoken}[\s:.,]*){{1,3}}", re.IGNORECASE)
+    return re.compile(rf"\W{{0,3}}(?:{spoken}[\s:.,]*+){{1,3}}", re.IGNORECASE)
 
 
 def _is_title(text: str) -> bool:

@@ -146,7 +146,7 @@ _TIME_CODE = re.compile(r"tc ?(?=\d)", re.IGNORECASE)
 #: The name of a zone begins with one; -06:30 may be an end.
 _LETTER = re.compile(r"[(\[]?[^\W\d_]")
 #: Blanks that a cell may hold inside a time: «6 : 30».
-_LOOSE = re.compile(r"(?!\s*\.\s+\d{1,2}:)(?<=\d) ?([:.hч]) ?(?=\d\d)", re.IGNORECASE)
+_LOOSE = re.compile(r"(?<=\d)(?!\s*+\.\s++\d{1,2}:) ?([:.hч]) ?(?=\d\d)", re.IGNORECASE)
 
 
 def _moment_of_text(text: str, *, month_first: bool) -> Moment | None:

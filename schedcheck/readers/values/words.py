@@ -77,8 +77,8 @@ def one_of(entries: Iterable[str]) -> str:
     """A pattern for any of these words, the longest first; ``*`` is any ending."""
     longest_first = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     inner = "|".join(
-        re.escape(entry.removesuffix("*")).replace(r"\ ", r"\s+")
-        + (r"\w*" if entry.endswith("*") else "")
+        re.escape(entry.removesuffix("*")).replace(r"\ ", r"\s++")
+        + (r"[^\W\d_]*+" if entry.endswith("*") else "")
         for entry in longest_first
     )
     return rf"(?<![^\W\d_])(?:{inner})(?![^\W\d_])"

@@ -24,21 +24,21 @@ _LEAST_FILLED = 1 / 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
 #: A cell that holds something: one with a style alone takes no room.
 _REFERENCE = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:[^>]*[^/>])?>(?!</)"
+    rb"<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])(?:[^<>]*[^/<>])?>(?!</)"
 )
 _PIECE = 1 << 20
 #: The rows and cells of OpenDocument, which may stand for many alike.
-_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^>]*)>")
+_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^<>]*+)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
 #: A cell with a formula and no value, or with the nought that programs write which do not compute;
 #: programs that do also keep empty texts as values.
 _BARE = re.compile(
-    rb"<c\b(?![^>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^>]*>\s*"
-    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*0?\s*</v>)?\s*</c>"
+    rb"<c\b(?![^<>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^<>]*>\s*+"
+    rb"<f\b[^<>]*(?:/>|>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+0?\s*+</v>)?\s*+</c>"
 )
 #: The same in a workbook of OpenDocument.
 _BARE_ODS = re.compile(
-    rb"<table:table-cell\b(?=[^>]*\stable:formula=)(?![^>]*\s(?:office|calcext):value-type=)[^>]*>"
+    rb"<table:table-cell\b(?=[^<>]*\stable:formula=)(?![^<>]*\s(?:office|calcext):value-type=)[^<>]*>"
 )
 #: What zipfile fails with, also over a member that has a password.
 _DAMAGE = (*DAMAGE, RuntimeError)

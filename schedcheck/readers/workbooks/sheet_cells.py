@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
+from itertools import takewhile
 from typing import TypeAlias
 
 from openpyxl.styles.numbers import is_date_format
@@ -34,7 +35,7 @@ ERRORS = {
 }
 
 _LITERAL = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\]]*\]|[_*].'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\[\]]*\]|[_*].'
     r"|(?P<number>General|[0#?]+(?:[.,][0#?]+)*)|(?P<other>.)",
     re.IGNORECASE,
 )
@@ -116,8 +117,8 @@ def packed_number(bits: int) -> float:
 @cache
 def _parts(code: str) -> tuple[tuple[str, str], ...]:
     """The parts of a number format's first section, kind and text of each."""
-    section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
-    return tuple((match.lastgroup or "", match[0]) for match in _LITERAL.finditer(section))
+    found = ((match.lastgroup or "", match[0]) for match in _LITERAL.finditer(code))
+    return tuple(takewhile(lambda part: part != ("other", ";"), found))
 
 
 def says_more(code: str) -> bool:

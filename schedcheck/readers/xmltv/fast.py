@@ -35,7 +35,7 @@ from schedcheck.readers.xmltv.fast_tags import (
 )
 from schedcheck.readers.xmltv.piece import JOINT, Piece, Repeated, rating_of
 
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^>]*+(?:>|\Z)")
 
 
 def scan(content: bytes) -> Piece:

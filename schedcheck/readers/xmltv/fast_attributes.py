@@ -12,7 +12,7 @@ from schedcheck.readers.xmltv.piece import Repeated
 
 OPEN = b"<programme "
 _MOST_ATTRIBUTES = 8
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 

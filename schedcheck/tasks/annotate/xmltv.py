@@ -13,10 +13,11 @@ from schedcheck.readers.encodings import encoding_of
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
 from schedcheck.tasks.annotate.units import Units
 
-_PROGRAMME = re.compile(r"<programme\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_PROGRAMME = re.compile(r"<programme\b(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _CLOSE = "</programme>"
 #: By `xmltv.dtd` nothing but images may follow a review.
-_BEHIND = re.compile(r"\s*(?:<image\b|</programme>)")
+_SPACE = re.compile(r"\s+")
+_BEHIND = re.compile(r"(?<!\s)\s*+(?:<image\b|</programme>)")
 
 
 def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
@@ -57,7 +58,5 @@ def _review(text: str, programme: re.Match[str], units: Units, note: Note) -> tu
         return programme.end(), f"{words}{_CLOSE}"
     behind = _BEHIND.search(text, programme.end())
     at = behind.start() if behind else len(text)
-    space = re.match(r"\s*", text[at:])
-    lead = space.group() if space else ""
-    inner = re.match(r"\s*", text[programme.end() :])
-    return at, f"{inner.group() if inner and lead else ''}{words}"
+    inner = _SPACE.match(text, programme.end())
+    return at, f"{inner.group() if inner and _SPACE.match(text, at) else ''}{words}"

@@ -8,6 +8,7 @@ that it was made from, or names that hash, and takes its place in one step.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +49,8 @@ class WorkFolder:
 
     def holds(self, path: Path) -> bool:
         """Whether ``path`` is one of the results: they may lie in the folder that is read."""
-        out, path = self.out.resolve(), path.resolve()
+        # not by resolve, which raises for links that lead round
+        out, path = (Path(os.path.realpath(one)) for one in (self.out, path))
         results = {out / name for name in (NAME, "channels", *RESULTS)}
         return path in results or not results.isdisjoint(path.parents)
 
@@ -193,7 +195,7 @@ def key_of_file(path: str, run_key: str) -> str:
 @cache
 def _program() -> str:
     """The hash of this program, and the names and versions of what is installed beside it."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[2]
     own = [
         (path.relative_to(package).as_posix(), sha256_of(path))
         for path in sorted(package.rglob("*"))
