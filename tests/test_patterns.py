@@ -274,7 +274,7 @@ def test_no_pattern_takes_more_than_in_proportion() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no timer of the processor's time")
 @pytest.mark.parametrize(
     "pattern",
-    [r"\s+$", r"a\s+b", r"(?:\w+\s*)+$", r"(?:a|aa)+!", r"\[\d+[0-9]*\d*\]", r"<!--.*?-->"],
+    [r"\s+$", r"(?:\w+\s*)+$", r"(?:a|aa)+!", r"\[\d+[0-9]*\d*\]", r"<!--.*?-->"],
 )
 def test_a_pattern_that_does_is_found(pattern: str) -> None:
     assert slow(re.compile(pattern, re.DOTALL))

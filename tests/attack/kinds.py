@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -28,7 +29,8 @@ def _row(time: str = "15:00", title: str = "Фильм", mark: str = "12+") -> b
 
 def _zipped(members: list[tuple[str, bytes]]) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of members that have one name
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name), content)
     return held.getvalue()

@@ -41,7 +41,7 @@ from schedcheck.tasks.batch.steps import (
     ChannelJob,
     File,
     Scanned,
-    file_name,
+    file_names,
     judge_channel,
     judge_lost,
     lasting,
@@ -62,7 +62,7 @@ from schedcheck.tasks.batch.work_folder import (
 )
 from schedcheck.tasks.batch.workers import Workers
 
-__all__ = ["Interrupted", "audit_folder", "file_name", "run_batch"]
+__all__ = ["Interrupted", "audit_folder", "file_names", "run_batch"]
 
 #: Told the phase, the name of what is done, how many are done and how many there are.
 Progress = Callable[[Message, str, int, int], None]
@@ -199,10 +199,12 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
         if old.name != name:
             old.unlink()
     remember(work.root / name, index)
+    files = file_names(channel for channel in found.pieces if found.rows[channel])
     return [
         ChannelJob(
             channel,
             found.names[channel],
+            files[channel],
             tuple(found.scans[channel]),
             tuple(pieces),
             span,

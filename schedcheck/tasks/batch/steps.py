@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -170,12 +173,14 @@ def of_plain(told: Any) -> list[RatedShowing]:
 class ChannelJob(NamedTuple):
     """A channel to be judged: the pieces of scans that are of it, in the order of files.
 
-    ``key``: the hash of all that its results depend on but the witnesses of other channels;
+    ``file``: the name of its workbook without the ending. ``key``: the hash of all that its
+    results depend on but the witnesses of other channels;
     ``witnesses``: where those lie, by a name that is their hash.
     """
 
     id: str
     name: str
+    file: str
     scans: tuple[str, ...]
     pieces: tuple[str, ...]
     span: Span | None
@@ -186,7 +191,7 @@ class ChannelJob(NamedTuple):
     @property
     def workbook(self) -> Path:
         """Where its workbook lies."""
-        return self.out / "channels" / f"{file_name(self.id)}.xlsx"
+        return self.out / "channels" / f"{self.file}.xlsx"
 
     @property
     def kept(self) -> Path:
@@ -296,17 +301,34 @@ def _index(path: Path) -> TitleIndex:
 
 
 #: What Windows means devices by, whatever ending stands behind.
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?")
+#: A name with its hash and its ending has to be shorter than 255 bytes.
+_LONGEST_NAME = 180
 
 
-def file_name(channel: str) -> str:
-    """A channel's id as a file name that every system takes, never the same for two ids.
+def file_names(channels: Iterable[str]) -> dict[str, str]:
+    """The ids of channels as names of files that every system takes, never one for two ids.
 
-    Neither where the file system takes capitals for small letters: an id with any gets a hash.
+    An id stands as it is wherever it can; else a hash of it follows. Of ids that differ only in
+    what some file systems do not tell apart (capitals, how an accent is written), all get one but
+    that in small letters.
     """
-    plain = re.sub(r"[^\w.+-]", "_", channel).strip(". ")[:100]
-    device = _DEVICES.fullmatch(plain) is not None
-    if plain == channel.lower() == channel and not device:
-        return plain
-    mark = hashlib.sha256(channel.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{'_' * device}{plain}-{mark}"
+    plain = {
+        channel: re.sub(r"[^\w.+-]", "_", channel).strip(". ").encode("utf-8", "replace")
+        for channel in set(channels)
+    }
+    cut = {one: name[:_LONGEST_NAME].decode("utf-8", "ignore") for one, name in plain.items()}
+    folded = {one: _folded(name) for one, name in cut.items()}
+    alike = Counter(folded.values())
+    names: dict[str, str] = {}
+    for channel, name in cut.items():
+        device = _DEVICES.fullmatch(folded[channel]) is not None
+        alone = alike[folded[channel]] == 1 or name == folded[channel]
+        mark = hashlib.sha256(channel.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        as_it_is = name == channel and alone and not device
+        names[channel] = name if as_it_is else f"{'_' * device}{name}-{mark}"
+    return names
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

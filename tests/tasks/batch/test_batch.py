@@ -25,7 +25,7 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
-from schedcheck.tasks.batch.batch import audit_folder, file_name, run_batch
+from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
@@ -45,7 +45,7 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     result = run_batch(folder, out)
     assert len(result.channels) == 2
     names = {path.name for path in (out / "channels").iterdir()}
-    assert names == {"ktk.xlsx", f"{file_name('odd/../id')}.xlsx"}
+    assert names == {"ktk.xlsx", f"{file_names(['odd/../id'])['odd/../id']}.xlsx"}
     assert {path.name for path in out.iterdir()} == {
         ".schedcheck",
         "channels",

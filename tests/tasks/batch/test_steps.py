@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from schedcheck.checks.title_index import RatedShowing, gathered
 from schedcheck.schedule.titles import fold
-from schedcheck.tasks.batch.steps import file_name, of_plain, to_plain
+from schedcheck.tasks.batch.steps import file_names, of_plain, to_plain
 
 
 def test_file_names_never_leave_the_folder_and_never_collide() -> None:
-    ids = ["ktk", "a/b", "a_b", "../x", "", "Қазақстан", "con:", "x" * 300]
-    names = [file_name(one) for one in ids]
+    ids = ["ktk", "a/b", "a_b", "../x", "", "Қазақстан", "con:", "x" * 300, "電" * 300, "\udc80"]
+    names = list(file_names(ids).values())
     assert len(set(names)) == len(ids)
-    assert not any("/" in name or name.startswith(".") or len(name) > 120 for name in names)
+    assert not any("/" in name or name.startswith(".") for name in names)
+    assert max(len(f".{name}.xlsx.01234567.part".encode()) for name in names) < 255
 
 
 @pytest.mark.parametrize("titles", [[], ["Х/ф «Ночь» (2001)", "День, 3 серия"]])
@@ -23,10 +26,18 @@ def test_witnesses_travel_as_they_are(titles: list[str]) -> None:
     assert gathered(of_plain(to_plain(index))) == index
 
 
-def test_file_names_differ_where_capitals_are_as_small_letters_and_are_no_devices() -> None:
-    ids = ["ktk", "KTK", "Ktk", "қазақ", "ҚАЗАҚ", "con", "nul.x", "COM1"]
-    names = [file_name(one) for one in ids]
-    assert len({name.casefold() for name in names}) == len(ids)
-    assert names[0] == "ktk"
-    devices = {"con", "nul", "com1"}
-    assert not devices & {name.split(".")[0].casefold() for name in names}
+def test_ids_that_differ_in_capitals_alone_have_names_that_differ_more() -> None:
+    ids = ["ktk", "KTK", "Ktk", "ҚАЗАҚ", "Қазақ", "й", "и\u0306", "ß", "ss", "Euronews"]
+    names = file_names(ids)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names.values()}) == 10
+    assert {one for one in ids if names[one] == one} == {"ktk", "й", "ss", "Euronews"}
+
+
+@pytest.mark.parametrize("channel", ["con", "NUL.x", "COM1", "lpt9.tar.gz", "Aux"])
+def test_no_workbook_has_the_name_of_a_device(channel: str) -> None:
+    assert file_names([channel])[channel].casefold().startswith(f"_{channel.casefold()}-")
+
+
+def test_what_only_begins_like_a_device_is_none() -> None:
+    ids = ["console", "nullified", "com10", "Auxiliary"]
+    assert file_names(ids) == dict(zip(ids, ids, strict=True))
