@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from schedcheck.checks import assumptions, marking, order, reading, windows
-from schedcheck.checks import other_zones as elsewhere
+from schedcheck.checks import assumptions, marking, reading, windows
 from schedcheck.checks.context import CheckContext
 from schedcheck.results.finding import Finding
 
@@ -19,7 +18,7 @@ CHECKS: Mapping[str, Check] = {
     "watershed": windows.watershed,
     "watershed-operator": windows.watershed_operator,
     "watershed-unsure": windows.watershed_unsure,
-    "watershed-elsewhere": elsewhere.watershed_elsewhere,
+    "watershed-elsewhere": windows.watershed_elsewhere,
     "foreign-mark": windows.foreign_mark,
     "mark-conflict": marking.mark_conflict,
     "zone-decides": assumptions.zone_decides,
@@ -30,10 +29,10 @@ CHECKS: Mapping[str, Check] = {
     "unmarked": marking.unmarked,
     "unknown-mark": marking.unknown_mark,
     "lost-letters": reading.lost_letters,
-    "overlap": order.overlap,
-    "gap": order.gap,
-    "duplicate": order.duplicate,
-    "odd-length": order.odd_length,
+    "overlap": reading.overlap,
+    "gap": reading.gap,
+    "duplicate": reading.duplicate,
+    "odd-length": reading.odd_length,
     "unaccounted": reading.unaccounted,
     "bad-row": reading.bad_row,
     "unread": reading.unread,

@@ -13,15 +13,14 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from schedcheck.checks.title_index import TitleIndex
-from schedcheck.law.forbidden import Forbidden, forbidden
+from schedcheck.law.forbidden import Forbidden, ForbiddenStarts, forbidden, forbidden_intervals
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
-from schedcheck.law.slots import ForbiddenStarts, forbidden_intervals
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.titles import TitleIndex
 from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]

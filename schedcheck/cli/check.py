@@ -97,7 +97,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         )
     for written in (output, annotate, write_baseline):
         keep_inputs(written, paths, {**options, "baseline": baseline})
-    from schedcheck.readers.folder import find_files
+    from schedcheck.readers.files import find_files
     from schedcheck.tasks.limited_audit import limited_audit
     from schedcheck.tasks.own_process import no_collection
 
@@ -119,7 +119,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
 
 def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
     """Hold ``result`` against a baseline, and say what no longer occurs."""
-    from schedcheck.pipeline.run import prepare
+    from schedcheck.pipeline.settings import prepare
     from schedcheck.tasks import baseline
 
     if write:
@@ -142,7 +142,7 @@ def _known(result: Audit, settings: Settings, path: str, *, write: bool = False)
 
 
 def _annotate(result: Audit, path: str, out: str) -> None:
-    from schedcheck.messages.places import place_in_words
+    from schedcheck.messages.message import place_in_words
     from schedcheck.tasks.annotate.original import annotate_original
 
     for place in annotate_original(result, Path(path), Path(out)):

@@ -58,7 +58,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
     if output == "-" and form not in {"csv", "xmltv"}:
         raise click.UsageError(_("--to %(form)s needs a file to write") % {"form": form})
     keep_inputs(output, paths, options)
-    from schedcheck.readers.folder import find_files
+    from schedcheck.readers.files import find_files
     from schedcheck.tasks.convert.convert import converted
     from schedcheck.tasks.convert.writers import STREAMS, WRITERS
 
@@ -75,7 +75,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     """Tell what could not be read, always, and what was done, on standard error."""
-    from schedcheck.messages.places import where_in_words
+    from schedcheck.messages.message import where_in_words
     from schedcheck.reports.wording import one_line
 
     for fault in result.faults:

@@ -302,7 +302,7 @@ def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, 
     """
     if not output or output == "-" or not Path(output).exists():
         return
-    from schedcheck.readers.folder import find_files
+    from schedcheck.readers.files import find_files
 
     named = [options.get(name) for name in ("roster", "rulebook", "mapping", "baseline")]
     read = [*find_files(paths).files, *(str(name) for name in named if name)]

@@ -1,8 +1,13 @@
-"""Forbidden-time arithmetic: how long programmes overlap the windows of a rule.
+"""Forbidden time as instants, how long programmes overlap it, and the lawful slots between.
 
 The windows' edges are made instants by zone and day. The forbidden seconds before an instant are
 then a prefix sum and a binary search, and the overlap is the difference at stop and start: exact
 for programmes of any length and through changes of clocks.
+
+A rule that forbids a programme of a length to overlap a window forbids it to begin at certain
+instants, from the length of the programme before the window opens until it closes. What several
+rules, days and zones forbid are intervals of such starts, and the nearest lawful starts are their
+edges.
 """
 
 from __future__ import annotations
@@ -15,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.law.rule import Window
-from schedcheck.zones import Offsets, Seconds
+from schedcheck.law.rulebook import RulePeriod
+from schedcheck.zones import Offsets, Seconds, offsets_over
 
 _DAY = 86400
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
@@ -113,3 +119,103 @@ def _sorted(opens: list[Seconds], closes: list[Seconds]) -> Forbidden:
 
 def _day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
+#: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).
+REACH = 7 * 86400
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenStarts:
+    """The stretches of instants [begin, end) at which a programme may not begin, sorted, apart."""
+
+    begins: Seconds
+    ends: Seconds
+
+    def holds(self, start: int) -> bool:
+        """Whether a programme may not begin at ``start``."""
+        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        return at >= 0 and start < self.ends[at]
+
+    def hold(self, starts: Seconds) -> npt.NDArray[np.bool_]:
+        """The same of many instants at once."""
+        if not len(self.begins):
+            return np.zeros(len(starts), np.bool_)
+        at = np.searchsorted(self.begins, starts, side="right") - 1
+        return (at >= 0) & (starts < self.ends[at])
+
+    def nearest(self, start: int) -> tuple[int | None, int | None]:
+        """The latest lawful start before ``start`` and the earliest after it, to the minute.
+
+        None where there is none within :data:`REACH`. ``start`` itself need not be forbidden: then
+        it is both.
+        """
+        if not self.holds(start):
+            return start, start
+        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        return self._earlier(int(self.begins[at]), start), self._later(int(self.ends[at]), start)
+
+    def _earlier(self, begin: int, start: int) -> int | None:
+        """The last whole minute before the stretch that opens at ``begin``, if it is lawful."""
+        found = (begin - 1) // _MINUTE * _MINUTE
+        while self.holds(found):
+            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            found = (int(self.begins[at]) - 1) // _MINUTE * _MINUTE
+        return found if start - found <= REACH else None
+
+    def _later(self, end: int, start: int) -> int | None:
+        found = -(-end // _MINUTE) * _MINUTE
+        while self.holds(found):
+            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            found = -(-int(self.ends[at]) // _MINUTE) * _MINUTE
+        return found if found - start <= REACH else None
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenSpells:
+    """The forbidden time of a class on several clocks, for programmes of any length.
+
+    ``spells``: what one stretch of a plan forbids on one clock, and whether by the start alone.
+    """
+
+    spells: tuple[tuple[Forbidden, bool], ...]
+
+    def starts(self, length: int) -> ForbiddenStarts:
+        """When a programme of ``length`` seconds may not begin."""
+        # judged by its start, a programme may not begin inside; else it may not reach inside
+        begins = [time.opens - (0 if by_start else length - 1) for time, by_start in self.spells]
+        return _merged(begins, [time.closes for time, _by_start in self.spells])
+
+
+def forbidden_intervals(
+    plan: Iterable[RulePeriod], zones: Iterable[str], around: tuple[int, int], longest: int
+) -> ForbiddenSpells:
+    """The time that a day plan forbids on the clocks of ``zones``.
+
+    ``around``: the first and last instant of interest, in seconds since 1970; what is forbidden is
+    known from :data:`REACH` before it to :data:`REACH` after it, for programmes of up to
+    ``longest`` seconds. What several clocks forbid alike stands in it once.
+    """
+    span = (around[0] - REACH - longest, around[1] + REACH + longest)
+    plan = tuple(plan)
+    spells: dict[tuple[bytes, bytes, bool], tuple[Forbidden, bool]] = {}
+    for zone in zones:
+        offsets = offsets_over(zone, np.array(span, np.int64))
+        for part in plan:
+            time = forbidden(part.windows, offsets, span, part.first, part.last)
+            by_start = part.rule.judged_by == "start"
+            spells[time.opens.tobytes(), time.closes.tobytes(), by_start] = time, by_start
+    return ForbiddenSpells(tuple(spells.values()))
+
+
+def _merged(begins: list[Seconds], ends: list[Seconds]) -> ForbiddenStarts:
+    """Stretches that touch or overlap, as one."""
+    begun = np.concatenate(begins) if begins else np.zeros(0, np.int64)
+    ended = np.concatenate(ends) if ends else np.zeros(0, np.int64)
+    order = np.argsort(begun, kind="stable")
+    begun, reach = begun[order], np.maximum.accumulate(ended[order])
+    apart = np.ones(len(begun), np.bool_)
+    apart[1:] = begun[1:] > reach[:-1]
+    last = np.append(np.flatnonzero(apart)[1:] - 1, len(begun) - 1) if len(begun) else begun
+    return ForbiddenStarts(begun[apart], reach[last])

@@ -10,15 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schedcheck.law.mark_places import IN_BRACKETS, place_of
 from schedcheck.law.plain_text import (
     DASHES,
+    IN_BRACKETS,
     LOOK_ALIKE,
     SPACES,
     UNSEEN,
     fold,
     has_letters,
     may_have_letters,
+    place_of,
     plain_form,
 )
 from schedcheck.law.rule import MarkEntry

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import repeat
 from operator import contains
 from typing import Any
@@ -11,15 +12,65 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.law.bare_numbers import by_listing
-from schedcheck.law.films import films
-from schedcheck.law.mark_countries import holding_elsewhere
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import odd_signs
-from schedcheck.law.promos import are_promos
+from schedcheck.law.programme_kinds import are_promos, films
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.law.schemes import meaning
+from schedcheck.law.schemes import holding_elsewhere, meaning
 from schedcheck.schedule.frame import TEXT
+
+_BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
+#: A source marks its programmes so if these shares of its titles end in a number, and of these
+#: numbers are ages; programmes enough, and more than one age among them.
+_MARKED, _AGES = 0.8, 0.95
+_FEWEST = 6
+_SAMPLE = 200  # titles that are looked at first
+
+Objects = npt.NDArray[np.object_]
+
+
+def by_listing(
+    titles: Objects, files: Objects, read: Callable[[str], Mark | None]
+) -> dict[int, FoundMark]:
+    """Row -> the age behind its title, in the sources whose programmes are all marked so.
+
+    ``read``: what a number means in a rating field.
+    """
+    found: dict[int, FoundMark] = {}
+    numbers, names = pd.factorize(files)
+    for source in range(len(names)):
+        rows = np.flatnonzero(numbers == source)
+        sample = titles[rows[:: max(1, len(rows) // _SAMPLE)]]
+        if len(rows) < _FEWEST or not _shares(list(map(_bare, sample)), read, _MARKED / 2):
+            continue
+        ages = [_bare(title) for title in titles[rows]]
+        if _shares(ages, read, _MARKED):
+            found |= {
+                row: FoundMark.of([mark])
+                for row, age in zip(rows.tolist(), ages, strict=True)
+                if age and (mark := read(age))
+            }
+    return found
+
+
+def _bare(title: str) -> str:
+    match = _BARE.search(title[-12:])
+    return match[1] if match else ""
+
+
+def _shares(ages: list[str], read: Callable[[str], Mark | None], marked: float) -> bool:
+    """Whether enough titles end in a number, and enough of the numbers are ages of the law."""
+    printed = [age for age in ages if age]
+    if len(printed) < marked * len(ages) or len(set(printed)) < 2:
+        return False
+    ages_of_law = sum(_is_age(age, read) for age in printed)
+    return ages_of_law >= _AGES * len(printed)
+
+
+def _is_age(number: str, read: Callable[[str], Mark | None]) -> bool:
+    mark = read(number)
+    return not int(number) or (mark is not None and mark.level == "equal")
+
 
 #: The columns that :func:`classify` makes, in their order; ``film`` is bool, the others are text.
 COLUMNS = (
@@ -39,7 +90,6 @@ _OF_CLASS = 8 * _STEPS  # what lies between the weights of two classes
 _CHUNK = 256  # texts looked through as one for words and odd signs
 _COLONS = 8  # colons of a rating field of which each may end the name of its system
 
-Objects = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]

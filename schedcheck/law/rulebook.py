@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.law import day_plan, rulebook_toml
+from schedcheck.law import rulebook_toml
 from schedcheck.law.rule import (
     KINDS,
     AgeClass,
@@ -23,6 +23,8 @@ from schedcheck.law.rule import (
     Rule,
     RulePeriod,
     Window,
+    charged_periods,
+    uncertain_periods,
 )
 from schedcheck.messages import LocalizedText, Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -139,7 +141,7 @@ class Rulebook:
         count where ``film`` says so or the class is given to films alone. Windows of different
         stretches never overlap; a rule ``judged_by`` the start is charged on its windows too.
         """
-        return day_plan.charged(self._chosen(rules, age_class, film), age_class)
+        return charged_periods(self._chosen(rules, age_class, film), age_class)
 
     def uncertain_plan(
         self,
@@ -148,7 +150,7 @@ class Rulebook:
         film: bool,  # noqa: FBT001 - as in day_plan
     ) -> tuple[RulePeriod, ...]:
         """The same of minutes that are perhaps forbidden: a calendar says nothing of their day."""
-        return day_plan.uncertain(self._chosen(rules, age_class, film), age_class)
+        return uncertain_periods(self._chosen(rules, age_class, film), age_class)
 
     def _chosen(
         self,

@@ -1,12 +1,14 @@
-"""Classification schemes: what a term means is what its own system says, never what it looks like.
+"""What the entry of a rating field (``system:value``) means, and for which countries it holds.
 
-The tables are data, in ``schemes.toml``.
+A term means what its own classification scheme says, never what it looks like; the tables are data,
+in ``schemes.toml``.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,3 +72,21 @@ def _schemes() -> tuple[_Scheme, ...]:
         )
         for one in table["scheme"]
     )
+
+
+_LIMITED = re.compile(r"\bfor ((?:[A-Za-z0-9]{2,3}+ ?)++):")
+
+
+def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set[str]:
+    """The entries (``system:value``) that hold for other countries than ``countries``.
+
+    ``countries``: the codes of the rulebook's country. None hold elsewhere where no entry is
+    limited to the rulebook's country: there the rating of another one is the best known.
+    """
+    limited = {
+        entry: {code.upper() for code in match[1].split()}
+        for entry in entries
+        if (match := _LIMITED.search(entry))
+    }
+    abroad = {entry for entry, codes in limited.items() if codes.isdisjoint(countries)}
+    return abroad if len(abroad) < len(limited) else set()

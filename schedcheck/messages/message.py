@@ -2,11 +2,17 @@
 
 English is the source language; ``locale/`` holds the others (gettext catalogues).
 A finding keeps a :class:`Message`, and the words are made when it is printed.
+
+A place in a file is part of the evidence and the same in every language: ``line 8739``,
+``page 2, line 5``, ``table 1, row 3, column 2``, ``entry 12``, ``Sheet1!C14``, ``$.epg[3]``. It is
+written by the functions here, kept so in the schedule and in JSON, and read back by
+:func:`place_in_words`, which says it in the language chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -81,3 +87,103 @@ def as_printed(text: str) -> Message:
 
 #: The old name of :func:`msg`, which readers of other packages may use.
 said = msg
+
+
+#: What is counted in a file -> how the one of a number is called.
+_NUMBERED: Mapping[str, str] = {
+    "line": N_("line %(number)s"),
+    "page": N_("page %(number)s"),
+    "paragraph": N_("paragraph %(number)s"),
+    "table": N_("table %(number)s"),
+    "row": N_("row %(number)s"),
+    "column": N_("column %(number)s"),
+    "entry": N_("entry %(number)s"),
+}
+PAGE_HEADER = "page header"
+_PART = re.compile(rf"({'|'.join(_NUMBERED)}) (\d+)")
+#: A reply that is a line of its own, and the path in it.
+_IN_REPLY = re.compile(r"(line \d+) (\$.*)", re.DOTALL)
+_APART = ", "
+
+
+def line_place(number: int, of: str = "") -> str:
+    """The place of a line, the first being 1, in the whole file or in the page ``of``."""
+    return f"{of}{_APART}line {number}" if of else f"line {number}"
+
+
+def line_places(numbers: Iterable[int]) -> list[str]:
+    """The places of many lines."""
+    return [f"line {number}" for number in numbers]
+
+
+def page_place(number: int) -> str:
+    """The place of a page."""
+    return f"page {number}"
+
+
+def paragraph_place(number: int) -> str:
+    """The place of a paragraph of a document."""
+    return f"paragraph {number}"
+
+
+def table_place(number: int, of: str = "") -> str:
+    """The place of a table, in the whole document or in the page ``of``."""
+    return f"{of}{_APART}table {number}" if of else f"table {number}"
+
+
+def row_place(table: str, number: int) -> str:
+    """The place of a row of the table at ``table``."""
+    return f"{table}{_APART}row {number}"
+
+
+def cell_place(table: str, row: int, column: int) -> str:
+    """The place of a cell of the table at ``table``."""
+    return f"{row_place(table, row)}{_APART}column {column}"
+
+
+def entry_place(number: int) -> str:
+    """The place of an entry of a file that has no lines."""
+    return f"entry {number}"
+
+
+def reply_place(number: int) -> str:
+    """The place of the whole of a reply that begins in a line of a file of several."""
+    return f"line {number} $"
+
+
+def without_column(place: str) -> str:
+    """The place of the row that a place is in, where it is a column of one."""
+    return place.partition(f"{_APART}column ")[0]
+
+
+def line_number(place: str) -> int | None:
+    """The number of the line, where a place is a line and nothing else."""
+    found = _PART.fullmatch(place)
+    return int(found[2]) if found and found[1] == "line" else None
+
+
+def place_in_words(place: str) -> str:
+    """A place as people read it: ``строка 65``; an address in a sheet or a path as it stands."""
+    if place == PAGE_HEADER:
+        return _("page header")
+    if reply := _IN_REPLY.fullmatch(place):
+        return f"{place_in_words(reply[1])} {reply[2]}"
+    parts = [_PART.fullmatch(part) for part in place.split(_APART)]
+    if not all(parts):
+        return place
+    return _APART.join(_(_NUMBERED[part[1]]) % {"number": part[2]} for part in parts if part)
+
+
+def where_in_words(file: str, place: str) -> str:
+    """A file and the place in it."""
+    return f"{file}{_APART}{place_in_words(place)}" if place else file
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a message: said in the language in which the message is."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return place_in_words(self.text)

@@ -1,4 +1,7 @@
-"""The channels of any number of scans, judged together; the one place where results are made."""
+"""The channels of any number of scans, judged together; the one place where results are made.
+
+Duplicates are dropped first: each programme counts once.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,9 @@ import pandas as pd
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.title_index import TitleIndex
 from schedcheck.law.jurisdiction import JudgedChannel
-from schedcheck.pipeline.duplicates import drop_duplicates
-from schedcheck.pipeline.run import Run
+from schedcheck.law.rulebook import Rulebook
+from schedcheck.pipeline.settings import Run
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import (
     Audit,
@@ -30,8 +32,54 @@ from schedcheck.results.results import (
 )
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
+from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.titles import TitleIndex
 from schedcheck.zones import TZDATA, Seconds, offsets_over
+
+
+def drop_duplicates(
+    frame: pd.DataFrame, codes: np.ndarray, rulebook: Rulebook
+) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame, np.ndarray]:
+    """``frame`` (placed and classified, sorted by channel and start) without its duplicates.
+
+    Returns the programmes and their channel codes, and the duplicates and theirs: rows of the
+    same channel, start and title as another. Of such rows the one with the strictest mark stays,
+    then the one that lasts longest, then the first by file and place.
+    """
+    starts = seconds(frame["start"])
+    again = (codes[1:] == codes[:-1]) & (starts[1:] == starts[:-1])
+    tied = np.flatnonzero(np.r_[again, False] | np.r_[False, again])
+    if not len(tied):
+        return frame, codes, frame.iloc[:0], codes[:0]
+    ranks = {"": -1} | {known.id: rank for rank, known in enumerate(rulebook.classes)}
+    ties = frame.iloc[tied]
+    stops = seconds(ties["stop"])
+    keys = pd.DataFrame(
+        {
+            "code": codes[tied],
+            "start": starts[tied],
+            "title": ties["title"].to_numpy(object, na_value=""),
+            "sure": (ties["level"] != "equal").to_numpy(),
+            "rank": [-ranks[age_class] for age_class in ties["age_class"]],
+            "stop": -np.where(stops == NAT, 0, stops),
+            "file": ties["file"].to_numpy(object),
+            "place": [(len(place), place) for place in ties["place"]],
+        }
+    )
+    placed = keys.sort_values(list(keys.columns), kind="stable")
+    order = np.arange(len(frame))
+    order[tied] = tied[placed.index]
+    repeated = np.zeros(len(frame), np.bool_)
+    repeated[tied] = placed.duplicated(["code", "start", "title"]).to_numpy()
+    frame, codes = frame.take(order), codes[order]
+    return (
+        frame[~repeated].reset_index(drop=True),
+        codes[~repeated],
+        frame[repeated].reset_index(drop=True),
+        codes[repeated],
+    )
+
 
 #: Checks not made of what lies outside the week: what was not read is counted once for the run, and
 #: the week itself would be a gap.

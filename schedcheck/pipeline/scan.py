@@ -1,31 +1,114 @@
-"""One source as far as its rows go by themselves: read, named, placed in time, classified."""
+"""One source as far as its rows go by themselves: read, named, placed in time, classified.
+
+Naming: whose schedule it is, and where and by which rules that channel is judged.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar, cast
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.marks import classify
+from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.channels import meant_channel, name_channels, stem
-from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.settings import Run, Settings
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.folder import FoundFiles, find_files, first_half
+from schedcheck.readers.files import FoundFiles, find_files, first_half
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.building import join, make_frame
+from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
+
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
+
+
+def stem(file: str) -> str:
+    """The name of a file without folders and endings: ``ktk`` of ``week.zip/ktk.xml.gz``."""
+    name = PurePath(file).name
+    while (ending := _ENDING.fullmatch(PurePath(name).suffix)) and ending[0] != name:
+        name = name.removesuffix(ending[0])
+    return name
+
+
+def find_channel(
+    source_id: str, printed: str, file: str, settings: Settings, roster: Roster
+) -> tuple[str, str, Channel | None]:
+    """The id, the name and the roster's entry of a channel as a source names it.
+
+    A source that names none in its rows is the channel told by the user, else the one ``printed``
+    above them, else the one its file is named for.
+    """
+    if source_id:
+        names = [source_id, printed]
+    else:
+        names = [settings.channel] if settings.channel else [printed, stem(file)]
+    names = [name for name in names if name]
+    entry = roster.match(*names)
+    if entry is not None:
+        return entry.id, entry.name, entry
+    return names[0], printed or names[0], None
+
+
+def meant_channel(reading: Reading, file: str, run: Run) -> str:
+    """The id of the channel of the roster that a source is of which no programme was read.
+
+    Empty where there are programmes, and where it is named for no channel that is known.
+    """
+    if len(reading.frame):
+        return ""
+    printed = next(iter(reading.names.values()), "")
+    entry = find_channel("", printed, file, run.settings, run.roster)[2]
+    return entry.id if entry else ""
+
+
+def name_channels(
+    reading: Reading, file: str, run: Run
+) -> tuple[Reading, dict[str, JudgedChannel]]:
+    """The reading of ``file`` with its rows given their channels' ids, and the channels by id.
+
+    The reading given and its frame stay as they are.
+    """
+    settings = run.settings
+    channels: dict[str, JudgedChannel] = {}
+    ids: dict[str, str] = {}
+    column = reading.frame["channel"].to_numpy(object, na_value="")
+    for source_id in dict.fromkeys(column.tolist()):
+        printed = reading.names.get(source_id, "")
+        found = find_channel(source_id, printed, file, settings, run.roster)
+        ids[source_id] = found[0]
+        if found[0] not in channels:
+            judged = judged_channel(
+                *found,
+                run.rulebook,
+                judged_zone=settings.zone,
+                source_zone=settings.source_zone,
+                week_starts=settings.week_starts,
+            )
+            if found[2] is None:
+                judged = replace(judged, nearest=_nearest(found[:2], run.roster))
+            channels[found[0]] = judged
+    if all(source_id == channel for source_id, channel in ids.items()):
+        return reading, channels
+    named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
+    return replace(reading, frame=reading.frame.assign(channel=named)), channels
+
+
+def _nearest(names: Iterable[str], roster: Roster) -> str:
+    near = (roster.nearest(name) for name in names)
+    return next((entry.id for entry in near if entry is not None), "")
 
 
 def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:

@@ -21,9 +21,7 @@ from schedcheck.law import marks
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import as_printed, msg
-from schedcheck.pipeline.channels import name_channels
 from schedcheck.pipeline.judge import Job, audited
-from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import (
     Named,
     channels_of,
@@ -31,10 +29,11 @@ from schedcheck.pipeline.scan import (
     each_source,
     files_of,
     joined,
+    name_channels,
     named,
     placed,
 )
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule.building import join
 from schedcheck.schedule.frame import COLUMNS, validate

@@ -15,11 +15,10 @@ from schedcheck.readers.broadcast import bxf, eit, tva, vdr
 from schedcheck.readers.census import unaccounted
 from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
 from schedcheck.readers.documents import html as webpage
-from schedcheck.readers.encodings import head_text
+from schedcheck.readers.encodings import head_text, mend
 from schedcheck.readers.json_guides import reader as guides
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.listings import reader as textlisting
-from schedcheck.readers.mojibake import mend
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext

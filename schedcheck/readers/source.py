@@ -26,9 +26,17 @@ from schedcheck.readers.archive import (
     is_archive,
     unread_archive,
 )
-from schedcheck.readers.digest import Digest, Opener, nothing
-from schedcheck.readers.folder import first_half, is_half, litter_in, other_half
-from schedcheck.readers.special import is_special, read_once
+from schedcheck.readers.files import (
+    Digest,
+    Opener,
+    first_half,
+    is_half,
+    is_special,
+    litter_in,
+    nothing,
+    other_half,
+    read_once,
+)
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3

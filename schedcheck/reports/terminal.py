@@ -13,7 +13,7 @@ from rich.text import Text
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.view import source_line
 from schedcheck.reports.wording import (
@@ -31,8 +31,7 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding, told_once
-from schedcheck.results.results import Results
+from schedcheck.results.results import GroupedFinding, Results, told_once
 from schedcheck.results.states import State
 from schedcheck.results.totals import faults_by_channel, repeated_on_branches
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding
-from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.results import ChannelReport, GroupedFinding, Results
 from schedcheck.results.states import State
 
 SEVERITIES: Mapping[Severity, Message] = {

@@ -17,8 +17,13 @@ from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
-from schedcheck.results.networks import GroupedFinding, told_once
-from schedcheck.results.results import ChannelReport, Results, SourceReport
+from schedcheck.results.results import (
+    ChannelReport,
+    GroupedFinding,
+    Results,
+    SourceReport,
+    told_once,
+)
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import clock_text

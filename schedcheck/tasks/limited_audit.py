@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import audited
-from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import Scan, each_source, unread_scan
-from schedcheck.pipeline.settings import Settings
-from schedcheck.readers.digest import Digest
-from schedcheck.readers.folder import FoundFiles
+from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.readers.files import Digest, FoundFiles
 from schedcheck.readers.source import Source
 from schedcheck.results.results import Audit
 from schedcheck.tasks.limited_scan import limited_scan

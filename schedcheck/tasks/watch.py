@@ -13,7 +13,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Settings
-from schedcheck.readers.folder import schedule_files
+from schedcheck.readers.files import schedule_files
 from schedcheck.results.results import Results
 from schedcheck.tasks.batch.batch import Interrupted, run_batch
 from schedcheck.tasks.batch.work_folder import WorkFolder, sha256_of

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from schedcheck.pipeline.audit import audit
+from schedcheck.pipeline.settings import Settings
+from schedcheck.results.finding import Finding, Severity
 from tests.checks.audited import audited, found, programme
 
 
@@ -59,3 +64,131 @@ def test_a_term_that_its_scheme_does_not_define_is_told() -> None:
     )
     assert len(found("unknown-mark", row)) == 1
     assert len(found("foreign-mark", row.replace(">G<", ">W<"))) == 1
+
+
+def pair(here: str, there: str, *, rating: str = "", start: str = "14:00") -> list[Finding]:
+    """The conflicts where ``there`` is 18+ at night on one channel, and ``here`` is on another."""
+    return found(
+        "mark-conflict",
+        programme(start, "15:00", here, rating=rating, channel="here"),
+        programme("23:00", "23:50", there, rating="18+", channel="there"),
+    )
+
+
+def test_the_same_title_marked_at_night_and_unmarked_by_day() -> None:
+    rows = [
+        programme("14:00", "15:00", "Ночной гость"),
+        programme("23:00", "23:50", "«Ночной гость» (18+)"),
+    ]
+    (finding,) = found("mark-conflict", *rows)
+    assert finding.place == "line 2"
+    assert "line 3" in finding.message
+
+
+@pytest.mark.parametrize("title", ["Ночной гость 2", "Ночной"])
+def test_another_number_is_another_title(title: str) -> None:
+    rows = [
+        programme("14:00", "15:00", title),
+        programme("23:00", "23:50", "Ночной гость (18+)"),
+    ]
+    assert not found("mark-conflict", *rows)
+
+
+def test_a_conflict_with_another_channel_names_its_evidence() -> None:
+    (finding,) = pair("Тайный сад", "Тайный сад", rating="12+")
+    assert (finding.severity, finding.channel, finding.place) == (
+        Severity.WARNING,
+        "here",
+        "line 2",
+    )
+    for part in ("E18", "there", "4 Mar 2024 23:00", "guide.xml, line 3", "12+"):
+        assert part in finding.message
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Х/ф «Чёрный лёд»", "ЧЕРНЫЙ ЛЕД"),
+        ("Черный лед", "Х/ф «Чёрный лёд» 18+"),
+        ("Көркем фильм «Қара түн»", "Кара тун"),
+        ("Рокки II", "Рокки 2"),
+        ("Дом у канала, 3 серия", "Дом у канала. Серия 3"),
+        ("Дом у канала S02E03", "Дом у канала (2 сезон, 3 серия)"),
+        ("Ночь в порту (2004)", "Ночь в порту (США, 2004)"),
+        ("Ночь в порту", "Ночь в порту (2004)"),
+        ("Последний трамвай", "Последний трмавай"),
+        ("Карпатский рейнджер", "Карпатський рейнджер"),
+    ],
+)
+def test_the_same_title_written_otherwise(here: str, there: str) -> None:
+    assert len(pair(here, there)) == 1
+    assert len(pair(there.removesuffix(" 18+"), here)) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Фильм (2004)", "Фильм (2019)"),
+        ("Ночь в порту (2004)", "Ночь в порту (2019)"),
+        ("Серия 3", "Серия 4"),
+        ("Дом у канала, 3 серия", "Дом у канала, 4 серия"),
+        ("Дом у канала, 3 серия", "Дом у канала"),
+        ("Ёлки 2", "Ёлки 3"),
+        ("Рокки II", "Рокки III"),
+        ("Х/ф «Бригада улицы»", "Т/с «Бригада улицы»"),
+        ("Теннис. Финал. Мужчины", "Теннис. Финал. Женщины"),
+        ("Новости", "Новости"),
+        ("Ночной эфир", "Ночной эфир"),
+        ("Тайна", "Тайны"),
+        ("Охота", "Охота на охоту"),
+        ("12", "12"),
+        ("", ""),
+    ],
+)
+def test_another_title_or_one_that_tells_nothing(here: str, there: str) -> None:
+    assert not pair(here, there)
+
+
+def test_a_title_that_tells_nothing_is_compared_within_its_channel() -> None:
+    rows = [programme("14:00", "15:00", "Кино"), programme("23:00", "23:50", "Кино", rating="18+")]
+    assert len(found("mark-conflict", *rows)) == 1
+
+
+@pytest.mark.parametrize("start", ["22:00", "2024-03-05 0100"])
+def test_outside_the_window_there_is_no_conflict(start: str) -> None:
+    rows = [
+        programme(start, None, "Тайный сад", channel="here"),
+        programme("23:00", "23:50", "Тайный сад", rating="18+", channel="there"),
+    ]
+    assert not found("mark-conflict", *rows)
+
+
+def test_a_title_that_is_bound_on_both_is_a_violation_and_no_conflict() -> None:
+    assert not pair("Тайный сад", "Тайный сад", rating="18+")
+
+
+def test_the_window_is_that_of_the_class_there() -> None:
+    rows = [
+        programme("22:30", "23:30", "Тайный сад", channel="here"),
+        programme("2024-03-05 0100", "2024-03-05 0200", "Тайный сад", rating="НА", channel="there"),
+    ]
+    (finding,) = found("mark-conflict", *rows)
+    assert "NA21" in finding.message
+
+
+def test_files_and_their_order_make_no_difference(tmp_path: Path) -> None:
+    paths = []
+    for name in "abc":
+        row = programme("23:00", "23:50", "Тайный сад", rating="18+", channel=name)
+        paths.append(tmp_path / f"{name}.xml")
+        paths[-1].write_text(f"<tv>\n{row}\n</tv>", encoding="utf-8")
+    row = programme("14:00", "15:00", "Тайный сад", channel="z")
+    paths.append(tmp_path / "z.xml")
+    paths[-1].write_text(f"<tv>\n{row}\n</tv>", encoding="utf-8")
+    told = {
+        str(finding.message)
+        for order in (paths, paths[::-1])
+        for finding in audit(order, Settings(select=["mark-conflict"])).findings
+    }
+    (message,) = told
+    assert f"on a at 4 Mar 2024 23:00 ({paths[0]}, line 2)" in message

@@ -6,7 +6,7 @@ import pytest
 
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.law.schemes import Meaning, meaning
+from schedcheck.law.schemes import Meaning, holding_elsewhere, meaning
 from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
@@ -77,3 +77,23 @@ def test_each_mark_of_the_tables_is_known_to_the_rulebook() -> None:
             assert told is not None
             if told.mark:
                 assert read(f"{DVB}:{term}")[2] == ""
+
+
+COUNTRIES = ("KAZ", "KZ")
+
+
+@pytest.mark.parametrize(
+    ("entries", "elsewhere"),
+    [
+        (["MinimumAge for GBR:18", "MinimumAge for KAZ:12"], {"MinimumAge for GBR:18"}),
+        (["MinimumAge for gbr kz:18", "MinimumAge for FRA:16"], {"MinimumAge for FRA:16"}),
+        (["MinimumAge for GBR:18", "MinimumAge for FRA:16"], set()),
+        (["MinimumAge for GBR:18", "MinimumAge:12"], set()),
+        (["DVB GBR:18", "DVB KAZ:12"], set()),
+        (["ParentalRating for :18"], set()),
+    ],
+)
+def test_a_rating_of_the_own_country_counts_before_others(
+    entries: list[str], elsewhere: set[str]
+) -> None:
+    assert holding_elsewhere(entries, COUNTRIES) == elsewhere

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.readers.folder import first_half, is_half, other_half, whole_name
+from schedcheck.readers.files import first_half, is_half, other_half, whole_name
 
 
 @pytest.mark.parametrize("name", ["ktk.ndx", "КТК.PDT", "a/b/2+2 (HD).Ndx"])

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.bxf_text import marks_of, texts_of, title_of
 from schedcheck.readers.broadcast.bxf_time import (

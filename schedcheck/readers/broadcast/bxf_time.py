@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.broadcast.programmes import Programme
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.readers.values.iso8601 import (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_sections import decode_generic

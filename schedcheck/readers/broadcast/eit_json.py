@@ -13,7 +13,7 @@ from typing import Any
 
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from schedcheck.messages import msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.broadcast.eit_text import number_of
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.schedule.reading import Fault

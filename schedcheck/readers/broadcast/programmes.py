@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schedcheck.messages.places import line_places
+from schedcheck.messages.message import line_places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from schedcheck.messages import msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.broadcast.eit_text import genre_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts

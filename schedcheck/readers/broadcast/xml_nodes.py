@@ -19,7 +19,7 @@ from lxml import etree
 
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.xmltv.repair import mend_ampersands

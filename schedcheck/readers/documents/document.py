@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schedcheck.messages import msg
-from schedcheck.messages.places import cell_place, row_place
+from schedcheck.messages.message import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing, shown
-from schedcheck.readers.tables.headings import Header, Heading, find_header
-from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.tables.shared_cells import (
+from schedcheck.readers.tables.headings import (
+    Header,
+    Heading,
     Merged,
     filled_down,
+    find_header,
     shared_columns,
     with_headings_for_ticks,
 )
+from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
-from schedcheck.messages.places import PAGE_HEADER
+from schedcheck.messages.message import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, read_document
 from schedcheck.readers.documents.office_blocks import Beside, Names, Walk

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place, row_place, table_place
+from schedcheck.messages.message import line_place, row_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
@@ -30,7 +30,7 @@ from schedcheck.readers.encodings import (
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import shown
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.shared_cells import Merged
+from schedcheck.readers.tables.headings import Merged
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schedcheck.readers.tables.shared_cells import Merged
+from schedcheck.readers.tables.headings import Merged
 
 
 @dataclass(slots=True)

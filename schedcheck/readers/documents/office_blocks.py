@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from schedcheck.messages.places import paragraph_place, row_place, table_place
+from schedcheck.messages.message import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.listings.lines import Line
-from schedcheck.readers.tables.shared_cells import Merged
+from schedcheck.readers.tables.headings import Merged
 
 
 def _never(_element: Any) -> bool:

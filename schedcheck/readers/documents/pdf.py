@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place, page_place, table_place
+from schedcheck.messages.message import line_place, page_place, table_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.pdf_lines import Letter, has_days_side_by_side, lines_of

@@ -10,7 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from schedcheck.messages.places import paragraph_place, row_place, table_place
+from schedcheck.messages.message import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.merged_cells import aligned
 from schedcheck.readers.documents.office_xml import raised

@@ -8,7 +8,7 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place, reply_place
+from schedcheck.messages.message import line_place, reply_place
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.schedule.reading import Fault
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import entry_place
+from schedcheck.messages.message import entry_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.folder import INDEX, TITLES, ending, whole_name
+from schedcheck.readers.files import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame

@@ -14,8 +14,8 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.listings.lines import Entry
-from schedcheck.readers.values.broadcast_day import offsets_at, past_midnight
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import offsets_at, past_midnight
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import Spelling, clock_at
+from schedcheck.readers.values.clock_times import Spelling, clock_at, next_after
 from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
 from schedcheck.readers.values.leading_times import (
     Lead,

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import Place
+from schedcheck.messages.message import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
@@ -25,10 +25,9 @@ from schedcheck.readers.listings.lines import (
     is_double_spaced,
     put_titles_above,
 )
-from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
-from schedcheck.readers.values.clock_times import UNKNOWN_ZONE
+from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, known_zone
 from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import (
     Lead,

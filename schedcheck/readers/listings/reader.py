@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import (
     Encoding,

@@ -18,8 +18,8 @@ from schedcheck.readers.tables.headings import (
     is_two_parts,
     role_of,
 )
-from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
+from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.moments import number_style, parse_moment, start_in
 from schedcheck.readers.values.words import LOCAL, normalise
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from schedcheck.messages import msg
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.base import BY_NAME, NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.encodings import (
     EncodingError,

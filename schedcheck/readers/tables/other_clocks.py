@@ -15,8 +15,8 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Rows, spread
-from schedcheck.readers.values.broadcast_day import known_zone, offsets_at
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import number_style, start_in
 from schedcheck.readers.values.words import LOCAL
 

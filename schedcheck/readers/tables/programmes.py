@@ -23,14 +23,14 @@ from schedcheck.readers.tables.rows import (
     objects,
     spread,
 )
-from schedcheck.readers.values.broadcast_day import (
+from schedcheck.readers.values.cells import DAY, is_error, parse_length, text_of, two_part_style
+from schedcheck.readers.values.clock_names import zone_in
+from schedcheck.readers.values.clock_times import (
     known_zone,
     last_printed,
     offsets_at,
     past_midnight,
 )
-from schedcheck.readers.values.cells import DAY, is_error, parse_length, text_of, two_part_style
-from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build

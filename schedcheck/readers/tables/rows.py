@@ -16,7 +16,6 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.tables.headings import Header, is_event, is_header
-from schedcheck.readers.tables.late_clocks import LATE, MAYBE_LATE, seconds_late
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import Moment, is_range, start_in
@@ -93,27 +92,15 @@ class Rows:
     body: Sequence[Sequence[Cell]]
     columns: Columns
     starts: Starts = field(init=False)
-    slip: int = field(init=False)
+    slip: int = field(init=False, default=0)
     printed: Printed = field(init=False)
     usual: Flags = field(init=False)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.starts = starts_of(self)
-        self.slip = self._slip()
-        self.starts.seconds[self.starts.seconds >= 0] -= self.slip
         self.printed = printed_days(self, self.job.years)
         self.usual = np.zeros(len(self.body), np.bool_)
-
-    def _slip(self) -> int:
-        """The seconds by which all clock readings are late for sure; what is not sure is told."""
-        column, starts = self.columns.date, self.starts.seconds
-        slip, proved = seconds_late(starts, () if column is None else cells_of(self.body, column))
-        if slip and proved:
-            self.columns.notes.append(LATE)
-        elif slip:
-            self.fault(int(np.flatnonzero(starts >= 0)[0]), self.columns.start, MAYBE_LATE)
-        return slip if proved else 0
 
     def place(self, row: int, column: int) -> str:
         """The name of a cell of these rows."""

@@ -12,8 +12,8 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
 from schedcheck.readers.tables.columns import SideBySideError, cells_of, choose
-from schedcheck.readers.tables.exchanged_dates import put_back
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
 from schedcheck.readers.tables.grids.transposed import turned
@@ -22,18 +22,16 @@ from schedcheck.readers.tables.headings import (
     SEARCHED_ROWS,
     Header,
     Heading,
+    filled_down,
     find_header,
     headings_of,
+    shared_columns,
+    with_headings_for_ticks,
 )
 from schedcheck.readers.tables.no_header import guess_header, guessed
 from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
-from schedcheck.readers.tables.shared_cells import (
-    filled_down,
-    shared_columns,
-    with_headings_for_ticks,
-)
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
@@ -378,8 +376,9 @@ def _read_table(
     ]
     body = filled_down(body, merged, shared_columns(header), columns.start)
     rows = Rows(job, header.body, body, columns)
+    put_back_clocks(rows)
     following = find_programmes(rows, header)
-    put_back(rows, header)
+    put_back_dates(rows, header)
     reading = job.reading
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from schedcheck.readers.values.places import city_in, country_in
-from schedcheck.readers.values.words import DASHES, best, normalise, vocabulary, words
+from schedcheck.readers.values.words import DASHES, best, fold, normalise, vocabulary, words
 
 #: An offset as it is written out: UTC+5, МСК+2, +05:00.
 FIXED_OFFSET = re.compile(
@@ -110,6 +110,17 @@ def sheet_zone(name: str) -> str | None:
     rest = plain.replace(at_city, " ") if city else plain[length:] if named else plain
     said = {word for word in rest.split() if not _is_known(word)}
     return zone if (city or named) and not said and not re.search(r"\d", rest) else None
+
+
+def feed_in(name: str) -> str:
+    """What in the name of a sheet means a shifted feed, empty where nothing does."""
+    found = (re.search(form, fold(name)) for form in words("feeds"))
+    return next((name[match.start() : match.end()].strip() for match in found if match), "")
+
+
+def names_clock(sheet: str) -> bool:
+    """Whether the name of a sheet says something of its clock: a zone, or a shifted feed."""
+    return bool(sheet_zone(sheet) or feed_in(sheet))
 
 
 @lru_cache(maxsize=4096)

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from schedcheck.readers.values.broadcast_day import next_after
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import (
     DIGIT_LIKE,
     Clock,
     Spelling,
     clock_at,
+    next_after,
     times_at,
 )
 from schedcheck.readers.values.moments import moment_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from schedcheck.readers.workbooks.package import Area
 from schedcheck.readers.workbooks.sheet_cells import (
     ERRORS,
+    Area,
     Extras,
     packed_number,
     says_more,

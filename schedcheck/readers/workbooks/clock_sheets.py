@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -12,9 +11,9 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.values.broadcast_day import offsets_at
-from schedcheck.readers.values.clock_names import sheet_zone
-from schedcheck.readers.values.words import fold, normalise, words
+from schedcheck.readers.values.clock_names import feed_in, names_clock, sheet_zone
+from schedcheck.readers.values.clock_times import offsets_at
+from schedcheck.readers.values.words import normalise
 from schedcheck.readers.workbooks.twin_sheets import Sheet
 
 _SAME = 0.97
@@ -36,7 +35,7 @@ def clock_faults(sheets: Sequence[Sheet], options: ReadOptions) -> list[tuple[st
     faults = []
     agree: set[str] = set()
     for one, other in combinations(sheets, 2):
-        if not any(sheet_zone(sheet.name) or _feed(sheet.name) for sheet in (one, other)):
+        if not any(names_clock(sheet.name) for sheet in (one, other)):
             continue
         apart = _apart(one.frame, other.frame, options.zone)
         if apart == 0:
@@ -52,17 +51,11 @@ def clock_faults(sheets: Sequence[Sheet], options: ReadOptions) -> list[tuple[st
             )
             faults.append((other.name, words_))
     for sheet in sheets:
-        feed = _feed(sheet.name)
+        feed = feed_in(sheet.name)
         told = options.source_zone or options.known(sheet.name) or sheet_zone(sheet.name)
         if feed and len(sheet.frame) and sheet.name not in agree and not told:
             faults.append((sheet.name, msg(_FEED.text, words=feed)))
     return faults
-
-
-def _feed(name: str) -> str:
-    """What in the name of a sheet means a shifted feed, empty where nothing does."""
-    found = (re.search(form, fold(name)) for form in words("feeds"))
-    return next((name[match.start() : match.end()].strip() for match in found if match), "")
 
 
 def _apart(first: pd.DataFrame, second: pd.DataFrame, zone: str | None) -> int | None:

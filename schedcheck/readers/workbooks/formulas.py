@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel, to_excel
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import EPOCH, Cell
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
-from schedcheck.readers.workbooks.package import NOT_COMPUTED
+from schedcheck.readers.workbooks.libraries import NOT_COMPUTED
 
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"

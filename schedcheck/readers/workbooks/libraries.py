@@ -1,4 +1,9 @@
-"""The sheets of a workbook of any format, by the library or the module that reads it best."""
+"""The sheets of a workbook of any format, by the library or the module that reads it best.
+
+What the members of its package show comes first: how far apart its cells lie, for a library makes
+room for all between them, and one stray cell, left by damage or malice, would take all memory. And
+whether formulas lack their values.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 from python_calamine import (
@@ -25,9 +30,134 @@ from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks import biff, ods, xlsb, xlsx_extras, xml_2003
-from schedcheck.readers.workbooks.package import Area, areas
-from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, dated
+from schedcheck.readers.workbooks import biff, ods, xlsb, xml_2003
+from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, dated, extras_of
+from schedcheck.readers.workbooks.xlsb import long_form, records
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
+#: A cell that holds something: one with a style alone takes no room.
+_REFERENCE = re.compile(
+    rb"<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])(?:[^<>]*[^/<>])?>(?!</)"
+)
+_PIECE = 1 << 20
+#: The rows and cells of OpenDocument, which may stand for many alike.
+_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^<>]*+)>")
+_ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
+#: A cell with a formula and no value, or with the nought that programs write which do not compute;
+#: programs that do also keep empty texts as values.
+_BARE = re.compile(
+    rb"<c\b(?![^<>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^<>]*>\s*+"
+    rb"<f\b[^<>]*(?:/>|>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+0?\s*+</v>)?\s*+</c>"
+)
+#: The same in a workbook of OpenDocument.
+_BARE_ODS = re.compile(
+    rb"<table:table-cell\b(?=[^<>]*\stable:formula=)(?![^<>]*\s(?:office|calcext):value-type=)[^<>]*>"
+)
+#: What zipfile fails with, also over a member that has a password.
+_DAMAGE = (*DAMAGE, RuntimeError)
+#: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
+_ROW, _CELLS = 0, range(1, 12)
+
+NOT_COMPUTED = msg(
+    "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
+    "open the file in a spreadsheet program and save it, so that their values are in it"
+)
+
+
+def areas(data: bytes) -> Iterator[Area]:
+    """The area of each sheet of an xlsx, xlsb or ods workbook.
+
+    Raises what zipfile does for one that is damaged.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            match = _SHEET.fullmatch(name)
+            if match:
+                with archive.open(name) as stream:
+                    if match[2]:
+                        yield from _of_opendocument(stream.read())
+                    else:
+                        yield _of_xml(stream) if match[1] == "xml" else _of_records(stream)
+
+
+def _of_xml(stream: IO[bytes]) -> Area:
+    area = Area()
+    rest = b""
+    columns: set[bytes] = set()
+    while piece := stream.read(_PIECE):
+        text = rest + piece
+        found = _REFERENCE.findall(text)
+        if found:
+            rows = [int(row) for _letters, row in found]
+            columns.update(letters for letters, _row in found)
+            area.add(min(rows), 0, cells=len(found))
+            area.add(max(rows), 0, cells=0)
+        # a tag that the end of the piece cuts in two is found in the next
+        rest = text[max(text.rfind(b"<"), 0) :]
+    numbers = [_number_of(letters) for letters in columns]
+    area.left, area.right = min(numbers, default=0), max(numbers, default=0)
+    return area
+
+
+def _number_of(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def _of_opendocument(content: bytes) -> Iterator[Area]:
+    area, rows, row, column = Area(), 1, 0, 0
+    for tag in _ODS_TAG.finditer(content):
+        repeated = _ODS_REPEATED.search(tag[2])
+        count = int(repeated[1]) if repeated else 1
+        if tag[1] == b"table":
+            yield area
+            area, rows, row, column = Area(), 1, 0, 0
+        elif tag[1] == b"table-row":
+            row, rows, column = row + rows, count, 0
+        else:
+            if not tag[2].endswith(b"/"):  # what holds nothing is blank
+                area.add(row, column, cells=count * rows)
+                area.add(row + rows - 1, column + count - 1, cells=0)
+            column += count
+    yield area
+
+
+def _of_records(stream: IO[bytes]) -> Area:
+    area, row, column = Area(), 0, -1
+    for kind, content in records(stream.read()):
+        if kind == _ROW and len(content) >= 4:
+            row, column = struct.unpack_from("<I", content)[0], -1
+            continue
+        long_kind, cell = long_form(kind, content, column)
+        if long_kind in _CELLS and len(cell) >= 4:
+            column = struct.unpack_from("<I", cell)[0]
+            area.add(row, column)
+    return area
+
+
+def bare_formulas(data: bytes) -> bool:
+    """Whether a workbook (xlsx) holds a formula without its value, or with a nought for one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(
+                _BARE.search(archive.read(name)) is not None
+                for name in archive.namelist()
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
+            )
+    except _DAMAGE:
+        return False
+
+
+def bare_ods_formulas(data: bytes) -> int:
+    """How many formulas without their values a workbook of OpenDocument holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return len(_BARE_ODS.findall(archive.read("content.xml")))
+    except (KeyError, *_DAMAGE):
+        return 0
+
 
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
@@ -135,7 +265,7 @@ def _extras(data: bytes) -> tuple[list[Extras], bool]:
     try:
         if data.startswith(ole.MAGIC):
             return biff.extras_of(ole.content_of(data, WORKBOOK_STREAMS))
-        return xlsx_extras.extras_of(data)
+        return extras_of(data)
     except _FAILURES:
         return [], False
 

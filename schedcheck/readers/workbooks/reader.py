@@ -17,15 +17,18 @@ from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank
+from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.workbooks import biff, xml_2003
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     ANCIENT,
+    NOT_COMPUTED,
     WORKBOOK_STREAMS,
     UnreadableError,
+    bare_formulas,
+    bare_ods_formulas,
     sheets_of,
 )
-from schedcheck.readers.workbooks.package import NOT_COMPUTED, bare_formulas, bare_ods_formulas
 from schedcheck.readers.workbooks.sheet_cells import SheetCells
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule.building import join, make_frame
@@ -104,10 +107,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.notes += [
             msg("sheet “%(sheet)s”: %(note)s", sheet=sheet.name, note=note) for note in one.notes
         ]
-    reading.faults += [
-        Fault("bad-row", source.file, name, name, words)
-        for name, words in clock_faults(sheets, options)
-    ]
+    if any(names_clock(sheet.name) for sheet in sheets):
+        reading.faults += [
+            Fault("bad-row", source.file, name, name, words)
+            for name, words in clock_faults(sheets, options)
+        ]
     frames = [sheet.frame for sheet in sheets]
     if len(sheets) > 1:
         frames, notes = fold_twins(sheets)

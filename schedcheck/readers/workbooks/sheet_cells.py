@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import posixpath
 import re
 import struct
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from openpyxl.styles.numbers import is_date_format
+from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import coordinate_to_tuple
 
 from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell
 
@@ -34,11 +39,41 @@ ERRORS = {
     0x2A: "#N/A",
 }
 
+#: An area of fewer cells is no burden; a larger one must be filled to this part, up to the most.
+_LARGE, _MOST = 1_000_000, 65_536 * 256
+_LEAST_FILLED = 1 / 20
+
 _LITERAL = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\[\]]*\]|[_*].'
     r"|(?P<number>General|[0#?]+(?:[.,][0#?]+)*)|(?P<other>.)",
     re.IGNORECASE,
 )
+
+
+@dataclass(slots=True)
+class Area:
+    """The cells of a sheet: how many, and the first and last row and column of them."""
+
+    cells: int = 0
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+    def add(self, row: int, column: int, *, cells: int = 1) -> None:
+        """Take in ``cells`` more, of which this is one."""
+        if not self.cells:
+            self.top = self.bottom = row
+            self.left = self.right = column
+        self.cells += cells
+        self.top, self.bottom = min(self.top, row), max(self.bottom, row)
+        self.left, self.right = min(self.left, column), max(self.right, column)
+
+    @property
+    def scattered(self) -> bool:
+        """Whether hardly any of the cells between the first and the last are there."""
+        size = (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        return size > _LARGE and (self.cells < size * _LEAST_FILLED or size > _MOST)
 
 
 @dataclass(slots=True)
@@ -137,3 +172,150 @@ def text_by(code: str, number: float) -> str:
         elif kind:
             shown.append(text.strip('"').removeprefix("\\"))
     return "".join(shown).strip()
+
+
+#: Only a sheet with one of these is gone through: most have none.
+_SIGNS = re.compile(rb"\bhidden=[\"'](?:1|true)|\bt=[\"']e[\"']")
+_TRUE = ("1", "true")
+_MOST_COLUMNS = 16_384
+
+
+@dataclass(slots=True)
+class _Styles:
+    """What the styles of a workbook say: numbers of those that strike through, and the formats of
+    those that add to a number; ``texts``: shared text -> the text without what is struck through.
+    """
+
+    struck: set[str] = field(default_factory=set)
+    formats: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.struck or self.formats or self.texts)
+
+
+def extras_of(data: bytes) -> tuple[list[Extras], bool]:
+    """What each sheet says, in the order of the workbook, and whether its days count from 1904.
+
+    Raises what zipfile and lxml do for a workbook that is damaged.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
+        later = any(one.get("date1904") in _TRUE for one in _named(book, "workbookPr"))
+        members = _members(archive, book)
+        styles = _styles(archive, names)
+        found = []
+        for member in members:
+            extras = Extras()
+            if member in names:
+                content = archive.read(member)
+                if styles.any or _SIGNS.search(content):
+                    _read(content, styles, extras)
+            found.append(extras)
+    return found, later
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _named(element: Any, name: str) -> Iterable[Any]:
+    """The elements of a local name, whatever the edition of the format."""
+    found: Iterable[Any] = element.iter("{*}" + name)
+    return found
+
+
+def _members(archive: zipfile.ZipFile, book: Any) -> list[str]:
+    """The names of the members that hold the sheets, in their order."""
+    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+    targets = {one.get("Id"): one.get("Target", "") for one in _named(links, "Relationship")}
+    ids = (
+        next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+        for one in _named(book, "sheet")
+    )
+    return [posixpath.normpath(posixpath.join("/xl", targets.get(id_, "")))[1:] for id_ in ids]
+
+
+def _is_struck(font: Any) -> bool:
+    strikes = [one for name in ("strike", "dstrike") for one in _named(font, name)]
+    return any(one.get("val", "1") in _TRUE for one in strikes)
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
+    styles = _Styles()
+    if "xl/styles.xml" in names:
+        root = etree.fromstring(archive.read("xl/styles.xml"), _parser())
+        fonts = [_is_struck(font) for group in _named(root, "fonts") for font in group]
+        codes = {one.get("numFmtId"): one.get("formatCode", "") for one in _named(root, "numFmt")}
+        forms = [form for group in _named(root, "cellXfs") for form in group]
+        for number, form in enumerate(forms):
+            font = int(form.get("fontId") or 0)
+            if font < len(fonts) and fonts[font]:
+                styles.struck.add(str(number))
+            code = form.get("numFmtId", "0")
+            code = codes.get(code) or BUILTIN_FORMATS.get(int(code), "")
+            if says_more(code):
+                styles.formats[str(number)] = code
+    if "xl/sharedStrings.xml" in names:
+        content = archive.read("xl/sharedStrings.xml")
+        if b"strike" in content:
+            texts = _named(etree.fromstring(content, _parser()), "si")
+            styles.texts = {str(at): _left(one) for at, one in enumerate(texts) if _is_struck(one)}
+    return styles
+
+
+def _left(text: Any) -> str:
+    """A text of several runs without those that are struck through."""
+    runs = list(_named(text, "r"))
+    return "".join(
+        part.text or "" for run in runs if not _is_struck(run) for part in _named(run, "t")
+    )
+
+
+def _read(content: bytes, styles: _Styles, extras: Extras) -> None:
+    row = column = -1
+    for event, element in etree.iterparse(
+        io.BytesIO(content), events=("start", "end"), tag=("{*}row", "{*}c", "{*}col"),
+        resolve_entities=False, no_network=True, huge_tree=True,
+    ):  # fmt: skip
+        name = element.tag.rpartition("}")[2]
+        if event == "start":
+            if name == "row":
+                row, column = int(element.get("r") or row + 2) - 1, -1
+                if element.get("hidden") in _TRUE:
+                    extras.hidden_rows.add(row)
+            continue
+        if name == "c":
+            column += 1
+            _cell(element, (row, column), styles, extras)
+            continue
+        if name == "col" and element.get("hidden") in _TRUE:
+            last = min(int(element.get("max", "1")), _MOST_COLUMNS)
+            extras.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
+        element.clear()
+
+
+def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extras) -> None:
+    """Enter what a cell says beside its value; ``counted``: its place if it names none itself."""
+    style, kind = element.get("s", "0"), element.get("t", "n")
+    struck, shown = style in styles.struck, None
+    if kind == "s" and styles.texts:
+        shown = styles.texts.get(element.findtext("{*}v") or "")
+    elif kind == "inlineStr" and _is_struck(element):
+        shown = _left(element)
+    elif kind == "n" and style in styles.formats:
+        value = element.findtext("{*}v")
+        shown = text_by(styles.formats[style], float(value)) if value else None
+    if not struck and shown is None and kind != "e":
+        return
+    place = element.get("r")
+    row, column = coordinate_to_tuple(place) if place else (counted[0] + 1, counted[1] + 1)
+    spot = (row - 1, column - 1)
+    if struck:
+        extras.struck.add(spot)
+    elif kind == "e":
+        extras.errors[spot] = element.findtext("{*}v") or ""
+    else:
+        extras.shown[spot] = shown or ""

@@ -15,7 +15,7 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import line_place, line_places
+from schedcheck.messages.message import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.encodings import EncodingError, encoding_of, notes_on, utf8_chunks
 from schedcheck.readers.source import Source, SourceError

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from schedcheck.messages import _
-from schedcheck.messages.places import line_number, where_in_words
+from schedcheck.messages.message import line_number, where_in_words
 from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
 from schedcheck.results.codec import moment_text
 from schedcheck.results.finding import Finding, Severity

@@ -17,7 +17,7 @@ from schedcheck.checks.documentation import HEADS, explanation
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
-from schedcheck.messages.places import line_number
+from schedcheck.messages.message import line_number
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import one_line
 from schedcheck.results.codec import finding_to_json

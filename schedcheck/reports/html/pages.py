@@ -29,7 +29,7 @@ from schedcheck.messages.formats import (
     short_day,
     short_weekday,
 )
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import nearest_starts, one_line
 

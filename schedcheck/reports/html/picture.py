@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import day_in_words
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.reports.html.local_days import ClockFace, DayPart, Lane
 from schedcheck.reports.view import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line

@@ -20,8 +20,7 @@ from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import Tone
 from schedcheck.reports.wording import also_on, judged_channels, on_branches
 from schedcheck.results.finding import Severity
-from schedcheck.results.networks import told_once
-from schedcheck.results.results import Results
+from schedcheck.results.results import Results, told_once
 from schedcheck.results.states import State
 from schedcheck.results.totals import minutes_of, repeated_on_branches, violations_by_hour
 

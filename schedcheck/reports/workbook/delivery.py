@@ -12,7 +12,7 @@ from schedcheck.messages.formats import (
     percent_in_words,
     stretch_in_words,
 )
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.reports.deliveries import outside_words
 from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, period

@@ -12,14 +12,14 @@ import pandas as pd
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import weekday
-from schedcheck.messages.places import place_in_words
+from schedcheck.messages.message import place_in_words
 from schedcheck.reports.view import View
 from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.results import GroupedFinding, told_once
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {

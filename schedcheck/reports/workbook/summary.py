@@ -9,7 +9,6 @@ from schedcheck.messages import Message, _, msg
 from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import all_channels
 from schedcheck.reports.workbook import sheets
-from schedcheck.reports.workbook.about import add_about
 from schedcheck.reports.workbook.finding_sheets import (
     NOT_UNDERSTOOD,
     FindingRows,
@@ -20,9 +19,9 @@ from schedcheck.reports.workbook.finding_sheets import (
 )
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
+from schedcheck.reports.workbook.workbook import add_about
 from schedcheck.results.finding import Severity
-from schedcheck.results.networks import GroupedFinding
-from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.results import ChannelReport, GroupedFinding, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 

@@ -1,17 +1,204 @@
-"""The workbooks of violations: one channel's, or all channels of an audit."""
+"""The workbooks of violations, of a channel or of all of an audit, and their sheet *About*."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from schedcheck.reports.view import View, all_channels, one_channel
-from schedcheck.reports.workbook.about import add_about
+from schedcheck._version import __version__
+from schedcheck.law.rule_text import offence_lines
+from schedcheck.law.rulebook import Rule
+from schedcheck.messages import Message, _, in_language, msg, plural
+from schedcheck.messages.formats import day_in_words
+from schedcheck.reports.view import View, all_channels, applied_rules, one_channel, period
+from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
 from schedcheck.reports.workbook.delivery import add_delivery
 from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
-from schedcheck.reports.workbook.sheets import Book
-from schedcheck.reports.workbook.week import MOST_WEEKS, add_weeks
+from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
+from schedcheck.reports.workbook.streaming import Value
+from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit
+from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
+
+_MEANINGS: Mapping[Severity, Message] = {
+    Severity.VIOLATION: msg(
+        "A programme of a class that a rule binds was on air inside that rule's forbidden window."
+    ),
+    Severity.WARNING: msg(
+        "There may be a violation, and it rests on something to be looked up: "
+        "a foreign or unclear mark, a clock reading, an end that is not printed."
+    ),
+    Severity.NOTICE: msg(
+        "No violation in itself: programmes without an age mark, which could not be judged, "
+        "marks that are not understood, and places where the schedule contradicts itself."
+    ),
+    Severity.FAULT: msg("What could not be read. It was not judged, and may hide a violation."),
+}
+_NAMED = 20  # files passed over
+_NUMBER = Look("#,##0", across="left")
+
+Row = tuple[Value | Shown, Value | Shown]
+
+
+def add_about(book: Book, view: View, weeks: Mapping[str, Weeks]) -> None:
+    """Add the *About* sheet for ``view``; ``weeks`` tells by channel which weeks are drawn."""
+    columns = [Column(_("About"), TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
+    captions = ", ".join(view.labels.values()) if len(view.channels) == 1 else ""
+    sheet = book.table(_("About"), columns, _rows(view, weeks), caption=captions, landscape=False)
+    sheet.auto_filter.ref = None  # not a list
+
+
+def _rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
+    yield from _program(view.audit)
+    for report in view.channels:
+        yield from _channel(view, report)
+        if report.id in weeks:
+            yield _("Weeks drawn"), _drawn(weeks[report.id])
+        yield from _rules(view.audit, report)
+    yield _section(_("Sources"))
+    for source in view.sources:
+        yield source.file, _source(source)
+    if not view.sources:
+        yield _("Sources"), _("None: nothing was read.")
+    if view.audit.passed_over:
+        yield _("Passed over"), _passed_over(view.audit)
+    yield _section(_("What the sheets mean"))
+    yield from ((str(SEVERITIES[severity]), str(_MEANINGS[severity])) for severity in Severity)
+    yield from _unverified(view)
+
+
+def _section(title: str) -> Row:
+    return Shown(title, SECTION), Shown(None, SECTION)
+
+
+def _program(audit: Results) -> Iterator[Row]:
+    yield _section(_("How this was made"))
+    yield _("Program"), f"schedcheck {__version__}"
+    yield _("Time zone data"), f"tzdata {audit.tzdata}"
+    yield _("Rulebook"), f"{audit.rulebook.id}: {in_language(audit.rulebook.names)}"
+    yield _("SHA-256 of the rulebook"), audit.rulebook.sha256
+
+
+def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
+    label = view.labels[report.id]
+    yield _section(_("Channel: %(channel)s") % {"channel": label})
+    yield _("Name"), report.name or _("not given")
+    known = _("in the roster") if report.in_roster else _("in no roster; judged as domestic")
+    yield _("Id"), f"{report.id} ({known})"
+    if report.nearest:
+        yield _("May be"), offer(report)
+    yield _("Zone judged"), _zone(report.zone, report.zone_from)
+    yield (
+        _("Readings without an offset were read in"),
+        _zone(report.source_zone, report.source_zone_from),
+    )
+    yield _("Programmes with a printed offset"), Shown(report.printed_offsets, _NUMBER)
+    yield _("Period covered"), period(report)
+    yield _("Programmes read"), Shown(report.programmes, _NUMBER)
+    yield _("Programmes with an age mark"), Shown(report.marked, _NUMBER)
+    yield _("Programmes without one, not judged"), Shown(report.unmarked, _NUMBER)
+
+
+def _zone(zone: str, code: str) -> str:
+    return _("%(zone)s (from: %(from)s)") % {"zone": zone, "from": zone_from(code)}
+
+
+def _drawn(weeks: Weeks) -> str:
+    if len(weeks.drawn) == weeks.total:
+        return _("all (%(total)d)") % {"total": weeks.total}
+    return _(
+        "%(drawn)d of %(total)d: the first with violations, or the first week where there are none"
+    ) % {"drawn": len(weeks.drawn), "total": weeks.total}
+
+
+def _rules(audit: Results, report: ChannelReport) -> Iterator[Row]:
+    binding = applied_rules(audit, report)
+    applied = [rule for rule in binding if _in_force(rule, report)]
+    yield _section(_("Rules applied"))
+    for rule in applied:
+        yield (
+            rule.id,
+            "\n".join(
+                (
+                    in_language(rule.titles),
+                    in_language(rule.citations),
+                    *offence_lines(rule),
+                    _in_words(rule),
+                )
+            ),
+        )
+    if not applied:
+        yield _("None"), _("No rule of the rulebook binds this channel.")
+    left_out = [(entry.rule, str(entry.reason)) for entry in report.left_out]
+    left_out += [(rule.id, _not_in_force(rule)) for rule in binding if rule not in applied]
+    if left_out:
+        yield _section(_("Rules left out"))
+        yield from left_out
+
+
+def _in_force(rule: Rule, report: ChannelReport) -> bool:
+    """Whether a rule held on any day of the channel's schedule."""
+    if report.first is None or report.last is None:
+        return True
+    return (rule.first is None or rule.first <= report.last.date()) and (
+        rule.last is None or rule.last >= report.first.date()
+    )
+
+
+def _not_in_force(rule: Rule) -> str:
+    return _("not in force on the days of the schedule (%(first)s – %(last)s)") % _validity(rule)
+
+
+def _in_words(rule: Rule) -> str:
+    return _("In force: %(first)s – %(last)s") % _validity(rule)
+
+
+def _validity(rule: Rule) -> dict[str, str]:
+    return {
+        "first": _day(rule.first, _("from the beginning")),
+        "last": _day(rule.last, _("no end set")),
+    }
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return day_in_words(day) if day else otherwise
+
+
+def _source(source: SourceReport) -> str:
+    read = plural("%(count)d programme", "%(count)d programmes", source.programmes)
+    faults = plural("%(count)d fault", "%(count)d faults", source.faults)
+    lines = [f"{source.format}: {read}, {faults}", f"SHA-256 {source.sha256}"]
+    return "\n".join([*lines, *_unique(source.notes)])
+
+
+def _passed_over(audit: Results) -> str:
+    """How many files were no schedules by their names, and the first of the names."""
+    names = audit.passed_over
+    more = [_("and others")] if len(names) > _NAMED else []
+    return "\n".join([passed_over(len(names)), *names[:_NAMED], *more])
+
+
+def _unique(notes: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(str(note) for note in notes))
+
+
+def _unverified(view: View) -> Iterator[Row]:
+    cited = {rule for finding in view.findings for rule in (finding.rule, *finding.also_rules)}
+    rules = [rule for rule in view.audit.rulebook.rules if rule.id in cited]
+    for head, points in (
+        (_("What does not show in a schedule"), {rule.id: rule.limits for rule in rules}),
+        (
+            _("Points of the rules cited that no text was seen for"),
+            {rule.id: rule.unverified for rule in rules},
+        ),
+    ):
+        if any(points.values()):
+            yield _section(head)
+        for rule_id, texts in points.items():
+            if texts:
+                yield rule_id, "\n".join(map(_, texts))
 
 
 def write_workbook(audit: Audit, channel: str, path: Path) -> None:

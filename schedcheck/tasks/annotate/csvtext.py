@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from schedcheck.messages import _
-from schedcheck.messages.places import line_place
+from schedcheck.messages.message import line_place
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.tables.csv import delimiter_of, records_of
 from schedcheck.readers.tables.headings import find_header

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from schedcheck.messages import msg
-from schedcheck.messages.places import without_column
+from schedcheck.messages.message import without_column
 from schedcheck.readers.documents.docx import NAMES
 from schedcheck.readers.documents.office_blocks import Walk
 from schedcheck.reports.files import replacing

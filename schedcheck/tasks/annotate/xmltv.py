@@ -8,7 +8,7 @@ from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from schedcheck.messages import current_language
-from schedcheck.messages.places import line_number
+from schedcheck.messages.message import line_number
 from schedcheck.readers.encodings import encoding_of
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
 from schedcheck.tasks.annotate.units import Units

@@ -18,16 +18,14 @@ from openpyxl import load_workbook
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.title_index import RatedShowing, gathered
 from schedcheck.errors import ConfigError
 from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.judge import results_of
-from schedcheck.pipeline.run import Run, prepare
 from schedcheck.pipeline.scan import files_of
-from schedcheck.pipeline.settings import Settings
-from schedcheck.readers.folder import FoundFiles, schedule_files
+from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.readers.files import FoundFiles, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
@@ -37,6 +35,7 @@ from schedcheck.results.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.batch.steps import (
     ChannelJob,
     File,

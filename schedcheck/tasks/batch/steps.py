@@ -18,14 +18,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.same_title import title_index, titles_of
-from schedcheck.checks.title_index import RatedShowing, TitleIndex, gathered, merged
+from schedcheck.checks.marking import title_index, titles_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
-from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Scan, from_outside, joined, unread_scan
+from schedcheck.pipeline.settings import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -34,7 +33,7 @@ from schedcheck.results.results import SourceReport
 from schedcheck.schedule.coverage import Span, whole_days
 from schedcheck.schedule.placing import in_order, seconds
 from schedcheck.schedule.reading import Fault
-from schedcheck.schedule.titles import Folded
+from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered, merged
 from schedcheck.tasks.batch.frame_file import pack, unpack
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.messages.library_errors import Reason
-from schedcheck.messages.places import Place
+from schedcheck.messages.message import Place
 from schedcheck.results.codec import finding_from_json, finding_to_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Day, Outside, SourceReport

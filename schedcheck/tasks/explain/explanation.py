@@ -24,7 +24,7 @@ from schedcheck.messages.formats import (
     number_in_words,
     short_weekday,
 )
-from schedcheck.messages.places import where_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.document import Document
 from schedcheck.results.finding import CODES, Finding

@@ -1,7 +1,7 @@
 """The minutes of one programme reckoned anew, every step kept so that it can be shown.
 
 The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and
-:mod:`schedcheck.law.slots`.
+:mod:`schedcheck.law.forbidden`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from schedcheck.law.forbidden import forbidden
+from schedcheck.law.forbidden import forbidden, forbidden_intervals
 from schedcheck.law.rule import Rule, RulePeriod
-from schedcheck.law.slots import forbidden_intervals
 from schedcheck.zones import local, offsets_over
 
 

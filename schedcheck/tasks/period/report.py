@@ -11,7 +11,7 @@ from pathlib import Path
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import days_in_words, weekday
-from schedcheck.messages.places import place_in_words
+from schedcheck.messages.message import place_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.wording import one_line

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from schedcheck.law.slots import ForbiddenStarts
+from schedcheck.law.forbidden import ForbiddenStarts
 
 #: Lengths are alike up to this (seconds): schedules are printed in steps of five minutes.
 LIKE = 10 * 60

@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.law.slots import ForbiddenStarts
+from schedcheck.law.forbidden import ForbiddenStarts
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import audit_of, audited, judge
-from schedcheck.pipeline.run import prepare
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.settings import Settings, prepare
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import PRINTED, STOP_FROM

@@ -10,15 +10,15 @@ import pandas as pd
 
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words, weekday
-from schedcheck.messages.places import place_in_words, where_in_words
+from schedcheck.messages.message import place_in_words, where_in_words
 from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.wording import by_code, channel_labels, one_line
 from schedcheck.reports.workbook import sheets
-from schedcheck.reports.workbook.about import add_about
 from schedcheck.reports.workbook.finding_sheets import clock_cell, naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import add_weeks
+from schedcheck.reports.workbook.workbook import add_about
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Audit
 from schedcheck.tasks.repair.plan import Move, Plan

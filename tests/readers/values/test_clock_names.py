@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.values.broadcast_day import known_zone
 from schedcheck.readers.values.clock_names import (
     clock_heading,
     only_a_zone,
@@ -12,6 +11,7 @@ from schedcheck.readers.values.clock_names import (
     unknown_clock,
     zone_in,
 )
+from schedcheck.readers.values.clock_times import known_zone
 
 
 @pytest.mark.parametrize(

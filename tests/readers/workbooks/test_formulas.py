@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers.workbooks.formulas import compute_formulas
-from schedcheck.readers.workbooks.package import bare_formulas
+from schedcheck.readers.workbooks.libraries import bare_formulas
 from schedcheck.readers.workbooks.reader import not_computed_in
 from tests.fixtures.archives import zip_of
 from tests.fixtures.tables import read_book, told, walls, workbook_of

@@ -4,8 +4,7 @@ import unicodedata
 
 import pytest
 
-from schedcheck.checks.title_index import RatedShowing, gathered
-from schedcheck.schedule.titles import fold
+from schedcheck.schedule.titles import RatedShowing, fold, gathered
 from schedcheck.tasks.batch.steps import file_names, of_plain, to_plain
 
 

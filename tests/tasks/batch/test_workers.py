@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from schedcheck.messages import current_language, language
-from schedcheck.pipeline.run import Run, prepare
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.tasks.batch.workers import Workers, _context
 
 pytestmark = pytest.mark.processes

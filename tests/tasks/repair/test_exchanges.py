@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.law.slots import ForbiddenStarts
+from schedcheck.law.forbidden import ForbiddenStarts
 from schedcheck.tasks.repair.exchanges import (
     LIKE,
     Exchange,

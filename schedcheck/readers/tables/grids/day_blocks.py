@@ -9,9 +9,14 @@ from schedcheck.messages import msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
-from schedcheck.readers.tables.headings import Header, Heading, is_header
+from schedcheck.readers.tables.headings import (
+    Header,
+    Heading,
+    filled_down,
+    is_header,
+    shared_columns,
+)
 from schedcheck.readers.tables.rows import Grid, shown
-from schedcheck.readers.tables.shared_cells import filled_down, shared_columns
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years

@@ -13,9 +13,8 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import BAD_ZONE, DOUBTFUL
 from schedcheck.readers.tables.grids.long_table import Unfolded
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
-from schedcheck.readers.values.broadcast_day import next_after, offsets_at
 from schedcheck.readers.values.cells import DAY, Cell, text_of
-from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling
+from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, next_after, offsets_at
 from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more
 
 _NO_TIME = msg(

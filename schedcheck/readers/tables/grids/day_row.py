@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from schedcheck.readers.tables.altered_values import are_closer, exchanged
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.exchanged_dates import are_closer, exchanged
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.exchanged_dates import note
+from schedcheck.readers.tables.altered_values import note
 from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import Grid

@@ -13,9 +13,9 @@ from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Grid
-from schedcheck.readers.values.broadcast_day import midnights
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
+from schedcheck.readers.values.clock_times import midnights
 from schedcheck.readers.values.leading_times import spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
 from schedcheck.readers.values.years import Years

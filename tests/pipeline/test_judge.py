@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.pipeline.duplicates import drop_duplicates
+from schedcheck.pipeline.judge import drop_duplicates
 
 BOOK = load_rulebook("kz")
 Row = tuple[int, int, str, str, str]

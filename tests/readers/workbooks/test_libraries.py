@@ -6,7 +6,8 @@ import struct
 import openpyxl
 import pytest
 
-from schedcheck.readers.workbooks.package import Area, areas
+from schedcheck.readers.workbooks.libraries import areas
+from schedcheck.readers.workbooks.sheet_cells import Area
 from tests.fixtures.archives import zip_of
 from tests.fixtures.tables import read_book, workbook_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.readers.folder import find_files, litter_in, schedule_files
+from schedcheck.readers.files import find_files, litter_in, schedule_files
 
 
 def _write(root: Path, *names: str) -> None:

@@ -1,10 +1,10 @@
-"""Which programmes are films, by the words of their category and their title."""
+"""Which programmes are films or announcements, by the words of their category and their title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -61,3 +61,25 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     # The longest first, for of two that begin alike the longer is meant.
     known = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?!\w)")
+
+
+def are_promos(categories: Objects, titles: Objects, promo_words: tuple[str, ...]) -> Flags:
+    """Whether the category, or the beginning of the title, is a word for announcements.
+
+    A title in quotation marks, «Анонс», is a name and no such word.
+    """
+    pattern = _promo_pattern(promo_words)
+    return np.fromiter(
+        (
+            bool(pattern.match(title)) or any(map(pattern.match, re.split("[;,/|]", category)))
+            for category, title in zip(categories, titles, strict=True)
+        ),
+        np.bool_,
+        len(titles),
+    )
+
+
+@cache
+def _promo_pattern(promo_words: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(promo_words, key=len, reverse=True)))
+    return re.compile(rf"\s?(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)

@@ -1,24 +1,52 @@
-"""Dates whose day and month a spreadsheet exchanged when it took texts for dates.
+"""Dates and clock readings that a spreadsheet program changed, put back as they were.
 
-With the settings of the United States 09/11/2026, the ninth of November, becomes a date of
+Dates: with the settings of the United States 09/11/2026, the ninth of November, becomes a date of
 11 September, while 13/11/2026 stays a text: the column contradicts itself.
+
+Clock readings: SheetJS 0.18.5 on a machine set to Kazakh time writes all of them late by the
+seconds that the mean time of Almaty, of before 1924, is away from whole minutes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
+from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header
 from schedcheck.readers.tables.rows import Rows, objects
 from schedcheck.readers.values.cells import Cell, parse_day, text_of
 from schedcheck.readers.values.day_headings import make_day, read_heading
 from schedcheck.readers.values.years import Years
+
+LATE = msg("all clock readings are some seconds late, the dates too; they were put back")
+MAYBE_LATE = msg(
+    "all starts are the same seconds past the minute: the program that wrote the table may have "
+    "shifted them; correct them there"
+)
+#: So many different starts that are all late by the same seconds are no chance.
+_FEWEST = 3
+
+
+def seconds_late(starts: npt.NDArray[np.int64], dates: Iterable[Cell]) -> tuple[int, bool]:
+    """By how many seconds all starts are past the minute, 0 where they are not, and whether the
+    dates prove that they are late: they hold clock readings as late after midnight.
+
+    ``starts`` are in seconds, negative where there is none.
+    """
+    seconds = np.unique(starts[starts >= 0])
+    slips = set((seconds % 60).tolist())
+    if len(seconds) < _FEWEST or len(slips) > 1:
+        return 0, False
+    slip = int(slips.pop())
+    late = {(one.hour, one.minute, one.second) for one in dates if isinstance(one, datetime)}
+    return slip, late == {(0, 0, slip)}
+
 
 #: Dates lie closer together when it is by so many times, and then within so many days.
 _CLOSER, _LONGEST = 4, 31
@@ -27,6 +55,20 @@ _MONTH = 28
 _ISO = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
 
 Days = npt.NDArray[np.datetime64]
+
+
+def put_back_clocks(rows: Rows) -> None:
+    """Put all starts back by the seconds that they are late; a fault where that is not certain."""
+    starts, column = rows.starts.seconds, rows.columns.date
+    late, proved = seconds_late(starts, () if column is None else cells_of(rows.body, column))
+    if not late:
+        return
+    if not proved:
+        rows.fault(int(np.flatnonzero(starts >= 0)[0]), rows.columns.start, MAYBE_LATE)
+        return
+    rows.columns.notes.append(LATE)
+    rows.slip = late
+    starts[starts >= 0] -= late
 
 
 def exchanged(cell: Cell) -> date | None:
@@ -42,7 +84,7 @@ def exchanged(cell: Cell) -> date | None:
     return make_day(day.year, day.day, day.month)
 
 
-def put_back(rows: Rows, header: Header) -> None:
+def put_back_dates(rows: Rows, header: Header) -> None:
     """Put day and month back where a spreadsheet exchanged them, and note it.
 
     It did where the dates of the rows contradict the weekdays beside them or the days that the

@@ -1,14 +1,25 @@
-"""Which files of a folder are schedules to be read, and which two are one: the index (.ndx) and the
-titles (.pdt) of JTV.
+"""Files: which of them a run reads, of what kind each is, and whether it changes while it is read.
+
+Standard input and pipes are read once, and devices are refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import errno
+import hashlib
+import io
+import os
+import select
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePath, PurePosixPath
+from typing import IO, Any, Self
 
 INDEX, TITLES = ".ndx", ".pdt"
 #: What file managers and office programs leave behind, and this program's own settings.
@@ -152,3 +163,123 @@ def first_half(path: str) -> str:
         return path
     index = other_half(Path(path))
     return str(index) if index else path
+
+
+#: Seconds that a pipe may send nothing.
+PATIENCE = 30.0
+_CHUNK = 1 << 20
+
+
+def is_special(path: str) -> bool:
+    """Whether there is something at ``path`` that is neither a file nor a folder."""
+    given = Path(path)
+    return given.exists() and not given.is_file() and not given.is_dir()
+
+
+def read_once(path: str, most: int) -> bytes:
+    """What standard input (``-``) or a pipe holds; not much more than ``most`` bytes of it.
+
+    Raises OSError for a device or a socket, and for a pipe to which nobody writes.
+    """
+    if path == "-":
+        return sys.stdin.buffer.read(most + 1)
+    if not stat.S_ISFIFO(Path(path).stat().st_mode):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), path)
+    # opened so, it does not wait for who writes
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        return _from_pipe(number, most)
+    finally:
+        os.close(number)
+
+
+def _from_pipe(number: int, most: int) -> bytes:
+    parts: list[bytes] = []
+    length = 0
+    waited_until = time.monotonic() + PATIENCE
+    while length <= most:
+        ready, _none, _nothing = select.select([number], [], [], 0.05)
+        try:
+            part = os.read(number, _CHUNK) if ready else None
+        except BlockingIOError:
+            part = None
+        if part:
+            parts.append(part)
+            length += len(part)
+            waited_until = time.monotonic() + PATIENCE
+        elif part == b"" and parts:
+            break
+        elif time.monotonic() > waited_until:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        elif part == b"":  # nobody has opened it for writing yet
+            time.sleep(0.01)
+    return b"".join(parts)
+
+
+#: Opens a stream; whatever has to be closed with it goes on the stack.
+Opener = Callable[[ExitStack], IO[bytes]]
+
+_HASHER = ThreadPoolExecutor(1, "hash")
+
+
+def nothing(_stack: ExitStack) -> IO[bytes]:
+    """The content of what could not be opened."""
+    return io.BytesIO()
+
+
+class Digest:
+    """The SHA-256 of a file, computed beside other work once it has begun.
+
+    ``files`` are what the bytes are read from. Where these change after the digest was made, the
+    hash would be of other bytes than were judged, and is empty.
+    """
+
+    def __init__(self, opener: Opener, files: Sequence[Path] = ()) -> None:
+        self._opener = opener
+        self._files = tuple(files)
+        self._states = self._now()
+        self._future: Future[str] | None = None
+
+    @classmethod
+    def known(cls, value: str) -> Self:
+        """A hash that was computed elsewhere."""
+        digest = cls(nothing)
+        digest._future = Future()
+        digest._future.set_result(value)
+        return digest
+
+    @property
+    def changed(self) -> bool:
+        """Whether the files have changed since the digest was made, as far as the system knows."""
+        return self._now() != self._states
+
+    def begin(self) -> Future[str]:
+        """Begin to compute, if that was not done before."""
+        if self._future is None:
+            self._future = _HASHER.submit(self._sha256)
+        return self._future
+
+    def value(self) -> str:
+        """The hash in hexadecimal digits, waited for if need be; empty where the file changed."""
+        return self.begin().result()
+
+    def _sha256(self) -> str:
+        try:
+            with ExitStack() as stack:
+                stream: Any = self._opener(stack)
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return ""
+        return "" if self.changed else found
+
+    def _now(self) -> list[tuple[int, ...]]:
+        return [_state(path) for path in self._files]
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What differs where a file was written to or replaced."""
+    try:
+        about = path.stat()
+    except OSError:
+        return ()
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
