@@ -86,7 +86,9 @@ def unaccounted(case: CheckContext) -> Iterator[Finding]:
     """A mark of 18 or 21 stands in the file, and no programme that was read has it.
 
     The text of the file is searched a second time, without the rules by which it was read: hidden
-    parts and comments too. The exit code is then 3 where it would be 0.
+    parts and comments too. A line, row, cell or entry of the file that ended as nothing, neither
+    as a programme nor as anything else that has a name, is the same finding. The exit code is then
+    3 where it would be 0.
 
     Why: the mark may be that of a programme that was judged without it.
 

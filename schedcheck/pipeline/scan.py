@@ -158,6 +158,7 @@ class Named:
             encoding=self.reading.encoding,
             runners_up=tuple(self.reading.runners_up),
             channel=self.meant,
+            account=tuple(self.reading.account),
         )
 
 

@@ -34,6 +34,7 @@ from schedcheck.pipeline.scan import (
     placed,
 )
 from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.results.codec import count_from_json, count_to_json
 from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule.building import join
 from schedcheck.schedule.frame import COLUMNS, validate
@@ -216,7 +217,10 @@ def _as_values(one: Named) -> dict[str, Any]:
     report = one.report()
     values = {name.name: getattr(report, name.name) for name in fields(report)}
     del values["outside"]  # known once the days are
-    texts = {name: list(map(str, getattr(report, name))) for name in ("notes", "runners_up")}
+    texts: dict[str, Any] = {
+        name: list(map(str, getattr(report, name))) for name in ("notes", "runners_up")
+    }
+    texts["account"] = list(map(count_to_json, report.account))
     return {**values, **texts, "default_zone": one.default_zone}
 
 
@@ -245,4 +249,5 @@ class _KnownSource:
             outside=outside,
             encoding=self.values.get("encoding", ""),
             runners_up=tuple(map(as_printed, self.values.get("runners_up", ()))),
+            account=tuple(map(count_from_json, self.values.get("account", ()))),
         )

@@ -20,12 +20,14 @@ from schedcheck.readers.json_guides import reader as guides
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.plugins import Plugins, load_plugins
+from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables import csv as csvtext
 from schedcheck.readers.workbooks import reader as spreadsheet
 from schedcheck.readers.workbooks import xml_2003
 from schedcheck.readers.workbooks.libraries import ANCIENT
 from schedcheck.readers.xmltv import reader as xmltv
+from schedcheck.schedule.account import End
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -126,10 +128,19 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     reading.notes += notes
     reading.runners_up = runners_up
     mend(reading)
+    _tell_open(source, reading)
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for the file anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def _tell_open(source: Source, reading: Reading) -> None:
+    """Tell places that ended as nothing, where the reader cannot name them one by one."""
+    count = sum(one.count for one in reading.account if one.end is End.OPEN)
+    if count and not any(fault.code == "unaccounted" for fault in reading.faults):
+        words = msg("%(reason)s (%(count)d places)", reason=PASSED_OVER, count=count)
+        reading.faults.append(Fault("unaccounted", source.file, "", "", words))
 
 
 def likeliest_reader(source: Source, notes: list[Message], runners_up: list[Message]) -> Reader:

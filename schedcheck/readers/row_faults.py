@@ -1,4 +1,4 @@
-"""Why a row could not be read, and the way out: the reasons that tables and listings share."""
+"""The reasons and names that readers share: why a row could not be read, as what places ended."""
 
 from __future__ import annotations
 
@@ -40,4 +40,16 @@ REPEAT = msg(
     "the time of a repeat stands beside the programme, and is not judged: write the repeat in a "
     "row of its own, with its date"
 )
+PASSED_OVER = msg(
+    "it ended as nothing: neither as a programme nor as anything else that has a name; this is an "
+    "error of the program: please report it with the file"
+)
 ERROR = msg("an error of a spreadsheet stands in place of the age mark; correct the formula")
+
+#: As what structure places ended, or why they were left out: the names in accounts.
+ABOVE_ALL = msg("text above the schedule")
+HEADINGS = msg("headings of columns")
+DAY_HEADING = msg("heading of a day")
+HOURS = msg("range of hours above programmes")
+SECONDARY = msg("secondary event, such as a logo")
+STRUCK = msg("struck through or deleted")

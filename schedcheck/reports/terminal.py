@@ -15,7 +15,7 @@ from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.deliveries import delivery_lines
-from schedcheck.reports.view import source_line
+from schedcheck.reports.view import account_lines, source_line
 from schedcheck.reports.wording import (
     SEVERITIES,
     also_on,
@@ -167,6 +167,8 @@ class _Printer:
         """How each source was read and what its reader decided, when asked for."""
         for source in self._audit.sources if self._verbose else ():
             self.say(one_line(source_line(self._audit, source)))
+            for line in account_lines(source):
+                self.say(one_line(line))
             for note in dict.fromkeys(map(str, (*source.notes, *source.runners_up))):
                 self.say(one_line(f"{source.file}: {note}"))
         for name in self._audit.passed_over if self._verbose else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -11,7 +11,7 @@ from enum import IntEnum
 import pandas as pd
 
 from schedcheck.law.rulebook import Rule, RulePeriod
-from schedcheck.messages import _
+from schedcheck.messages import _, msg
 from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
@@ -23,6 +23,7 @@ from schedcheck.results.results import (
     SourceReport,
     told_once,
 )
+from schedcheck.schedule.account import End, Unit
 from schedcheck.schedule.building import make_frame
 
 
@@ -135,6 +136,39 @@ def source_line(audit: Results, source: SourceReport) -> str:
         )
         % values
     )
+
+
+_UNITS = {
+    Unit.LINE: msg("lines"),
+    Unit.ROW: msg("rows"),
+    Unit.CELL: msg("cells"),
+    Unit.ENTRY: msg("entries"),
+}
+_ENDS = {
+    End.OPEN: msg("passed over"),
+    End.LEFT_OUT: msg("left out"),
+    End.STRUCTURE: msg("structure"),
+    End.TEXT: msg("text of programmes"),
+    End.FAULT: msg("faults"),
+    End.PROGRAMME: msg("programmes"),
+}
+
+
+def account_lines(source: SourceReport) -> Iterator[str]:
+    """As what the places of a source ended, a line for each kind of them."""
+    for unit in dict.fromkeys(one.unit for one in source.account):
+        counts = [one for one in source.account if one.unit is unit]
+        values = {
+            "file": source.file,
+            "unit": str(_UNITS[unit]),
+            "all": sum(one.count for one in counts),
+            "parts": "; ".join(
+                ": ".join(filter(None, [str(_ENDS[one.end]), str(one.name or "")]))
+                + f" {one.count}"
+                for one in counts
+            ),
+        }
+        yield _("%(file)s: %(unit)s: %(all)d, of which %(parts)s") % values
 
 
 def _days(audit: Results, report: ChannelReport, file: str) -> list[date]:

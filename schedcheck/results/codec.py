@@ -25,6 +25,7 @@ from schedcheck.results.results import (
     told_once,
 )
 from schedcheck.results.states import State
+from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import clock_text
 from schedcheck.zones import local, zone
@@ -32,6 +33,8 @@ from schedcheck.zones import local, zone
 #: Members of a finding that are texts, empty where there is none.
 _TEXTS = ("channel", "title", "stop_from", "zone", "age_class", "mark", "mark_from", "rule")
 _OF_IDENTITY = ("code", "channel", "start", "title", "age_class")
+#: As what a place of a source ended.
+ENDS = {end: end.name.lower().replace("_", "-") for end in End}
 #: What reading a value of another shape raises.
 WRONG = (KeyError, TypeError, ValueError, AttributeError)
 
@@ -223,8 +226,22 @@ def _source(source: SourceReport) -> dict[str, Any]:
         "format": source.format,
         "programmes": source.programmes,
         "faults": source.faults,
+        "account": [count_to_json(one) for one in source.account],
         **({"channel": source.channel} if source.channel else {}),
     }
+
+
+def count_to_json(one: PlaceCount) -> dict[str, Any]:
+    """How many places of a source ended alike, as plain values."""
+    name = "" if one.name is None else str(one.name)
+    return {"unit": one.unit.value, "end": ENDS[one.end], "name": name, "count": one.count}
+
+
+def count_from_json(value: Mapping[str, Any]) -> PlaceCount:
+    """What :func:`count_to_json` was given; raises one of :data:`WRONG` for anything else."""
+    end = next(end for end, name in ENDS.items() if name == value["end"])
+    name = as_printed(value["name"]) if value["name"] else None
+    return PlaceCount(Unit(value["unit"]), end, int(value["count"]), name)
 
 
 def _channel(report: ChannelReport, state: State) -> dict[str, Any]:

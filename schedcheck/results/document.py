@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from schedcheck.results.codec import finding_from_json, moment_of
+from schedcheck.results.codec import count_from_json, finding_from_json, moment_of
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Day, Missing, NotUnderstood, SourceReport
 from schedcheck.results.states import State
@@ -80,7 +80,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
         tzdata=value.get("tzdata", ""),
         rules=tuple(map(_rule_of, book.get("rules", ()))),
         span=_span_of(span) if span else None,
-        sources=tuple(SourceReport(**source) for source in value.get("sources", ())),
+        sources=tuple(map(_source_of, value.get("sources", ()))),
         channels=tuple(map(_channel_of, value.get("channels", ()))),
         missing=tuple(Missing(**one) for one in value.get("missing", ())),
         not_understood=tuple(
@@ -93,6 +93,11 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
 def _rule_of(value: Mapping[str, Any]) -> CitedRule:
     points = {name: tuple(value.get(name, ())) for name in ("unverified", "limits")}
     return CitedRule(**{**value, **points})
+
+
+def _source_of(value: Mapping[str, Any]) -> SourceReport:
+    account = tuple(map(count_from_json, value.get("account", ())))
+    return SourceReport(**{**value, "account": account})
 
 
 def _span_of(value: Mapping[str, Any]) -> Span:

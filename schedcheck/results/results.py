@@ -21,6 +21,7 @@ from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
 from schedcheck.results.states import NIGHT, USUAL, Limits, State
+from schedcheck.schedule.account import PlaceCount
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.titles import fold
 from schedcheck.schedule.week import DAY
@@ -34,6 +35,7 @@ class SourceReport:
     ``encoding``: of a text, empty for what is none or was not told by its reader.
     ``runners_up``: as what it could have been read too, less likely. ``channel``: the id of the
     channel of the roster that a source is named for of which no programme was read, else empty.
+    ``account``: as what its places ended, every place as one thing; empty where none is kept.
     """
 
     file: str
@@ -46,6 +48,7 @@ class SourceReport:
     encoding: str = ""
     runners_up: tuple[Message, ...] = ()
     channel: str = ""
+    account: tuple[PlaceCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from schedcheck.messages import Message
+from schedcheck.schedule.account import PlaceCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Reading:
     that the format itself declares for readings without an offset (XMLTV says UTC), if any.
     ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
     text, empty for what is none. ``runners_up``: as what the source could have been read too, for
-    ``-v`` alone.
+    ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
+    where a reader of another package keeps none.
     """
 
     format: str
@@ -46,3 +48,4 @@ class Reading:
     notes: list[Message] = field(default_factory=list)
     encoding: str = ""
     runners_up: list[Message] = field(default_factory=list)
+    account: list[PlaceCount] = field(default_factory=list)

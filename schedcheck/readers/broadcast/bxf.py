@@ -25,7 +25,9 @@ from schedcheck.readers.broadcast.bxf_time import (
 )
 from schedcheck.readers.broadcast.programmes import Programme, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
+from schedcheck.readers.row_faults import SECONDARY
 from schedcheck.readers.source import Source
+from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "bxf"
@@ -35,6 +37,14 @@ _PLANNED, _AIRED = "scheduledevent", "asrun"
 _EVENTS = (_PLANNED, _AIRED)
 _REMOVED = frozenset({"remove", "delete"})
 _NOT_AIRED = re.compile(r"\b(?:not|never|missed|skipped|cancell?ed)\b", re.IGNORECASE)
+_PASSED = {
+    "secondary": SECONDARY,
+    "spot": msg("spot, promotion or another event that is no programme"),
+    "removed": msg("taken out of the schedule by the message"),
+    "not aired": msg("not aired"),
+    "replaced": msg("planned event told again as it was aired"),
+}
+_HEADERS = msg("header of a programme whose parts are judged")
 _HEADER = re.compile(r"header", re.IGNORECASE)
 
 
@@ -57,6 +67,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     names: dict[str, str] = {}
     aired = {_id(node) for node in root.walk(_AIRED)} - {""}
     clocks: list[tuple[Clock, Programme]] = []
+    unplaced = 0
     for node in root.walk(*_EVENTS):
         why = _why_not(node, aired)
         if why:
@@ -66,10 +77,19 @@ def read(source: Source, options: ReadOptions) -> Reading:
         found = _event(node, channel, source.file, faults)
         if found:
             clocks.append(found)
+        else:
+            unplaced += 1
     notes = list(_notes(passed))
-    placed = _without_headers(on_calendar_days(clocks, source.file, faults, notes), notes)
+    on_days = on_calendar_days(clocks, source.file, faults, notes)
+    placed = _without_headers(on_days, notes)
     programmes = [programme for programme, _is_header in placed]
-    return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
+    total = sum(1 for _node in root.walk(*_EVENTS))
+    left_out = [(_PASSED[why], count) for why, count in passed.items()]
+    left_out.append((_HEADERS, len(on_days) - len(placed)))
+    account = entries(total, len(programmes), unplaced + len(clocks) - len(on_days), left_out)
+    return Reading(
+        NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account
+    )
 
 
 def _id(node: Node) -> str:

@@ -20,6 +20,7 @@ from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_te
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.source import Source
+from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
@@ -33,6 +34,7 @@ _LENGTH = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
 #: What TSDuck makes of a start that is all ones: the first instant that it knows.
 _UNDEFINED = "1970-01-01 00:00:00"
 _SAME = timedelta(hours=6)
+_AGAIN = msg("sent again")
 
 #: original network, transport stream, service, event (EN 300 468, 5.2.4)
 Service = tuple[int, int, int]
@@ -75,7 +77,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     decode_generic(root, source.file, faults)
     notes: list[Message] = []
     names = _names(root)
-    events = _folded(list(_events(root, source.file, faults)), notes)
+    sent = list(_events(root, source.file, faults))
+    placed = [event for event in sent if event is not None]
+    events = _folded(placed, notes)
     services = {event.service for event in events}
     lone = options.channel if len(services) == 1 and not services & set(names) else None
     programmes = [_programme(event, lone or _id(event.service)) for event in events]
@@ -87,7 +91,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
             )
         )
     marked = {_id(service): name for service, name in names.items()}
-    return Reading(NAME, frame_of(programmes, source.file), faults, marked, notes=notes)
+    frame = frame_of(programmes, source.file)
+    again = [(_AGAIN, len(placed) - len(events))]
+    account = entries(
+        sum(1 for _event in root.walk("event")), len(frame), len(sent) - len(placed), again
+    )
+    return Reading(NAME, frame, faults, marked, notes=notes, account=account)
 
 
 def _with_one_root(content: bytes) -> bytes:
@@ -128,22 +137,22 @@ def _names(root: Node) -> dict[Service, str]:
     return names
 
 
-def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event]:
+def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event | None]:
+    """Each event of the tables; None, and a fault, for one that cannot be placed."""
     nodes = []
     for node in root.walk("event"):
         table = node.above("eit")
         if table is None:
             words = msg("an event that stands in no EIT; it is not judged")
             faults.append(Fault("bad-row", file, line_place(node.line), "", words))
+            yield None
         else:
             nodes.append((node, table))
     described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
     for node, table in nodes:
         source = _reference(node, _service(table), described)
         # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
-        event = _event(table, [node] if source is None else [node, source], file, faults)
-        if event is not None:
-            yield event
+        yield _event(table, [node] if source is None else [node, source], file, faults)
 
 
 def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]) -> _Event | None:

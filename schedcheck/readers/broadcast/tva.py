@@ -15,6 +15,7 @@ from schedcheck.readers.broadcast.tva_text import Description, described, descri
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
+from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
@@ -24,6 +25,7 @@ _EVENTS = ("scheduleevent", "broadcastevent")
 _STARTS = ("publishedstarttime", "eventstarttime", "actualstarttime")
 _PUBLISHED_STOP = ("publishedendtime", "publishedduration", "eventduration")
 _ACTUAL_STOP = ("actualendtime", "actualduration")
+_NO_BROADCAST = msg("offered on demand")
 #: An event that begins so much earlier or later than published is no delay any more.
 _MOVED = timedelta(minutes=30)
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
@@ -60,18 +62,24 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """
     root, faults = read_xml(source, _EVENTS)
     job = _Job(source.file, options, described(root), faults)
-    programmes = list(_programmes(root, job))
+    found = list(_programmes(root, job))
+    programmes = [programme for programme in found if programme is not None]
     names = {
         service.get("serviceid"): service.text_at("name")
         for service in root.walk("serviceinformation")
         if service.text_at("name")
     }
-    notes = list(_notes(root, job))
-    return Reading(NAME, frame_of(programmes, source.file), faults, names, notes=notes)
-
-
-def _notes(root: Node, job: _Job) -> Iterator[Message]:
     on_demand = sum(1 for _node in root.walk(*_ON_DEMAND))
+    notes = list(_notes(on_demand, job))
+    total = sum(1 for _node in root.walk(*_EVENTS, *_ON_DEMAND))
+    lost = len(found) - len(programmes)
+    account = entries(total, len(programmes), lost, [(_NO_BROADCAST, on_demand)])
+    return Reading(
+        NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account
+    )
+
+
+def _notes(on_demand: int, job: _Job) -> Iterator[Message]:
     if on_demand:
         yield msg("offered on demand, not broadcast, and not judged: %(count)d", count=on_demand)
     if job.bare:
@@ -86,7 +94,8 @@ def _notes(root: Node, job: _Job) -> Iterator[Message]:
         )
 
 
-def _programmes(root: Node, job: _Job) -> Iterator[Programme]:
+def _programmes(root: Node, job: _Job) -> Iterator[Programme | None]:
+    """Each event; None, and a fault, for one that cannot be placed."""
     for node in root.walk(*_EVENTS):
         reference = node.at("program")
         crid = reference.get("crid") if reference else ""
@@ -96,6 +105,7 @@ def _programmes(root: Node, job: _Job) -> Iterator[Programme]:
         title = told.titles[0] if told.titles else crid
         times = _times(node, title, job)
         if times is None:
+            yield None
             continue
         job.bare += times.offset is None
         schedule = node.above("schedule")

@@ -7,6 +7,7 @@ start in seconds since 1970 and its length, ``T``, ``S`` and ``D`` its texts, ``
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from schedcheck.readers.broadcast.eit_text import genre_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "vdr"
@@ -31,6 +33,7 @@ _LINE = re.compile(rf"{_CODE}([A-Za-z@])(?: (.*))?")
 _EVENT = re.compile(r"(\d+) (\d{1,11}) (\d{1,7})(?: [0-9A-Fa-f]+){0,2}")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - its clock is UTC, as an offset says
 _SHOWN = 160
+_ENDS_OR_BEGINS = msg("channel, or the end of one or of an event")
 #: Lines that end an event.
 _BETWEEN = frozenset("CEce")
 #: Lines of an event that hold no text: streams, the VPS time.
@@ -69,9 +72,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
     faults: list[Fault] = []
     names: dict[str, str] = {}
     text = data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
-    programmes = list(_programmes(text, source.file, options.channel or "", names, faults))
+    lines: Counter[End] = Counter()
+    default = options.channel or ""
+    programmes = list(_programmes(text, source.file, default, names, faults, lines))
     frame = frame_of(programmes, source.file)
-    return Reading(NAME, frame, faults, names, encoding=encoding.name)
+    account = [
+        PlaceCount(Unit.LINE, end, count, _ENDS_OR_BEGINS if end is End.STRUCTURE else None)
+        for end, count in lines.items()
+    ]
+    return Reading(NAME, frame, faults, names, encoding=encoding.name, account=added(account))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, str, str]]:
@@ -83,9 +92,15 @@ def _lines(text: str) -> Iterator[tuple[int, str, str, str]]:
             yield number, letter, value, raw.strip()[:_SHOWN]
 
 
-def _programmes(
-    text: str, file: str, default: str, names: dict[str, str], faults: list[Fault]
+def _programmes(  # noqa: PLR0913, PLR0917 - a text, what is known of it, and what is told of it
+    text: str,
+    file: str,
+    default: str,
+    names: dict[str, str],
+    faults: list[Fault],
+    lines: Counter[End],
 ) -> Iterator[Programme]:
+    """Each event; ``lines`` counts as what the lines ended."""
     channel = default
     event: _Event | None = None
     for number, letter, value, shown in _lines(text):
@@ -94,14 +109,20 @@ def _programmes(
             event = None
         if letter == "C" and value:
             channel, _blank, name = value.partition(" ")
+            lines[End.STRUCTURE] += 1
             if name:
                 names.setdefault(channel, name)
         elif letter == "c":
+            lines[End.STRUCTURE] += 1
             channel = default
         elif letter and event is not None:
+            lines[End.TEXT] += 1
             _describe(event, letter, value)
-        elif letter != "e":
+        elif letter == "e":
+            lines[End.STRUCTURE] += 1
+        else:
             event = _begun(value, number) if letter == "E" else None
+            lines[End.PROGRAMME if event else End.FAULT] += 1
             if event is None:
                 words = msg(
                     "a line that VDR's data does not have here (wanted: E 1 1709568000 5400); what "

@@ -16,6 +16,8 @@ from schedcheck.messages.message import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import read_listing, shown
+from schedcheck.readers.row_faults import HEADINGS, STRUCK
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
     Header,
     Heading,
@@ -25,13 +27,14 @@ from schedcheck.readers.tables.headings import (
     shared_columns,
     with_headings_for_ticks,
 )
-from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead, may_say_more
 from schedcheck.readers.values.moments import parse_moment
+from schedcheck.readers.values.words import tidy
+from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
@@ -67,19 +70,19 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
     ``struck``: what the blocks do not hold because it is struck through or deleted under review;
     it is not on air, and a note says so.
     """
-    lines: list[Line] = []
+    found = _Lines()
     readings: list[Reading] = []
     for block in blocks:
         if isinstance(block, Line):
-            lines += _split(block.place, block.text)
+            found.add(_split(block.place, block.text))
         else:
-            grid = _as_grid(block, lines)
+            grid = _as_grid(block, found.lines)
             if grid is None:
-                lines += _as_lines(block)
+                found.add_table(block)
             else:
                 readings.append(read_grid(grid, file, options, modified))
-    if any(line.text.strip() for line in lines) or not readings:
-        listing = read_listing(lines, file, options, modified)
+    if any(line.text.strip() for line in found.lines) or not readings:
+        listing = read_listing(found.lines, file, options, modified, found.places)
         # the lines around tables that hold the schedule are told, but are no schedule of their own
         readings.insert(0, listing)
     reading = Reading(name, make_frame({}, 0))
@@ -88,11 +91,70 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
         reading.faults += one.faults
         reading.notes += one.notes
         reading.names |= one.names
+        reading.account += one.account
+    reading.account.append(PlaceCount(Unit.LINE, End.STRUCTURE, found.headings, HEADINGS))
     struck = [line for line in struck if line.text.strip()]
     if struck:
         words = msg("struck through or deleted, and so not on air: %(lines)s", lines=shown(struck))
         reading.notes.append(words)
+        seen = {line.place for line in found.lines if line.text.strip()}
+        whole = {line.place for line in struck} - seen
+        reading.account.append(PlaceCount(Unit.LINE, End.LEFT_OUT, len(whole), STRUCK))
+    reading.account = added(reading.account)
     return reading
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a document outside of tables that are read as such, and the place of each.
+
+    ``numbers``: in which place each line stands; the row of a table is one, whatever lines it
+    gives. ``headings``: rows that head the columns of a table, and are no lines.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    filled: list[bool] = field(default_factory=list)
+    headings: int = 0
+
+    @property
+    def places(self) -> Places:
+        """The account of the lines."""
+        return Places.of(Unit.LINE, self.filled).seen_by(self.numbers)
+
+    def add(self, lines: Sequence[Line], *, again: bool = False) -> None:
+        """Add lines, each a place of its own, unless it was there ``again``."""
+        for line in lines:
+            self.filled.append(tidy(line.text) != "" and not again)
+            self.numbers.append(len(self.filled) - 1)
+        self.lines += lines
+
+    def add_table(self, table: DocumentTable) -> None:
+        """Add the rows as lines, or the columns one after the other where they are listings."""
+        if _is_side_by_side(table.rows):
+            self._add_columns(table)
+            return
+        flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
+        header = find_header(flat)
+        for at, row in enumerate(_filled_down(table, header)):
+            place = row_place(table.place, at + 1)
+            if header is not None and header.row <= at < header.body:
+                self.headings += any(row)
+                continue
+            under = header is not None and at >= header.body
+            lines = _under(header, row, place) if header and under else _row(row, place)
+            self.filled.append(any(tidy(line.text) for line in lines))
+            self.numbers += [len(self.filled) - 1] * len(lines)
+            self.lines += lines
+
+    def _add_columns(self, table: DocumentTable) -> None:
+        across = _filled_across(table)
+        for column in range(max(map(len, across))):
+            for at, row in enumerate(across):
+                if column < len(row):
+                    own = table.rows[at][column : column + 1]
+                    lines = _split(cell_place(table.place, at + 1, column + 1), row[column])
+                    self.add(lines, again=own in ([], [""]))
 
 
 def _split(place: str, text: str) -> list[Line]:
@@ -122,7 +184,7 @@ def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
     merged = [
         ((top + more, left), (low + more, right)) for (top, left), (low, right) in table.merged
     ]
-    return Grid(heading + flat, place, table.place, merged)
+    return Grid(heading + flat, place, table.place, merged, borrowed=more)
 
 
 def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
@@ -143,32 +205,6 @@ def _has_days(rows: Sequence[Sequence[str]]) -> bool:
 def _is_day(cell: str) -> bool:
     name = read_heading(cell)
     return name is not None and name.exact
-
-
-def _as_lines(table: DocumentTable) -> list[Line]:
-    """The rows as lines, or the columns one after the other where they are listings themselves."""
-    if _is_side_by_side(table.rows):
-        across = _filled_across(table)
-        width = max(map(len, across))
-        return [
-            line
-            for column in range(width)
-            for at, row in enumerate(across, 1)
-            if column < len(row)
-            for line in _split(cell_place(table.place, at, column + 1), row[column])
-        ]
-    flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
-    header = find_header(flat)
-    lines = []
-    for at, row in enumerate(_filled_down(table, header)):
-        place = row_place(table.place, at + 1)
-        if header is not None and header.row <= at < header.body:
-            continue
-        if header is not None and at >= header.body:
-            lines += _under(header, row, place)
-        else:
-            lines += _row(row, place)
-    return lines
 
 
 def _is_side_by_side(rows: Sequence[Sequence[str]]) -> bool:

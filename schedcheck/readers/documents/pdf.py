@@ -22,6 +22,7 @@ from schedcheck.readers.documents.pdf_tables import (
 )
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -86,6 +87,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if not blocks and not faults:
         return _unread(source, _SCANNED)
     reading = read_document(blocks, NAME, source.file, options, modified or source.modified)
+    # lines whose place is in doubt are told, and never get to the reader of listings
+    doubtful = PlaceCount(Unit.LINE, End.FAULT, sum(one.code == "bad-row" for one in faults))
+    reading.account = added([*reading.account, doubtful])
     reading.faults = faults + reading.faults
     return reading
 

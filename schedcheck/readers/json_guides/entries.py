@@ -21,6 +21,7 @@ from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read
 from schedcheck.readers.values.age_names import names_an_age
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
+from schedcheck.schedule.account import PlaceCount, entries
 from schedcheck.schedule.building import ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
 from schedcheck.schedule.reading import Fault, Reading
@@ -30,6 +31,7 @@ _NAMED = 8  # places or keys named in a note
 _ADULTS = "adults only"
 #: An age that restricts, as a key that no mapping names may hold it.
 _AGE = re.compile(r"(?<![\d.,])(?:1[2-9]|2[01])(?![\d.,:/])")
+_OTHER_KIND = msg("no programme by its kind")
 _NO_START = msg("no start; the programme is not judged")
 _BAD_START = msg("a start that is no time as the mapping has it; the programme is not judged")
 _BAD_STOP = msg("an end that is no time as the mapping has it; the end counts as unknown")
@@ -48,6 +50,7 @@ class Entries:
         self._options = options
         self._reading = reading
         self._spots = list(self._objects())
+        self._unplaced = 0
 
     def _objects(self) -> Iterator[JsonNode]:
         for spot in self._fit.entries:
@@ -73,7 +76,9 @@ class Entries:
         names = [self._channel(spot) for spot in spots]
         channels = pd.factorize(np.array(names, dtype=object))[0].astype(np.int64)
         starts = read_times(mapping.start, spots, channels, self._options.zone)
-        for row in np.flatnonzero(np.isnat(starts.wall)).tolist():
+        unplaced = np.flatnonzero(np.isnat(starts.wall)).tolist()
+        self._unplaced = len(unplaced)
+        for row in unplaced:
             self._bad_value(spots[row], mapping.start.path, _NO_START, _BAD_START)
         stops, stop_from = self._stops(starts, channels)
         if mapping.printed:
@@ -101,6 +106,13 @@ class Entries:
             ],
         )
         return build(columns)
+
+    def account(self, programmes: int) -> list[PlaceCount]:
+        """The account of the entries, ``programmes`` of which are in the frame."""
+        fit = self._fit
+        told = len(fit.entries) - len(self._spots) + self._unplaced + len(fit.misfits)
+        total = len(fit.entries) + fit.others + len(fit.misfits)
+        return entries(total, programmes, told, [(_OTHER_KIND, fit.others)])
 
     def _unread_marks(self, spot: JsonNode) -> str:
         """What stands under keys that name an age, and that the mapping does not know."""

@@ -74,6 +74,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         entries = Entries(fit, source.file, options, reading)
         reading.frame = entries.frame()
         entries.tell()
+        reading.account = entries.account(len(reading.frame))
     elif found:
         reading.faults.append(_unknown(found, source.file, mappings, lists))
     return reading

@@ -20,6 +20,8 @@ from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.files import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.schedule.account import added
+from schedcheck.schedule.account import entries as account_of
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -85,6 +87,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
             ((kind, (name, _data)),) = pair.halves.items()
             reading.faults.append(Fault("unread", name, "", "", _LONE[kind]))
     reading.frame = join(frames)
+    reading.account = added(reading.account)
     reading.notes += [_told_page(page, channels) for page, channels in pages.items() if page]
     return reading
 
@@ -135,6 +138,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
     if not data.startswith(MAGIC) and not titles.hold(offsets):
         words = msg("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask anew")
         reading.faults.append(Fault("unread", titles_file, "", "", words))
+        reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
     letters = Letters(list(titles.records.values()))
     walls, placed = _walls(entries), _plausible(entries)
@@ -156,6 +160,8 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
         title=[title.strip() for title, _newline, _more in parted],
         other_text=[" ".join(more.split()) for _title, _newline, more in parted],
     )
+    there = int(placed.sum())
+    reading.account += account_of(len(entries), there, len(entries) - there)
     return build(columns), letters.name
 
 

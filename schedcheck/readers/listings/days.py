@@ -16,6 +16,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import offsets_at, past_midnight
+from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -36,7 +37,7 @@ _DAY_AGAIN = msg(
 class ListedProgramme:
     """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
     since 00:00 as printed; ``first`` of the showings that its line prints; ``zone`` is named
-    behind its times, empty for the clock of the listing.
+    behind its times, empty for the clock of the listing. ``at``: the numbers of its lines.
     """
 
     place: str
@@ -50,6 +51,7 @@ class ListedProgramme:
     first: bool = False
     shift: int = 0
     zone: str = ""
+    at: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> int:
@@ -57,26 +59,35 @@ class ListedProgramme:
         return self.start + self.shift * DAY
 
 
+_AGAIN = msg("programme of a day that is listed twice")
 #: Tells that a programme could not be placed, and why.
 Tell = Callable[[ListedProgramme, Message], None]
 
 
-def frame_of(
+def frame_of(  # noqa: PLR0913, PLR0917 - what a frame holds, and what is told of it
     programmes: Sequence[ListedProgramme],
     file: str,
     channel: str,
     zone: str | None,
     reading: Reading,
+    account: Places,
 ) -> pd.DataFrame:
-    """The schedule frame of the programmes; ``zone`` is None for the channel's own clock."""
+    """The schedule frame of the programmes; ``zone`` is None for the channel's own clock.
+
+    As what their lines ended is put into ``account``.
+    """
 
     def fault(programme: ListedProgramme, reason: Message) -> None:
+        account.put(programme.at, End.FAULT)
         reading.faults.append(
             Fault("bad-row", file, programme.place, programme.title[:200], reason)
         )
 
+    for one in programmes:
+        account.put(one.at, End.LEFT_OUT, _AGAIN)
     kept = _once(programmes, fault, reading)
     kept = _shifted(kept, fault, reading)
+    account.put([at for one in kept for at in one.at], End.PROGRAMME)
     days = np.array([one.day for one in kept], "datetime64[D]").astype("datetime64[s]")
     walls = days + np.array([one.seconds for one in kept], np.int64).astype("timedelta64[s]")
     lengths = [None if one.stop is None else (one.stop - one.start) % DAY for one in kept]

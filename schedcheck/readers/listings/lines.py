@@ -43,7 +43,8 @@ class Entry:
     """A line understood: ``name`` for the heading of a day, ``lead`` for a programme, else text.
 
     ``spaced``: a blank line stands before it. ``doubtful``: it may be a programme and is not read
-    as one. ``dated``: the date that stands before a programme in its line.
+    as one. ``dated``: the date that stands before a programme in its line. ``at``: the number of
+    its line from 0, or of both.
     """
 
     line: Line
@@ -53,6 +54,7 @@ class Entry:
     spaced: bool = False
     doubtful: bool = False
     dated: bool = False
+    at: tuple[int, ...] = ()
 
     @property
     def start(self) -> int:
@@ -80,13 +82,13 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
 def _parted(lines: Sequence[Line]) -> Iterator[Entry]:
     """An entry for each line that is not blank; two where a date stands before the clock."""
     spaced = False
-    for line in lines:
+    for at, line in enumerate(lines):
         text = tidy(line.text)
         date, rest = parted_date(text)
         if date:
-            yield Entry(line, date, spaced=spaced, dated=True)
+            yield Entry(line, date, spaced=spaced, dated=True, at=(at,))
         if rest:
-            yield Entry(line, rest, spaced=spaced and not date)
+            yield Entry(line, rest, spaced=spaced and not date, at=(at,))
         spaced = not text
 
 
@@ -199,6 +201,7 @@ def _joined(entries: list[Entry]) -> list[Entry]:
             both = last.name.joined(entry.name)
             if both is not None:
                 last.name, last.text = both, f"{last.text}, {entry.text}"
+                last.at += entry.at
                 continue
         joined.append(entry)
     return joined
@@ -224,6 +227,7 @@ def put_titles_above(entries: Sequence[Entry]) -> None:
                 if clock.lead is not None:
                     clock.lead = replace(clock.lead, text=" | ".join(title.text.split("\t")))
                 title.text = ""
+                clock.at += title.at
 
 
 def is_double_spaced(entries: Sequence[Entry]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import PurePath
@@ -25,6 +25,8 @@ from schedcheck.readers.listings.lines import (
     is_double_spaced,
     put_titles_above,
 )
+from schedcheck.readers.listings.state import SHOWN, State
+from schedcheck.readers.row_faults import ABOVE_ALL, DAY_HEADING, HOURS
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, known_zone
@@ -37,16 +39,18 @@ from schedcheck.readers.values.leading_times import (
     runs,
     until,
 )
-from schedcheck.readers.values.words import LOCAL, fold, pattern, words
+from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy, words
 from schedcheck.readers.values.years import known_years
+from schedcheck.schedule.account import End, Places, Unit
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
-_SHOWN = 200
 _SAMPLES = 5
 _MOST = 0.8
 _DASHES = frozenset("-–—")
 
+_NAMES_CLOCK = msg("line that names a clock")
+_NO_PROGRAMME = msg("belongs to no programme")
 _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
@@ -62,32 +66,6 @@ _TWO_CLOCKS = msg(
 )
 
 
-@dataclass(slots=True)
-class _State:
-    """What has been read so far: the programmes, the one to which a text would belong, faults.
-
-    ``zone`` is that of the last line between the programmes that names a clock; ``marked``, that
-    most programmes have an age mark in their own line.
-    """
-
-    file: str
-    options: ReadOptions
-    reading: Reading
-    programmes: list[ListedProgramme] = field(default_factory=list)
-    last: list[ListedProgramme] = field(default_factory=list)
-    day: date | None = None
-    block: int = 0
-    untitled: Entry | None = None
-    zone: str = ""
-    marked: bool = False
-    strays: list[Entry] = field(default_factory=list)
-
-    def fault(self, entry: Entry, reason: Message) -> None:
-        """Tell a line that could not be read."""
-        raw = " ".join(entry.line.text.split())[:_SHOWN]
-        self.reading.faults.append(Fault("bad-row", self.file, entry.line.place, raw, reason))
-
-
 def looks_like_listing(lines: Sequence[Line]) -> bool:
     """Whether at least two lines begin with clock readings, and one names a day."""
     entries = entries_of(lines)
@@ -98,13 +76,19 @@ def looks_like_listing(lines: Sequence[Line]) -> bool:
 
 
 def read_listing(
-    lines: Sequence[Line], file: str, options: ReadOptions, modified: date | None = None
+    lines: Sequence[Line],
+    file: str,
+    options: ReadOptions,
+    modified: date | None = None,
+    places: Places | None = None,
 ) -> Reading:
     """The programmes of a listing, with a fault for every line that may be one and is not read.
 
-    ``modified``: the day the document was last changed, for headings that print no year. Never
-    raises for what stands in the lines.
+    ``modified``: the day the document was last changed, for headings that print no year.
+    ``places``: the account of the lines, where it is not one of these alone. Never raises for what
+    stands in the lines.
     """
+    places = places or line_places(lines)
     reading = Reading("listing", make_frame({}, 0))
     entries = entries_of(lines)
     first = next((at for at, one in enumerate(entries) if one.lead or one.name), len(entries))
@@ -114,8 +98,8 @@ def read_listing(
     names = [entry.name for entry in body if entry.name is not None]
     days = days_in_doubt(body, years.dates_of(names))
     reading.notes += years.used.values()
-    state = _State(
-        file, options, reading, day=_only_day(above, stem, options) if not names else None
+    state = State(
+        file, options, reading, places, day=_only_day(above, stem, options) if not names else None
     )
     if state.day is not None:
         reading.notes.append(
@@ -133,10 +117,21 @@ def read_listing(
     zone = _zone(above, options, state)
     if zone is not None:
         reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
-    reading.frame = frame_of(state.programmes, file, options.channel or "", zone, reading)
+    channel = options.channel or ""
+    reading.frame = frame_of(state.programmes, file, channel, zone, reading, places)
+    for at in [at for at, line in enumerate(lines) if places.is_open(at)][:_SAMPLES]:
+        words = row_faults.PASSED_OVER
+        text = " ".join(lines[at].text.split())[:SHOWN]
+        reading.faults.append(Fault("unaccounted", file, lines[at].place, text, words))
+    reading.account = places.counts()
     order = {entry.line.place: at for at, entry in enumerate(entries)}
     reading.faults.sort(key=lambda fault: order[fault.place])
     return reading
+
+
+def line_places(lines: Sequence[Line]) -> Places:
+    """A place for each line that is not blank."""
+    return Places.of(Unit.LINE, (tidy(line.text) != "" for line in lines))
 
 
 def _telling(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
@@ -159,7 +154,7 @@ def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date |
     return week.first if week is not None and week.first == week.last else None
 
 
-def _tell_second_clocks(body: Sequence[Entry], state: _State) -> None:
+def _tell_second_clocks(body: Sequence[Entry], state: State) -> None:
     """Readings beside the starts are ends where they fit as ends, else nobody knows what."""
     pairs = [
         (entry, following)
@@ -187,7 +182,7 @@ def _tell_second_clocks(body: Sequence[Entry], state: _State) -> None:
 def _walk(
     body: Sequence[Entry],
     days: Sequence[date | Message],
-    state: _State,
+    state: State,
 ) -> None:
     spacing = is_double_spaced(body)
     heading = 0
@@ -200,6 +195,7 @@ def _walk(
             again = entry.dated and state.day is not None and state.day == day
             state.day = None if isinstance(day, Message) else day
             heading, state.block, state.last = heading + 1, state.block + (not again), []
+            state.put(entry, End.STRUCTURE, DAY_HEADING)
             if isinstance(day, Message):
                 state.fault(entry, day)
         elif entry.lead is not None:
@@ -209,20 +205,24 @@ def _walk(
     _drop_untitled(state, None)
 
 
-def _change_clock(entry: Entry, state: _State) -> bool:
+def _change_clock(entry: Entry, state: State) -> bool:
     """Whether a line between the programmes names the clock of those under it."""
     if not clock_heading(entry.text) or state.untitled is not None:
         return False
     zone = zone_in(entry.text)
     _tell_unknown_clock(entry, state.options, state)
     if zone is None:
-        return unknown_clock(entry.text) != ""
+        named = unknown_clock(entry.text) != ""
+        if named:
+            state.put(entry, End.STRUCTURE, _NAMES_CLOCK)
+        return named
+    state.put(entry, End.STRUCTURE, _NAMES_CLOCK)
     state.zone = (state.options.zone or "") if zone == LOCAL else zone
     state.last = []
     return True
 
 
-def _drop_untitled(state: _State, following: Entry | None) -> None:
+def _drop_untitled(state: State, following: Entry | None) -> None:
     """A clock reading without a title: a range alone heads a block, anything else is a fault."""
     entry, state.untitled = state.untitled, None
     if entry is None or entry.lead is None:
@@ -231,9 +231,11 @@ def _drop_untitled(state: _State, following: Entry | None) -> None:
         _place(entry, [entry.lead], state)
     elif following is None or entry.lead.showings[0].stop is None:
         state.fault(entry, row_faults.NO_TITLE)
+    else:
+        state.put(entry, End.STRUCTURE, HOURS)
 
 
-def _add(entry: Entry, following: Entry | None, state: _State) -> None:
+def _add(entry: Entry, following: Entry | None, state: State) -> None:
     lead = entry.lead
     if lead is None:
         return
@@ -244,7 +246,7 @@ def _add(entry: Entry, following: Entry | None, state: _State) -> None:
     _place(entry, list(runs(lead, after)) if len(lead.showings) == 1 else [lead], state)
 
 
-def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
+def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
     """The programmes of one line, under the day that it stands under."""
     state.last = []
     if state.day is None:
@@ -276,6 +278,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: _State) -> None:
                     other,
                     line.marks,
                     zone=showing.zone or state.zone,
+                    at=entry.at,
                 )
             )
         group[0].first = True
@@ -291,13 +294,14 @@ def _parted(text: str) -> tuple[str, list[str]]:
     return text[: credits_at.start()].rstrip(" |,"), [text[credits_at.start() :]]
 
 
-def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
+def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
     """A line of text: the title that was missing, more about the programme above, or a stray."""
     if entry.doubtful:
         state.fault(entry, row_faults.DOUBTFUL)
     waiting = state.untitled
     if waiting is not None and waiting.lead is not None:
         state.untitled = None
+        state.put(entry, End.TEXT)
         lead = Lead(waiting.lead.showings, " | ".join(entry.text.split("\t")))
         _place(waiting, [lead], state)
         return
@@ -313,14 +317,16 @@ def _add_text(entry: Entry, state: _State, *, spacing: bool) -> None:
     if state.last and goes_on:
         for programme in state.last:
             programme.other.append(" | ".join(entry.text.split("\t")))
+        state.put(entry, End.TEXT)
     else:
         if may_say_more(entry.text):
             state.fault(entry, _STRAY)
+        state.put(entry, End.LEFT_OUT, _NO_PROGRAMME)
         state.strays.append(entry)
         state.last = []
 
 
-def _is_foreign(text: str, state: _State) -> bool:
+def _is_foreign(text: str, state: State) -> bool:
     """Whether the mark of a bound class in a line is not that of the programme above it.
 
     That has another mark, or none where the programmes have theirs in their own lines; a line
@@ -332,9 +338,11 @@ def _is_foreign(text: str, state: _State) -> bool:
     return has_mark(own) or (state.marked and not (text[0] in "(/[" or text[0].islower()))
 
 
-def _tell_around(above: Sequence[Entry], state: _State, stem: str) -> None:
+def _tell_around(above: Sequence[Entry], state: State, stem: str) -> None:
     """Notes on what stands around the listing: its heading, feeds shifted in time, stray lines."""
     notes = state.reading.notes
+    for entry in above:
+        state.put(entry, End.STRUCTURE, ABOVE_ALL)
     for text in [*(entry.text for entry in above), stem]:
         folded = fold(text)
         for form in words("feeds"):
@@ -366,7 +374,7 @@ def shown(lines: Sequence[Line]) -> tuple[Message | str, ...]:
     return (*first, *more)
 
 
-def _zone(above: Sequence[Entry], options: ReadOptions, state: _State) -> str | None:
+def _zone(above: Sequence[Entry], options: ReadOptions, state: State) -> str | None:
     """The zone that the heading of a listing says its clock is in, if not the channel's own."""
     for entry in above:
         if pattern("clock").search(fold(entry.text)):
@@ -377,7 +385,7 @@ def _zone(above: Sequence[Entry], options: ReadOptions, state: _State) -> str | 
     return None
 
 
-def _tell_unknown_clock(entry: Entry, options: ReadOptions, state: _State) -> None:
+def _tell_unknown_clock(entry: Entry, options: ReadOptions, state: State) -> None:
     """Tell that a line names a clock for which no zone is known."""
     place = unknown_clock(entry.text) if clock_heading(entry.text) else ""
     if place and not options.source_zone and not options.known(place):

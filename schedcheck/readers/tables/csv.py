@@ -19,13 +19,15 @@ from schedcheck.readers.encodings import (
     text_encoding,
 )
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.tables.grid import Grid, shown
 from schedcheck.readers.tables.grids.day_blocks import block_columns
 from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
 from schedcheck.readers.tables.headings import SEARCHED_ROWS
-from schedcheck.readers.tables.rows import Grid, shown
-from schedcheck.readers.tables.table import Shape, read_grid
+from schedcheck.readers.tables.shape import Shape
+from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank
 from schedcheck.readers.values.moments import parse_moment
+from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -91,6 +93,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
         found.names,
         found.default_zone,
     )
+    # rows whose quotation marks are broken were taken out before
+    broken = PlaceCount(Unit.ROW, End.FAULT, len(reading.faults))
+    reading.account = added([*found.account, broken])
     reading.faults += found.faults
     reading.notes += found.notes
     if not len(reading.frame) and not reading.faults:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
-from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_times import Spelling
@@ -60,7 +60,7 @@ def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]
             rows.append(_row(timed, others))
             rows += [[None, None, line, None, None] for line in timed.doubtful]
         places += [(at, column)] * (len(rows) - len(places))
-    table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name)
+    table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name, origin=places)
     return table, _HEADER, first
 
 

@@ -33,6 +33,7 @@ from schedcheck.readers.values.clock_times import (
 )
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
+from schedcheck.schedule.account import End
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
 
@@ -77,6 +78,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     for row in kept[bad].tolist():
         rows.fault(row, rows.columns.zones, row_faults.BAD_ZONE)
     placed = Placed(kept, days[kept], start).where(~bad)
+    rows.put(placed.row, End.PROGRAMME)
     _note_drift(rows, placed.row)
     _tell_repeats(rows, placed.row)
     _tell_errors(rows, placed.row)

@@ -13,70 +13,24 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, HOURS, SECONDARY
 from schedcheck.readers.tables.columns import Columns, cells_of
+from schedcheck.readers.tables.grid import TableJob, row_fault
 from schedcheck.readers.tables.headings import Header, is_event, is_header
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import Moment, is_range, start_in
 from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, heading_in
-from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.schedule.account import End, Where
+from schedcheck.schedule.reading import Fault
 
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
-_SHOWN = 200
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells of a table, row by row.
-
-    ``place`` names the cell at a row and column, both from 0, as people find it in the file;
-    ``name`` is the sheet's, empty for a text file. ``merged`` are the first and last cell of each
-    merged range. A row with more cells than the header is told as a fault: a delimiter stands
-    inside a text.
-    """
-
-    rows: Sequence[Sequence[Cell]]
-    place: Callable[[int, int], str]
-    name: str = ""
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TableJob:
-    """A table to be read: its cells, the file they are from, what the caller knows, what is known
-    of the years of its days, and the reading that takes its faults and notes. ``around`` is the
-    zone that is named above the table, or by its sheet.
-    """
-
-    grid: Grid
-    file: str
-    options: ReadOptions
-    years: Years
-    reading: Reading
-    around: str | None = None
-
-    def fault(self, row: int, column: int | None, reason: Message) -> None:
-        """Add a fault: a row above the programmes, or one cell of it, could not be read."""
-        self.reading.faults.append(_fault(self, row, column, reason))
-
-    def unread(self, seen: Sequence[Cell], reason: Message) -> None:
-        """Add a fault: the table could not be read; ``seen`` are the cells that it is known by."""
-        fault = Fault("unread", self.file, self.grid.name, shown(seen), reason)
-        self.reading.faults.append(fault)
-
-
-def _fault(job: TableJob, row: int, column: int | None, reason: Message) -> Fault:
-    cells = job.grid.rows[row]
-    if column is None:
-        column = next((at for at, cell in enumerate(cells) if not blank(cell)), 0)
-    return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
 
 
 @dataclass(slots=True)
@@ -106,9 +60,13 @@ class Rows:
         """The name of a cell of these rows."""
         return self.job.grid.place(self.first + row, column)
 
+    def put(self, row: Where, end: End, name: Message | None = None) -> None:
+        """Say as what a row ended, or several."""
+        self.job.places.put(np.asarray(row) + self.first, end, name)
+
     def fault(self, row: int, column: int | None, reason: Message) -> None:
         """Add a fault: a row, or one cell of it, could not be read."""
-        self.faults.append((row, _fault(self.job, self.first + row, column, reason)))
+        self.faults.append((row, row_fault(self.job, self.first + row, column, reason)))
 
     def texts(self, column: int) -> Texts:
         """A column as people read it; empty where nothing stands."""
@@ -132,11 +90,6 @@ def objects(values: Iterable[Any]) -> Texts:
     array = np.empty(len(listed), object)
     array[:] = listed
     return array
-
-
-def shown(cells: Sequence[Cell]) -> str:
-    """The raw text of a row, as findings cite it."""
-    return " | ".join(text_of(cell) for cell in cells if not blank(cell))[:_SHOWN]
 
 
 def spread(values: Texts, get: Callable[[Any], Any], empty: T, dtype: Any) -> npt.NDArray[Any]:
@@ -244,6 +197,7 @@ def find_programmes(rows: Rows, header: Header) -> Header | None:
         secondary[end:] = False
     if secondary.any():
         count = int(secondary.sum())
+        rows.put(np.flatnonzero(secondary), End.LEFT_OUT, SECONDARY)
         columns.notes.append(
             msg("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
         )
@@ -278,12 +232,17 @@ def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
     roles = [column.role for column in header.columns]
     for row in np.flatnonzero(others).tolist():
         cells = rows.body[row]
-        if all(map(blank, cells)) or [text_of(cell) for cell in cells] in headers:
+        if all(map(blank, cells)):
+            continue
+        if [text_of(cell) for cell in cells] in headers:
+            rows.put(row, End.STRUCTURE, HEADINGS)
             continue
         other = is_header(cells)
         if other is None:
             _read_other(rows, row, len(roles))
-        elif [column.role for column in other] != roles:
+        elif [column.role for column in other] == roles:
+            rows.put(row, End.STRUCTURE, HEADINGS)
+        else:
             return Header(header.body + row, header.body + row + 1, other)
     return None
 
@@ -298,10 +257,13 @@ def _read_other(rows: Rows, row: int, width: int) -> None:
     day = _only_day(filled, rows)
     if isinstance(day, date):
         printed.days[row], printed.known[row], printed.lost[row] = day, True, False
+        rows.put(row, End.STRUCTURE, DAY_HEADING)
     elif isinstance(day, Message):
         printed.known[row], printed.lost[row] = False, True
         rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
-    elif not all(map(is_range, filled)):
+    elif all(map(is_range, filled)):
+        rows.put(row, End.STRUCTURE, HOURS)
+    else:
         column, reason = _reason(rows, row, filled)
         rows.fault(row, column, reason)
 

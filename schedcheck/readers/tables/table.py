@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
 from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
-from schedcheck.readers.tables.columns import SideBySideError, cells_of, choose
-from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
+from schedcheck.readers.tables.columns import SideBySideError, choose
+from schedcheck.readers.tables.grid import Grid, TableJob, shown
+from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
-from schedcheck.readers.tables.grids.transposed import turned
 from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
     Header,
-    Heading,
     filled_down,
-    find_header,
-    headings_of,
     shared_columns,
     with_headings_for_ticks,
 )
-from schedcheck.readers.tables.no_header import guess_header, guessed
-from schedcheck.readers.tables.one_column import split_list
+from schedcheck.readers.tables.no_header import guessed
 from schedcheck.readers.tables.programmes import programmes
-from schedcheck.readers.tables.rows import Grid, Rows, TableJob, find_programmes
+from schedcheck.readers.tables.rows import Rows, find_programmes
+from schedcheck.readers.tables.shape import Shape
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.channel_names import channel_in
-from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
+from schedcheck.readers.values.clock_names import sheet_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import Years, day_in, heading_in, known_years
+from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
@@ -58,96 +56,9 @@ _CHANNELS = msg(
 )
 #: Any day and month is one of this year.
 _LEAP_YEAR = 2000
-#: A column is filled when this part of its cells is.
-_MOST = 0.8
+#: So many places that were passed over are told.
+_MOST_PASSED_OVER = 20
 _TURNED = msg("its days stand down the side: it was read turned by a quarter")
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a table may be read as, each looked for once: programmes in rows under a header, days
-    as columns, the same turned by a quarter, or a list in one column.
-    """
-
-    grid: Grid
-
-    @cached_property
-    def header(self) -> Header | None:
-        """The row of headings that are known."""
-        return find_header(self.grid.rows)
-
-    @cached_property
-    def days(self) -> list[DayRow]:
-        """The rows whose cells are days side by side."""
-        return day_rows(self.grid)
-
-    @cached_property
-    def quarter(self) -> tuple[Grid, list[DayRow]] | None:
-        """The table turned by a quarter, where its days stand down the side."""
-        return turned(self.grid) if self.header is None and not self.days else None
-
-    @cached_property
-    def guessed(self) -> Header | None:
-        """The columns by their cells, where no headings are known."""
-        return guess_header(self.grid.rows) if self.header is None else None
-
-    @cached_property
-    def one_column(self) -> tuple[Grid, Header, int] | None:
-        """The one column that is a list."""
-        return split_list(self.grid) if (self.header or self.guessed) is None else None
-
-    @cached_property
-    def side_by_side(self) -> list[Heading]:
-        """The headings beside one of times that may be channels: each column has its titles."""
-        if self.header is not None or self.days:
-            return []
-        for at, row in enumerate(self.grid.rows[:SEARCHED_ROWS]):
-            times, others = _beside_times(row)
-            if others and _all_filled(self.grid.rows[at + 1 :], times, others):
-                return others
-        return []
-
-    @property
-    def texts_above(self) -> list[str]:
-        """The texts above the schedule."""
-        if self.quarter is not None:
-            top = min(day.column for day in self.quarter[1][0].days)
-        else:
-            header = self.header or self.guessed
-            heads = [header.body] if header else []
-            heads += [days.row for days in self.days]
-            heads += [self.one_column[2]] if not heads and self.one_column else []
-            top = min(heads, default=SEARCHED_ROWS)
-        return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
-
-    @property
-    def clock_above(self) -> str:
-        """The text above the headings that names the clock of the table; empty where none does."""
-        heads = [self.header.row] if self.header else []
-        top = min([*heads, *(days.row for days in self.days)], default=0)
-        texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
-        named = (text for text in reversed(texts) if clock_heading(text))
-        return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
-
-
-def _beside_times(row: Sequence[Cell]) -> tuple[int, list[Heading]]:
-    """The one column that is headed by times, and the headings of several beside it, all of which
-    are called channels or all of which are not known; none of a row of another kind.
-    """
-    columns = [column for column in headings_of(row) if column.text]
-    times = [column.index for column in columns if column.role == "start"]
-    others = [column for column in columns if column.role != "start"]
-    roles = {column.role for column in others}
-    alike = len(times) == 1 and len(others) > 1 and roles in ({""}, {"channel"})
-    return (times[0], others) if alike else (0, [])
-
-
-def _all_filled(rows: Sequence[Sequence[Cell]], times: int, others: Sequence[Heading]) -> bool:
-    """Whether most rows of several cells have a time, and a text in each of the other columns."""
-    several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
-    clocks = sum(parse_moment(cell) is not None for cell in cells_of(several, times))
-    filled = [sum(not blank(cell) for cell in cells_of(several, one.index)) for one in others]
-    return len(several) > 1 and min(clocks, *filled) >= _MOST * len(several)
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -163,14 +74,28 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     texts = shape.texts_above
     years = known_years(texts, grid.name, options.week, file, modified)
     around = _clock_around(shape.clock_above, grid.name, file, options, reading)
-    job = TableJob(grid, file, options, years, reading, around)
-    reading.frame = join(_frames(job, shape))
+    job = TableJob(grid, file, options, years, reading, grid.row_places(), around)
+    frames, places = _frames(job, shape)
+    reading.frame = join(frames)
     notes, reading.notes = [*reading.notes, *years.used.values()], []
     reading.notes += [note for at, note in enumerate(notes) if note not in notes[:at]]
     if not len(reading.frame) and not any(fault.code == "unread" for fault in reading.faults):
         _tell_empty(job, shape.header)
+        places.put_rest(End.FAULT)
     _names(reading, texts, grid.name, options)
+    _tell_passed_over(grid, places, file, reading)
+    reading.account = places.counts()
     return reading
+
+
+def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -> None:
+    """Tell the rows or cells of which nothing was said while they were read."""
+    for at in places.left[:_MOST_PASSED_OVER]:
+        row, column = divmod(at, places.width) if places.width else (at, 0)
+        cells = grid.rows[row]
+        text = text_of(cells[column]) if places.width else shown(cells)
+        words = row_faults.PASSED_OVER
+        reading.faults.append(Fault("unaccounted", file, grid.place(row, column), text, words))
 
 
 def _clock_around(
@@ -191,17 +116,22 @@ def _clock_around(
     return zone
 
 
-def _frames(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
-    """The programmes of a table, in the shape that fits it first."""
+def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
+    """The programmes of a table, in the shape that fits it first, and the account of it."""
     frames = []
+    cells = job
     if shape.days and (shape.header is None or shape.days[0].row <= shape.header.row):
-        frames = _read_unfolded(job, shape.days)
+        cells = replace(job, places=job.grid.cell_places())
+        frames = _read_unfolded(cells, shape.days)
     elif shape.quarter is not None:
         grid, days = shape.quarter
-        frames = _read_unfolded(replace(job, grid=grid), days)
+        cells = replace(job, grid=grid, places=grid.cell_places())
+        frames = _read_unfolded(cells, days)
         if frames:
             job.reading.notes.append(_TURNED)
-    return frames or _read_list(job, shape)
+    if frames:
+        return frames, cells.places
+    return _read_list(job, shape), job.places
 
 
 def _tell_empty(job: TableJob, header: Header | None) -> None:
@@ -230,11 +160,12 @@ def _names(reading: Reading, texts: Sequence[str], sheet: str, options: ReadOpti
 def _read_unfolded(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.DataFrame]:
     """The programmes under rows of days, as far as those are the heads of columns."""
     frames = []
-    for table in unfold(job.grid, rows_of_days, job.file, job.years):
+    job.places.put(slice(job.places.at(rows_of_days[0].row)), End.STRUCTURE, ABOVE_ALL)
+    for table in unfold(job.grid, rows_of_days, job.file, job.years, job.places):
         job.reading.faults += table.faults
         job.reading.notes += table.notes
         if table.rows:
-            frame, _following = _read_table(replace(job, grid=table.table), table.header)
+            frame, _following = _read_table(job.made_into(table.table), table.header)
             frames.append(frame)
     return frames
 
@@ -250,13 +181,14 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
         job.reading.notes.append(guessed(header))
     if header is None and shape.one_column is not None:
         grid, header, _first = shape.one_column
-        job = replace(job, grid=grid)
+        job = job.made_into(grid)
         job.reading.notes.append(msg("times and titles stand in one column, 06:00 Title in a cell"))
     if header is None:
         first = next((row for row in job.grid.rows if not all(map(blank, row))), None)
         if first is not None:
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
+    job.places.put(slice(header.row), End.STRUCTURE, ABOVE_ALL)
     _tell_above(job, header)
     initial = _day_above(job, header)
     frames = []
@@ -364,6 +296,7 @@ def _read_table(
     job: TableJob, header: Header, initial: date | None = None
 ) -> tuple[pd.DataFrame, Header | None]:
     """The programmes under one header, and the next header when there is another one."""
+    job.places.put(slice(header.row, header.body), End.STRUCTURE, HEADINGS)
     body = with_headings_for_ticks(header, job.grid.rows[header.body :])
     try:
         columns = choose(header, body, job.options, job.around)

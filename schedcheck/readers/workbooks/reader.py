@@ -12,9 +12,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
+from schedcheck.readers.row_faults import STRUCK
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.rows import Grid
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank
 from schedcheck.readers.values.clock_names import names_clock
@@ -31,6 +32,7 @@ from schedcheck.readers.workbooks.libraries import (
 )
 from schedcheck.readers.workbooks.sheet_cells import SheetCells
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
+from schedcheck.schedule.account import End, PlaceCount, Unit, added, all_as
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -46,6 +48,7 @@ _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.
 #: The place of a cell.
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 
+_HIDDEN_SHEET = msg("on a hidden sheet")
 _HIDDEN_ROWS = msg(
     "a programme in a hidden row or column, the first of them; all are judged like those that are "
     "shown: show them, or delete them if they are not on air"
@@ -104,6 +107,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.names |= one.names
         reading.default_zone = reading.default_zone or one.default_zone
         reading.faults += one.faults
+        reading.account += one.account
         reading.notes += [
             msg("sheet “%(sheet)s”: %(note)s", sheet=sheet.name, note=note) for note in one.notes
         ]
@@ -117,6 +121,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         frames, notes = fold_twins(sheets)
         reading.notes += notes
     reading.frame = join(frames)
+    reading.account = added(reading.account)
     if not len(reading.frame) and not reading.faults:
         words = msg("the workbook is blank; ask for it anew")
         reading.faults.append(Fault("unread", source.file, "", "", words))
@@ -160,7 +165,18 @@ def _read_sheet(
             place=place(*min(sheet.extras.struck)),
         )
         found.notes.append(words)
+        found.account.append(_struck(sheet, cells, found.account))
     return found
+
+
+def _struck(
+    sheet: SheetCells, cells: Sequence[Sequence[Cell]], account: Sequence[PlaceCount]
+) -> PlaceCount:
+    """How many places of a sheet hold nothing but what is struck through."""
+    if any(one.unit is Unit.CELL for one in account):
+        return PlaceCount(Unit.CELL, End.LEFT_OUT, len(sheet.extras.struck), STRUCK)
+    rows = {row for row, _column in sheet.extras.struck if all(map(blank, cells[row]))}
+    return PlaceCount(Unit.ROW, End.LEFT_OUT, len(rows), STRUCK)
 
 
 def _filled(rows: Sequence[Sequence[Cell]], columns: Collection[int]) -> list[int]:
@@ -213,6 +229,8 @@ def _without_hidden(
     if not any(len(one.frame) for _sheet, one in shown):
         return list(found)
     for sheet, one in found:
+        if not sheet.visible:
+            reading.account += all_as(one.account, End.LEFT_OUT, _HIDDEN_SHEET)
         if not sheet.visible and len(one.frame):
             words = msg(
                 "a hidden sheet with %(count)d programmes, which are no part of the schedule that "

@@ -68,6 +68,7 @@ def scan(content: bytes) -> Piece:
         bad_stops=bad_stops,
         clumps=attributes.clumps,
         line_ends=len(tags.line_ends),
+        begun=count,
     )
 
 

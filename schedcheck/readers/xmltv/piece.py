@@ -97,7 +97,8 @@ class Piece:
     entries joined by ``; ``. ``lines`` count from 1 at the begin of the piece. ``bad_starts`` and
     ``bad_stops``: the raw text of each stamp that could not be read, by row. ``names``: the
     channels declared in the piece. ``line_ends``: how many lines the piece has. ``nested``: the
-    programmes that begin before the one in front of them has ended.
+    programmes that begin before the one in front of them has ended. ``begun``: how many begin in
+    the bytes of the piece, those in comments too.
     """
 
     channels: Repeated
@@ -114,6 +115,7 @@ class Piece:
     line_ends: int = 0
     names: dict[str, str] = field(default_factory=dict)
     nested: list[int] = field(default_factory=list)
+    begun: int = 0
 
     def other_texts(self) -> list[str]:
         """The other text of each programme."""

@@ -29,7 +29,8 @@ from schedcheck.readers.xmltv.parallel import (
 )
 from schedcheck.readers.xmltv.piece import Piece
 from schedcheck.readers.xmltv.repair import Break, PatientReader
-from schedcheck.readers.xmltv.strict import OwnEntitiesError, finished
+from schedcheck.readers.xmltv.strict import BEGIN, OwnEntitiesError, finished
+from schedcheck.schedule.account import PlaceCount, entries
 from schedcheck.schedule.building import ProgrammeColumns, build, join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -39,6 +40,9 @@ BARE_ZONE = "UTC"
 #: What an XMLTV file has, even one that lost its beginning.
 ELEMENTS = re.compile(r"<tv[\s>]|<programme\s")
 _CHUNK = 1 << 20
+#: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
+_TAIL = len(b"<programme")
+_IN_COMMENT = msg("in a comment or a marked section")
 
 
 def sniff(head: bytes, name: str) -> Likelihood:
@@ -65,16 +69,25 @@ def read(source: Source, options: ReadOptions) -> Reading:
     notes += notes_on(encoding)
     jobs = options.jobs if options.jobs > 1 and _is_large(source) else 1
     try:
-        frames = _Frames(source.file, options)
+        frames, broken = _Frames(source.file, options), False
         for piece in _read_in_pieces(source, encoding.name, jobs):
             frames.add(piece)
     except (NotInPiecesError, SourceError):
-        frames = _Frames(source.file, options)
+        frames, broken = _Frames(source.file, options), True
         frames.add(_read_patiently(source, encoding.name, faults))
     if frames.clumps:
         notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
     faults += frames.faults
-    return Reading(NAME, join(frames.frames), faults, frames.names, BARE_ZONE, notes, encoding.name)
+    return Reading(
+        NAME,
+        join(frames.frames),
+        faults,
+        frames.names,
+        BARE_ZONE,
+        notes,
+        encoding.name,
+        account=frames.account(broken=broken),
+    )
 
 
 def _is_large(source: Source) -> bool:
@@ -97,9 +110,12 @@ def _read_in_pieces(source: Source, encoding: str, jobs: int) -> Iterator[Piece]
 
 def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece:
     reader = PatientReader()
+    begun, tail = 0, b""
     try:
         with source.open() as stream:
             for chunk in utf8_chunks(stream, encoding, _CHUNK):
+                begun += len(BEGIN.findall(tail + chunk))
+                tail = chunk[-_TAIL:]
                 reader.take(chunk, last=False)
         reader.take(b"", last=True)
     except SourceError as error:
@@ -111,7 +127,7 @@ def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece
     reader.parser.finish()
     total = len(reader.columns.channels)
     faults += [_told(a_break, source.file, total) for a_break in reader.breaks]
-    return finished(reader.columns)
+    return finished(reader.columns, begun=begun)
 
 
 class _Frames:
@@ -124,6 +140,15 @@ class _Frames:
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
         self.clumps = 0
+        self.begun = 0
+        self.unplaced = 0
+
+    def account(self, *, broken: bool) -> list[PlaceCount]:
+        """The account of the programmes; of a file that is ``broken`` some are lost."""
+        read = sum(map(len, self.frames))
+        rest = self.begun - read - self.unplaced
+        faults, left_out = self.unplaced + rest * broken, rest * (not broken)
+        return entries(self.begun, read, faults, [(_IN_COMMENT, left_out)])
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
@@ -143,6 +168,8 @@ class _Frames:
             )
         self.names = piece.names | self.names
         self.clumps += piece.clumps
+        self.begun += piece.begun
+        self.unplaced += len(piece.bad_starts)
         columns = ProgrammeColumns(
             file=self._file,
             place=places,

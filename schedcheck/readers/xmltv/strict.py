@@ -5,6 +5,7 @@ Kept free of pandas and lxml: worker processes import it, and are there at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts
 
 ROOT = b"<tv>"
 _CUT = b"<programme "
+#: Where a programme begins, be it in a comment.
+BEGIN = re.compile(rb"<programme(?=[\s/>])")
 
 
 class OwnEntitiesError(Exception):
@@ -207,8 +210,8 @@ class ByteRange:
             return stream.read(self.end - self.begin)
 
 
-def finished(columns: ProgrammeColumns, line_ends: int = 0) -> Piece:
-    """The piece that ``columns`` make."""
+def finished(columns: ProgrammeColumns, line_ends: int = 0, begun: int = 0) -> Piece:
+    """The piece that ``columns`` make; see :class:`Piece`."""
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
     bad_starts = {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()}
     bad_stops = {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()}
@@ -228,6 +231,7 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0) -> Piece:
         line_ends=line_ends,
         names=columns.names,
         nested=columns.nested,
+        begun=begun,
     )
 
 
@@ -262,7 +266,7 @@ def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:
         parser.expat.Parse(part, is_last)
     parser.finish()
     columns.lines = parser.number_lines(content, 0, 1)
-    return finished(columns, content.count(b"\n"))
+    return finished(columns, content.count(b"\n"), len(BEGIN.findall(content)))
 
 
 def _check(*parts: bytes) -> None:

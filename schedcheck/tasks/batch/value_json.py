@@ -7,7 +7,7 @@ What a message holds beside these, numbers and texts is kept as its text.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from schedcheck.messages.message import Place
 from schedcheck.results.codec import finding_from_json, finding_to_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Day, Outside, SourceReport
+from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import local
@@ -36,6 +37,7 @@ _KINDS: Mapping[str, type[Any]] = {
         Message,
         Outside,
         Place,
+        PlaceCount,
         Reason,
         SourceReport,
         LocalizedText,
@@ -105,6 +107,16 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
     if kind == "datetime":
         return local(value["at"], value["zone"])
     held = {name: _made(part) for name, part in value.items() if name != _KIND}
-    if kind == "Message":
-        return Message(held["text"], MappingProxyType(held["values"]))
-    return _KINDS[kind](**held)
+    return (_MAKERS.get(kind) or _KINDS[kind])(**held)
+
+
+def _message(text: str, values: Mapping[str, object]) -> Message:
+    return Message(text, MappingProxyType(dict(values)))
+
+
+def _count(unit: str, end: int, **held: Any) -> PlaceCount:
+    return PlaceCount(Unit(unit), End(end), **held)
+
+
+#: What is not made of its members as they are.
+_MAKERS: Mapping[str, Callable[..., Any]] = {"Message": _message, "PlaceCount": _count}

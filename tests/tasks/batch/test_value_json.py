@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from schedcheck.messages import msg
 from schedcheck.results.finding import Evidence, Finding, Severity
+from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.reading import Fault
 from schedcheck.tasks.batch.value_json import dumps, loads
 from tests.checks.audited import audited, programme
@@ -57,3 +58,10 @@ def test_times_and_texts_come_back_the_same(moment: datetime, fold: int, text: s
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         loads(text)
+
+
+def test_an_account_comes_back_with_its_units_and_ends() -> None:
+    one = PlaceCount(Unit.ROW, End.STRUCTURE, 3, msg("headings of columns"))
+    back = loads(dumps(one))
+    assert back == one
+    assert (type(back.unit), type(back.end)) == (Unit, End)

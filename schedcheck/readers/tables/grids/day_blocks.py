@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from schedcheck.messages import msg
+from schedcheck.messages import Message, msg
+from schedcheck.readers.row_faults import HEADINGS
 from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.grid import Grid, shown
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
 from schedcheck.readers.tables.headings import (
@@ -16,10 +18,10 @@ from schedcheck.readers.tables.headings import (
     is_header,
     shared_columns,
 )
-from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years
+from schedcheck.schedule.account import End, Places
 
 OUTSIDE = msg("stands outside of the columns of days and is not read; leave it out if it is empty")
 
@@ -44,12 +46,12 @@ def _gaps(columns: Sequence[int]) -> list[int]:
     return [after - before for before, after in itertools.pairwise(columns)]
 
 
-def unfold_blocks(
-    grid: Grid, days: DayRow, blocks: list[range], file: str, years: Years
+def unfold_blocks(  # noqa: PLR0913, PLR0917 - a table, what is known of it, and its account
+    grid: Grid, days: DayRow, blocks: list[range], file: str, years: Years, account: Places
 ) -> list[Unfolded]:
     """The tables of days side by side; blocks with the same headings make one table."""
     tables: dict[tuple[Heading, ...], Unfolded] = {}
-    first = Unfolded(grid, file, [])
+    first = Unfolded(grid, file, [], account)
     first.notes.append(
         msg(
             "days side by side, a block of columns each (%(days)s): read block by block",
@@ -59,15 +61,27 @@ def unfold_blocks(
     dated = dates_of(days, years, first)
     for (_day, date_), block in zip(dated, blocks, strict=True):
         if date_ is None:
+            _put(first, block, range(days.body, days.end), End.FAULT)
             continue
         body, columns = _header(grid, days, block, blocks)
-        table = tables.setdefault(columns, Unfolded(grid, file, list(columns)))
+        _put(first, block, range(days.body, body), End.STRUCTURE, HEADINGS)
+        _put(first, block, range(body, days.end), End.TEXT)
+        table = tables.setdefault(columns, Unfolded(grid, file, list(columns), account))
         shared = [block[at - 1] for at in shared_columns(Header(0, 0, columns)) if at]
         start = next(block[one.index - 1] for one in columns if one.role == "start")
         rows = filled_down(grid.rows, grid.merged, shared, start)
         table.add(date_, _listed(rows, block, range(body, days.end)))
     _tell_outside(first, days, blocks)
     return [first, *tables.values()]
+
+
+def _put(
+    unfolded: Unfolded, block: range, rows: range, end: End, name: Message | None = None
+) -> None:
+    """Say as what the cells of a block ended; the first of a programme says more of itself."""
+    for row in rows:
+        cells = [at for at in block if at < len(unfolded.grid.rows[row])]
+        unfolded.account.put([unfolded.account.at(row, at) for at in cells], end, name)
 
 
 def _listed(
@@ -91,6 +105,8 @@ def _tell_outside(unfolded: Unfolded, days: DayRow, blocks: Sequence[range]) -> 
         filled = [(at, cell) for at, cell in outside if not blank(cell)]
         if filled:
             unfolded.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
+            for at, _cell in filled[1:]:
+                unfolded.put(row, at, End.FAULT)
 
 
 def _cut(row: Sequence[Cell], block: range) -> list[Cell]:

@@ -16,6 +16,7 @@ from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, progr
 from schedcheck.readers.values.cells import DAY, Cell, text_of
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, next_after, offsets_at
 from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more
+from schedcheck.schedule.account import End
 
 _NO_TIME = msg(
     "no time stands in this cell or beside its row; write the programme as “06:00 Title”"
@@ -34,7 +35,8 @@ _OTHER_TIME = msg(
 @dataclass(slots=True)
 class FilledCell:
     """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
-    spellings of times that the cells of its table begin with.
+    spellings of times that the cells of its table begin with, ``beside`` the texts of the other
+    cells of its day in the row, which stand in ``columns_beside``.
     """
 
     row: int
@@ -42,6 +44,7 @@ class FilledCell:
     text: str
     last: int
     beside: list[str]
+    columns_beside: Sequence[int] = ()
     allow: Spelling = Spelling.PLAIN
 
     @property
@@ -96,6 +99,8 @@ class DayColumn:
         listed: list[tuple[list[Cell], tuple[int, int]]] = []
         before, above = 0, -2
         for at, entry in enumerate(entries):
+            for column in entry.columns_beside:
+                self.unfolded.put(entry.row, column, End.TEXT)
             following = entries[at + 1].row if at + 1 < len(entries) else None
             found = self._found(entry, before)
             if found is None:
@@ -106,6 +111,7 @@ class DayColumn:
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1
+                    self.unfolded.put(entry.row, entry.column, End.TEXT)
                     above = entry.last
                 else:
                     self._fault(entry, _NO_TIME)

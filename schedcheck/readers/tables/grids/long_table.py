@@ -8,11 +8,12 @@ from datetime import date
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.altered_values import note
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayColumn, DayRow
 from schedcheck.readers.tables.headings import Header, Heading
-from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.values.years import Years
+from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.reading import Fault
 
 _MISPLACED = msg("its date does not follow that of the day before; correct it")
@@ -23,12 +24,14 @@ class Unfolded:
     """A table with a row per programme that was read out of one of another shape.
 
     The first column holds the date, on the first row of its day; ``columns`` are the headings of
-    all. ``places`` are the row and column in ``grid`` of each row: where its title stands.
+    all. ``account`` is that of the cells of ``grid``, and ``places`` are the row and column there
+    of each row: where its title stands.
     """
 
     grid: Grid
     file: str
     columns: list[Heading]
+    account: Places
     rows: list[list[Cell]] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -38,6 +41,11 @@ class Unfolded:
         """Tell that a cell of the table could not be read."""
         place = self.grid.place(row, column)
         self.faults.append(Fault("bad-row", self.file, place, text, reason))
+        self.put(row, column, End.FAULT)
+
+    def put(self, row: int, column: int, end: End, name: Message | None = None) -> None:
+        """Say as what a cell ended that is in no row of this table."""
+        self.account.put(self.account.at(row, column), end, name)
 
     def add(self, day: date, listed: Sequence[tuple[list[Cell], tuple[int, int]]]) -> None:
         """Add the rows of a ``day``: their cells but the date, and where each stands."""
@@ -48,7 +56,9 @@ class Unfolded:
     @property
     def table(self) -> Grid:
         """The rows as a table; each row is named by where it stands in the one it came from."""
-        return Grid(self.rows, lambda row, _column: self.grid.place(*self.places[row]))
+        return Grid(
+            self.rows, lambda row, _column: self.grid.place(*self.places[row]), origin=self.places
+        )
 
     @property
     def header(self) -> Header:

@@ -6,22 +6,25 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from schedcheck.messages import msg
+from schedcheck.readers.row_faults import HEADINGS
 from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
 from schedcheck.readers.tables.headings import Heading
-from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.clock_times import midnights
 from schedcheck.readers.values.leading_times import spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
 from schedcheck.readers.values.years import Years
+from schedcheck.schedule.account import End, Places
 
 #: Times are inside the cells when this part of the cells begins with one.
 _MOST = 0.6
+_BESIDE = msg("times beside the days")
 #: The headings of the columns of times may stand so many rows above those of the days.
 _LABEL_ROWS = 2
 
@@ -94,13 +97,13 @@ def timed_inside(entries: Sequence[FilledCell]) -> bool:
     return sum(one.begins_with_time for one in entries) >= _MOST * len(entries)
 
 
-def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
+def unfold_matrix(matrix: Matrix, file: str, years: Years, account: Places) -> Unfolded:
     """The programmes of a matrix, a row for each.
 
     A cell goes on to the next filled one of its day. One merged over the rows of further times
     ends with them; one merged over several days is on each of them.
     """
-    unfolded = Unfolded(matrix.grid, file, matrix.headings)
+    unfolded = Unfolded(matrix.grid, file, matrix.headings, account)
     words = (
         msg("days as columns (%(days)s), times inside the cells: each cell goes on to the next")
         if matrix.timed_inside
@@ -113,6 +116,9 @@ def unfold_matrix(matrix: Matrix, file: str, years: Years) -> Unfolded:
     for (_heading, day), cells in zip(dated, matrix.listed, strict=True):
         if day is not None:
             unfolded.add(day, reader.read(day, cells))
+        else:
+            for one in cells:
+                unfolded.put(one.row, one.column, End.FAULT)
     if reader.otherwise:
         unfolded.notes.append(
             msg(
@@ -177,6 +183,7 @@ def _entries(grid: Grid, days: DayRow, span: range, inside: set[int]) -> Iterato
             cell if isinstance(cell, str) else text_of(cell),
             ends.get(first, first)[0],
             [text_of(cells[at]) for at in filled[1:]],
+            filled[1:],
         )
 
 
@@ -206,8 +213,13 @@ def _tell_outside(unfolded: Unfolded, matrix: Matrix) -> None:
     labels = {side.label for side in matrix.sides}
     for row in range(matrix.days.body, matrix.days.end):
         for column, cell in enumerate(unfolded.grid.rows[row]):
-            if column in matrix.inside or blank(cell) or text_of(cell) in labels:
+            if column in matrix.inside or blank(cell):
+                continue
+            if text_of(cell) in labels:
+                unfolded.put(row, column, End.STRUCTURE, HEADINGS)
                 continue
             is_time = parse_moment(cell) is not None or not isinstance(cell, str)
             if not (column in matrix.times and is_time) and not is_range(cell):
                 unfolded.fault(row, column, text_of(cell), OUTSIDE)
+            else:
+                unfolded.put(row, column, End.STRUCTURE, _BESIDE)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schedcheck.messages import msg
+from schedcheck.readers.row_faults import HEADINGS
+from schedcheck.readers.tables.grid import Grid, shown
 from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import Unfolded
 from schedcheck.readers.tables.grids.matrix import find_matrix, unfold_matrix
-from schedcheck.readers.tables.rows import Grid, shown
 from schedcheck.readers.values.cells import blank
 from schedcheck.readers.values.years import Years
+from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.reading import Fault
 
 UNCLEAR = msg(
@@ -20,27 +22,33 @@ UNCLEAR = msg(
 )
 
 
-def unfold(grid: Grid, rows_of_days: Sequence[DayRow], file: str, years: Years) -> list[Unfolded]:
+def unfold(
+    grid: Grid, rows_of_days: Sequence[DayRow], file: str, years: Years, places: Places
+) -> list[Unfolded]:
     """The tables under each row of days; none when no row of days is the head of a schedule.
 
-    Where one of several rows of days is understood and another is not, that one is told.
+    Where one of several rows of days is understood and another is not, that one is told. As what
+    its cells ended is put into ``places``.
     """
     tables: list[Unfolded] = []
     unclear: list[DayRow] = []
     for days in rows_of_days:
+        head = slice(places.at(days.row), places.at(days.body))
+        places.put(head, End.STRUCTURE, HEADINGS)
         blocks = block_columns(grid, days)
         if blocks is not None:
-            tables += unfold_blocks(grid, days, blocks, file, years)
+            tables += unfold_blocks(grid, days, blocks, file, years, places)
             continue
         matrix = find_matrix(grid, days)
         if matrix is not None:
-            tables.append(unfold_matrix(matrix, file, years))
+            tables.append(unfold_matrix(matrix, file, years, places))
         elif any(not all(map(blank, row)) for row in grid.rows[days.body : days.end]):
             unclear.append(days)
     if tables and unclear:
-        rest = Unfolded(grid, file, [])
+        rest = Unfolded(grid, file, [], places)
         for days in unclear:
             place = grid.place(days.row, days.days[0].column)
+            places.put(slice(places.at(days.row), places.at(days.end)), End.FAULT)
             rest.faults.append(Fault("unread", file, place, shown(grid.rows[days.row]), UNCLEAR))
         tables.append(rest)
     return tables

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
-from schedcheck.readers.tables.rows import Grid
 from schedcheck.readers.values.cells import Cell, blank
 
 #: More rows are no week with a day in each, or a few for it.

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import day_rows, seconds_by, spans, time_columns
-from schedcheck.readers.tables.rows import Grid
 
 Rows = list[list[Any]]
 
