@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import pandas as pd
 from charset_normalizer import from_bytes
 
 from schedcheck.messages import Message, msg
@@ -274,14 +275,14 @@ def mend(reading: Reading) -> None:
     of the source show which page they went through.
     """
     frame = reading.frame
-    texts = ["\n".join(frame[name].dropna()) for name in ("title", "mark_text")]
+    texts = ["\n".join(_distinct(frame, name)) for name in ("title", "mark_text")]
     # a search for two signs is fast, and hardly a title is without one of these letters
     if not any(sign in text for text in texts for sign in _COMMON):
         return
     import ftfy
 
     pages: Counter[str] = Counter()
-    for text in filter(_PAIRS.search, frame["title"].dropna().unique()):
+    for text in filter(_PAIRS.search, _distinct(frame, "title")):
         steps = ftfy.fix_encoding_and_explain(text).explanation or []
         pages.update([step.parameter for step in steps if step.action == "encode"][:1])
     if not pages:
@@ -299,7 +300,7 @@ def mend(reading: Reading) -> None:
 
     count = 0
     for name in _COLUMNS:
-        anew = {text: mended(text) for text in frame[name].dropna().unique()}
+        anew = {text: mended(text) for text in _distinct(frame, name)}
         if any(text != now for text, now in anew.items()):
             made = frame[name].map(anew, na_action="ignore").astype(frame[name].dtype)
             count += int((made != frame[name]).sum()) if name == "title" else 0
@@ -313,3 +314,8 @@ def mend(reading: Reading) -> None:
             page=page.removeprefix("sloppy-"),
         )
     )
+
+
+def _distinct(frame: pd.DataFrame, name: str) -> dict[str, None]:
+    """The different texts of a column, in order."""
+    return dict.fromkeys(frame[name].to_numpy(object, na_value=""))
