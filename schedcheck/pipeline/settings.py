@@ -12,7 +12,6 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import msg
-from schedcheck.readers.json_guides.mapping import load_mapping
 from schedcheck.readers.registry import reader_named
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.results.finding import CODES, Severity
@@ -113,6 +112,8 @@ def prepare(settings: Settings | None = None) -> Run:
     if settings.reader:
         reader_named(settings.reader)
     if settings.mapping:
+        from schedcheck.readers.json_guides.mapping import load_mapping  # few runs have one
+
         load_mapping(settings.mapping)
     return Run(
         settings,

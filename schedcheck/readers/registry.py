@@ -6,86 +6,69 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import cast
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
-from schedcheck.readers.broadcast import bxf, eit, tva, vdr
-from schedcheck.readers.census import unaccounted
-from schedcheck.readers.documents import doc, docx, odt, pdf, rtf
-from schedcheck.readers.documents import html as webpage
 from schedcheck.readers.encodings import head_text, mend
-from schedcheck.readers.json_guides import reader as guides
-from schedcheck.readers.jtv import reader as jtv
-from schedcheck.readers.listings import reader as textlisting
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
+from schedcheck.readers.signatures import BINARY, TEXTS, Signature
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables import csv as csvtext
-from schedcheck.readers.workbooks import reader as spreadsheet
-from schedcheck.readers.workbooks import xml_2003
-from schedcheck.readers.workbooks.libraries import ANCIENT
-from schedcheck.readers.xmltv import reader as xmltv
 from schedcheck.schedule.account import End
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What files of a kind begin with or hold, and the ``readers`` that may read them.
+@dataclass(eq=False, slots=True)
+class _Module:
+    """A reader of this package; its module is imported when its work is first asked for.
 
-    ``seen`` says in a refusal what kind it is; None where that says nothing.
+    What it needs (openpyxl, python-docx, pdfplumber) takes longer to import than a week to judge.
     """
 
-    pattern: re.Pattern[Any]
-    seen: Message | None
-    readers: tuple[Reader, ...] = ()
+    NAME: str
+    module: str
+
+    def sniff(self, head: bytes, name: str) -> Likelihood:
+        """How likely the content is of this format."""
+        return self._reader.sniff(head, name)
+
+    def read(self, source: Source, options: ReadOptions) -> Reading:
+        """Everything in ``source`` as a reading."""
+        return self._reader.read(source, options)
+
+    @property
+    def _reader(self) -> Reader:
+        return cast("Reader", import_module(f"schedcheck.readers.{self.module}"))
 
 
-_ZIP = msg("a zip archive or an Office document")
-#: By the first bytes. Where one of the readers takes the file, no reader of texts is asked.
-_BINARY = (
-    Signature(re.compile(rb"PK\x03\x04.{,196}opendocument\.text", re.DOTALL), _ZIP, (odt,)),
-    Signature(re.compile(rb"PK\x03\x04.*word/", re.DOTALL), _ZIP, (docx,)),
-    Signature(re.compile(rb"PK\x03\x04"), _ZIP, (spreadsheet,)),
-    Signature(
-        re.compile(rb"\xd0\xcf\x11\xe0"),
-        msg("an old Microsoft Office document"),
-        (spreadsheet, doc),
-    ),
-    Signature(ANCIENT, None, (spreadsheet,)),
-    Signature(xml_2003.BEGIN, None, (spreadsheet,)),
-    Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, (jtv,)),
-    Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), (rtf,)),
-    Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), (pdf,)),
-    Signature(
-        re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*"),
-        msg("a picture; ask for the schedule as text"),
-    ),
-)
-#: By the text of the head, in the encoding that it is most likely in. A text may be of several.
-_TEXTS = (
-    Signature(re.compile(r"\A\ufeff?[\s\0]*[\[{]"), msg("JSON"), (eit, guides)),
-    Signature(eit.ELEMENTS, None, (eit,)),
-    Signature(bxf.ELEMENTS, None, (bxf,)),
-    Signature(tva.ELEMENTS, None, (tva,)),
-    Signature(vdr.BEGIN, None, (vdr,)),
-    Signature(xmltv.ELEMENTS, None, (xmltv,)),
-    Signature(
-        re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")
-    ),
-    Signature(webpage.BEGIN, None, (webpage,)),
-    Signature(textlisting.TIMED_LINE, None, (textlisting,)),
-    Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, (csvtext,)),
-)
 #: Every reader, by its name.
 READERS: Mapping[str, Reader] = {
-    reader.NAME: reader for one in (*_BINARY, *_TEXTS) for reader in one.readers
+    name: _Module(name, module)
+    for name, module in {
+        "odt": "documents.odt",
+        "docx": "documents.docx",
+        "spreadsheet": "workbooks.reader",
+        "doc": "documents.doc",
+        "jtv": "jtv.reader",
+        "rtf": "documents.rtf",
+        "pdf": "documents.pdf",
+        "eit": "broadcast.eit",
+        "json": "json_guides.reader",
+        "bxf": "broadcast.bxf",
+        "tva": "broadcast.tva",
+        "vdr": "broadcast.vdr",
+        "xmltv": "xmltv.reader",
+        "html": "documents.html",
+        "listing": "listings.reader",
+        "csv": "tables.csv",
+    }.items()
 }
 #: Readers of running text and tables, whose sources are searched a second time.
-_SEARCHED = (textlisting, csvtext, webpage, docx, odt, spreadsheet)
+_SEARCHED = ("listing", "csv", "html", "docx", "odt", "spreadsheet")
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -121,7 +104,9 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     try:
         chosen = reader or likeliest_reader(source, notes, runners_up)
         reading = chosen.read(source, options)
-        if chosen in _SEARCHED:
+        if chosen.NAME in _SEARCHED:
+            from schedcheck.readers.census import unaccounted  # guides need none of its patterns
+
             reading.faults += unaccounted(source, reading)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
@@ -150,12 +135,12 @@ def likeliest_reader(source: Source, notes: list[Message], runners_up: list[Mess
     wrong in them, ``runners_up`` what else the source could be. SourceError where none knows it.
     """
     if source.parts:
-        return READERS[jtv.NAME]
+        return READERS["jtv"]
     head = source.head
-    likely = _asked(source, [one for one in _BINARY if one.pattern.match(head)])
+    likely = _asked(source, [one for one in BINARY if one.pattern.match(head)])
     if not likely:
         text = head_text(head)
-        likely = _asked(source, [one for one in _TEXTS if one.pattern.search(text)])
+        likely = _asked(source, [one for one in TEXTS if one.pattern.search(text)])
     for reader in plugins().readers.values():
         try:
             likelihood = reader.sniff(head, source.file)
@@ -179,7 +164,7 @@ def likeliest_reader(source: Source, notes: list[Message], runners_up: list[Mess
 
 def _asked(source: Source, signatures: list[Signature]) -> list[tuple[Likelihood, Reader]]:
     """The readers that ``signatures`` name, each asked once, as far as they may read the source."""
-    names = dict.fromkeys(reader.NAME for one in signatures for reader in one.readers)
+    names = dict.fromkeys(name for one in signatures for name in one.readers)
     pairs = [(READERS[name].sniff(source.head, source.file), READERS[name]) for name in names]
     return [(likelihood, reader) for likelihood, reader in pairs if likelihood.score > 0]
 
@@ -208,8 +193,8 @@ def _seen(head: bytes) -> Message:
 def _kind(head: bytes) -> Message:
     """What a file is that no reader takes, in words."""
     text = head_text(head).removeprefix("\ufeff")
-    seen = [one.seen for one in _BINARY if one.pattern.match(head)]
-    seen += [one.seen for one in _TEXTS if one.pattern.search(text)]
+    seen = [one.seen for one in BINARY if one.pattern.match(head)]
+    seen += [one.seen for one in TEXTS if one.pattern.search(text)]
     kind = next(filter(None, seen), None)
     if kind is not None:
         return kind

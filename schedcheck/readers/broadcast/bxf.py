@@ -26,13 +26,13 @@ from schedcheck.readers.broadcast.bxf_time import (
 from schedcheck.readers.broadcast.programmes import Programme, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.row_faults import SECONDARY
+from schedcheck.readers.signatures import BXF
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "bxf"
 
-ELEMENTS = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
 _PLANNED, _AIRED = "scheduledevent", "asrun"
 _EVENTS = (_PLANNED, _AIRED)
 _REMOVED = frozenset({"remove", "delete"})
@@ -51,7 +51,7 @@ _HEADER = re.compile(r"header", re.IGNORECASE)
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` begins a BXF message."""
     del name
-    return element_in(head, ELEMENTS)
+    return element_in(head, BXF)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

@@ -19,13 +19,13 @@ from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
+from schedcheck.readers.signatures import EIT
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "eit"
 
-ELEMENTS = re.compile(r'<tsduck[\s>]|<EIT\s[^<>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
 _JSON = re.compile(r'\{\s*"#n(?:ame|odes)"\s*:')
 #: What begins and ends each document, where there are several.
 _ROOT = re.compile(rb"<\?xml[^<>]*\?>|</?tsduck(?:\s[^<>]*)?>")
@@ -62,7 +62,7 @@ def sniff(head: bytes, name: str) -> Likelihood:
     del name
     if _JSON.search(head_text(head)):
         return Likelihood(1.0, msg("JSON with the keys of TSDuck"))
-    return element_in(head, ELEMENTS)
+    return element_in(head, EIT)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

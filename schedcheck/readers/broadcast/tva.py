@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
+from schedcheck.readers.signatures import TVA
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
 from schedcheck.schedule.account import entries
@@ -20,7 +20,6 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
 
-ELEMENTS = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 _EVENTS = ("scheduleevent", "broadcastevent")
 _STARTS = ("publishedstarttime", "eventstarttime", "actualstarttime")
 _PUBLISHED_STOP = ("publishedendtime", "publishedduration", "eventduration")
@@ -48,7 +47,7 @@ class _Job:
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` begins a TV-Anytime document."""
     del name
-    return element_in(head, ELEMENTS)
+    return element_in(head, TVA)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

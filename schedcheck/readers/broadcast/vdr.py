@@ -18,18 +18,14 @@ from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.broadcast.eit_text import genre_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text
+from schedcheck.readers.signatures import VDR, VDR_CODE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "vdr"
 
-#: The reply to LSTE has its code before each line.
-_CODE = r"(?:215[- ])?"
-BEGIN = re.compile(
-    rf"\A\ufeff?\s*+{_CODE}C [^\s-]++-\d++-\d++-\d++\S*+(?: [^\n]*+)?\n\s*+{_CODE}[Ec]\b"
-)
-_LINE = re.compile(rf"{_CODE}([A-Za-z@])(?: (.*))?")
+_LINE = re.compile(rf"{VDR_CODE}([A-Za-z@])(?: (.*))?")
 _EVENT = re.compile(r"(\d+) (\d{1,11}) (\d{1,7})(?: [0-9A-Fa-f]+){0,2}")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - its clock is UTC, as an offset says
 _SHOWN = 160
@@ -56,7 +52,7 @@ class _Event:
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` begins the data of VDR: a channel and then an event."""
     del name
-    return SIGNATURE if BEGIN.match(head_text(head)) else NOT_THIS
+    return SIGNATURE if VDR.match(head_text(head)) else NOT_THIS
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

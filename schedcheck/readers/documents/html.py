@@ -29,6 +29,7 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import shown
+from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
 from schedcheck.schedule.building import make_frame
@@ -36,12 +37,6 @@ from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "html"
 
-#: What the text of a page, or of a part of one, begins with.
-BEGIN = re.compile(
-    r"\A\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|title"
-    r"|meta|table|div|p|h[1-6]|pre|center|font|style)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "svg"})
 _INLINE = frozenset(
@@ -70,7 +65,7 @@ _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
     """How likely ``head`` begins an HTML page or a part of one."""
-    if BEGIN.match(head_text(head)) is None:
+    if HTML.match(head_text(head)) is None:
         return NOT_THIS
     return Likelihood(0.7, msg("it begins as a page"))
 

@@ -21,6 +21,7 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
+from schedcheck.readers.signatures import TIMED_LINE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -29,14 +30,6 @@ NAME = "listing"
 
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
-#: A line that may begin with a clock reading, perhaps behind a date; letters of two bytes each
-#: hide all of them.
-TIMED_LINE = re.compile(
-    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
-    r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
-    r"(?:\d{1,2}(?=[:.\shHaApP-]|[^\x00-\x7f])(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])",
-    re.MULTILINE,
-)
 _STARTS = re.compile(
     r"^\W{0,4}\d{1,2}(?:\s?[:.чh\uff1a-]?\s?[\d⁰-⁹]{2}|\s?[ap]\.?m\b|\s?(?:ч|h|сағ))",
     re.MULTILINE | re.IGNORECASE,

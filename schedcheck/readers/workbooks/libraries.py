@@ -8,7 +8,6 @@ whether formulas lack their values.
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks import biff, ods, xlsb, xml_2003
@@ -160,7 +160,6 @@ def bare_ods_formulas(data: bytes) -> int:
 
 
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
-ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 _ENCRYPTED = "EncryptedPackage"
 WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
 PASSWORD = msg("protected by a password; save it without one")
@@ -219,7 +218,7 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
 
 def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
     """The module that reads a workbook of this format, None where the library reads it better."""
-    if xml_2003.BEGIN.match(data):
+    if XML_2003.match(data):
         return xml_2003.sheets_of
     with suppress(*_FAILURES), zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())

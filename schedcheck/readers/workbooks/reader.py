@@ -13,16 +13,16 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.row_faults import STRUCK
+from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank
 from schedcheck.readers.values.clock_names import names_clock
-from schedcheck.readers.workbooks import biff, xml_2003
+from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
-    ANCIENT,
     NOT_COMPUTED,
     WORKBOOK_STREAMS,
     UnreadableError,
@@ -68,7 +68,7 @@ def sniff(head: bytes, name: str) -> Likelihood:
         if streams & WORKBOOK_STREAMS:
             return SIGNATURE
         return BY_NAME if named and not streams & _OTHER_STREAMS else NOT_THIS
-    return SIGNATURE if ANCIENT.match(head) or xml_2003.BEGIN.match(head) else NOT_THIS
+    return SIGNATURE if ANCIENT.match(head) or XML_2003.match(head) else NOT_THIS
 
 
 def _computed(data: bytes) -> Mapping[str, Computed]:

@@ -5,21 +5,15 @@ The elements are those of the namespace ``urn:schemas-microsoft-com:office:sprea
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from lxml import etree
 
+from schedcheck.readers.signatures import SPREADSHEETML
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, Spot
 
-_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-_SS = f"{{{_NAMESPACE}}}"
-#: What such a workbook has in its first element, behind what may stand before it.
-BEGIN = re.compile(
-    rb"[\xef\xbb\xbf\s]*(?:<[?!][^>]*>\s*)*<(?:\w+:)?Workbook\s[^>]*"
-    + re.escape(_NAMESPACE.encode())
-)
+_SS = f"{{{SPREADSHEETML}}}"
 #: A time without a date has this day, a length of more than a day the days behind it.
 _NO_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a spreadsheet's clock has no zone
 _FIRST_DATE = 1901

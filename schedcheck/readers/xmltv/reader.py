@@ -7,7 +7,6 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 
@@ -18,6 +17,7 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.message import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.encodings import EncodingError, encoding_of, notes_on, utf8_chunks
+from schedcheck.readers.signatures import XMLTV
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.parallel import (
@@ -38,7 +38,6 @@ NAME = "xmltv"
 #: `xmltv.dtd`: "If no explicit timezone is given, UTC is assumed".
 BARE_ZONE = "UTC"
 #: What an XMLTV file has, even one that lost its beginning.
-ELEMENTS = re.compile(r"<tv[\s>]|<programme\s")
 _CHUNK = 1 << 20
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
 _TAIL = len(b"<programme")
@@ -48,7 +47,7 @@ _IN_COMMENT = msg("in a comment or a marked section")
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` is XMLTV: it has its root or a programme."""
     del name
-    return element_in(head, ELEMENTS)
+    return element_in(head, XMLTV)
 
 
 def read(source: Source, options: ReadOptions) -> Reading:

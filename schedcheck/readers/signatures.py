@@ -1,0 +1,89 @@
+"""What files of each kind begin with, and which readers may read them; none is imported for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from schedcheck.messages import Message, msg
+
+#: Workbooks from before Excel 5, by the record that they begin with.
+ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
+SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
+#: The first element of such a workbook, behind what may stand before it.
+XML_2003 = re.compile(
+    rb"[\xef\xbb\xbf\s]*(?:<[?!][^>]*>\s*)*<(?:\w+:)?Workbook\s[^>]*"
+    + re.escape(SPREADSHEETML.encode())
+)
+EIT = re.compile(r'<tsduck[\s>]|<EIT\s[^<>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
+BXF = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
+TVA = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
+#: The reply to LSTE has its code before each line.
+VDR_CODE = r"(?:215[- ])?"
+VDR = re.compile(rf"\A\ufeff?\s*{VDR_CODE}C \S+-\d+-\d+-\d+\S*(?: [^\n]*)?\n\s*{VDR_CODE}[Ec]\b")
+XMLTV = re.compile(r"<tv[\s>]|<programme\s")
+#: What the text of a page, or of a part of one, begins with.
+HTML = re.compile(
+    r"\A\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|title"
+    r"|meta|table|div|p|h[1-6]|pre|center|font|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A line that may begin with a clock reading, perhaps behind a date; letters of two bytes each
+#: hide all of them.
+TIMED_LINE = re.compile(
+    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
+    r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
+    r"(?:\d{1,2}(?=[:.\shHaApP-]|[^\x00-\x7f])(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What files of a kind begin with or hold, and the names of the ``readers`` that may read them.
+
+    ``seen`` says in a refusal what kind it is; None where that says nothing.
+    """
+
+    pattern: re.Pattern[Any]
+    seen: Message | None
+    readers: tuple[str, ...] = ()
+
+
+_ZIP = msg("a zip archive or an Office document")
+#: By the first bytes. Where one of the readers takes the file, no reader of texts is asked.
+BINARY = (
+    Signature(re.compile(rb"PK\x03\x04.{,196}opendocument\.text", re.DOTALL), _ZIP, ("odt",)),
+    Signature(re.compile(rb"PK\x03\x04.*word/", re.DOTALL), _ZIP, ("docx",)),
+    Signature(re.compile(rb"PK\x03\x04"), _ZIP, ("spreadsheet",)),
+    Signature(
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        msg("an old Microsoft Office document"),
+        ("spreadsheet", "doc"),
+    ),
+    Signature(ANCIENT, None, ("spreadsheet",)),
+    Signature(XML_2003, None, ("spreadsheet",)),
+    Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, ("jtv",)),
+    Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), ("rtf",)),
+    Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), ("pdf",)),
+    Signature(
+        re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*"),
+        msg("a picture; ask for the schedule as text"),
+    ),
+)
+#: By the text of the head, in the encoding that it is most likely in. A text may be of several.
+TEXTS = (
+    Signature(re.compile(r"\A\ufeff?[\s\0]*[\[{]"), msg("JSON"), ("eit", "json")),
+    Signature(EIT, None, ("eit",)),
+    Signature(BXF, None, ("bxf",)),
+    Signature(TVA, None, ("tva",)),
+    Signature(VDR, None, ("vdr",)),
+    Signature(XMLTV, None, ("xmltv",)),
+    Signature(
+        re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")
+    ),
+    Signature(HTML, None, ("html",)),
+    Signature(TIMED_LINE, None, ("listing",)),
+    Signature(re.compile(r"\A\ufeff?\s*[^\s<]"), None, ("csv",)),
+)
