@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,16 +13,24 @@ from schedcheck.readers.xmltv.piece import Repeated
 
 OPEN = b"<programme "
 _MOST_ATTRIBUTES = 8
+<<<<<<< HEAD
 _ATTRIBUTE = re.compile(rb"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
+=======
+#: Texts kept from one piece of a file to the next: titles and categories come again and again.
+_KEPT = 1 << 15
+_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+>>>>>>> bd9099e (Texts that come again are made once for a whole file; percent signs are looked for by the string search)
 _REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
+@lru_cache(_KEPT)
 def plain_text(raw: bytes) -> str:
     """Bytes of a text without references and carriage returns, without white space around it."""
     return raw.decode().strip()
 
 
+@lru_cache(_KEPT)
 def text_of(raw: bytes) -> str:
     """Bytes of a well-formed text as expat would give them, without white space around them."""
     text = raw.decode()

@@ -179,8 +179,8 @@ class Tags:
         pluses = pluses[(letters[pluses - 1] >= ord("0")) & (letters[pluses - 1] <= ord("9"))]
         behind = letters[np.minimum(pluses + 1, len(letters) - 1)]
         pluses = pluses[(behind < ord("0")) | (behind > ord("9"))]
-        escaped = np.flatnonzero(letters == ord("%"))
-        marks = np.concatenate([pluses, escaped, np.array(list(self._found(b"plus")), np.int64)])
+        written = [*self._found(b"%"), *self._found(b"plus")]
+        marks = np.concatenate([pluses, np.array(written, np.int64)])
         for tag in self._tags_around(marks):
             if looks_marked(self.content[self.at[tag] : self.ends[tag]].decode(errors="replace")):
                 raise NotPlainError
