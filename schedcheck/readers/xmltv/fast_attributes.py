@@ -13,13 +13,9 @@ from schedcheck.readers.xmltv.piece import Repeated
 
 OPEN = b"<programme "
 _MOST_ATTRIBUTES = 8
-<<<<<<< HEAD
-_ATTRIBUTE = re.compile(rb"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
-=======
 #: Texts kept from one piece of a file to the next: titles and categories come again and again.
 _KEPT = 1 << 15
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
->>>>>>> bd9099e (Texts that come again are made once for a whole file; percent signs are looked for by the string search)
+_ATTRIBUTE = re.compile(rb"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
