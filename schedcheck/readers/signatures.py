@@ -13,7 +13,7 @@ ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 #: The first element of such a workbook, behind what may stand before it.
 XML_2003 = re.compile(
-    rb"[\xef\xbb\xbf\s]*(?:<[?!][^>]*>\s*)*<(?:\w+:)?Workbook\s[^>]*"
+    rb"\A[\xef\xbb\xbf\s]*+(?:<[?!][^>]*+>\s*+)*+<(?:\w+:)?Workbook\s[^>]*"
     + re.escape(SPREADSHEETML.encode())
 )
 EIT = re.compile(r'<tsduck[\s>]|<EIT\s[^<>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
@@ -21,7 +21,9 @@ BXF = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
 TVA = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 #: The reply to LSTE has its code before each line.
 VDR_CODE = r"(?:215[- ])?"
-VDR = re.compile(rf"\A\ufeff?\s*{VDR_CODE}C \S+-\d+-\d+-\d+\S*(?: [^\n]*)?\n\s*{VDR_CODE}[Ec]\b")
+VDR = re.compile(
+    rf"\A\ufeff?\s*+{VDR_CODE}C [^\s-]++-\d++-\d++-\d++\S*+(?: [^\n]*+)?\n\s*+{VDR_CODE}[Ec]\b"
+)
 XMLTV = re.compile(r"<tv[\s>]|<programme\s")
 #: What the text of a page, or of a part of one, begins with.
 HTML = re.compile(
