@@ -8,6 +8,7 @@ whether formulas lack their values.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
