@@ -150,6 +150,16 @@ _READING = (
 #: What becomes of the findings.
 _JUDGING = (
     click.option(
+        "--versions",
+        type=click.Choice(("last", "all", "ask")),
+        default="last",
+        show_default=True,
+        help=_(
+            "Of several files of a channel that differ for the same days count the last or all, or "
+            "end the run (ask)."
+        ),
+    ),
+    click.option(
         "--least-covered",
         type=click.FloatRange(0, 100),
         default=100 * LEAST_COVERED,
@@ -279,6 +289,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         week=parse_week(options["week"]) if options["week"] else None,
         week_starts=parse_clock(options["week_starts"]) if options["week_starts"] else None,
         limits=_limits(options),
+        versions=options.get("versions", "last"),
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
         memory_limit=options.get("memory_limit", DEFAULT_MEMORY_LIMIT),

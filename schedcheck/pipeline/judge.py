@@ -20,6 +20,7 @@ from schedcheck.checks.context import CheckContext
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.settings import Run
+from schedcheck.pipeline.versions import counted
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import (
     Audit,
@@ -30,6 +31,7 @@ from schedcheck.results.results import (
     Results,
     SourceReport,
 )
+from schedcheck.results.states import Version
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.placing import NAT, seconds
@@ -197,7 +199,9 @@ def _not_understood(
 
 def judge(job: Job, run: Run) -> Judged:
     """Judge the channels of a job."""
-    placed = clock.in_order(job.frame)
+    issued = {one.file: one.report().issued for one in job.sources} if len(job.sources) > 1 else {}
+    frame, versions = counted(job.frame, job.channels, issued, run.settings.versions)
+    placed = clock.in_order(frame)
     known = tuple(job.channels[name] for name in placed.channels)
     default_zones = {one.file: one.default_zone for one in job.sources if one.default_zone}
 
@@ -226,9 +230,18 @@ def judge(job: Job, run: Run) -> Judged:
         codes = [code for code in run.codes if code not in _OF_THE_WEEK]
         findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
     findings.sort(key=lambda one: one.rank)
-    reports = tuple(_channel_reports(case, findings, placed, job.span, left))
+    reports = tuple(
+        _with_versions(report, versions.get(report.id, ()))
+        for report in _channel_reports(case, findings, placed, job.span, left)
+    )
     outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
     return Judged(reports, tuple(findings), case, outside)
+
+
+def _with_versions(report: ChannelReport, versions: tuple[Version, ...]) -> ChannelReport:
+    """``report`` with its versions, which are among its files also where no row of them is left."""
+    files = {*report.files, *(file for one in versions for file in (one.file, one.by))}
+    return replace(report, files=tuple(sorted(files)), versions=versions)
 
 
 def _within(

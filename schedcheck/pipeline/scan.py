@@ -24,6 +24,7 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Run, Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
+from schedcheck.readers.issued import issued
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
@@ -159,6 +160,7 @@ class Named:
             runners_up=tuple(self.reading.runners_up),
             channel=self.meant,
             account=tuple(self.reading.account),
+            issued=self.reading.issued,
         )
 
 
@@ -314,6 +316,7 @@ def _readings(
                 lambda name: run.roster.match(name) is not None,
             )
             reading = read_source(source, options, reader)
+            reading.issued = issued(source)
             if source.changed:
                 reading.faults.append(Fault("unread", source.file, "", "", msg(_CHANGED)))
             yield source, reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
@@ -31,7 +31,8 @@ class Settings:
     processes for large sources. ``progress``: told the name of each file before it is read.
     ``week``: the days the run is about, which also give a year to sources that print none.
     ``week_starts``: when such a week begins on its first day, in seconds since midnight.
-    ``limits``: from what on a channel counts as judged.
+    ``limits``: from what on a channel counts as judged. ``versions``: which of several deliveries
+    for the same days count, see :func:`schedcheck.pipeline.versions.counted`.
     ``column``: the heading of the column of starts to take, of several. ``mapping``: a file that
     says where things are in the replies of a guide service. ``draft_mapping``: where to write the
     draft of one for a service that is not known; a file that is not there yet. ``memory_limit``:
@@ -53,6 +54,7 @@ class Settings:
     week: Week | None = None
     week_starts: int | None = None
     limits: Limits = USUAL
+    versions: Literal["last", "all", "ask"] = "last"
     column: str | None = None
     mapping: Path | None = None
     draft_mapping: Path | None = None

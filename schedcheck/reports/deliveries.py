@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from schedcheck.messages import _
+from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import (
     days_in_words,
     decimal_in_words,
@@ -13,8 +13,13 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.wording import one_line
 from schedcheck.results.results import ChannelReport, Results
-from schedcheck.results.states import State
+from schedcheck.results.states import How, State
 
+_LATER: dict[str, Message] = {
+    How.NAME: msg("by its name"),
+    How.CONTENTS: msg("by the date in it"),
+    How.TIME: msg("by the time of the file"),
+}
 #: The most stretches told of one channel.
 _MOST = 4
 
@@ -33,6 +38,13 @@ def delivery_lines(results: Results) -> Iterator[str]:
             "count": len(unjudged),
             "channels": _names(report.name or report.id for report in unjudged),
         }
+    for report in results.channels:
+        yield from version_lines(report)
+    yield from _lines_of_days(results)
+
+
+def _lines_of_days(results: Results) -> Iterator[str]:
+    """The lines about the days of the run; none for a run of no days."""
     if results.span is None:
         return
     days = days_in_words(results.span.days.first, results.span.days.last)
@@ -55,6 +67,32 @@ def delivery_lines(results: Results) -> Iterator[str]:
     for report in results.channels:
         if report.outside is not None:
             yield outside_words(report)
+
+
+def version_lines(report: ChannelReport) -> Iterator[str]:
+    """A line for each two files of a channel that differ for the same days, and which counts."""
+    for one in report.versions:
+        values = {
+            "channel": one_line(report.name or report.id),
+            "file": one_line(one.file),
+            "by": one_line(one.by),
+            "days": days_in_words(one.first, one.last),
+            "why": str(_LATER.get(one.how, "")),
+            "count": one.programmes,
+        }
+        if one.superseded:
+            words = _(
+                "%(channel)s: %(file)s is superseded by %(by)s for %(days)s, which is later "
+                "%(why)s; programmes of it that do not count: %(count)d."
+            )
+        elif one.how == How.ALL:
+            words = _("%(channel)s: %(file)s and %(by)s differ for %(days)s; both count.")
+        else:
+            words = _(
+                "%(channel)s: %(file)s and %(by)s differ for %(days)s, and nothing says which is "
+                "the later one: both count; take one out."
+            )
+        yield words % values
 
 
 def _names(names: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ from schedcheck.results.results import (
     SourceReport,
     told_once,
 )
-from schedcheck.results.states import State
+from schedcheck.results.states import State, Version
 from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import clock_text
@@ -265,11 +265,17 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "open_ended": report.open_ended,
         "week_starts": clock_text(report.week_starts),
         "coverage": _coverage(report.coverage),
+        "versions": [_version(one) for one in report.versions],
         "days": [
             {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
             for day in report.days
         ],
     }
+
+
+def _version(one: Version) -> dict[str, Any]:
+    days = {"first": one.first.isoformat(), "last": one.last.isoformat()}
+    return {**asdict(one), **days}
 
 
 def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
-from schedcheck.results.states import NIGHT, USUAL, Limits, State
+from schedcheck.results.states import NIGHT, USUAL, Limits, State, Version
 from schedcheck.schedule.account import PlaceCount
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.titles import fold
@@ -36,6 +36,7 @@ class SourceReport:
     ``runners_up``: as what it could have been read too, less likely. ``channel``: the id of the
     channel of the roster that a source is named for of which no programme was read, else empty.
     ``account``: as what its places ended, every place as one thing; empty where none is kept.
+    ``issued``: when its content says that it was made, ISO 8601; empty where it does not.
     """
 
     file: str
@@ -49,6 +50,7 @@ class SourceReport:
     runners_up: tuple[Message, ...] = ()
     channel: str = ""
     account: tuple[PlaceCount, ...] = ()
+    issued: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class ChannelReport:
     local day in the zone judged, so that weeks which overlap can be joined.
     ``network`` is the id of the channel whose branch it is, its own where it is none.
     ``week_starts``: when the first of the days that the run is about begins, in seconds since
-    midnight. All counts are of what lies in those days.
+    midnight. All counts are of what lies in those days. ``versions``: the files that differ for the
+    same days.
     """
 
     id: str
@@ -145,6 +148,7 @@ class ChannelReport:
     outside: Outside | None = None
     days: tuple[Day, ...] = ()
     week_starts: int = 0
+    versions: tuple[Version, ...] = ()
 
     @property
     def unmarked(self) -> int:

@@ -1,8 +1,9 @@
-"""What became of the delivery of a channel: the one definition, for every report and exit code."""
+"""What became of the deliveries of a channel: the one definition, for reports and exit codes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 #: Less than this share of the days that a run is about is a part of them.
@@ -32,3 +33,38 @@ class Limits:
 
 #: The limits where nobody says otherwise.
 USUAL = Limits()
+
+
+class How(StrEnum):
+    """What says that a file is the later version, or why none counts for the other.
+
+    ``NAME``, ``CONTENTS``, ``TIME``: a version or date in its name or contents, the time of the
+    file. ``UNDECIDED``: nothing says it. ``ALL``: the run was asked to count all.
+    """
+
+    NAME = "name"
+    CONTENTS = "contents"
+    TIME = "time"
+    UNDECIDED = "undecided"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file of a channel that differs from another one, ``by``, for the same days.
+
+    ``first``, ``last``: the first and the last of those days. ``programmes``: how many of ``file``
+    do not count, for ``by`` is the later one; where that is not known both count, and it is 0.
+    """
+
+    file: str
+    by: str
+    how: str
+    first: date
+    last: date
+    programmes: int = 0
+
+    @property
+    def superseded(self) -> bool:
+        """Whether the other one counts, and not this."""
+        return self.how in {How.NAME, How.CONTENTS, How.TIME}

@@ -37,7 +37,8 @@ class Reading:
     ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
     text, empty for what is none. ``runners_up``: as what the source could have been read too, for
     ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
-    where a reader of another package keeps none.
+    where a reader of another package keeps none. ``issued``: when the content says that it was
+    made, see :mod:`readers.issued`.
     """
 
     format: str
@@ -49,3 +50,4 @@ class Reading:
     encoding: str = ""
     runners_up: list[Message] = field(default_factory=list)
     account: list[PlaceCount] = field(default_factory=list)
+    issued: str = ""

@@ -4,8 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from schedcheck.reports.deliveries import delivery_lines
+from schedcheck.results.codec import document_to_json
 from schedcheck.results.results import Missing, NotUnderstood, Outside
+from schedcheck.results.states import How, Version
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from tests.reports.audits import MONDAY, make_audit, row
@@ -52,3 +56,41 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
     assert list(
         delivery_lines(replace(audit, channels=(), missing=(), not_understood=(lost,)))
     ) == ["НТК: not understood: a.csv: no time."]
+
+
+@pytest.mark.parametrize(
+    ("how", "line"),
+    [
+        (
+            How.CONTENTS,
+            (
+                "КТК: a.xml is superseded by b.xml for 25 Nov 2025 – 26 Nov 2025, which is later by "
+                "the date in it; programmes of it that do not count: 7."
+            ),
+        ),
+        (How.ALL, "КТК: a.xml and b.xml differ for 25 Nov 2025 – 26 Nov 2025; both count."),
+        (
+            How.UNDECIDED,
+            (
+                "КТК: a.xml and b.xml differ for 25 Nov 2025 – 26 Nov 2025, and nothing says which is "
+                "the later one: both count; take one out."
+            ),
+        ),
+    ],
+)
+def test_versions_are_told_with_both_names(how: How, line: str) -> None:
+    one = Version("a.xml", "b.xml", how.value, date(2025, 11, 25), date(2025, 11, 26), 7)
+    marked = row(MONDAY, 60, "A", mark="12+", age_class="E12")
+    audit = make_audit([marked], versions=(one,))
+    assert list(delivery_lines(audit)) == [line]
+    told = document_to_json(audit)["channels"][0]["versions"]
+    assert told == [
+        {
+            "file": "a.xml",
+            "by": "b.xml",
+            "how": how.value,
+            "first": "2025-11-25",
+            "last": "2025-11-26",
+            "programmes": 7,
+        }
+    ]

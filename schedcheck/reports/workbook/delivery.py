@@ -13,7 +13,7 @@ from schedcheck.messages.formats import (
     stretch_in_words,
 )
 from schedcheck.messages.message import where_in_words
-from schedcheck.reports.deliveries import outside_words
+from schedcheck.reports.deliveries import outside_words, version_lines
 from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, period
 from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Column, Look, Shown
@@ -78,6 +78,8 @@ def _channel(results: Results, report: ChannelReport) -> Iterator[Row]:
             yield _("No schedule for"), Shown(holes, _OPEN)
     if report.outside:
         yield _("Outside the week"), outside_words(report)
+    for line in version_lines(report):
+        yield _("Versions"), Shown(line, _OPEN)
     yield _("Programmes"), count_in_words(report.programmes)
     share = report.marked / report.programmes if report.programmes else None
     yield (

@@ -25,6 +25,7 @@ from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.pipeline.versions import changed
 from schedcheck.readers.files import FoundFiles, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
@@ -94,6 +95,12 @@ class _Found:
     names: dict[str, str] = field(default_factory=dict)
     days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     rows: Counter[str] = field(default_factory=Counter)
+    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def times(self, channel: str) -> list[int | None]:
+        """When the files of a channel were changed, where there are several: it may decide."""
+        files = self.files[channel]
+        return [changed(file) for file in files] if len(files) > 1 else []
 
 
 def run_batch(
@@ -182,6 +189,7 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
             found.names.setdefault(part.channel, part.name)
             if file.key not in found.scans[part.channel]:
                 found.scans[part.channel].append(file.key)
+                found.files[part.channel].append(file.path)
             found.pieces[part.channel].append(part.piece)
             found.days[part.channel] |= {date.fromordinal(day) for day in part.days}
             found.rows[part.channel] += part.rows
@@ -214,7 +222,8 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
                 found.scans[channel],
                 pieces,
                 str(span),
-                run.settings.limits,
+                (run.settings.limits, run.settings.versions),
+                found.times(channel),
             ),
             name,
             work.out,

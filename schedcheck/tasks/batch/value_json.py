@@ -21,6 +21,7 @@ from schedcheck.messages.message import Place
 from schedcheck.results.codec import finding_from_json, finding_to_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Day, Outside, SourceReport
+from schedcheck.results.states import Version
 from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage
 from schedcheck.schedule.reading import Fault
@@ -41,6 +42,7 @@ _KINDS: Mapping[str, type[Any]] = {
         Reason,
         SourceReport,
         LocalizedText,
+        Version,
     )
 }
 _KIND = "@"

@@ -52,7 +52,7 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
     assert list(data["channels"][0]) == [
         *("id", "name", "medium", "tier", "state", "zone", "zone_from", "from", "to"),
         *("programmes", "marked", "unmarked", "violations", "warnings", "notices"),
-        *("minutes", "open_ended", "week_starts", "coverage", "days"),
+        *("minutes", "open_ended", "week_starts", "coverage", "versions", "days"),
     ]
     assert data["totals"] == {
         "channels": 1,
