@@ -64,16 +64,16 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
         (
             How.CONTENTS,
             (
-                "КТК: a.xml is superseded by b.xml for 25 Nov 2025 – 26 Nov 2025, which is later by "
-                "the date in it; programmes of it that do not count: 7."
+                "КТК: a.xml is superseded by b.xml for 25 Nov 2025 – 26 Nov 2025, which is later "
+                "by the date in it; programmes of it that do not count: 7."
             ),
         ),
         (How.ALL, "КТК: a.xml and b.xml differ for 25 Nov 2025 – 26 Nov 2025; both count."),
         (
             How.UNDECIDED,
             (
-                "КТК: a.xml and b.xml differ for 25 Nov 2025 – 26 Nov 2025, and nothing says which is "
-                "the later one: both count; take one out."
+                "КТК: a.xml and b.xml differ for 25 Nov 2025 – 26 Nov 2025, and nothing says which "
+                "is the later one: both count; take one out."
             ),
         ),
     ],
