@@ -52,7 +52,7 @@ NAMES = {
     *("csv", "docx", "doc", "odt", "rtf", "xls", "xlsx", "xlsb", "ods", "xmltv", "jtv", "json"),
     *("sarif", "junit", "parquet", "html", "text", "spreadsheet", "windows", "LibreOffice", "Word"),
     *("PATH", "FILE", "DIR", "OUT", "CODE", "RULE", "FINDING", "ZONE", "NAME", "WEEK", "HEADING"),
-    *("HH", "MM", "last", "this", "next"),
+    *("HH", "MM", "last", "this", "next", "all", "ask", "diff", "OLD", "NEW"),
     *("I", "II", "III", "IV", "VI", "VII", "VIII", "utf", "sig", "cp", "listing", "pdf", "stop"),
     "channel",
     *("SIZE", "SECONDS", "PERIOD", "GiB", "violation", "warning", "never", "plan", "Nth"),
