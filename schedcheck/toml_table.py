@@ -140,7 +140,7 @@ class TomlTable:
     def done(self) -> None:
         """Refuse the first key that nobody asked for."""
         for key in self._values:
-            raise self.refuse(key, msg("is no key that is known here"))
+            raise self.refuse(key, msg("unknown key"))
 
 
 def in_languages(table: TomlTable, key: str, default: Any = _MISSING) -> Mapping[str, str]:

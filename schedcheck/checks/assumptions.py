@@ -22,12 +22,12 @@ def zone_decides(case: CheckContext) -> Iterator[Finding]:
     it was read as local.
 
     Why: exports print a stale +0600 long after 1 March 2024, and +0000 on local times; XMLTV says
-    that no offset means UTC, and hardly any guide keeps to it.
+    that no offset means UTC, and few guides follow that.
 
     Example: a film marked 18+ at 22:00 +0600 began at 21:00 in Almaty, if the offset is right.
 
     What to do: ask the station which clock the export is on; then say so with --source-zone, or
-    have the export mended.
+    have the export corrected.
     """
     for doubt in zone_doubts(case):
         yield _told(case, doubt)
@@ -129,7 +129,7 @@ def end_decides(case: CheckContext) -> Iterator[Finding]:
     Either the programme reaches into the window only up to the next start on the channel, which
     was taken for its end; or its end is unknown and the window opens within six hours of its start.
 
-    Why: a missing end is the next start only if nothing stood between the two.
+    Why: a missing end is the next start only if nothing was on air between the two.
 
     Example: a film marked 18+ at 04:30 without an end; the next programme begins at 06:15.
 

@@ -63,7 +63,7 @@ def mark_conflict(case: CheckContext) -> Iterator[Finding]:
 
 
 def unmarked(case: CheckContext) -> Iterator[Finding]:
-    """Programmes of a channel carry no age mark; told once a channel, with their number.
+    """Programmes of a channel carry no age mark; reported once for each channel, with their number.
 
     Why: what carries no mark cannot be judged, and art. 17(3) and 15 of Law No. 169-VI demand a
     mark of most programmes since 11 January 2019 (not of news, live programmes and advertising).
@@ -95,7 +95,7 @@ def unmarked(case: CheckContext) -> Iterator[Finding]:
 
 
 def unknown_mark(case: CheckContext) -> Iterator[Finding]:
-    """A value in the rating field is not in the vocabulary; told once a channel and value.
+    """A value in the rating field is not known; reported once for each channel and value.
 
     Why: a mark that is not understood is never taken for "no restriction".
 

@@ -40,9 +40,9 @@ def _faults(case: CheckContext, code: str) -> Iterator[Finding]:
 
 
 def lost_letters(case: CheckContext) -> Iterator[Finding]:
-    """Letters of titles were lost on the way, told once a channel with the number of titles.
+    """Letters of titles were lost on the way; reported once a channel, with the number of titles.
 
-    A question mark stands inside a word or at its beginning, as programs write it for letters
+    A question mark is inside a word or at its beginning, as programs write it for letters
     that an encoding does not have.
 
     Why: a mark may be lost with them: «Е18» becomes `?18`, and the programme counts as unmarked.
@@ -71,19 +71,19 @@ def _is_odd(title: str) -> bool:
 
 
 def bad_row(case: CheckContext) -> Iterator[Finding]:
-    """A row of a schedule could not be read, or not wholly.
+    """A row of a schedule could not be read, or only in part.
 
     Why: a programme that was not understood was not judged, and "no violations" would be untrue.
 
     Example: the time `6h??` in cell B12; a bare `&` in an XMLTV file.
 
-    What to do: look at the place named, mend the row and check the file again.
+    What to do: look at the place named, correct the row and check the file again.
     """
     return _faults(case, "bad-row")
 
 
 def unaccounted(case: CheckContext) -> Iterator[Finding]:
-    """A mark of 18 or 21 stands in the file, and no programme that was read has it.
+    """The file has a mark of 18 or 21 that no programme which was read has.
 
     The text of the file is searched a second time, without the rules by which it was read: hidden
     parts and comments too. A line, row, cell or entry of the file that ended as nothing, neither
@@ -106,7 +106,7 @@ def unread(case: CheckContext) -> Iterator[Finding]:
 
     Example: an HTML page of an error in place of XML; a workbook that is damaged.
 
-    What to do: ask for the file anew, in one of the formats supported.
+    What to do: ask for the file again, in one of the supported formats.
     """
     return _faults(case, "unread")
 
@@ -123,7 +123,7 @@ def overlap(case: CheckContext) -> Iterator[Finding]:
 
     Example: a film from 20:00 to 22:10, and the news at 22:00.
 
-    What to do: find out which time is right and mend the schedule.
+    What to do: find out which time is right and correct the schedule.
     """
     stops = np.where(case.stops[:-1] == NAT, case.starts[:-1], case.stops[:-1])
     early = (case.codes[1:] == case.codes[:-1]) & (stops - case.starts[1:] > SLACK)
@@ -162,7 +162,7 @@ def gap(case: CheckContext) -> Iterator[Finding]:
 
 
 def duplicate(case: CheckContext) -> Iterator[Finding]:
-    """A programme stands in the schedule more than once; it is judged once.
+    """A programme is in the schedule more than once; it is judged once.
 
     Why: a violation counted twice is a false count.
 
@@ -172,14 +172,14 @@ def duplicate(case: CheckContext) -> Iterator[Finding]:
     """
     if case.duplicates is not None:
         for row in range(len(case.duplicates.frame)):
-            words = msg("stands in the schedule already, with the same start and title")
+            words = msg("is in the schedule already, with the same start and title")
             yield case.duplicates.finding("duplicate", row, words)
 
 
 def odd_length(case: CheckContext) -> Iterator[Finding]:
     """A programme ends before it begins, or lasts longer than a day.
 
-    Why: an end that is not after the start is none; the next start is taken for it.
+    Why: an end that is not after the start is not used; the next start is taken for it.
 
     Example: from 10:00 to 09:30 of the same day.
 
@@ -197,7 +197,7 @@ def odd_length(case: CheckContext) -> Iterator[Finding]:
             msg("lasts %(hours)s hours", hours=float(lasts[row]) / 3600)
             if lasts[row] > _DAY
             else msg(
-                "the end printed, %(stop)s, is not after the start; it was not believed",
+                "the end printed, %(stop)s, is not after the start; it was not used",
                 stop=case.local(int(case.codes[row]), int(case.starts[row] + ends[row])),
             )
         )

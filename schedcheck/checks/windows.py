@@ -19,7 +19,7 @@ _TOLD = {
         N_("%(age_class)s is on air for %(minutes)s min inside %(windows)s, when it may not be"),
         N_(
             "%(age_class)s begins inside %(windows)s, when it may not be on air; "
-            "the end is unknown, so the minutes are not reckoned"
+            "the end is unknown, so the minutes could not be calculated"
         ),
     ),
     "operator": (
@@ -30,7 +30,7 @@ _TOLD = {
         N_(
             "%(age_class)s begins inside %(windows)s on a foreign channel; to restrict access to "
             "it is the duty of the operator who retransmits the channel; the end is unknown, so "
-            "the minutes are not reckoned"
+            "the minutes could not be calculated"
         ),
     ),
 }
@@ -81,7 +81,7 @@ def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[
 def watershed(case: CheckContext) -> Iterator[Finding]:
     """A programme of a bound class is on air inside its rule's forbidden window.
 
-    The window is reckoned on the local clock of the zone judged, half-open: 22:00:00 is lawful to
+    The window is calculated on the local clock of the zone judged, half-open: 22:00:00 is lawful to
     begin at, 06:00:00 is lawful to end at, and one minute of overlap is a violation.
 
     Why: art. 17(1) of Law No. 169-VI of 2 July 2018 on protection of children from information
@@ -164,14 +164,15 @@ def _unsure(case: CheckContext, row: int, number: int, overlap: int, text: str) 
 
 
 def foreign_mark(case: CheckContext) -> Iterator[Finding]:
-    """A foreign mark that is only likely to mean E18 stands inside the forbidden window.
+    """A programme with a foreign mark that is likely to mean E18 is inside the forbidden window.
 
     Why: a foreign mark is evidence, not a Kazakh age class: a film may be 18+ in one country and
     Е16 on its Kazakh certificate. TV-MA and NC-17 mean 17 and over.
 
     Example: a series rated TV-MA at 15:00.
 
-    What to do: look up the Kazakh age class of the programme; if it is E18, it may not stand here.
+    What to do: look up the Kazakh age class of the programme; if it is E18, it may not be on air
+    here.
     """
     words = N_(
         "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
@@ -249,9 +250,10 @@ _Minutes = dict[str, float]
 def watershed_elsewhere(case: CheckContext) -> Iterator[Finding]:
     """Lawful in the channel's origin zone, inside the window in another zone that receives it.
 
-    Told once a programme, with the zones and the minutes in each. Only of channels whose coverage
-    zones stand in the roster; where `--zone` says on which clock to judge, no other is asked.
-    Since 1 March 2024 all of Kazakhstan has one clock, and no domestic feed can be found.
+    Reported once for each programme, with the zones and the minutes in each. Only for channels
+    whose coverage zones are in the roster; where `--zone` says on which clock to judge, no other
+    zone is checked. Since 1 March 2024 all of Kazakhstan has one clock, and no domestic feed can be
+    found.
 
     Why: the law says “local time” and not whose. One feed of the whole republic could be lawful in
     Astana (+06) and not in Aktobe (+05). No official reading for such a feed was found, so this is
@@ -260,7 +262,7 @@ def watershed_elsewhere(case: CheckContext) -> Iterator[Finding]:
     Example: a film marked Е 18 from 22:00 to 23:30 in February 2017 on a republican channel: in
     Aktobe it was 21:00, and 60 minutes were inside the window.
 
-    What to do: decide by whose clock such a channel is to be judged; the zones are in the roster.
+    What to do: decide on which clock such a channel is to be judged; the zones are in the roster.
     """
     rows = np.setdiff1d(case.marked("equal"), case.verdicts("equal").rows)
     codes = case.codes[rows]

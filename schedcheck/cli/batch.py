@@ -33,7 +33,7 @@ INTERRUPTED = 130
 @click.option(
     "--fresh",
     is_flag=True,
-    help=_("Do everything anew, also what has not changed since the last run."),
+    help=_("Do everything again, also what has not changed since the last run."),
 )
 @common
 @limits

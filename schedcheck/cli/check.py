@@ -53,7 +53,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
     "--baseline",
     metavar="FILE",
     type=click.Path(dir_okay=False),
-    help=_("Findings that stand in this file are known: they are counted and fail no run."),
+    help=_("Findings in this file are known: they are counted, and do not fail the run."),
 )
 @click.option(
     "--write-baseline",
@@ -70,7 +70,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 @click.option(
     "--exit-zero",
     is_flag=True,
-    help=_("Exit with 0 whatever was found or could not be read; it is still told."),
+    help=_("Exit with 0 whatever was found or could not be read; it is still reported."),
 )
 @common
 @limits

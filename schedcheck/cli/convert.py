@@ -52,7 +52,10 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
     if form is None:
         known = ", ".join(_ENDINGS)
         raise click.UsageError(
-            _("the ending of %(file)s says no form (%(known)s); say it with --to")
+            _(
+                "the ending of %(file)s is not that of a known form (%(known)s); give the form "
+                "with --to"
+            )
             % {"file": output, "known": known}
         )
     if output == "-" and form not in {"csv", "xmltv"}:
@@ -85,10 +88,12 @@ def _tell(result: Converted, output: str, *, quiet: bool) -> None:
     doubted = int(result.doubted.sum())
     if doubted:
         words = plural(
-            "%(count)d programme keeps its clock reading as printed: how it is to be read decides "
-            "over a violation; --source-zone says it.",
-            "%(count)d programmes keep their clock readings as printed: how they are to be read "
-            "decides over violations; --source-zone says it.",
+            "%(count)d programme keeps its clock reading as printed: whether there is a "
+            "violation depends on "
+            "its zone; give it with --source-zone.",
+            "%(count)d programmes keep their clock readings as printed: whether there are "
+            "violations depends on "
+            "their zone; give it with --source-zone.",
             doubted,
         )
         click.echo(words, err=True)

@@ -11,7 +11,7 @@ from schedcheck.messages import _, plural
 
 @click.command(
     help=_(
-        "Explain findings: what was found, how the minutes were reckoned, which article says so, "
+        "Explain findings: what was found, how the minutes were calculated, which article says so, "
         "what may be wrong. FINDING is JSON of a check or a batch, one finding of it, findings one "
         "a line, or - for standard input."
     )
@@ -25,7 +25,7 @@ from schedcheck.messages import _, plural
     "--nth",
     type=click.IntRange(min=1),
     metavar="N",
-    help=_("Explain the Nth finding alone (default: all that are no notices)."),
+    help=_("Explain the Nth finding alone (default: all but notices)."),
 )
 @click.option(
     "--rulebook",

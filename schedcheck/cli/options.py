@@ -135,7 +135,7 @@ _READING = (
         type=click.IntRange(min=1),
         default=DEFAULT_SIZE_LIMIT,
         metavar="BYTES",
-        help=_("Refuse a file that unfolds to more than this (default: 2 GiB)."),
+        help=_("Refuse a file that decompresses to more than this (default: 2 GiB)."),
     ),
     click.option(
         "--jobs",

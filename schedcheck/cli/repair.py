@@ -60,7 +60,7 @@ def _told(plan: Plan) -> list[str]:
     violations = plan.before.count(Severity.VIOLATION)
     left = len(plan.unmended)
     if not violations:
-        lines = [_("Nothing to mend: no violation found.")]
+        lines = [_("Nothing to repair: no violation found.")]
     else:
         moves = plural(
             "%(count)d exchange is proposed.", "%(count)d exchanges are proposed.", len(plan.moves)

@@ -46,7 +46,7 @@ def rules(name: str | None, rulebook: str) -> None:
             click.echo("\n" + _("Rules of the rulebook “%(name)s”:") % {"name": book.id})
             for rule in book.rules:
                 click.echo(f"  {rule.id:20} {days_text(rule)}")
-            click.echo(_("schedcheck rules RULE tells what a rule says and where it is written."))
+            click.echo(_("schedcheck rules RULE shows what a rule says and where it is written."))
     elif name in by_id:
         click.echo("\n".join(rule_lines(by_id[name], book)))
     elif name is not None:

@@ -103,7 +103,7 @@ def _window(ban: TomlTable, key: str, entry: object, calendars: Calendars) -> It
         whole = _days(table, calendars)
         table.done()
     if not isinstance(text, str) or not _WINDOW.fullmatch(text):
-        raise ban.refuse(key, msg("“%(window)s” is no window such as 06:00-22:00", window=text))
+        raise ban.refuse(key, msg("“%(window)s” is not a window such as 06:00-22:00", window=text))
     opens, closes = (_minutes(clock) for clock in text.split("-"))
     if opens in (closes, DAY):
         raise ban.refuse(key, msg("“%(window)s” is empty; a whole day is 00:00-24:00", window=text))

@@ -224,7 +224,7 @@ def _parse(content: bytes, file: str, known: Mapping[str, Channel]) -> Roster:
     for table in top.tables("channel"):
         channel_id = table.text("id")
         if channel_id in channels:
-            raise table.refuse("id", msg("“%(id)s” stands here a second time", id=channel_id))
+            raise table.refuse("id", msg("“%(id)s” is given a second time here", id=channel_id))
         channels[channel_id] = _channel(table, channel_id, known.get(channel_id))
     top.done()
     _check_networks({**known, **channels}, file)

@@ -50,7 +50,7 @@ def parse(content: bytes, file: str) -> Parts:
     top = parse_toml(content, file)
     book_id, zone = top.text("id"), top.text("zone")
     if zone not in _zones():
-        raise top.refuse("zone", msg("“%(zone)s” is no zone of the IANA list", zone=zone))
+        raise top.refuse("zone", msg("“%(zone)s” is not a zone of the IANA list", zone=zone))
     starts = top.take("week_starts", str, clock_text(WEEK_STARTS))
     try:
         week_starts = parse_clock(starts)
@@ -95,7 +95,7 @@ def _distinct(tables: Iterable[TomlTable]) -> Iterable[TomlTable]:
     for table in tables:
         name = table.peek("id")
         if name in seen:
-            raise table.refuse("id", msg("“%(id)s” stands here a second time", id=name))
+            raise table.refuse("id", msg("“%(id)s” is given a second time here", id=name))
         seen.add(name)
         yield table
 
@@ -184,7 +184,7 @@ def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
         re.compile(not_after)
     except re.error as error:
         raise table.refuse(
-            "not_after", msg("is no regular expression: %(error)s", error=Reason.of(error))
+            "not_after", msg("not a regular expression: %(error)s", error=Reason.of(error))
         ) from error
     entry = MarkEntry(
         class_id=class_id,

@@ -35,12 +35,12 @@ _SAID: Mapping[str, str] = {
     # expat
     r"syntax error": N_("it does not begin as XML does"),
     r"no element found": N_("it ends too early"),
-    r"not well-formed \(invalid token\)": N_("a sign that may not stand there"),
+    r"not well-formed \(invalid token\)": N_("a character that is not allowed here"),
     r"unclosed token": N_("it ends inside a tag"),
     r"partial character": N_("it ends inside a letter"),
     r"mismatched tag": N_("an end tag that fits no start tag"),
-    r"duplicate attribute": N_("an attribute stands twice"),
-    r"junk after document element": N_("something stands after the end"),
+    r"duplicate attribute": N_("an attribute is given twice"),
+    r"junk after document element": N_("there is something after the end"),
     r"undefined entity": N_("an entity that is not declared"),
     r"undefined entity &(?P<name>[^;]+);?": N_("the entity “%(name)s” is not declared"),
     r"unclosed CDATA section": N_("a CDATA section that does not end"),
@@ -48,7 +48,7 @@ _SAID: Mapping[str, str] = {
     r"XML declaration not well-formed": N_("the XML declaration is not right"),
     r"unknown encoding": N_("the encoding is not known"),
     r"encoding specified in XML declaration is incorrect": N_("the encoding is another"),
-    r"reference to invalid character number": N_("a number that is no letter's"),
+    r"reference to invalid character number": N_("not the number of a character"),
     # libxml2
     r"Opening and ending tag mismatch: (?P<opened>\S+) line (?P<line>\d+) and (?P<closed>[^,]+).*":
         N_("the tag “%(opened)s” of line %(line)s is ended by “%(closed)s”"),
@@ -57,7 +57,7 @@ _SAID: Mapping[str, str] = {
     r"EntityRef: expecting ';'.*": N_("an & that begins no entity"),
     r"xmlParseEntityRef: no name.*": N_("an & that begins no entity"),
     r"Entity '(?P<name>[^']+)' not defined.*": N_("the entity “%(name)s” is not declared"),
-    r"Extra content at the end of the document.*": N_("something stands after the end"),
+    r"Extra content at the end of the document.*": N_("there is something after the end"),
     r"Start tag expected, '<' not found.*": N_("it does not begin as XML does"),
     r"Document is empty.*": N_("it is empty"),
     r"StartTag: invalid element name.*": N_("a < that begins no tag"),
@@ -67,17 +67,17 @@ _SAID: Mapping[str, str] = {
     r"Unescaped '<' not allowed in attributes values.*": N_("a < inside an attribute"),
     r"Couldn't find end of Start Tag (?P<opened>\S+).*": N_("the tag “%(opened)s” does not end"),
     r"(?:PCDATA|CData section|xmlSAX2Characters).*invalid Char value.*":
-        N_("a sign that may not stand there"),
+        N_("a character that is not allowed here"),
     r"Input is not proper UTF-8.*": N_("letters that are not UTF-8"),
-    r"Attribute (?P<name>\S+) redefined.*": N_("an attribute stands twice"),
+    r"Attribute (?P<name>\S+) redefined.*": N_("an attribute is given twice"),
     # json
     r"Expecting value": N_("a value is missing"),
     r"Expecting property name enclosed in double quotes.*":
         N_("a key in quotation marks is missing"),
     r"Expecting '(?P<sign>.)' delimiter": N_("a “%(sign)s” is missing"),
-    r"Extra data": N_("something stands after the end"),
+    r"Extra data": N_("there is something after the end"),
     r"Unterminated string starting at": N_("a text that does not end"),
-    r"Invalid control character at": N_("a sign that may not stand there"),
+    r"Invalid control character at": N_("a character that is not allowed here"),
     r"Invalid \\+\w*\s?escape.*": N_("a backslash that begins nothing known"),
     r"Illegal trailing comma.*": N_("a comma before the end"),
     # tomllib
@@ -85,27 +85,28 @@ _SAID: Mapping[str, str] = {
     r"Invalid statement": N_("a line that says nothing"),
     r"Expected '=' after a key in a key/value pair": N_("a “=” is missing"),
     r"Expected newline or end of document after a statement":
-        N_("something stands after the value"),
+        N_("there is something after the value"),
     r"Expected ['\"](?P<sign>.+)['\"]": N_("a “%(sign)s” is missing"),
     r"Invalid initial character for a key part": N_("a key is missing"),
     r"Unclosed array": N_("a list that does not end"),
     r"Unclosed inline table": N_("a table that does not end"),
     r"Unterminated string": N_("a text that does not end"),
-    r"Illegal character .*": N_("a sign that may not stand there"),
+    r"Illegal character .*": N_("a character that is not allowed here"),
     r"Cannot (?:overwrite a value|declare .* twice|mutate immutable namespace .*)":
-        N_("the same stands twice"),
+        N_("given twice"),
     r"Expected '\]+' at the end of .* declaration": N_("a “]” is missing"),
     # pdfium
-    r"Failed to load document \(PDFium: (?:Data format|File access) error\)\.": N_("it is no PDF"),
+    r"Failed to load document \(PDFium: (?:Data format|File access) "
+        r"error\)\.": N_("it is not a PDF"),
     r"Failed to load page\.?": N_("a page is damaged"),
     # zipfile, gzip, lzma, bz2
-    r"File is not a zip file": N_("it is no zip archive"),
+    r"File is not a zip file": N_("it is not a zip archive"),
     r"Bad magic number for .*": N_("it is damaged"),
     r"Bad CRC-32 for file .*": N_("its checksum is not right"),
     r"CRC check failed.*": N_("its checksum is not right"),
     r"Error -\d+ while decompressing data.*": N_("it is damaged"),
     r"Compressed file ended before the end-of-stream marker was reached": N_("it ends too early"),
-    r"Not a gzipped file.*": N_("it is no gzip file"),
+    r"Not a gzipped file.*": N_("it is not a gzip file"),
     # calamine
     r"(?:(?:Zip|Xml|Cfb|Xlsx|Xls|Xlsb|Ods) error: ).*": N_("it is damaged"),
     r"Corrupt input data": N_("it is damaged"),

@@ -254,8 +254,9 @@ def folded(faults: Sequence[Fault]) -> list[Fault]:
                 "",
                 "",
                 msg(
-                    "%(count)d more faults of this kind are in this file, which is read no better "
-                    "than the places above say; ask for the file anew",
+                    "%(count)d more faults of this kind are in this file, which was read no better "
+                    "than "
+                    "at the places above; ask for a new copy of the file",
                     count=count,
                 ),
             )

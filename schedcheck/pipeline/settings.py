@@ -132,7 +132,7 @@ def _chosen(settings: Settings) -> tuple[str, ...]:
             raise unknown_name(msg("check"), code, CHECKS)
         if code in settings.ignore and CODES[code] is Severity.FAULT:
             raise ConfigError(
-                msg("%(code)s tells what was not read; it cannot be ignored", code=code)
+                msg("%(code)s reports what was not read; it cannot be ignored", code=code)
             )
     return tuple(
         code

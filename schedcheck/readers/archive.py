@@ -162,7 +162,8 @@ def _tar(stream: IO[bytes]) -> Archive:
     members = [Member(names[at], _day_since(infos[at].mtime)) for at in files]
     if not whole:
         words = msg(
-            "damaged or cut off behind %(count)d members; ask for the file anew", count=len(members)
+            "damaged or cut off after %(count)d members; ask for a new copy of the file",
+            count=len(members),
         )
         members.append(Member("", refusal=words))
     others = [

@@ -54,8 +54,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[^\w+]|_")
 
 _UNACCOUNTED = msg(
-    "an adult mark that stands in the file, and in no programme that was read; look at the place, "
-    "and write the mark beside its programme"
+    "an adult mark in the file that no programme which was read has; look at the place, and "
+    "write the mark next to its programme"
 )
 
 

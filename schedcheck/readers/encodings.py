@@ -309,7 +309,7 @@ def mend(reading: Reading) -> None:
     reading.notes.append(
         msg(
             "the letters of %(count)d titles went through a wrong encoding (UTF-8 read as "
-            "%(page)s) and were mended; ask for a file in UTF-8",
+            "%(page)s) and were corrected; ask for a file in UTF-8",
             count=count,
             page=page.removeprefix("sloppy-"),
         )

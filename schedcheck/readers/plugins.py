@@ -69,7 +69,8 @@ class ForeignReader:
     def _failed(self, error: BaseException) -> Message:
         return msg(
             "the reader “%(name)s” of the package %(package)s failed (%(error)s); update the "
-            "package, or tell its makers",
+            "package, "
+            "or report it to its makers",
             name=self.NAME,
             package=self.package,
             error=_words(error),
@@ -120,7 +121,7 @@ def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:
     ):
         if not right:
             words = msg(
-                "the reader “%(name)s” of the package %(package)s is no reader: it has no "
+                "the reader “%(name)s” of the package %(package)s is not a reader: it has no "
                 "%(part)s; update the package or uninstall it",
                 name=entry.name,
                 package=package,

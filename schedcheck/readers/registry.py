@@ -115,7 +115,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     mend(reading)
     _tell_open(source, reading)
     if not len(reading.frame) and not reading.faults:
-        words = msg("not a single programme was found in it; ask for the file anew")
+        words = msg("not a single programme was found in it; ask for a new copy of the file")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 

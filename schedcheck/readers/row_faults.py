@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedcheck.messages import msg
 
-NO_DATE = msg("no date stands in this row or is known from a row above it; print one")
+NO_DATE = msg("no date in this row, and none is known from a row above it; print one")
 
 BAD_DATE = msg("the date is not understood; write it as 2024-03-04 or 04.03.2024")
 NO_START = msg("a title without a start; print one, such as 21:30")
@@ -12,7 +12,7 @@ BAD_START = msg("the start is not understood; write it as 21:30")
 NO_TITLE = msg("a start without a title; print one, or leave the row out")
 NOT_UNDERSTOOD = msg("neither a programme nor a date; leave the row out if it says nothing")
 LOST_DATE = msg(
-    "perhaps the heading of a day, but no date that is understood: the rows under it have none; "
+    "perhaps the heading of a day, but not a date that is understood: the rows under it have none; "
     "write it as 2024-03-04 or 04.03.2024"
 )
 TWO_DATES = msg(
@@ -26,18 +26,19 @@ UNKNOWN_CLOCK = msg(
     "no zone is known for the clock of “%(place)s”: it was read as the channel's own; say which it "
     "is with --source-zone, or write its offset there, such as UTC+5"
 )
-BAD_STOP = msg("the end is not understood and counts as not printed; write it as 21:30")
-BAD_LENGTH = msg("the duration is not understood and counts as not printed; write it as 1:30:00")
+BAD_STOP = msg("the end is not understood and is taken as not printed; write it as 21:30")
+BAD_LENGTH = msg("the duration is not understood and is taken as not printed; write it as 1:30:00")
 DOUBT = msg(
     "the clock goes back without a new date, but the next date begins no later; "
     "print the date in each row"
 )
 #: What looks like a clock reading at the head of a line or cell, and may be none.
 DOUBTFUL = msg(
-    "begins like a clock reading, but is read as none; write it as 06:30, or the text before it"
+    "begins like a clock time, but was not read as one; write it as 06:30, or put "
+    "the text before it"
 )
 REPEAT = msg(
-    "the time of a repeat stands beside the programme, and is not judged: write the repeat in a "
+    "the time of a repeat is next to the programme, and is not judged: write the repeat in a "
     "row of its own, with its date"
 )
 PASSED_OVER = msg(

@@ -153,7 +153,8 @@ class _Guarded(io.RawIOBase):
         except DAMAGE as error:
             raise SourceError(
                 msg(
-                    "damaged or cut off after %(bytes)d bytes (%(error)s); ask for the file anew",
+                    "damaged or cut off after %(bytes)d bytes (%(error)s); ask for a new copy of "
+                    "the file",
                     bytes=self._read,
                     error=Reason.of(error),
                 )
@@ -200,7 +201,8 @@ def _opener_of(path: str, size_limit: int) -> Opener:
 
 def _too_large(limit: int) -> Message:
     return msg(
-        "unfolds to more than %(limit)d bytes; if that is right, raise the limit with --size-limit",
+        "decompresses to more than %(limit)d bytes; if that is right, raise the limit "
+        "with --size-limit",
         limit=limit,
     )
 
@@ -268,7 +270,7 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
     except DAMAGE as error:
         raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     if not start:
-        raise SourceError(msg("the file is empty; ask for it anew"))
+        raise SourceError(msg("the file is empty; ask for a new copy"))
     may_be_archive = SIGNATURE.match(start) is not None
     refusal = unread_archive(start) if may_be_archive else None
     if refusal:

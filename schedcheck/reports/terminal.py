@@ -100,7 +100,7 @@ class _Printer:
         told = told_once(findings, self._audit.channels)
         heading = f"{name} ({len(findings)})"
         if len(told) < len(findings):
-            heading = _("%(severity)s (%(count)d, told in %(rows)d rows)") % {
+            heading = _("%(severity)s (%(count)d, in %(rows)d rows)") % {
                 "severity": name,
                 "count": len(findings),
                 "rows": len(told),
@@ -283,8 +283,8 @@ def closing_lines(audit: Results) -> Iterator[str]:
         yield on_branches(repeated)
     if known:
         yield plural(
-            "%(count)d finding is known: it stands in the baseline and is not shown here.",
-            "%(count)d findings are known: they stand in the baseline and are not shown here.",
+            "%(count)d finding is known: it is in the baseline and is not shown here.",
+            "%(count)d findings are known: they are in the baseline and are not shown here.",
             known,
         )
     unknown = sum(map(_is_unknown, audit.findings))

@@ -85,7 +85,8 @@ def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
 def offer(report: ChannelReport) -> str:
     """Which channel of the roster may be meant by one that is in none, and how to say so."""
     return _(
-        "“%(channel)s” is in no roster. If it is “%(nearest)s”, say so: --channel %(nearest)s for "
+        "“%(channel)s” is not in any roster. If it is “%(nearest)s”, say so: --channel "
+        "%(nearest)s for "
         "files that name no channel, else among the aliases of a roster of your own (--roster)."
     ) % {"channel": report.name or report.id, "nearest": report.nearest}
 
@@ -119,10 +120,10 @@ def also_on(told: GroupedFinding, labels: Mapping[str, str]) -> str:
 def on_branches(count: int) -> str:
     """How many of the violations are told with the same programme of their network."""
     return plural(
-        "%(count)d of them is the same programme on a branch of its network, with which it is "
-        "told once.",
-        "%(count)d of them are the same programmes on branches of a network, with which each is "
-        "told once.",
+        "%(count)d of them is the same programme on a branch of its network, and is listed once "
+        "with it.",
+        "%(count)d of them are the same programmes on branches of a network, and each is "
+        "listed once.",
         count,
     )
 

@@ -122,7 +122,9 @@ def _without_absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFr
     if not absurd.any():
         return frame
     for row in frame[absurd].itertuples():
-        words = msg("%(start)s is no time of a schedule; correct it", start=row.wall_start)
+        words = msg(
+            "%(start)s is not a time that a schedule can have; correct it", start=row.wall_start
+        )
         faults.append(Fault("bad-row", str(row.file), str(row.place), str(row.title), words))
     kept: pd.DataFrame = frame[~absurd]
     return kept

@@ -65,7 +65,9 @@ def load_baseline(path: str | Path) -> Counter[Identity]:
             msg("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))
         ) from error
     if not isinstance(plain, dict) or plain.get("schedcheck_baseline") != VERSION:
-        words = msg("%(file)s: no baseline of this version; --write-baseline makes one", file=path)
+        words = msg(
+            "%(file)s: not a baseline of this version; --write-baseline makes one", file=path
+        )
         raise ConfigError(words)
     try:
         return Counter(dict(known_from_json(entry) for entry in plain["findings"]))

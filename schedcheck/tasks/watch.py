@@ -100,7 +100,12 @@ def watch_folder(
     try:
         for files in arrivals(Path(folder), Path(out), settle):
             if not Path(folder).is_dir():
-                told(msg("%(folder)s: the folder is gone; waiting until it is back", folder=folder))
+                told(
+                    msg(
+                        "%(folder)s: the folder does not exist any more; waiting until it does",
+                        folder=folder,
+                    )
+                )
                 continue
             if not files:
                 told(msg("%(folder)s: there is no file in it", folder=folder))

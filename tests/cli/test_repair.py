@@ -34,13 +34,13 @@ def test_what_is_left_is_told_and_exits_with_1(tmp_path: Path) -> None:
     result = run(tmp_path, FILM)
     assert result.exit_code == 1
     assert "1 violation is left." in result.output
-    assert "24 Nov 2026 14:00, Фильм: no programme of like length" in result.output
+    assert "24 Nov 2026 14:00, Фильм: no programme of similar length" in result.output
 
 
 def test_a_clean_week_has_nothing_to_mend(tmp_path: Path) -> None:
     result = run(tmp_path, NIGHT)
     assert result.exit_code == 0
-    assert "Nothing to mend" in result.output
+    assert "Nothing to repair" in result.output
 
 
 def test_what_was_not_read_is_told_too(tmp_path: Path) -> None:

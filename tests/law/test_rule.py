@@ -82,7 +82,7 @@ def test_the_day_before_each_day_and_over_midnight(tmp_path: Path) -> None:
         ('day_before = "holidays"', 'day_before = "eves"', "calendar[1].day_before",
          "not declared"),
         ('day_before = "holidays"', 'day_before = "holidays"\ndays = []', "calendar[1].days",
-         "no key"),
+         "unknown key"),
         ('id = "eves"', 'id = "holidays"', "calendar[1].id", "second time"),
         ('product = "any"', 'product = "news"', "rule[0].product", "any, film, other"),
         ('product = "any"', 'product = "any"\nkinds = ["opera"]', "rule[0].kinds[0]", "cinema"),

@@ -72,7 +72,7 @@ def test_what_stands_around_a_matrix_is_told() -> None:
     assert [(fault.code, fault.place) for fault in club.faults] == [
         ("unread", "Premiere"), ("unread", "INDEX"),
     ]  # fmt: skip
-    assert "cells whose time is not that beside their row, read by their own: 5" in notes(club)
+    assert "cells with a time other than that of their row, read by their own: 5" in notes(club)
     # what stands under the last time: notes on other channels, and a legend of colours
     rows = {int(fault.place.split("!")[1][1:]) for fault in read("viva07.xls").faults}
     assert rows == {102, 104, 112, 113, 114, 115, 116, 117}

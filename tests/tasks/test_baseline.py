@@ -79,8 +79,8 @@ def test_what_no_longer_occurs_is_told_and_what_was_not_asked_for_is_not(tmp_pat
     [
         (b"{", "not JSON"),
         (b"\xff", "not JSON"),
-        (b"[]", "no baseline"),
-        (b'{"schedcheck_baseline": 2, "findings": []}', "no baseline"),
+        (b"[]", "not a baseline"),
+        (b'{"schedcheck_baseline": 2, "findings": []}', "not a baseline"),
         (b'{"schedcheck_baseline": 1}', "not right"),
         (b'{"schedcheck_baseline": 1, "findings": [{"code": "x"}]}', "not right"),
         (b'{"schedcheck_baseline": 1, "findings": [3]}', "not right"),

@@ -159,5 +159,5 @@ def test_a_loop_of_links_and_a_folder_that_goes_end_no_watch(tmp_path: Path) -> 
         process.send_signal(signal.SIGTERM)
         _output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
-    assert "the folder is gone" in errors
+    assert "the folder does not exist any more" in errors
     assert "Traceback" not in errors

@@ -131,10 +131,10 @@ def _why_not(node: Node, aired: Iterable[str]) -> str:
 def _notes(passed: Counter[str]) -> Iterator[Message]:
     words = {
         "secondary": msg("secondary events (logos, keys), not judged: %(count)d"),
-        "spot": msg("spots, promotion and other events that are no programme: %(count)d"),
+        "spot": msg("spots, promotion and other events that are not programmes: %(count)d"),
         "removed": msg("events that the message takes out of the schedule: %(count)d"),
         "not aired": msg("events that were not aired: %(count)d"),
-        "replaced": msg("planned events told again as they were aired: %(count)d"),
+        "replaced": msg("planned events given again as they were aired: %(count)d"),
     }
     for why, message in words.items():
         if passed[why]:
@@ -173,7 +173,7 @@ def _event(
     end = end_of(where)
     if text and lasts is None:
         words = msg(
-            "the duration “%(text)s” is none (wanted: 01:30:00:00); the end counts as unknown",
+            "“%(text)s” is not a duration (wanted: 01:30:00:00); the end is taken as unknown",
             text=text,
         )
         faults.append(Fault("bad-row", file, place, title, words))

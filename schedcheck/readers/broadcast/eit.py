@@ -143,7 +143,7 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event | Non
     for node in root.walk("event"):
         table = node.above("eit")
         if table is None:
-            words = msg("an event that stands in no EIT; it is not judged")
+            words = msg("an event outside of every EIT; it is not judged")
             faults.append(Fault("bad-row", file, line_place(node.line), "", words))
             yield None
         else:
@@ -169,7 +169,7 @@ def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]
     lasts = _length(length)
     if lasts is None and not re.fullmatch(r"(?i)(FF:FF:FF)?", length):
         words = msg(
-            "the duration “%(text)s” is none (wanted: 01:30:00); the end counts as unknown",
+            "“%(text)s” is not a duration (wanted: 01:30:00); the end is taken as unknown",
             text=length,
         )
         faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
@@ -214,7 +214,7 @@ def _unplaced(node: Node, title: str, file: str) -> Fault:
         words = msg("an event without a defined start; it is not judged")
     else:
         words = msg(
-            "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04 16:30:00); "
+            "the start “%(text)s” is not a time that can be placed (wanted: 2024-03-04 16:30:00); "
             "the event is not judged",
             text=text,
         )
@@ -258,7 +258,7 @@ def _folded(events: list[_Event], notes: list[Message]) -> list[_Event]:
     folded = [event for known in kept.values() for event in known]
     again = len(events) - len(folded)
     if again:
-        notes.append(msg("sections sent again, folded into the first: %(count)d", count=again))
+        notes.append(msg("sections sent again, counted once: %(count)d", count=again))
     if moved:
         notes.append(
             msg("events sent again with another start, of which one counts: %(count)d", count=moved)

@@ -83,7 +83,7 @@ def decode_generic(root: Node, file: str, faults: list[Fault]) -> None:
         if table.name == "generic_short_table":
             words = msg(
                 "an EIT in hexadecimal without the number of its service; its programmes are not "
-                "judged; write the tables anew with tstables"
+                "judged; write the tables again with tstables"
             )
             faults.append(Fault("bad-row", file, line_place(table.line), _shown(table), words))
             continue
@@ -121,7 +121,7 @@ def _decode_section(
     except ValueError:
         words = msg(
             "a section of EIT in hexadecimal that cannot be decoded; its programmes are not "
-            "judged; write the tables anew with tstables"
+            "judged; write the tables again with tstables"
         )
         faults.append(Fault("bad-row", file, line_place(section.line), _shown(section), words))
         return
@@ -157,7 +157,7 @@ def _decode_descriptors(event: Node, file: str, faults: list[Fault]) -> None:
         except ValueError:
             words = msg(
                 "a descriptor in hexadecimal that cannot be decoded; a title or an age mark in it "
-                "is lost; write the tables anew with tstables"
+                "is lost; write the tables again with tstables"
             )
             faults.append(Fault("bad-row", file, line_place(child.line), _shown(child), words))
 

@@ -192,7 +192,7 @@ def _placed(node: Node, names: tuple[str, ...], title: str, job: _Job) -> _Times
         return _Times(*parse_date_time(text))
     except ValueError:
         words = msg(
-            "the start “%(text)s” is no time that can be placed (wanted: 2024-03-04T21:30:00"
+            "the start “%(text)s” is not a time that can be placed (wanted: 2024-03-04T21:30:00"
             "+05:00); the event is not judged by it",
             text=text,
         )
@@ -230,7 +230,8 @@ def _set_stop(times: _Times, node: Node, names: tuple[str, ...], title: str, job
             stop, offset = parse_date_time(text)
         except ValueError:
             words = msg(
-                "the end “%(text)s” is no time that can be placed; it counts as unknown", text=text
+                "the end “%(text)s” is not a time that can be placed; it is taken as unknown",
+                text=text,
             )
             job.faults.append(Fault("bad-row", job.file, place, title, words))
         else:
@@ -245,7 +246,7 @@ def _set_stop(times: _Times, node: Node, names: tuple[str, ...], title: str, job
         times.stop, times.lasts = times.start + parse_duration(text), True
     except ValueError:
         words = msg(
-            "the duration “%(text)s” is no fixed length (wanted: PT1H30M); the end counts as "
+            "the duration “%(text)s” is not a fixed length (wanted: PT1H30M); the end is taken as "
             "unknown",
             text=text,
         )

@@ -121,7 +121,7 @@ def read_xml(
         words = msg("declares entities of its own, refused for safety; save it without a DOCTYPE")
         raise SourceError(words) from error
     except _TooDeepError as error:
-        words = msg("elements stand in one another more than %(depth)d deep", depth=_DEEPEST)
+        words = msg("elements are nested more than %(depth)d deep", depth=_DEEPEST)
         raise SourceError(words) from error
 
 
@@ -142,8 +142,9 @@ def _mended(content: bytes, file: str, programmes: Collection[str], faults: list
     there = sum(1 for _node in root.walk(*programmes))
     if begun > there:
         words = msg(
-            "of %(begun)d programmes that begin in the file, %(there)d are left after what is "
-            "broken; ask for the file anew",
+            "of %(begun)d programmes that begin in the file, %(there)d are left without what "
+            "is broken; ask "
+            "for a new copy of the file",
             begun=begun,
             there=there,
         )
@@ -206,7 +207,7 @@ def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
     except etree.XMLSyntaxError:
         element = None
     if element is None:
-        raise SourceError(msg("no XML: broken from its beginning on; ask for the file anew"))
+        raise SourceError(msg("not XML: broken from the beginning; ask for a new copy of the file"))
     top = Node("", {}, 0)
     where: dict[Any, Node] = {}
     for one in element.iter(etree.Element):
@@ -242,13 +243,13 @@ def _tell(
         raw = lines[line - 1] if 0 < line <= len(lines) else b""
         shown = raw.decode("utf-8", errors="replace").strip()[:_SHOWN]
         reason = msg(
-            "not well-formed XML (%(error)s); what stands there is kept as far as it can be read",
+            "not well-formed XML (%(error)s); what is there is kept as far as it can be read",
             error=Reason(words.strip()),
         )
         faults.append(Fault("bad-row", file, line_place(line), shown, reason))
     if len(words_of) > _TOLD:
         reason = msg(
-            "not well-formed XML in %(count)d more places; ask for the file anew",
+            "not well-formed XML in %(count)d more places; ask for a new copy of the file",
             count=len(words_of) - _TOLD,
         )
         faults.append(Fault("bad-row", file, "", "", reason))

@@ -59,7 +59,7 @@ _NO_LISTING = msg(
     "an HTML page without a schedule that is understood: perhaps the page of an error or of a "
     "login, saved instead of the file; open the address in a browser and save the schedule itself"
 )
-_RESULTS = msg("a page of results that schedcheck wrote; it is no schedule")
+_RESULTS = msg("a page of results that schedcheck wrote, not a schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
 

@@ -40,7 +40,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     if info.flag_bits & 1:
         raise SourceError(msg("protected by a password; save it without one"))
     if info.file_size > limit:
-        words = msg("unfolds to more than %(limit)d bytes; raise --size-limit", limit=limit)
+        words = msg("decompresses to more than %(limit)d bytes; raise --size-limit", limit=limit)
         raise SourceError(words)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
@@ -52,7 +52,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     subset: Any = root.getroottree().docinfo.internalDTD
     if subset is not None and next(subset.iterentities(), None) is not None:
         # an entity that is not resolved is text that people see and nobody here does
-        raise SourceError(msg("declares entities of its own, refused for safety; save it anew"))
+        raise SourceError(msg("declares its own entities, refused for safety; save it again"))
     return root
 
 
@@ -60,14 +60,14 @@ def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     """The same for the member without which there is no document: SourceError for none."""
     root = member(archive, name, limit)
     if root is None:
-        raise SourceError(msg("a document without its text; open it and save it anew as .docx"))
+        raise SourceError(msg("a document without its text; open it and save it again as .docx"))
     return root
 
 
 def _damaged(error: Exception) -> SourceError:
     return SourceError(
         msg(
-            "a damaged document (%(error)s); open it and save it anew as .docx",
+            "a damaged document (%(error)s); open it and save it again as .docx",
             error=Reason.of(error),
         )
     )

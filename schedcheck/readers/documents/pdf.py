@@ -160,7 +160,10 @@ class _Document:
         if "assword" in str(error):
             return SourceError(msg("protected by a password; save it without one"))
         return SourceError(
-            msg("a damaged PDF (%(error)s); ask for it anew, or as .docx", error=Reason.of(error))
+            msg(
+                "a damaged PDF (%(error)s); ask for a new copy, or for .docx",
+                error=Reason.of(error),
+            )
         )
 
     @property

@@ -33,11 +33,11 @@ _ADULTS = "adults only"
 _AGE = re.compile(r"(?<![\d.,])(?:1[2-9]|2[01])(?![\d.,:/])")
 _OTHER_KIND = msg("no programme by its kind")
 _NO_START = msg("no start; the programme is not judged")
-_BAD_START = msg("a start that is no time as the mapping has it; the programme is not judged")
-_BAD_STOP = msg("an end that is no time as the mapping has it; the end counts as unknown")
-_BAD_LENGTH = msg("a duration that is none as the mapping has it; the end counts as unknown")
+_BAD_START = msg("not a start in the form that the mapping gives; the programme is not judged")
+_BAD_STOP = msg("not an end in the form that the mapping gives; the end is taken as unknown")
+_BAD_LENGTH = msg("not a duration in the form that the mapping gives; the end is taken as unknown")
 _NO_TITLE = msg("no title; a mark in it would be lost")
-_BAD_TITLE = msg("a title that is no text; a mark in it would be lost")
+_BAD_TITLE = msg("a title that is not a text; a mark in it would be lost")
 
 
 class Entries:
@@ -57,7 +57,7 @@ class Entries:
             if isinstance(spot.value, dict):
                 yield spot
             else:
-                self._bad(spot, spot.place, msg("no object, where a programme should stand"))
+                self._bad(spot, spot.place, msg("not an object, where a programme should be"))
 
     def _bad(self, spot: JsonNode, place: str, words: Message) -> None:
         shown = json.dumps(spot.value, ensure_ascii=False)[:_SHOWN]
@@ -193,7 +193,7 @@ class Entries:
         values = {"mapping": fit.mapping.id, "count": len(fit.entries)}
         notes.append(msg("read by the mapping “%(mapping)s”: %(count)d entries", **values))
         if fit.others:
-            words = msg("%(count)d entries are no programmes by their kind", count=fit.others)
+            words = msg("%(count)d entries are not programmes, by their kind", count=fit.others)
             notes.append(words)
         for spot in fit.misfits:
             self._bad(spot, spot.place, msg("neither a list nor an object, where programmes are"))

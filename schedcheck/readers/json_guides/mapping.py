@@ -140,7 +140,7 @@ def parse_mapping(content: bytes, file: str) -> Mapping:
     start = _time(top.table("start"))
     duration = top.table("duration") if top.has("duration") else None
     if duration and top.has("stop"):
-        raise top.refuse("duration", msg("stands beside a stop; one of them is enough"))
+        raise top.refuse("duration", msg("given together with a stop; one of them is enough"))
     mapping = Mapping(
         id=top.take("id", str, Path(file).stem),
         list=_paths(top, "list"),
@@ -171,7 +171,7 @@ def _path(table: TomlTable, key: str, text: str) -> JsonPath:
         return JsonPath.parse(text)
     except ValueError as error:
         raise table.refuse(
-            key, msg("“%(path)s” is no path such as data.items[].start", path=text)
+            key, msg("“%(path)s” is not a path such as data.items[].start", path=text)
         ) from error
 
 

@@ -69,7 +69,7 @@ def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     if len(found) == 1 and not faults:
         found[0].place = "$"
     for key in decoder.twice:
-        words = msg("this key stands twice in one object; only the last of them counts")
+        words = msg("this key is given twice in one object; only the last counts")
         faults.append(Fault("bad-row", file, "", key, words))
     return found, faults
 
@@ -106,7 +106,8 @@ def _fault(text: str, file: str, error: _NotJsonError, code: Any) -> Fault:
     begin = text.rfind("\n", 0, error.at) + 1
     shown = text[max(begin, error.at - _SHOWN // 2) :].split("\n", 1)[0][:_SHOWN]
     words = msg(
-        "no JSON from line %(line)d, column %(column)d on (%(error)s); ask for the file anew",
+        "not JSON from line %(line)d, column %(column)d on (%(error)s); ask for a new "
+        "copy of the file",
         line=line,
         column=error.at - begin + 1,
         error=error.words,

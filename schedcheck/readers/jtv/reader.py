@@ -43,7 +43,7 @@ _LONE = {
     INDEX: msg("an index of JTV without its titles; ask for the .pdt of the same name as well"),
     TITLES: msg("titles of JTV without their index; ask for the .ndx of the same name as well"),
 }
-_NO_START = msg("a start that is no time of a schedule; the programme is not judged")
+_NO_START = msg("not a start that a schedule can have; the programme is not judged")
 
 
 def sniff(head: bytes, name: str) -> Likelihood:
@@ -110,7 +110,7 @@ def _pairs(source: Source, faults: list[Fault]) -> Iterator[_Pair]:
         if kind not in _LONE:
             kind = TITLES if data.startswith(MAGIC) else INDEX
         if kind in pair.halves:
-            words = msg("stands in the archive twice under this name; the first was read")
+            words = msg("this name is in the archive twice; the first was read")
             faults.append(Fault("unread", name, "", "", words))
         pair.halves.setdefault(kind, (name, data))
     return iter(pairs[name] for name in sorted(pairs))
@@ -136,7 +136,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
     offsets = entries["offset"].tolist()
     titles = Titles.of(data, set(offsets))
     if not data.startswith(MAGIC) and not titles.hold(offsets):
-        words = msg("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask anew")
+        words = msg("not titles of JTV: they begin with “JTV 3.x TV Program Data”; ask again")
         reading.faults.append(Fault("unread", titles_file, "", "", words))
         reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
@@ -176,12 +176,13 @@ def _miscounted(file: str, index: bytes, held: int) -> Iterator[Fault]:
     """What is wrong with the length of an index. All whole entries are read, come what may."""
     counted = int.from_bytes(index[:_COUNT], "little")
     if not held:
-        words = msg("an index of JTV without a single programme; ask for the file anew")
+        words = msg("an index of JTV without a single programme; ask for a new copy of the file")
         yield Fault("unread", file, "", "", words)
     elif counted != held or (len(index) - _COUNT) % _ENTRY.itemsize:
         words = msg(
-            "the index says that it holds %(counted)d programmes, and holds %(held)d; all of those "
-            "were read; ask for the file anew",
+            "the index says that it holds %(counted)d programmes, and holds %(held)d; all of "
+            "those were "
+            "read; ask for a new copy of the file",
             counted=counted,
             held=held,
         )

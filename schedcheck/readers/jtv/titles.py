@@ -76,21 +76,21 @@ class Titles:
         """What is wrong with a title that :meth:`places` found at ``known``, if anything is."""
         if len(known) > 1:
             return msg(
-                "which of %(count)d titles is meant is not to be told (an index knows places only "
+                "it cannot be known which of %(count)d titles is meant (an index knows places only "
                 "up to 65,536); the first was taken, the others are searched for marks",
                 count=len(known),
             )
         if known == [self.cut]:
-            return msg("the file of titles ends within this title; ask for it anew")
+            return msg("the file of titles ends within this title; ask for a new copy")
         if known:
             return None
         if offset >= self.size:
             return msg(
-                "the title is missing: the file of titles is cut off after %(size)d bytes; "
-                "ask for it anew",
+                "the title is missing: the file of titles is cut off after %(size)d bytes; ask "
+                "for a new copy",
                 size=self.size,
             )
-        return msg("no title begins where the index points; ask for both files anew")
+        return msg("no title begins where the index points; ask for new copies of both files")
 
 
 def _bytes_of(data: bytes, at: int, letters: int) -> int:

@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 #: A date of the document, and the heading of its first day.
 _MOST_HEADINGS = 2
 _TOO_LONG = msg(
-    "stands more than 24 hours after the first programme of its day: is the heading of the next "
+    "more than 24 hours after the first programme of its day: is the heading of the next "
     "day missing or not understood?"
 )
 _DAY_AGAIN = msg(
@@ -211,8 +211,8 @@ def days_in_doubt(body: Sequence[Entry], days: Sequence[date | Message]) -> list
         tabs = len(set(run)) > _MOST_HEADINGS or (others and abs(run[-1] - others[-1]) == _DAY)
         if tabs and run[-1] not in others and not entry.dated:
             sure[heading] = msg(
-                "%(count)d days stand side by side above one list, and nothing says which of them "
-                "it is; leave the heading of its day alone",
+                "%(count)d days are side by side above one list, and nothing says which of them it "
+                "is for; keep only the heading of its day",
                 count=len(set(run)),
             )
         run = []

@@ -59,9 +59,10 @@ _OTHER_MARK = msg(
     "an age mark that the programme above does not have, in a line without a start: it may be "
     "another programme's; begin the line with its start, such as 21:30"
 )
-_NO_DAY = msg("no heading of a day that is understood stands above it; print one")
+_NO_DAY = msg("no heading of a day that is understood above it; print one")
 _TWO_CLOCKS = msg(
-    "two clock readings side by side, and the second is no end; leave one of them, or part them "
+    "two clock times side by side, and the second is not an end; leave one of them, "
+    "or separate them "
     "by a dash or a comma"
 )
 

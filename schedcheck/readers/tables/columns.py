@@ -161,10 +161,7 @@ def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) ->
     month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(starts)])
     if guessed:
         notes.append(
-            msg(
-                "whether day or month stands first in its dates is not told by any of "
-                "them; the day was taken"
-            )
+            msg("none of its dates says whether day or month comes first; the day was taken")
         )
     return month_leads
 
@@ -179,7 +176,8 @@ def _duration(
     if _unit(lengths[0]) != 1 and _too_long(cells_of(rows, lengths[0].index)):
         notes.append(
             msg(
-                "“%(heading)s” holds numbers that are no minutes; not used", heading=lengths[0].text
+                "“%(heading)s” holds numbers that are not minutes; not used",
+                heading=lengths[0].text,
             )
         )
         return None
@@ -217,9 +215,13 @@ def _start(
     if options.column is not None:
         asked = _asked(header, options.column)
         if asked is not None:
-            notes.append(msg("starts were taken from “%(heading)s”, as told", heading=asked.text))
+            notes.append(
+                msg("starts were taken from “%(heading)s”, as requested", heading=asked.text)
+            )
             return asked
-        notes.append(msg("there is no column “%(heading)s”, as was told", heading=options.column))
+        notes.append(
+            msg("there is no column “%(heading)s”, which was requested", heading=options.column)
+        )
     by_clock: dict[tuple[str | None, str], list[Heading]] = {}
     for column in _with_clocks(starts, rows):
         zone = None if column.zone == LOCAL else column.zone
@@ -305,8 +307,8 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
         if same_name and cells[column.index] != cells[first.index]:
             raise SideBySideError(
                 msg(
-                    "several columns are called “%(heading)s”: days side by side, but no row with "
-                    "the days stands above them; write each day above its columns",
+                    "several columns are called “%(heading)s”: days side by side, but without a "
+                    "row of days above them; write each day above its columns",
                     heading=column.text,
                 )
             )

@@ -99,7 +99,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.faults += found.faults
     reading.notes += found.notes
     if not len(reading.frame) and not reading.faults:
-        words = msg("not a single programme was found in it; ask for the file anew")
+        words = msg("not a single programme was found in it; ask for a new copy of the file")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 

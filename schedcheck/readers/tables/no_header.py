@@ -105,4 +105,6 @@ def guessed(header: Header) -> Message:
         for column in header.columns
         if column.role in _TAKEN
     )
-    return msg("has no headings; its columns were told by their cells: %(columns)s", columns=taken)
+    return msg(
+        "has no headings; its columns were recognised by their cells: %(columns)s", columns=taken
+    )

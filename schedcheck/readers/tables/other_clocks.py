@@ -27,7 +27,7 @@ _HALF = DAY // 2
 
 OUTVOTED = msg(
     "the other clocks of the table agree with each other and contradict “%(chosen)s”: is it on the "
-    "clock that it is read on? say which column to take with --column, or its clock with "
+    "clock that it was read on? give the column to take with --column, or its clock with "
     "--source-zone"
 )
 

@@ -255,7 +255,7 @@ def _day_above(job: TableJob, header: Header) -> date | None:
         job.fault(at, column, day)
     if isinstance(day, Message) or reasons or any(one != day for one in found):
         return None
-    job.reading.notes.append(msg("rows without a date are of the day that stands above the header"))
+    job.reading.notes.append(msg("rows without a date are of the day above the header"))
     return day
 
 

@@ -26,12 +26,12 @@ _NEAR = timedelta(days=31)
 _YEARS = range(-5, 2)
 
 NO_YEAR = msg(
-    "the heading of a day without a year, and nothing tells the year; print it, "
-    "or tell the week with --week"
+    "the heading of a day without a year, and nothing says the year; print it, "
+    "or give the week with --week"
 )
 NO_DATE = msg(
-    "a weekday without a date, and nothing tells of which week; print the date, "
-    "or tell the week with --week"
+    "a weekday without a date, and nothing says of which week; print the date, "
+    "or give the week with --week"
 )
 NO_SUCH_DAY = msg("no such date is in the calendar; correct it")
 
@@ -242,7 +242,7 @@ def known_years(
     spans = _spans(sources)
     if week is not None:
         words = msg(
-            "days without a year or a date are placed by the week told: %(text)s", text=week
+            "days without a year or a date are placed by the week given: %(text)s", text=week
         )
         spans.append(DateRange(week.first, week.last, words, single=week.first == week.last))
     return Years([*spans, *_spans([(named, by_file)])], modified)

@@ -180,7 +180,7 @@ class UnreadableError(Exception):
         self.sheet = sheet
         self.words: Message = msg(
             "a workbook that cannot be read (%(error)s); open it in a spreadsheet program and "
-            "save it anew as xlsx",
+            "save it again as xlsx",
             error=error if isinstance(error, Message) else Reason.of(error),
         )
 

@@ -123,7 +123,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.frame = join(frames)
     reading.account = added(reading.account)
     if not len(reading.frame) and not reading.faults:
-        words = msg("the workbook is blank; ask for it anew")
+        words = msg("the workbook is blank; ask for a new copy")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
 
@@ -196,7 +196,7 @@ def _errors(sheet: SheetCells, place: _Places, file: str) -> Iterator[Fault]:
         columns.setdefault(column, []).append(row)
     for column, rows in columns.items():
         words = msg(
-            "an error stands in place of the value, in %(count)d cells of this column, and they "
+            "a spreadsheet error in place of the value, in %(count)d cells of this column, which "
             "were read as blank; correct the formulas, or write the values",
             count=len(rows),
         )
@@ -233,7 +233,7 @@ def _without_hidden(
             reading.account += all_as(one.account, End.LEFT_OUT, _HIDDEN_SHEET)
         if not sheet.visible and len(one.frame):
             words = msg(
-                "a hidden sheet with %(count)d programmes, which are no part of the schedule that "
+                "a hidden sheet with %(count)d programmes, which are not part of the schedule that "
                 "is shown, and were not judged; show the sheet if they are on air, else delete it",
                 count=len(one.frame),
             )

@@ -160,7 +160,7 @@ class _Frames:
         for row in piece.nested:
             words = msg(
                 "a programme begins inside another one: a tag in front of it is damaged, and what "
-                "stands there may be lost; correct the file"
+                "is there may be lost; correct the file"
             )
             self.faults.append(
                 Fault("bad-row", self._file, places[row], piece.titles.text(row), words)
@@ -191,7 +191,7 @@ def _meant(title: str) -> str:
 def _told(a_break: Break, file: str, total: int) -> Fault:
     words = (
         msg(
-            "not well-formed XML (%(error)s): %(skipped)d bytes passed over; the programme there "
+            "not well-formed XML (%(error)s): %(skipped)d bytes skipped; the programme there "
             "is kept as far as it can be read; %(before)d programmes read before, %(after)d after",
             error=Reason(a_break.words),
             skipped=a_break.skipped,
@@ -200,7 +200,7 @@ def _told(a_break: Break, file: str, total: int) -> Fault:
         )
         if a_break.kept
         else msg(
-            "not well-formed XML (%(error)s): %(skipped)d bytes passed over and lost; "
+            "not well-formed XML (%(error)s): %(skipped)d bytes skipped and lost; "
             "%(before)d programmes read before, %(after)d after",
             error=Reason(a_break.words),
             skipped=a_break.skipped,
@@ -223,14 +223,14 @@ def _bad_stamp(file: str, place: str, which: str, text: str) -> Fault:
         )
     elif which == "start":
         words = msg(
-            "the start “%(text)s” is no time that can be placed (wanted: 20240304213000 +0500); "
+            "the start “%(text)s” is not a time that can be placed (wanted: 20240304213000 +0500); "
             "the programme is not judged",
             text=text,
         )
     else:
         words = msg(
-            "the stop “%(text)s” is no time that can be placed (wanted: 20240304213000 +0500); "
-            "the end counts as unknown",
+            "the stop “%(text)s” is not a time that can be placed (wanted: 20240304213000 +0500); "
+            "the end is taken as unknown",
             text=text,
         )
     return Fault("bad-row", file, place, text, words)

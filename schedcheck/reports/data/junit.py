@@ -115,5 +115,5 @@ def _lines(finding: Finding) -> Iterable[str]:
     if finding.evidence.text:
         yield finding.evidence.text
     if finding.known:
-        yield _("Known: it stands in the baseline.")
+        yield _("Known: it is in the baseline.")
     yield from nearest_starts(finding)

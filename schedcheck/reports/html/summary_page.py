@@ -201,7 +201,7 @@ def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:
         Tile(_("Faults"), count_in_words(counts[Severity.FAULT]),
              "open" if counts[Severity.FAULT] else ""),
         Tile(_("Channels judged"), count_in_words(judged), "open" if judged < len(rows) else ""),
-        Tile(_("Not delivered, or not wholly"), count_in_words(absent), "open" if absent else ""),
+        Tile(_("Not delivered, or only in part"), count_in_words(absent), "open" if absent else ""),
         Tile(_("Programmes"), count_in_words(sum(source.programmes for source in results.sources))),
         Tile(_("With an age mark"), percent_in_words(marked / programmes if programmes else None)),
     ]  # fmt: skip
@@ -229,8 +229,8 @@ def _by_channel(rows: Sequence[Row]) -> Chart:
     more = ""
     if left:
         more = plural(
-            "%(count)d more channel has violations; it stands in the table above.",
-            "%(count)d more channels have violations; they stand in the table above.",
+            "%(count)d more channel has violations; it is in the table above.",
+            "%(count)d more channels have violations; they are in the table above.",
             len(left),
         )
     words = _("Violations by channel: %(list)s") % {"list": _listed(bars)}

@@ -36,7 +36,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise refused(str(path), msg("no docx document, or a damaged one")) from error
+        raise refused(str(path), msg("not a docx document, or a damaged one")) from error
     places = Walk(NAMES).into(document.element).elements
     told = set()
     for place, note in notes.items():

@@ -43,7 +43,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
             if own:
                 told |= _annotate_sheet(package, part, own)
     except (BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration) as error:
-        raise refused(str(path), msg("no xlsx workbook, or a damaged one")) from error
+        raise refused(str(path), msg("not an xlsx workbook, or a damaged one")) from error
     with replacing(out) as beside:
         package.save(beside)
     return told

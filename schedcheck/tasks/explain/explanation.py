@@ -48,10 +48,12 @@ _ELSEWHERE = "watershed-elsewhere"
 #: Where the end of a programme comes from, and how sure that makes it.
 _END_FROM: Mapping[str, Message] = {
     "printed": msg("The end is printed in the file."),
-    "duration": msg("The end was reckoned from the start and the length, which the file prints."),
+    "duration": msg(
+        "The end was calculated from the start and the duration, which the file prints."
+    ),
     "next": msg(
         "The file prints no end: the start of the next programme on the channel was taken for it. "
-        "If something stood between the two, the minutes are others."
+        "If something else was on air between the two, the minutes are different."
     ),
     "unknown": msg("The end is unknown: only the start was judged."),
 }
@@ -141,7 +143,7 @@ def _sum(case: _Case) -> Iterator[str]:
     told = case.told
     if told.start is None or not case.clocks:
         return
-    yield from _head(_("How the minutes were reckoned"))
+    yield from _head(_("How the minutes were calculated"))
     if not case.plan:
         words = _("No rule that binds this channel forbids %(age_class)s at any hour.")
         yield words % {"age_class": case.book.label(told.age_class)}
@@ -298,7 +300,7 @@ def _zone_doubts(case: _Case) -> Iterator[str]:
         values["roster"] = entry.zone
         yield _("The roster has %(roster)s for the channel; it was judged in %(zone)s.") % values
     yield _(
-        "A clock reading without a printed offset was read in a zone that nothing printed told."
+        "A clock reading without a printed offset was read in a zone that is not printed anywhere."
     )
 
 

@@ -31,7 +31,7 @@ def parse_findings(text: str, name: str) -> Document:
     elif len(values) == 1 and isinstance(values[0], list):
         values = values[0]
     if not isinstance(values, list):
-        raise ConfigError(msg("%(file)s: no findings stand in it", file=name))
+        raise ConfigError(msg("%(file)s: it contains no findings", file=name))
     findings = tuple(_finding(value, name, number) for number, value in enumerate(values, 1))
     if "findings" not in whole:
         return Document(findings=findings)
@@ -57,7 +57,7 @@ def _lines(text: str, name: str) -> Iterator[Any]:
 def _finding(value: Any, name: str, number: int) -> Finding:
     if not isinstance(value, dict) or "code" not in value:
         words = msg(
-            "%(file)s: finding %(number)d is none: it has no code", file=name, number=number
+            "%(file)s: entry %(number)d is not a finding: it has no code", file=name, number=number
         )
         raise ConfigError(words)
     if value["code"] not in CODES:

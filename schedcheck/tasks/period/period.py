@@ -171,7 +171,7 @@ def _files(path: Path) -> list[Path]:
     found = sorted(path.rglob("findings.json"))
     if not found:
         raise ConfigError(
-            msg("%(path)s: there is no findings.json in it; it is not what batch wrote", path=path)
+            msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=path)
         )
     return [file.resolve() for file in found]
 

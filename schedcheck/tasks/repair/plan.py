@@ -179,8 +179,8 @@ def _reason(at: int, place: PlannedProgramme, possible: list[Exchange]) -> Messa
     if any(at in (exchange.one, exchange.other) for exchange in possible):
         return msg("each programme that it could change places with is needed for another one")
     return msg(
-        "no programme of like length stands within a week where it would be lawful and could "
-        "itself be shown at this hour"
+        "no programme of similar length within a week, at an hour that is lawful for this one, "
+        "could itself be shown at this hour"
     )
 
 

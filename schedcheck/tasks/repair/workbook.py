@@ -133,7 +133,7 @@ def _notes(move: Move) -> Iterator[Message]:
     if move.unmarked:
         yield msg("what takes its place carries no age mark: look it up first")
     if move.mends > 1:
-        yield msg("this one exchange mends two violations")
+        yield msg("this one exchange corrects two violations")
 
 
 def _found(schedule: pd.DataFrame, row: pd.Series) -> pd.Series:
@@ -159,7 +159,7 @@ def _add_unmended(book: Book, plan: Plan, labels: dict[str, str]) -> None:
         Column(_("Start"), sheets.MOMENT, 14, 15),
         Column(_("Title"), sheets.TEXT, 18, 28),
         Column(_("Mark"), sheets.CENTRED, 6, 10),
-        Column(_("Why it could not be mended"), sheets.TEXT, 30, 50),
+        Column(_("Why it could not be repaired"), sheets.TEXT, 30, 50),
         Column(_("Message"), sheets.TEXT, 20, 40),
         Column(_("File"), sheets.TEXT, 10, 24),
         Column(_("Place"), sheets.TEXT, 7, 14),
@@ -178,7 +178,7 @@ def _add_unmended(book: Book, plan: Plan, labels: dict[str, str]) -> None:
         ]
 
     rows = [row(entry.finding, entry.reason) for entry in plan.unmended]
-    book.table(_("Not mended"), columns, rows)
+    book.table(_("Not repaired"), columns, rows)
 
 
 def _add_proof(book: Book, plan: Plan) -> None:

@@ -228,7 +228,7 @@ DAMAGE: dict[str, tuple[Callable[[bytes, bytes], tuple[bytes, bytes]], int, list
         lambda index, titles: (index[:4] + b"\xff" * 8 + index[12:], titles),
         2,
         ["entry 1"],
-        "no time of a schedule",
+        "not a start that a schedule can have",
     ),
 }
 

@@ -65,8 +65,8 @@ def test_the_year_comes_from_the_title_then_the_sheet_then_the_week_then_the_fil
     assert shown(heading, years(week=week)) == "2026-11-23"
     assert shown(heading, years(file="/in/КТК 23-29.11.2026.xlsx")) == "2026-11-23"
     assert shown("Понедельник", years(week=week)) == "2026-11-23"
-    assert "tell the week" in shown("Понедельник", years())
-    assert "tell the week" in shown("23 ноября", years())
+    assert "give the week" in shown("Понедельник", years())
+    assert "give the week" in shown("23 ноября", years())
 
 
 def test_a_title_beats_the_week_that_was_told() -> None:
@@ -140,7 +140,7 @@ def dates(days: list[date | Message]) -> list[str]:
     ("known", "words"),
     [
         (years("26.12.2022-01.01.2023"), "by the title"),
-        (years(week=WEEK), "by the week told"),
+        (years(week=WEEK), "by the week given"),
         (years("20.12.2022"), "by the title: 20.12.2022"),
         (Years(modified=date(2022, 12, 20)), "2022 is the only one near"),
         (Years(modified=date(2026, 11, 24)), "2022 is the only one near"),

@@ -172,14 +172,14 @@ def test_an_ancient_workbook_without_an_ole_document() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (workbook_of(S=[HEAD])[:900], "save it anew"),
-        (b"PK\x03\x04garbage", "save it anew"),
+        (workbook_of(S=[HEAD])[:900], "save it again"),
+        (b"PK\x03\x04garbage", "save it again"),
         (ole_document(EncryptionInfo=b"", EncryptedPackage=bytes(5000)), "password"),
         (ole_document(Workbook=bytes(5000)), "blank"),
         (workbook_of(S=[]), "blank"),
         (ole_document(Workbook=bytes(5000))[:-600], "cut off"),
-        (b"\x09\x04\x06\x00\x00\x00\x10\x00garbage", "save it anew"),
-        (b"", "save it anew"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00garbage", "save it again"),
+        (b"", "save it again"),
     ],
 )
 def test_a_broken_or_locked_workbook_is_told_with_the_way_out(data: bytes, words: str) -> None:

@@ -130,7 +130,7 @@ def test_a_fault_that_two_runs_tell_of_one_file_is_one() -> None:
 
 
 def test_what_is_no_result_of_a_batch_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no findings"):
+    with pytest.raises(ConfigError, match="it has no findings"):
         load_runs([tmp_path])
     (tmp_path / "findings.json").write_text("{", encoding="utf-8")
     with pytest.raises(ConfigError, match="cannot be read"):

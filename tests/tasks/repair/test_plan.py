@@ -59,9 +59,9 @@ def test_each_keeps_its_length_and_the_difference_is_told(tmp_path: Path) -> Non
     [
         (FILM.replace("Фильм", "Новости"), NIGHT, "never moved"),
         (FILM.replace("18+;", "18+;прямой эфир"), NIGHT, "never moved"),
-        (FILM, NIGHT.replace("Сериал", "Кешкі жаңалықтар"), "no programme of like length"),
-        (FILM, "24.11.2026;22:00;22:30;Сериал;12+;", "no programme of like length"),
-        (FILM, NIGHT.replace("12+", "18+"), "no programme of like length"),
+        (FILM, NIGHT.replace("Сериал", "Кешкі жаңалықтар"), "no programme of similar length"),
+        (FILM, "24.11.2026;22:00;22:30;Сериал;12+;", "no programme of similar length"),
+        (FILM, NIGHT.replace("12+", "18+"), "no programme of similar length"),
         ("24.11.2026;06:00;21:00;Марафон;18+;", NIGHT, "longer than any lawful stretch"),
         ("25.11.2026;14:00;;Фильм;18+;", NIGHT, "its end is not known"),
     ],

@@ -27,7 +27,7 @@ def book_of(tmp_path: Path, rows: str = ROWS) -> Any:
 def test_the_sheets_of_a_plan(tmp_path: Path) -> None:
     assert book_of(tmp_path).sheetnames == [
         "Moves",
-        "Not mended",
+        "Not repaired",
         "The checks run again",
         "Week 48 2026 before ktk",
         "Week 48 2026 after ktk",
@@ -48,9 +48,9 @@ def test_a_move_names_both_programmes_and_their_times(tmp_path: Path) -> None:
     assert "5 min too short" in move[13]
     assert "carries no age mark" in move[13]
     assert move[14].endswith("line 3")
-    (left,) = list(book["Not mended"].values)[1:]
+    (left,) = list(book["Not repaired"].values)[1:]
     assert left[2] == "Марафон"
-    assert "no programme of like length" in left[4]
+    assert "no programme of similar length" in left[4]
 
 
 def test_the_proof_is_what_the_checks_find(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
 
-OUTSIDE = msg("stands outside of the columns of days and is not read; leave it out if it is empty")
+OUTSIDE = msg("outside of the columns of days, not read; leave it out if it is empty")
 
 
 def block_columns(grid: Grid, days: DayRow) -> list[range] | None:

@@ -18,12 +18,10 @@ from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, next_a
 from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more
 from schedcheck.schedule.account import End
 
-_NO_TIME = msg(
-    "no time stands in this cell or beside its row; write the programme as “06:00 Title”"
-)
+_NO_TIME = msg("no time in this cell or next to its row; write the programme as “06:00 Title”")
 _NO_TITLE = msg("a time without a title; write the programme as “06:00 Title”")
 _ANOTHER = msg(
-    "another time stands inside the text: only the programme that begins the line was read; "
+    "there is another time inside the text: only the programme that begins the line was read; "
     "put each programme on a line of its own"
 )
 _OTHER_TIME = msg(

@@ -122,7 +122,7 @@ def unfold_matrix(matrix: Matrix, file: str, years: Years, account: Places) -> U
     if reader.otherwise:
         unfolded.notes.append(
             msg(
-                "cells whose time is not that beside their row, read by their own: %(count)d",
+                "cells with a time other than that of their row, read by their own: %(count)d",
                 count=reader.otherwise,
             )
         )

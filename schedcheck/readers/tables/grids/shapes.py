@@ -17,7 +17,7 @@ from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.reading import Fault
 
 UNCLEAR = msg(
-    "days stand side by side, but no times that are understood stand beside them or inside the "
+    "days are side by side, but there are no times that are understood next to them or inside the "
     "cells; save it with a row for each programme, and its date in a column of its own"
 )
 

@@ -47,7 +47,7 @@ def test_days_down_the_side_and_times_across_the_top() -> None:
         ("2024-03-05 06:00", "Г"),
         ("2024-03-05 22:30", "Д"),
     ]
-    assert "turned" in notes(reading)
+    assert "rows and columns exchanged" in notes(reading)
     assert reading.frame["place"].tolist()[:2] == ["Апта!B3", "Апта!C3"]
 
 
@@ -96,7 +96,7 @@ def test_one_programme_a_day_under_no_header_is_no_such_table() -> None:
         [date(2024, 3, 4 + at), time(21, 30), f"Кино {at}", "18+"] for at in range(5)
     ]
     reading = read_book(workbook_of(S=rows))
-    assert "turned" not in notes(reading)
+    assert "rows and columns exchanged" not in notes(reading)
     assert walls(reading)[:2] == ["2024-03-04 21:30", "2024-03-05 21:30"]
 
 
