@@ -33,7 +33,7 @@ def messages() -> Iterator[str]:
     """The English of every message, each form of a counted one by itself."""
     with CATALOGUE.open("rb") as file:
         for message in read_po(file, locale="ru"):
-            yield from (message.id if isinstance(message.id, tuple) else (message.id,))
+            yield from ([message.id] if isinstance(message.id, str) else message.id)
 
 
 @pytest.mark.parametrize("phrase", PHRASES)

@@ -45,7 +45,7 @@ PASSED_OVER = msg(
     "it ended as nothing: neither as a programme nor as anything else that has a name; this is an "
     "error of the program: please report it with the file"
 )
-ERROR = msg("an error of a spreadsheet stands in place of the age mark; correct the formula")
+ERROR = msg("a spreadsheet error in place of the age mark; correct the formula")
 
 #: As what structure places ended, or why they were left out: the names in accounts.
 ABOVE_ALL = msg("text above the schedule")

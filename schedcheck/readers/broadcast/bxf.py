@@ -39,10 +39,10 @@ _REMOVED = frozenset({"remove", "delete"})
 _NOT_AIRED = re.compile(r"\b(?:not|never|missed|skipped|cancell?ed)\b", re.IGNORECASE)
 _PASSED = {
     "secondary": SECONDARY,
-    "spot": msg("spot, promotion or another event that is no programme"),
+    "spot": msg("spot, promotion or another event that is not a programme"),
     "removed": msg("taken out of the schedule by the message"),
     "not aired": msg("not aired"),
-    "replaced": msg("planned event told again as it was aired"),
+    "replaced": msg("planned event given again as it was aired"),
 }
 _HEADERS = msg("header of a programme whose parts are judged")
 _HEADER = re.compile(r"header", re.IGNORECASE)

@@ -58,7 +58,7 @@ _CHANNELS = msg(
 _LEAP_YEAR = 2000
 #: So many places that were passed over are told.
 _MOST_PASSED_OVER = 20
-_TURNED = msg("its days stand down the side: it was read turned by a quarter")
+_TURNED = msg("its days are down the side: it was read with rows and columns exchanged")
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -182,7 +182,7 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
     if header is None and shape.one_column is not None:
         grid, header, _first = shape.one_column
         job = job.made_into(grid)
-        job.reading.notes.append(msg("times and titles stand in one column, 06:00 Title in a cell"))
+        job.reading.notes.append(msg("times and titles are in one column, 06:00 Title in a cell"))
     if header is None:
         first = next((row for row in job.grid.rows if not all(map(blank, row))), None)
         if first is not None:
