@@ -27,6 +27,7 @@ from schedcheck.cli.channels import channels  # noqa: E402 - the language comes 
 from schedcheck.cli.check import check  # noqa: E402 - the language comes first
 from schedcheck.cli.config import config  # noqa: E402 - the language comes first
 from schedcheck.cli.convert import convert  # noqa: E402 - the language comes first
+from schedcheck.cli.diff import diff  # noqa: E402 - the language comes first
 from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
 from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
 from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
@@ -66,7 +67,19 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (check, batch, watch, summary, repair, convert, rules, explain, channels, config):
+for _command in (
+    check,
+    batch,
+    watch,
+    summary,
+    diff,
+    repair,
+    convert,
+    rules,
+    explain,
+    channels,
+    config,
+):
     _command.options_metavar = _("[OPTIONS]")
     cli.add_command(_command)
 cli.options_metavar = _("[OPTIONS]")

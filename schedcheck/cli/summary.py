@@ -37,7 +37,7 @@ from schedcheck.messages import _, plural
 def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
     """Join ``outs`` into ``output``; exit with 1 for violations, 3 for holes, else 0."""
     from schedcheck.tasks.period.period import join, load_runs, parse_period
-    from schedcheck.tasks.period.report import write_period
+    from schedcheck.tasks.period.report import coverage_lines, write_period
 
     days = parse_period(period)
     joined = join(load_runs(outs), days)
@@ -45,10 +45,8 @@ def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> 
     if not quiet:
         total = joined.total
         violations, repeated = total.violations, total.repeated
-        click.echo(
-            _("%(reported)d of %(all)d days of the period have results that were judged.")
-            % {"reported": len(joined.reported), "all": len(joined.reported) + joined.holes}
-        )
+        for line in coverage_lines(joined):
+            click.echo(line)
         if joined.reported or violations:
             click.echo(plural("%(count)d violation.", "%(count)d violations.", violations))
         if repeated:

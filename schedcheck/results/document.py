@@ -53,7 +53,11 @@ class CitedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash."""
+    """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash.
+
+    ``file``: where it was read, if anywhere, and ``written`` when that was written (seconds since
+    1970).
+    """
 
     findings: tuple[Finding, ...]
     rulebook: str = ""
@@ -65,6 +69,8 @@ class Document:
     channels: tuple[ChannelRecord, ...] = ()
     missing: tuple[Missing, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
+    file: str = ""
+    written: float = 0.0
 
 
 def document_from_json(value: Mapping[str, Any]) -> Document:

@@ -17,7 +17,7 @@ def test_two_batches_are_joined(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "1 violation.\n" in result.output
     assert {path.name for path in out.iterdir()} == {
-        *("period.xlsx", "period.html", "period.csv", "violations.csv"),
+        *("period.xlsx", "period.html", "period.csv", "violations.csv", "weeks.csv"),
     }
 
 

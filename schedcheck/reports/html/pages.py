@@ -61,6 +61,7 @@ def _environment() -> jinja2.Environment:
         "one_line": one_line,
         "place_of": lambda finding: where_in_words(finding.file, finding.place),
         "short_day": short_day,
+        "day_in_words": day_in_words,
         "signs": SIGNS,
         "day_of": lambda finding: day_in_words(finding.start) if finding.start else "",
         "time_of": time_of,

@@ -1,7 +1,7 @@
 """The results of many runs joined: which violations a period holds, and which were repeated.
 
-What is joined are the ``findings.json`` of batches. Weeks may overlap: a finding that two of them
-tell is counted once, and so is a day and an hour.
+What is joined are the ``findings.json`` of batches. Where several are about the same days of a
+channel, the one that was written last counts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,13 @@ from schedcheck.results.results import Missing, NotUnderstood
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Span, edges
 from schedcheck.schedule.week import DAY, Week, parse_week
+from schedcheck.tasks.period.runs import CAME, Overlap, Stretch, Turn, Turns, week_states
 from schedcheck.zones import local
 
 _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+#: The time of a run that tells of no days.
+_ALWAYS = float("-inf"), float("inf")
 #: What every findings.json has that can be joined; the release before did not have all of it.
 _NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
 
@@ -107,7 +110,7 @@ class PeriodTotals:
 
 @dataclass(slots=True)
 class ChannelTotals:
-    """A channel of any of the runs, and in how many of them nothing came of it."""
+    """A channel of any of the runs, and in how many weeks it was delivered, and was not."""
 
     id: str
     name: str
@@ -121,8 +124,8 @@ class ChannelTotals:
 class Period:
     """The joined results: ``facts`` has a sum for each channel and month.
 
-    ``reported``: the days of it that a run is about. ``unjudged``: how many deliveries of channels
-    for its days were not judged, or in part only; what is missing is counted by channel.
+    ``reported``: the days of it for which a run has judged something. ``states``: what became of a
+    channel in a week, by its Monday. ``overlaps``: the runs that are about the same days.
     """
 
     days: Week
@@ -135,7 +138,13 @@ class Period:
     tzdata: list[str] = field(default_factory=list)
     rules: dict[str, CitedRule] = field(default_factory=dict)
     reported: set[date] = field(default_factory=set)
-    unjudged: int = 0
+    states: dict[tuple[str, date], State] = field(default_factory=dict)
+    overlaps: list[Overlap] = field(default_factory=list)
+
+    @property
+    def unjudged(self) -> int:
+        """How many weeks of channels were delivered and not judged, or in part only."""
+        return sum(state not in {State.JUDGED, State.MISSING} for state in self.states.values())
 
     @property
     def holes(self) -> int:
@@ -186,7 +195,8 @@ def _load(file: Path) -> Document:
     try:
         if any(name not in value for name in _NEEDED):
             raise ValueError(file)
-        return document_from_json(value)
+        document = document_from_json(value)
+        return replace(document, file=str(file), written=file.stat().st_mtime)
     except WRONG as error:
         raise ConfigError(
             msg(
@@ -198,31 +208,30 @@ def _load(file: Path) -> Document:
 
 def join(runs: Sequence[Document], days: Week) -> Period:
     """What the runs say of ``days``. Days outside count only for what is a repetition."""
-    period = Period(days, len(runs))
-    tallies: dict[tuple[str, date], tuple[int, int]] = {}
-    covered: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    zones: dict[str, str] = {}
+    runs = sorted(runs, key=lambda run: run.written)
+    turns = Turns(runs)
+    period = Period(days, len(runs), states=week_states(runs, days), overlaps=turns.overlaps())
+    covered: dict[str, list[Stretch]] = defaultdict(list)
     findings: dict[tuple[Any, ...], Finding] = {}
     faults: set[tuple[Any, ...]] = set()
-    for run in runs:
+    for number, run in enumerate(runs):
         _know(period, run)
         _count_reported(period, run)
         for channel in run.channels:
-            zones[channel.id] = channel.zone
-            for day in channel.days:
-                key = channel.id, day.date
-                tallies[key] = max(tallies.get(key, (0, 0)), (day.programmes, day.marked))
-            covered[channel.id] += _covered(channel, run.span)
+            for stretch in _covered(channel, run.span):
+                covered[channel.id] += turns.left(number, channel.id, stretch)
         hashes = {source.file: source.sha256 for source in run.sources}
         for one in run.findings:
             if one.severity is Severity.FAULT:
                 file = hashes.get(one.file) or one.file
                 if _meets(run.span, days):
                     faults.add((one.code, one.channel, file, one.place, one.message))
-            elif one.start:
+            elif one.start and turns.counts(number, one.channel, one.start.timestamp()):
                 findings[one.code, one.channel, one.start, one.title, one.rule] = one
     period.faults = len(faults)
-    _count_days(period, tallies)
+    _count_deliveries(period)
+    _count_days(period, runs, turns)
+    zones = {channel.id: channel.zone for run in runs for channel in run.channels}
     _count_hours(period, covered, zones)
     _count_findings(period, findings.values())
     return period
@@ -239,24 +248,23 @@ def _know(period: Period, run: Document) -> None:
     told: list[ChannelRecord | Missing | NotUnderstood]
     told = [*run.channels, *run.missing, *run.not_understood]
     for one in told:
-        channel = period.channels.setdefault(
-            one.id, ChannelTotals(one.id, one.name, one.medium, one.tier)
-        )
-        if _meets(run.span, period.days):
-            came = isinstance(one, ChannelRecord)
-            channel.delivered += came
-            channel.undelivered += not came
+        period.channels.setdefault(one.id, ChannelTotals(one.id, one.name, one.medium, one.tier))
 
 
 def _count_reported(period: Period, run: Document) -> None:
-    if not _meets(run.span, period.days):
+    judged = any(one.state in CAME - {State.NOT_JUDGEABLE} for one in run.channels)
+    if run.span is None or not judged or not _meets(run.span, period.days):
         return
-    judged = [one for one in run.channels if one.state == State.JUDGED]
-    period.unjudged += len(run.channels) - len(judged) + len(run.not_understood)
-    spans = [run.span.days] if run.span and judged else []
-    for days in spans:
-        first, last = max(days.first, period.days.first), min(days.last, period.days.last)
-        period.reported |= {first + DAY * number for number in range((last - first).days + 1)}
+    first = max(run.span.days.first, period.days.first)
+    last = min(run.span.days.last, period.days.last)
+    period.reported |= {first + DAY * number for number in range((last - first).days + 1)}
+
+
+def _count_deliveries(period: Period) -> None:
+    for (channel, _monday), state in period.states.items():
+        came = state is not State.MISSING
+        period.channels[channel].delivered += came
+        period.channels[channel].undelivered += not came
 
 
 def _meets(span: Span | None, days: Week) -> bool:
@@ -282,12 +290,24 @@ def _fact(period: Period, channel: str, month: str) -> PeriodTotals:
     return period.facts.setdefault((channel, month), PeriodTotals())
 
 
-def _count_days(period: Period, tallies: Mapping[tuple[str, date], tuple[int, int]]) -> None:
-    for (channel, day), (programmes, marked) in tallies.items():
-        if period.days.first <= day <= period.days.last:
-            fact = _fact(period, channel, f"{day:%Y-%m}")
-            fact.programmes += programmes
-            fact.marked += marked
+def _count_days(period: Period, runs: Sequence[Document], turns: Turns) -> None:
+    """Sum the programmes of each day: two runs may each have a part of it, at a week's edge."""
+    counted: dict[tuple[str, date], list[Turn]] = defaultdict(list)
+    for number, run in reversed(list(enumerate(runs))):
+        for channel in run.channels:
+            turn = turns.of(channel.id, number) or Turn(number, *_ALWAYS)
+            for day in channel.days:
+                if not period.days.first <= day.date <= period.days.last:
+                    continue
+                opens, closes = edges(Week(day.date, day.date), channel.zone, 0)
+                begin, end = max(turn.begin, opens), min(turn.end, closes)
+                others = counted[channel.id, day.date]
+                if any(other.meets(begin, end) for other in others):
+                    continue
+                others.append(turn)
+                fact = _fact(period, channel.id, f"{day.date:%Y-%m}")
+                fact.programmes += day.programmes
+                fact.marked += day.marked
 
 
 def _count_hours(

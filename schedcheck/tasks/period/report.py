@@ -1,4 +1,4 @@
-"""The report on a period: a workbook, a page, and two tables as CSV."""
+"""The report on a period: a workbook, a page, and three tables as CSV."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
+from schedcheck.reports.overview import STATES
 from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.codec import moment_text
+from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
+from schedcheck.tasks.period.picture import HOLE, SIGNS, Picture, picture_of
 
 _TIERS = {"republican": msg("republican"), "regional": msg("regional")}
 _MEDIA = {"tv": msg("television"), "radio": msg("radio")}
@@ -39,11 +42,20 @@ _SUMS: tuple[tuple[Message, Look], ...] = (
 _FACTS = ("channel", "name", "medium", "tier", "month")
 _VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
               "minutes", "rule", "message", "file", "place")  # fmt: skip
+_WEEK = ("channel", "name", "week", "state", "violations")
+_TONES = {
+    "bad": Look(across="center", bold=True, colour="FFFFFF", fill="C62828"),
+    "good": Look(across="center", fill="CFE8D5"),
+    "open": Look(across="center", bold=True, fill="FFE8B8"),
+    "hole": Look(across="center", fill="D9D9D9"),
+}
 CAVEAT = msg(
     "Repeated means: another violation of the same channel and the same kind of rule began less "
     "than a year before, by the dates on air and as far as the results that were joined reach. "
-    "Whether it is a repetition in the sense of the law depends on the decisions taken, which this "
-    "program does not know. It never says which fine is due."
+    "In the sense of the law it is a repetition within a year after a penalty was imposed (Code on "
+    "Administrative Offences, art. 61), and a penalty can be imposed within two months of the "
+    "offence (art. 62(1)): that depends on the decisions taken, which this program does not know. "
+    "It never says which fine is due."
 )
 
 
@@ -76,15 +88,17 @@ class TotalsTable:
 
 
 def write_period(period: Period, folder: str | Path) -> None:
-    """Write ``period.xlsx``, ``period.html``, ``period.csv`` and ``violations.csv`` to ``folder``.
+    """Write ``period.xlsx`` and ``.html``, ``period.csv``, ``violations.csv`` and ``weeks.csv``.
 
-    ``period.csv`` has a row for each channel and month, for programs; the headings of both CSV
-    files are English in every language. Raises OSError when the folder cannot be written.
+    ``period.csv`` has a row for each channel and month, ``weeks.csv`` for each channel and week:
+    for programs; the headings of the CSV files are English in every language. Raises OSError when
+    ``folder`` cannot be written.
     """
     out = Path(folder)
-    tables = list(_tables(period))
-    _write_book(period, tables, out / "period.xlsx")
-    _write_page(period, tables, out / "period.html")
+    tables, picture = list(_tables(period)), picture_of(period)
+    _write_book(period, tables, picture, out / "period.xlsx")
+    _write_page(period, tables, picture, out / "period.html")
+    _write_csv(out / "weeks.csv", _WEEK, _week_rows(period, picture))
     _write_csv(out / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
     _write_csv(out / "violations.csv", (*_VIOLATION, "repeated"), _violation_rows(period))
 
@@ -137,8 +151,41 @@ def _days(period: Period) -> str:
     return days_in_words(period.days.first, period.days.last)
 
 
-def _write_book(period: Period, tables: Sequence[TotalsTable], path: Path) -> None:
+def coverage_lines(period: Period) -> list[str]:
+    """How much of the period was judged: of its days, of its channels, and what counts twice."""
+    days = (period.days.last - period.days.first).days + 1
+    lines = [
+        _("%(reported)d of %(all)d days of the period have results that were judged.")
+        % {"reported": len(period.reported), "all": days}
+    ]
+    if period.states:
+        judged = sum(state is State.JUDGED for state in period.states.values())
+        lines.append(
+            _("Of %(all)d deliveries of a channel for a week %(judged)d were judged.")
+            % {"all": len(period.states), "judged": judged}
+        )
+    lines += [
+        _("%(earlier)s and %(later)s are both about %(days)s: %(later)s counts, written later.")
+        % {**one._asdict(), "days": days_in_words(one.days.first, one.days.last)}
+        for one in period.overlaps
+    ]
+    return lines
+
+
+def _week_columns(picture: Picture) -> list[Column]:
+    weeks = [Column(f"{monday:%V}", sheets.CENTRED, 4, 6) for monday in picture.weeks]
+    return [Column(_("Channel"), sheets.TEXT, 12, 28), *weeks]
+
+
+def _write_book(
+    period: Period, tables: Sequence[TotalsTable], picture: Picture, path: Path
+) -> None:
     book = Book()
+    shown: list[list[Value | Shown]] = [
+        [_name(period, channel), *(Shown(cell.text, _TONES[cell.tone]) for cell in cells)]
+        for channel, cells in picture.rows.items()
+    ]
+    book.table(_("Weeks"), _week_columns(picture), shown, caption=_days(period))
     for table in tables:
         columns = [Column(heading, sheets.TEXT, 12, 28) for heading in table.headings]
         columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
@@ -215,6 +262,9 @@ def _label(period: Period, class_id: str) -> str:
 def _about(period: Period) -> Iterator[tuple[str, str]]:
     yield _("Period"), _days(period)
     yield _("Results joined"), plural("%(count)d run", "%(count)d runs", period.runs)
+    yield _("Coverage"), "\n".join(coverage_lines(period))
+    signs = [f"{SIGNS[state]}  {STATES[state]}" for state in reversed(State)]
+    yield _("Weeks"), "\n".join([_("a number: violations in the week"), *signs])
     yield _("First or repeated"), str(CAVEAT)
     yield _("Faults"), plural(
         "%(count)d fault: something could not be read, and may hide a violation",
@@ -227,10 +277,21 @@ def _about(period: Period) -> Iterator[tuple[str, str]]:
         yield rule.id, f"{rule.title}\n{rule.citation}\n{rule.offence}"
 
 
-def _write_page(period: Period, tables: Sequence[TotalsTable], path: Path) -> None:
+def _write_page(
+    period: Period, tables: Sequence[TotalsTable], picture: Picture, path: Path
+) -> None:
     values = {
         "days": _days(period),
         "total": TotalsLine("", period.total),
+        "coverage": coverage_lines(period),
+        "whole": not (period.holes or period.unjudged or period.faults),
+        "weeks": picture.weeks,
+        "rows": [(_name(period, one), cells) for one, cells in picture.rows.items()],
+        "legend": [
+            (SIGNS[state], "good" if state is State.JUDGED else "open", str(STATES[state]))
+            for state in reversed(State)
+        ],
+        "hole": str(HOLE),
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
         "violations": [
@@ -254,6 +315,14 @@ def _fact_rows(period: Period) -> Iterator[list[object]]:
         known = period.channels[channel]
         sums = [getattr(one, name) for name in PeriodTotals.__slots__]
         yield [channel, known.name, known.medium, known.tier, month, *map(_plain, sums)]
+
+
+def _week_rows(period: Period, picture: Picture) -> Iterator[list[object]]:
+    for channel, cells in picture.rows.items():
+        for monday, cell in zip(picture.weeks, cells, strict=True):
+            year, week, _day = monday.isocalendar()
+            state = cell.state.value if cell.state else "no results"
+            yield [channel, _name(period, channel), f"{year}-W{week:02}", state, cell.violations]
 
 
 def _violation_rows(period: Period) -> Iterator[list[object]]:

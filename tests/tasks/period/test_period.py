@@ -12,9 +12,12 @@ from schedcheck.errors import ConfigError
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.document import document_from_json
 from schedcheck.results.results import Day, Missing
+from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
 from schedcheck.tasks.period.period import Period, join, load_runs, parse_period
+from schedcheck.tasks.period.picture import picture_of
+from schedcheck.tasks.period.runs import Overlap
 from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row
 
 STV = Missing("stv", "СТВ", "tv", "regional", "Asia/Almaty")
@@ -70,8 +73,61 @@ def test_overlapping_weeks_count_a_finding_a_day_and_an_hour_once() -> None:
     total = joined.total
     assert (total.violations, total.programmes, total.marked) == (3, 20, 8)
     assert total.hours == pytest.approx(9 * 24)
-    again = period_of(one, one, run(week=MONDAY, days=(Day(MONDAY.date(), 12, 6),)))
-    assert (again.total.violations, again.total.programmes) == (2, 12)
+
+
+def test_of_two_runs_of_a_week_the_last_counts_and_is_named() -> None:
+    first, again = run(MONDAY), run(week=MONDAY, days=(Day(MONDAY.date(), 12, 6),))
+    runs = [replace(document_from_json(one), file=name, written=written)
+            for one, name, written in ((again, "b", 2), (first, "a", 1))]  # fmt: skip
+    joined = join(runs, parse_period("2025"))
+    assert (joined.total.violations, joined.total.programmes) == (0, 12)
+    assert joined.overlaps == [Overlap("a", "b", Week(date(2025, 11, 24), date(2025, 11, 30)))]
+    assert joined.channels["ktk"].delivered == 1
+
+
+def test_a_run_of_other_channels_supersedes_nothing() -> None:
+    other = run(week=MONDAY)
+    other["missing"] = [
+        {key: other["channels"][0][key] for key in ("id", "name", "medium", "tier", "zone")}
+    ]
+    other["channels"] = []
+    joined = period_of(run(MONDAY), other)
+    assert joined.total.violations == 1
+    assert joined.overlaps == []
+    assert joined.states["ktk", MONDAY.date()] == State.JUDGED
+    assert joined.states["stv", MONDAY.date()] == State.MISSING
+
+
+def test_holes_and_what_was_not_judged_are_counted() -> None:
+    joined = period_of(run(MONDAY), text="2025-11-24..2025-12-14")
+    assert (len(joined.reported), joined.holes, joined.unjudged) == (7, 14, 0)
+    partly = run(MONDAY)
+    partly["channels"][0]["state"] = "judged in part"
+    assert period_of(partly).unjudged == 1
+    picture = picture_of(period_of(partly, text="2025-11-24..2025-12-07"))
+    assert [(cell.text, cell.tone) for cell in picture.rows["ktk"]] == [
+        ("½ 1", "bad"),
+        ("", "hole"),
+    ]
+    assert [(cell.text, cell.tone) for cell in picture.rows["stv"]] == [("–", "open"), ("", "hole")]
+
+
+def test_nothing_is_good_where_nothing_was_judged() -> None:
+    for state in State:
+        told = run(week=MONDAY)
+        told["channels"][0]["state"] = state.value
+        (cell,) = picture_of(period_of(told, text="2025-11-24..2025-11-30")).rows["ktk"]
+        assert (cell.tone == "good") == (state is State.JUDGED)
+
+
+def test_the_edge_of_a_week_that_two_runs_share_is_summed() -> None:
+    later = MONDAY + timedelta(days=7)
+    edge = (Day(later.date(), 3, 1),)
+    one = run(MONDAY, days=edge, week_starts=6 * 3600)
+    two = run(later, week=later, week_starts=6 * 3600)
+    joined = period_of(one, two)
+    assert (joined.total.programmes, joined.total.marked) == (13, 5)
+    assert joined.overlaps == []
 
 
 def test_hours_without_a_schedule_are_no_hours_covered() -> None:

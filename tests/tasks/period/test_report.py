@@ -36,7 +36,7 @@ def test_the_three_forms_tell_the_same(written: Path, browser: Browser) -> None:
     assert violations[1]["title"] == "'=HYPERLINK(1)"
     book = openpyxl.load_workbook(written / "period.xlsx")
     assert book.sheetnames == [
-        *("By month", "By tier", "By medium", "By channel", "Violations", "About"),
+        *("Weeks", "By month", "By tier", "By medium", "By channel", "Violations", "About"),
     ]
     headings, ktk, stv = book["By channel"].values
     assert dict(zip(headings, ktk, strict=True))["Repeated within a year"] == 1
@@ -55,8 +55,19 @@ def test_the_three_forms_tell_the_same(written: Path, browser: Browser) -> None:
             *("2", "1", "1"),
         )
         assert page.locator("#violations tbody tr").count() == 2
+        assert page.locator("table.weeks tbody tr").count() == 2
+        assert page.locator("table.weeks td.bad").all_text_contents() == ["2"]
+        assert page.locator("p.verdict").inner_text().startswith("7 of 365 days of the period")
         assert (told.asked, told.resources(), told.complaints) == ([], [], [])
         assert told.axe() == []
+
+
+def test_weeks_are_a_table_for_programs(written: Path) -> None:
+    rows = {(row["channel"], row["week"]): row for row in table(written / "weeks.csv")}
+    assert rows["ktk", "2025-W48"]["state"] == "judged"
+    assert rows["ktk", "2025-W48"]["violations"] == "2"
+    assert rows["stv", "2025-W48"]["state"] == "missing"
+    assert rows["stv", "2025-W47"]["state"] == "no results"
 
 
 def test_no_report_says_which_fine_is_due(written: Path) -> None:

@@ -1,0 +1,1 @@
+"""Two deliveries compared: programmes moved, added and dropped, violations new and mended."""
