@@ -14,8 +14,9 @@ from datetime import date
 from schedcheck.messages import msg
 from schedcheck.messages.message import cell_place, row_place
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.listings.around import shown
 from schedcheck.readers.listings.lines import Line
-from schedcheck.readers.listings.listing import read_listing, shown
+from schedcheck.readers.listings.listing import read_listing
 from schedcheck.readers.row_faults import HEADINGS, STRUCK
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (

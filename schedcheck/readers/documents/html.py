@@ -27,8 +27,8 @@ from schedcheck.readers.encodings import (
     notes_on,
     text_encoding,
 )
+from schedcheck.readers.listings.around import shown
 from schedcheck.readers.listings.lines import Line
-from schedcheck.readers.listings.listing import shown
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged

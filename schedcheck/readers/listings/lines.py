@@ -7,8 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_heads import clock_head
 from schedcheck.readers.values.clock_times import Spelling, clock_at, next_after
-from schedcheck.readers.values.day_headings import DayHeading, read_heading, span_in
+from schedcheck.readers.values.day_headings import (
+    DayHeading,
+    dates_in,
+    day_heading,
+    read_heading,
+    span_in,
+)
 from schedcheck.readers.values.leading_times import (
     Lead,
     lead,
@@ -20,6 +27,11 @@ from schedcheck.readers.values.words import tidy
 
 #: What may stand between a date and a clock reading behind it.
 _PART = re.compile(r"(?<![\t |,])(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))++(?=\d)")
+#: A leap year, for dates that print none.
+_ANY_YEAR = 2000
+_NUMERIC = re.compile(r"\d[./-]\d{1,2}[./-]\d{4}")
+#: An age mark that is all of a line.
+_MARK_ALONE = re.compile(r"[\s(\[]*+\d{1,2}\s?\+[\s)\]]*+")
 #: No date before a clock reading is longer.
 _LONGEST_DATE = 60
 
@@ -69,7 +81,8 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
     names = [read_heading(entry.text) for entry in entries]
     dated = any(n is not None and n.exact and not n.bare and n.day is not None for n in names)
     for at, (entry, name) in enumerate(zip(entries, names, strict=True)):
-        if name is not None and name.exact and _is_heading(entries, names, at, dated=dated):
+        heading = entry.dated or _is_heading(entries, names, at, dated=dated)
+        if name is not None and name.exact and heading:
             entry.name = name
             continue
         entry.lead = lead(entry.text, allow)
@@ -97,9 +110,13 @@ def parted_date(text: str) -> tuple[str, str]:
     for part in _PART.finditer(text[:_LONGEST_DATE]):
         if clock_at(text, part.end()) is None:
             continue
+        if day_heading(text) is not None:
+            break  # a date with its midnight
         day, rest = text[: part.start()], text[part.end() :]
         name = read_heading(day)
-        if name is not None and name.exact and name.sure and name.day is not None:
+        # 15.07 20:20: the two signs tell the date from the clock
+        sure = name is not None and (name.sure or (":" in rest[:3] and ":" not in day))
+        if name is not None and name.exact and sure and name.day is not None:
             found = lead(rest)
             # from a moment to a moment is no programme
             return ("", text) if found and parted_date(found.text)[0] else (day, rest)
@@ -187,9 +204,15 @@ def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) ->
             and following.lead is not None
             and (before is None or following.start < before)
             and span_in(entry.text) is None
+            and not names_days(entry.text)
         ):
             entry.name = name
             before = None
+
+
+def names_days(text: str) -> bool:
+    """Whether a text prints more than one date, perhaps with nothing between them."""
+    return len(set(dates_in(text, _ANY_YEAR))) > 1 or len(_NUMERIC.findall(text)) > 1
 
 
 def _joined(entries: list[Entry]) -> list[Entry]:
@@ -213,8 +236,7 @@ def put_titles_above(entries: Sequence[Entry]) -> None:
     Each text of the day then stands above a reading, the first is a programme by its age mark or
     by the blank lines between the pairs, and nothing stands under the last reading.
     """
-    begins = [0, *(at + 1 for at, entry in enumerate(entries) if entry.name is not None)]
-    for begin, end in zip(begins, [*(at - 1 for at in begins[1:]), len(entries)], strict=True):
+    for begin, end in _days(entries):
         titles, clocks = entries[begin:end:2], entries[begin + 1 : end : 2]
         if len(titles) != len(clocks) or len(clocks) < 2:
             continue
@@ -228,6 +250,54 @@ def put_titles_above(entries: Sequence[Entry]) -> None:
                     clock.lead = replace(clock.lead, text=" | ".join(title.text.split("\t")))
                 title.text = ""
                 clock.at += title.at
+
+
+def put_marks_above(entries: Sequence[Entry]) -> None:
+    """Give programmes the age marks that stand in lines above them, where a day is so written.
+
+    A day whose first line is a mark alone has them above; where the lines of such a day do not
+    follow each other in pairs, nobody knows whose each mark is.
+    """
+    for begin, end in _days(entries):
+        day = entries[begin:end]
+        if len(day) < 2 or not _is_mark(day[0]) or day[1].lead is None:
+            continue
+        marks, leads = day[::2], day[1::2]
+        if len(marks) == len(leads) and all(
+            _is_mark(mark) and one.lead is not None and one.lead.text
+            for mark, one in zip(marks, leads, strict=True)
+        ):
+            for mark, one in zip(marks, leads, strict=True):
+                one.line = replace(
+                    one.line, more=" ".join(filter(None, (one.line.more, mark.text)))
+                )
+                mark.text = ""
+                one.at += mark.at
+        else:
+            for one in filter(_is_mark, day):
+                one.doubtful = True
+
+
+def _is_mark(entry: Entry) -> bool:
+    return entry.lead is None and _MARK_ALONE.fullmatch(entry.text) is not None
+
+
+def _days(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Where the lines under each heading of a day begin and end."""
+    begins = [0, *(at + 1 for at, entry in enumerate(entries) if entry.name is not None)]
+    return zip(begins, [*(at - 1 for at in begins[1:]), len(entries)], strict=True)
+
+
+def take_clock_heads(entries: Sequence[Entry]) -> None:
+    """Take the name of a place that nearly all titles begin with as that of their clock."""
+    head = clock_head([entry.lead.text for entry in entries if entry.lead and entry.lead.text])
+    for entry in entries if head is not None else ():
+        title = head.behind(entry.lead.text) if head and entry.lead else None
+        if head is not None and entry.lead is not None and title is not None:
+            showings = tuple(
+                replace(showing, zone=showing.zone or head.zone) for showing in entry.lead.showings
+            )
+            entry.lead = replace(entry.lead, showings=showings, text=title)
 
 
 def is_double_spaced(entries: Sequence[Entry]) -> bool:

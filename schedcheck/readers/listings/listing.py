@@ -6,7 +6,6 @@ The one grammar of all readers whose sources are running text; the forms it know
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,23 +13,35 @@ from itertools import pairwise, zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.message import Place
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.listings.around import notes_around
 from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
 from schedcheck.readers.listings.lines import (
     Entry,
     Line,
     entries_of,
     is_double_spaced,
+    names_days,
+    put_marks_above,
     put_titles_above,
+    take_clock_heads,
 )
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import ABOVE_ALL, DAY_HEADING, HOURS
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
-from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, known_zone
-from schedcheck.readers.values.day_headings import dates_in, span_in
+from schedcheck.readers.values.clock_times import (
+    UNKNOWN_ZONE,
+    begins_with_zone,
+    known_zone,
+)
+from schedcheck.readers.values.day_headings import (
+    date_at_head,
+    dates_in,
+    is_like_heading,
+    span_in,
+)
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_adult_mark,
@@ -39,7 +50,7 @@ from schedcheck.readers.values.leading_times import (
     runs,
     until,
 )
-from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy, words
+from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.account import End, Places, Unit
 from schedcheck.schedule.building import make_frame
@@ -58,6 +69,10 @@ _STRAY = msg(
 _OTHER_MARK = msg(
     "an age mark that the programme above does not have, in a line without a start: it may be "
     "another programme's; begin the line with its start, such as 21:30"
+)
+_OTHER_DAY = msg(
+    "the date after the start differs from the heading above; leave only one of the two, or put "
+    "the date before the start"
 )
 _NO_DAY = msg("no heading of a day that is understood above it; print one")
 _TWO_CLOCKS = msg(
@@ -107,11 +122,15 @@ def read_listing(
             msg("all programmes are of %(date)s, the one date given", date=state.day)
         )
     put_titles_above(body)
+    put_marks_above(body)
+    take_clock_heads(body)
     _tell_second_clocks(body, state)
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
-    _tell_around(above, state, stem)
+    for entry in above:
+        state.put(entry, End.STRUCTURE, ABOVE_ALL)
+    reading.notes += notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
         reading.names[""] = named
@@ -201,6 +220,9 @@ def _walk(
                 state.fault(entry, day)
         elif entry.lead is not None:
             _add(entry, following, state)
+        elif entry.text and _is_lost_day(entry.text, following, state):
+            state.fault(entry, row_faults.LOST_DATE)
+            state.day, state.last = None, []
         elif entry.text and not _change_clock(entry, state):
             _add_text(entry, state, spacing=spacing)
     _drop_untitled(state, None)
@@ -261,6 +283,12 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
         other += [entry.line.more] if entry.line.more else []
         if not title:
             state.fault(entry, row_faults.NO_TITLE)
+            continue
+        if begins_with_zone(title):
+            state.fault(entry, row_faults.BAD_ZONE)
+            continue
+        if date_at_head(title) not in {None, state.day}:
+            state.fault(entry, _OTHER_DAY)
             continue
         group = []
         for showing in lead.showings:
@@ -327,6 +355,20 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
         state.last = []
 
 
+def _is_lost_day(text: str, following: Entry | None, state: State) -> bool:
+    """Whether a line between the programmes heads a day that is not understood.
+
+    It may have a slip, or print two dates where the clock then goes back. A span of days around
+    the day is the heading of a page.
+    """
+    before = state.last[-1].start if state.last else 0
+    back = following is not None and following.lead is not None and following.start < before
+    if not (is_like_heading(text) or (back and names_days(text))):
+        return False
+    span = span_in(text, state.day.year if state.day else None)
+    return span is None or state.day is None or not span.first <= state.day <= span.last
+
+
 def _is_foreign(text: str, state: State) -> bool:
     """Whether the mark of a bound class in a line is not that of the programme above it.
 
@@ -337,42 +379,6 @@ def _is_foreign(text: str, state: State) -> bool:
     if has_adult_mark(own):
         return False
     return has_mark(own) or (state.marked and not (text[0] in "(/[" or text[0].islower()))
-
-
-def _tell_around(above: Sequence[Entry], state: State, stem: str) -> None:
-    """Notes on what stands around the listing: its heading, feeds shifted in time, stray lines."""
-    notes = state.reading.notes
-    for entry in above:
-        state.put(entry, End.STRUCTURE, ABOVE_ALL)
-    for text in [*(entry.text for entry in above), stem]:
-        folded = fold(text)
-        for form in words("feeds"):
-            match = re.search(form, folded)
-            if match:
-                notes.append(
-                    msg(
-                        "“%(words)s” may mean a feed that is shifted in time: its clock may not "
-                        "be the one seen here; say which with --source-zone",
-                        words=text[match.start() : match.end()].strip(),
-                    )
-                )
-    for entries, words_ in (
-        (above, msg("lines above the listing: %(lines)s")),
-        (state.strays, msg("lines that belong to no programme: %(lines)s")),
-    ):
-        if entries:
-            lines = [Line(entry.line.place, entry.text) for entry in entries]
-            notes.append(msg(words_.text, lines=shown(lines)))
-
-
-def shown(lines: Sequence[Line]) -> tuple[Message | str, ...]:
-    """The first lines with their places, and how many more there are, for a note."""
-    first = [
-        msg("%(place)s “%(text)s”", place=Place(one.place), text=one.text[:60])
-        for one in lines[:_SAMPLES]
-    ]
-    more = [f"(+{len(lines) - _SAMPLES})"] if len(lines) > _SAMPLES else []
-    return (*first, *more)
 
 
 def _zone(above: Sequence[Entry], options: ReadOptions, state: State) -> str | None:

@@ -9,12 +9,14 @@ from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import Cell, blank, text_of
-from schedcheck.readers.values.clock_times import Spelling
-from schedcheck.readers.values.day_headings import day_heading
-from schedcheck.readers.values.leading_times import spellings_of
+from schedcheck.readers.values.clock_heads import clock_head
+from schedcheck.readers.values.clock_times import Spelling, begins_with_zone
+from schedcheck.readers.values.day_headings import date_at_head, day_heading
+from schedcheck.readers.values.leading_times import lead, spellings_of
 
 #: A column is such a list when this part of its cells, days left aside, begins so.
 _MOST = 0.6
+_START, _TITLE, _ZONE = 0, 2, 4
 _HEADER = Header(
     0,
     0,
@@ -57,11 +59,24 @@ def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]
         before, found = programmes_in(cell, allow)
         rows += [[None, None, line, None, None] for line in before]
         for timed in found:
+            if _says_more(timed.title):
+                rows.append([None, None, cell, None, None])
+                continue
             rows.append(_row(timed, others))
             rows += [[None, None, line, None, None] for line in timed.doubtful]
         places += [(at, column)] * (len(rows) - len(places))
+    head = clock_head([str(row[_TITLE]) for row in rows if row[_START] is not None])
+    for row in rows if head is not None else ():
+        title = head.behind(str(row[_TITLE])) if head else None
+        if head is not None and title is not None and row[_START] is not None:
+            row[_TITLE], row[_ZONE] = title, row[_ZONE] or head.zone
     table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name, origin=places)
     return table, _HEADER, first
+
+
+def _says_more(title: str) -> bool:
+    """Whether what follows a start is another clock, an end, or another day: nobody knows which."""
+    return lead(title) is not None or date_at_head(title) is not None or begins_with_zone(title)
 
 
 def _is_day(text: str) -> bool:

@@ -80,7 +80,8 @@ def _parted(line: str, allow: Spelling) -> list[str]:
     parts, begin = [], 0
     for mark in _MARKS.finditer(plain):
         found = lead(plain[mark.end() :], allow)
-        if found is not None and found.text and lead(plain[begin : mark.start()], allow):
+        first = lead(plain[begin : mark.start()], allow)
+        if found is not None and found.text and first is not None and first.text:
             parts.append(plain[begin : mark.start()].strip())
             begin = mark.end()
     return [part for part in (*parts, plain[begin:].strip()) if part]

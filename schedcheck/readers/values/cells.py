@@ -26,7 +26,6 @@ SERIALS = range(30000, 80000)  # 1982 to 2118
 #: Dates lie closer together when it is by so many times.
 _CLOSER = 4
 
-_MIDNIGHT = re.compile(r"[t ]00:00(:00(\.0{1,9})?)?$")
 #: A longer text is no date and no length.
 _LONGEST = 120
 _LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
@@ -117,7 +116,7 @@ def _day_of_text(text: str, *, month_first: bool) -> date | None:
     text = " ".join(text.split()).casefold()
     if len(text) > _LONGEST:
         return None
-    heading = day_heading(_MIDNIGHT.sub("", text), month_first=month_first)
+    heading = day_heading(text, month_first=month_first)
     day = heading and heading.whole
     return day if heading and day and heading.weekday in {None, day.isoweekday()} else None
 

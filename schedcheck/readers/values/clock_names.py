@@ -107,8 +107,12 @@ def sheet_zone(name: str) -> str | None:
     length, named = best(plain, "zones")
     if named in {"UTC", "Europe/Moscow"} and length <= len("msk"):
         return zone
+    if plain and plain == country_in(plain)[1]:
+        return zone
     rest = plain.replace(at_city, " ") if city else plain[length:] if named else plain
     said = {word for word in rest.split() if not _is_known(word)}
+    if said and all(_is_known(word) or best(word, "zones")[1] == named for word in plain.split()):
+        return zone  # «Время московское»
     return zone if (city or named) and not said and not re.search(r"\d", rest) else None
 
 

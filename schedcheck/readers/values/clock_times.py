@@ -26,7 +26,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.readers.values.cells import (
     DAY,
 )
-from schedcheck.readers.values.clock_names import letters_behind, zone_in
+from schedcheck.readers.values.clock_names import letters_behind, only_a_zone, zone_in
 from schedcheck.readers.values.places import city_in
 from schedcheck.readers.values.words import DASHES, LOCAL, normalise, one_of, words
 from schedcheck.zones import offsets_over, zone
@@ -74,7 +74,10 @@ class Spelling(Flag):
 @cache
 def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
     """Each spelling as a pattern; of two that fit at one place the first is taken."""
-    half = r"\s?(?P<half>[ap])\.?m\b\.?"
+    # a capital begins a title: «9:00 Вечера на хуторе»
+    morning, evening = (f"(?-i:{one_of(words(name))})" for name in ("morning", "evening"))
+    # 9 PM, 9 вечера
+    half = rf"\s?(?:(?P<half>[ap])\.?m\b\.?|(?P<am>{morning})|(?P<pm>{evening}))"
     hour, minute = one_of(words("hour")), one_of(words("minute"))
     # not a part of a longer number, of a date, or of a share: 12.12.2022, 2.50%
     end = r"(?![\d%])(?![:.]\d)"
@@ -103,7 +106,10 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
         # 21 ч, 21h, 21 час.
         (Spelling.HOUR, rf"(?P<hour>\d{{1,2}})\s?{hour}(?!\w)\.?"),
         # 6-30
-        (Spelling.HYPHEN, rf"(?P<hour>\d{{1,2}})[\u2010\u2011\u2013-](?P<minute>\d\d){end}"),
+        (
+            Spelling.HYPHEN,
+            rf"(?P<hour>\d{{1,2}})[\u2010\u2011\u2013-](?P<minute>\d\d){end}(?!-\d{{4}}(?!\d))",
+        ),
         # 0630
         (Spelling.DIGITS, rf"(?P<hour>\d\d)(?P<minute>\d\d){end}"),
         # 06,30, 06 30, 06..30, 06/30, 06.3О
@@ -111,7 +117,7 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
             Spelling.SLIP,
             (
                 rf"(?=[^\W_]?\d)(?P<hour>[{DIGIT_LIKE}]{{1,2}}){_SLIPPED}"
-                rf"(?P<minute>(?=.?\d)[{DIGIT_LIKE}]{{2}})(?![\w%])(?![:.,]\d)"
+                rf"(?P<minute>(?=.?\d)[{DIGIT_LIKE}]{{2}})(?![\w%])(?![:.,/]\d)(?!-\d{{4}}(?!\d))"
             ),
         ),
     )
@@ -120,10 +126,22 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
 
 @cache
 def _to() -> re.Pattern[str]:
-    """What parts the end from the start: any dash, an arrow, ÷, ~, or a word."""
-    return re.compile(rf"\s*+(?:[÷→~{DASHES}]{{1,2}}>?|{one_of(words('range'))})\s*", re.IGNORECASE)
+    """What parts the end from the start: dashes, arrows and such signs, a word, or both."""
+    word, ending = one_of(words("range")), rf"-?{one_of(words('from_ending'))}"
+    near = one_of((*words("range"), *words("begin")))
+    signs = rf"(?:{_APART}{{1,3}}|\.{{2,3}})(?:\s?{near}\.?)?"
+    return re.compile(rf"{ending}\s++(?=\d)|(?:{ending})?\s*+(?:{signs}|{word})\s*", re.IGNORECASE)
 
 
+@cache
+def _to_ending() -> re.Pattern[str]:
+    """What may stand behind the end: «21:00-ге дейін»."""
+    return re.compile(rf"-?{one_of(words('to_ending'))}", re.IGNORECASE)
+
+
+#: A sign between two readings that makes a range of them. A slash, a bar, a comma or a plus may
+#: join two clocks, or two showings.
+_APART = r"[^\w\s,;/|\\.+*&:#№%$()\[\]{}«»\"“”„'’‘]"
 _SHIFTED = rf"[+{DASHES}]\s?\d{{1,2}}(?::?\d\d)?(?![\w:])"
 #: A signed offset as ISO 8601 has it; in a text only with a plus, a minus may part an end.
 SIGNED = re.compile(rf"\s?(?P<sign>[+{DASHES}])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?$")
@@ -160,9 +178,16 @@ def clock_at(
         if match is not None:
             parts = match.groupdict()
             seconds = _seconds(parts, last_hour)
-            half = (parts.get("half") or "").lower()
+            half = _half(parts)
             return None if seconds is None else Clock(seconds, match.end(), kind, half=half)
     return None
+
+
+def _half(parts: dict[str, str | None]) -> str:
+    """The half of the day of a match of :data:`_SPELLINGS`: a, p, or empty for 24 hours."""
+    if parts.get("am") or parts.get("pm"):
+        return "a" if parts.get("am") else "p"
+    return (parts.get("half") or "").lower()
 
 
 def _seconds(parts: dict[str, str | None], last_hour: int) -> float | None:
@@ -173,29 +198,33 @@ def _seconds(parts: dict[str, str | None], last_hour: int) -> float | None:
     second = float(f"{parts.get('second') or 0}.{parts.get('part') or 0}")
     if parts.get("dot") == parts.get("sign") == "." and 1 <= minute <= 12 and second:
         return None  # 01.02.21 is a date as soon as a time
-    half = parts.get("half")
+    half = _half(parts)
     if half:
         if not 1 <= hour <= _NOON:
             return None
-        hour = hour % _NOON + (_NOON if half in "pP" else 0)
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
     if hour > last_hour or minute > 59 or second >= 60:
         return None
     return hour * 3600 + minute * 60 + second
 
 
-#: A city in brackets behind a clock reading, or behind «по»: «21:30 (Минск)», «21:30 по Минску».
+#: A place in brackets behind a clock reading, or a city behind «по»: «21:30 (Минск)», «21:30 по
+#: Минску».
 _CITY = re.compile(r"\s?(?:[(\[]([^()\[\]\d]{3,40})[)\]]|по ([^\W\d_]+(?:-[^\W\d_]+)*))")
 
 
 def _city_behind(text: str, at: int) -> tuple[int, str] | None:
-    """Where the name of a city behind a clock reading ends, and its zone; None where none is."""
+    """Where the name of a place behind a clock reading ends, and its zone; None where none is."""
     match = _CITY.match(text, at)
     if match is None:
         return None
-    zone, named = city_in(match[1] or match[2])
-    said = normalise(match[1] or match[2]).replace(named, " ").split()
+    if match[2]:
+        zone = city_in(match[2])[0]
+        return (match.end(), zone) if zone else None
     beside = {"по", "время", "времени", "time", "уақыты", "уақытымен"}
-    return (match.end(), zone) if zone and beside.issuperset(said) else None
+    name = " ".join(word for word in normalise(match[1]).split() if word not in beside)
+    place = zone_in(name) if only_a_zone(name) else None
+    return (match.end(), place) if place else None
 
 
 def with_zone(clock: Clock, text: str) -> Clock:
@@ -203,7 +232,7 @@ def with_zone(clock: Clock, text: str) -> Clock:
     match = _behind().match(text, clock.end)
     place = None if match else _city_behind(text, clock.end)
     if place is not None:
-        return replace(clock, end=place[0], zone=place[1])
+        return replace(clock, end=place[0], zone="" if place[1] == LOCAL else place[1])
     name = match and next(filter(None, match.groups()), None)
     if match is None or name is None:
         return clock
@@ -211,6 +240,11 @@ def with_zone(clock: Clock, text: str) -> Clock:
     if zone is None:
         return clock
     return replace(clock, end=match.end(), zone="" if zone == LOCAL else zone)
+
+
+def begins_with_zone(text: str) -> bool:
+    """Whether a text begins with the name of a clock, perhaps behind a dash: «– МСК, 13:30»."""
+    return _behind().match(f" {text.lstrip(f' {DASHES}')}") is not None
 
 
 def times_at(
@@ -228,7 +262,8 @@ def times_at(
     stop = clock_at(text, dash.end(), allow, last_hour) if dash else None
     if stop is None:
         return start, None
-    stop = with_zone(stop, text)
+    ending = _to_ending().match(text, stop.end)
+    stop = with_zone(replace(stop, end=ending.end()) if ending else stop, text)
     if stop.half and not start.half and start.seconds < (_NOON + 1) * 3600:
         start = replace(start, seconds=_in_half(start.seconds, stop.seconds))
     zone = start.zone or stop.zone

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from schedcheck.readers.values.words import (
     DASHES,
     fold,
@@ -28,6 +30,11 @@ _CENTURY = 70
 #: A span of more days is not that of a schedule.
 LONGEST_SPAN = timedelta(days=62)
 _LONGEST_HEADING = 120
+_LONGEST_DATE = 12
+#: Behind a date that was typed as one and written out as text.
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(?::00)?(?:\.0+)?$", re.IGNORECASE)
+#: The day of the month as letters print it: «08» октября.
+_QUOTED = re.compile(r"[«\"“„](\d{1,2})[»\"”“]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: Cyrillic letters that are written for Roman numbers.
@@ -36,7 +43,8 @@ _LIKE_ROMAN = str.maketrans("хі", "xi")
 _D = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
 #: The numbers of a date with the year last; the sign between them says whether a month may lead.
 YEAR_LAST = re.compile(
-    r"(?<!\d)(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)(?:\s*+(?:г|ж)\b\.?)?"
+    r"(?<!\d)(?<!\b[lIiіІoOоО])(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)"
+    r"(?:\s*+(?:г|ж)\b\.?)?"
 )
 
 
@@ -134,7 +142,7 @@ def _forms() -> tuple[_Form, ...]:
             (YEAR_LAST.pattern, "d-my", False),
             # 04-мар-2025, 01-Feb-10, 30/Nov/26
             (
-                rf"(?<!\d)(\d{{1,2}})([-./])({name})\2(\d{{4}}|\d{{2}})(?!\d){said}",
+                rf"(?<!\d)(\d{{1,2}})([-./])({name})\.?\2(\d{{4}}|\d{{2}})(?!\d){said}",
                 "d-ny",
                 False,
             ),
@@ -153,7 +161,7 @@ def _forms() -> tuple[_Form, ...]:
             # 30.XI
             (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r", False),
             # 31.05., 10.12, 4/3
-            (r"(?<![\d.:])(\d{1,2})([./])(\d{1,2})(?![\d:])\.?", "d-m", False),
+            (r"(?<![\d.:])(?<!\b[liіoо])(\d{1,2})([./])(\d{1,2})(?![\d:])\.?", "d-m", False),
             # 04 03 2024, 2024 03 04, 04-03
             (r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})(?!\d)", "dmy", True),
             (r"(?<!\d)(\d{4}) (\d{2}) (\d{2})(?!\d)", "ymd", True),
@@ -191,7 +199,7 @@ def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     without a day, or a day with neither month nor weekday. The day may be one that no calendar
     has: see :attr:`DayHeading.possible`.
     """
-    text = " ".join(text.split())
+    text = _QUOTED.sub(r"\1", _MIDNIGHT.sub("", " ".join(text.split())))
     if not text or len(text) > _LONGEST_HEADING:
         return None
     folded = fold(text)
@@ -227,6 +235,47 @@ def _year_words() -> frozenset[str]:
     return frozenset(word.removesuffix("*") for word in words("year"))
 
 
+#: Three numbers of a date, with any signs between them and letters for digits.
+_NUMBERS = re.compile(r"[\doоlіi]{1,2}\W{1,3}[\doоlіi]{1,2}\W{1,3}[\doоlіi]{3,5}")
+_LIKE_A_DIGIT = re.compile(r"(?<=\W)[oоlіi](?=[\W\d])|(?<=\d)[oоlіi](?=\W)")
+_LONGEST_SLIP = 60
+#: The heading of a day that no calendar has: what a heading with a slip prints.
+NO_DAY = DayHeading(month=1, day=0)
+
+
+def is_like_heading(text: str) -> bool:
+    """Whether a text may be meant as the heading of a day and has a slip: «16 мрата», 16.O3.2026.
+
+    It holds nothing but numbers and words that are, or nearly are, those of dates.
+    """
+    text = " ".join(text.split())
+    if not text or len(text) > _LONGEST_SLIP or ":" in text:
+        return False
+    folded = fold(text)
+    spelt = [word for word in _WORD.findall(_LIKE_A_DIGIT.sub("0", f" {folded} ")) if word]
+    named = [
+        word for word in spelt if word not in {*vocabulary()["dates"]["noise"], *_year_words()}
+    ]
+    if not all(map(_is_like_name, named)):
+        return False
+    days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
+    slipped = any(word not in _names() for word in named)
+    return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of months and weekdays."""
+    return frozenset(words_to_number("months")) | frozenset(words_to_number("weekdays"))
+
+
+@cache
+def _is_like_name(word: str) -> bool:
+    """Whether a word is the name of a month or a weekday, or one letter away from it."""
+    longer = (name for name in _names() if len(name) > 4)
+    return word in _names() or any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in longer)
+
+
 def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     """What ``text`` prints, when it is the heading of a day and nothing else, else None."""
     found = read_heading(text, month_first=month_first)
@@ -245,6 +294,13 @@ def dates_in(text: str, year: int | None = None) -> Iterator[date]:
                 if day is not None:
                     taken.update(range(*match.span()))
                     yield day
+
+
+def date_at_head(text: str) -> date | None:
+    """The whole date in numbers that a text begins with, perhaps in brackets."""
+    stripped = text.lstrip(" ([")
+    found = next(dates_in(stripped[:_LONGEST_DATE].split(" ")[0].rstrip(")],.;")), None)
+    return found if stripped[:1].isdigit() else None
 
 
 @cache

@@ -52,6 +52,8 @@ _FOUR_DIGITS = re.compile(r"\d{4}\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČ�
 _TITLE = re.compile(r"[\s|]++(?:[–—-]\s*+)?(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІЀ-ЏŠĐČĆŽ0-9]|[«\"“„'(\[])")
 #: Words such as «at» are no longer, with what may stand between them and a clock reading.
 _LONGEST_WORD = 40
+#: Between two readings that stand side by side: nothing that could be a title.
+_BESIDE = re.compile(r"(?!\s*[«\"“„'])[\W_]{1,6}(?=\d)")
 #: Where a clock reading may begin inside a text.
 _INSIDE = re.compile(r"(?<![\d.,:/])\d{1,2}")
 
@@ -72,8 +74,9 @@ class Lead:
     """A text that begins with a clock reading.
 
     ``showings``: one or several, all of the same programme. ``beside``: a second reading that
-    stands beside the first with nothing between them but a slash. ``text``: what follows, perhaps
-    nothing. ``spelling``: how its reading is spelt; ``allow``: the spellings of its listing.
+    stands beside the first with nothing between them but signs, such as a slash. ``text``: what
+    follows, perhaps nothing. ``spelling``: how its reading is spelt; ``allow``: the spellings of
+    its listing.
     """
 
     showings: tuple[Showing, ...]
@@ -122,10 +125,11 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
         more = _and().match(text, end)
         found = times_at(text, more.end(), allow) if more else None
     beside = None
-    gap = re.compile(r"[\s|/]+").match(text, end)
+    gap = _BESIDE.match(text, end)
     other = times_at(text, gap.end(), allow) if gap and len(showings) == 1 else None
-    if other is not None and other[1] is None:
-        end, beside = other[0].end, _whole(other[0])
+    shut = _SHUT.get(gap[0][-1:], "") if gap else ""
+    if other is not None and other[1] is None and text.startswith(shut, other[0].end):
+        end, beside = other[0].end + len(shut), _whole(other[0])
     rest = text[end:]
     if begin["open"]:
         shut = _SHUT[begin["open"]]
@@ -255,6 +259,7 @@ def runs(found: Lead, following: int | None, *, marked: bool = False) -> Iterato
         before = text[begin:at]
         if (
             at
+            and any(map(str.isalnum, before))
             and last < seconds < latest
             and _TITLE.match(text, end)
             and (_are_marked(before, text[end:]) or not (marked or _is_talk(before)))

@@ -369,3 +369,62 @@ def test_the_mark_of_a_programme_may_stand_in_the_line_under_it() -> None:
 def test_marks_on_both_sides_of_a_clock_reading_are_those_of_two_programmes() -> None:
     reading = read(f"{MONDAY}\n19:00 А (0+), затем в 21:30 Б (18+)\n22:45 В (6+)")
     assert walls(reading) == ["2022-12-12 19:00", "2022-12-12 21:30", "2022-12-12 22:45"]
+
+
+def test_marks_may_stand_in_the_lines_above_their_programmes() -> None:
+    reading = read(f"{MONDAY}\n0+\n19:20 А\n18+\n20:45 Б\n6+\n22:30 В")
+    assert not reading.faults
+    assert reading.frame["other_text"].tolist() == ["0+", "18+", "6+"]
+    below = read(f"{MONDAY}\n19:20 А\n0+\n20:45 Б\n18+\n22:30 В\n6+")
+    assert below.frame["other_text"].tolist() == ["0+", "18+", "6+"]
+
+
+def test_marks_above_that_do_not_pair_are_nobodys() -> None:
+    reading = read(f"{MONDAY}\n0+\n19:20 А\n18+\n20:45 Б\n21:00 В\n6+\n22:30 Г")
+    assert [fault.place for fault in reading.faults] == ["line 2", "line 4", "line 7"]
+    assert reading.frame["other_text"].tolist() == [""] * 4
+
+
+@pytest.mark.parametrize(
+    "heading", ["13 дикабря 2022", "13,12,2022", "13.12.2022 (повтор 20.12.2022)", "l3.12.2022"]
+)
+def test_a_day_that_is_not_understood_takes_the_day_from_its_programmes(heading: str) -> None:
+    reading = read(f"{MONDAY}\n20:00 А\n22:30 Б\n{heading}\n20:00 В\n21:00 Г (18+)")
+    assert titles(reading) == ["А", "Б"]
+    assert [fault.place for fault in reading.faults] == ["line 4", "line 5", "line 6"]
+
+
+def test_the_span_of_a_page_is_no_day() -> None:
+    reading = read(f"{MONDAY}\n20:00 А\n12-18.12.2022\n22:30 Б")
+    assert not reading.faults
+    assert titles(reading) == ["А", "Б"]
+
+
+def test_a_date_behind_the_start_is_not_passed_over() -> None:
+    reading = read(f"{MONDAY}\n20:00 А\n20:30 13.12.2022 Б (18+)\n21:00 12.12.2022 В")
+    assert titles(reading) == ["А", "12.12.2022 В"]
+    assert [fault.place for fault in reading.faults] == ["line 3"]
+
+
+def test_a_date_without_a_year_before_the_clock() -> None:
+    reading = read(f"{MONDAY}\n20:00 А\n13.12 07:10 Б\n13.12 08:20 В")
+    assert walls(reading) == ["2022-12-12 20:00", "2022-12-13 07:10", "2022-12-13 08:20"]
+
+
+def test_a_reading_behind_signs_alone_begins_no_programme() -> None:
+    reading = read(f"{MONDAY}\n20:05+21:35 А\n21:40+22:00 Б\n22:10 В")
+    assert stops(reading)[:2] == ["2022-12-12 21:35", "2022-12-12 22:00"]
+
+
+def test_a_second_clock_in_brackets_or_behind_a_name_is_told() -> None:
+    reading = read(f"{MONDAY}\n11:30 (13:30) А\n12:00 (14:00) Б\n13:00 (15:00) В")
+    assert len(reading.faults) == 3
+    named = read(f"{MONDAY}\n11:30 – МСК, 13:30 А\n12:00 Б")
+    assert titles(named) == ["Б"]
+
+
+def test_a_place_in_brackets_behind_one_clock_is_its_zone() -> None:
+    reading = read(f"{MONDAY}\n11:30 (Мск.) А\n15:00 Б\n16:00 (Турция) В")
+    assert titles(reading) == ["А", "Б", "В"]
+    assert reading.frame["offset"].tolist()[::2] == [180, 180]
+    assert reading.frame["offset"].isna().tolist() == [False, True, False]

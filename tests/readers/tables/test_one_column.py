@@ -29,3 +29,10 @@ def test_a_list_without_a_day_is_told() -> None:
     reading = read_csv("06:00 А;\n07:00 Б;\n")
     assert not len(reading.frame)
     assert {code for code, _place, _text in told(reading)} == {"bad-row", "unread"}
+
+
+def test_a_second_time_or_a_date_behind_the_start_is_told() -> None:
+    for second in ("20:30 | 22:30 Б (18+)", "20:30 05.03.2024 Б (18+)"):
+        reading = read_csv(f"04.03.2024;\n18:00 А;\n19:00 Б;\n20:00 В;\n{second};\n")
+        assert reading.frame["title"].tolist() == ["А", "Б", "В"]
+        assert [text for _code, _place, text in told(reading)] == [second]

@@ -67,6 +67,8 @@ def test_a_name_beside_the_words_of_headings_is_a_place_that_is_not_known(
         ("Сетка (МСК)", "Europe/Moscow"),
         ("Москва", "Europe/Moscow"),
         ("Программа Минск", "Europe/Minsk"),
+        ("Время московское", "Europe/Moscow"),
+        ("Израиль", "Asia/Jerusalem"),
         ("Москва 24", None),  # a channel
         ("Москва. Доверие", None),  # another
         ("Лист1", None),

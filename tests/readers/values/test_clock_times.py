@@ -178,3 +178,35 @@ def test_a_clock_that_goes_back_far_is_on_the_next_day(before: int, clock: int, 
 )  # fmt: skip
 def test_the_midnights_that_a_day_passes(clocks: list[int], passed: list[int]) -> None:
     assert midnights([hour * 3600 for hour in clocks]) == passed
+
+
+@pytest.mark.parametrize(
+    "between", ["÷", " ⇒ ", "…", "...", " .. ", " – по ", "-ден ", "﹣", "=>", " — ок. ", "—"]
+)
+def test_any_sign_or_word_may_part_the_end(between: str) -> None:
+    ending = "-ге дейін" if "ден" in between else ""
+    found = times_at(f"20:05{between}21:35{ending} Ән")
+    assert found is not None
+    start, stop = found
+    assert stop is not None
+    assert (start.seconds, stop.seconds) == (20 * 3600 + 300, 21 * 3600 + 2100)
+    assert stop.end == len(f"20:05{between}21:35{ending}")
+
+
+@pytest.mark.parametrize("between", [" / ", ", ", " + ", " «", " ("])
+def test_signs_that_may_join_other_things_part_no_end(between: str) -> None:
+    found = times_at(f"20:05{between}21:35 Ән")
+    assert found is not None
+    assert found[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("8 вечера", 20), ("2:00 дня", 14), ("7:00 утра", 7), ("12 ночи", 0)]
+)
+def test_a_half_of_the_day_in_words(text: str, hours: int) -> None:
+    found = times_at(f"{text} Концерт")
+    assert found is not None
+    assert (found[0].seconds, found[0].end) == (hours * 3600, len(text))
+    title = times_at("9:00 Вечера на хуторе")
+    assert title is not None
+    assert title[0].seconds == 9 * 3600

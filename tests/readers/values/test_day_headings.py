@@ -6,8 +6,10 @@ import pytest
 
 from schedcheck.readers.values.day_headings import (
     DayHeading,
+    date_at_head,
     dates_in,
     day_heading,
+    is_like_heading,
     read_heading,
     span_in,
 )
@@ -132,3 +134,39 @@ def test_what_is_no_span(text: str) -> None:
 def test_dates_in_a_text() -> None:
     text = "Программа на неделю с 12.12.2022, изменено 9 декабря 2022 г. (31.02.2022)"
     assert list(dates_in(text)) == [date(2022, 12, 12), date(2022, 12, 9)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["16 мрата 2026", "16,03,2026", "16..03.2026", "16.O3.2026", "Понеделник",
+     "дүйсенби, 16 наурыз", "70.04.2026", "Вторник 70.04.2026"],
+)  # fmt: skip
+def test_what_may_head_a_day_and_has_a_slip(text: str) -> None:
+    assert is_like_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "серия 12", "Парад 9 мая", "май 1945", "тел. 23-45-67", "20:00 16 мрата", "2026",
+     "Среда обитания", "Маркс", "12+"],
+)  # fmt: skip
+def test_what_heads_no_day(text: str) -> None:
+    assert not is_like_heading(text)
+
+
+def test_the_date_that_a_title_begins_with() -> None:
+    assert date_at_head("(15.07.2026) Ән") == date(2026, 7, 15)
+    assert date_at_head("Ән 15.07.2026") is None
+    assert date_at_head("15 шілде") is None
+    assert read_heading("l6.03.2026") != DayHeading(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["«08» октября 2025 года", '"08" октября 2025', "08-окт.-2025", "08.10.2025 0:00:00",
+     "2025-10-08T00:00:00.000", "8 qazan 2025"],
+)  # fmt: skip
+def test_dates_as_letters_and_spreadsheets_write_them(text: str) -> None:
+    heading = day_heading(text)
+    assert heading is not None
+    assert heading.whole == date(2025, 10, 8)

@@ -12,7 +12,12 @@ from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.day_headings import DayHeading, read_heading
+from schedcheck.readers.values.day_headings import (
+    NO_DAY,
+    DayHeading,
+    is_like_heading,
+    read_heading,
+)
 from schedcheck.readers.values.moments import is_range, number_style, parse_moment, start_in
 
 #: A column is one of times when this part of its cells are.
@@ -71,18 +76,22 @@ def day_rows(grid: Grid) -> list[DayRow]:
 def _days_of(cells: Sequence[Cell], row: int) -> tuple[DayColumn, ...]:
     """The headings of a row of days: two or more, one after the other, and no time beside them."""
     days: list[DayColumn] = []
-    others = 0
+    others = slipped = 0
     for column, cell in enumerate(cells):
         if blank(cell):
             continue
         heading = _heading(cell)
         if heading is not None:
             days.append(DayColumn(row, column, heading, text_of(cell)))
+        elif isinstance(cell, str) and days and is_like_heading(cell):
+            # a day of its own, of which nobody knows which: not a part of the one before it
+            days.append(DayColumn(row, column, NO_DAY, cell))
+            slipped += 1
         elif not isinstance(cell, str) or parse_moment(cell) is not None or is_range(cell):
             return ()
         elif role_of(text_of(cell))[0] not in _CLOCKS:
             others += 1
-    if len(days) < 2 or len(days) <= others:
+    if len(days) - slipped < 2 or len(days) <= others:
         return ()
     days = _ordered(_put_back(days, cells))
     return () if _is_period(days) else tuple(days)

@@ -101,3 +101,16 @@ def test_a_zone_behind_the_times_in_the_cells_or_beside_them() -> None:
     for reading in (inside, beside):
         assert walls(reading)[0] == "2026-11-23 19:30"
         assert reading.frame["offset"].tolist() == [180] * 4
+
+
+def test_a_day_with_a_slip_is_no_part_of_the_day_before_it() -> None:
+    rows = "Время;04.03.2024;70.03.2024;06.03.2024\n20:00;А (6+);Б (18+);В (6+)\n22:00;Г;Д;Е\n"
+    reading = read_csv(rows)
+    assert reading.frame["title"].tolist() == ["А (6+)", "Г", "В (6+)", "Е"]
+    assert not any("18" in text for text in reading.frame["other_text"])
+    assert any("calendar" in str(fault.reason) for fault in reading.faults)
+
+
+def test_dates_with_their_midnight_head_days() -> None:
+    reading = read_csv("Время;2024-03-04 00:00:00;2024-03-05 00:00:00\n20:00;А;Б\n22:00;В;Г\n")
+    assert walls(reading)[2:] == ["2024-03-05 20:00", "2024-03-05 22:00"]
