@@ -91,7 +91,10 @@ def _unfolded(spelling: str) -> str:
         signs[chr(like)] = signs.get(chr(like), "") + chr(sign)
     join = f"[ {SPACES}{UNSEEN}{DASHES}-]{{0,2}}"
     return "".join(
-        f"[{sign}{signs.get(sign, '')}]" if sign.isalnum() else join for sign in fold(spelling)
+        f"[{sign}{signs.get(sign, '')}]"
+        if sign.isalnum()
+        else (join if sign in " -" else re.escape(sign))
+        for sign in fold(spelling)
     )
 
 
@@ -170,7 +173,7 @@ class Vocabulary:
             # one after it; “2.18+” and “10:18+” are no marks.
             _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(_pattern, cored),
-            r"(?!\w|[.,:/-]\d)(?!(?<= \+) \d)",
+            r"(?![^\W_]|[.,:/-]\d)(?!(?<= \+) \d)",
         )
         self._words = _union(f"{_first(words)}(?:{_OPENED})", map(_pattern, words), f"(?={_SHUT})")
         # The same in a text as printed, to spare folding those without.
@@ -194,7 +197,8 @@ class Vocabulary:
         bare = re.sub(r"(?<! ) {0,9}[(\[][^()\[\]]{0,200}[)\]]?$", "", folded)
         number = _NUMBER.fullmatch(folded)
         plus = "+" if number and (number["over"] or number["plus"]) else ""
-        for text in (folded, bare, f"{number['age']}{plus}" if number else ""):
+        whole = fold(value[:_LONGEST_VALUE]).strip(" \n")
+        for text in (whole, folded, bare, f"{number['age']}{plus}" if number else ""):
             marks = [
                 self._mark(entry, entry.where["field"], value)
                 for entry in self._entries.get(_key(text), ())

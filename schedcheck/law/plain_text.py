@@ -56,11 +56,14 @@ _FOLD = _ODD | LOOK_ALIKE
 #: Letters in the place of digits, in a folded text: l8+, I8+, 1B+, E l8.
 _LETTERS = re.compile(
     r"(?<!\w)(?:[lIi][8B]|1B|2[lIi])(?=[ \n]{0,9}\+)"
+    r"|(?<=[(\[])[|!][8B](?=[ \n]{0,9}\+)"
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
+#: Words in the names of signs that look like a plus: circled plus, heavy Greek cross.
+_CROSSES = frozenset(("PLUS", "CROSS"))
 _SHORT = 8  # signs of a text that may be a mark by itself
-_AS_DIGITS = str.maketrans("lIiB", "1118")
+_AS_DIGITS = str.maketrans("lIi|!B", "111118")
 
 
 def fold(text: str) -> str:
@@ -156,6 +159,8 @@ def _plain(sign: str) -> str:
     number = unicodedata.numeric(sign, -1)
     if number >= 0 and number == int(number) and number < 100:
         return str(int(number))
+    if _CROSSES.intersection(unicodedata.name(sign, "").split()):
+        return "+"
     return _confusables().get(sign, sign)
 
 

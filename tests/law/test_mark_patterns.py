@@ -49,7 +49,8 @@ def field(value: str, system: str = "") -> tuple[str, str] | None:
         "Для зрителей старше 18 лет. Драма.", "Фильм (запрещено для детей)", "Film FSK 18",
         "Film (FSK ab 18)",
         "Film (ab 18)", "Film (od 18)", "Film (R18)", "Film (R18+)", "Film X18+", "Film (VM18)",
-        "Топ 10 (18+)", "Топ (18+)",
+        "Топ 10 (18+)", "Топ (18+)", "Film (over 18)", "Film (18 and over)", "Фильм (≥18)",
+        "Фильм (>=18)",
     ],
 )  # fmt: skip
 def test_marks_of_e18_in_free_text(text: str) -> None:
@@ -67,7 +68,10 @@ def test_marks_of_e18_in_free_text(text: str) -> None:
         "ТОЛЬКО ДЛЯ ВЗРОСЛЫХ. Фильм", "Ересектерге арналған. Фильм", "Night Pier (adults only)",
         "Фильм 🔞", "🔞 фильм", "Фильм (для взрослых)", "Film (Adult)",
         "Поёт с 18 лет.", "Он с 18 лет на сцене", "18 жастан бастап боксшы", "18+, драма, США",
-        "18+. маленькая буква", "R18+ films tonight", "Dinner od 18",
+        "18+. маленькая буква", "R18+ films tonight", "Dinner od 18", "Фильм (после 18)", "Фильм _18+_",
+        "Film (18 years)", "Film (eighteen plus)", "Фильм (восемнадцати лет)", "Для взрослых",
+        "Фильм (для совершеннолетних)", "Фильм (18 жасқа дейін тыйым)",
+        "Фильм (до 18 запрещено)", "Фильм (кәмелетке толғандарға)",
     ],
 )  # fmt: skip
 def test_what_may_be_a_mark_of_e18_is_unclear(text: str) -> None:
@@ -298,6 +302,7 @@ def test_a_mark_that_a_reader_sees_and_a_search_does_not(text: str) -> None:
         ("19세", "E18"),
         ("XVIII+", "E18"),
         ("Н.А.", "NA21"),
+        ("Е (18)", "E18"),
     ],
 )
 def test_a_number_in_a_field_however_it_is_written(value: str, expected: str) -> None:
@@ -375,3 +380,16 @@ def test_no_text_takes_more_than_its_length(seed: str, end: str) -> None:
 
     if (long := seconds(8000)) > 0.3:
         assert min(long, seconds(8000)) <= 3 * max(seconds(4000), 0.1)
+
+
+def test_initials_with_full_stops_are_found_in_a_title_too() -> None:
+    assert told("Фильм (Н.А.)") == ("NA21", "unclear")
+    assert told("Фильм (НА)") == ("NA21", "equal")
+
+
+@pytest.mark.parametrize("text", ["Фильм (|8+)", "Фильм (!8+)", "Фильм (18∔)", "Фильм (18✚)"])
+def test_signs_that_only_look_like_those_of_a_mark(text: str) -> None:
+    best = WORDS.hidden(text, WORDS.text(text)).best
+    assert best is not None
+    assert (best.class_id, best.level) == ("E18", "hidden")
+    assert told("Фильм | 8+")[0] not in KZ.bound_classes
