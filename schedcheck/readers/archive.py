@@ -5,12 +5,16 @@ from __future__ import annotations
 import lzma
 import re
 import struct
+import sys
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import IO
 
 from schedcheck.messages import Message, msg
@@ -32,6 +36,7 @@ DAMAGE = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: Zip files that are documents of their own, told by a member that each of their kind has.
 _DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype"})
+_DEFLATES = 1032
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _NOT_READ = {
@@ -71,13 +76,14 @@ class Archive:
     """The members of an archive in its own order; ``open`` opens the one at a place in the list.
 
     ``passed_over`` are entries that are no files. ``document``: no archive but a document in the
-    dress of one.
+    dress of one. ``within``: whether all members together unfold to no more than so many bytes.
     """
 
     members: list[Member]
     open: Callable[[int], IO[bytes]]
     passed_over: list[str] = field(default_factory=list)
     document: bool = False
+    within: Callable[[int], bool] = lambda _most: True
 
 
 def is_archive(start: bytes) -> bool:
@@ -135,7 +141,31 @@ def _zip(stream: IO[bytes]) -> Archive:
         members,
         lambda number: archive.open(infos[number]),
         document=any(member.name in _DOCUMENT_MEMBERS for member in members),
+        within=partial(_within, archive),
     )
+
+
+def _within(archive: zipfile.ZipFile, most: int) -> bool:
+    """Whether the members unfold to no more than ``most`` bytes, whatever the list says of them.
+
+    Libraries unfold a member to its end. Deflate makes at most :data:`_DEFLATES` bytes of one.
+    """
+    infos = archive.infolist()
+    if all(info.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos) and (
+        sum(info.compress_size for info in infos) * _DEFLATES <= most
+    ):
+        return True
+    left = most
+    for info in infos:
+        with suppress(*DAMAGE, RuntimeError):  # who reads it says what is wrong
+            counted = copy(info)
+            counted.file_size = sys.maxsize  # else no more is unfolded than the list says
+            with archive.open(counted) as stream:
+                while left >= 0 and (piece := stream.read(1 << 20)):
+                    left -= len(piece)
+        if left < 0:
+            return False
+    return True
 
 
 def _day_of(info: zipfile.ZipInfo) -> date | None:

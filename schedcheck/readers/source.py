@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,6 +44,8 @@ SIZE_LIMIT = 2 * 1024**3
 HEAD = 64 * 1024
 #: Archives may stand in archives this deep.
 DEPTH_LIMIT = 5
+#: So many files may lie in what is given as one, in its archives in archives too.
+MEMBERS_LIMIT = 20_000
 #: An archive in an archive is unfolded in memory up to this size (bytes), then on the disk.
 _IN_MEMORY = 64 * 1024**2
 
@@ -60,17 +63,28 @@ class Allowance:
 
     def __init__(self, limit: int = SIZE_LIMIT) -> None:
         self.limit = limit
-        self._taken: dict[str, int] = {}
+        self.members = 0
+        self._taken: dict[int, int] = {}
         self._total = 0
 
-    def take(self, file: str, count: int) -> bool:
-        """Note that ``count`` bytes of ``file`` were unfolded; whether that is allowed.
+    def enter(self) -> None:
+        """Note one more file of an archive. Raises SourceError where these are too many."""
+        self.members += 1
+        if self.members > MEMBERS_LIMIT:
+            words = msg(
+                "more than %(count)d files in one archive; unpack it and give the folder",
+                count=MEMBERS_LIMIT,
+            )
+            raise SourceError(words)
 
-        Who reads a file twice takes it once.
+    def take(self, number: int, count: int) -> bool:
+        """Note that ``count`` bytes of a source were unfolded; whether that is allowed.
+
+        Who reads a source twice takes it once; two may have one name, none have one number.
         """
-        more = count - self._taken.get(file, 0)
+        more = count - self._taken.get(number, 0)
         if more > 0:
-            self._taken[file] = count
+            self._taken[number] = count
             self._total += more
         return self._total <= self.limit
 
@@ -84,7 +98,7 @@ class Source:
     opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
     ``modified`` is the day the file, or the member, was last changed, as far as that is known.
     ``parts`` are the files of schedules that lie in two each (JTV), and this one is then opened in
-    the place of the first of them.
+    the place of the first of them. ``number``: no other source has it.
     """
 
     file: str
@@ -94,6 +108,7 @@ class Source:
     plain_path: Path | None = None
     modified: date | None = None
     parts: tuple[Source, ...] = ()
+    number: int = field(default_factory=count().__next__)
     _head: bytes | None = field(default=None, repr=False)
 
     @property
@@ -160,7 +175,7 @@ class _Guarded(io.RawIOBase):
                 )
             ) from error
         self._read += len(data)
-        if not self._source.allowance.take(self._source.file, self._read):
+        if not self._source.allowance.take(self._source.number, self._read):
             raise SourceError(_too_large(self._source.allowance.limit))
         buffer[: len(data)] = data
         return len(data)
@@ -287,6 +302,8 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
         stream = content(stack)
         archive = _archive(stream)
         if archive.document:
+            if not archive.within(given.allowance.limit):
+                raise SourceError(_too_large(given.allowance.limit))
             yield given
             return
         members = _members(given, archive, stream, content, depth, on_skipped)
@@ -338,6 +355,7 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
         if litter:
             on_skipped(f"{given.file}/{litter}")
             continue
+        given.allowance.enter()
         file = f"{given.file}/{member.name}" if member.name else given.file
         source = Source(
             file, given.digest, opener_of(number), given.allowance, modified=member.modified

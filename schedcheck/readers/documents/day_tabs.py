@@ -37,6 +37,10 @@ class DayTabs:
     _off: set[Any] = field(default_factory=set)
     _headed: bool = False
 
+    def inside(self) -> DayTabs:
+        """The same tabs, as a part of the page sees them that has headings of its own."""
+        return DayTabs(self._seen, self._off)
+
     def is_off(self, element: Any) -> bool:
         """Whether this is the tab of a day that the page does not show; asked in their order."""
         name, parent = tag(element), element.getparent()

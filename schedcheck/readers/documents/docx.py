@@ -13,10 +13,16 @@ from typing import Any
 from schedcheck.messages.message import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, read_document
-from schedcheck.readers.documents.office_blocks import Beside, Names, Walk
+from schedcheck.readers.documents.office_blocks import (
+    Beside,
+    Names,
+    TooManyCellsError,
+    Walk,
+    refused,
+)
 from schedcheck.readers.documents.office_xml import (
-    NESTED,
     day_in,
+    inherited,
     member,
     needed,
     open_members,
@@ -63,8 +69,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     try:
         headers = [Walk(names_here).into(head).blocks for head in heads]
         walk = Walk(names_here).into(main)
-    except RecursionError:
-        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", NESTED)])
+    except (RecursionError, TooManyCellsError) as error:
+        return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
     blocks: list[Block] = [
         Line(PAGE_HEADER, block.text)
         for header in headers
@@ -122,19 +128,13 @@ def _is_struck(run: Any, styles: Collection[str], *, default: bool) -> bool:
 
 def _struck_styles(root: Any) -> set[str]:
     """The ids of the styles that strike through, by themselves or by what they are based on."""
-    struck: set[str] = set()
-    styles = list(root.iter(f"{_W}style"))
-    for _again in styles:
-        before = len(struck)
-        for style in styles:
-            properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
-            said = _strikes(properties) if properties is not None else None
-            based = base is not None and base.get(f"{_W}val") in struck
-            if based if said is None else said:
-                struck.add(style.get(f"{_W}styleId", ""))
-        if len(struck) == before:
-            break
-    return struck
+    styles: dict[str, tuple[str, bool | None]] = {}
+    for style in root.iter(f"{_W}style"):
+        properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
+        said = _strikes(properties) if properties is not None else None
+        parent = base.get(f"{_W}val", "") if base is not None else ""
+        styles[style.get(f"{_W}styleId", "")] = parent, said
+    return inherited(styles)
 
 
 def _symbol(element: Any) -> str:

@@ -244,7 +244,7 @@ class _Flow:
                 if tag(cell) in _CELLS:
                     while below.get(len(cells), 0):
                         cells.append("")
-                    flow = _Flow(self.through)
+                    flow = _Flow(self.through, _day=self._day.inside())
                     flow.into(cell)
                     here = row_place(place, len(rows) + 1)
                     self.struck += [Line(here, one.text) for one in flow.struck]

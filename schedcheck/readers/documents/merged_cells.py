@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from schedcheck.readers.tables.headings import Merged
@@ -50,7 +51,7 @@ def aligned(
         row: list[str] = []
         begin = 0
         for cell, right, (from_left, from_above) in zip(cells, rights, flags, strict=True):
-            end = sum(line <= right for line in lines)
+            end = bisect_right(lines, right)
             if from_left and row:
                 merged.add(at, begin, end - begin, 1)
             else:

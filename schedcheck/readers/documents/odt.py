@@ -8,10 +8,16 @@ from typing import Any
 
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import read_document
-from schedcheck.readers.documents.office_blocks import Beside, Names, Walk
+from schedcheck.readers.documents.office_blocks import (
+    Beside,
+    Names,
+    TooManyCellsError,
+    Walk,
+    refused,
+)
 from schedcheck.readers.documents.office_xml import (
-    NESTED,
     day_in,
+    inherited,
     member,
     needed,
     open_members,
@@ -58,8 +64,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     modified = day_in(dates[0]) if dates else None
     try:
         walk = Walk(names).into(content)
-    except RecursionError:
-        return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", NESTED)])
+    except (RecursionError, TooManyCellsError) as error:
+        return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
     day = modified or source.modified
     return read_document(walk.blocks, NAME, source.file, options, day, walk.struck)
 
@@ -83,18 +89,13 @@ def _strikes(properties: Any) -> bool | None:
 
 def _styles(roots: Sequence[Any], says: Callable[[Any], bool | None]) -> set[str]:
     """The names of the styles that ``says`` is true of, by themselves or by their parents."""
-    found: set[str] = set()
-    styles = [style for root in roots for style in root.iter(f"{_STYLE}style")]
-    for _again in styles:
-        before = len(found)
-        for style in styles:
-            forms = [says(form) for form in style.iter(f"{_STYLE}text-properties")]
-            said = next((one for one in forms if one is not None), None)
-            if (style.get(f"{_STYLE}parent-style-name") in found) if said is None else said:
-                found.add(style.get(f"{_STYLE}name", ""))
-        if len(found) == before:
-            break
-    return found
+    styles: dict[str, tuple[str, bool | None]] = {}
+    for style in (style for root in roots for style in root.iter(f"{_STYLE}style")):
+        forms = [says(form) for form in style.iter(f"{_STYLE}text-properties")]
+        said = next((one for one in forms if one is not None), None)
+        parent = style.get(f"{_STYLE}parent-style-name", "")
+        styles[style.get(f"{_STYLE}name", "")] = parent, said
+    return inherited(styles)
 
 
 def _text(element: Any, beside: Beside, high: Collection[str], through: Collection[str]) -> str:

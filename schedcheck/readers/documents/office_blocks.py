@@ -6,16 +6,35 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from schedcheck.messages import msg
 from schedcheck.messages.message import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.merged_cells import MergedCells
-from schedcheck.readers.documents.office_xml import tag
+from schedcheck.readers.documents.office_xml import NESTED, tag
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.tables.headings import Merged
+from schedcheck.schedule.reading import Fault
+
+#: No document has more cells; repeats are counted before they are made.
+MOST_CELLS = 250_000
+TOO_MANY_CELLS = msg(
+    "its tables have more than %(count)d cells; save it anew, without repeated rows",
+    count=MOST_CELLS,
+)
+
+
+class TooManyCellsError(Exception):
+    """The tables of a document have more cells than any has."""
 
 
 def _never(_element: Any) -> bool:
     return False
+
+
+def refused(file: str, error: RecursionError | TooManyCellsError) -> Fault:
+    """The fault of a document that no program wrote."""
+    words = TOO_MANY_CELLS if isinstance(error, TooManyCellsError) else NESTED
+    return Fault("unread", file, "", "", words)
 
 
 @dataclass(slots=True)
@@ -65,9 +84,10 @@ class Walk:
     blocks: list[Block] = field(default_factory=list)
     elements: dict[str, Any] = field(default_factory=dict)
     struck: list[Line] = field(default_factory=list)
-    _before: str = ""
+    _before: list[str] = field(default_factory=list)
     _paragraphs: int = 0
     _tables: int = 0
+    _cells: int = 0
 
     def into(self, element: Any) -> Walk:
         """Add the blocks inside ``element``."""
@@ -84,18 +104,18 @@ class Walk:
             else:
                 self.into(child)
         if self._before:  # no paragraph follows in which it could go on
-            self.blocks.append(Line(paragraph_place(self._paragraphs), self._before))
-            self._before = ""
+            self.blocks.append(Line(paragraph_place(self._paragraphs), "".join(self._before)))
+            self._before = []
         return self
 
     def _paragraph(self, element: Any) -> None:
         self._paragraphs += 1
         beside = Beside()
-        text = self._before + self.names.text(element, beside)
+        self._before.append(self.names.text(element, beside))
         place = paragraph_place(self._paragraphs)
-        self._before = text if self.names.joined(element) else ""
-        if not self._before:
-            self.blocks.append(Line(place, text))
+        if not self.names.joined(element):
+            self.blocks.append(Line(place, "".join(self._before)))
+            self._before = []
         self.struck += [Line(place, one) for one in beside.struck]
         self.elements[place] = element
         for box in beside.boxes:
@@ -118,7 +138,11 @@ class Walk:
                 for _again in range(names.repeat(cell)):
                     cells += [text, *[""] * (names.span(cell) - 1)]
             self.elements[here] = row
-            rows += [cells] * names.repeat(row)
+            count = names.repeat(row)
+            self._cells += len(cells) * count
+            if self._cells > MOST_CELLS:
+                raise TooManyCellsError
+            rows += [cells] * count
         return rows, merged.ranges
 
     def _inside(self, element: Any, wanted: Collection[str]) -> Iterator[Any]:

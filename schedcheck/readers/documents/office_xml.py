@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,22 @@ def _damaged(error: Exception) -> SourceError:
             error=Reason.of(error),
         )
     )
+
+
+def inherited(styles: Mapping[str, tuple[str, bool | None]]) -> set[str]:
+    """The names of the styles that something is true of, by themselves or by their parents.
+
+    ``styles``: name -> the name of the parent, and what the style says itself; None where nothing.
+    """
+    known: dict[str, bool] = {}
+    for name in styles:
+        line: dict[str, None] = {}
+        at, said = name, None
+        while said is None and at in styles and at not in known and at not in line:
+            line[at] = None
+            at, said = styles[at]
+        known |= dict.fromkeys(line, known.get(at, False) if said is None else said)
+    return {name for name, true in known.items() if true}
 
 
 def day_in(text: str | None) -> date | None:

@@ -59,6 +59,10 @@ def sniff(head: bytes, name: str) -> Likelihood:
     return SIGNATURE if plausible else NOT_THIS
 
 
+#: Bytes of all titles together, one that several entries share counted for each of them.
+_MOST_TEXT = 64 << 20
+
+
 @dataclass(slots=True)
 class _Pair:
     """The files of one channel: ending -> name as cited and content; ``lost`` if one is."""
@@ -140,10 +144,15 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
         reading.faults.append(Fault("unread", titles_file, "", "", words))
         reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
+    places = list(titles.places(offsets))
+    if sum(len(titles.records[at]) for known in places for at in known) > _MOST_TEXT:
+        words = msg("its entries share titles that are too long for any; ask for both files anew")
+        reading.faults.append(Fault("unread", file, "", "", words))
+        return make_frame({}, 0), ""
     letters = Letters(list(titles.records.values()))
     walls, placed = _walls(entries), _plausible(entries)
     texts: list[str] = []
-    for row, known in enumerate(titles.places(offsets)):
+    for row, known in enumerate(places):
         texts.append("\n".join(letters.text(titles.records[at]) for at in known).strip(_PADDING))
         wrong = titles.fault(known, offsets[row]) if placed[row] else _NO_START
         if wrong:

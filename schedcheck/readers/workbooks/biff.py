@@ -133,7 +133,7 @@ def extras_of(stream: bytes) -> tuple[list[Extras], bool]:
         elif kind == _COLUMNS:
             first, last, _width, _style, flags = struct.unpack_from("<5H", content)
             if flags & 1:
-                extras.hidden_columns.update(range(first, min(last, _LAST_COLUMN) + 1))
+                extras.hide_columns(first, min(last, _LAST_COLUMN) + 1)
         elif kind in _CELLS or kind in _SEVERAL:
             _enter(kind, content, styles, extras)
         else:

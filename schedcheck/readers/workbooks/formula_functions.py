@@ -28,6 +28,8 @@ _Argument: TypeAlias = "Value | Sequence[Value]"
 _PRECEDENCE = {"=": 0, "<>": 0, "<": 0, ">": 0, "<=": 0, ">=": 0, "&": 1, "+": 2, "-": 2, "*": 3,
                "/": 3, "^": 4}  # fmt: skip
 _UNARY = 5
+#: As long as spreadsheets let a text in a cell and a formula be, in characters.
+_LONGEST_TEXT, _LONGEST_FORMULA = 32_767, 8_192
 _PARTS = re.compile(r"\[?h+\]?|m+|s+|d+|y+|[^hmsdy]+", re.IGNORECASE)
 
 
@@ -40,6 +42,8 @@ def compute(formula: str, lookup: Lookup) -> Value:
 
     Raises FormulaError for whatever is not known here, and for what has no value.
     """
+    if len(formula) > _LONGEST_FORMULA:
+        raise FormulaError(f"{formula[:40]}…")
     try:
         tokens = [token for token in Tokenizer(formula).items if token.type != Token.WSPACE]
     except Exception as error:  # the tokenizer raises several kinds for broken formulas
@@ -47,7 +51,7 @@ def compute(formula: str, lookup: Lookup) -> Value:
     parser = _Parser(tokens, lookup)
     try:
         value = _one(parser.expression())
-    except (ArithmeticError, ValueError, IndexError, RecursionError) as error:
+    except (ArithmeticError, ValueError, TypeError, IndexError, RecursionError) as error:
         raise FormulaError(formula) from error
     if parser.at < len(tokens):
         raise FormulaError(str(tokens[parser.at].value))
@@ -167,6 +171,14 @@ def _text(argument: _Argument) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _joined(*values: _Argument) -> str:
+    """Texts one behind the other: as long as a cell may be, else each could double the last."""
+    text = "".join(map(_text, values))
+    if len(text) > _LONGEST_TEXT:
+        raise FormulaError("&")
+    return text
+
+
 _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -188,7 +200,7 @@ def _infix(sign: str, left: _Argument, right: _Argument) -> Value:
     if sign in _ARITHMETIC:
         return _ARITHMETIC[sign](_number(left), _number(right))
     if sign == "&":
-        return _text(left) + _text(right)
+        return _joined(left, right)
     if isinstance(_one(left), str) or isinstance(_one(right), str):
         return _COMPARED[sign](_text(left).casefold(), _text(right).casefold())
     return _COMPARED[sign](_number(left), _number(right))
@@ -277,6 +289,6 @@ FUNCTIONS: Mapping[str, Callable[..., _Argument]] = {
     "DATEVALUE": lambda text: float(math.floor(_number(text))),
     "VALUE": _number,
     "TEXT": _formatted,
-    "CONCATENATE": lambda *values: "".join(map(_text, values)),
+    "CONCATENATE": _joined,
     "TRIM": lambda text: " ".join(_text(text).split()),
 }

@@ -25,6 +25,8 @@ _REFERENCE = re.compile(
 #: Chains of references are followed so deep at a time.
 _DEEPEST = 100
 _LARGEST_RANGE = 100_000
+#: The cells that all formulas of a workbook may ask for: a few for each cell that it may have.
+_MOST_LOOKED_UP = 5_000_000
 #: What a stored 0 is in the formats of numbers, times and dates.
 _NOUGHTS = (0, time(), timedelta(), EPOCH)
 
@@ -98,6 +100,7 @@ class _Engine:
     known: dict[_Key, Value] = field(default_factory=dict)
     failed: dict[_Key, str] = field(default_factory=dict)
     under_way: set[_Key] = field(default_factory=set)
+    looked_up: int = 0
 
     def sheet(self, sheet: Any) -> Computed:
         """The formulas of one sheet that have no value."""
@@ -182,7 +185,9 @@ class _Engine:
             left, top = column_index_from_string(match[3]), int(match[4])
             right = column_index_from_string(match[5] or match[3])
             bottom = int(match[6] or top)
-            if (right - left + 1) * (bottom - top + 1) > _LARGEST_RANGE:
+            size = (right - left + 1) * (bottom - top + 1)
+            self.looked_up += size
+            if size > _LARGEST_RANGE or self.looked_up > _MOST_LOOKED_UP:
                 raise FormulaError(reference)
             return [
                 self.value(sheet, row, column, depth + 1)

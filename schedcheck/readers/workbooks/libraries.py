@@ -40,7 +40,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNOREC
 _REFERENCE = re.compile(
     rb"<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])(?:[^<>]*[^/<>])?>(?!</)"
 )
-_PIECE = 1 << 20
+_PIECE, _LONGEST_TAG = 1 << 20, 1 << 16
 #: The rows and cells of OpenDocument, which may stand for many alike.
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^<>]*+)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
@@ -94,7 +94,7 @@ def _of_xml(stream: IO[bytes]) -> Area:
             area.add(min(rows), 0, cells=len(found))
             area.add(max(rows), 0, cells=0)
         # a tag that the end of the piece cuts in two is found in the next
-        rest = text[max(text.rfind(b"<"), 0) :]
+        rest = text[max(text.rfind(b"<"), len(text) - _LONGEST_TAG, 0) :]
     numbers = [_number_of(letters) for letters in columns]
     area.left, area.right = min(numbers, default=0), max(numbers, default=0)
     return area
@@ -212,6 +212,8 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
         sheets = own(data)
     except ods.ProtectedError as error:
         raise SourceError(PASSWORD) from error
+    except ods.TooManyError as error:
+        raise UnreadableError(msg("it has too many cells, repeated ones included")) from error
     except _FAILURES as error:
         raise UnreadableError(msg("it is damaged")) from error
     yield from sheets

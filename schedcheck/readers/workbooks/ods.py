@@ -27,6 +27,12 @@ _LENGTH = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+
 _NOT_SHOWN = ("collapse", "filter")
 #: More rows and columns no sheet has.
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
+#: More cells of a sheet are not read, blank ones between others included.
+_MOST_CELLS = 65_536 * 256
+
+
+class TooManyError(Exception):
+    """A sheet has more cells, its repeats counted, than are read."""
 
 
 class ProtectedError(Exception):
@@ -36,8 +42,8 @@ class ProtectedError(Exception):
 def sheets_of(data: bytes) -> list[SheetCells]:
     """The sheets of a workbook, as far down as they hold anything.
 
-    Raises ProtectedError for one with a password, and what zipfile and lxml do for one that is
-    damaged.
+    Raises ProtectedError for one with a password, TooManyError, and what zipfile and lxml do for
+    one that is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
@@ -95,6 +101,7 @@ class _Reader:
     rows: list[list[Cell]] = field(default_factory=list)
     defaults: list[str] = field(default_factory=list)
     row: int = 0
+    cells: int = 0
 
     def read(self, table: Any) -> None:
         """Enter all rows."""
@@ -120,6 +127,7 @@ class _Reader:
             times = _number(cell, "number-columns-repeated")
             value: Cell = "" if cell.tag == _CELLS[1] else self._cell(cell, first, column, times)
             if value not in {"", None}:
+                self._count(column + min(times, _MOST_COLUMNS) - len(cells))
                 cells += [""] * (column - len(cells)) + [value] * min(times, _MOST_COLUMNS)
             across, down = (_number(cell, f"number-{way}-spanned") for way in ("columns", "rows"))
             if across > 1 or down > 1:
@@ -129,7 +137,15 @@ class _Reader:
             extras.hidden_rows.update(range(first, min(first + count, _MOST_ROWS)))
         if cells and first < _MOST_ROWS:
             self.rows += [[] for _ in range(first - len(self.rows))]
-            self.rows += [list(cells) for _again in range(min(count, _MOST_ROWS - first))]
+            count = min(count, _MOST_ROWS - first)
+            self._count(len(cells) * (count - 1))
+            self.rows += [list(cells) for _again in range(count)]
+
+    def _count(self, cells: int) -> None:
+        """Take in so many cells more, before they are made. Raises TooManyError."""
+        self.cells += cells
+        if self.cells > _MOST_CELLS:
+            raise TooManyError
 
     def _cell(self, cell: Any, row: int, column: int, times: int) -> Cell:
         """The value of a cell; what it shows besides is entered for each of its repeats."""

@@ -23,6 +23,8 @@ from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell
 #: Row and column of a cell, both from 0.
 Spot: TypeAlias = tuple[int, int]
 
+#: More columns no sheet has.
+MOST_COLUMNS = 16_384
 #: A workbook that counts its days from 1904 has numbers so much smaller.
 DAYS_1904 = 1462
 #: A smaller number is a length of time, or a time past midnight, and no date.
@@ -91,6 +93,18 @@ class Extras:
     struck: set[Spot] = field(default_factory=set)
     errors: dict[Spot, str] = field(default_factory=dict)
     shown: dict[Spot, str] = field(default_factory=dict)
+    _spanned: int = 0
+
+    def hide_columns(self, first: int, end: int) -> None:
+        """Take in that the columns from ``first`` to before ``end`` are not shown.
+
+        No two such spans of a sheet are about one column: what exceeds the columns that a sheet
+        may have is left out.
+        """
+        columns = range(max(first, 0), min(end, MOST_COLUMNS))
+        self._spanned += len(columns)
+        if self._spanned <= MOST_COLUMNS:
+            self.hidden_columns.update(columns)
 
 
 @dataclass(slots=True)
@@ -177,7 +191,6 @@ def text_by(code: str, number: float) -> str:
 #: Only a sheet with one of these is gone through: most have none.
 _SIGNS = re.compile(rb"\bhidden=[\"'](?:1|true)|\bt=[\"']e[\"']")
 _TRUE = ("1", "true")
-_MOST_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
@@ -292,8 +305,7 @@ def _read(content: bytes, styles: _Styles, extras: Extras) -> None:
             _cell(element, (row, column), styles, extras)
             continue
         if name == "col" and element.get("hidden") in _TRUE:
-            last = min(int(element.get("max", "1")), _MOST_COLUMNS)
-            extras.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
+            extras.hide_columns(int(element.get("min", "1")) - 1, int(element.get("max", "1")))
         element.clear()
 
 

@@ -163,7 +163,7 @@ class _Reader:
             elif kind == _COLUMNS:
                 first, last = struct.unpack_from("<II", content)
                 if content[16] & _HIDDEN:
-                    extras.hidden_columns.update(range(first, min(last, _LONGEST_ROW) + 1))
+                    extras.hide_columns(first, last + 1)
             elif kind == _MERGED:
                 top, bottom, left, right = struct.unpack_from("<4I", content)
                 extras.merged.append(((top, left), (bottom, right)))

@@ -71,3 +71,11 @@ def test_a_chain_of_lengths_gives_the_clock(minutes: list[int]) -> None:
 def test_no_text_breaks_it(text: str) -> None:
     with suppress(FormulaError, KeyError):
         value(f"={text}")
+
+
+@pytest.mark.parametrize(
+    "formula", ["=(-8)^0.5", '="' + "a" * 32_000 + '"&"' + "a" * 800 + '"', "=1" + "+1" * 4096]
+)
+def test_what_no_spreadsheet_computes_is_refused(formula: str) -> None:
+    with pytest.raises(FormulaError):
+        compute(formula, lambda _reference: [])

@@ -144,6 +144,8 @@ def _ordered(days: Sequence[DayColumn]) -> list[DayColumn]:
     """
     if _in_order(days):
         return list(days)
+    if len(days) > _LONGEST_ROW.days + 2:
+        return []  # each may be left out once: so many are in order in no other way
     lengths: dict[int, timedelta] = {}
     for wrong in range(len(days)):
         rest = [day for at, day in enumerate(days) if at != wrong]

@@ -1,0 +1,231 @@
+"""The hostile kinds that are texts, XML or JSON: each makes a file of about so many bytes.
+
+Each is about one way in which work could grow faster than the file, or memory faster than what is
+read. Nothing here does anything to a program but make it work.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Sequence
+
+HEAD = "дата;время;название;возраст\n"
+ROW = "24.11.2026;{time};{title};{mark}\n"
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n<tv>'
+_PROGRAMME = '<programme start="20261124150000 +0500" channel="a"><title>{}</title></programme>'
+File = tuple[str, bytes]
+
+
+def filled(unit: str, size: int) -> str:
+    return unit * max(1, size // len(unit.encode()))
+
+
+def _row(time: str = "15:00", title: str = "Фильм", mark: str = "12+") -> bytes:
+    return (HEAD + ROW.format(time=time, title=title, mark=mark)).encode()
+
+
+def blanks_in_a_time(size: int) -> File:
+    return "a.csv", _row(time=f"15:00{filled(' ', size)}+")
+
+
+def brackets_in_a_title(size: int) -> File:
+    return "a.csv", _row(title=filled("(12+ ", size))
+
+
+def digits_in_a_title(size: int) -> File:
+    return "a.csv", _row(title=filled("12.12 ", size))
+
+
+def ages_in_a_mark(size: int) -> File:
+    return "a.csv", _row(mark=filled("18 ", size))
+
+
+def bad_rows(size: int) -> File:
+    return "a.csv", (HEAD + filled("24.11.2026;25:99;Фильм;12+\n", size)).encode()
+
+
+def quotes_that_never_close(size: int) -> File:
+    return "a.csv", (HEAD + filled('24.11.2026;15:00;"Фильм;12+\n', size)).encode()
+
+
+def a_listing_without_days(size: int) -> File:
+    return "a.txt", filled("15.00 Фильм (12+)\n", size).encode()
+
+
+def times_in_one_line(size: int) -> File:
+    return "a.txt", f"24 ноября\n{filled('15.00, ', size)} Фильм\n".encode()
+
+
+def blanks_between_programmes(size: int) -> File:
+    text = _XML + _PROGRAMME.format("Фильм") + filled(" ", size) + "</tv>"
+    return "a.xml", text.encode()
+
+
+def cdata_that_never_closes(size: int) -> File:
+    return "a.xml", (_XML + _PROGRAMME.format(filled("<![CDATA[&", size)) + "</tv>").encode()
+
+
+def ampersands(size: int) -> File:
+    return "a.xml", (_XML + _PROGRAMME.format(filled("&", size)) + "</tv>").encode()
+
+
+def broken_programmes(size: int) -> File:
+    return "a.xml", (_XML + filled('<programme start="20261124', size)).encode()
+
+
+def unclosed_tags(size: int) -> File:
+    return "a.html", f"<html><body>{filled('<div>', size)}15:00 Фильм".encode()
+
+
+def nested_tables(size: int) -> File:
+    return "a.html", f"<html><body>{filled('<table><tr><td>', size)}15:00 Фильм".encode()
+
+
+def nested_lists(size: int) -> File:
+    return "a.json", (filled("[", size // 2) + filled("]", size // 2)).encode()
+
+
+def nested_groups(size: int) -> File:
+    return "a.rtf", (r"{\rtf1 " + filled("{", size)).encode()
+
+
+def much_in_little(size: int) -> File:
+    return "a.csv.gz", gzip.compress(HEAD.encode() + bytes(size * 200))
+
+
+def one_row_of_many_cells(size: int) -> File:
+    return "a.csv", (HEAD + filled("24.11.2026;", size)).encode()
+
+
+def many_columns(size: int) -> File:
+    return "a.csv", (filled("время;название;", size) + "\n" + filled("15:00;Фильм;", size)).encode()
+
+
+def headings_of_days(size: int) -> File:
+    return "a.txt", filled("24 ноября\n", size).encode()
+
+
+def a_line_without_end(size: int) -> File:
+    return "a.txt", ("24 ноября\n15.00 " + filled("Фильм ", size)).encode()
+
+
+def at_one_time(size: int) -> File:
+    """Programmes that all overlap each other, each with a title like the others."""
+    rows = (
+        ROW.format(time="15:00-14:00", title=f"Фильм {at:x}", mark="12+")
+        for at in range(size // 50)
+    )
+    return "a.csv", (HEAD + "".join(rows)).encode()
+
+
+def many_channels(size: int) -> File:
+    programmes = (
+        _PROGRAMME.format("Фильм 18+").replace('"a"', f'"a{at}"') for at in range(size // 100)
+    )
+    return "a.xml", (_XML + "".join(programmes) + "</tv>").encode()
+
+
+def many_titles(size: int) -> File:
+    title = filled("<title>Фильм 18+</title>", size)
+    return "a.xml", (_XML + _PROGRAMME.replace("<title>{}</title>", title) + "</tv>").encode()
+
+
+def many_attributes(size: int) -> File:
+    names = " ".join(f'a{at}="18+"' for at in range(size // 14))
+    text = _PROGRAMME.format("Фильм").replace("<programme ", f"<programme {names} ")
+    return "a.xml", (_XML + text + "</tv>").encode()
+
+
+def nested_elements(size: int) -> File:
+    return "a.xml", (_XML + filled("<programme>", size)).encode()
+
+
+def comments(size: int) -> File:
+    return "a.xml", (_XML + filled("<!-- 18+ --><!--", size) + "</tv>").encode()
+
+
+def entities_in_entities(size: int) -> File:
+    """Each of ten entities is ten times the one before; no more than a few bytes are made of it."""
+    names = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
+    text = f'<!DOCTYPE tv [<!ENTITY a0 "{"A" * (size // 10)}">{names}]>'
+    return "a.xml", (_XML.replace("<tv>", f"{text}<tv>") + _PROGRAMME.format("&a9;")).encode()
+
+
+def closed_in_vain(size: int) -> File:
+    return "a.html", f"<html><body>{filled('</td></p><s><del>', size)}15:00 Фильм".encode()
+
+
+def cells_over_columns(size: int) -> File:
+    cells = filled('<td colspan="1000" rowspan="65534">15:00', size)
+    return "a.html", f"<html><body><table><tr>{cells}</table>".encode()
+
+
+def edges_of_cells(size: int) -> File:
+    count = max(2, int(size**0.5))
+    rows = "".join(rf"\trowd\cellx{at * 100}15:00\cell\row " for at in range(1, count))
+    edges = "".join(rf"\cellx{at * 100}" for at in range(1, count))
+    texts = r"15:00\cell" * count
+    return "a.rtf", (r"{\rtf1 " + rows + rf"\trowd{edges} {texts}\row" + "}").encode()
+
+
+def lists_of_lists(size: int) -> File:
+    text = '[{"start": "2026-11-24T15:00:00Z", "title": [' + filled('"18+",', size) + '"a"]}]'
+    return "a.json", text.encode()
+
+
+def objects_in_objects(size: int) -> File:
+    depth = size // 12
+    return "a.json", (filled('{"items": [', size) + "1" + "]}" * depth).encode()
+
+
+def letters_of_another_encoding(size: int) -> File:
+    return "a.csv", _row(title=filled("РќРѕС‡СЊ ", size))
+
+
+def bytes_of_no_encoding(size: int) -> File:
+    return "a.txt", bytes(range(128, 256)) * (size // 128)
+
+
+def events_of_a_recorder(size: int) -> File:
+    event = filled("E 1 1795515600 3600 4E 0\nT Фильм\nR 18\ne\n", size)
+    return "epg.data", f"C S19.2E-1-1-1 a\n{event}c\n".encode()
+
+
+TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
+    (blanks_in_a_time, 50_000),
+    (brackets_in_a_title, 50_000),
+    (digits_in_a_title, 50_000),
+    (ages_in_a_mark, 50_000),
+    (bad_rows, 1_000_000),
+    (quotes_that_never_close, 500_000),
+    (a_listing_without_days, 500_000),
+    (times_in_one_line, 50_000),
+    (blanks_between_programmes, 50_000_000),
+    (cdata_that_never_closes, 1_000_000),
+    (ampersands, 500_000),
+    (broken_programmes, 500_000),
+    (unclosed_tags, 200_000),
+    (nested_tables, 200_000),
+    (nested_lists, 200_000),
+    (nested_groups, 200_000),
+    (much_in_little, 1_000_000),
+    (one_row_of_many_cells, 500_000),
+    (many_columns, 200_000),
+    (headings_of_days, 500_000),
+    (a_line_without_end, 1_000_000),
+    (at_one_time, 500_000),
+    (many_channels, 200_000),
+    (many_titles, 500_000),
+    (many_attributes, 500_000),
+    (nested_elements, 500_000),
+    (comments, 500_000),
+    (entities_in_entities, 500_000),
+    (closed_in_vain, 500_000),
+    (cells_over_columns, 200_000),
+    (edges_of_cells, 1_000_000),
+    (lists_of_lists, 500_000),
+    (objects_in_objects, 500_000),
+    (letters_of_another_encoding, 500_000),
+    (bytes_of_no_encoding, 500_000),
+    (events_of_a_recorder, 500_000),
+)
