@@ -83,12 +83,12 @@ def bad_row(case: CheckContext) -> Iterator[Finding]:
 
 
 def unaccounted(case: CheckContext) -> Iterator[Finding]:
-    """The file has a mark of 18 or 21 that no programme which was read has.
+    """The file has a mark of 18 or 21, or a clock reading, that nothing which was read has.
 
     The text of the file is searched a second time, without the rules by which it was read: hidden
-    parts and comments too. A line, row, cell or entry of the file that ended as nothing, neither
-    as a programme nor as anything else that has a name, is the same finding. The exit code is then
-    3 where it would be 0.
+    parts and comments too; of running text also the clock readings at the heads of lines. A line,
+    row, cell or entry of the file that ended as nothing, neither as a programme nor as anything
+    else that has a name, is the same finding. The exit code is then 3 where it would be 0.
 
     Why: the mark may be that of a programme that was judged without it.
 

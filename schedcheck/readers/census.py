@@ -1,90 +1,145 @@
-"""A second look at a source, independent of its reader: each adult mark must be accounted for.
+"""A second look at a source, independent of its reader: nothing that looks like a start or an adult
+mark may be missing from what was read.
 
-The text of the source is taken apart in the simplest way (tags and parts of a package, no
-grammar) and searched for marks of 18 and 21. A mark with the word before it must come back in a
-programme, a fault, a note or a name; else it is reported with its place.
+The texts of the source (``census_texts``) are searched for marks of 18 and 21, and those of running
+text for clock readings at the head of a line. A mark must come back, with the word before it, in a
+programme, a fault or a note; a clock reading, with the word behind it, in a programme that begins
+then, or in a fault. Else it is reported with its place.
 """
 
 from __future__ import annotations
 
-import html
-import io
 import re
 import unicodedata
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.encodings import EncodingError, decode, text_encoding
+from schedcheck.readers.census_texts import texts_of
+from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_names import zone_in
+from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import ADULT
+from schedcheck.schedule.account import Unit
 from schedcheck.schedule.reading import Fault, Reading
 
-#: Who writes the comments of an annotated copy, which repeat the marks that were found.
-ANNOTATOR = "schedcheck"
-_AUTHOR = re.compile(r"<(?:\w+:)?author>([^<]*)<")
-_COMMENT = re.compile(
-    r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*+</\1>"
-)
-_ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
-#: So many marks of one source are reported one by one.
+#: So many places of one source are reported one by one.
 _MOST = 20
 _SHOWN = 200
 #: The word before a mark, by which it is found again.
 _WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
-#: A larger source, or part of one, is a guide or no schedule.
-_LARGEST = 64 << 20
+#: A clock reading at the head of a line, however its parts are set off, and what stands behind it.
+_CLOCK = re.compile(
+    r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)"
+    r"(?![\d./:,])(\s?[ap]\.?m\b)?(.*[^\W\d_]{2}.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDS = re.compile(r"[^\W\d_]{2,20}")
 _TEXTS = ("title", "other_text", "category", "mark_text")
-#: Parts of packages that hold no text of the schedule.
-_FURNITURE = re.compile(r"(?:^|/)(?:styles|theme\d*|fontTable|settings|webSettings|app)\.xml$")
-_UNSEEN = re.compile(
-    r"<(script|style|del|s|strike)\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*+>", re.IGNORECASE
-)
-#: Where one text ends and another begins, in packages of documents and workbooks and in pages.
-_BLOCK = re.compile(
-    r"</(?:[\w.-]+:)?(?:p|comment|si|is|c|f|h|div|li|tr|td|th|h\d|option|title)\s*>"
-    r"|<br\b[^<>]*>|<!--|-->",
-    re.IGNORECASE,
-)
-_LINE = re.compile(r"\r\n|[\r\n]")
-_CELL = re.compile(r"[;\t|,]")
-_NUMBER = re.compile(r"[1１2２](?:[8８1１]|&)|&#|\N{NO ONE UNDER EIGHTEEN SYMBOL}")
-_TAG = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[^\w+]|_")
+_HALF_DAY = DAY // 2
 
-_UNACCOUNTED = msg(
-    "an adult mark in the file that no programme which was read has; look at the place, and "
-    "write the mark next to its programme"
+_LOST_START = msg(
+    "begins like a clock reading, and no programme that was read begins then; write the line as "
+    "06:30 and a title, or begin it with another text"
 )
 
 
 def unaccounted(source: Source, reading: Reading) -> list[Fault]:
-    """A fault ``unaccounted`` for each adult mark of a text or package that the reading lacks.
+    """A fault ``unaccounted`` for each adult mark that the reading lacks, and of running text for
+    each clock reading at the head of a line.
 
     ``reading`` is what a reader made of ``source``. Never raises for what stands in the source.
     """
     if not len(reading.frame):
         return []  # that is reported by itself
-    found: dict[str, tuple[str, str]] = {}
-    for place, text in _texts(source.read()):
-        for mark in ADULT.finditer(text):
-            word = _WORD.search(text, 0, mark.start())
-            key = _plain((word[1] if word else "") + mark[0])
-            found.setdefault(key, (place, text))
-    if not found:
+    lined = any(one.unit is Unit.LINE for one in reading.account)
+    marks: dict[str, tuple[str, str]] = {}
+    clocks: list[tuple[str, str]] = []
+    exact: set[str] | None = None
+    for place, text in texts_of(source, reading.format, lined=lined):
+        if lined and _CLOCK.match(text):
+            clocks.append((place, text))
+        found = [_key(text, mark) for mark in ADULT.finditer(text)]
+        if not found:
+            continue
+        exact = _whole_texts(reading) if exact is None else exact
+        if text.strip() not in exact:
+            for key in found:
+                marks.setdefault(key, (place, text))
+    lost = [(where, LOST_MARK) for where in _lost_marks(marks, reading)]
+    lost += [(where, _LOST_START) for where in _lost_clocks(clocks, reading)]
+    return [
+        Fault("unaccounted", source.file, place, " ".join(text.split())[:_SHOWN], reason)
+        for (place, text), reason in lost
+    ]
+
+
+def _key(text: str, mark: re.Match[str]) -> str:
+    """A mark with the word before it."""
+    word = _WORD.search(text, max(mark.start() - 40, 0), mark.start())
+    return _plain((word[1] if word else "") + mark[0])
+
+
+def _lost_marks(marks: dict[str, tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
+    """Where the marks stand that are in no text of the reading."""
+    if not marks:
         return []
     known = _plain("\n".join(_accounted(reading)))
-    missing = dict.fromkeys(where for key, where in found.items() if key not in known)
-    return [
-        Fault("unaccounted", source.file, place, " ".join(text.split())[:_SHOWN], _UNACCOUNTED)
-        for place, text in list(missing)[:_MOST]
-    ]
+    missing = dict.fromkeys(where for key, where in marks.items() if key not in known)
+    return list(missing)[:_MOST]
+
+
+def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
+    """Where the clock readings stand at whose time no programme with that word begins."""
+    if not clocks:
+        return []
+    starts = _by_start(reading.frame)
+    told = _plain("\n".join(fault.text for fault in reading.faults))
+    struck = {_plain(text) for text in reading.not_on_air} - {""}
+    lost = []
+    for place, text in clocks:
+        clock = _CLOCK.match(text)
+        if clock is None or read_heading(text) is not None:
+            continue
+        seconds = int(clock[1]) * 3600 + int(clock[2]) * 60
+        halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
+        known = "\n".join(starts.get(one % DAY, "") for one in halves)
+        words = _WORDS.findall(clock[4][:_SHOWN])
+        found = any(_plain(word) in known for word in words)
+        named = known and zone_in(clock[4]) is not None  # its title stands in another line
+        line = _plain(text[:_SHOWN])
+        if not found and not named and line not in told and not any(one in line for one in struck):
+            lost.append((place, text))
+    return lost[:_MOST]
+
+
+def _by_start(frame: pd.DataFrame) -> dict[int, str]:
+    """The texts of the programmes by their starts in seconds since midnight, to the minute."""
+    starts = frame["wall_start"]
+    seconds = (starts.dt.hour * 3600 + starts.dt.minute * 60).tolist()
+    found: dict[int, list[str]] = {}
+    for second, title, other in zip(
+        seconds, frame["title"].fillna(""), frame["other_text"].fillna(""), strict=True
+    ):
+        found.setdefault(second, []).append(f"{title} {other}")
+    return {second: _plain("\n".join(texts)) for second, texts in found.items()}
 
 
 def _plain(text: str) -> str:
     """The letters, digits and plus signs of a text."""
     return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _whole_texts(reading: Reading) -> set[str]:
+    """Texts of programmes that need no closer look: what is the same is accounted for."""
+    texts = {text for column in _TEXTS for text in reading.frame[column].dropna().unique()}
+    marks = reading.frame["mark_text"].dropna().unique()
+    texts.update(part.partition(":")[2] for text in marks for part in text.split("; "))
+    return texts
 
 
 def _accounted(reading: Reading) -> Iterator[str]:
@@ -97,71 +152,15 @@ def _accounted(reading: Reading) -> Iterator[str]:
     for note in reading.notes:
         yield from _words(note)
     yield from reading.names.values()
+    yield from reading.not_on_air
 
 
 def _words(message: Message) -> Iterator[str]:
     """The values in a message, those of messages in it too."""
-    for value in message.values.values():
-        for one in value if isinstance(value, tuple) else (value,):
+    for value in dict(message.values).values():
+        parts: Iterable[object] = value if isinstance(value, tuple) else (value,)
+        for one in parts:
             if isinstance(one, Message):
                 yield from _words(one)
             elif isinstance(one, str):
                 yield one
-
-
-def _texts(data: bytes) -> Iterator[tuple[str, str]]:
-    """The texts of a source with their places: the lines of a text, the parts of a package."""
-    if len(data) > _LARGEST:
-        return
-    if data.startswith(b"PK"):
-        yield from _package_texts(data)
-        return
-    try:
-        encoding = text_encoding(data)
-    except EncodingError:
-        return
-    text = decode(data, encoding)
-    if "\0" in text:
-        return
-    line = 1
-    for block in _LINE.split(_UNSEEN.sub(lambda match: "\n" * match[0].count("\n"), text)):
-        for cell in _CELL.split(block):
-            yield from ((f"line {line}", one) for one in _blocks(cell))
-        line += 1
-
-
-def _package_texts(data: bytes) -> Iterator[tuple[str, str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for part in package.infolist():
-                name = part.filename
-                if not name.endswith((".xml", ".vml")) or _FURNITURE.search(name):
-                    continue
-                if part.file_size > _LARGEST:
-                    continue
-                text = package.read(part).decode("utf-8", "replace")
-                if "comment" in name:
-                    text = _without_annotations(text)
-                yield from ((name, one) for one in _blocks(text))
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
-        return
-
-
-def _without_annotations(text: str) -> str:
-    """The comments of a document or workbook without those that ``schedcheck annotate`` wrote."""
-    authors = _AUTHOR.findall(text)
-    ours = {f'author="{ANNOTATOR}"'}
-    ours |= {f'authorId="{at}"' for at, name in enumerate(authors) if name == ANNOTATOR}
-
-    def kept(comment: re.Match[str]) -> str:
-        return "" if any(one in comment[2] for one in ours) else comment[0]
-
-    return _ADDED.sub("", _COMMENT.sub(kept, text))
-
-
-def _blocks(text: str) -> Iterator[str]:
-    """The texts between the tags that part them, where an adult mark may stand."""
-    for block in _BLOCK.split(text):
-        plain = _TAG.sub("", block) if "<" in block else block
-        if _NUMBER.search(plain):
-            yield unicodedata.normalize("NFKC", html.unescape(plain))

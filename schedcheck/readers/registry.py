@@ -67,8 +67,9 @@ READERS: Mapping[str, Reader] = {
         "csv": "tables.csv",
     }.items()
 }
-#: Readers of running text and tables, whose sources are searched a second time.
-_SEARCHED = ("listing", "csv", "html", "docx", "odt", "spreadsheet")
+#: Readers whose sources are not searched a second time: that of XMLTV does it while it reads, and
+#: the others are of formats that hold no text as it is read.
+_NOT_SEARCHED = ("xmltv", "jtv", "doc")
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -104,8 +105,8 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     try:
         chosen = reader or likeliest_reader(source, notes, runners_up)
         reading = chosen.read(source, options)
-        if chosen.NAME in _SEARCHED:
-            from schedcheck.readers.census import unaccounted  # guides need none of its patterns
+        if chosen.NAME in READERS and chosen.NAME not in _NOT_SEARCHED:
+            from schedcheck.readers.census import unaccounted  # most guides need none of it
 
             reading.faults += unaccounted(source, reading)
     except SourceError as error:

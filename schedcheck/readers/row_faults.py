@@ -47,6 +47,11 @@ PASSED_OVER = msg(
 )
 ERROR = msg("a spreadsheet error in place of the age mark; correct the formula")
 
+LOST_MARK = msg(
+    "an adult mark in the file that no programme which was read has; look at the place, and "
+    "write the mark next to its programme"
+)
+
 #: As what structure places ended, or why they were left out: the names in accounts.
 ABOVE_ALL = msg("text above the schedule")
 HEADINGS = msg("headings of columns")

@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from schedcheck.messages import msg
 from schedcheck.pipeline.audit import audit
+from schedcheck.readers import ole
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.census import unaccounted
+from schedcheck.readers.census_texts import texts_of
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
+from schedcheck.schedule.account import End, PlaceCount, Unit
+from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.reading import Fault, Reading
+from tests.fixtures.kinds import SAMPLES
 from tests.fixtures.papers import docx_of
+from tests.fixtures.tables import source_of
 
 PAGE = """<!DOCTYPE html><html><body><p>Monday, 4 March 2024</p>
 <p>20:00 News (0+)</p>
@@ -60,3 +69,126 @@ def test_what_is_not_accounted_for_is_a_warning(tmp_path: Path) -> None:
     path.write_text(PAGE.format(more="<!-- Film (18+) -->"), "utf-8")
     result = audit([path])
     assert [one.place for one in result.findings if one.code == "unaccounted"] == ["line 4"]
+
+
+HIDDEN = "Түнгі кино (18+)"
+
+
+def packed(data: bytes, name: str, content: bytes) -> bytes:
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(name, content)
+    return stream.getvalue()
+
+
+def before(data: bytes, tag: bytes, more: str) -> bytes:
+    at = data.rindex(tag)
+    return data[:at] + more.encode() + data[at:]
+
+
+RTF = "".join(f"\\u{ord(letter)}?" for letter in HIDDEN)
+HIDING = {
+    "csv": SAMPLES["csv"] + f"\n;;;;;;;;;;;;;;;{HIDDEN}\n".encode(),
+    "eit": before(SAMPLES["eit"], b"</tsduck>", f"<!-- {HIDDEN} -->"),
+    "bxf": before(SAMPLES["bxf"], b"</BxfData>", f'<Other text="{HIDDEN}"/>'),
+    "tva": before(SAMPLES["tva"], b"</TVAMain>", f"<Other>{HIDDEN}</Other>"),
+    "xmltv": before(SAMPLES["xmltv"], b"</tv>", f"<!-- {HIDDEN} -->"),
+    "json": SAMPLES["json"].replace(b"{", f'{{"zz": "{HIDDEN}", '.encode(), 1),
+    "html": before(SAMPLES["html"], b"</body>", f"<!-- {HIDDEN} -->"),
+    "rtf": before(SAMPLES["rtf"], b"}", "{\\*\\annotation " + RTF + "}"),
+    "odt": packed(SAMPLES["odt"], "other.xml", f"<text:p>{HIDDEN}</text:p>".encode()),
+    "spreadsheet": packed(SAMPLES["spreadsheet"], "xl/other.xml", f"<t>{HIDDEN}</t>".encode()),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(HIDING))
+def test_a_mark_that_no_programme_has_is_never_passed_over(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.dat"
+    path.write_bytes(HIDING[kind])
+    (source,) = open_sources(path)
+    reading = read_source(source, ReadOptions())
+    titles = reading.frame["title"].tolist() + reading.frame["other_text"].fillna("").tolist()
+    assert reading.format == kind
+    assert any("Түнгі кино" in text for text in (*titles, *(one.text for one in reading.faults)))
+
+
+@pytest.mark.parametrize("content", [HIDDEN.encode("utf-16-le"), b"\3\0\0" + b"18+", b"x Film 18+"])
+@pytest.mark.parametrize("package", [False, True])
+def test_binary_workbooks_are_searched_as_they_lie_there(content: bytes, package: bool) -> None:  # noqa: FBT001 - a case
+    content = b"\0" * 9 + content + b"\0" * 9
+    data = packed(b"", "xl/comments1.bin", content) if package else ole.MAGIC + content
+    found = list(texts_of(source_of(data), "spreadsheet", lined=False))
+    assert any(text in {HIDDEN, "18+", "x Film 18+"} for _place, text in found)
+
+
+def test_numbers_between_other_bytes_are_no_marks() -> None:
+    data = ole.MAGIC + bytes(range(256)) + b"\x8818+\x90" + b"2118+" * 3
+    assert not list(texts_of(source_of(data), "spreadsheet", lined=False))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("21*30 Film", True),
+        ("21_30 Film", True),
+        ("22:30 Film", True),
+        ("21:00 Film (16+)", False),
+        ("9:00 PM Film (16+)", False),
+        ("24.03 Monday", False),
+        ("Film at 22:30", False),
+    ],
+)
+def test_a_clock_reading_at_the_head_of_a_line_begins_a_programme(line: str, found: bool) -> None:  # noqa: FBT001 - a case
+    lines = ["Monday, 4 March 2024", "20:00 News", line, "23:00 Music"]
+    source = source_of("\n".join(lines).encode(), "a.txt")
+    frame = make_frame(
+        {
+            "title": ["News", "Film (16+)", "Music"],
+            "wall_start": [f"2024-03-04 {clock}" for clock in ("20:00", "21:00", "23:00")],
+        },
+        3,
+    )
+    reading = Reading("listing", frame, account=[PlaceCount(Unit.LINE, End.PROGRAMME, 3)])
+    assert [fault.place for fault in unaccounted(source, reading)] == ["line 3"] * found
+
+
+def test_what_was_struck_out_and_what_was_told_need_no_programme() -> None:
+    source = source_of(b"20:00 News\n21:00 Film (18+)\n22:00 Show (18+)\n", "a.txt")
+    frame = make_frame({"title": ["News"], "wall_start": ["2024-03-04 20:00"]}, 1)
+    told = Fault("bad-row", "a.txt", "line 3", "22:00 Show (18+)", msg("x"))
+    account = [PlaceCount(Unit.LINE, End.PROGRAMME, 1)]
+    reading = Reading("listing", frame, [told], account=account, not_on_air=["21:00 Film (18+)"])
+    assert not unaccounted(source, reading)
+
+
+#: What descriptions say that is no mark and no start.
+SAYINGS = (
+    "Повтор в 23:00 и в 06:30 на канале.", "Детям до 16 и старше, билет 1890 тг.",
+    "18 марта, в 18:21, счёт 21:18 в пользу гостей.", "Тел. +7 (701) 218-18-21, цена 21,50.",
+    "Роман 1821 года, 18-летний герой, 21 серия.", "Концерт памяти: 18 лет без него (2018).",
+    "Сериал, S2 E18, 21-бөлім, 18 бөлім.", "Скидка 18 % и 21%, 18/21.", "№ 18, дом 21, кв. 18.",
+)  # fmt: skip
+
+
+def test_descriptions_are_no_false_alarm(tmp_path: Path) -> None:
+    guide, lines = [], []
+    for day in range(4, 32):
+        lines.append(f"{day} марта 2024")
+        for hour in range(6, 24):
+            said = SAYINGS[(day + hour) % len(SAYINGS)]
+            lines += [f"{hour}:00 Передача {day} (12+)", f"Описание. {said}"]
+            stamp = f"202403{day:02}{hour:02}0000 +0500"
+            guide.append(
+                f'<programme start="{stamp}" channel="a"><title>Передача {day}</title>'
+                f"<desc>{said}</desc><episode-num>S1 E18</episode-num></programme>"
+            )
+    for name, text in {
+        "a.txt": "\n".join(lines),
+        "a.xml": f"<tv>{''.join(guide)}</tv>",
+        "a.html": f"<!DOCTYPE html><html><body><p>{'</p><p>'.join(lines)}</p></body></html>",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert places(tmp_path / name) == []
+    document = tmp_path / "a.docx"
+    document.write_bytes(docx_of(lines))
+    assert places(document) == []

@@ -98,6 +98,7 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
     if struck:
         words = msg("struck through or deleted, and so not on air: %(lines)s", lines=shown(struck))
         reading.notes.append(words)
+        reading.not_on_air = [line.text for line in struck]
         seen = {line.place for line in found.lines if line.text.strip()}
         whole = {line.place for line in struck} - seen
         reading.account.append(PlaceCount(Unit.LINE, End.LEFT_OUT, len(whole), STRUCK))

@@ -18,7 +18,7 @@ from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.cells import Cell, blank
+from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
@@ -108,6 +108,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.default_zone = reading.default_zone or one.default_zone
         reading.faults += one.faults
         reading.account += one.account
+        reading.not_on_air += one.not_on_air
         reading.notes += [
             msg("sheet “%(sheet)s”: %(note)s", sheet=sheet.name, note=note) for note in one.notes
         ]
@@ -165,6 +166,11 @@ def _read_sheet(
             place=place(*min(sheet.extras.struck)),
         )
         found.notes.append(words)
+        found.not_on_air = [
+            text_of(sheet.rows[row][column])
+            for row, column in sheet.extras.struck
+            if row < len(sheet.rows) and column < len(sheet.rows[row])
+        ]
         found.account.append(_struck(sheet, cells, found.account))
     return found
 

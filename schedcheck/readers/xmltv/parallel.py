@@ -66,6 +66,7 @@ def read_in_pieces(contents: Iterable[bytes | ByteRange], jobs: int) -> Iterator
     try:
         for piece in _read(contents, jobs):
             piece.lines += lines
+            piece.lost_marks = [(line + lines, text) for line, text in piece.lost_marks]
             lines += piece.line_ends
             yield piece
     except (expat.ExpatError, OwnEntitiesError, UndeclaredEntityError) as error:

@@ -98,7 +98,8 @@ class Piece:
     ``bad_stops``: the raw text of each stamp that could not be read, by row. ``names``: the
     channels declared in the piece. ``line_ends``: how many lines the piece has. ``nested``: the
     programmes that begin before the one in front of them has ended. ``begun``: how many begin in
-    the bytes of the piece, those in comments too.
+    the bytes of the piece, those in comments too. ``lost_marks``: line and text of adult marks in
+    the piece that none of its texts has.
     """
 
     channels: Repeated
@@ -116,6 +117,7 @@ class Piece:
     names: dict[str, str] = field(default_factory=dict)
     nested: list[int] = field(default_factory=list)
     begun: int = 0
+    lost_marks: list[tuple[int, str]] = field(default_factory=list)
 
     def other_texts(self) -> list[str]:
         """The other text of each programme."""

@@ -17,9 +17,11 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.message import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.encodings import EncodingError, encoding_of, notes_on, utf8_chunks
+from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.signatures import XMLTV
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.values.stamps import several_meanings
+from schedcheck.readers.xmltv.adult_marks import MOST
 from schedcheck.readers.xmltv.parallel import (
     WORTHWHILE,
     NotInPiecesError,
@@ -39,6 +41,7 @@ NAME = "xmltv"
 BARE_ZONE = "UTC"
 #: What an XMLTV file has, even one that lost its beginning.
 _CHUNK = 1 << 20
+_SHOWN = 200
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
 _TAIL = len(b"<programme")
 _IN_COMMENT = msg("in a comment or a marked section")
@@ -76,7 +79,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         frames.add(_read_patiently(source, encoding.name, faults))
     if frames.clumps:
         notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
-    faults += frames.faults
+    faults += [*frames.faults, *frames.lost]
     return Reading(
         NAME,
         join(frames.frames),
@@ -139,6 +142,7 @@ class _Frames:
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
         self.clumps = 0
+        self.lost: list[Fault] = []
         self.begun = 0
         self.unplaced = 0
 
@@ -165,6 +169,10 @@ class _Frames:
             self.faults.append(
                 Fault("bad-row", self._file, places[row], piece.titles.text(row), words)
             )
+        for line, text in piece.lost_marks[: MOST - len(self.lost)]:
+            place = line_place(line)
+            shown = " ".join(text.split())[:_SHOWN]
+            self.lost.append(Fault("unaccounted", self._file, place, shown, LOST_MARK))
         self.names = piece.names | self.names
         self.clumps += piece.clumps
         self.begun += piece.begun

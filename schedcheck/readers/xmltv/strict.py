@@ -16,6 +16,7 @@ from xml.parsers import expat
 import numpy as np
 
 from schedcheck.readers.values.stamps import parse_stamps, settle
+from schedcheck.readers.xmltv.adult_marks import lost_marks
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import NotPlainError
 from schedcheck.readers.xmltv.piece import JOINT, LINE_END, Piece, Repeated, rating_of
@@ -253,9 +254,11 @@ def parse_piece(content: bytes | ByteRange, *, first: bool, last: bool) -> Piece
     _check(opening, content, closing)
     at = max(0, content.find(_CUT))
     try:
-        return _scanned(content[:at], content[at:], first=first)
+        piece = _scanned(content[:at], content[at:], first=first)
     except NotPlainError:
-        return by_elements(opening, content, closing)
+        piece = by_elements(opening, content, closing)
+    piece.lost_marks = lost_marks(content, piece)
+    return piece
 
 
 def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:

@@ -9,7 +9,7 @@ from datetime import datetime
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words
-from schedcheck.readers.census import ANNOTATOR
+from schedcheck.readers.census_texts import ANNOTATOR
 from schedcheck.results.finding import Finding, Severity
 
 AUTHOR = ANNOTATOR

@@ -22,7 +22,8 @@ ORDINARY = '<programme start="20240304210000 +0500" stop="20240304230000 +0500" 
 def told(piece: Piece) -> dict[str, object]:
     """All that a piece says, as plain values."""
     values: dict[str, object] = {}
-    for name in (field.name for field in fields(piece)):
+    # marks are looked for in whole pieces alone, whichever half read them
+    for name in (field.name for field in fields(piece) if field.name != "lost_marks"):
         value = getattr(piece, name)
         if isinstance(value, Repeated):
             values[name] = value.objects().tolist()

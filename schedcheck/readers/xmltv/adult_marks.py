@@ -1,0 +1,114 @@
+"""A count of the adult marks in a piece of XMLTV, held against those in the texts that were kept.
+
+Independent of the elements and attributes that the reader knows: the bytes are counted by the
+column, and only where more marks stand in the piece than in its texts is each looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.readers.xmltv.piece import Piece, Repeated
+
+Ints = npt.NDArray[np.intp]
+
+#: 18 and 21, as numbers of two bytes.
+_AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
+#: What may stand behind an age and before it, as bytes of UTF-8: 18+, (18), +18, E18, Е18.
+_BEHIND, _BEFORE = b"+)]", b"+([E\x95"
+_AROUND = 8
+_TEXT = re.compile(rb"[^<>]*")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*\Z")
+_ELEMENT = re.compile(rb"<([\w:.-]+)[^<>]*>[^<]*\Z")
+#: Addresses and numbers of episodes: what looks like a mark in one is none.
+_NO_MARKS = frozenset({b"src", b"href", b"url", b"image", b"icon", b"episode-num"})
+#: So many of one source are reported.
+MOST = 20
+
+
+def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
+    """Line (from 1) and text of the adult marks in ``content`` that no text of ``piece`` has.
+
+    A mark is an age of 18 or 21 with a sign or bracket that makes it one, in UTF-8.
+    """
+    found = _marks(content)
+    if len(found) <= _kept(piece):
+        return []
+    known = _known(piece)
+    whole, joined = set(known), "\n".join(known)
+    lost: dict[str, int] = {}
+    for at in found.tolist():
+        raw, name = _around(content, at)
+        text = unescape(raw.decode(errors="replace")).strip()
+        if name not in _NO_MARKS and text not in whole and text not in joined:
+            lost.setdefault(text, at)
+        if len(lost) == MOST:
+            break
+    return [(content.count(b"\n", 0, at) + 1, text) for text, at in lost.items()]
+
+
+def _marks(content: bytes) -> Ints:
+    """Where the ages begin that are marks by the bytes beside them."""
+    if len(content) < _AROUND:
+        return np.zeros(0, np.intp)
+    letters = np.frombuffer(content, np.uint8)
+    found: list[Ints] = []
+    for first in (0, 1):
+        pairs = np.frombuffer(content, "<u2", (len(content) - first) // 2, first)
+        found += [np.flatnonzero(pairs == age) * 2 + first for age in _AGES]
+    at = np.sort(np.concatenate(found))
+    at = at[(at > 0) & (at < len(letters) - 2)]
+    before, behind = letters[at - 1], letters[at + 2]
+    digits = _is_digit(before) | _is_digit(behind)
+    marked = np.isin(behind, list(_BEHIND)) | np.isin(before, list(_BEFORE))
+    chosen: Ints = at[marked & ~digits]
+    return chosen
+
+
+def _is_digit(letters: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    digits: npt.NDArray[np.bool_] = (letters >= ord("0")) & (letters <= ord("9"))
+    return digits
+
+
+def _kept(piece: Piece) -> int:
+    """How many such marks the texts of a piece hold."""
+    columns = (piece.titles, piece.categories, piece.marks, piece.channels)
+    names = "\n".join([*piece.names, *piece.names.values(), ""]).encode()
+    return len(_marks(piece.others + b" " * _AROUND)) + len(_marks(names)) + sum(map(_in, columns))
+
+
+def _in(column: Repeated) -> int:
+    values = [f"{value}\n".encode() for value in column.values]
+    ends = np.cumsum(list(map(len, values)))
+    owners = np.searchsorted(ends, _marks(b"".join([*values, b"  "])), side="right")
+    counts = np.bincount(column.codes, minlength=len(values))
+    return int(counts[owners].sum()) if len(owners) else 0
+
+
+def _known(piece: Piece) -> list[str]:
+    """The texts of a piece in which a mark may come back."""
+    columns = (piece.titles, piece.categories, piece.marks, piece.channels)
+    texts = [text for column in columns for text in column.values]
+    return [*texts, *piece.names, *piece.names.values(), *piece.other_texts()]
+
+
+def _around(content: bytes, at: int) -> tuple[bytes, bytes]:
+    """The text or the attribute's value around a place, and the name of what it stands in."""
+    opened, closed = content.rfind(b"<", 0, at), content.rfind(b">", 0, at)
+    behind = _TEXT.match(content, at)
+    end = behind.end() if behind else at
+    if closed >= opened:
+        element = _ELEMENT.search(content, max(opened, 0), at)
+        return content[closed + 1 : end], element[1] if element else b""
+    tag = content[opened:at]
+    quote = max(tag.rfind(b'"'), tag.rfind(b"'"))
+    stop = min(
+        (one for one in (content.find(q, at) for q in (b'"', b"'")) if one >= 0), default=end
+    )
+    attribute = _ATTRIBUTE.search(tag)
+    return tag[quote + 1 :] + content[at:stop], attribute[1] if attribute else b""
