@@ -24,7 +24,7 @@ _BEHIND, _BEFORE = b"+)]", b"+([E\x95"
 _AROUND = 8
 _TEXT = re.compile(rb"[^<>]*")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*\Z")
-_ELEMENT = re.compile(rb"<([\w:.-]+)[^<>]*>[^<]*\Z")
+_ELEMENT = re.compile(rb"<([\w:.-]+)")
 #: Addresses and numbers of episodes: what looks like a mark in one is none.
 _NO_MARKS = frozenset({b"src", b"href", b"url", b"image", b"icon", b"episode-num"})
 #: So many of one source are reported.
@@ -103,7 +103,7 @@ def _around(content: bytes, at: int) -> tuple[bytes, bytes]:
     behind = _TEXT.match(content, at)
     end = behind.end() if behind else at
     if closed >= opened:
-        element = _ELEMENT.search(content, max(opened, 0), at)
+        element = _ELEMENT.match(content, max(opened, 0))
         return content[closed + 1 : end], element[1] if element else b""
     tag = content[opened:at]
     quote = max(tag.rfind(b'"'), tag.rfind(b"'"))
