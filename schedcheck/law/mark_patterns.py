@@ -293,9 +293,13 @@ class Vocabulary:
     ) -> Iterator[tuple[Mark, int, int]]:
         """Each mark in ``folded``, the folded form of ``text``, with its place."""
         for union in unions:
-            for match in union.finditer(folded):
-                for mark in self._at(text, folded, *match.span(), described=described):
+            at = 0
+            while match := union.search(folded, at):
+                marks = self._at(text, folded, *match.span(), described=described)
+                for mark in marks:
                     yield mark, *match.span()
+                # what is no mark in its place may hold one: “>18+”, “over 18+”
+                at = match.end() if marks else match.start() + 1
 
     def _at(self, text: str, folded: str, start: int, stop: int, *, described: bool) -> list[Mark]:
         place = place_of(folded, start, stop)

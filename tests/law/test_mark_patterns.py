@@ -394,3 +394,9 @@ def test_signs_that_only_look_like_those_of_a_mark(text: str) -> None:
     assert best is not None
     assert (best.class_id, best.level) == ("E18", "hidden")
     assert told("Фильм | 8+")[0] not in KZ.bound_classes
+
+
+@pytest.mark.parametrize("before", [">", "≥ ", "=> ", "over ", "from ", "age ", "после ", "до "])
+def test_a_mark_is_found_inside_of_words_that_are_none_in_their_place(before: str) -> None:
+    assert told(f"Фильм {before}18+</b> и другое")[0] == "E18"
+    assert told(f"Фильм {before}18+")[0] == "E18"
