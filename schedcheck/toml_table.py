@@ -69,11 +69,11 @@ class TomlTable:
         return key in self._values
 
     def peek(self, key: str) -> object:
-        """The value of ``key`` as it stands, None where there is none; it is not taken."""
+        """The value of ``key`` as it is, None where there is none; it is not taken."""
         return self._values.get(key)
 
     def inner(self, key: str, values: Mapping[str, Any]) -> TomlTable:
-        """The table ``values`` that stands at ``key``."""
+        """The table ``values`` that is at ``key``."""
         return TomlTable(values, f"{self.path}.{key}" if self.path else key, self.file)
 
     def take(self, key: str, kind: type[T], default: Any = _MISSING) -> T:

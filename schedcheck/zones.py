@@ -58,7 +58,7 @@ def zone(name: str) -> pendulum.Timezone:
 
 
 def meant(name: str) -> str:
-    """The IANA name that people mean who type ``name``; empty where none can be told.
+    """The IANA name that people mean who type ``name``; empty where none can be known.
 
     Offsets, letters and cities come from ``zone_names.toml``. Slips of the pen are looked for among
     its zones alone: the name nearest by letters may be in another country.
@@ -101,7 +101,7 @@ class Offsets:
 
         Returns the earlier reading, the later one (another only in an hour that happened twice),
         and which readings never happened: those are placed as far behind the jump of the clock
-        as they stand behind its beginning.
+        as they are behind its beginning.
         """
         ends = self.begins[1:] + self.offsets[:-1]  # on the clock that is then changed
         spell = np.searchsorted(ends, walls, side="right")

@@ -1,4 +1,4 @@
-"""Checks that tell when a verdict rests on an assumption."""
+"""Checks that say when a verdict rests on an assumption."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class CheckContext:
         zone_name: str = "",
         plan_of: _PlanOf | None = None,
     ) -> Verdicts:
-        """The verdicts on ``rows`` if they stood at ``starts`` and ``stops`` (NAT: unknown).
+        """The verdicts on ``rows`` if they were at ``starts`` and ``stops`` (NAT: unknown).
 
         Of a programme whose end is unknown only the start is judged, as one second. ``marks``: the
         class of each row, and whether it is a film, instead of its own. ``zone_name``: another zone
@@ -263,7 +263,7 @@ class CheckContext:
         return self.rulebook.label(self.text("age_class", row))
 
     def text(self, column: str, row: int) -> str:
-        """What stands in a text column of the frame; empty where nothing does."""
+        """What is in a text column of the frame; empty where nothing does."""
         if column not in self._arrays:
             self._arrays[column] = self.frame[column].array
         value = self._arrays[column][row]

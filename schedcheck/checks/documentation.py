@@ -10,7 +10,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.messages import N_, _
 
 _WIDTH = 96
-#: The heads of the parts, as they stand in the docstrings.
+#: The heads of the parts, as they are in the docstrings.
 HEADS = (N_("Why"), N_("Example"), N_("What to do"))
 #: The part under no head: what the check finds.
 SUMMARY = ""

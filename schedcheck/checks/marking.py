@@ -119,7 +119,7 @@ def unknown_mark(case: CheckContext) -> Iterator[Finding]:
 
 
 def title_index(case: CheckContext) -> TitleIndex:
-    """Where the titles of bound classes stand in a case, for the checks of other cases too."""
+    """Where the titles of bound classes are in a case, for the checks of other cases too."""
     strict = case.marked("equal")
     if not len(strict):
         return TitleIndex({})

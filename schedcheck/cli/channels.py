@@ -8,7 +8,7 @@ from schedcheck.cli import completing
 from schedcheck.cli.options import language
 from schedcheck.messages import _, msg
 
-#: What stands in the roster, in words.
+#: What is in the roster, in words.
 _WORDS = {
     "yes": msg("yes"),
     "no": msg("no"),

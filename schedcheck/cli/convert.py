@@ -47,7 +47,7 @@ _ENDINGS = {
 )
 @reading
 def convert(paths: tuple[str, ...], output: str, form: str | None, **options: Any) -> None:
-    """Convert ``paths`` to ``output``; what could not be read is told, and exit code 3."""
+    """Convert ``paths`` to ``output``; what could not be read is reported, and exit code 3."""
     form = form or _ENDINGS.get(Path(output).suffix.casefold())
     if form is None:
         known = ", ".join(_ENDINGS)
@@ -77,7 +77,7 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
 
 def _tell(result: Converted, output: str, *, quiet: bool) -> None:
-    """Tell what could not be read, always, and what was done, on standard error."""
+    """Report what could not be read, always, and what was done, on standard error."""
     from schedcheck.messages.message import where_in_words
     from schedcheck.reports.wording import one_line
 

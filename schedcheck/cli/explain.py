@@ -39,7 +39,7 @@ from schedcheck.messages import _, plural
 )
 @language
 def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
-    """Print the explanation of what stands in ``finding``."""
+    """Print the explanation of what is in ``finding``."""
     from schedcheck.errors import ConfigError
     from schedcheck.law.roster import load_roster
     from schedcheck.law.rulebook import load_rulebook

@@ -69,7 +69,7 @@ _LANG = click.option(
 def language(command: _Command) -> _Command:
     """Give a command the options of all that print for people: defaults from a file, the language.
 
-    The file stands first: it may say the language.
+    The file is first: it may say the language.
     """
     return _NO_CONFIG(_CONFIG(_LANG(command)))
 
@@ -263,7 +263,7 @@ def limits(command: _Command) -> _Command:
 
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
-    """The settings that the common options say; readers that cannot be used are told by the way."""
+    """The settings that the common options say; unusable readers are reported too."""
     from schedcheck.pipeline.settings import Settings
     from schedcheck.readers.registry import plugins
     from schedcheck.schedule.week import parse_clock, parse_week
@@ -336,7 +336,7 @@ def exit_code(audit: Results, fail_on: str) -> int:
         return 1
     states = audit.states
     judged = states[State.JUDGED]
-    # a channel that delivered nothing is listed, and is no failure of what did come
+    # a channel that delivered nothing is listed, and is not a failure of what did come
     open_ = sum(states.values()) - judged - states[State.MISSING]
     lost = any(finding.code == "unaccounted" for finding in audit.findings)
     return 3 if audit.count(Severity.FAULT) or lost or open_ or not judged else 0

@@ -195,7 +195,7 @@ def forbidden_intervals(
 
     ``around``: the first and last instant of interest, in seconds since 1970; what is forbidden is
     known from :data:`REACH` before it to :data:`REACH` after it, for programmes of up to
-    ``longest`` seconds. What several clocks forbid alike stands in it once.
+    ``longest`` seconds. What several clocks forbid alike is in it once.
     """
     span = (around[0] - REACH - longest, around[1] + REACH + longest)
     plan = tuple(plan)

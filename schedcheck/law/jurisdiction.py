@@ -27,7 +27,7 @@ class JudgedChannel:
     ``roster`` or ``judged zone``. ``medium`` and ``tier`` are empty for one that is in no roster.
     ``elsewhere``: the other zones that receive it, unless the user said where to judge.
     ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
-    ``network``: the id of the channel whose branch it is, its own where it is none.
+    ``network``: the id of the channel whose branch it is, its own where it is not one.
     ``week_starts``: when its broadcast week begins on Monday, in seconds since midnight.
     """
 

@@ -1,6 +1,6 @@
 """The marks of a rulebook made ready for looking them up in rating fields and in free text.
 
-Nothing here knows a spelling: they stand in the rulebook (``[[mark]]``, see ``docs/law.md``).
+Nothing here knows a spelling: they are in the rulebook (``[[mark]]``, see ``docs/law.md``).
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class Vocabulary:
         self._sieve = re.compile(rf"\+|(?<!\d)(?:{numbers or '(?!)'})(?!\d)")
         self._marks = _union(
             # “18+” may stick to a word, but a number before it makes it another number, as does
-            # one after it; “2.18+” and “10:18+” are no marks.
+            # one after it; “2.18+” and “10:18+” are not marks.
             _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(_pattern, cored),
             r"(?![^\W_]|[.,:/-]\d)(?!(?<= \+) \d)",
@@ -184,7 +184,7 @@ class Vocabulary:
         self.stems = _stems(phrases)
 
     def has_word(self, text: str) -> bool:
-        """Whether a bracketed word that may be a mark stands in ``text`` (several, if joined)."""
+        """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
         return bool(self._word_sieve.search(text))
 
     def field(self, value: str, system: str = "") -> Mark | None:
@@ -235,7 +235,7 @@ class Vocabulary:
         return self.hidden(text, found) if has_letters(folded) else found
 
     def has_phrase(self, text: str) -> bool:
-        """Whether words may stand in ``text`` that are a mark without brackets too."""
+        """Whether words may be in ``text`` that are a mark without brackets too."""
         return any(stem in text for stem in self.stems)
 
     def hidden(self, text: str, found: FoundMark) -> FoundMark:
@@ -276,7 +276,7 @@ class Vocabulary:
             return None
         token = text[at:]
         if token not in self._quick:
-            # With a letter in it, it may be an episode: what stands before it decides.
+            # With a letter in it, it may be an episode: what is before it decides.
             plain = token[-1] in ")]" and not any(map(str.isalpha, token))
             self._quick[token] = self.text(token) if plain else None
         found = self._quick[token]

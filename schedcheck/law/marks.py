@@ -84,7 +84,7 @@ COLUMNS = (
     "doubt",
     "film",
 )
-_PLACES = ("", "text", "title", "field")  # where a mark stood, the weaker witness first
+_PLACES = ("", "text", "title", "field")  # where a mark was, the weaker witness first
 _STEPS = len(_PLACES)
 _OF_CLASS = 8 * _STEPS  # what lies between the weights of two classes
 _CHUNK = 256  # texts looked through as one for words and odd signs
@@ -101,10 +101,10 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
 
     Columns: ``age_class`` with its ``level`` (``equal``, ``likely``, ``unclear``, ``hidden``: a
     mark that shows only in the plain form of the text, ``promo``: one of what is announced), the
-    ``mark`` as printed and where it stood (``mark_from``: ``field``, ``title``, ``text``), all
+    ``mark`` as printed and where it was (``mark_from``: ``field``, ``title``, ``text``), all
     empty where there is none; ``field_class`` and ``title_class``, the strictest class that an
     equal mark in the rating fields, and in the title or failing that the other text, gives;
-    ``unknown_mark``, what stands in a rating field and is not known; ``doubt``, what may be a mark
+    ``unknown_mark``, what is in a rating field and is not known; ``doubt``, what may be a mark
     of a stricter class than the bound one that is sure; ``film``, whether a programme of a bound
     class is a film, by a word of its category or title or by a class that is given to films alone
     (of other programmes nobody asks).
@@ -258,7 +258,7 @@ def _read_value(entry: str, words: Vocabulary) -> Mark | None:
 
 
 def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
-    """The same as :func:`_in_texts`, for texts of which most stand many times."""
+    """The same as :func:`_in_texts`, for texts of which most occur many times."""
     numbers, uniques = pd.factorize(texts)
     codes, founds = _in_texts(uniques, words)
     return codes[numbers], founds

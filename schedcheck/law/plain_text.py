@@ -19,7 +19,7 @@ import numpy.typing as npt
 import orjson
 
 _HIGHEST = 0x110000
-_HALVES = range(0xD800, 0xE000)  # of signs cut in two: they look like nothing
+_HALVES = range(0xD800, 0xE000)  # of characters cut in two: they look like nothing
 #: Format signs and marks (``Cf``, ``Mn``, ``Me``) are invisible to whoever reads digits, and so
 #: are these letters without a shape.
 _BLANK = frozenset("\u2800")
@@ -80,7 +80,7 @@ def may_have_letters(text: str) -> bool:
 
 
 def has_letters(folded: str) -> bool:
-    """Whether letters stand in a folded text where a reader sees the digits of a mark."""
+    """Whether letters are in a folded text where a reader sees the digits of a mark."""
     return may_have_letters(folded) and bool(_LETTERS.search(folded))
 
 
@@ -97,7 +97,7 @@ class PlainForm:
     places: list[int]
 
     def cut(self, start: int, stop: int) -> str:
-        """What is printed where ``start`` to ``stop`` stand in the plain form."""
+        """What is printed where ``start`` to ``stop`` are in the plain form."""
         return self.printed[self.places[start] : self.places[stop - 1] + 1]
 
 
@@ -147,7 +147,7 @@ def _ordinary() -> npt.NDArray[np.bool_]:
 
 @lru_cache(maxsize=4096)
 def _plain(sign: str) -> str:
-    """The plain form of one sign: itself, ASCII that it stands for, or nothing."""
+    """The plain form of one sign: itself, ASCII that it represents, or nothing."""
     if sign.isascii() or _is_ordinary(sign):
         return sign
     kind = unicodedata.category(sign)
@@ -206,7 +206,7 @@ _END = re.compile(
     )""",
     re.VERBOSE,
 )
-_SIGHT = 500  # signs around a mark among which its bracket is looked for
+_SIGHT = 500  # characters around a mark among which its bracket is looked for
 
 
 def place_of(text: str, start: int, stop: int) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 Objects = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
-#: What a text says: it is a film, it is none, or (None) nothing.
+#: What a text says: it is a film, it is not one, or (None) nothing.
 _Answer = bool | None
 
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
@@ -24,8 +24,8 @@ def films(
     """Whether each programme is a film.
 
     The category decides where it holds a word of either list, the first in it if it holds
-    several. Else the title does: what stands outside of its quotation marks before what stands
-    within, for «Ток-шоу «Кино»» is no film, and there a word for films before one for others.
+    several. Else the title does: what is outside of its quotation marks before what is
+    within, for «Ток-шоу «Кино»» is not a film, and there a word for films before one for others.
     """
     film, other = set(map(str.lower, film_words)), set(map(str.lower, other_words))
     ask_category = partial(_of_category, _pattern(film | other), film)
@@ -36,7 +36,7 @@ def films(
 
 
 def _each(texts: Objects, ask: Callable[[str], _Answer]) -> Objects:
-    """The answers for the texts, most of which stand many times."""
+    """The answers for the texts, most of which occur many times."""
     numbers, uniques = pd.factorize(texts)
     answers = np.empty(len(uniques), dtype=object)
     answers[:] = [ask(text.lower()) for text in uniques]

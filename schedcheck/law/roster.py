@@ -78,12 +78,12 @@ class Channel:
     ``coverage_zones``: where it is received. ``foreign``: retransmitted from abroad. Rules that
     exempt paid channels received with a decoder let ``conditional_access`` = ``yes`` through, and
     nothing else. ``homonyms``: those of its names that channels of other countries bear too; they
-    count only beside a hint of Kazakhstan. ``source_zone``: the clock of its exports where that
-    is another. ``network``: the id of the channel whose branch it is, empty for one that is none.
+    count only beside a hint of Kazakhstan. ``source_zone``: the clock of its exports where that is
+    another. ``network``: the id of the channel whose branch it is, empty for one that is not one.
     ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``. ``kind``: one of
-    :data:`schedcheck.law.rule.KINDS`, for rules that tell such channels apart.
-    ``week_starts``: when its broadcast week begins on Monday, in seconds since midnight, where it
-    is not the rulebook's.
+    :data:`schedcheck.law.rule.KINDS`, for rules that tell such channels apart. ``week_starts``:
+    when its broadcast week begins on Monday, in seconds since midnight, where it is not the
+    rulebook's.
     """
 
     id: str
@@ -268,7 +268,7 @@ def _channel(table: TomlTable, channel_id: str, old: Channel | None) -> Channel:
 
 
 def _check_networks(channels: Mapping[str, Channel], file: str) -> None:
-    """Refuse a network that is no channel of the roster, or is a branch itself."""
+    """Refuse a network that is not a channel of the roster, or is a branch itself."""
     for channel in channels.values():
         if not channel.network:
             continue

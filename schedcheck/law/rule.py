@@ -89,7 +89,7 @@ class Ban:
 class Rule:
     """One rule: what is forbidden when, from ``first`` to ``last`` (local dates, both included).
 
-    ``product``: ``any``, ``film``, or ``other``, what is no film. ``foreign``: retransmitted
+    ``product``: ``any``, ``film``, or ``other``, what is not a film. ``foreign``: retransmitted
     foreign channels are ``judged``, ``exempt``, or the ``only`` ones meant;
     ``conditional_access`` says the same of paid channels received with a decoder. ``kinds``: the
     kinds of channel it binds. ``duty``: whose it is, ``broadcaster`` or ``operator``.
@@ -133,12 +133,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class MarkEntry:
-    """Spellings of one mark: ``where`` it may stand and how sure it is there (place → level).
+    """Spellings of one mark: ``where`` it may be and how sure it is there (place → level).
 
     ``class_id`` is empty for a mark that is known and says nothing of age. ``systems``: the
     rating systems (of XMLTV) in which alone it means this. ``script`` ``cyrillic``: one letter as
     printed must be Cyrillic. ``capitals``: only in capitals. ``not_after``: a pattern for what
-    may not stand before it. See ``docs/law.md``.
+    is not allowed before it. See ``docs/law.md``.
     """
 
     class_id: str

@@ -60,7 +60,7 @@ class Rulebook:
 
     ``zone``: where a channel is judged that has no zone of its own. ``countries``: the codes by
     which ratings name the country. ``film_words`` and
-    ``other_words``: what says that a programme is a film, and that it is none. ``promos``:
+    ``other_words``: what says that a programme is a film, and that it is not one. ``promos``:
     whether an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
     ``sha256``: of the file. ``week_starts``: when a broadcast week begins on Monday, in seconds
     since midnight.

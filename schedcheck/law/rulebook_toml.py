@@ -25,7 +25,7 @@ _CHANNELS = ("judged", "exempt", "only")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What stands in the file; the fields are those of ``Rulebook``."""
+    """What is in the file; the fields are those of ``Rulebook``."""
 
     id: str
     names: Mapping[str, str]

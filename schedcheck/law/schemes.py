@@ -38,7 +38,7 @@ class _Scheme:
 def meaning(entry: str) -> Meaning | None:
     """What the entry of a rating field (``system:term``) means; None if no scheme here is named.
 
-    Terms stand behind a colon, ``#`` or ``/``. None too for what is no term of the scheme: a name
+    Terms are behind a colon, ``#`` or ``/``. None too for what is not a term of the scheme: a name
     printed beside it.
     """
     words = f" {_SEPARATORS.sub(' ', entry).casefold()} "

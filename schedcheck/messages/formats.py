@@ -86,7 +86,7 @@ def stretch_in_words(begin: datetime, end: datetime) -> str:
 
 
 def number_in_words(number: float) -> str:
-    """A number with at most two decimals, and none that is nought: ``90``, ``7,5``."""
+    """A number with at most two decimals, and none that is zero: ``90``, ``7,5``."""
     return format_decimal(number, format="#,##0.##", locale=current_language())
 
 
@@ -132,7 +132,7 @@ class _Number(float):
 
 
 def in_words(value: object) -> object:
-    """What stands for ``value`` in a message: days, readings and broken numbers in words.
+    """What represents ``value`` in a message: days, readings and broken numbers in words.
 
     Whole numbers stay numbers, for ``%d``; several values are listed; the rest is as it is.
     """

@@ -1,7 +1,7 @@
 """What other programs and libraries say of an error, as far as it is known, in words of ours.
 
 A parser or the operating system says in English why it could not read a file. The usual reasons
-are listed here and said in the language chosen; what is not listed stands as it was said.
+are listed here and said in the language chosen; what is not listed is as it was said.
 """
 
 from __future__ import annotations

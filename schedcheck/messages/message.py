@@ -27,7 +27,7 @@ def _(text: str) -> str:
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that extractors of translations know
-    """``text`` itself: marked for translation where it stands, said elsewhere."""
+    """``text`` itself: marked for translation where it is, said elsewhere."""
     return text
 
 
@@ -67,7 +67,7 @@ def _again(text: str, values: dict[str, object]) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """A text that data gives in several languages, said in that of the message it stands in."""
+    """A text that data gives in several languages, said in that of the message it is in."""
 
     texts: Mapping[str, str]
 
@@ -163,7 +163,7 @@ def line_number(place: str) -> int | None:
 
 
 def place_in_words(place: str) -> str:
-    """A place as people read it: ``строка 65``; an address in a sheet or a path as it stands."""
+    """A place as people read it: ``строка 65``; an address in a sheet or a path as it is."""
     if place == PAGE_HEADER:
         return _("page header")
     if reply := _IN_REPLY.fullmatch(place):

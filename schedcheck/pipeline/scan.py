@@ -49,7 +49,7 @@ def find_channel(
 ) -> tuple[str, str, Channel | None]:
     """The id, the name and the roster's entry of a channel as a source names it.
 
-    A source that names none in its rows is the channel told by the user, else the one ``printed``
+    A source that names none in its rows is the channel given by the user, else the one ``printed``
     above them, else the one its file is named for.
     """
     if source_id:
@@ -190,7 +190,8 @@ _CHANGED = N_(
 _FAILED = N_("the program failed on it (%(kind)s: %(error)s); please report it with the file")
 
 _Of = TypeVar("_Of", bound="Named")
-#: Called with the path of a file, the run, and what is told the names of what is passed over.
+#: Called with the path of a file, the run, and what is called with the names of what is passed
+#: over.
 Step = Callable[[str, Run, Callable[[str], None]], Iterable[_Of]]
 
 
@@ -268,7 +269,7 @@ def folded(faults: Sequence[Fault]) -> list[Fault]:
 def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Scan]:
     """Each source in the file at ``path``, read, named, placed and classified.
 
-    ``on_skipped`` is told the names of what is in an archive and no schedule.
+    ``on_skipped`` is called with the names of what is in an archive and no schedule.
     """
     for one in named(path, run, on_skipped):
         frame, faults = placed(one.reading.frame, one.channels)

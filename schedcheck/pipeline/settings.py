@@ -23,7 +23,7 @@ from schedcheck.zones import zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run is told; each None is left to the roster, the rulebook or the file itself.
+    """The settings of a run; each None is left to the roster, the rulebook or the file itself.
 
     ``zone``: judge every channel here. ``source_zone``: read readings without an offset here.
     ``channel``: the channel of sources that name none. ``select`` and ``ignore``: codes of checks.

@@ -1,4 +1,4 @@
-"""The steps of an audit one by one, for those who reckon with schedules themselves.
+"""The steps of an audit one by one, for those who calculate with schedules themselves.
 
 ``read`` → ``place`` → ``classify`` → ``judge`` → ``write_report``: what one gives, the next takes,
 and a frame made by hand can enter at any of them. What is known of a schedule beside its rows
@@ -51,7 +51,7 @@ def read_schedule(
     printed offset are read; else the roster's zone of the channel, else Asia/Almaty. Rows are
     sorted by channel and start; nothing is taken out, repeated programmes neither.
 
-    What could not be read stands in ``frame.attrs["faults"]``, each with ``code``, ``file``,
+    What could not be read is in ``frame.attrs["faults"]``, each with ``code``, ``file``,
     ``place``, ``text`` and ``reason``, and a UserWarning tells their number. Raises ConfigError
     for a zone that is not known and for a file of which nothing could be read.
     """
@@ -100,7 +100,7 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
     A reading with a printed ``offset`` is believed; one without is read in ``source_zone``, else
     the zone that the roster has for the channel, else the zone judged. An end that is not printed
     is the next start on the channel. Rows come back sorted by channel and start. Those whose start
-    cannot be a time of a schedule are taken out and told in ``frame.attrs["faults"]``.
+    cannot be a time of a schedule are taken out and reported in ``frame.attrs["faults"]``.
 
     ``settings`` and ``changes`` are those of :func:`~schedcheck.pipeline.audit.audit`. Raises
     ValueError for a frame that is not a schedule, ConfigError where a channel is missing.
@@ -121,7 +121,7 @@ def place(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
 def classify(frame: pd.DataFrame, rulebook: str | Path | Rulebook = "kz") -> pd.DataFrame:
     """A schedule frame and, beside its columns, what its age marks mean by ``rulebook``.
 
-    Raises ValueError for a frame that is none of a schedule.
+    Raises ValueError for a frame that is not one of a schedule.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     result = classified(_checked(frame), book)
@@ -132,8 +132,8 @@ def classify(frame: pd.DataFrame, rulebook: str | Path | Rulebook = "kz") -> pd.
 def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any) -> Audit:
     """Judge a schedule frame: the checks alone.
 
-    What is not yet placed in time or classified is first; classes that stand in it are judged as
-    they stand, so marks can be corrected between the steps. ``settings`` and ``changes`` are those
+    What is not yet placed in time or classified is first; classes that are in it are judged as
+    they are, so marks can be corrected between the steps. ``settings`` and ``changes`` are those
     of :func:`~schedcheck.pipeline.audit.audit`, and what is raised is that of :func:`place`.
     """
     settings = (settings or Settings()).replace(**changes)
@@ -156,7 +156,7 @@ def judge(frame: pd.DataFrame, settings: Settings | None = None, **changes: Any)
 
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns of a schedule out of ``frame``, rows numbered anew, nothing missing in names."""
+    """The columns of a schedule out of ``frame``, rows numbered again, nothing missing in names."""
     columns = [name for name in COLUMNS if name in frame.columns]
     kept = validate(frame[columns]).reset_index(drop=True)
     return kept.assign(**{name: kept[name].fillna("") for name in ("channel", "title", "file")})

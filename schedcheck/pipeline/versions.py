@@ -176,7 +176,7 @@ def _day(name: str) -> str:
 
 
 def changed(file: str) -> int | None:
-    """When a file was last changed, in seconds since 1970; None for what is none on the disk."""
+    """When a file was last changed, in seconds since 1970; None for what is not one on the disk."""
     try:
         return int(Path(file).stat().st_mtime) // _SAME_TIME * _SAME_TIME
     except OSError:

@@ -64,14 +64,14 @@ NOT_THIS = Likelihood(0.0, msg("it is not"))
 SIGNATURE = Likelihood(1.0, msg("its first bytes are those of this format"))
 BY_NAME = Likelihood(0.1, msg("only its name says so"))
 
-#: The first element of an XML document, behind what may stand before it.
+#: The first element of an XML document, behind what may be before it.
 _ROOT = re.compile(r"\ufeff?\s*(?:<[?!][^>]*>\s*)*(?=<)")
 
 
 def element_in(head: bytes, elements: re.Pattern[str]) -> Likelihood:
     """How likely a content is XML of the format that has one of ``elements``.
 
-    One that is not the root may be an example in a page, or stand behind a line of another program.
+    One that is not the root may be an example in a page, or be behind a line of another program.
     """
     text = head_text(head)
     found = elements.search(text)
@@ -89,7 +89,7 @@ class Reader(Protocol):
 
     ``sniff(head, name)`` says from the first 64 KiB (decompressed) how likely the content is of
     this format; the name decides only between formats that look alike. ``read`` never raises for
-    what stands in the source: what cannot be read is a fault of the :class:`Reading`.
+    what is in the source: what cannot be read is a fault of the :class:`Reading`.
     """
 
     NAME: str

@@ -29,7 +29,7 @@ _BOMS = (
 _KAZAKH_ALONE = tuple(letter.encode("kz1048") for letter in "ҚқӘәҢңҺһ")
 _SHARED = tuple(letter.encode("kz1048") for letter in "ҒғҮүӨөҰұ")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
-#: One control character in so many is a slip, more are no text.
+#: One control character in so many is a slip, more are not text.
 _SLIPS = 1000
 #: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
 _CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
@@ -112,7 +112,7 @@ def looks_cyrillic(text: bytes) -> bool:
 def codec_named(name: str) -> str:
     """The codec of a declared encoding; EncodingError where none decodes text by that name."""
     try:
-        # some codecs of Python are no encodings of text, or take no wrong bytes
+        # some codecs of Python are not encodings of text, or take no wrong bytes
         b"a".decode(name, errors="replace")
     except (LookupError, UnicodeError) as error:
         raise EncodingError(
@@ -271,7 +271,7 @@ _COMMON = tuple(
 def mend(reading: Reading) -> None:
     """Give the texts of a reading the letters that they had, with a note; the work of ftfy.
 
-    A text too short to be known by itself, such as the mark «Р• 18», is mended where other texts
+    A text too short to be known by itself, such as the mark «Р• 18», is repaired where other texts
     of the source show which page they went through.
     """
     frame = reading.frame

@@ -65,7 +65,7 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
     """Every file that ``paths`` name, or that lies below a folder among them.
 
     Links to folders are followed, and no folder is read twice. A folder with nothing to be read
-    in it, or that may not be read, stands among the files itself, so that it is told.
+    in it, or that may not be read, is among the files itself, so that it is reported.
     """
     found = FoundFiles()
     for path in paths:
@@ -81,7 +81,7 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
 
 
 def schedule_files(folder: str | Path) -> list[str]:
-    """Every file below ``folder``, sorted; hidden files, lock files and litter are no schedules."""
+    """Every file below ``folder``, sorted; hidden, lock and litter files are no schedules."""
     return sorted(_below(str(folder)).files)
 
 
@@ -101,7 +101,7 @@ def _below(root: str) -> FoundFiles:
             if is_litter(path.name) or (path.exists() and not (path.is_dir() or path.is_file())):
                 found.passed_over.append(str(path))
             elif not path.is_dir():
-                found.files.append(str(path))  # a link that leads nowhere too: it is told
+                found.files.append(str(path))  # a link that leads nowhere too: it is reported
             elif _identity(path) in known:
                 found.passed_over.append(str(path))
             else:

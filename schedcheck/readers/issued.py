@@ -23,7 +23,7 @@ _MOST = 1 << 16  # bytes of such a member
 def issued(source: Source) -> str:
     """When ``source`` says that it was made, ISO 8601 to the second, in UTC where it says a zone.
 
-    Empty where it does not say it, or what it says is no time.
+    Empty where it does not say it, or what it says is not a time.
     """
     try:
         if source.head.startswith(_PACKAGE):

@@ -1,6 +1,6 @@
 """Readers of other packages, found by the entry point group ``schedcheck.readers``.
 
-Whatever such a reader does wrong is told in one message that names its package.
+Whatever such a reader does wrong is reported in one message that names its package.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class ForeignReader:
 def load_plugins(built_in: Collection[str]) -> Plugins:
     """Every installed reader of other packages; ``built_in`` are the names that they may not take.
 
-    A package that cannot be loaded, or whose reader lacks what a reader must have, is told in
+    A package that cannot be loaded, or whose reader lacks what a reader must have, is reported in
     ``broken`` and takes nothing from the others. Of two readers of one name neither is taken: which
     came first would depend on the machine.
     """
@@ -152,7 +152,7 @@ def _claimed_twice(found: Mapping[str, list[ForeignReader]]) -> Iterator[tuple[s
 
 
 def _package(entry: EntryPoint) -> str:
-    """The package that an entry point stands in, with its version: ``schedcheck-ical 1.0``."""
+    """The package that an entry point is in, with its version: ``schedcheck-ical 1.0``."""
     return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
 
 

@@ -11,7 +11,7 @@ from schedcheck.messages import Message, msg
 #: Workbooks from before Excel 5, by the record that they begin with.
 ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
-#: The first element of such a workbook, behind what may stand before it.
+#: The first element of such a workbook, behind what may be before it.
 XML_2003 = re.compile(
     rb"\A[\xef\xbb\xbf\s]*+(?:<[?!][^>]*+>\s*+)*+<(?:\w+:)?Workbook\s[^>]*"
     + re.escape(SPREADSHEETML.encode())

@@ -19,7 +19,7 @@ TEXTS: Mapping[str, str] = {
     "sarif": "data.sarif",
     "junit": "data.junit",
 }
-#: The workbook is no text: it needs a file.
+#: The workbook is not text: it needs a file.
 WORKBOOK = "xlsx"
 _BY_SUFFIX = {".xml": "junit"}
 
@@ -28,7 +28,7 @@ def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") ->
     """The findings of ``result`` as a text in a ``form``: one of :data:`TEXTS`.
 
     ``fail_on``: what JUnit calls a failure (``violation``, ``warning``, ``never``); the other forms
-    tell how grave each finding is. Raises ConfigError for a form that is not known.
+    say how grave each finding is. Raises ConfigError for a form that is not known.
     """
     if form not in TEXTS:
         raise unknown_name(msg("form of report"), form, TEXTS)
@@ -37,7 +37,7 @@ def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") ->
 
 
 def write_text(text: str, path: str | Path) -> None:
-    """Write ``text`` to ``path``, which is replaced whole: line ends as they stand, UTF-8."""
+    """Write ``text`` to ``path``, which is replaced whole: line ends as they are, UTF-8."""
     with replacing(Path(path)) as part:
         part.write_text(text, encoding="utf-8", newline="")
 

@@ -1,4 +1,4 @@
-"""The overview of a run: a row a channel, delivered or not, the gravest first."""
+"""The overview of a run: a row a channel, delivered or not, the most serious first."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Row:
 
 
 def overview(results: Results) -> list[Row]:
-    """A row for each channel judged and each that did not deliver, the gravest first.
+    """A row for each channel judged and each that did not deliver, the most serious first.
 
     Violations come first, then the states of deliveries, faults and warnings; then it goes by name
     and id.

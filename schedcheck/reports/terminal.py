@@ -35,7 +35,7 @@ from schedcheck.results.results import GroupedFinding, Results, told_once
 from schedcheck.results.states import State
 from schedcheck.results.totals import faults_by_channel, repeated_on_branches
 
-#: From this width on, the place has a column of its own; below, it stands under the title.
+#: From this width on, the place has a column of its own; below, it is under the title.
 _WIDE = 150
 _STYLES = {
     Severity.VIOLATION: "bold red",
@@ -47,11 +47,11 @@ _KNOWN_ZONES = frozenset({"option", "roster"})
 
 
 def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> None:
-    """Print the findings, gravest first, then the totals and what was not understood.
+    """Print the findings, most serious first, then the totals and what was not understood.
 
     Notices are only counted unless ``verbose``, which also tells the notes of the readers and,
     where the terminal is narrow, the messages of violations. What the baseline knows is only
-    counted. Where ``console`` is no terminal,
+    counted. Where ``console`` is not a terminal,
     every finding is one plain line, and nothing is cut.
     """
     printer = _Printer(audit.fresh(), console, verbose=verbose)
@@ -225,7 +225,7 @@ class _Printer:
 
 
 def _dim_below(text: str) -> Text:
-    """The first line as it is, what stands below it dimmed."""
+    """The first line as it is, what is below it dimmed."""
     first, *below = visible(text).split("\n")
     return Text.assemble(first, *((f"\n{line}", "dim") for line in below))
 
@@ -253,7 +253,7 @@ def _when(finding: Finding) -> tuple[str, str]:
 
 
 def _assumed_zones(audit: Results) -> Iterator[str]:
-    """A line for each zone that stands in no option and no roster."""
+    """A line for each zone that is in no option and no roster."""
     assumed: dict[tuple[str, str], int] = {}
     for report in audit.channels:
         if report.zone_from not in _KNOWN_ZONES:
@@ -345,6 +345,6 @@ def _verdict(audit: Results, marked: int, unmarked: int, *, known: bool) -> str:
 
 
 def _left_open(audit: Results) -> bool:
-    """Whether anything but violations is told: findings of another kind, or days not delivered."""
+    """Whether there is more than violations: other findings, or days not delivered."""
     others = any(finding.severity is not Severity.VIOLATION for finding in audit.findings)
     return others or any(delivery_lines(audit))

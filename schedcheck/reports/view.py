@@ -203,7 +203,7 @@ Told = dict[tuple[int, str], list[Finding]]
 
 
 def told_of(findings: Iterable[Finding], channel: str) -> Told:
-    """A channel's violations and warnings by what they are told of: instant of start and title."""
+    """A channel's violations and warnings by programme: instant of start and title."""
     told: Told = defaultdict(list)
     for finding in findings:
         graver = finding.severity in _BY_SEVERITY

@@ -37,7 +37,7 @@ _ZONE_FROM = {
 }
 
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
-#: surrogate pairs, and the two code points that are no characters. Signs of direction could show a
+#: surrogate pairs, and the two code points that are not characters. Signs of direction could show a
 #: text in another order than it has.
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -61,7 +61,7 @@ def one_line(text: str) -> str:
 
 
 def mark_from(finding_or_code: str) -> str:
-    """Where a mark stood, in words."""
+    """Where a mark was, in words."""
     return str(_MARK_FROM.get(finding_or_code, finding_or_code))
 
 
@@ -92,7 +92,7 @@ def offer(report: ChannelReport) -> str:
 
 
 def nearest_starts(finding: Finding) -> list[str]:
-    """The nearest lawful starts in words, where they were reckoned."""
+    """The nearest lawful starts in words, where they were calculated."""
     if finding.nearest is None or finding.start is None:
         return []
     starts = [clock_beside(moment, finding.start) for moment in finding.nearest if moment]
@@ -118,7 +118,7 @@ def also_on(told: GroupedFinding, labels: Mapping[str, str]) -> str:
 
 
 def on_branches(count: int) -> str:
-    """How many of the violations are told with the same programme of their network."""
+    """How many of the violations are reported with the same programme of their network."""
     return plural(
         "%(count)d of them is the same programme on a branch of its network, and is listed once "
         "with it.",
@@ -143,7 +143,7 @@ def judged_channels(results: Results) -> str:
 
 
 def passed_over(count: int) -> str:
-    """How many files are no schedules by their names, in words."""
+    """How many files are not schedules by their names, in words."""
     return plural(
         "%(count)d file or folder was passed over: hidden, a lock or a by-product of other "
         "programs.",

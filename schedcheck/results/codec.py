@@ -56,7 +56,7 @@ def moment_text(moment: datetime | None) -> str | None:
 def moment_of(text: str | None, zone_name: str = "") -> datetime | None:
     """The time that :func:`moment_text` was given, on the clock of a zone where one is named.
 
-    Raises ValueError for what is no time, or one without an offset.
+    Raises ValueError for what is not a time, or one without an offset.
     """
     if not text:
         return None

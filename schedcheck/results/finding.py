@@ -12,7 +12,7 @@ from schedcheck.messages import Message
 
 
 class Severity(StrEnum):
-    """How grave a finding is; also the order in which findings are told."""
+    """How grave a finding is; also the order in which findings are reported."""
 
     VIOLATION = "violation"
     WARNING = "warning"
@@ -62,11 +62,11 @@ class Finding:
     ``start`` and ``stop`` are aware and in ``zone``, the zone judged (``stop`` is None where the
     end is unknown); ``stop_from`` says where the end comes from, as in the schedule (``printed``,
     ``duration``, ``next``, ``unknown``; empty where no one programme is meant). ``minutes`` is the
-    overlap with the forbidden window, None where none was reckoned or the end is unknown. ``mark``
-    is the text that gave ``age_class`` and ``mark_from`` where it stood (``field``, ``title``,
-    ``text``). ``rule`` is the id of a rule in the rulebook, ``also_rules`` are those of other
-    acts that the programme breaks too. ``known``: it stands in the baseline
-    that the run was held against. ``outside``: its programme lies outside the week asked for.
+    overlap with the forbidden window, None where none was calculated or the end is unknown.
+    ``mark`` is the text that gave ``age_class`` and ``mark_from`` where it was (``field``,
+    ``title``, ``text``). ``rule`` is the id of a rule in the rulebook, ``also_rules`` are those of
+    other acts that the programme breaks too. ``known``: it is in the baseline that the run was held
+    against. ``outside``: its programme lies outside the week asked for.
     """
 
     code: str
@@ -91,12 +91,12 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """What was found, in the language chosen; made anew each time it is asked for."""
+        """What was found, in the language chosen; made again each time it is asked for."""
         return str(self.words)
 
     @property
     def file(self) -> str:
-        """The file the finding stands on, as it was given."""
+        """The file the finding is on, as it was given."""
         return self.evidence.file
 
     @property

@@ -20,7 +20,7 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     Columns: ``code``, ``severity``, ``channel`` and ``title``; ``start`` and ``stop``, UTC
     instants; ``local_start`` and ``local_stop``, the same on the clock of ``zone``, the zone
     judged; ``stop_from``, where the end comes from; ``age_class``, ``mark`` and ``mark_from``;
-    ``minutes`` inside the forbidden window (NaN where none were reckoned); ``rule``, and
+    ``minutes`` inside the forbidden window (NaN where none were calculated); ``rule``, and
     ``also_rules``, those of other acts, between semicolons; ``earlier`` and ``later``, the nearest
     lawful starts, UTC; ``message``, in the language now chosen; ``file`` and ``place``. A time that
     is not known is NaT, a text that there is none of is empty.
@@ -72,6 +72,6 @@ def _walls(moments: Iterable[datetime | None]) -> Any:
 
 
 def _stamps(moments: Iterable[datetime | None]) -> Any:
-    """Clock readings as they stand, to the second, whatever their zone."""
+    """Clock readings as they are, to the second, whatever their zone."""
     bare = [None if one is None else one.replace(tzinfo=None) for one in moments]
     return np.array(bare, "datetime64[s]")

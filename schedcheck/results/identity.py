@@ -13,7 +13,7 @@ from schedcheck.results.finding import Finding
 
 
 class Identity(NamedTuple):
-    """A finding without the place it stands at. ``start``: the instant, ISO 8601, UTC; else empty.
+    """A finding without the place it is at. ``start``: the instant, ISO 8601, UTC; else empty.
 
     ``text``: of a fault, what could not be read; a programme is known by the other values.
     """

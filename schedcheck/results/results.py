@@ -32,7 +32,7 @@ class SourceReport:
     """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``.
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
-    ``encoding``: of a text, empty for what is none or was not told by its reader.
+    ``encoding``: of a text, empty for what is not one or was not given by its reader.
     ``runners_up``: as what it could have been read too, less likely. ``channel``: the id of the
     channel of the roster that a source is named for of which no programme was read, else empty.
     ``account``: as what its places ended, every place as one thing; empty where none is kept.
@@ -112,12 +112,12 @@ class ChannelReport:
     ``roster``, ``rulebook``, ``judged zone``). ``first`` and ``last`` bound the schedule, aware,
     in ``zone``. ``printed_offsets`` counts the programmes with a printed offset. ``minutes`` is the
     time of its violations inside forbidden windows; where ``open_ended`` of them have no known
-    end, it is at least that. ``files``: those that its programmes stand in. ``coverage``: of the
+    end, it is at least that. ``files``: those that its programmes are in. ``coverage``: of the
     days the run is about, where there are such; ``outside``: what lies outside the week asked for.
     ``medium`` and ``tier`` are the roster's, empty for a channel that is in none; ``nearest`` is
     then the id in the roster that may be meant, if one is near. ``days``: its programmes by the
     local day in the zone judged, so that weeks which overlap can be joined.
-    ``network`` is the id of the channel whose branch it is, its own where it is none.
+    ``network`` is the id of the channel whose branch it is, its own where it is not one.
     ``week_starts``: when the first of the days that the run is about begins, in seconds since
     midnight. All counts are of what lies in those days. ``versions``: the files that differ for the
     same days.
@@ -177,7 +177,7 @@ class Results:
 
     ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
     no schedule came; a run that is not over a folder knows neither. ``passed_over`` names the files
-    and folders, also inside archives, that are no schedules by their names: hidden ones, locks,
+    and folders, also inside archives, that are not schedules by their names: hidden ones, locks,
     what file managers leave behind. ``not_understood``: the channels of the roster whose files
     could not be read. ``limits``: from what on a channel counts as judged.
     """
@@ -215,7 +215,7 @@ class Results:
 
     @property
     def known(self) -> int:
-        """How many findings stand in the baseline that the run was held against."""
+        """How many findings are in the baseline that the run was held against."""
         return sum(finding.known for finding in self.findings)
 
     def fresh(self) -> Self:
@@ -327,7 +327,7 @@ class GroupedFinding:
 
     @property
     def all(self) -> tuple[Finding, ...]:
-        """All the findings that are told here."""
+        """All the findings that are reported here."""
         return (self.finding, *self.branches)
 
 
@@ -337,7 +337,7 @@ def told_once(
     """``findings`` in their order, those on one programme of a network told as one.
 
     One programme: of the same title, as letters and numbers, that begins at the same instant on
-    several channels of one network, found by the same check and rule. It is told where it stands on
+    several channels of one network, found by the same check and rule. It is reported where it is on
     the network's own channel, else on the first of the branches by id. Only violations and warnings
     are.
     """

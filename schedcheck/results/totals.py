@@ -1,4 +1,4 @@
-"""Sums over a run, reckoned once for every report."""
+"""Sums over a run, calculated once for every report."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:
 
 
 def repeated_on_branches(results: Results) -> int:
-    """How many violations are told with that of the same programme on their network."""
+    """How many violations are reported with that of the same programme on their network."""
     violations = list(results.of(Severity.VIOLATION))
     return len(violations) - len(told_once(violations, results.channels))
 

@@ -1,7 +1,8 @@
 """The account of a source: every place of it, and as exactly one thing what each ended.
 
 A place is a line of a text, a row or a cell of a table, an entry of a guide. A reader puts in what
-a place is where it decides it; a place for which nothing was put in was passed over, and is told.
+a place is where it decides it; a place for which nothing was put in was passed over, and is
+reported.
 """
 
 from __future__ import annotations

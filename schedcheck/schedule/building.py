@@ -116,7 +116,7 @@ def _empty(dtype: Any, rows: int) -> Any:
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Several schedule frames of the same columns as one, rows numbered anew."""
+    """Several schedule frames of the same columns as one, rows numbered again."""
     every = list(frames)
     kept = [frame for frame in every if len(frame)] or every[:1]
     if not kept:

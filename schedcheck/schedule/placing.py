@@ -78,7 +78,7 @@ def read_clocks(
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
     spans = stop_from == DURATION
     stops[spans] = starts[spans] + (wall_stops - walls)[spans]
-    # an end that is not after the start is none; the check odd-length tells it
+    # an end that is not after the start is none; the check odd-length says it
     endless = (stops == NAT) | (stops <= starts)
     stops[endless] = NAT
     stop_from[~endless & (stop_from != DURATION)] = PRINTED

@@ -33,7 +33,7 @@ _ALIKE = (
 _SLASHED = re.compile(r"\b(\w)/(\w)\b")
 _MARKS = (re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]"))
 _YEAR = re.compile(r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]")
-_YEAR_SIGN = "®"  # no letter and no digit: it stands in no title any more
+_YEAR_SIGN = "®"  # no letter and no digit: it is in no title any more
 _PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+|_+")
 _ENDING = 3  # letters of the ending of a number: «1-я», «2-ші»
 _DIGIT = re.compile(r"\d")
@@ -56,7 +56,7 @@ class Folded(NamedTuple):
     telling: bool
 
     def may_be(self, other: Folded) -> bool:
-        """Whether year and kind let both be one programme; what is not said is no hindrance."""
+        """Whether year and kind let both be one programme; what is not said is not a hindrance."""
         return (not self.year or not other.year or self.year == other.year) and (
             not self.kind or not other.kind or self.kind == other.kind
         )
@@ -203,9 +203,9 @@ _SAME_ENDS = 3  # letters at the beginning and the end that may not be wrong: en
 
 
 class RatedShowing(NamedTuple):
-    """A programme of a bound class: whose it is, when (seconds since 1970), and where it stands.
+    """A programme of a bound class: whose it is, when (seconds since 1970), and where it is.
 
-    ``network``: the id of the channel whose branch it stands on, that channel's own on no branch.
+    ``network``: the id of the channel whose branch it is on, that channel's own on no branch.
     """
 
     channel: str

@@ -54,7 +54,7 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
 
 
 def load_baseline(path: str | Path) -> Counter[Identity]:
-    """How often each finding is known. Raises ConfigError for what is no baseline."""
+    """How often each finding is known. Raises ConfigError for what is not a baseline."""
     try:
         plain = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

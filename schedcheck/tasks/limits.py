@@ -60,7 +60,7 @@ def reading_done() -> None:
 
 
 def size_of(path: str) -> int:
-    """The bytes of a file; 0 for what is none."""
+    """The bytes of a file; 0 for what is not one."""
     with suppress(OSError):
         return Path(path).stat().st_size
     return 0

@@ -48,9 +48,9 @@ def state_of(path: Path) -> tuple[int | str, ...]:
 
 
 def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
-    """The files of ``folder`` each time that they have changed and then stood still.
+    """The files of ``folder`` each time that they have changed and then were still.
 
-    They stand still when nothing about them has changed for ``settle`` seconds. What is there at
+    They are still when nothing about them has changed for ``settle`` seconds. What is there at
     the beginning counts as having changed.
     """
     pause = max(1, round(settle * 1000))

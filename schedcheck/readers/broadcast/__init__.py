@@ -2,5 +2,5 @@
 
 A reader for each, with the texts and times of its format beside it; ``xml_nodes`` is the tree that
 all three walk, ``programmes`` makes their frame. May import ``readers.values``, and of
-``readers.xmltv`` what mends XML. Never knows tables, listings or documents.
+``readers.xmltv`` what repairs XML. Never knows tables, listings or documents.
 """

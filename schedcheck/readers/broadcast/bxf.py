@@ -59,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
     What was aired counts before what was planned, where one file tells both. Secondary events,
     spots and promotion, events that are taken back or were not aired are passed over, and notes
-    tell how many. An event whose start cannot be read, or whose day is in doubt, is a ``bad-row``
+    say how many. An event whose start cannot be read, or whose day is in doubt, is a ``bad-row``
     fault and no row.
     """
     root, faults = read_xml(source, _EVENTS)
@@ -106,7 +106,7 @@ def _kind(node: Node) -> str:
 
 
 def _why_not(node: Node, aired: Iterable[str]) -> str:
-    """Why an event is no programme, empty where it is one."""
+    """Why an event is not a programme, empty where it is one."""
     acting: Node | None = node
     while acting is not None:
         if acting.get("action").casefold() in _REMOVED:
@@ -197,7 +197,7 @@ def _event(
 def _without_headers(
     placed: list[tuple[Programme, bool]], notes: list[Message]
 ) -> list[tuple[Programme, bool]]:
-    """A header stands over the parts of a programme: they count, with its marks and texts."""
+    """A header is over the parts of a programme: they count, with its marks and texts."""
     kept: list[tuple[Programme, bool]] = []
     dropped = 0
     head: Programme | None = None

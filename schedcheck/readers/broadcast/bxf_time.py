@@ -55,7 +55,7 @@ def _code(text: str, rate: float) -> timedelta | None:
 
 
 def _rate(node: Node) -> float:
-    """The frames a second; 25 where none are told."""
+    """The frames a second; 25 where none are given."""
     over, _slash, under = node.get("framerate").replace(",", ".").partition("/")
     try:
         rate = float(over) / float(under or 1)
@@ -128,7 +128,7 @@ def on_calendar_days(
 ) -> list[tuple[Programme, bool]]:
     """The programmes on the days that they are on air, and which of them are headers.
 
-    The hours after midnight stand under the day before, or under their own, in one and the same
+    The hours after midnight are under the day before, or under their own, in one and the same
     file. In an as-run list or a playlist one event follows the other, so an event of the night is
     put where the one before it on its channel ends. Where it would then go back in time it is in
     doubt, which is a fault.

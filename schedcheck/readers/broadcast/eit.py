@@ -102,7 +102,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
 def _with_one_root(content: bytes) -> bytes:
     """Tables that TSDuck logs one a line (``--log-xml-line``) as one document, line by line.
 
-    The log's own words stand before each table, and in lines that begin with an asterisk.
+    The log's own words are before each table, and in lines that begin with an asterisk.
     """
     begins = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if begins and content.count(b"<tsduck") < 2:
@@ -240,7 +240,7 @@ def _length(text: str) -> timedelta | None:
 
 
 def _folded(events: list[_Event], notes: list[Message]) -> list[_Event]:
-    """Each event once: sections are sent again and again, and stand in several tables.
+    """Each event once: sections are sent again and again, and are in several tables.
 
     Of one table the latest version counts; what one table leaves out, another may tell. Two
     events that a table lists with one number stay two, if neither start nor title agree.
@@ -280,7 +280,7 @@ def _merged(first: _Event, second: _Event) -> _Event:
     Between tables each mark counts, and present/following knows the start best.
     """
     if first.table[:2] == second.table[:2] and first.current == second.current:
-        newer = (second.table[2] - first.table[2]) % 32  # five bits, begun anew
+        newer = (second.table[2] - first.table[2]) % 32  # five bits, begun again
         best, other = (second, first) if 0 < newer < 16 else (first, second)
         if newer:
             return best

@@ -1,6 +1,6 @@
 """The JSON that TSDuck writes, as the same nodes that its XML makes.
 
-A table is an object with ``#name`` and ``#nodes``; tables stand in a list, or one on each line, or
+A table is an object with ``#name`` and ``#nodes``; tables are in a list, or one on each line, or
 in a root ``tsduck``.
 """
 
@@ -19,11 +19,11 @@ from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.reading import Fault
 
-#: What may stand between two tables; a root ``tsduck`` around them is passed over too.
+#: What may be between two tables; a root ``tsduck`` around them is passed over too.
 _BETWEEN = re.compile(r'(?:[\s\[\]},\ufeff]|\{\s*"#name"\s*:\s*"tsduck"\s*,\s*"#nodes"\s*:)*')
 #: The words of TSDuck's log (``--log-json-line``): before a table, and in lines of their own.
 _LOG = re.compile(r'\*\ [^\n{]*(?:\n|\Z)|[^\n{\["]+(?=\{\s*"#name")')
-#: Tables are written in capitals, what stands in them is not.
+#: Tables are written in capitals, what is in them is not.
 _TABLE = re.compile(r'\{\s*"#name"\s*:\s*"[A-Z]')
 _EVENT = re.compile(r'"#name"\s*:\s*"event"', re.IGNORECASE)
 _SHOWN = 160
@@ -32,7 +32,7 @@ _CHUNK = 1 << 20
 
 
 def read_json(source: Source) -> tuple[Node, list[Fault]]:
-    """All tables under one root, and a ``bad-row`` fault a place that is no JSON.
+    """All tables under one root, and a ``bad-row`` fault a place that is not JSON.
 
     Behind such a place reading goes on with the next table.
     """

@@ -25,7 +25,7 @@ _SHOWN = 80
 #: The first byte of a text, and the code page that it chooses; 0x10 chooses by two bytes more.
 _PAGES = {number: f"iso8859-{number + 4}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11)}
 _PAGES |= {0x11: "utf-16-be", 0x12: "euc-kr", 0x13: "gb2312", 0x14: "big5", 0x15: "utf-8"}
-#: ISO 6937, the code page without a first byte: an accent stands before its letter.
+#: ISO 6937, the code page without a first byte: an accent is before its letter.
 _ACCENTS = dict(
     zip(
         (*range(0xC1, 0xC9), 0xCA, 0xCB, 0xCD, 0xCE, 0xCF),

@@ -31,7 +31,7 @@ _GENRES = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of an event in one language; ``title``: its name rather than what is told of it."""
+    """A text of an event in one language; ``title``: its name rather than a description."""
 
     text: str
     title: bool = False
@@ -76,7 +76,7 @@ def marks_of(event: Node) -> list[str]:
     """``DVB KAZ:18`` for each country that gives an age; a value of its own stays as it is.
 
     Values: 0 is undefined, 1 to 15 an age less three, 16 to 255 are defined by the broadcaster and
-    no age (EN 300 468, 6.2.28). What is no number is kept as printed.
+    no age (EN 300 468, 6.2.28). What is not a number is kept as printed.
     """
     marks = []
     for country in (
@@ -101,7 +101,7 @@ def marks_of(event: Node) -> list[str]:
 
 
 def category_of(event: Node) -> str:
-    """The genres of an event in words, empty where none is told."""
+    """The genres of an event in words, empty where none is given."""
     levels = [
         number_of(content.get("content_nibble_level_1"))
         for descriptor in event.all("content_descriptor")

@@ -19,8 +19,8 @@ from schedcheck.schedule.frame import DURATION, PRINTED
 class Programme:
     """One row of the schedule frame: ``start`` and ``stop`` are clock readings without a zone.
 
-    ``offset``: the printed UTC offset in minutes, of both. ``lasts``: whether the stop is reckoned
-    from a length. ``line``: where it stands in its file, from 1.
+    ``offset``: the printed UTC offset in minutes, of both. ``lasts``: whether the stop is
+    calculated from a length. ``line``: where it is in its file, from 1.
     """
 
     channel: str
@@ -64,6 +64,6 @@ def _walls(times: Iterable[datetime | None]) -> Any:
 
 
 def join_texts(texts: Iterable[str], besides: str = "") -> str:
-    """Different texts as one, in their order; ``besides`` stands elsewhere already."""
+    """Different texts as one, in their order; ``besides`` is elsewhere already."""
     kept = dict.fromkeys(" ".join(text.split()) for text in texts)
     return " / ".join(text for text in kept if text and text != besides)

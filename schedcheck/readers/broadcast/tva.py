@@ -25,7 +25,7 @@ _STARTS = ("publishedstarttime", "eventstarttime", "actualstarttime")
 _PUBLISHED_STOP = ("publishedendtime", "publishedduration", "eventduration")
 _ACTUAL_STOP = ("actualendtime", "actualduration")
 _NO_BROADCAST = msg("offered on demand")
-#: An event that begins so much earlier or later than published is no delay any more.
+#: An event that begins so much earlier or later than published is not a delay any more.
 _MOVED = timedelta(minutes=30)
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
 
@@ -56,8 +56,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     The actual times count before the published ones, as in as-run lists; an event that was moved
     is a fault beside its row, and so is one whose programme is not described. An event without a
     start that can be placed is a ``bad-row`` fault and no row; an end or length that cannot be
-    read is a fault too, and the row has no end. What is offered on demand is no broadcast: it is
-    passed over, and a note tells how many.
+    read is a fault too, and the row has no end. What is offered on demand is not a broadcast: it is
+    passed over, and a note says how many.
     """
     root, faults = read_xml(source, _EVENTS)
     job = _Job(source.file, options, described(root), faults)

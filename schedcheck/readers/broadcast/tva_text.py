@@ -30,7 +30,7 @@ _CODE = re.compile(r"[A-Za-z0-9]{2,3}")
 
 @dataclass(slots=True)
 class Description:
-    """What is told of a programme; the first title is its name. ``groups``: what it belongs to."""
+    """What is known of a programme; the first title is its name. ``groups``: what it belongs to."""
 
     titles: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -96,7 +96,7 @@ def _plain(text: str) -> str:
 def marks_of(guidance: Node) -> list[str]:
     """``MinimumAge KAZ:18`` and the like, ``scheme:value`` for a term of a scheme.
 
-    Countries that a rating is limited to (``CountryCodes``) stand behind ``for``, as
+    Countries that a rating is limited to (``CountryCodes``) are behind ``for``, as
     :mod:`schedcheck.law.schemes` reads them.
 
     The value is the name that is printed with the term, else the term: spelt-out ages as numbers,

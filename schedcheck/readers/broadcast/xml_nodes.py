@@ -1,7 +1,7 @@
 """Documents that are trees: XML as nodes that know their line, whatever their namespace.
 
-Read strictly by expat; where that breaks, ampersands are mended, and what then still breaks is
-left to lxml, which goes on behind it. Every break is told as a fault. Nothing is fetched and no
+Read strictly by expat; where that breaks, ampersands are repaired, and what then still breaks is
+left to lxml, which goes on behind it. Every break is reported as a fault. Nothing is fetched and no
 entity of the file's own is expanded.
 """
 
@@ -29,7 +29,7 @@ from schedcheck.schedule.reading import Fault
 _CHUNK = 1 << 20
 #: No schedule is nested so deep; libxml2 stops there too.
 _DEEPEST = 256
-#: Breaks told one by one; of more only the number is told.
+#: Breaks reported one by one; of more only their number.
 _TOLD = 20
 _SHOWN = 160
 
@@ -40,7 +40,7 @@ class _TooDeepError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element: names are local and in small letters, ``text`` is what stands directly in it."""
+    """An element: names are local and in small letters, ``text`` is what is directly in it."""
 
     name: str
     attributes: dict[str, str]
@@ -88,7 +88,7 @@ class Node:
                 stack += node.children[::-1]
 
     def above(self, *names: str) -> Node | None:
-        """The nearest node of these names that this one stands in."""
+        """The nearest node of these names that this one is in."""
         node = self.parent
         while node is not None and node.name not in names:
             node = node.parent
@@ -103,9 +103,9 @@ def read_xml(
     """The root of the XML document in ``source``, and a ``bad-row`` fault a place that broke.
 
     ``programmes``: the elements that are programmes (local names, small letters), whose number is
-    held against those that begin in the file. ``prepare`` makes one document of what is none yet,
-    and changes no line's number. Raises SourceError for what is no XML at all, and
-    for a document that declares entities of its own or is nested beyond reason.
+    held against those that begin in the file. ``prepare`` makes one document of what is not one
+    yet, and changes no line's number. Raises SourceError for what is not XML at all, and for a
+    document that declares entities of its own or is nested beyond reason.
     """
     try:
         encoding = encoding_of(source.head)

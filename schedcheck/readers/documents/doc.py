@@ -36,7 +36,7 @@ _SHOWN = 200
 def sniff(head: bytes, name: str) -> Likelihood:
     """How likely ``head`` begins a binary Word document.
 
-    Its streams tell it, as far as the head shows them, or the block that its text begins with
+    Its streams say it, as far as the head shows them, or the block that its text begins with
     ([MS-DOC], FibBase); else its name.
     """
     if not head.startswith(ole.MAGIC):

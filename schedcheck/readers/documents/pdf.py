@@ -87,7 +87,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if not blocks and not faults:
         return _unread(source, _SCANNED)
     reading = read_document(blocks, NAME, source.file, options, modified or source.modified)
-    # lines whose place is in doubt are told, and never get to the reader of listings
+    # lines whose place is in doubt are reported, and never get to the reader of listings
     doubtful = PlaceCount(Unit.LINE, End.FAULT, sum(one.code == "bad-row" for one in faults))
     reading.account = added([*reading.account, doubtful])
     reading.faults = faults + reading.faults

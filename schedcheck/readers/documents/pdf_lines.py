@@ -1,4 +1,4 @@
-"""Letters on a page as lines of text: by where they stand, not by how the file orders them."""
+"""Letters on a page as lines of text: by where they are, not by how the file orders them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Letter:
 
     @property
     def middle(self) -> float:
-        """How high its middle stands."""
+        """How high its middle is."""
         return (self.top + self.bottom) / 2
 
 
@@ -115,7 +115,7 @@ def _clipped(rows: Sequence[Sequence[Letter]]) -> list[float]:
 
 
 def _rows(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
-    """Letters that stand beside each other, from left to right; the highest row first."""
+    """Letters that are next to each other, from left to right; the highest row first."""
     row: list[Letter] = []
     for letter in sorted(letters, key=lambda one: -one.middle):
         if row and row[0].middle - letter.middle > min(row[0].height, letter.height) / 2:

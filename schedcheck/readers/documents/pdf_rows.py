@@ -69,7 +69,7 @@ class Row:
 
 
 def bound(rows: Sequence[Row]) -> list[PageLine]:
-    """The rows of one column as lines: those above the time of their programme stand in its line.
+    """The rows of one column as lines: those above the time of their programme are in its line.
 
     A row that may belong to the programme above as well as to that below is in doubt.
     """

@@ -16,7 +16,7 @@ from schedcheck.readers.values.leading_times import lead
 
 #: A table has so many lines at least; a page with more than that is a drawing.
 LEAST_LINES, MOST_LINES = 4, 4000
-#: Of the letters inside a table so many are in its cells, or it is none.
+#: Of the letters inside a table so many are in its cells, or it is not one.
 _IN_CELLS = 0.98
 
 

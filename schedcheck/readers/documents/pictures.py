@@ -16,7 +16,7 @@ _NAME = re.compile(
 
 
 def picture_text(*texts: str | None, name: str = "") -> str:
-    """The text that stands for a picture, by its descriptions and the ``name`` of its file.
+    """The text that represents a picture, by its descriptions and the ``name`` of its file.
 
     Empty where it says nothing that a schedule could need.
     """

@@ -42,7 +42,7 @@ _CHARSETS = {
 
 @dataclass(slots=True)
 class _GroupState:
-    """What a group has set: the codec of its font, how many letters stand for one in Unicode."""
+    """What a group has set: the codec of its font, how many letters represent one in Unicode."""
 
     seen: bool = True
     codec: str = ""
@@ -126,7 +126,7 @@ class _Reader:
         return _whole(text)
 
     def paragraph(self) -> None:
-        """End a paragraph: a line of the document, or of the cell that it stands in."""
+        """End a paragraph: a line of the document, or of the cell that it is in."""
         self.flush()
         if self.in_table:
             self.text += "\n"
@@ -277,7 +277,7 @@ def _layout(reader: _Reader, word: bytes, number: int | None) -> None:
 
 
 def _unicode(reader: _Reader, number: int) -> None:
-    """A letter by its number, negative above 32767; what stands for it elsewhere is passed over."""
+    """A letter by its number, negative above 32767; what represents it elsewhere is passed over."""
     reader.put(chr(number % 65536))
     reader.owed = reader.state.skip
 

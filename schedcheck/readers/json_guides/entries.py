@@ -115,7 +115,7 @@ class Entries:
         return entries(total, programmes, told, [(_OTHER_KIND, fit.others)])
 
     def _unread_marks(self, spot: JsonNode) -> str:
-        """What stands under keys that name an age, and that the mapping does not know."""
+        """What is under keys that name an age, and that the mapping does not know."""
         known = self._mapping.known_keys()
         found = (
             f"{key}:{text}"
@@ -136,7 +136,7 @@ class Entries:
         return channel or self._options.channel or reply.key
 
     def _stops(self, starts: Stamps, channels: Codes) -> tuple[Stamps, int]:
-        """The ends, and where they are from. One that is not understood is told, and is none."""
+        """The ends, and where they are from. One not understood is reported and not used."""
         spots, mapping = self._spots, self._mapping
         stops = Stamps.none(len(spots))
         kind = PRINTED
@@ -154,7 +154,7 @@ class Entries:
         return stops, kind
 
     def _hold_against(self, printed: TimeAt, starts: Stamps) -> None:
-        """Tell starts that the clock printed beside them contradicts.
+        """Report starts that the clock printed beside them contradicts.
 
         Where all of them are off by the same, the clock is that of another place: a note.
         """
@@ -224,7 +224,7 @@ def _texts(paths: Paths, spot: JsonNode, by: str, but: str = "") -> str:
 
 
 def _marks(marks: Iterable[MarkAt], spot: JsonNode) -> str:
-    """``system:value`` for each mark; what is no text or number stands as JSON: it is told."""
+    """``system:value`` for each mark; what is not text or number is as JSON: it is reported."""
     found = []
     for mark in marks:
         holders = mark.each.values(spot) if mark.each else [None]
@@ -246,7 +246,7 @@ def _mark_text(value: Any) -> str:
 
 
 def _age_text(value: Any) -> str:
-    """What stands under a key that no mapping names, if it is an age and no score."""
+    """What is under a key that no mapping names, if it is an age and no score."""
     text = _mark_text(value)
     return text if text == _ADULTS or _AGE.search(text) else ""
 

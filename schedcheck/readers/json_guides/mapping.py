@@ -1,4 +1,4 @@
-"""Mappings: where in the reply of a guide service the parts of its programmes stand, as data.
+"""Mappings: where in the reply of a guide service the parts of its programmes are, as data.
 
 One TOML file a service, in ``mappings/`` or of the user's own; ``docs/formats.md`` describes the
 keys and the language of paths.
@@ -30,10 +30,10 @@ UNITS: Words[str, float] = {"hours": 3600, "minutes": 60, "seconds": 1, "millise
 
 @dataclass(frozen=True, slots=True)
 class TimeAt:
-    """Where a time stands and what it is: ``form`` is one of :data:`FORMS`.
+    """Where a time is and what it is: ``form`` is one of :data:`FORMS`.
 
-    Of a clock reading: ``zone`` is its zone, ``zone_at`` where that stands, and ``date`` where
-    the date stands that is not printed beside it.
+    Of a clock reading: ``zone`` is its zone, ``zone_at`` where that is, and ``date`` where
+    the date is that is not printed beside it.
     """
 
     path: Paths
@@ -45,9 +45,9 @@ class TimeAt:
 
 @dataclass(frozen=True, slots=True)
 class MarkAt:
-    """Where an age mark stands: at ``path`` in each object of ``each`` (or in the entry).
+    """Where an age mark is: at ``path`` in each object of ``each`` (or in the entry).
 
-    ``system`` is its system's name, ``system_at`` where that stands beside it.
+    ``system`` is its system's name, ``system_at`` where that is next to it.
     """
 
     path: JsonPath
@@ -67,7 +67,7 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Where the programmes of one service stand, and their parts.
+    """Where the programmes of one service are, and their parts.
 
     Of several paths of ``list``, ``title``, ``channel`` and ``channel_name`` the first that leads
     to something counts; of ``text`` and ``category`` all do. ``needs`` are paths that tell this

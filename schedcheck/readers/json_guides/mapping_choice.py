@@ -15,7 +15,7 @@ class Fit:
     """A mapping on the replies that it may fit.
 
     ``entries`` are those it leads to; ``count`` of them have what it needs. ``others`` is the
-    number of those that it says are no programmes, ``misfits`` what stands where a list should,
+    number of those that it says are not programmes, ``misfits`` what is where a list should,
     ``unused`` the replies of which nothing is read.
     """
 
@@ -30,7 +30,7 @@ class Fit:
 def best_fit(replies: Sequence[JsonNode], mappings: Sequence[Mapping]) -> Fit | None:
     """The mapping that fits most entries of ``replies``, the first of equals; None where none does.
 
-    Replies may also stand in a list, or under keys (which then name their channels).
+    Replies may also be in a list, or under keys (which then name their channels).
     """
     for spots in (list(replies), [inner for spot in replies for inner in _inner(spot)]):
         fits = [_fit(mapping, spots) for mapping in mappings]

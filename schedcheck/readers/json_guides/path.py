@@ -1,9 +1,9 @@
-"""Where something stands in JSON: the small language of paths that mappings are written in.
+"""Where something is in JSON: the small language of paths that mappings are written in.
 
 ``a.b`` is the value of keys, ``a[]`` each element of a list, ``a{}`` each value of an object,
 ``a[0]`` one element. A path begins at the entry that is read; ``^`` goes up to the element in
 which it lies (``^^`` once more), ``$`` is the whole reply, ``&`` the object that was looked up for
-the entry, and ``@`` the key under which an element of ``{}`` stands. ``docs/formats.md`` describes
+the entry, and ``@`` the key under which an element of ``{}`` is. ``docs/formats.md`` describes
 it for users.
 """
 
@@ -21,7 +21,7 @@ _STEP = re.compile(r"[^.\[\]{}]+|\[\d*\]|\{\}")
 
 @dataclass(slots=True)
 class JsonNode:
-    """A reply, or an element in it: the ``key`` it stands under, its ``place`` (``$.epg[3]``).
+    """A reply, or an element in it: the ``key`` it is under, its ``place`` (``$.epg[3]``).
 
     ``up`` is the element in which it lies, None for the reply; ``found`` the object that was
     looked up for it.
@@ -54,7 +54,7 @@ class JsonPath:
     def elements(self, reply: JsonNode, misfits: list[JsonNode]) -> list[JsonNode]:
         """What the path leads to from ``reply``, each with the elements in which it lies.
 
-        ``misfits`` takes what stands where a list or an object should, and is none.
+        ``misfits`` takes what is where a list or an object should, and is none.
         """
         at = [(reply, JsonNode(reply.value, reply.place))]
         for step in self.steps:
@@ -76,7 +76,7 @@ class JsonPath:
         return [here for _element, here in at]
 
     def values(self, spot: JsonNode) -> list[Any]:
-        """What stands at the path from ``spot``; null is nothing."""
+        """What is at the path from ``spot``; null is nothing."""
         start = self._begin(spot)
         if start is None:
             return []
@@ -121,7 +121,7 @@ def _below(value: Any, step: str) -> list[Any]:
 def _inside(
     element: JsonNode, here: JsonNode, step: str, misfits: list[JsonNode]
 ) -> Iterator[JsonNode]:
-    """The elements of the list or the object that stands ``here``, in ``element``."""
+    """The elements of the list or the object that is ``here``, in ``element``."""
     if step == "{}" and isinstance(here.value, dict):
         for key, value in here.value.items():
             yield JsonNode(value, here.place + _suffix(key), key, element)

@@ -38,7 +38,7 @@ _TABLES = '"#name"'
 
 
 def sniff(head: bytes, name: str) -> Likelihood:
-    """How likely ``head`` begins JSON that is no table of TSDuck."""
+    """How likely ``head`` begins JSON that is not a table of TSDuck."""
     del name
     try:
         text = head.decode(json.detect_encoding(head), errors="replace").removeprefix("\ufeff")

@@ -18,7 +18,7 @@ _SHOWN = 80
 
 
 class _Decoder(json.JSONDecoder):
-    """The decoder of the library, which also notes keys that stand in one object twice."""
+    """The decoder of the library, which also notes keys that are in one object twice."""
 
     def __init__(self) -> None:
         super().__init__(object_pairs_hook=self._object)
@@ -32,7 +32,7 @@ class _Decoder(json.JSONDecoder):
 
 
 class _NotJsonError(Exception):
-    """What is no JSON: where in the text, and why."""
+    """What is not JSON: where in the text, and why."""
 
     def __init__(self, at: int, words: Message) -> None:
         super().__init__(at)
@@ -43,7 +43,7 @@ class _NotJsonError(Exception):
 def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     """The replies in ``text`` and what is wrong with it.
 
-    Places begin with the line of a reply where there are several. What is no JSON is told with
+    Places begin with the line of a reply where there are several. What is not JSON is reported with
     line and column: of one reply a line that line alone is lost, else all from there on.
     """
     decoder = _Decoder()

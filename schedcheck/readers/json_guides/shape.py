@@ -49,10 +49,10 @@ Path = tuple[Step, ...]
 
 @dataclass(slots=True)
 class EntryList:
-    """Objects that stand in one list: ``path`` leads there, ``entries`` are those that decide.
+    """Objects that are in one list: ``path`` leads there, ``entries`` are those that decide.
 
-    ``values``: what stands at each path inside of them; ``count``: of all of them. ``above``: the
-    objects that the list stands in, from the nearest outwards, by how many levels.
+    ``values``: what is at each path inside of them; ``count``: of all of them. ``above``: the
+    objects that the list is in, from the nearest outwards, by how many levels.
     """
 
     path: Path
@@ -285,7 +285,7 @@ def _length_line(entries: EntryList) -> str:
 
 
 def _channel_lines(entries: EntryList, taken: set[Path]) -> list[str]:
-    """The lines of the channel: in the entries, else in what stands around them."""
+    """The lines of the channel: in the entries, else in what is around them."""
     own = [
         path
         for path, values in entries.values.items()

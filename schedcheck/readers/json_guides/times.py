@@ -40,9 +40,9 @@ def read_times(
 ) -> Stamps:
     """The times at ``at`` of the entries ``spots``, in file order, of ``channels`` (codes).
 
-    An instant is told on the clock of ``zone``, the channel's own, else of UTC: a service that
+    An instant is given on the clock of ``zone``, the channel's own, else of UTC: a service that
     gives it prints no clock. A clock reading without a date is of its list's day, or follows the
-    start of its programme where ``starts`` are given. What is missing is no stamp; what is
+    start of its programme where ``starts`` are given. What is missing is not a stamp; what is
     printed and no time is bad.
     """
     values = [first(at.path, spot) for spot in spots]

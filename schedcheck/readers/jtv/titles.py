@@ -12,7 +12,7 @@ from schedcheck.readers.encodings import cyrillic_page
 #: ``JTV 3.x TV Program Data`` and three bytes, 0x0A or 0xA0, whose writers do not agree.
 HEADER = 26
 MAGIC = b"JTV "
-#: The index has two bytes for a place: a title at 70,000 is told as one at 4,464.
+#: The index has two bytes for a place: a title at 70,000 is recorded as one at 4,464.
 _LAP = 1 << 16
 _SURE = 4  # letters of several bytes that are not there by chance
 

@@ -38,7 +38,7 @@ class State:
     strays: list[Entry] = field(default_factory=list)
 
     def fault(self, entry: Entry, reason: Message) -> None:
-        """Tell a line that could not be read."""
+        """Report a line that could not be read."""
         self.put(entry, End.FAULT)
         raw = " ".join(entry.line.text.split())[:SHOWN]
         self.reading.faults.append(Fault("bad-row", self.file, entry.line.place, raw, reason))

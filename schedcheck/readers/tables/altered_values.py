@@ -29,7 +29,7 @@ MAYBE_LATE = msg(
     "all starts are the same seconds past the minute: the program that wrote the table may have "
     "shifted them; correct them there"
 )
-#: So many different starts that are all late by the same seconds are no chance.
+#: So many different starts that are all late by the same seconds are not chance.
 _FEWEST = 3
 
 
@@ -72,7 +72,7 @@ def put_back_clocks(rows: Rows) -> None:
 
 
 def exchanged(cell: Cell) -> date | None:
-    """The date of a cell with day and month exchanged; None where that is none, or the same.
+    """The date of a cell with day and month exchanged; None where that is not one, or the same.
 
     Only a date that a spreadsheet keeps as one, or printed as 2026-11-09, can be exchanged.
     """
@@ -108,7 +108,7 @@ def put_back_dates(rows: Rows, header: Header) -> None:
 
 
 def _exchanged_in(rows: Rows) -> npt.NDArray[np.object_]:
-    """The date of each row with day and month exchanged, None where that is none."""
+    """The date of each row with day and month exchanged, None where that is not one."""
     found = objects([None] * len(rows.body))
     for column in (rows.columns.date, rows.columns.start):
         if column is not None:
@@ -162,7 +162,7 @@ def _iso_weekday(days: Days) -> npt.NDArray[np.int64]:
 
 
 def note(count: int, printed: str, day: date | None) -> Message:
-    """What is told of ``count`` dates that were put back, of which one is ``printed``."""
+    """What is reported of ``count`` dates that were put back, of which one is ``printed``."""
     return msg(
         "dates whose day and month a spreadsheet had exchanged, put back as the other dates show: "
         "%(count)d; %(printed)s is %(date)s",

@@ -42,9 +42,9 @@ class Columns:
     """The columns chosen, by their place from 0; ``zone`` is None for the channel's own clock.
 
     ``titles`` begins with the title; the others, and ``other``, are searched for marks. ``repeats``
-    tell when the programme is repeated.
+    say when the programme is repeated.
     ``clocks`` are the columns of starts that were not chosen, ``start_text`` is the heading of the
-    one that was; ``events`` tell the kinds of events of a playout list; ``notes`` tell what was
+    one that was; ``events`` say the kinds of events of a playout list; ``notes`` say what was
     chosen and what was left, ``faults`` what is wrong with the heading of a column.
     """
 
@@ -93,7 +93,7 @@ def choose(
     start = _start(header, rows, options, notes)
     zone = _zone_of(start, notes)
     faults = []
-    # a heading that is no word for a time may be the name of the channel or of the page
+    # a heading that is not a word for a time may be the name of the channel or of the page
     lone = len(header.of("start", "clock")) == 1 and not role_of(start.text)[0]
     if _is_unplaced(start, options) and not lone:
         faults.append((start, msg(UNKNOWN_CLOCK.text, place=start.place)))
@@ -157,7 +157,7 @@ def _date(header: Header, rows: Sequence[Sequence[Cell]], start: Heading) -> Hea
 
 
 def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) -> bool:
-    """Whether the month stands first in the dates of the two columns; a note tells a guess."""
+    """Whether the month is first in the dates of the two columns; a note tells a guess."""
     month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(starts)])
     if guessed:
         notes.append(
@@ -372,7 +372,7 @@ def _too_long(cells: list[Cell]) -> bool:
 
 
 def _unknown(header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message]) -> list[int]:
-    """Columns whose headings are not known but hold text, where a mark could stand."""
+    """Columns whose headings are not known but hold text, where a mark could be."""
     texts, names = [], []
     for column in header.columns:
         if column.role:

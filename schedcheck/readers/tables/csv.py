@@ -188,7 +188,7 @@ def _timed_share(rows: Sequence[Sequence[Cell]]) -> float:
 def records_of(
     text: str, delimiter: str, file: str, reading: Reading
 ) -> tuple[list[Sequence[Cell]], list[int]]:
-    """The rows, and the line each begins on. Broken quotation marks are told as faults."""
+    """The rows, and the line each begins on. Broken quotation marks are reported as faults."""
     rows: list[Sequence[Cell]] = []
     lines: list[int] = []
     try:

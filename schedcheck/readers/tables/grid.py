@@ -26,9 +26,9 @@ class Grid:
 
     ``place`` names the cell at a row and column, both from 0, as people find it in the file;
     ``name`` is the sheet's, empty for a text file. ``merged`` are the first and last cell of each
-    merged range. A row with more cells than the header is told as a fault: a delimiter stands
+    merged range. A row with more cells than the header is reported as a fault: a delimiter is
     inside a text. ``origin``: of a table made from another one, the row and column there of each
-    row. The first ``borrowed`` rows stand elsewhere in the file, and are accounted for there.
+    row. The first ``borrowed`` rows are elsewhere in the file, and are accounted for there.
     """
 
     rows: Sequence[Sequence[Cell]]

@@ -18,12 +18,12 @@ from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.words import best, normalise, patterns, vocabulary
 
-#: How many rows from the top may stand before the header.
+#: How many rows from the top may be before the header.
 SEARCHED_ROWS = 40
 #: Longer texts are synopses or notices, not headings.
 _LONGEST_HEADING = 120
 #: The heading of a column whose cells hold whole entries ``system:value``, several joined by
-#: ``; ``, and what stands in a column of zones beside a reading without an offset that may be UTC:
+#: ``; ``, and what is in a column of zones beside a reading without an offset that may be UTC:
 #: what ``schedcheck convert`` writes is read again as it was. So is the title of a programme that
 #: has none, where a row needs a title to be a programme's.
 WHOLE_MARKS = "Age mark (system:value)"
@@ -102,7 +102,7 @@ def is_two_parts(text: str) -> bool:
 
 
 def is_actual(text: str) -> bool:
-    """Whether a heading says that its column tells what was on air, not what was planned."""
+    """Whether a heading says that its column says what was on air, not what was planned."""
     return best(normalise(text), "clocks")[0] > 0
 
 
@@ -168,7 +168,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def _groups(upper: Sequence[str], lower: Sequence[str]) -> Iterator[list[int]]:
-    """The columns under each heading that stands above several, where the second row names one of
+    """The columns under each heading that is above several, where the second row names one of
     them as the heading does: «Название» above «HD», «Live» and «Название».
     """
     first = 0
@@ -221,7 +221,7 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 #: The columns whose cells say the same of each row that they are merged over; the others count
 #: what happens: starts, ends and titles.
 _SHARED = {"", "mark", "category", "other", "repeat"}
-#: The columns in which a tick may stand for the heading.
+#: The columns in which a tick may represent the heading.
 _TICKED = {"", "mark", "category", "other", "repeat"}
 _WITH_DIGIT = re.compile(r"(?<![^\s,;])[^\s,;\d]*+\d[^\s,;]*+")
 
@@ -231,7 +231,7 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 def filled_down(
     rows: Sequence[Sequence[Cell]], merged: Merged, columns: Iterable[int], starts: int
 ) -> Sequence[Sequence[Cell]]:
-    """The rows with what stands in cells of ``columns`` merged over several of them in each.
+    """The rows with what is in cells of ``columns`` merged over several of them in each.
 
     Only rows that print a start, in the column ``starts``, take part; merged ranges count rows from
     the first of ``rows`` and may begin above it.
@@ -273,7 +273,7 @@ def with_headings_for_ticks(
 ) -> Sequence[Sequence[Cell]]:
     """The rows under ``header`` with the heading in place of each tick: «да» under «18+» says 18+.
 
-    A column counts where nothing but ticks and refusals stands in it.
+    A column counts where nothing but ticks and refusals is in it.
     """
     said: dict[int, str] = {}
     for column in header.columns:

@@ -27,7 +27,7 @@ def guess_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     """The columns of a table without headings, or None where there is room for doubt.
 
     There must be one column of times, with one of dates or both together in one, or with days in
-    rows of their own. Where days stand in rows of their own, texts such as 06:00 are times too;
+    rows of their own. Where days are in rows of their own, texts such as 06:00 are times too;
     else only real dates and times count, so that text files are not guessed at. The first text
     that differs from row to row is the title, and one before it that does not is the channel.
     """
@@ -53,7 +53,7 @@ def _roles(
 ) -> dict[int, str] | None:
     """The roles of the columns by their kinds, or None where there is room for doubt.
 
-    ``listed``: days stand in rows of their own.
+    ``listed``: days are in rows of their own.
     """
     starts = [at for at, kind in enumerate(kinds) if kind in {"time", "both"}]
     dates = [at for at, kind in enumerate(kinds) if kind == "date"]

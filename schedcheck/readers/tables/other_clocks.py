@@ -56,7 +56,7 @@ def contradictions(
     """Each other clock that cannot be so beside the one that was read.
 
     ``walls`` are the clock readings taken, of the rows ``kept``. Clocks without a known zone, and
-    dates, are not compared: the time of day tells which of two labels is stale.
+    dates, are not compared: the time of day says which of two labels is stale.
     """
     own = rows.columns.zone or options.zone
     if own is None or not known_zone(own):

@@ -62,8 +62,8 @@ class Placed:
 def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     """The schedule frame of the rows that are programmes.
 
-    Rows that no date can be given to are told as faults and left out. ``initial`` is the date of
-    the rows above the first that is printed.
+    Rows that no date can be given to are reported as faults and left out. ``initial`` is the date
+    of the rows above the first that is printed.
     """
     days = _days(rows, initial)
     for row in np.flatnonzero(rows.usual & np.isnat(days)).tolist():
@@ -124,10 +124,10 @@ def _channels(rows: Rows, kept: Kept) -> Texts:
 
 
 def _shifts(rows: Rows, kept: Kept, days: Walls, channel: Texts) -> npt.NDArray[np.int64]:
-    """How many days after their date rows stand; -1 where that is in doubt, told as a fault."""
+    """How many days after their date rows are; -1 where that is in doubt, reported as a fault."""
     shift = np.zeros(len(kept), np.int64)
     starts = rows.starts
-    # a start that prints its own date stands where it says
+    # a start that prints its own date is where it says
     listed = np.isnat(starts.days[kept])
     at = kept[listed]
     codes = pd.factorize(channel[at])[0].astype(np.int64)
@@ -200,7 +200,7 @@ def _note_drift(rows: Rows, kept: Kept) -> None:
 
 
 def _tell_repeats(rows: Rows, kept: Kept) -> None:
-    """Tell the rows that give the time of a repeat: it is on air too, on a day that is not sure."""
+    """Report the rows that give the time of a repeat: on air too, on an unknown day."""
     for column in rows.columns.repeats:
         timed = rows.mapped(column, lambda cell: parse_moment(cell) is not None)[kept]
         for row in kept[timed.astype(np.bool_)].tolist():
@@ -208,7 +208,7 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
 
 
 def _tell_errors(rows: Rows, kept: Kept) -> None:
-    """Tell the marks in whose place a spreadsheet shows an error: they are not the same as none."""
+    """Report the marks in whose place a spreadsheet shows an error: not the same as no mark."""
     for _system, column in rows.columns.marks:
         errors = rows.mapped(column, lambda cell: is_error(text_of(cell)))[kept]
         for row in kept[errors.astype(np.bool_)].tolist():
@@ -220,7 +220,7 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     kept, columns = placed.row, rows.columns
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
-    # without a column of its own an end may stand beside the start: 06:00-06:30
+    # without a column of its own an end may be beside the start: 06:00-06:30
     moments = rows.mapped(columns.start, stop_in)[kept]
     if columns.stop is not None:
         moments = rows.mapped(

@@ -1,4 +1,4 @@
-"""The rows under one header: which are programmes, and what stands in them."""
+"""The rows under one header: which are programmes, and what is in them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Rows:
         self.faults.append((row, row_fault(self.job, self.first + row, column, reason)))
 
     def texts(self, column: int) -> Texts:
-        """A column as people read it; empty where nothing stands."""
+        """A column as people read it; empty where nothing is."""
         return self.mapped(column, text_of)
 
     def mapped(self, column: int, parse: Callable[[Cell], Any]) -> Texts:
@@ -135,7 +135,7 @@ def starts_of(rows: Rows) -> Starts:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The dates that rows print: ``known``, or ``lost`` where a date stands that is not read."""
+    """The dates that rows print: ``known``, or ``lost`` where a date is that is not read."""
 
     days: npt.NDArray[np.datetime64]
     known: Flags
@@ -143,7 +143,7 @@ class Printed:
 
 
 def printed_days(rows: Rows, years: Years) -> Printed:
-    """Parse the column of dates, if there is one; ``years`` tells what they leave out."""
+    """Parse the column of dates, if there is one; ``years`` says what they leave out."""
     count = len(rows.body)
     column = rows.columns.date
     if column is None:
@@ -226,7 +226,7 @@ def _too_long(rows: Rows, width: int) -> list[int]:
 
 
 def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
-    """Understand or tell the rows that are no ordinary programmes, up to another header."""
+    """Understand or tell the rows that are not ordinary programmes, up to another header."""
     lines = rows.job.grid.rows[header.row : header.body]
     headers = [[text_of(cell) for cell in row] for row in lines]
     roles = [column.role for column in header.columns]
@@ -248,7 +248,7 @@ def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
 
 
 def _read_other(rows: Rows, row: int, width: int) -> None:
-    """Enter the date that a row prints alone, or tell why the row is no programme."""
+    """Enter the date that a row prints alone, or say why the row is not a programme."""
     cells, printed = rows.body[row], rows.printed
     if not all(map(blank, cells[width:])):
         rows.fault(row, width, row_faults.TOO_LONG)
@@ -269,9 +269,9 @@ def _read_other(rows: Rows, row: int, width: int) -> None:
 
 
 def _only_day(filled: Sequence[Cell], rows: Rows) -> date | Message | None:
-    """The date of a row that holds nothing but the heading of a day, or why none can be told.
+    """The date of a row that holds nothing but the heading of a day, or why none can be known.
 
-    The heading may stand in several cells (a weekday and a date), or be repeated in them.
+    The heading may be in several cells (a weekday and a date), or be repeated in them.
     """
     texts = dict.fromkeys(
         f"{cell:%Y-%m-%d}" if isinstance(cell, date) and parse_day(cell) else text_of(cell)
@@ -284,7 +284,7 @@ def _only_day(filled: Sequence[Cell], rows: Rows) -> date | Message | None:
 
 
 def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, Message]:
-    """Why a row is no programme, and which cell shows it."""
+    """Why a row is not a programme, and which cell shows it."""
     columns, printed = rows.columns, rows.printed
     cells: Sequence[Cell] = rows.body[row]
     start = cells[columns.start] if columns.start < len(cells) else None

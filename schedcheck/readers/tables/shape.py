@@ -47,7 +47,7 @@ class Shape:
 
     @cached_property
     def quarter(self) -> tuple[Grid, list[DayRow]] | None:
-        """The table turned by a quarter, where its days stand down the side."""
+        """The table turned by a quarter, where its days are down the side."""
         return turned(self.grid) if self.header is None and not self.days else None
 
     @cached_property

@@ -56,7 +56,7 @@ _CHANNELS = msg(
 )
 #: Any day and month is one of this year.
 _LEAP_YEAR = 2000
-#: So many places that were passed over are told.
+#: So many places that were passed over are reported.
 _MOST_PASSED_OVER = 20
 _TURNED = msg("its days are down the side: it was read with rows and columns exchanged")
 
@@ -65,7 +65,7 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     """The programmes of a table, with a fault for every row that is not understood.
 
     Days may be columns, blocks of columns, rows of their own or a column of dates; ``modified`` is
-    the day the file was last changed, for days that print no year. Never raises for what stands in
+    the day the file was last changed, for days that print no year. Never raises for what is in
     the table. A table whose shape is not known, or without a single programme, is an ``unread``
     fault named after ``grid.name``; one that is entirely blank is nothing at all.
     """
@@ -89,7 +89,7 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
 
 
 def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -> None:
-    """Tell the rows or cells of which nothing was said while they were read."""
+    """Report the rows or cells of which nothing was said while they were read."""
     for at in places.left[:_MOST_PASSED_OVER]:
         row, column = divmod(at, places.width) if places.width else (at, 0)
         cells = grid.rows[row]
@@ -135,7 +135,7 @@ def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
 
 
 def _tell_empty(job: TableJob, header: Header | None) -> None:
-    """Tell a table that is not blank and has no programme."""
+    """Report a table that is not blank and has no programme."""
     filled = [row for row in job.grid.rows if not all(map(blank, row))]
     if filled:
         job.unread(
@@ -214,7 +214,7 @@ def _channels(job: TableJob, shape: Shape) -> list[str]:
 
 
 def _tell_above(job: TableJob, header: Header) -> None:
-    """Tell the rows above the header that look like programmes."""
+    """Report the rows above the header that look like programmes."""
     for at, row in enumerate(job.grid.rows[: header.row]):
         if _may_be_programme(row, job.years):
             job.fault(at, None, row_faults.ABOVE)
@@ -231,7 +231,7 @@ def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:
 
 
 def _day_above(job: TableJob, header: Header) -> date | None:
-    """The one day that stands above the header, nearest to it, or else is the sheet's name.
+    """The one day that is above the header, nearest to it, or else is the sheet's name.
 
     A weekday beside its date, in the same row or the next, must be the date's.
     """

@@ -1,4 +1,4 @@
-"""The channel that stands above a schedule: «Программа передач телеканала «ТВ3»» and the like."""
+"""The channel that is above a schedule: «Программа передач телеканала «ТВ3»» and the like."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 200
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{1,60})[»\"”“]")
 _QUOTED_LAST = re.compile(_QUOTED.pattern + r"$")
 _WORD = re.compile(r"[\w+-]+")
-#: Here a name ends that stands in no quotation marks.
+#: Here a name ends that is in no quotation marks.
 _END = re.compile(r"[.,;:|()\n«»\"“”„]|\s[–—-]\s|\d{1,2}[./-]\d")
 #: Words of a name, beside the word for a channel.
 _MOST = 4
@@ -21,7 +21,7 @@ _MOST = 4
 def channel_in(texts: Sequence[str], known: Callable[[str], bool]) -> str:
     """The channel that texts above a schedule name, empty where none does.
 
-    ``known`` tells whether a name is that of a channel: then it counts wherever it may stand. Any
+    ``known`` says whether a name is that of a channel: then it counts wherever it may be. Any
     other counts only in quotation marks beside the word for a channel, or behind it in capitals.
     """
     above = [text.strip() for text in texts if text.strip() and len(text) <= _LONGEST]

@@ -13,13 +13,13 @@ _DATE_TIME = re.compile(
 )
 _END_OF_DAY = re.compile(r"24(?=:00(?::00(?:[.,]\d+)?)?\Z)")
 #: Weeks, days, hours, minutes and seconds; pendulum knows neither weeks beside days nor bounds.
-#: Years and months may stand there as noughts.
+#: Years and months may be there as zeros.
 _DURATION = re.compile(
     r"P(?:0+Y)?(?:0+M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?"
     r"(?:T(?:(\d{1,5})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:[.,]\d+)?)S)?)?"
 )
 _MAX_OFFSET = timedelta(hours=14)
-#: Years that leave room to reckon; which of them a schedule can be of, ``clock`` knows.
+#: Years that leave room to calculate; which of them a schedule can be of, ``clock`` knows.
 FIRST_DAY, LAST_DAY = "1000-01-01", "8999-12-31"
 
 
@@ -57,7 +57,7 @@ def parse_offset(text: str) -> int | None:
 def parse_duration(text: str) -> timedelta:
     """The length that an ``xs:duration`` tells.
 
-    Raises ValueError for anything else, and for years and months, which are no fixed length.
+    Raises ValueError for anything else, and for years and months, which have no fixed length.
     """
     match = _DURATION.fullmatch(text.strip())
     if match is None or not any(match.groups()) or match[0].endswith("T"):

@@ -1,4 +1,4 @@
-"""Clock readings in the cells of tables, with the day, offset and range that stand with them."""
+"""Clock readings in the cells of tables, with the day, offset and range that are with them."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def number_style(cells: Iterable[Cell]) -> str:
     """How the bare numbers of a start column are to be read.
 
     ``fraction``: parts of a day, as spreadsheets count; ``hhmm``: 600 for 06:00; empty: not to
-    be told (6 may be six o'clock or six past midnight, 6.3 half past six or a quarter past).
+    be known (6 may be six o'clock or six past midnight, 6.3 half past six or a quarter past).
     """
     numbers = {
         cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)
@@ -175,7 +175,7 @@ def _parted(text: str, *, month_first: bool) -> tuple[date | None, str]:
 def whole_time(text: str, *, signed: bool = False) -> Moment | None:
     """What a text says that holds a clock reading and nothing else but its zone, else None.
 
-    ``signed``: whether an offset may stand behind a minus; elsewhere it may be an end, 6:00-6:30.
+    ``signed``: whether an offset may be behind a minus; elsewhere it may be an end, 6:00-6:30.
     """
     text = _LOOSE.sub(r"\1", _TIME_CODE.sub("", text, count=1))
     if text.isdecimal() and len(text) == 3:

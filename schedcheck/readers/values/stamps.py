@@ -49,7 +49,7 @@ class Stamps(Clocks):
 
 
 def parse_stamps(texts: Sequence[str]) -> Stamps:
-    """Parse a column of stamps; an empty text is no stamp, neither read nor bad.
+    """Parse a column of stamps; an empty text is not a stamp, neither read nor bad.
 
     Dates alone, months or years alone have no clock reading and are bad; so are zone letters that
     are not known, or have several meanings: see :func:`settle`.
@@ -91,7 +91,7 @@ def parse_ordinary(letters: npt.NDArray[np.uint8]) -> tuple[Stamps, npt.NDArray[
     letters = letters.T.copy()
     sign = letters[15].copy()
     good = (letters[14] == ord(" ")) & ((sign == ord("+")) | (sign == ord("-")))
-    letters -= ord("0")  # whatever is no digit is now above nine
+    letters -= ord("0")  # whatever is not a digit is now above nine
     for at in (*range(14), *range(16, ORDINARY)):
         good &= letters[at] <= 9
     century, year, month, day, hour, minute, second, off_h, off_m = (

@@ -104,7 +104,7 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """``text`` without signs that are not seen, small minutes (6³⁰) as 6:30, tabs as bars."""
+    """``text`` without characters that are not seen, small minutes (6³⁰) as 6:30, tabs as bars."""
     text = _SMALL_MINUTES.sub(lambda m: ":" + m[0].translate(_SUPERSCRIPT), _UNSEEN.sub("", text))
     pieces = (" ".join(piece.split()) for piece in text.split("\t"))
     return "\t".join(filter(None, pieces))

@@ -20,7 +20,7 @@ from schedcheck.readers.values.day_headings import (
 )
 from schedcheck.schedule.week import Week
 
-#: A heading may stand this far outside of the days that the title tells.
+#: A heading may be this far outside of the days that the title says.
 _NEAR = timedelta(days=31)
 #: Years before and after that of the file's own date in which a weekday is looked for.
 _YEARS = range(-5, 2)
@@ -61,11 +61,11 @@ class Years:
     _begins: dict[date, int] = field(default_factory=dict)
 
     def date_of(self, heading: DayHeading) -> date | Message:
-        """The date that a heading means, or why none can be told."""
+        """The date that a heading means, or why none can be known."""
         return self.dates_of([heading])[0]
 
     def dates_of(self, headings: Sequence[DayHeading]) -> list[date | Message]:
-        """The date that each heading of one schedule means, or why none can be told.
+        """The date that each heading of one schedule means, or why none can be known.
 
         In this order the year is looked for: in the heading itself; in spans of days and the week
         of the run; in the headings that print one; in a single date; in the weekdays. A weekday
@@ -211,7 +211,7 @@ def _agree(found: dict[DayHeading, date]) -> int:
 
 
 def day_in(cell: Cell, years: Years, *, month_first: bool = False) -> date | Message | None:
-    """The date that a cell prints or means; why none can be told; None for no heading of a day."""
+    """The date that a cell prints or means; why none can be known; None for no heading of a day."""
     day = parse_day(cell, month_first=month_first)
     if day is not None or not isinstance(cell, str):
         return day

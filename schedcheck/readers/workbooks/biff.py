@@ -58,8 +58,8 @@ def areas(stream: bytes) -> Iterator[Area]:
 def blank_formulas(stream: bytes) -> int:
     """How many formulas a workbook holds, where none of them has a value: it was never computed.
 
-    Programs that write workbooks and do not reckon leave the result blank or nought ([MS-XLS],
-    2.5.133); one nought among values is a value.
+    Programs that write workbooks and do not calculate leave the result blank or zero ([MS-XLS],
+    2.5.133); one zero among values is a value.
     """
     results = [
         stream[at + 6 : at + 14]
@@ -83,7 +83,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 @dataclass(slots=True)
 class _Styles:
-    """Fonts, formats and styles of a workbook, as far as they are told so far."""
+    """Fonts, formats and styles of a workbook, as far as they are known so far."""
 
     fonts: list[bool] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILTIN_FORMATS))

@@ -19,7 +19,7 @@ from schedcheck.schedule.frame import TEXT
 _SAME = 0.97
 #: So many titles must contain each other, or go together each time they are given.
 _ALIKE, _TOGETHER = 0.3, 0.9
-#: Fewer programmes tell nothing.
+#: Fewer programmes say nothing.
 _FEWEST = 10
 #: Starts that are not on the half hour; fewer may be the same by chance.
 _UNEVEN = 20
@@ -38,7 +38,7 @@ def fold_twins(sheets: Sequence[Sheet]) -> tuple[list[pd.DataFrame], list[Messag
     """The frames of the sheets, those that give one schedule in two languages as one, and notes.
 
     Two sheets are one schedule when their channels, starts and lengths are the same and their
-    titles go together: one contains the other, or the same title stands beside the same other one
+    titles go together: one contains the other, or the same title is next to the same other one
     each time, and the starts are too uneven to be the same by chance. The first sheet's programmes
     stay; titles, texts and marks of the other are added to theirs.
     """
@@ -98,7 +98,7 @@ def _titles_agree(first: pd.DataFrame, second: pd.DataFrame, rows: npt.NDArray[n
 
 
 def _go_together(pairs: Sequence[tuple[str, str]]) -> bool:
-    """Whether a title that is given several times stands beside the same other title each time."""
+    """Whether a title that is given several times is next to the same other title each time."""
     counted = Counter(title for title, _other in pairs)
     together = Counter(pairs)
     usual: dict[str, int] = {}

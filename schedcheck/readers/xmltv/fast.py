@@ -145,7 +145,7 @@ def _together(
 
 def _marks(content: bytes, tags: Tags, count: int) -> Repeated:
     """The rating fields of each programme, ``system:value`` entries joined by ``; ``."""
-    # an icon may stand beside the value, but a value in any other element is no age mark
+    # an icon may be beside the value, but a value in any other element is not an age mark
     places = np.flatnonzero((tags.kinds != 0) & (tags.kinds != ICON))
     kinds = tags.kinds[places]
     ratings = np.flatnonzero(kinds == RATING)

@@ -1,4 +1,4 @@
-"""Every tag of a piece of XMLTV at once: where it stands, and what it opens."""
+"""Every tag of a piece of XMLTV at once: where it is, and what it opens."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Tags:
     """Every tag of a well-formed piece.
 
     ``at``: where each begins; ``ends``: the byte behind it; ``kinds``: what it opens; ``owners``:
-    the programme it stands in, counted from 0. ``words``: the eight bytes from each place on, as
+    the programme it is in, counted from 0. ``words``: the eight bytes from each place on, as
     one number; ``rows``: the :data:`WIDTH` bytes from each place on. Raises NotPlainError for
     comments and CDATA, instructions, channels, programmes in programmes, and ``>`` or text where
     only tags are usual.
@@ -142,7 +142,7 @@ class Tags:
         return found[np.isin(rest & 0xFF, tuple(b"> /\t\r\n"))]
 
     def _check_between(self) -> None:
-        """Nothing but white space may stand behind tags that close, and behind a programme's."""
+        """Nothing but white space may be behind tags that close, and behind a programme's."""
         behind = np.flatnonzero((self.kinds[:-1] == 0) | (self.kinds[:-1] == PROGRAMME))
         begins = self.ends[behind]
         lengths = self.at[behind + 1] - begins

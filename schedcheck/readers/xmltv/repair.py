@@ -1,4 +1,4 @@
-"""The patient half of the XMLTV reader: what is not well-formed is mended and told."""
+"""The patient half of the XMLTV reader: what is not well-formed is repaired and reported."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PatientReader:
         self.held_at = 0  # how many bytes came before held
         self.line = 1  # the line on which held begins
         self.fed = 0  # how much of held the parser has had
-        self.begun_at = -1  # the byte at which reading began anew the last time
+        self.begun_at = -1  # the byte at which reading began again the last time
         self.parser = Parser(self.columns, 0)
         self.seeking: Break | None = None
 
@@ -94,10 +94,10 @@ class PatientReader:
         return shown.decode("utf-8", errors="replace").strip()
 
     def _resume(self, *, last: bool) -> bool:
-        """Mend what the break stands in and begin anew behind it; False where none is in sight."""
+        """Repair what the break is in and begin again behind it; False where none is in sight."""
         fault = self.seeking
         assert fault is not None  # noqa: S101 - take() asks only then
-        # behind where reading began anew the last time: it would break there again
+        # behind where reading began again the last time: it would break there again
         behind = max(self.parser.open_at, self.begun_at) - self.held_at + 1
         following = _NEXT.search(self.held, max(fault.at, behind))
         if following is None and not last:
@@ -115,7 +115,7 @@ class PatientReader:
         return following is not None
 
     def _mend(self, damaged: bytes, fault: Break) -> None:
-        """Read the programme that a break stands in as far as it can be read."""
+        """Read the programme that a break is in as far as it can be read."""
         if self.parser.open_at < 0:
             self.parser.finish()
             fault.before = len(self.columns.titles)

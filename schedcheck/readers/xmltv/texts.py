@@ -25,7 +25,7 @@ _PLAIN_ATTRIBUTES = frozenset(("lang", "start", "stop", "channel", "clumpidx", "
 
 @dataclass(slots=True)
 class OpenElement:
-    """An element that is open: where its texts go, and how many pieces stood there before it."""
+    """An element that is open: where its texts go, and how many pieces were there before it."""
 
     name: str
     pieces: list[str] | None = None
@@ -33,14 +33,14 @@ class OpenElement:
     glued: bool = False
 
     def take(self, text: str) -> None:
-        """Add to the text of the element what stands in or behind an element in it."""
+        """Add to the text of the element what is in or behind an element in it."""
         if self.pieces is not None:
             if len(self.pieces) == self.begun:
                 self.pieces.append("")
             self.pieces[-1] += text
 
     def handler(self) -> Callable[[str], None] | None:
-        """What takes the texts that stand directly in the element."""
+        """What takes the texts that are directly in the element."""
         if self.pieces is None:
             return None
         return self.take if self.glued else self.pieces.append
@@ -87,7 +87,7 @@ class ProgrammeTexts:
         if name == "rating" or (name == "value" and self.rated):
             return self._pieces_of_rating(name, attributes)
         if name in _QUIET:
-            # star-rating is no age mark, though it holds a <value> too
+            # star-rating is not an age mark, though it holds a <value> too
             self.rated = self.rated and name == "icon"
             return None
         return self._pieces_of_strange(name, attributes, around)

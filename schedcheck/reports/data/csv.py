@@ -37,7 +37,7 @@ COLUMNS = (
 def dumps(audit: Results) -> str:
     """The findings as RFC 4180 has CSV: a header row, commas, CR LF, quotes where they must be.
 
-    Values are those of the JSON. Texts stand as they were read: one that begins with ``=`` is a
+    Values are those of the JSON. Texts are as they were read: one that begins with ``=`` is a
     formula for a spreadsheet program that opens the file, which a workbook never is.
     """
     lines = io.StringIO(newline="")

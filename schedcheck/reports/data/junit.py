@@ -29,7 +29,7 @@ FAILURES: Mapping[str, tuple[Severity, ...]] = {
 def dumps(audit: Results, fail_on: str = "violation") -> str:
     """The audit as JUnit XML: what ``fail_on`` asks for has failed, other findings are skipped.
 
-    Notices are only counted. Faults without a channel are told in a suite of their file's name.
+    Notices are only counted. Faults without a channel are reported in a suite of their file's name.
     """
     by_suite: dict[str, list[Finding]] = defaultdict(list)
     for finding in audit.findings:
@@ -109,7 +109,7 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
 
 
 def _lines(finding: Finding) -> Iterable[str]:
-    """What the log of the test says: the finding, where it stands, where it could stand."""
+    """What the log of the test says: the finding, where it is, where it could be."""
     yield finding.message
     yield where_in_words(finding.file, finding.place)
     if finding.evidence.text:

@@ -170,7 +170,7 @@ def _result(
 
 
 def _message(finding: Finding) -> str:
-    """The finding in a sentence that stands alone: which programme, when, what."""
+    """The finding in a sentence that is complete by itself: which programme, when, what."""
     if finding.start is None:
         return one_line(finding.message)
     words = {

@@ -39,7 +39,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PictureProgramme:
-    """A programme with everything that is told of it; ``begins`` and ``ends`` in seconds UTC.
+    """A programme with everything that is reported of it; ``begins`` and ``ends`` in seconds UTC.
 
     ``starts`` is the reading of the clock judged by.
     """
@@ -67,7 +67,7 @@ class PictureProgramme:
 
     @property
     def label(self) -> str:
-        """What stands in the picture itself, where not colour alone may tell."""
+        """What is in the picture itself, where colour alone must not say it."""
         known = self.class_label or self.mark
         if self.tone is Tone.LAWFUL:
             return known
@@ -103,7 +103,7 @@ class Box:
 
     @property
     def baseline(self) -> float:
-        """Where the text stands, in pixels from the top of the day."""
+        """Where the text is, in pixels from the top of the day."""
         return round(min(max(self.y + _LINE - 1, _LINE - 1), 24 * HOUR - 2), 1)
 
 
@@ -205,7 +205,7 @@ def draw(
     plan: Sequence[RulePeriod],
     clock: ClockFace,
 ) -> Picture:
-    """What stands where in the picture of ``days``; ``uncovered`` in seconds UTC."""
+    """What is where in the picture of ``days``; ``uncovered`` in seconds UTC."""
     columns = {day: DayColumn(day, _windows(plan, day)) for day in days}
     picture = Picture(list(columns.values()), [])
     for span in uncovered:

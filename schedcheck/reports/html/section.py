@@ -195,7 +195,7 @@ def _near(placed: pd.DataFrame, week: ChannelWeek) -> pd.DataFrame:
 
 
 def _across(box: Box) -> Markup:
-    """Where a box stands in the width of its day."""
+    """Where a box is in the width of its day."""
     return _ACROSS[box.lane]
 
 

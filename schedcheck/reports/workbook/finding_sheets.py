@@ -140,9 +140,9 @@ def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FindingRows:
-    """One row for each that is told, numbered from 1, and ``unmarked`` for each programme that is.
+    """One row for each finding, numbered from 1, and ``unmarked`` for each programme that is.
 
-    They are made anew each time they are gone through: of a long archive they would fill memory.
+    They are made again each time they are gone through: of a long archive they would fill memory.
     """
 
     view: View

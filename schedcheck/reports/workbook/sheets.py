@@ -164,7 +164,7 @@ class Book:
         return value, number
 
     def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
-        """A new sheet ready to print on A4; ``caption`` stands in the head of each printed page."""
+        """A new sheet ready to print on A4; ``caption`` is in the head of each printed page."""
         sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = 9  # A4
@@ -238,7 +238,7 @@ class Book:
             yield StreamedRow([self._styled(note, NOTE)])
 
     def save(self, path: Path) -> None:
-        """Write the workbook to ``path``: beside its place, then renamed; the same bytes anew."""
+        """Write the workbook to ``path``: beside its place, then renamed; the same bytes again."""
         properties = self.workbook.properties
         properties.creator = f"schedcheck {__version__}"
         properties.created = properties.modified = _EPOCH
@@ -286,7 +286,7 @@ def _measured(
 def _height(row: Sequence[Shown], widths: Sequence[float]) -> float | None:
     """The height in points of a row that needs more than one line.
 
-    Office programs disagree on whether they reckon it themselves for a file that does not say.
+    Office programs disagree on whether they calculate it themselves for a file that does not say.
     """
     lines = max(
         (

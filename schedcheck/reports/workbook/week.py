@@ -1,6 +1,6 @@
 """The *Week* sheets: a channel's schedule as a picture, one A4 page a week.
 
-A column a day, a row a quarter-hour; ``weekgrid`` reckons which rows a programme takes.
+A column a day, a row a quarter-hour; ``weekgrid`` calculates which rows a programme takes.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def parts(block: Block, forbidden: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def fitting(block: Block, rows: int) -> str:
     """The block's texts as far as they fit in ``rows`` lines, each cut with ``…`` where it must be.
 
-    Where they share a line, the gravest get what the others, cut to their time, leave.
+    Where they share a line, the most serious get what the others, cut to their time, leave.
     """
     line = _LINE if block.tone is Tone.PLAIN else _BOLD_LINE
     texts = [text for text, _tone in block.texts]

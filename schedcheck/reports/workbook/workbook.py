@@ -174,7 +174,7 @@ def _source(source: SourceReport) -> str:
 
 
 def _passed_over(audit: Results) -> str:
-    """How many files were no schedules by their names, and the first of the names."""
+    """How many files were not schedules by their names, and the first of the names."""
     names = audit.passed_over
     more = [_("and others")] if len(names) > _NAMED else []
     return "\n".join([passed_over(len(names)), *names[:_NAMED], *more])

@@ -17,7 +17,7 @@ from schedcheck.reports.files import replacing
 from schedcheck.tasks.annotate.notes import AUTHOR, FILLS, Note, refused
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: What stands behind the shading among the properties of a run (ECMA-376, part 1, CT_RPr).
+#: What is behind the shading among the properties of a run (ECMA-376, part 1, CT_RPr).
 _BEHIND = (
     "w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout",
     "w:specVanish", "w:oMath",
@@ -40,7 +40,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     places = Walk(NAMES).into(document.element).elements
     told = set()
     for place, note in notes.items():
-        # a cell of a row is told with its row
+        # a cell of a row is reported with its row
         element = places.get(without_column(place))
         runs = [] if element is None else list(element.iter(f"{_W}r"))
         runs = [run for run in runs if any(text.text for text in run.iter(f"{_W}t"))]

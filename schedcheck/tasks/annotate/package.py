@@ -17,7 +17,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Package:
-    """The parts of a package by name; those that are edited or put in are written anew.
+    """The parts of a package by name; those that are edited or put in are written again.
 
     Raises KeyError for parts that are not there, BadZipFile and XMLSyntaxError for damaged ones.
     """

@@ -12,7 +12,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The bytes of a text as signs that stand for them one to one.
+    """The bytes of a text as characters that represent them one to one.
 
     What is written between them is encoded as the text is; ``errors`` says what becomes of letters
     that its encoding lacks.

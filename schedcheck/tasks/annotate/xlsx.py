@@ -28,7 +28,8 @@ _WORKBOOK = "xl/workbook.xml"
 def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     """Write the workbook at ``path`` to ``out`` with ``notes`` in it; returns the places told.
 
-    Raises AnnotateError for what is no workbook of this kind, OSError for what cannot be written.
+    Raises AnnotateError for what is not a workbook of this kind, OSError for what cannot be
+    written.
     """
     try:
         package = Package(path)

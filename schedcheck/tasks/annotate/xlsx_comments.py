@@ -77,7 +77,7 @@ def add_comments(package: Package, sheet: str, notes: Mapping[str, Note]) -> Non
 def _add_run(text: Any, space: str, words: str) -> None:
     plain = text.find(f"{{{space}}}t")
     if plain is not None:
-        # a text without runs becomes one: both may not stand beside each other
+        # a text without runs becomes one: the two are not allowed next to each other
         run = etree.Element(f"{{{space}}}r")
         text.replace(plain, run)
         run.append(plain)

@@ -283,7 +283,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
 
 
 def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
-    """The findings that tell what could not be read."""
+    """The findings that say what could not be read."""
     empty = make_frame({}, 0)
     frame = empty.join(classify(empty, run.rulebook))
     case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, faults=tuple(faults))

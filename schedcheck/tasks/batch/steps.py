@@ -299,7 +299,7 @@ def _index(path: Path) -> TitleIndex:
     return gathered(of_plain(recall(path) or ()))
 
 
-#: What Windows means devices by, whatever ending stands behind.
+#: What Windows calls devices by, whatever ending is behind.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?")
 #: A name with its hash and its ending has to be shorter than 255 bytes.
 _LONGEST_NAME = 180
@@ -308,7 +308,7 @@ _LONGEST_NAME = 180
 def file_names(channels: Iterable[str]) -> dict[str, str]:
     """The ids of channels as names of files that every system takes, never one for two ids.
 
-    An id stands as it is wherever it can; else a hash of it follows. Of ids that differ only in
+    An id is as it is wherever it can; else a hash of it follows. Of ids that differ only in
     what some file systems do not tell apart (capitals, how an accent is written), all get one but
     that in small letters.
     """

@@ -1,7 +1,7 @@
 """What a batch keeps between runs, in ``OUT/.schedcheck``; it may be deleted at any time.
 
 ``scans``: of each file what is in it, and a packed frame of each channel. ``channels``: of each
-channel its results and its section of the summary page. Everything stands under the hash of all
+channel its results and its section of the summary page. Everything is under the hash of all
 that it was made from, or names that hash, and takes its place in one step.
 """
 
@@ -34,7 +34,7 @@ _LOCK = "lock"
 _ENDING = 2
 #: The files of a batch beside the workbooks.
 RESULTS = ("summary.xlsx", "summary.html", "findings.json")
-#: What reading something that is no file of ours, or a damaged one, raises.
+#: What reading something that is not a file of ours, or a damaged one, raises.
 _FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError)
 
 
@@ -98,7 +98,7 @@ class WorkFolder:
         return self.out, self.out / "channels", self.root, self.scans, self.channels
 
     def refused(self, error: OSError) -> ConfigError:
-        """What is told where the system lets nothing be written."""
+        """What is reported where the system lets nothing be written."""
         return ConfigError(
             msg(
                 "%(folder)s: cannot be written: %(error)s",

@@ -1,4 +1,4 @@
-"""Work shared among processes, each of which is told once what the run is about."""
+"""Work shared among processes, each of which is given once what the run is about."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Converted:
     ``frame`` is a schedule frame in which ``wall_start``, ``wall_stop`` and ``offset`` are those
     of the zone judged; ``names`` are the channels' by id. ``doubted`` are the rows whose clock
     reading stays as it was printed, since a verdict rests on how it is read (``zone-decides``).
-    Ends that were not printed are not there. ``faults`` tell what could not be read.
+    Ends that were not printed are not there. ``faults`` say what could not be read.
     """
 
     frame: pd.DataFrame
@@ -75,7 +75,7 @@ def _localised(placed: Placed, channels: tuple[JudgedChannel, ...], doubted: Fla
         spells = offsets_over(channel.zone, starts[rows]).at(starts[rows])
         offsets[rows] = np.round(spells / 60).astype(np.int64)
     there = starts + offsets * 60
-    # an end that was not believed stands where it did, as far from the start as it was printed
+    # an end that was not believed is where it did, as far from the start as it was printed
     ends = np.where(wall_stops == NAT, NAT, there + (wall_stops - walls))
     believed = frame["stop_from"].cat.codes.isin([PRINTED, DURATION]).to_numpy()
     ends = np.where(believed, stops + offsets * 60, ends)

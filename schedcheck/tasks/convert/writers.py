@@ -75,7 +75,7 @@ def _table(columns: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
 def csv_bytes(converted: Converted) -> bytes:
     """CSV in UTF-8 with a byte order mark; starts and stops are ISO 8601 with their offset.
 
-    Texts stand as they are: a title that begins with ``=`` is a formula for a spreadsheet
+    Texts are as they are: a title that begins with ``=`` is a formula for a spreadsheet
     program that opens the file, and xlsx the safe form for people.
     """
     text = StringIO(newline="")

@@ -1,6 +1,6 @@
-"""A finding explained: what was found, the sum, the law, the doubts, and where it could stand.
+"""A finding explained: what was found, the sum, the law, the doubts, and where it could be.
 
-Everything is reckoned anew from the programme's times; what the finding says is held against it.
+Everything is calculated again from the programme's times; what the finding says is held against it.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _Case:
 
 
 def explained(told: Finding, document: Document, book: Rulebook, roster: Roster) -> Iterator[str]:
-    """The lines of the explanation; an empty one stands before each part."""
+    """The lines of the explanation; an empty one is before each part."""
     entry = roster.match(told.channel) if told.channel else None
     judged = told.zone or (entry.zone if entry else book.zone)
     as_judged = judged_channel(told.channel, told.channel, entry, book)
@@ -200,7 +200,7 @@ def _on_clock(case: _Case, clock: OnClock, *, judged: bool) -> Iterator[str]:
 
 
 def _compared(case: _Case) -> Iterator[str]:
-    """Hold the minutes that the finding tells against those reckoned."""
+    """Hold the minutes that the finding says against those calculated."""
     told = case.told
     if told.minutes is None or told.stop is None or told.code not in {*_HERE, _ELSEWHERE}:
         return

@@ -1,4 +1,4 @@
-"""The minutes of one programme reckoned anew, every step kept so that it can be shown.
+"""The minutes of one programme calculated again, every step kept so that it can be shown.
 
 The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and
 :mod:`schedcheck.law.forbidden`.

@@ -1,8 +1,8 @@
 """Which programmes of a channel can change places so that both are lawful, and which should.
 
-The fewest exchanges that mend the most violations are a matching of greatest weight in the graph
+The fewest exchanges that repair the most violations are a matching of greatest weight in the graph
 whose edges are the lawful exchanges: no programme is moved twice. Blossoms (networkx) find it
-exactly, also where one exchange mends two violations, which an assignment of programmes to slots
+exactly, also where one exchange repairs two violations, which an assignment of programmes to slots
 could not express.
 """
 
@@ -29,10 +29,10 @@ _WORST = 9 * _DAY
 
 @dataclass(frozen=True, slots=True)
 class PlannedProgramme:
-    """One programme of a channel and where it stands.
+    """One programme of a channel and where it is.
 
     ``start`` and ``length`` in seconds (``length`` 0 where the end is unknown); ``day`` counts
-    broadcast days; ``forbidden``: when it may not begin; ``broken``: it stands unlawfully;
+    broadcast days; ``forbidden``: when it may not begin; ``broken``: it is there unlawfully;
     ``fixed``: it may not be moved; ``marked``: it carries an age mark.
     """
 
@@ -61,7 +61,7 @@ class Exchange:
 
 
 def lawful_exchanges(places: Sequence[PlannedProgramme]) -> Iterator[Exchange]:
-    """Every exchange of programmes of like length that leaves both lawful and mends one or both."""
+    """Exchanges of programmes of similar length that leave both lawful and repair at least one."""
     starts = np.array([place.start for place in places], np.int64)
     lengths = np.array([place.length for place in places], np.int64)
     movable = np.array([place.movable for place in places], np.bool_)
@@ -89,7 +89,7 @@ def _cost(one: PlannedProgramme, other: PlannedProgramme) -> int:
 
 
 def best_exchanges(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    """The exchanges that mend the most with the fewest moves and, of those, at the least cost.
+    """The exchanges that repair the most with the fewest moves and, of those, at the least cost.
 
     No programme is in two of them; in the order of the programmes.
     """

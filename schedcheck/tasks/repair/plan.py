@@ -42,10 +42,10 @@ _DAWN = 6 * 3600  # when a broadcast day begins on the channel's clock
 class Move:
     """Two programmes of ``channel`` change places.
 
-    ``rows``: both in the schedule before, first the one that stood unlawfully. ``longer``: by how
-    many seconds the first is longer than the second: so much the slot it comes to is overrun, and
-    the slot it leaves is short (negative: the other way round). ``unmarked``: the second carries
-    no age mark, and nothing says that it is lawful by day. ``mends``: how many violations.
+    ``rows``: both in the schedule before, first the one that was there unlawfully. ``longer``: by
+    how many seconds the first is longer than the second: so much the slot it comes to is overrun,
+    and the slot it leaves is short (negative: the other way round). ``unmarked``: the second
+    carries no age mark, and nothing says that it is lawful by day. ``mends``: how many violations.
     """
 
     channel: str
@@ -57,7 +57,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Unmended:
-    """A violation that no exchange mends, and why."""
+    """A violation that no exchange repairs, and why."""
 
     finding: Finding
     reason: Message
@@ -80,7 +80,7 @@ def plan_repair(paths: Iterable[str | Path], settings: Settings | None = None) -
     """The fewest exchanges of programmes that make the schedules in ``paths`` lawful.
 
     Two programmes of one channel and of like length change places, on the same day before other
-    days; news and live programmes are never moved. What cannot be mended so is told with the
+    days; news and live programmes are never moved. What cannot be repaired so is reported with the
     reason. Raises ConfigError as :func:`schedcheck.audit` does.
     """
     run = prepare(settings)

@@ -137,7 +137,7 @@ def _notes(move: Move) -> Iterator[Message]:
 
 
 def _found(schedule: pd.DataFrame, row: pd.Series) -> pd.Series:
-    """The same programme in the other schedule: it stands at the same place of its file."""
+    """The same programme in the other schedule: it is at the same place of its file."""
     same = (schedule["file"] == row["file"]) & (schedule["place"] == row["place"])
     same &= schedule["title"].fillna("") == _text(row["title"])
     found: pd.Series = schedule[same].iloc[0]

@@ -29,7 +29,7 @@ OUTSIDE = msg("outside of the columns of days, not read; leave it out if it is e
 def block_columns(grid: Grid, days: DayRow) -> list[range] | None:
     """The columns of each day's block, when each has a column of times of its own, else None.
 
-    The heading of a day stands above its first column, or above that of its titles.
+    The heading of a day is above its first column, or above that of its titles.
     """
     times = sorted(time_columns(grid, days))
     under = spans(days, grid)
@@ -87,7 +87,7 @@ def _put(
 def _listed(
     cells_by_row: Sequence[Sequence[Cell]], block: range, rows: range
 ) -> list[tuple[list[Cell], tuple[int, int]]]:
-    """The filled rows of a block, and where the first filled cell of each stands."""
+    """The filled rows of a block, and where the first filled cell of each is."""
     listed = []
     for row in rows:
         cells = _cut(cells_by_row[row], block)
@@ -129,7 +129,7 @@ def _header(
 
 
 def _guessed(grid: Grid, days: DayRow, block: range, blocks: list[range]) -> tuple[Heading, ...]:
-    """The columns of blocks without headings: by what stands in the same column of every block.
+    """The columns of blocks without headings: by what is in the same column of every block.
 
     The first column of times holds the starts; a second one may be the end or a length and is not
     guessed. The first text that differs is the title, else the first text.

@@ -34,7 +34,7 @@ _OTHER_TIME = msg(
 class FilledCell:
     """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
     spellings of times that the cells of its table begin with, ``beside`` the texts of the other
-    cells of its day in the row, which stand in ``columns_beside``.
+    cells of its day in the row, which are in ``columns_beside``.
     """
 
     row: int
@@ -92,7 +92,7 @@ class DayColumn:
     def read(
         self, day: date, entries: Sequence[FilledCell]
     ) -> list[tuple[list[Cell], tuple[int, int]]]:
-        """The rows of a day: its starts, length, title and text, and where each stands."""
+        """The rows of a day: its starts, length, title and text, and where each is."""
         midnight = datetime.combine(day, time())
         listed: list[tuple[list[Cell], tuple[int, int]]] = []
         before, above = 0, -2
@@ -172,7 +172,7 @@ class DayColumn:
         return found
 
     def _length(self, entry: FilledCell, timed: Timed, following: int | None) -> timedelta | None:
-        """How long a cell lasts that is merged over further times or stands in a range of hours."""
+        """How long a cell lasts that is merged over further times or is in a range of hours."""
         side = self.sides[0]
         merged = any(entry.row < row <= entry.last for row in side.seconds)
         after = min((row for row in side.seconds if row > entry.last), default=None)

@@ -25,7 +25,7 @@ class Unfolded:
 
     The first column holds the date, on the first row of its day; ``columns`` are the headings of
     all. ``account`` is that of the cells of ``grid``, and ``places`` are the row and column there
-    of each row: where its title stands.
+    of each row: where its title is.
     """
 
     grid: Grid
@@ -38,7 +38,7 @@ class Unfolded:
     notes: list[Message] = field(default_factory=list)
 
     def fault(self, row: int, column: int, text: str, reason: Message) -> None:
-        """Tell that a cell of the table could not be read."""
+        """Report that a cell of the table could not be read."""
         place = self.grid.place(row, column)
         self.faults.append(Fault("bad-row", self.file, place, text, reason))
         self.put(row, column, End.FAULT)
@@ -48,21 +48,21 @@ class Unfolded:
         self.account.put(self.account.at(row, column), end, name)
 
     def add(self, day: date, listed: Sequence[tuple[list[Cell], tuple[int, int]]]) -> None:
-        """Add the rows of a ``day``: their cells but the date, and where each stands."""
+        """Add the rows of a ``day``: their cells but the date, and where each is."""
         for at, (cells, place) in enumerate(listed):
             self.rows.append([day if at == 0 else None, *cells])
             self.places.append(place)
 
     @property
     def table(self) -> Grid:
-        """The rows as a table; each row is named by where it stands in the one it came from."""
+        """The rows as a table; each row is named by where it is in the one it came from."""
         return Grid(
             self.rows, lambda row, _column: self.grid.place(*self.places[row]), origin=self.places
         )
 
     @property
     def header(self) -> Header:
-        """The header of :attr:`table`, which stands above its first row."""
+        """The header of :attr:`table`, which is above its first row."""
         return Header(0, 0, tuple(self.columns))
 
 
@@ -73,7 +73,7 @@ def headings(*named: tuple[str, str, str | None]) -> list[Heading]:
 
 
 def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayColumn, date | None]]:
-    """Each day of a row of days with its date, None where none can be told (a fault says why)."""
+    """Each day of a row of days with its date, None where none can be known (a fault says why)."""
     dated: list[tuple[DayColumn, date | None]] = []
     found_dates = years.dates_of([day.heading for day in days.days])
     changed = [day for day in days.days if day.put_back and day.heading.whole]

@@ -25,7 +25,7 @@ from schedcheck.schedule.account import End, Places
 #: Times are inside the cells when this part of the cells begins with one.
 _MOST = 0.6
 _BESIDE = msg("times beside the days")
-#: The headings of the columns of times may stand so many rows above those of the days.
+#: The headings of the columns of times may be so many rows above those of the days.
 _LABEL_ROWS = 2
 
 
@@ -34,7 +34,7 @@ class Matrix:
     """A matrix found under a row of days: ``listed`` are the filled cells of each day.
 
     ``times`` are the columns of times beside the days, ``sides`` the different clocks among them
-    (one without readings where all times stand inside the cells).
+    (one without readings where all times are inside the cells).
     """
 
     grid: Grid
@@ -47,7 +47,7 @@ class Matrix:
 
     @property
     def last_timed(self) -> int:
-        """The last row that has a time; what stands under it belongs to no programme."""
+        """The last row that has a time; what is under it belongs to no programme."""
         rows = [row for side in self.sides for row in side.seconds]
         rows += [one.row for day in self.listed for one in day if one.begins_with_time]
         return max(rows, default=0)
@@ -209,7 +209,7 @@ def _distinct(sides: list[Side], timed: Sequence[FilledCell]) -> list[Side]:
 
 
 def _tell_outside(unfolded: Unfolded, matrix: Matrix) -> None:
-    """Tell the texts that stand in no column of days and are no times."""
+    """Report the texts that are in no column of days and are not times."""
     labels = {side.label for side in matrix.sides}
     for row in range(matrix.days.body, matrix.days.end):
         for column, cell in enumerate(unfolded.grid.rows[row]):

@@ -27,8 +27,8 @@ def unfold(
 ) -> list[Unfolded]:
     """The tables under each row of days; none when no row of days is the head of a schedule.
 
-    Where one of several rows of days is understood and another is not, that one is told. As what
-    its cells ended is put into ``places``.
+    Where one of several rows of days is understood and another is not, that one is reported. As
+    what its cells ended is put into ``places``.
     """
     tables: list[Unfolded] = []
     unclear: list[DayRow] = []

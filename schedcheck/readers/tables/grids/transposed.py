@@ -8,7 +8,7 @@ from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.values.cells import Cell, blank
 
-#: More rows are no week with a day in each, or a few for it.
+#: More rows are not one week with a day in each, or a few for it.
 _MOST_ROWS = 200
 
 
