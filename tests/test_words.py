@@ -21,7 +21,7 @@ PHRASES = {
     r"(?<!there )\b(is|are|was) none\b": "not a ...",
     r"(?<!there )\b(is|are|was|were) no (?!longer\b|more\b)": "not a ...",
     r"\banew\b": "again, a new copy",
-    r"\bmend(s|ed|ing)?\b": "correct, repair",
+    r"\bmend(s|ing)?\b": "correct, repair",
     r"\bnought\b": "zero",
     r"\b(wholly|whence|astray|gravest)\b": "only in part, from which, stray, most serious",
     r"\ba sign that\b": "a character that",

@@ -19,7 +19,7 @@ FORMS = ("text", "json", "html", "xlsx")
     help=_(
         "Compare two deliveries, files or folders: which programmes were moved, changed, added and "
         "dropped, and which violations are new, mended and unchanged. Exits as check does for NEW, "
-        "and with 3 where OLD could not be read wholly."
+        "and with 3 where OLD could not be read completely."
     )
 )
 @click.argument("old", type=click.Path(exists=True))

@@ -146,7 +146,9 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
         return make_frame({}, 0), ""
     places = list(titles.places(offsets))
     if sum(len(titles.records[at]) for known in places for at in known) > _MOST_TEXT:
-        words = msg("its entries share titles that are too long for any; ask for both files anew")
+        words = msg(
+            "its entries share titles that are too long for any; ask for new copies of both files"
+        )
         reading.faults.append(Fault("unread", file, "", "", words))
         return make_frame({}, 0), ""
     letters = Letters(list(titles.records.values()))

@@ -181,7 +181,10 @@ def test_without_an_active_tab_the_heading_says_it_and_else_it_is_a_fault() -> N
 def test_thousands_of_tags_left_open() -> None:
     page = f"<html><body>{MONDAY}{'<b><div>' * 900}<p>21.00 Ән</p>"
     assert read(page).frame["title"].tolist() == ["Ән"]
-    # more than the parser takes, which leaves out the rest
+    # more than a newer libxml2 takes (2.14), which leaves out the rest; an older (2.12) reads all
     deep = read(page.replace("<b><div>", "<b><div><i><div>"))
-    assert [fault.code for fault in deep.faults] == ["unread"]
-    assert "nested too deep" in str(deep.faults[0].reason)
+    if deep.faults:
+        assert [fault.code for fault in deep.faults] == ["unread"]
+        assert "nested too deep" in str(deep.faults[0].reason)
+    else:
+        assert deep.frame["title"].tolist() == ["Ән"]
