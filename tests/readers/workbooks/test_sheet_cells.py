@@ -138,6 +138,43 @@ def test_bare_numbers_of_a_workbook_that_counts_from_1904() -> None:
     assert walls(reading) == ["2026-11-24 20:00", "2026-11-24 21:00"]
 
 
+def strict(data: bytes) -> bytes:
+    """The workbook under the names that Excel's form "Strict Open XML" has."""
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+            b"officeDocument/relationships"
+        ),
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for usual, other in names.items():
+                content = content.replace(usual, b"http://purl.oclc.org/ooxml/" + other)
+            new.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", [bytes, strict], ids=["usual", "strict"])
+def test_dates_and_times_as_texts_of_iso_8601(form: Callable[[bytes], bytes]) -> None:
+    def change(sheet: Any) -> None:
+        sheet.parent.iso_dates = True
+        sheet["D2"].number_format = '0"+"'
+        for cell in sheet[3]:
+            cell.font = Font(strike=True)
+
+    rows = [[DAY, time(20), "А", 18], [DAY, time(21), "Б", "18+"], [DAY, time(23, 5), "В", ""]]
+    data = form(book(change, *rows))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert b't="d"' in parts.read("xl/worksheets/sheet1.xml")
+    reading = read_book(data)
+    assert not told(reading)
+    assert walls(reading) == ["2026-11-24 20:00", "2026-11-24 23:05"]
+    assert reading.frame["mark_text"].tolist() == ["Возраст:18+", ""]
+    assert "struck through" in notes(reading)
+
+
 def test_a_nought_of_a_formula_that_was_not_computed() -> None:
     rows = [[DAY, time(20), "Түн", '=IF(C2="Түн",18,6)'], [DAY, time(22), "Таң", "=D9*2"]]
     data = patched(book(lambda _sheet: None, *rows), r"</f><v ?/>|</f><v></v>", "</f><v>0</v>")
