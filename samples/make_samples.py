@@ -20,15 +20,27 @@ from sample_readme import files, lawful, planted, table
 from sample_stations import SPLIT, STATIONS, Planted, Sample, plant
 from sample_week import DAYS, END, MONDAY, Week
 
+#: What is wrong with the deliveries of four channels.
+NOT_SENT, UNREADABLE, OF_OTHER_DAYS, IN_PART = "khabar-24", "irbis-tv", "aqjaiyq", "kokshe"
+
 
 def lay_out(sample: Sample) -> None:
     """Which channel is sent in which file, written how."""
+    for channel in (NOT_SENT, UNREADABLE):
+        del sample.weeks[channel]
+    late = sample.weeks[OF_OTHER_DAYS] = Week(
+        OF_OTHER_DAYS, STATIONS[OF_OTHER_DAYS], monday=MONDAY - timedelta(days=DAYS)
+    )
+    late.fill()
+    kept = sample.weeks[IN_PART].programmes
+    kept[:] = [one for one in kept if one.start < SPLIT]
     _guides(sample)
     _texts(sample)
     _workbooks(sample)
     noise = Random("broken").randbytes(4096)  # noqa: S311 - the same each time is what is asked
-    sample.files["broken.xlsx"] = ("no workbook: random bytes", (), lambda: noise)
-    sample.unreadable.append(Planted("unread", file="broken.xlsx"))
+    name = f"{UNREADABLE}.xlsx"
+    sample.files[name] = ("no workbook: random bytes", (UNREADABLE,), lambda: noise)
+    sample.unreadable.append(Planted("unread", file=name))
 
 
 def _guides(sample: Sample) -> None:
@@ -44,11 +56,10 @@ def _guides(sample: Sample) -> None:
 
     guide(
         "republican.xml",
-        "four channels, a DOCTYPE",
+        "three channels, a DOCTYPE",
         Guide(doctype=True),
         qazaqstan="Qazaqstan.kz|Qazaqstan HD",
         khabar="Khabar.kz@SD|Хабар HD",
-        khabar_24="24KZ.kz|24KZ",
         balapan="Balapan.kz|Balapan",
     )
     guide(
@@ -132,7 +143,7 @@ def _texts(sample: Sample) -> None:
     )
     text(
         "aqjaiyq.csv",
-        "CSV, durations in place of stops",
+        "CSV, durations in place of stops, of the week before",
         Table("date start duration title kind mark", "kk", day="words"),
         "aqjaiyq",
     )
@@ -159,7 +170,7 @@ def _texts(sample: Sample) -> None:
     )
     text(
         "kokshe.csv",
-        "CSV, the date on the first row of a day only",
+        "CSV, the date on the first row of a day only, four days",
         Table("date start title mark", "kk", night="broadcast", once=True, day="words"),
         "kokshe",
     )
@@ -242,7 +253,6 @@ def _workbooks(sample: Sample) -> None:
         Table("date start stop title mark", real=True, sheets="days", night="broadcast"),
         "alau-tv",
     )
-    sheet("irbis-tv.xlsx", f"{real}, no marks", Table("date start title", real=True), "irbis-tv")
     sheet("tvk-6.xlsx", "XLSX, cells of text, no marks", Table("date start stop title"), "tvk-6")
     sheet(
         "5-kanal-karaganda.xlsx",
@@ -280,7 +290,8 @@ def _line(content: bytes, text: str) -> int:
 
 def readme(sample: Sample, year_2017: Sample) -> str:
     """The list of files and of everything planted, as Markdown."""
-    bare = [key for key, style in STATIONS.items() if style.where == "none"]
+    bare = [key for key, week in sample.weeks.items() if week.style.where == "none"]
+    seeming = {week.channel for code, week, *_more in sample.planted if code == "unclear-mark"}
     programmes = sum(len(week.programmes) for week in sample.weeks.values())
     lines = [
         "# Samples",
@@ -295,6 +306,20 @@ def readme(sample: Sample, year_2017: Sample) -> str:
         "## Files",
         "",
         *files(sample),
+        "## Deliveries",
+        "",
+        *table(
+            "state | channels",
+            [
+                ("not understood", UNREADABLE),
+                ("other days", OF_OTHER_DAYS),
+                ("missing", NOT_SENT),
+                ("judged in part", IN_PART),
+                ("not judgeable", ", ".join(key for key in bare if key not in seeming)),
+            ],
+        ),
+        "The others are judged.",
+        "",
         "## Planted",
         "",
         "Everything that is to be found, and nothing else is, but for the notice `unmarked`.",

@@ -260,7 +260,7 @@ def plant(sample: Sample) -> None:  # noqa: PLR0915 - a list, one case after the
     legal(
         "tdk-42", 5, "23:00", 100, "Х/ф «Неоновая ночь»", "NC-17 outside the window", mark="NC-17"
     )
-    legal("khabar-24", 2, "13:00", 50, "Детектив «Гавань» S02E18", "episode 18", mark="12+")
+    legal("khabar", 2, "13:00", 50, "Детектив «Гавань» S02E18", "episode 18", mark="12+")
     legal("balapan", 3, "10:00", 20, "М/с «Тақия» S2 E18", "episode 18", mark="0+")
     legal("31-kanal", 0, "13:00", 100, "Х/ф «Тихий омут 2»", "another part", mark="12+")
     legal("eurasia", 5, "11:00", 60, "Ток-шоу «Возраст 60+»", "no age of a child", mark="12+")
