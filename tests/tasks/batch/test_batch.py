@@ -337,7 +337,7 @@ def test_a_monday_as_it_comes(tmp_path: Path) -> None:
     outside = [one.file for one in result.sources if one.outside == one.programmes > 0]
     assert [Path(file).name for file in outside] == ["aqjaiyq.csv", "last-week.xml"]
     assert all(one.outside for one in result.findings if one.title == "Old (18+)")
-    assert len(times(out)) == 46 + 2 + 1
+    assert len(times(out)) == 44 + 2 + 1
 
 
 def test_a_reader_that_fails_harms_no_other_file(
