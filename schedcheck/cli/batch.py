@@ -39,7 +39,7 @@ INTERRUPTED = 130
 @limits
 def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
-    from schedcheck.reports.terminal import print_audit
+    from schedcheck.reports.terminal import print_audit, print_batch
     from schedcheck.tasks.batch.batch import Interrupted, run_batch
 
     settings = settings_of(options, lambda _name: None)
@@ -50,6 +50,9 @@ def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
         click.echo(f"schedcheck: {interrupted.words}", err=True)
         sys.exit(INTERRUPTED)
     if not options["quiet"]:
-        print_audit(result, stdout_console(), verbose=options["verbose"])
+        if options["verbose"]:
+            print_audit(result, stdout_console(), verbose=True)
+        else:
+            print_batch(result, stdout_console())
         click.echo(_("Written: %(folder)s") % {"folder": output})
     sys.exit(exit_code(result, options["fail_on"]))

@@ -35,7 +35,7 @@ from schedcheck.messages import Message, _
 @limits
 def watch(folder: str, output: str, settle: float, **options: Any) -> None:
     """Watch ``folder`` until stopped; each round is reported in a line or a few."""
-    from schedcheck.reports.terminal import closing_lines
+    from schedcheck.reports.closing import closing_lines
     from schedcheck.results.results import Results
     from schedcheck.tasks.watch import watch_folder
 

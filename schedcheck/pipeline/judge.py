@@ -21,7 +21,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.settings import Run
 from schedcheck.pipeline.versions import counted
-from schedcheck.results.finding import CODES, Finding, Severity
+from schedcheck.results.finding import CODES, CONTESTING, Finding, Severity
 from schedcheck.results.results import (
     Audit,
     ChannelReport,
@@ -229,13 +229,21 @@ def judge(job: Job, run: Run) -> Judged:
     if left is not None:
         codes = [code for code in run.codes if code not in _OF_THE_WEEK]
         findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
-    findings.sort(key=lambda one: one.rank)
+    findings = sorted(_with_doubt(findings), key=lambda one: one.rank)
     reports = tuple(
         _with_versions(report, versions.get(report.id, ()))
         for report in _channel_reports(case, findings, placed, job.span, left)
     )
     outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
     return Judged(reports, tuple(findings), case, outside)
+
+
+def _with_doubt(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, those violations marked that a warning on the same programme contests."""
+    contested = {(one.channel, one.start, one.title) for one in findings if one.code in CONTESTING}
+    for one in findings:
+        doubt = (one.channel, one.start, one.title) in contested
+        yield replace(one, in_doubt=doubt and one.severity is Severity.VIOLATION)
 
 
 def _with_versions(report: ChannelReport, versions: tuple[Version, ...]) -> ChannelReport:

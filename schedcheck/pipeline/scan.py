@@ -22,6 +22,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.settings import Run, Settings
+from schedcheck.pipeline.versions import unversioned
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
 from schedcheck.readers.issued import issued
@@ -50,12 +51,13 @@ def find_channel(
     """The id, the name and the roster's entry of a channel as a source names it.
 
     A source that names none in its rows is the channel given by the user, else the one ``printed``
-    above them, else the one its file is named for.
+    above them, else the one its file is named for, whatever version of it that is.
     """
     if source_id:
         names = [source_id, printed]
     else:
-        names = [settings.channel] if settings.channel else [printed, stem(file)]
+        told = stem(file)
+        names = [settings.channel] if settings.channel else [printed, told, unversioned(told)]
     names = [name for name in names if name]
     entry = roster.match(*names)
     if entry is not None:
@@ -305,7 +307,9 @@ def _readings(
     reader = reader_named(settings.reader) if settings.reader else None
     try:
         for source in open_sources(path, settings.size_limit, on_skipped):
-            entry = run.roster.match(settings.channel or stem(source.file))
+            told = stem(source.file)
+            names = [settings.channel] if settings.channel else [told, unversioned(told)]
+            entry = run.roster.match(*names)
             options = ReadOptions(
                 settings.channel,
                 settings.zone or (entry.zone if entry else run.rulebook.zone),

@@ -32,6 +32,7 @@ _REVISED = re.compile(
     r"|correct|revis|updat|amend|final|fixed|(?<![^\W_])new(?![^\W_])",
     re.IGNORECASE,
 )
+_REVISED_WORD = re.compile(rf"[^\W_]*(?:{_REVISED.pattern})[^\W_]*", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:v|ver|version|rev|вер|верс|версия|ред|редакция|нұсқа)[ ._-]*(\d{1,3})(?!\d)",
     re.IGNORECASE,
@@ -158,6 +159,13 @@ def _evidence(files: set[str], issued: Mapping[str, str]) -> Evidence:
         if not any(value in {"", None} for value in values.values())
     ]
     return {file: tuple((how, values[file]) for how, values in kept) for file in files}
+
+
+def unversioned(name: str) -> str:
+    """The name of a file without what says which version it is, and without a day."""
+    for pattern in (_REVISED_WORD, _NUMBER, _COPY, _DAY):
+        name = pattern.sub(" ", name)
+    return " ".join(name.split()).strip(" ._-()")
 
 
 def _number(name: str) -> int:

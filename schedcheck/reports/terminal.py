@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,27 +16,33 @@ from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
 from schedcheck.messages.message import where_in_words
-from schedcheck.reports.deliveries import delivery_lines
+from schedcheck.reports.closing import closing_lines, is_unknown
+from schedcheck.reports.overview import STATES, overview
 from schedcheck.reports.view import account_lines, source_line
 from schedcheck.reports.wording import (
     SEVERITIES,
     also_on,
     by_code,
     channel_labels,
-    judged_channels,
     nearest_starts,
     offer,
-    on_branches,
     one_line,
-    passed_over,
+    places_of,
     visible,
     zone_from,
 )
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import GroupedFinding, Results, told_once
-from schedcheck.results.states import State
-from schedcheck.results.totals import faults_by_channel, repeated_on_branches
+from schedcheck.results.totals import (
+    AlikeFaults,
+    alike,
+    faults_by_channel,
+)
 
+#: Below this width, tables would lose their columns: their rows are stacked.
+_STACKED = 100
+#: Texts up to this width share lines there.
+_SHORT = 30
 #: From this width on, the place has a column of its own; below, it is under the title.
 _WIDE = 150
 _STYLES = {
@@ -67,6 +75,16 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
         printer.say(line)
 
 
+def print_batch(results: Results, console: Console) -> None:
+    """Print the channels with violations, a line for each file not read well, and the totals."""
+    printer = _Printer(results.fresh(), console, verbose=False)
+    printer.violations_by_channel()
+    printer.outside()
+    printer.bad_files()
+    for line in closing_lines(results):
+        printer.say(line)
+
+
 class _Printer:
     def __init__(self, audit: Results, console: Console, *, verbose: bool) -> None:
         self._audit = audit
@@ -89,6 +107,37 @@ class _Printer:
             self.say(f"{SEVERITIES[severity]} ({len(findings)}): {counts}", _STYLES[severity])
             return
         self._programmes(findings, str(SEVERITIES[severity]), _STYLES[severity])
+
+    def violations_by_channel(self) -> None:
+        """A line for each channel that has violations, the gravest first."""
+        guilty = [row for row in overview(self._audit) if row.report and row.report.violations]
+        if not guilty:
+            return
+        violations = self._audit.of(Severity.VIOLATION)
+        doubt = Counter(one.channel for one in violations if one.in_doubt)
+        headings = [_("Channel"), str(SEVERITIES[Severity.VIOLATION]), _("In doubt")]
+        headings += [_("Minutes"), _("State")]
+        rows = [
+            [
+                row.label,
+                str(row.report.violations if row.report else 0),
+                str(doubt[row.channel.id]),
+                ("≥ " if row.minutes.at_least else "") + decimal_in_words(row.minutes.total),
+                str(STATES[row.state]),
+            ]
+            for row in guilty
+        ]
+        self._table(headings, rows, set(headings))
+
+    def bad_files(self) -> None:
+        """A line for each file that was not read wholly: how many faults, and the first."""
+        by_file: dict[str, list[Finding]] = {}
+        for fault in self._audit.of(Severity.FAULT):
+            by_file.setdefault(fault.file, []).append(fault)
+        for file, faults in by_file.items():
+            count = plural("%(count)d fault", "%(count)d faults", len(faults))
+            words = one_line(f"{file}: {count}: {faults[0].message}")
+            self.say(words, _STYLES[Severity.FAULT])
 
     def outside(self) -> None:
         """Violations and warnings outside the week asked for."""
@@ -129,6 +178,8 @@ class _Printer:
         if finding.severity is Severity.VIOLATION:
             rule = " + ".join((finding.rule, *finding.also_rules))
         words = nearest_starts(finding)
+        if finding.in_doubt:
+            words.append(_("in doubt"))
         if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
             words = [finding.message, *words]
         if told.branches:
@@ -153,13 +204,19 @@ class _Printer:
             self.say("")
 
     def faults(self) -> None:
-        """Every fault: what could not be read may hide a violation."""
+        """What could not be read may hide a violation; each place of it by itself if verbose."""
         findings = list(self._audit.of(Severity.FAULT))
         if findings:
             self.say(f"{SEVERITIES[Severity.FAULT]} ({len(findings)})", _STYLES[Severity.FAULT])
+            told = [AlikeFaults(one, 1) for one in findings] if self._verbose else alike(findings)
             rows = [
-                [_place(fault), fault.code, one_line(fault.message), one_line(fault.evidence.text)]
-                for fault in findings
+                [
+                    one_line(places_of(one)),
+                    one.finding.code,
+                    one_line(one.finding.message),
+                    one_line(one.finding.evidence.text),
+                ]
+                for one in told
             ]
             self._table([_("Place"), _("Check"), _("Message"), _("Text there")], rows, set())
 
@@ -182,7 +239,7 @@ class _Printer:
             *(_("Programmes"), _("Marked"), _("Unmarked")),
             *(str(SEVERITIES[severity]) for severity in Severity),
         ]
-        unknown = [finding.channel for finding in self._audit.findings if _is_unknown(finding)]
+        unknown = [finding.channel for finding in self._audit.findings if is_unknown(finding)]
         faults = faults_by_channel(self._audit)
         rows = []
         for report in self._audit.channels:
@@ -206,12 +263,27 @@ class _Printer:
         if self._plain:
             self._lines([headings, *rows])
             return
+        if self._console.width < _STACKED:
+            self._stacked(headings, rows)
+            return
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for heading in headings:
             table.add_column(Text(heading), no_wrap=heading in unbroken, overflow="fold")
         for row in rows:
             table.add_row(*(_dim_below(text) for text in row))
         self._console.print(table)
+
+    def _stacked(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Each row below its first cell, long texts by themselves, without empty cells and 0."""
+        for row in rows:
+            self._console.print(Text(one_line(row[0]), "bold"))
+            told = [one for one in zip(headings, row, strict=True) if one[1] not in {"", "0"}][1:]
+            long = [one for one in told if "\n" in one[1] or cell_len(one[1]) > _SHORT]
+            short = [f"{heading}: {text}" for heading, text in told if (heading, text) not in long]
+            lines = ["  ".join(short), *(f"{heading}: {visible(text)}" for heading, text in long)]
+            for line in filter(None, lines):
+                self._console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+        self.say("")
 
     def _lines(self, rows: Sequence[Sequence[str]]) -> None:
         cells = [[one_line(text) for text in row] for row in rows]
@@ -228,10 +300,6 @@ def _dim_below(text: str) -> Text:
     """The first line as it is, what is below it dimmed."""
     first, *below = visible(text).split("\n")
     return Text.assemble(first, *((f"\n{line}", "dim") for line in below))
-
-
-def _is_unknown(finding: Finding) -> bool:
-    return finding.code == "unknown-mark"
 
 
 def _place(finding: Finding) -> str:
@@ -266,85 +334,3 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
             "channels": channels,
             "from": zone_from(code),
         }
-
-
-def closing_lines(audit: Results) -> Iterator[str]:
-    """The last lines: whom to call, what was found, and beside it all that was not judged."""
-    states = audit.states
-    if sum(states.values()) > 1 or not states[State.JUDGED]:
-        yield judged_channels(audit)
-    yield from delivery_lines(audit)
-    known, audit = audit.known, audit.fresh()
-    marked = sum(report.marked for report in audit.channels)
-    unmarked = sum(report.unmarked for report in audit.channels)
-    yield _verdict(audit, marked, unmarked, known=bool(known))
-    repeated = repeated_on_branches(audit)
-    if repeated:
-        yield on_branches(repeated)
-    if known:
-        yield plural(
-            "%(count)d finding is known: it is in the baseline and is not shown here.",
-            "%(count)d findings are known: they are in the baseline and are not shown here.",
-            known,
-        )
-    unknown = sum(map(_is_unknown, audit.findings))
-    if unknown:
-        yield plural(
-            "%(count)d age mark was not understood.",
-            "%(count)d age marks were not understood.",
-            unknown,
-        )
-    if audit.passed_over:
-        yield passed_over(len(audit.passed_over))
-    if marked and not (unmarked or known or audit.passed_over or _left_open(audit)):
-        yield (
-            _("Everything was read and judged; nothing else was found.")
-            if audit.count(Severity.VIOLATION)
-            else _("Everything was read and judged.")
-        )
-    faults = audit.count(Severity.FAULT)
-    if faults:
-        yield plural(
-            "%(count)d fault: something could not be read, and may hide a violation.",
-            "%(count)d faults: something could not be read, and may hide a violation.",
-            faults,
-        )
-
-
-def _verdict(audit: Results, marked: int, unmarked: int, *, known: bool) -> str:
-    """How many violations among how many programmes, or that nothing was judged, and why.
-
-    ``marked``, ``unmarked``: the programmes with an age mark and without. ``known``: whether
-    findings of the baseline are left out.
-    """
-    violations = audit.count(Severity.VIOLATION)
-    left = plural(
-        "%(count)d programme carries no mark and could not be judged",
-        "%(count)d programmes carry no mark and could not be judged",
-        unmarked,
-    )
-    if not marked and not violations:
-        if unmarked:
-            return _("Nothing was judged: no programme with an age mark was read; %(left)s.") % {
-                "left": left
-            }
-        if any(report.outside for report in audit.channels):
-            return _("Nothing was judged: no programme lies in the week asked for.")
-        return _("Nothing was judged: no programme was read.")
-    among = plural(
-        "among %(count)d programme with an age mark",
-        "among %(count)d programmes with an age mark",
-        marked,
-    )
-    found = plural("%(count)d violation found", "%(count)d violations found", violations)
-    if not violations and known:
-        found = _("No violation found that the baseline has not")
-    elif not violations:
-        found = _("No violation found")
-    return f"{found} {among}; {left}." if unmarked else f"{found} {among}."
-
-
-def _left_open(audit: Results) -> bool:
-    """Whether there is more than violations: other findings, or days not delivered."""
-    others = any(finding.severity is not Severity.VIOLATION for finding in audit.findings)
-    return others or any(delivery_lines(audit))

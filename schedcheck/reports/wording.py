@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
+from schedcheck.messages.message import where_in_words
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, GroupedFinding, Results
 from schedcheck.results.states import State
+from schedcheck.results.totals import AlikeFaults
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: msg("Violations"),
@@ -140,6 +142,24 @@ def judged_channels(results: Results) -> str:
         "judged": states[State.JUDGED],
         "all": sum(states.values()),
     }
+
+
+def places_of(one: AlikeFaults) -> str:
+    """Where faults of one file stand: the first place, and how many more there are."""
+    place = where_in_words(one.finding.file, one.finding.place)
+    if one.count == 1:
+        return place
+    more = plural("and %(count)d more place", "and %(count)d more places", one.count - 1)
+    return f"{place}, {more}"
+
+
+def in_doubt(count: int) -> str:
+    """How many of the violations a warning contests, in words."""
+    return plural(
+        "%(count)d of them is in doubt: a warning on the same programme contests it.",
+        "%(count)d of them are in doubt: warnings on the same programmes contest them.",
+        count,
+    )
 
 
 def passed_over(count: int) -> str:

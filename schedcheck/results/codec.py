@@ -104,6 +104,8 @@ def finding_to_json(
         plain["known"] = True
     if finding.outside:
         plain["outside"] = True
+    if finding.in_doubt:
+        plain["in_doubt"] = True
     if exact:
         plain["text"] = finding.evidence.text
     return plain
@@ -153,6 +155,7 @@ def finding_from_json(
         nearest=(times["earlier"], times["later"]) if near else None,
         known=bool(value.get("known")),
         outside=bool(value.get("outside")),
+        in_doubt=bool(value.get("in_doubt")),
         also_rules=also_rules,
         **texts,
     )
@@ -206,6 +209,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "faults": audit.count(Severity.FAULT),
             **_told_once(told),
             **({"known": audit.known} if audit.known else {}),
+            **({"in_doubt": audit.in_doubt} if audit.in_doubt else {}),
             **_outside(audit.outside),
         },
     }

@@ -67,6 +67,7 @@ class Finding:
     ``title``, ``text``). ``rule`` is the id of a rule in the rulebook, ``also_rules`` are those of
     other acts that the programme breaks too. ``known``: it is in the baseline that the run was held
     against. ``outside``: its programme lies outside the week asked for.
+    ``in_doubt``: a violation that a warning on the same programme contests, see :data:`CONTESTING`.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Finding:
     nearest: tuple[datetime | None, datetime | None] | None = None
     known: bool = False
     outside: bool = False
+    in_doubt: bool = False
 
     @property
     def message(self) -> str:
@@ -120,4 +122,6 @@ class Finding:
         )
 
 
+#: The warnings that say a verdict rests on something uncertain: the zone, or the end.
+CONTESTING = frozenset({"zone-decides", "end-decides"})
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}

@@ -296,6 +296,11 @@ class Results:
         return counts
 
     @property
+    def in_doubt(self) -> int:
+        """How many of the violations a warning on the same programme contests."""
+        return sum(one.in_doubt for one in self.of(Severity.VIOLATION))
+
+    @property
     def unmatched(self) -> tuple[ChannelReport, ...]:
         """The channels that are in no roster."""
         return tuple(report for report in self.channels if not report.in_roster)

@@ -46,6 +46,32 @@ def repeated_on_branches(results: Results) -> int:
     return len(violations) - len(told_once(violations, results.channels))
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeFaults:
+    """Faults of one file for one reason: the first of them, and how many there are."""
+
+    finding: Finding
+    count: int
+
+
+#: So many faults of a file for one reason are listed each by itself.
+_MOST_ALIKE = 3
+
+
+def alike(faults: Iterable[Finding]) -> list[AlikeFaults]:
+    """The faults in order; of more than three of a file for one reason the first stands for all."""
+    reasons = [(one, (one.file, one.code, one.channel, one.message)) for one in faults]
+    counts = Counter(reason for _one, reason in reasons)
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for one, reason in reasons:
+        count = counts[reason] if counts[reason] > _MOST_ALIKE else 1
+        if count == 1 or reason not in seen:
+            found.append(AlikeFaults(one, count))
+        seen.add(reason)
+    return found
+
+
 def faults_by_channel(results: Results) -> dict[str, int]:
     """Channel -> its own faults and those of the files it was read from.
 

@@ -131,3 +131,12 @@ def test_three_versions_leave_the_last_whatever_says_so(tmp_path: Path) -> None:
     result = audit([tmp_path])
     assert films(result) == [17]
     assert len(versions(result)) == 3
+
+
+def test_a_file_is_of_the_channel_that_it_is_named_for_whatever_its_version(tmp_path: Path) -> None:
+    row = "Дата;Начало;Конец;Название\n25.11.2026;06:00;07:00;Ән\n"
+    for name in ("ktk исправленная", "КТК_v2", "ktk (1)", "KTK ред. 3", "ktk 2026-11-20"):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(row, encoding="utf-8")
+        (report,) = audit([path]).channels
+        assert report.id == "ktk"

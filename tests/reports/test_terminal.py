@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from rich.console import Console
 
 from schedcheck.messages import msg
-from schedcheck.reports.terminal import print_audit
+from schedcheck.reports.terminal import print_audit, print_batch
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
@@ -164,3 +166,52 @@ def test_that_nothing_else_is_wrong_is_said_only_where_it_is_so() -> None:
     warning = finding_of(guilty, code="mark-conflict", severity=Severity.WARNING)
     assert read not in printed(make_audit([guilty], [warning]))
     assert read not in printed(make_audit([]))
+
+
+@pytest.mark.parametrize("width", [40, 80, 99])
+def test_below_100_columns_rows_are_stacked_and_no_column_is_lost(
+    week_audit: Audit, width: int
+) -> None:
+    rows = [row(MONDAY, 60, "Ән", channel="aqtobe", mark="12+", age_class="E12")]
+    other = make_audit(rows)
+    both = replace(week_audit, channels=(*week_audit.channels, *other.channels))
+    text = printed(both, width)
+    assert max(map(len, text.splitlines())) <= width
+    violation = words(next(part for part in text.split("\n\n") if "Violations (5)" in part))
+    assert violation.count("КТК") == 5
+    for heading in ("Day: ", "Time: ", "Title: ", "Mark: ", "Rule: kz-2019-info"):
+        assert violation.count(heading) == 5
+    assert "Aqtobe Programmes: 1 Marked: 1 " in words(text)
+    assert "Day: " not in printed(both, 100)
+
+
+def test_a_batch_is_told_in_short_and_the_rest_when_asked_for() -> None:
+    bad = row(MONDAY, 60, "Кино", mark="18+", age_class="E18")
+    clean = row(MONDAY, 60, "Ән", channel="aqtobe", mark="12+", age_class="E12")
+    faults = [fault("broken.csv", f"line {number}") for number in range(4)]
+    audit = make_audit([bad, clean], [finding_of(bad, in_doubt=True), *faults])
+    console = Console(file=io.StringIO(), width=120, color_system=None)
+    print_batch(audit, console)
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert [line.split() for line in lines[:2]] == [
+        ["Channel", "Violations", "In", "doubt", "Minutes", "State"],
+        ["КТК", "1", "1", "30.0", "judged"],
+    ]
+    assert lines[2] == (
+        "broken.csv: 4 faults: the start 25:99 is no time; correct it in the export"
+    )
+    assert lines[3] == "2 of 2 channels judged."
+    assert "1 of them is in doubt: a warning on the same programme contests it." in lines
+    assert not any("Aqtobe" in line or "Кино" in line for line in lines)
+
+
+def test_a_file_that_fails_for_one_reason_is_one_row_and_each_place_when_asked_for() -> None:
+    faults = [fault("broken.csv", f"line {number}") for number in range(1, 158)]
+    audit = make_audit([], [*faults, fault("other.csv", "line 7")])
+    text = printed(audit)
+    assert "Faults (158)" in text
+    assert text.count("broken.csv") == 1
+    assert "broken.csv, line 1, and 156 more places" in text
+    assert "other.csv, line 7" in text
+    assert printed(audit, verbose=True).count("broken.csv, line ") == 157

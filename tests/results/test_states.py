@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from schedcheck.cli.options import exit_code
+from schedcheck.results.codec import document_to_json
+from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit, Missing, NotUnderstood
 from schedcheck.results.states import USUAL, Limits, State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import DAY, Week
+from tests.checks.audited import audited, programme
 from tests.reports.audits import MONDAY, finding_of, make_audit, row
 
 HOLE = (MONDAY, MONDAY + timedelta(hours=3))
@@ -73,3 +76,13 @@ def test_a_night_of_the_week_before_is_of_other_days() -> None:
     assert audit.state(audit.channels[0]) is State.OTHER_DAYS
     morning = replace(make_audit([MARKED], coverage=Coverage(168, 6, (HOLE,))), span=week)
     assert morning.state(morning.channels[0]) is State.IN_PART
+
+
+def test_a_violation_is_in_doubt_where_a_warning_on_its_programme_contests_it() -> None:
+    late = programme("22:00", "22:50", "Түн", rating="18+", offset="+0600")
+    plain = programme("12:00", "12:50", "Күн", rating="18+", offset="+0600")
+    result = audited(late, plain)
+    told = {one.title: one.in_doubt for one in result.of(Severity.VIOLATION)}
+    assert told == {"Түн": True, "Күн": False}
+    assert result.in_doubt == 1
+    assert document_to_json(result)["totals"]["in_doubt"] == 1

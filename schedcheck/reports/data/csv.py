@@ -31,6 +31,7 @@ COLUMNS = (
     "known",
     "also_rules",
     "outside",
+    "in_doubt",
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schedcheck.messages import _, plural
+from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,
     days_in_words,
@@ -18,14 +18,22 @@ from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import Tone
-from schedcheck.reports.wording import also_on, judged_channels, on_branches
-from schedcheck.results.finding import Severity
+from schedcheck.reports.wording import also_on, in_doubt, judged_channels, on_branches, places_of
+from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Results, told_once
 from schedcheck.results.states import State
-from schedcheck.results.totals import minutes_of, repeated_on_branches, violations_by_hour
+from schedcheck.results.totals import (
+    AlikeFaults,
+    alike,
+    minutes_of,
+    repeated_on_branches,
+    violations_by_hour,
+)
 
 #: The most rows of what was not understood; the workbook has them all.
 MOST_LOST = 200
+#: The most rows of the list of all violations; the workbook has them all.
+MOST_VIOLATIONS = 1000
 _MOST_BARS = 24
 _LONGEST_BAR = 52.0
 
@@ -58,6 +66,16 @@ class Chart:
     more: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedViolation:
+    """A violation in the list of all: its channel, class and articles in words."""
+
+    finding: Finding
+    channel: str
+    label: str
+    articles: Sequence[str]
+
+
 def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
     """The page of a run, in pieces, from what was found and the ``sections`` of its channels.
 
@@ -66,13 +84,26 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
     """
     rows = overview(results)
     labels = {row.channel.id: row.label for row in rows}
-    lost = [*results.of(Severity.FAULT)]
-    lost += [finding for finding in results.findings if finding.code == "unknown-mark"]
-    violations = results.of(Severity.VIOLATION)
+    lost = alike(results.of(Severity.FAULT))
+    lost += [AlikeFaults(one, 1) for one in results.findings if one.code == "unknown-mark"]
+    violations = [one for one in results.findings if one.severity is Severity.VIOLATION]
+    articles = {rule.id: in_language(rule.citations) for rule in results.rulebook.rules}
     cited = {rule for finding in violations for rule in (finding.rule, *finding.also_rules)}
     values = {
         "period": period_of(results),
         "verdict": _verdict(results, rows),
+        "violations": [
+            ListedViolation(
+                one,
+                labels.get(one.channel, one.channel),
+                str(results.rulebook.label(one.age_class)),
+                [articles[rule] for rule in (one.rule, *one.also_rules) if rule in articles],
+            )
+            for one in violations[:MOST_VIOLATIONS]
+        ],
+        "judged_ids": {report.id for report in results.channels},
+        "violations_more": max(0, len(violations) - MOST_VIOLATIONS),
+        "places_of": places_of,
         "tiles": _tiles(results, rows),
         "rows": rows,
         "labels": labels,
@@ -140,6 +171,8 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
     faults = results.count(Severity.FAULT)
     missing = sum(row.absent for row in rows)
     besides = []
+    if results.in_doubt:
+        besides.append(in_doubt(results.in_doubt))
     repeated = repeated_on_branches(results)
     if repeated:
         besides.append(on_branches(repeated))

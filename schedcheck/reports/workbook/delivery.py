@@ -12,15 +12,16 @@ from schedcheck.messages.formats import (
     percent_in_words,
     stretch_in_words,
 )
-from schedcheck.messages.message import where_in_words
 from schedcheck.reports.deliveries import outside_words, version_lines
 from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, period
+from schedcheck.reports.wording import places_of
 from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Results, SourceReport
 from schedcheck.results.states import State
+from schedcheck.results.totals import alike
 
 #: So many places are listed here; the sheet of faults has them all.
 _MOST_PLACES = 200
@@ -95,10 +96,10 @@ def _source(source: SourceReport) -> str:
 
 
 def _lost(faults: Iterable[Finding]) -> Iterator[Row]:
-    places = list(faults)
+    places = alike(faults)
     for one in places[:_MOST_PLACES]:
-        words = "\n".join(filter(None, (one.message, one.evidence.text)))
-        yield where_in_words(one.file, one.place), Shown(words, _OPEN)
+        words = "\n".join(filter(None, (one.finding.message, one.finding.evidence.text)))
+        yield places_of(one), Shown(words, _OPEN)
     if len(places) > _MOST_PLACES:
         left = len(places) - _MOST_PLACES
         yield Shown(left, NO_COUNT), _("more places; the sheet of faults lists them all")

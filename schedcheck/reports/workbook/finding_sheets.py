@@ -42,11 +42,13 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "rule": (msg("Rule"), sheets.TEXT, 9, 12),
     "citation": (msg("Citation"), sheets.TEXT, 18, 26),
     "offence": (msg("Offence and who decides"), sheets.TEXT, 18, 30),
+    "doubt": (msg("In doubt"), sheets.CENTRED, 8, 10),
     "message": (msg("Message"), sheets.TEXT, 20, 32),
     "text": (msg("Text there"), sheets.TEXT, 20, 40),
     "file": (msg("File"), sheets.TEXT, 10, 17),
     "place": (msg("Place"), sheets.TEXT, 7, 11),
 }
+_DOUBT = Look(across="center", bold=True, fill="FFE8B8")
 _WHEN = ("day", "date", "start", "end", "zone", "title")
 _MARK = ("age_class", "mark", "mark_from", "minutes", "rule")
 _MOVE = ("earlier", "later")
@@ -59,6 +61,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         *_WHEN,
         *_MARK,
         *_MOVE,
+        "doubt",
         "citation",
         "offence",
         "message",
@@ -92,6 +95,8 @@ def add_findings(book: Book, view: View, severity: Severity) -> None:
     layout = layout_of(view, _LAYOUTS[severity])
     if not any(one.branches for one in told):
         layout = tuple(key for key in layout if key != "also_on")
+    if not any(one.finding.in_doubt for one in told):
+        layout = tuple(key for key in layout if key != "doubt")
     rows = FindingRows(view, told, layout, unmarked=severity is Severity.NOTICE)
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
 
@@ -178,6 +183,7 @@ def _finding_rows(
             "rule": "\n".join(filter(None, broken)),
             "citation": "\n".join(citations.get(rule, "") for rule in broken),
             "offence": "\n".join(offences.get(rule, "") for rule in broken).strip(),
+            "doubt": Shown(_("in doubt"), _DOUBT) if finding.in_doubt else None,
             "message": finding.message,
             "text": finding.evidence.text,
             "file": finding.file,

@@ -23,7 +23,8 @@ def test_a_row_says_what_the_json_says() -> None:
     for row, one in zip(rows, plain, strict=True):
         nearest = one.pop("nearest", {"earlier": None, "later": None})
         also = one.pop("also_rules", [])
-        expected = {**one, **nearest, "known": None, "outside": None, "also_rules": "; ".join(also)}
+        never = {"known": None, "outside": None, "in_doubt": None}
+        expected = {**one, **nearest, **never, "also_rules": "; ".join(also)}
         assert row == {
             name: "" if value is None else str(value) for name, value in expected.items()
         }

@@ -1,0 +1,168 @@
+"""Every total is the same number in the JSON, on the page and in the workbook."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from schedcheck.pipeline.settings import Settings
+from schedcheck.results.states import State
+from schedcheck.schedule.week import parse_week
+from schedcheck.tasks.batch.batch import run_batch
+from tests.checks.audited import programme
+
+HOURS = range(24)
+
+
+def guide(channel: str, day: int, *adult: int, offset: str = "+0500", mark: str = "0+") -> str:
+    rows = []
+    for number in range(7):
+        date = f"2026-11-{day + number:02d} "
+        for hour in HOURS:
+            rated = "18+" if number == 2 and hour in adult else mark
+            stop = f"{date}{hour:02d}:59"
+            rows.append(
+                programme(
+                    f"{date}{hour:02d}:00",
+                    stop,
+                    f"Бағдарлама {hour}",
+                    rating=rated,
+                    channel=channel,
+                    offset=offset,
+                )
+            )
+    return "<tv>" + "\n".join(rows) + "</tv>"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A batch with a channel in every state, violations in doubt and out of the week, faults."""
+    folder = tmp_path_factory.mktemp("in")
+    files = {
+        "ktk.xml": guide("ktk", 23, 12, 20),
+        "astana.xml": guide("astana-tv", 23, 22, offset="+0600"),
+        "mir.xml": guide("mir", 23, mark=""),
+        "ntk.xml": guide("ntk", 16, 15),
+        "stv.xml": guide("stv", 23, 12).replace('start="20261126', 'start="2026112x'),
+        "kokshe.csv": "",
+        "semei.txt": "Понедельник, 12 декабря\n" + "21:30 Х/ф «Порог» 18+\n" * 6,
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    target = tmp_path_factory.mktemp("out")
+    run_batch(folder, target, Settings(week=parse_week("2026-W48")))
+    return target
+
+
+@pytest.fixture(scope="module")
+def told(out: Path) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    return plain
+
+
+@pytest.fixture(scope="module")
+def page(out: Path) -> str:
+    return (out / "summary.html").read_text(encoding="utf-8")
+
+
+def sheet(path: Path, name: str) -> list[dict[str, Any]]:
+    headings, *rows = openpyxl.load_workbook(path)[name].values
+    if rows and str(rows[0][0]) == "None found.":
+        return []
+    return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+
+
+def cells(page: str, table: str) -> list[list[str]]:
+    """The texts of the rows of a table of the page."""
+    body = page.split(f'id="{table}"')[1].split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]
+    rows = re.findall(r"(?s)<tr.*?</tr>", body)
+    return [
+        [
+            unescape(re.sub(r"<[^>]+>", "", cell)).strip()
+            for cell in re.findall(r"(?s)<t[dh].*?</t[dh]>", row)
+        ]
+        for row in rows
+    ]
+
+
+def number(text: str) -> float:
+    return 0.0 if text in {"–", ""} else float(text.replace(",", "").removeprefix("≥ "))
+
+
+def test_the_batch_has_what_the_comparison_needs(told: dict[str, Any]) -> None:
+    totals = told["totals"]
+    assert all(totals["states"][state] for state in State)
+    assert min(totals["violations"], totals["warnings"], totals["faults"]) > 0
+    assert totals["in_doubt"] > 0
+    assert totals["outside"]["violations"] > 0
+
+
+def test_the_totals_of_the_page(told: dict[str, Any], page: str) -> None:
+    totals_list = page.split('id="totals"')[1].split("</dl>", maxsplit=1)[0]
+    words = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", totals_list)
+    shown = {unescape(name): value for name, value in words}
+    totals = told["totals"]
+    for name in ("violations", "warnings", "notices", "faults", "programmes"):
+        assert number(shown[name.capitalize()]) == totals[name]
+    assert number(shown["Channels judged"]) == totals["states"]["judged"]
+    assert number(shown["Minutes in the forbidden window"]) == pytest.approx(
+        sum(one["minutes"] for one in told["channels"]), abs=0.06
+    )
+    every = sum(totals["states"].values())
+    assert f"{totals['states']['judged']} of {every} channels judged." in page
+    assert f"{totals['violations']} violations were found." in page
+
+
+def test_each_channel(told: dict[str, Any], page: str, out: Path) -> None:
+    overview = sheet(out / "summary.xlsx", "Overview")
+    book = {row["Id"]: row for row in overview}
+    rows = {row[0]: row for row in cells(page, "overview")}
+    states = Counter(row["State"] for row in overview)
+    assert states == {state: count for state, count in told["totals"]["states"].items() if count}
+    assert Counter(row[5] for row in rows.values()) == states
+    for one in told["channels"]:
+        row, shown = book[one["id"]], rows[one["name"]]
+        assert row["State"] == shown[5] == one["state"]
+        assert row["Violations"] == number(shown[1]) == one["violations"]
+        assert row["Minutes in the forbidden window"] == pytest.approx(one["minutes"])
+        assert number(shown[2]) == pytest.approx(one["minutes"], abs=0.06)
+        assert row["Warnings"] == number(shown[3]) == one["warnings"]
+        assert row["Notices"] == one["notices"]
+        assert row["Faults"] == number(shown[4])
+        assert row["Programmes"] == number(shown[7]) == one["programmes"]
+        assert row["Hours covered"] == pytest.approx(one["coverage"]["covered"], abs=0.01)
+        own = sheet(out / "channels" / f"{one['id']}.xlsx", "Violations")
+        assert len(own) == one["violations"]
+
+
+def test_all_violations(told: dict[str, Any], page: str, out: Path) -> None:
+    found = [one for one in told["findings"] if one["severity"] == "violation"]
+    within = [one for one in found if not one.get("outside")]
+    rows = cells(page, "all")
+    assert len(rows) == len(found)
+    assert sum("in doubt" in row[9] for row in rows) == sum("in_doubt" in one for one in found)
+    assert sum("Outside the week" in row[9] for row in rows) == len(found) - len(within)
+    book = sheet(out / "summary.xlsx", "Violations")
+    assert len(book) == len(within) == told["totals"]["violations"]
+    assert sum(row["In doubt"] == "in doubt" for row in book) == told["totals"]["in_doubt"]
+    assert sum(row["Minutes in the forbidden window"] for row in book) == pytest.approx(
+        sum(one["minutes"] for one in within)
+    )
+    for row, one in zip(rows, found, strict=True):
+        assert number(row[6]) == pytest.approx(one["minutes"], abs=0.06)
+        assert row[3] == one["title"]
+
+
+def test_faults_are_one_row_a_file_and_reason(told: dict[str, Any], page: str, out: Path) -> None:
+    faults = [one for one in told["findings"] if one["severity"] == "fault"]
+    assert len(sheet(out / "summary.xlsx", "Not understood")) >= len(faults)
+    lost = page.split('id="lost"')[1].split("</table>", maxsplit=1)[0]
+    assert lost.count("semei.txt") == 2
+    assert re.search(r"semei\.txt, line 2, and 5 more places", lost)
