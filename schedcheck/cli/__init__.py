@@ -91,6 +91,8 @@ def main() -> None:
     from schedcheck.tasks.supervisor import supervised
 
     _write_utf8()
+    # Processes that this one starts must not import what a station put beside its schedules.
+    os.environ["PYTHONSAFEPATH"] = "1"
     _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from schedcheck.messages import current_language, language
 from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.tasks.batch.workers import Workers, _context
+from tests.checks.audited import programme
 
 pytestmark = pytest.mark.processes
 
@@ -124,3 +127,26 @@ def test_what_is_broken_off_ends_at_once() -> None:
     with pytest.raises(KeyboardInterrupt):
         break_off()
     assert time.monotonic() - begun < 30
+
+
+@pytest.mark.processes
+def test_no_process_imports_what_is_beside_the_schedules(tmp_path: Path) -> None:
+    """The folder that the program is run in is the station's: modules in it are not ours."""
+    trace = tmp_path / "imported"
+    for name in ("schedcheck", "pickle", "pandas", "multiprocessing"):
+        words = f"open({str(trace)!r}, 'w').close()\nraise ImportError\n"
+        (tmp_path / f"{name}.py").write_text(words, encoding="utf-8")
+    for number in range(6):
+        rows = programme("12:00", "13:00", "Түн (18+)", channel=f"c{number}")
+        (tmp_path / f"c{number}.xml").write_text(f"<tv>{rows}</tv>", encoding="utf-8")
+    program = Path(sys.executable).with_name("schedcheck")
+    done = subprocess.run(
+        [program, "batch", ".", "-o", "out", "--jobs", "2", "--lang", "en"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not trace.exists()
+    assert "6 violations found" in done.stdout
+    assert done.returncode == 1
