@@ -18,7 +18,7 @@ from schedcheck.schedule.reading import Fault
 #: No document has more cells; repeats are counted before they are made.
 MOST_CELLS = 250_000
 TOO_MANY_CELLS = msg(
-    "its tables have more than %(count)d cells; save it anew, without repeated rows",
+    "its tables have more than %(count)d cells; save it again, without repeated rows",
     count=MOST_CELLS,
 )
 

@@ -173,7 +173,7 @@ def test_without_an_active_tab_the_heading_says_it_and_else_it_is_a_fault() -> N
     assert {wall[:10] for wall in walls(headed)} == {"2022-12-14"}
     bare = read(f"<html><body>{bar}{LIST}</body></html>")
     assert not len(bare.frame)
-    assert "7 days stand side by side" in " ".join(str(fault.reason) for fault in bare.faults)
+    assert "7 days are side by side" in " ".join(str(fault.reason) for fault in bare.faults)
     every = "".join(f"<h2>{day}</h2>{LIST}" for day in DAYS)
     assert len(read(f"<html><body>{bar}{every}</body></html>").frame) == 2 * len(DAYS)
 
