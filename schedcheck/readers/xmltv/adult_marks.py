@@ -23,7 +23,6 @@ _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _BEHIND, _BEFORE = b"+)]", b"+([E\x95"
 _AROUND = 8
 _TEXT = re.compile(rb"[^<>]*")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*\Z")
 _ELEMENT = re.compile(rb"<([\w:.-]+)")
 #: Addresses and numbers of episodes: what looks like a mark in one is none.
 _NO_MARKS = frozenset({b"src", b"href", b"url", b"image", b"icon", b"episode-num"})
@@ -110,5 +109,5 @@ def _around(content: bytes, at: int) -> tuple[bytes, bytes]:
     stop = min(
         (one for one in (content.find(q, at) for q in (b'"', b"'")) if one >= 0), default=end
     )
-    attribute = _ATTRIBUTE.search(tag)
-    return tag[quote + 1 :] + content[at:stop], attribute[1] if attribute else b""
+    named = tag[:quote].rstrip().removesuffix(b"=").split()
+    return tag[quote + 1 :] + content[at:stop], named[-1] if named else b""
