@@ -41,6 +41,11 @@ REPEAT = msg(
     "the time of a repeat is next to the programme, and is not judged: write the repeat in a "
     "row of its own, with its date"
 )
+#: Of a text with two programmes.
+ANOTHER = msg(
+    "there is another time inside the text: only the programme that begins the line was read; "
+    "put each programme on a line of its own"
+)
 PASSED_OVER = msg(
     "it ended as nothing: neither as a programme nor as anything else that has a name; this is an "
     "error of the program: please report it with the file"

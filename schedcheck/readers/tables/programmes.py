@@ -31,6 +31,7 @@ from schedcheck.readers.values.clock_times import (
     offsets_at,
     past_midnight,
 )
+from schedcheck.readers.values.leading_times import runs_on
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.account import End
@@ -82,6 +83,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     _note_drift(rows, placed.row)
     _tell_repeats(rows, placed.row)
     _tell_errors(rows, placed.row)
+    _tell_run_ons(rows, placed.row)
     if rows.columns.clocks:
         found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
         rows.columns.notes += [one.words for one in found]
@@ -213,6 +215,14 @@ def _tell_errors(rows: Rows, kept: Kept) -> None:
         errors = rows.mapped(column, lambda cell: is_error(text_of(cell)))[kept]
         for row in kept[errors.astype(np.bool_)].tolist():
             rows.fault(row, column, row_faults.ERROR)
+
+
+def _tell_run_ons(rows: Rows, kept: Kept) -> None:
+    """Tell the titles in which another programme begins, with a time and an age mark of its own."""
+    column = rows.columns.titles[0]
+    several = rows.mapped(column, lambda cell: runs_on(text_of(cell)))[kept]
+    for row in kept[several.astype(np.bool_)].tolist():
+        rows.fault(row, column, row_faults.ANOTHER)
 
 
 def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:

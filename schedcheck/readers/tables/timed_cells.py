@@ -58,7 +58,7 @@ def programmes_in(text: str, allow: Spelling = Spelling.PLAIN) -> tuple[list[str
             found += timed
         elif not found:
             before.append(plain)
-        elif not found[-1].title:
+        elif not any(map(str.isalnum, found[-1].title)):  # a sign behind the time is no title
             found[-1].title = plain
         elif found[-1].doubtful or _is_doubtful(plain, found[-1]):
             found[-1].doubtful.append(plain)

@@ -274,6 +274,13 @@ def _are_marked(before: str, after: str) -> bool:
     return has_mark(before) and has_mark(after) and before.count("(") == before.count(")")
 
 
+def runs_on(title: str) -> bool:
+    """Whether another programme begins inside a title: a time, and age marks before and behind."""
+    if _CLOCK.search(title) is None:
+        return False
+    return len(list(runs(Lead((Showing(0),), title), None, marked=True))) > 1
+
+
 def has_another(text: str) -> bool:
     """Whether a clock reading such as 7:00 or 7.00 PM stands inside a text."""
     return any(

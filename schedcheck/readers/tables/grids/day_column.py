@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.row_faults import BAD_ZONE, DOUBTFUL
+from schedcheck.readers.row_faults import ANOTHER, BAD_ZONE, DOUBTFUL
 from schedcheck.readers.tables.grids.long_table import Unfolded
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import DAY, Cell, text_of
@@ -20,10 +20,6 @@ from schedcheck.schedule.account import End
 
 _NO_TIME = msg("no time in this cell or next to its row; write the programme as “06:00 Title”")
 _NO_TITLE = msg("a time without a title; write the programme as “06:00 Title”")
-_ANOTHER = msg(
-    "there is another time inside the text: only the programme that begins the line was read; "
-    "put each programme on a line of its own"
-)
 _OTHER_TIME = msg(
     "begins with a time that is not that of its row, and was read by the time of the row; "
     "correct one of the two"
@@ -166,7 +162,7 @@ class DayColumn:
                 self.otherwise += timed is found[0] and timed.start != beside
             before = timed.start
             if timed.has_another_time:
-                self._fault(entry, _ANOTHER)
+                self._fault(entry, ANOTHER)
             if timed.doubtful:
                 self._fault(entry, DOUBTFUL)
         return found
