@@ -61,6 +61,7 @@ READERS: Mapping[str, Reader] = {
         "bxf": "broadcast.bxf",
         "tva": "broadcast.tva",
         "vdr": "broadcast.vdr",
+        "icalendar": "broadcast.icalendar",
         "xmltv": "xmltv.reader",
         "html": "documents.html",
         "listing": "listings.reader",
@@ -185,8 +186,8 @@ def _seen(head: bytes) -> Message:
     return msg(
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
         "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I, "
-        "VDR; listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV and TSV, "
-        "xlsx, xls, xlsb, ods and XML Spreadsheet 2003",
+        "VDR, iCalendar; listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV"
+        " and TSV, xlsx, xls, xlsb, ods and XML Spreadsheet 2003",
         seen=_kind(head),
     )
 

@@ -24,6 +24,10 @@ VDR_CODE = r"(?:215[- ])?"
 VDR = re.compile(
     rf"\A\ufeff?\s*+{VDR_CODE}C [^\s-]++-\d++-\d++-\d++\S*+(?: [^\n]*+)?\n\s*+{VDR_CODE}[Ec]\b"
 )
+#: Version 1.0 is vCalendar, another format.
+ICALENDAR = re.compile(
+    r"\A\ufeff?\s*+BEGIN:VCALENDAR\b(?!(?:[^\n]*\n){0,9}VERSION:1\.0)", re.IGNORECASE
+)
 XMLTV = re.compile(r"<tv[\s>]|<programme\s")
 #: What the text of a page, or of a part of one, begins with.
 HTML = re.compile(
@@ -81,6 +85,7 @@ TEXTS = (
     Signature(BXF, None, ("bxf",)),
     Signature(TVA, None, ("tva",)),
     Signature(VDR, None, ("vdr",)),
+    Signature(ICALENDAR, None, ("icalendar",)),
     Signature(XMLTV, None, ("xmltv",)),
     Signature(
         re.compile(r"\A\ufeff?\s*(?:<!doctype html|<html)", re.IGNORECASE), msg("an HTML page")

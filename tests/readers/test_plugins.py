@@ -22,6 +22,7 @@ EXAMPLE = DOCS / "example-reader"
 
 CALENDAR = """\
 BEGIN:VCALENDAR
+VERSION:1.0
 BEGIN:VEVENT
 DTSTART:20240304T153000Z
 DTEND:20240304T170000Z
@@ -109,7 +110,7 @@ def test_the_example_of_the_docs_is_installed_and_run_as_a_user_would(tmp_path: 
     subprocess.run([*pip, *offline, "--target", str(site), str(EXAMPLE)], check=True)
     (tmp_path / "radio.ics").write_text(CALENDAR, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(site)}
-    for options in ([], ["--reader", "ical"]):
+    for options in ([], ["--reader", "vcal"]):
         words = ["check", "radio.ics", "--format", "json", *options]
         done = subprocess.run(
             [sys.executable, "-m", "schedcheck", *words],
@@ -121,15 +122,15 @@ def test_the_example_of_the_docs_is_installed_and_run_as_a_user_would(tmp_path: 
         assert done.stderr == b""
         assert done.returncode == 1
         told = json.loads(done.stdout)
-        assert [one["format"] for one in told["sources"]] == ["ical"]
+        assert [one["format"] for one in told["sources"]] == ["vcal"]
         assert [one["programmes"] for one in told["channels"]] == [3]
         found = {(one["code"], one["title"], one["place"]) for one in told["findings"]}
-        assert ("watershed", "Ночной эфир, повтор (18+)", "line 2") in found
+        assert ("watershed", "Ночной эфир, повтор (18+)", "line 3") in found
         (violation,) = (one for one in told["findings"] if one["code"] == "watershed")
         assert violation["start"] == "2024-03-04T20:30:00+05:00"
         assert violation["minutes"] == 90.0
         faults = {one["place"] for one in told["findings"] if one["code"] == "bad-row"}
-        assert faults == {"line 16", "line 20"}
+        assert faults == {"line 17", "line 21"}
 
 
 def test_the_page_shows_the_example_as_it_is() -> None:
@@ -138,7 +139,7 @@ def test_the_page_shows_the_example_as_it_is() -> None:
         (DOCS / "readers.md").read_text(encoding="utf-8"),
         re.DOTALL | re.MULTILINE,
     )
-    for name in ("schedcheck_ical.py", "pyproject.toml"):
+    for name in ("schedcheck_vcal.py", "pyproject.toml"):
         assert (EXAMPLE / name).read_text(encoding="utf-8") in blocks, name
 
 

@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) as radio stations publish their week: one VEVENT a programme."""
+"""vCalendar 1.0, which came before iCalendar, as a radio publishes its week: VEVENTs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from schedcheck.readers.source import Source
 from schedcheck.schedule import Fault, Reading, make_frame
 from schedcheck.zones import zone
 
-NAME = "ical"
+NAME = "vcal"
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether the content is a calendar; its name does not matter."""
+    """Whether the content is a calendar of version 1.0; its name does not matter."""
     del name
-    return head.removeprefix(b"\xef\xbb\xbf").startswith(b"BEGIN:VCALENDAR")
+    return head.startswith(b"BEGIN:VCALENDAR") and b"VERSION:1.0" in head
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
