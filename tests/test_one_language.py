@@ -36,6 +36,8 @@ NAMES = {
     *("XMLTV", "JTV", "DVB", "EIT", "TSDuck", "BXF", "TV", "Anytime", "XML", "JSON", "TOML"),
     *(
         "VDR",
+        "iCalendar",
+        "DTSTART",
         "Spreadsheet",
         "HTML",
         "PDF",

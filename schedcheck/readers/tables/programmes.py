@@ -38,6 +38,8 @@ from schedcheck.schedule.account import End
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
 
+#: A programme ends so near the start of the next, in seconds.
+_NEAR = 120
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
@@ -280,15 +282,36 @@ def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArra
     at = columns.duration
     if at is None:
         return
-    style = columns.two_parts or two_part_style(cells_of(rows.body, at))
+    style = columns.two_parts or _two_parts(rows, placed, at)
     texts = rows.texts(at)[kept]
-    parsed = rows.mapped(at, lambda cell: parse_length(cell, columns.unit, two_parts=style))[kept]
-    lengths = spread(parsed, lambda length: length, -1, np.int64)
+    lengths = _lengths(rows, kept, at, style)
     for row in kept[(lengths < 0) & (texts != "") & (stop_from == UNKNOWN)].tolist():
         rows.fault(row, at, row_faults.BAD_LENGTH)
     told_by = (lengths > 0) & (stop_from == UNKNOWN)
     stops[told_by] = placed.start.wall[told_by] + lengths[told_by].astype("timedelta64[s]")
     stop_from[told_by] = DURATION
+
+
+def _lengths(rows: Rows, kept: Kept, at: int, style: str) -> npt.NDArray[np.int64]:
+    """The lengths of a column in seconds; -1 where none is understood."""
+    unit = rows.columns.unit
+    parsed = rows.mapped(at, lambda cell: parse_length(cell, unit, two_parts=style))[kept]
+    return spread(parsed, lambda length: length, -1, np.int64)
+
+
+def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
+    """What lengths such as 25:30 mean: as most of the starts that follow them say, else as the
+    lengths themselves do.
+    """
+    until_next = np.diff(placed.start.wall).astype(np.int64)
+    fits = {}
+    for style in ("h:mm", "mm:ss"):
+        lengths = _lengths(rows, placed.row, at, style)[:-1]
+        near = np.abs(lengths - until_next) <= _NEAR
+        fits[style] = int((near & (lengths > 0)).sum())
+    if fits["h:mm"] == fits["mm:ss"]:
+        return two_part_style(cells_of(rows.body, at))
+    return max(fits, key=lambda style: fits[style])
 
 
 def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:

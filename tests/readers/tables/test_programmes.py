@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures.tables import read_csv
+
+ENDS = ("06:10", "06:15", "06:17")
+
+
+@pytest.mark.parametrize(
+    ("starts", "lengths", "ends"),
+    [
+        # one length of more than a day among hours and minutes
+        (("06:00", "07:30", "09:00"), ("1:30", "1:30", "25:30"), ("07:30", "09:00", "10:30")),
+        # minutes and seconds, none of them 24 or more
+        (
+            ("06:00:00", "06:10:00", "06:15:30"),
+            ("10:00", "5:30", "2:00"),
+            ("06:10", "06:15", "06:17"),
+        ),
+        # no start says which: a length of 25 or more parts is of minutes
+        (("06:00", "09:00", "21:00"), ("25:30", "5:00", "2:00"), ("06:25", "09:05", "21:02")),
+    ],
+)
+def test_the_next_starts_say_what_lengths_of_two_parts_mean(
+    starts: tuple[str, ...], lengths: tuple[str, ...], ends: tuple[str, ...]
+) -> None:
+    rows = [f"04.03.2024;{at};{length};T" for at, length in zip(starts, lengths, strict=True)]
+    reading = read_csv("\n".join(["Дата;Начало;Длительность;Название", *rows]))
+    assert tuple(reading.frame["wall_stop"].dt.strftime("%H:%M")) == ends
+
+
+def test_a_title_in_which_another_programme_begins_is_told() -> None:
+    rows = [
+        "04.03.2024;19:00;Новости (12+) 21:30 Кино (18+)",
+        "04.03.2024;23:00;Вести в 23:00 (12+)",
+    ]
+    reading = read_csv("\n".join(["Дата;Начало;Название", *rows]))
+    assert len(reading.frame) == 2
+    assert [fault.place for fault in reading.faults] == ["line 2"]
