@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from schedcheck.messages import Message, msg
 from schedcheck.reports.wording import channel_labels, one_line
+from schedcheck.results.finding import Severity
 from schedcheck.results.results import ChannelReport, Missing, NotUnderstood, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes, faults_by_channel
+from schedcheck.schedule.coverage import LONGEST_SILENCE
+from schedcheck.schedule.week import DAY
 
 #: What became of a delivery, in words.
 STATES: dict[State, Message] = {
@@ -19,6 +25,53 @@ STATES: dict[State, Message] = {
     State.IN_PART: msg("judged in part"),
     State.JUDGED: msg("judged"),
 }
+
+
+#: What stands in the cell of a channel without violations, for those who see no colours.
+SIGNS: Mapping[State | None, str] = {
+    State.JUDGED: "●",
+    State.IN_PART: "½",
+    State.NOT_JUDGEABLE: "?",
+    State.NOT_UNDERSTOOD: "!",
+    State.OTHER_DAYS: "≠",
+    State.MISSING: "–",
+    None: "",
+}
+#: What a time is that no results are about.
+HOLE = msg("no results")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A channel in a week or on a day; ``state`` is None where no results are about it."""
+
+    state: State | None
+    violations: int
+
+    @property
+    def text(self) -> str:
+        """The violations, else the sign of the state; both where it was judged in part only."""
+        if not self.violations:
+            return SIGNS[self.state]
+        count = str(self.violations)
+        return count if self.state is State.JUDGED else f"{SIGNS[self.state]} {count}".strip()
+
+    @property
+    def tone(self) -> str:
+        """``bad`` with violations, ``good`` where it was judged and there is none, else ``open``.
+
+        A time that no results are about is a ``hole``.
+        """
+        if self.violations:
+            return "bad"
+        if self.state is None:
+            return "hole"
+        return "good" if self.state is State.JUDGED else "open"
+
+    @property
+    def words(self) -> Message:
+        """What became of it."""
+        return HOLE if self.state is None else STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +155,66 @@ def overview(results: Results) -> list[Row]:
         for one in results.not_understood
     ]
     return sorted(rows, key=_gravest)
+
+
+#: Of more days no picture is made.
+_MOST_DAYS = 35
+
+
+@dataclass(frozen=True, slots=True)
+class DayPicture:
+    """The days of a run, and for each channel a cell for each of them."""
+
+    days: tuple[date, ...]
+    rows: tuple[tuple[Row, tuple[Cell, ...]], ...]
+
+
+def day_picture(results: Results, rows: Sequence[Row]) -> DayPicture:
+    """What became of each channel on each day of a run; of no days where they are too many.
+
+    A violation of the night belongs to the day before it, as far as the channel's day begins so.
+    """
+    if (
+        results.span is None
+        or (results.span.days.last - results.span.days.first).days >= _MOST_DAYS
+    ):
+        return DayPicture((), ())
+    first, last = results.span.days.first, results.span.days.last
+    days = tuple(first + number * DAY for number in range((last - first).days + 1))
+    opens = {report.id: timedelta(seconds=report.week_starts) for report in results.channels}
+    found = Counter(
+        (one.channel, (one.start - opens.get(one.channel, timedelta())).date())
+        for one in results.of(Severity.VIOLATION)
+        if one.start
+    )
+    return DayPicture(
+        days,
+        tuple(
+            (row, tuple(Cell(_on(row, day), found[row.channel.id, day]) for day in days))
+            for row in rows
+        ),
+    )
+
+
+def _on(row: Row, day: date) -> State:
+    """What became of a channel on one day."""
+    if row.report is None:
+        return row.state
+    told = next((one for one in row.report.days if one.date == day), None)
+    if told is None:
+        return State.OTHER_DAYS if row.state is State.OTHER_DAYS else State.MISSING
+    if not told.marked or row.state is State.NOT_JUDGEABLE:
+        return State.NOT_JUDGEABLE
+    coverage = row.report.coverage
+    silent = (_within(day, *hole) for hole in (coverage.holes if coverage else ()))
+    return State.IN_PART if max(silent, default=0) > LONGEST_SILENCE else State.JUDGED
+
+
+def _within(day: date, begin: datetime, end: datetime) -> float:
+    """How many seconds between two readings of a clock lie on a day."""
+    opens = datetime.combine(day, time())
+    last = min(end.replace(tzinfo=None), opens + DAY)
+    return (last - max(begin.replace(tzinfo=None), opens)).total_seconds()
 
 
 def _gravest(row: Row) -> tuple[object, ...]:

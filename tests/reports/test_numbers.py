@@ -8,6 +8,7 @@ from collections import Counter
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -123,7 +124,7 @@ def test_the_totals_of_the_page(told: dict[str, Any], page: str) -> None:
 def test_each_channel(told: dict[str, Any], page: str, out: Path) -> None:
     overview = sheet(out / "summary.xlsx", "Overview")
     book = {row["Id"]: row for row in overview}
-    rows = {row[0]: row for row in cells(page, "overview")}
+    rows = {row[0].removesuffix(" xlsx"): row for row in cells(page, "overview")}
     states = Counter(row["State"] for row in overview)
     assert states == {state: count for state, count in told["totals"]["states"].items() if count}
     assert Counter(row[5] for row in rows.values()) == states
@@ -166,3 +167,27 @@ def test_faults_are_one_row_a_file_and_reason(told: dict[str, Any], page: str, o
     lost = page.split('id="lost"')[1].split("</table>", maxsplit=1)[0]
     assert lost.count("semei.txt") == 2
     assert re.search(r"semei\.txt, line 2, and 5 more places", lost)
+
+
+def test_the_picture_of_days(told: dict[str, Any], page: str) -> None:
+    section = page.split('id="days"')[1].split("</table>", maxsplit=1)[0]
+    assert re.findall(r'<th scope="col">\w+<br>(\d+ Nov)</th>', section) == [
+        f"{day} Nov" for day in range(23, 30)
+    ]
+    bad = map(int, re.findall(r'<td class="bad"[^>]*>(?:½ )?(\d+)</td>', section))
+    assert sum(bad) == told["totals"]["violations"]
+    signs = {
+        name: re.findall(r'<td class="\w+" title="([^"]*)"', cells)
+        for name, cells in re.findall(r'(?s)<tr><th scope="row">([^<]*)</th>(.*?)</tr>', section)
+    }
+    assert set(signs["KTK"]) == {"judged"}
+    assert set(signs["MIR"]) == {"not judgeable"}
+    assert set(signs["Kokshe"]) == {"not understood"}
+    assert set(signs["24KZ"]) == {"missing"}
+    assert signs["STV"] == [*["judged"] * 3, "missing", *["judged"] * 3]
+
+
+def test_each_workbook_is_linked(told: dict[str, Any], page: str, out: Path) -> None:
+    links = re.findall(r'<a href="(channels/[^"]*)">xlsx</a>', page)
+    assert len(links) == len(told["channels"])
+    assert all((out / unquote(link)).is_file() for link in links)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
@@ -16,7 +17,8 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
-from schedcheck.reports.overview import STATES, Row, overview
+from schedcheck.reports.overview import SIGNS as STATE_SIGNS
+from schedcheck.reports.overview import STATES, Row, day_picture, overview
 from schedcheck.reports.view import Tone
 from schedcheck.reports.wording import also_on, in_doubt, judged_channels, on_branches, places_of
 from schedcheck.results.finding import Finding, Severity
@@ -76,11 +78,14 @@ class ListedViolation:
     articles: Sequence[str]
 
 
-def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
+def summary_page(
+    results: Results, sections: Iterable[str], workbooks: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The page of a run, in pieces, from what was found and the ``sections`` of its channels.
 
     The sections are those that ``channel_section`` makes, in the order of ``results.channels``;
-    they are taken one at a time and may come from an iterator.
+    they are taken one at a time and may come from an iterator. ``workbooks``: channel -> where its
+    workbook is, from the page.
     """
     rows = overview(results)
     labels = {row.channel.id: row.label for row in rows}
@@ -108,7 +113,12 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
         "rows": rows,
         "labels": labels,
         "state_words": STATES,
-        "states": [state for state in State if any(row.state is state for row in rows)],
+        "workbooks": {channel: quote(file) for channel, file in (workbooks or {}).items()},
+        "days": day_picture(results, rows),
+        "signs_of_states": [
+            (STATE_SIGNS[state], "good" if state is State.JUDGED else "open", str(STATES[state]))
+            for state in reversed(State)
+        ],
         "absent": [row for row in rows if row.absent],
         "holes": _holes,
         "reckoned": any(row.hours is not None for row in rows if row.report),
@@ -130,9 +140,14 @@ def summary_page(results: Results, sections: Iterable[str]) -> Iterator[str]:
     return page("summary.html", values, made)
 
 
-def write_summary_page(results: Results, sections: Iterable[str], path: Path) -> None:
+def write_summary_page(
+    results: Results,
+    sections: Iterable[str],
+    path: Path,
+    workbooks: Mapping[str, str] | None = None,
+) -> None:
     """Write :func:`summary_page`; raises OSError when ``path`` cannot be written."""
-    write_page(path, summary_page(results, sections))
+    write_page(path, summary_page(results, sections, workbooks))
 
 
 def period_of(results: Results) -> str:

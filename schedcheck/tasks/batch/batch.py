@@ -276,7 +276,8 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     )
     write_summary(results, work.out / "summary.xlsx")
     sections = (channel.section.read_text(encoding="utf-8") for channel in channels)
-    write_summary_page(results, sections, work.out / "summary.html")
+    workbooks = {one.id: one.workbook.relative_to(work.out).as_posix() for one in channels}
+    write_summary_page(results, sections, work.out / "summary.html", workbooks)
     with replacing(work.out / "findings.json") as path:
         path.write_text(dumps(results), encoding="utf-8", newline="")
     return results

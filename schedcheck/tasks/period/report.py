@@ -14,7 +14,7 @@ from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
-from schedcheck.reports.overview import STATES
+from schedcheck.reports.overview import HOLE, SIGNS, STATES
 from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
@@ -23,7 +23,7 @@ from schedcheck.results.codec import moment_text
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
-from schedcheck.tasks.period.picture import HOLE, SIGNS, Picture, picture_of
+from schedcheck.tasks.period.picture import Picture, picture_of
 
 _TIERS = {"republican": msg("republican"), "regional": msg("regional")}
 _MEDIA = {"tv": msg("television"), "radio": msg("radio")}
