@@ -76,12 +76,14 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
 
 
 def print_batch(results: Results, console: Console) -> None:
-    """Print the channels with violations, a line for each file not read well, and the totals."""
+    """Print how many channels were judged, those with violations, files not read well, totals."""
     printer = _Printer(results.fresh(), console, verbose=False)
+    headline, *totals = closing_lines(results)
+    printer.say(headline, "bold")
     printer.violations_by_channel()
     printer.outside()
     printer.bad_files()
-    for line in closing_lines(results):
+    for line in totals:
         printer.say(line)
 
 

@@ -82,8 +82,9 @@ def _columns(shapes: Sequence[tuple[Message, tuple[Look, int, int]]]) -> list[Co
 
 def _overview_row(row: Row) -> list[Value | Shown]:
     if row.report is None:
-        empty = [None] * (len(_COLUMNS) - 4)
-        return [row.channel.id, row.channel.name, _state(row), *empty, row.channel.zone]
+        empty = [None] * (len(_COLUMNS) - 5)
+        faults = Shown(row.faults, sheets.NO_COUNT) if row.faults else None
+        return [row.channel.id, row.channel.name, _state(row), *empty, faults, row.channel.zone]
     return _judged(row, row.report)
 
 
