@@ -58,8 +58,8 @@ class _Group(click.Group):
     ),
     epilog=_(
         "Exit codes: 0 nothing found at or above --fail-on and everything read; 1 findings at or "
-        "above it; 3 nothing found but something could not be read, or nothing was judged; 2 wrong "
-        "usage or configuration; 130 interrupted by Ctrl-C."
+        "above it; 3 nothing found but something could not be read, or not all that was delivered "
+        "was judged; 2 wrong usage or configuration; 130 interrupted by Ctrl-C."
     ),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
