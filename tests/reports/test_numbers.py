@@ -148,8 +148,8 @@ def test_all_violations(told: dict[str, Any], page: str, out: Path) -> None:
     within = [one for one in found if not one.get("outside")]
     rows = cells(page, "all")
     assert len(rows) == len(found)
-    assert sum("in doubt" in row[9] for row in rows) == sum("in_doubt" in one for one in found)
-    assert sum("Outside the week" in row[9] for row in rows) == len(found) - len(within)
+    assert sum("in doubt" in row[8] for row in rows) == sum("in_doubt" in one for one in found)
+    assert sum("Outside the week" in row[8] for row in rows) == len(found) - len(within)
     book = sheet(out / "summary.xlsx", "Violations")
     assert len(book) == len(within) == told["totals"]["violations"]
     assert sum(row["In doubt"] == "in doubt" for row in book) == told["totals"]["in_doubt"]
@@ -157,8 +157,8 @@ def test_all_violations(told: dict[str, Any], page: str, out: Path) -> None:
         sum(one["minutes"] for one in within)
     )
     for row, one in zip(rows, found, strict=True):
-        assert number(row[6]) == pytest.approx(one["minutes"], abs=0.06)
-        assert row[3] == one["title"]
+        assert number(row[5]) == pytest.approx(one["minutes"], abs=0.06)
+        assert row[2] == one["title"]
 
 
 def test_faults_are_one_row_a_file_and_reason(told: dict[str, Any], page: str, out: Path) -> None:
