@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -268,6 +268,17 @@ _COMMON = tuple(
 )
 
 
+def _page_gone_through(texts: Iterable[str]) -> str:
+    """The page of one byte a letter that most of the texts were wrongly read in; empty for none."""
+    import ftfy
+
+    pages: Counter[str] = Counter()
+    for text in texts:
+        steps = ftfy.fix_encoding_and_explain(text).explanation or []
+        pages.update([step.parameter for step in steps if step.action == "encode"][:1])
+    return pages.most_common(1)[0][0] if pages else ""
+
+
 def mend(reading: Reading) -> None:
     """Give the texts of a reading the letters that they had, with a note; the work of ftfy.
 
@@ -281,13 +292,9 @@ def mend(reading: Reading) -> None:
         return
     import ftfy
 
-    pages: Counter[str] = Counter()
-    for text in filter(_PAIRS.search, _distinct(frame, "title")):
-        steps = ftfy.fix_encoding_and_explain(text).explanation or []
-        pages.update([step.parameter for step in steps if step.action == "encode"][:1])
-    if not pages:
+    page = _page_gone_through(filter(_PAIRS.search, _distinct(frame, "title")))
+    if not page:
         return
-    page = pages.most_common(1)[0][0]
 
     def mended(text: str) -> str:
         fixed = ftfy.fix_encoding(text)

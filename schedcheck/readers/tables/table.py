@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -243,13 +243,7 @@ def _day_above(job: TableJob, header: Header) -> date | None:
     above = [one for _column, one in rows[at - 1]] if at else []
     if above and _are_weekdays(named) is not _are_weekdays(above):
         named += above
-    dated = {one for one in named if one.day is not None}
-    weekdays = {one for one in named if one.day is None}
-    if len(dated) == len(weekdays) == 1:
-        (heading,), (weekday,) = dated, weekdays
-        both = heading.joined(weekday)
-        dated, weekdays = ({heading} if both is None else {both}), set()
-    found = [job.years.date_of(one) for one in dated or weekdays]
+    found = [job.years.date_of(one) for one in _meant(named)]
     day, reasons = found[0], [one for one in found if isinstance(one, Message)]
     if isinstance(day, Message) and len(found) == 1:
         job.fault(at, column, day)
@@ -257,6 +251,16 @@ def _day_above(job: TableJob, header: Header) -> date | None:
         return None
     job.reading.notes.append(msg("rows without a date are of the day above the header"))
     return day
+
+
+def _meant(named: Iterable[DayHeading]) -> set[DayHeading]:
+    """The dates among headings of days, joined with the weekday; else weekdays."""
+    dated = {one for one in named if one.day is not None}
+    weekdays = {one for one in named if one.day is None}
+    if len(dated) == len(weekdays) == 1:
+        (heading,), (weekday,) = dated, weekdays
+        return {heading.joined(weekday) or heading}
+    return dated or weekdays
 
 
 def _days_in_row(cells: Sequence[Cell]) -> list[tuple[int, DayHeading]]:
