@@ -31,6 +31,7 @@ _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
 _STEM = 5  # letters that a word has at least by which a phrase is looked for
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
+_BETWEEN = re.compile(r"[/,;|]")
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
 _STEPS = 8  # levels that fit between two classes in a weight
 #: A number in a rating field however a table or a program has written it: 18.0, 018, ≥18, 18plus.
@@ -173,7 +174,8 @@ class Vocabulary:
             # one after it; “2.18+” and “10:18+” are not marks.
             _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(_pattern, cored),
-            r"(?![^\W_]|[.,:/-]\d)(?!(?<= \+) \d)",
+            # in “18+/16+” and “18+, 16+” another mark follows
+            r"(?![^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
         )
         self._words = _union(f"{_first(words)}(?:{_OPENED})", map(_pattern, words), f"(?={_SHUT})")
         # The same in a text as printed, to spare folding those without.
@@ -208,7 +210,16 @@ class Vocabulary:
             ]
             if marks:
                 return max(marks, key=lambda mark: mark.weight)
-        return self.text(value).best
+        return self._strictest_part(value, system) or self.text(value).best
+
+    def _strictest_part(self, value: str, system: str) -> Mark | None:
+        """The strictest of several marks in one field, «18+/16+»; None where not all are marks."""
+        parts = _BETWEEN.split(value[:_LONGEST_VALUE])
+        if len(parts) == 1 or value.replace("/", "").isdecimal():
+            return None
+        marks = [self.field(part, system) for part in parts]
+        known = [mark for mark in marks if mark is not None]
+        return max(known, key=lambda mark: mark.weight) if len(known) == len(marks) else None
 
     def text(self, text: str, *, described: bool = False) -> FoundMark:
         """The marks in a title or a description, which must look like marks to be any.

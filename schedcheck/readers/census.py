@@ -34,7 +34,7 @@ _WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
 #: A clock reading at the head of a line, however its parts are set off, and what stands behind it.
 _CLOCK = re.compile(
     r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)"
-    r"(?![\d./:,])(\s?[ap]\.?m\b)?(.*[^\W\d_]{2}.*)",
+    r"(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,20}")
@@ -146,6 +146,7 @@ def _accounted(reading: Reading) -> Iterator[str]:
     """All texts that a reading has of its source."""
     for column in _TEXTS:
         yield from reading.frame[column].dropna().unique()
+    yield from _marked(reading.frame)
     for fault in reading.faults:
         yield fault.text
         yield from _words(fault.reason)
@@ -153,6 +154,15 @@ def _accounted(reading: Reading) -> Iterator[str]:
         yield from _words(note)
     yield from reading.names.values()
     yield from reading.not_on_air
+
+
+def _marked(frame: pd.DataFrame) -> Iterator[str]:
+    """Texts with the adult marks that stand in columns behind them, as a page prints the row."""
+    rated = frame[frame["mark_text"].fillna("").str.contains(ADULT)]
+    columns = [rated[name].fillna("") for name in ("mark_text", "title", "other_text", "category")]
+    for marks, *texts in zip(*columns, strict=True):
+        values = [part.partition(":")[2] for part in marks.split("; ")]
+        yield from (f"{text} {value}" for value in values for text in texts if text)
 
 
 def _words(message: Message) -> Iterator[str]:

@@ -69,7 +69,7 @@ def test_marks_of_e18_in_free_text(text: str) -> None:
         "Фильм 🔞", "🔞 фильм", "Фильм (для взрослых)", "Film (Adult)",
         "Поёт с 18 лет.", "Он с 18 лет на сцене", "18 жастан бастап боксшы", "18+, драма, США",
         "18+. маленькая буква", "R18+ films tonight", "Dinner od 18", "Фильм (после 18)",
-        "Фильм _18+_",
+        "Фильм _18+_", "Фильм <b>18+</b>",
         "Film (18 years)", "Film (eighteen plus)", "Фильм (восемнадцати лет)", "Для взрослых",
         "Фильм (для совершеннолетних)", "Фильм (18 жасқа дейін тыйым)",
         "Фильм (до 18 запрещено)", "Фильм (кәмелетке толғандарға)",
@@ -400,3 +400,9 @@ def test_signs_that_only_look_like_those_of_a_mark(text: str) -> None:
 def test_a_mark_is_found_inside_of_words_that_are_none_in_their_place(before: str) -> None:
     assert told(f"Фильм {before}18+</b> и другое")[0] == "E18"
     assert told(f"Фильм {before}18+")[0] == "E18"
+
+
+def test_of_two_marks_beside_each_other_the_stricter_counts() -> None:
+    assert [field(value) for value in ("18+/16+", "18+,12+", "16+/18+")] == [("E18", "equal")] * 3
+    assert told("Фильм (18+/16+)") == ("E18", "equal")
+    assert told("Фильм 18+/20")[1] != "equal"

@@ -192,3 +192,11 @@ def test_descriptions_are_no_false_alarm(tmp_path: Path) -> None:
     document = tmp_path / "a.docx"
     document.write_bytes(docx_of(lines))
     assert places(document) == []
+
+
+def test_a_half_of_the_day_in_words_is_read() -> None:
+    lines = "11:00 утра Ән (6+)\n1:00 дня Күй (6+)\n9:00 вечера Жыр (6+)\n"
+    source = source_of(f"Вторник, 24 ноября 2026\n{lines}".encode(), "a.txt")
+    reading = read_source(source, ReadOptions())
+    assert len(reading.frame) == 3
+    assert not reading.faults

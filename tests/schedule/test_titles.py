@@ -156,3 +156,8 @@ def test_an_empty_index_knows_nothing() -> None:
     assert not gathered([])
     assert not gathered([witness("")])
     assert finds(gathered([]), "") is None
+
+
+def test_short_words_for_films_and_for_what_goes_on() -> None:
+    folded = fold(["Худ. фильм «Түн»", "«Түн»", "«Түн» (cont.)"])
+    assert {one.key for one in folded} == {folded[1].key}

@@ -289,7 +289,8 @@ def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
     others = [cells[one.index] for one in columns if one.role not in {"start", "stop", "mark"}]
     rest = [cell for cell in others if cell not in titles[:1]]
     marks = [_mark_text(one.text, cells[one.index]) for one in columns if one.role == "mark"]
-    return [Line(place, "\t".join([clock, *titles[:1]]), "; ".join(marks), " / ".join(rest))]
+    text, mark, more = "\t".join([clock, *titles[:1]]), "; ".join(marks), " / ".join(rest)
+    return [Line(place, text, mark, more, timed=True)]
 
 
 def _filled(header: Header, cells: Sequence[str]) -> list[Heading]:

@@ -15,7 +15,7 @@ from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
-from schedcheck.readers.documents.pictures import picture_text
+from schedcheck.readers.documents.pictures import attribute_text, picture_text
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -172,6 +172,8 @@ class _Flow:
                 self._pre += name in _PREFORMATTED
                 if name not in _INLINE:
                     self.end()
+                said = attribute_text(element.attrib)
+                self._text += f" {said} " if said else ""
                 self._add(element.text, element)
                 continue
             if event == "end" and element is not whole:

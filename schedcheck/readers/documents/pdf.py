@@ -127,7 +127,7 @@ def _blocks(
             else:
                 yield Line(at, line.text)
         if table is not None:
-            yield DocumentTable(table_place(number, place), table.rows)
+            yield DocumentTable(table_place(number, place), table.rows, table.merged)
 
 
 def _unread(source: Source, words: Message) -> Reading:

@@ -7,28 +7,35 @@ and knows nothing of tables without lines.
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from schedcheck.readers.documents.pdf_lines import Letter
+from schedcheck.readers.tables.headings import Merged
 from schedcheck.readers.values.leading_times import lead
 
 #: A table has so many lines at least; a page with more than that is a drawing.
 LEAST_LINES, MOST_LINES = 4, 4000
 #: Of the letters inside a table so many are in its cells, or it is not one.
 _IN_CELLS = 0.98
+#: Points by which the edges of neighbours may miss each other.
+_THICK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A table: its edges in points from the lower left corner of the page, and its cells."""
+    """A table: its edges in points from the lower left corner of the page, its cells, and the
+    first and last of each merged range of them.
+    """
 
     left: float
     bottom: float
     right: float
     top: float
     rows: list[list[str]]
+    merged: Merged = ()
 
     def holds(self, letter: Letter) -> bool:
         """Whether a letter is inside it."""
@@ -63,16 +70,29 @@ class RuledTables:
             if self._pdf is None:
                 self._pdf = pdfplumber.open(io.BytesIO(self._data))
             page = self._pdf.pages[number]
-            found = [(table.bbox, table.extract()) for table in page.find_tables()]
+            found = [(table.bbox, table.extract(), _merged(table)) for table in page.find_tables()]
             height = float(page.bbox[3])
         except (PdfminerException, IndexError, ValueError, TypeError, KeyError):
             return []
         tables = [
-            RuledTable(left, height - bottom, right, height - top, _texts(rows))
-            for (left, top, right, bottom), rows in found
+            RuledTable(left, height - bottom, right, height - top, _texts(rows), merged)
+            for (left, top, right, bottom), rows, merged in found
         ]
         whole = [one for one in tables if _is_schedule(one) and _is_whole(one, letters)]
         return sorted(whole, key=lambda one: -one.top)
+
+
+def _merged(table: Any) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The first and last of each range of cells that has lines around it and none inside."""
+    lefts = sorted({cell[0] for cell in table.cells})
+    tops = sorted({cell[1] for cell in table.cells})
+    merged = []
+    for left, top, right, bottom in table.cells:
+        first = tops.index(top), lefts.index(left)
+        last = bisect_left(tops, bottom - _THICK) - 1, bisect_left(lefts, right - _THICK) - 1
+        if last > first and last[0] >= first[0] and last[1] >= first[1]:
+            merged.append((first, last))
+    return merged
 
 
 def _texts(rows: Sequence[Sequence[str | None]]) -> list[list[str]]:

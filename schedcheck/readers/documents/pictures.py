@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from schedcheck.readers.values.age_names import names_an_age
+from schedcheck.readers.values.leading_times import has_adult_mark
 
 #: A longer text describes what a picture shows, and one without a digit is a logo or a star.
 _LONGEST = 30
+_HINTS = frozenset(("title", "aria-label", "data-tooltip", "data-title"))
+_ADULT = frozenset(("18", "21"))
 _DIGIT = re.compile(r"\d")
 #: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
 _NAME = re.compile(
@@ -13,6 +19,20 @@ _NAME = re.compile(
     r"(?=[._-]|$)",
     re.IGNORECASE,
 )
+
+
+def attribute_text(attributes: Mapping[str, str]) -> str:
+    """The age mark of a bound class that an attribute of an element says, else empty.
+
+    A reader sees it as a hint, hears it, or sees what a style sheet makes of it.
+    """
+    for key, value in attributes.items():
+        text = value.strip()
+        if key in _HINTS and len(text) <= _LONGEST and has_adult_mark(text):
+            return text
+        if key.startswith("data-") and names_an_age(key[5:]) and text.rstrip("+") in _ADULT:
+            return f"{text.rstrip('+')}+"
+    return ""
 
 
 def picture_text(*texts: str | None, name: str = "") -> str:

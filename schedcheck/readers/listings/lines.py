@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_heads import clock_head
@@ -18,12 +19,13 @@ from schedcheck.readers.values.day_headings import (
 )
 from schedcheck.readers.values.leading_times import (
     Lead,
+    has_mark,
     lead,
     looks_like_lead,
     may_say_more,
     spellings_of,
 )
-from schedcheck.readers.values.words import tidy
+from schedcheck.readers.values.words import fold, months, one_of, pattern, tidy, words
 
 #: What may stand between a date and a clock reading behind it.
 _PART = re.compile(r"(?<![\t |,])(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))++(?=\d)")
@@ -41,13 +43,14 @@ class Line:
     """A line of a document: ``place`` as people find it, ``line 12``; a tab parts cells.
 
     ``marks``: what stands in rating fields of its own, as in the schedule frame; ``more``: other
-    text that belongs to it.
+    text that belongs to it; ``timed``: it begins with a cell of a column of starts.
     """
 
     place: str
     text: str
     marks: str = ""
     more: str = ""
+    timed: bool = False
 
 
 @dataclass(slots=True)
@@ -86,7 +89,8 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
             entry.name = name
             continue
         entry.lead = lead(entry.text, allow)
-        entry.doubtful = entry.lead is None and looks_like_lead(entry.text)
+        timed = entry.line.timed or (looks_like_lead(entry.text) and not _is_span(entry.text))
+        entry.doubtful = entry.lead is None and timed
     _find_slips(entries)
     _find_loose(entries, names)
     return _joined(entries)
@@ -203,16 +207,32 @@ def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) ->
             and following is not None
             and following.lead is not None
             and (before is None or following.start < before)
-            and span_in(entry.text) is None
             and not names_days(entry.text)
         ):
             entry.name = name
             before = None
 
 
+def _is_span(text: str) -> bool:
+    """Whether a text is a span of days, «9-15 ноября», and no programme at 9:15."""
+    return span_in(text, _ANY_YEAR) is not None and not has_mark(text)
+
+
 def names_days(text: str) -> bool:
-    """Whether a text prints more than one date, perhaps with nothing between them."""
-    return len(set(dates_in(text, _ANY_YEAR))) > 1 or len(_NUMERIC.findall(text)) > 1
+    """Whether a text prints a span of days, or several with little or nothing between them."""
+    return (
+        span_in(text, _ANY_YEAR) is not None
+        or len(set(dates_in(text, _ANY_YEAR))) > 1
+        or len(_NUMERIC.findall(text)) > 1
+        or _several_days().search(fold(text)) is not None
+    )
+
+
+@cache
+def _several_days() -> re.Pattern[str]:
+    """«5, 6 и 7 октября», «6/8 қазан»."""
+    sign = rf"(?:[,;&+/]|\s{one_of(words('and'))}\s)"
+    return re.compile(rf"(?<!\d)\d{{1,2}}\s?{sign}\s?\d{{1,2}}\s{{1,3}}{months()}")
 
 
 def _joined(entries: list[Entry]) -> list[Entry]:
@@ -298,6 +318,14 @@ def take_clock_heads(entries: Sequence[Entry]) -> None:
                 replace(showing, zone=showing.zone or head.zone) for showing in entry.lead.showings
             )
             entry.lead = replace(entry.lead, showings=showings, text=title)
+
+
+def parted_title(text: str) -> tuple[str, list[str]]:
+    """Title and description: where the credits begin, the title ends."""
+    credits_at = pattern("credits").search(fold(text))
+    if credits_at is None or not text[: credits_at.start()].strip(' .,|("«'):
+        return text, []
+    return text[: credits_at.start()].rstrip(" |,"), [text[credits_at.start() :]]
 
 
 def is_double_spaced(entries: Sequence[Entry]) -> bool:

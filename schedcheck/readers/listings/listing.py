@@ -23,6 +23,7 @@ from schedcheck.readers.listings.lines import (
     entries_of,
     is_double_spaced,
     names_days,
+    parted_title,
     put_marks_above,
     put_titles_above,
     take_clock_heads,
@@ -39,17 +40,18 @@ from schedcheck.readers.values.clock_times import (
 from schedcheck.readers.values.day_headings import (
     date_at_head,
     dates_in,
-    is_like_heading,
     span_in,
 )
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_adult_mark,
     has_mark,
+    holds_another,
     may_say_more,
     runs,
     until,
 )
+from schedcheck.readers.values.slipped_days import is_like_heading
 from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.account import End, Places, Unit
@@ -58,8 +60,7 @@ from schedcheck.schedule.reading import Fault, Reading
 
 _SAMPLES = 5
 _MOST = 0.8
-_DASHES = frozenset("-–—")
-
+_MIDNIGHT, _LONGEST_DAY = 6 * 3600, 40  # a clock that goes back by more may have passed midnight
 _NAMES_CLOCK = msg("line that names a clock")
 _NO_PROGRAMME = msg("belongs to no programme")
 _STRAY = msg(
@@ -176,15 +177,17 @@ def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date |
 
 def _tell_second_clocks(body: Sequence[Entry], state: State) -> None:
     """Readings beside the starts are ends where they fit as ends, else nobody knows what."""
+    # the date of a line before its programme is no heading between the two
+    listed = [entry for entry in body if entry.lead or (entry.name and not entry.dated)]
     pairs = [
-        (entry, following)
-        for entry, following in zip_longest(body, body[1:])
+        (entry, following if following and following.lead else None)
+        for entry, following in zip_longest(listed, listed[1:])
         if entry.lead is not None and entry.lead.beside is not None
     ]
     fits = 0
     for entry, following in pairs:
         start, stop = entry.start, entry.lead.beside if entry.lead else None
-        after = following.start if following is not None and following.lead else None
+        after = following.start if following is not None else None
         length = ((stop or 0) - start) % 86400
         fits += after is None or 0 < length <= ((after - start) % 86400 or 86400)
     ends = fits >= _MOST * len(pairs)
@@ -262,7 +265,7 @@ def _add(entry: Entry, following: Entry | None, state: State) -> None:
     lead = entry.lead
     if lead is None:
         return
-    if set(lead.text) <= _DASHES:
+    if set(lead.text) <= set("-–—"):
         state.untitled, state.last = entry, []
         return
     after = following.start if following is not None and following.lead else None
@@ -279,10 +282,13 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
         if any(showing.zone == UNKNOWN_ZONE for showing in lead.showings):
             state.fault(entry, row_faults.BAD_ZONE)
             continue
-        title, other = _parted(lead.text)
+        title, other = parted_title(lead.text)
         other += [entry.line.more] if entry.line.more else []
         if not title:
             state.fault(entry, row_faults.NO_TITLE)
+            continue
+        if holds_another(title):
+            state.fault(entry, _TWO_CLOCKS)
             continue
         if begins_with_zone(title):
             state.fault(entry, row_faults.BAD_ZONE)
@@ -313,14 +319,6 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
         group[0].first = True
         state.programmes += group
         state.last = group
-
-
-def _parted(text: str) -> tuple[str, list[str]]:
-    """Title and description: where the credits begin, the title ends."""
-    credits_at = pattern("credits").search(fold(text))
-    if credits_at is None or not text[: credits_at.start()].strip(' .,|("«'):
-        return text, []
-    return text[: credits_at.start()].rstrip(" |,"), [text[credits_at.start() :]]
 
 
 def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
@@ -358,12 +356,13 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
 def _is_lost_day(text: str, following: Entry | None, state: State) -> bool:
     """Whether a line between the programmes heads a day that is not understood.
 
-    It may have a slip, or print two dates where the clock then goes back. A span of days around
+    It may have a slip, or print several days where the clock then goes back. A span of days around
     the day is the heading of a page.
     """
     before = state.last[-1].start if state.last else 0
-    back = following is not None and following.lead is not None and following.start < before
-    if not (is_like_heading(text) or (back and names_days(text))):
+    back = before - following.start if following is not None and following.lead is not None else 0
+    slightly = 0 < back <= _MIDNIGHT and len(text) <= _LONGEST_DAY
+    if not (slightly or is_like_heading(text) or (back > 0 and names_days(text))):
         return False
     span = span_in(text, state.day.year if state.day else None)
     return span is None or state.day is None or not span.first <= state.day <= span.last

@@ -283,7 +283,7 @@ def with_headings_for_ticks(
         if not cells & _answers("yes") or cells - _answers("yes") - _answers("no"):
             continue
         digits = _WITH_DIGIT.search(column.text)
-        if column.role != "mark":
+        if column.role != "mark" or normalise(column.text) in _answers("adults"):
             said[column.index] = column.text
         elif digits:
             said[column.index] = digits[0]

@@ -12,7 +12,7 @@ from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_heads import clock_head
 from schedcheck.readers.values.clock_times import Spelling, begins_with_zone
 from schedcheck.readers.values.day_headings import date_at_head, day_heading
-from schedcheck.readers.values.leading_times import lead, spellings_of
+from schedcheck.readers.values.leading_times import holds_another, lead, spellings_of
 
 #: A column is such a list when this part of its cells, days left aside, begins so.
 _MOST = 0.6
@@ -76,7 +76,12 @@ def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]
 
 def _says_more(title: str) -> bool:
     """Whether what follows a start is another clock, an end, or another day: nobody knows which."""
-    return lead(title) is not None or date_at_head(title) is not None or begins_with_zone(title)
+    return (
+        lead(title) is not None
+        or date_at_head(title) is not None
+        or begins_with_zone(title)
+        or holds_another(title)
+    )
 
 
 def _is_day(text: str) -> bool:

@@ -29,6 +29,8 @@ Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
+#: A clock that goes back by more has passed midnight; and how far the next start is looked for.
+_MIDNIGHT, _NEAR = 6 * 3600, 20
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -288,7 +290,7 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     columns, printed = rows.columns, rows.printed
     cells: Sequence[Cell] = rows.body[row]
     start = cells[columns.start] if columns.start < len(cells) else None
-    if len(filled) == 1 and _may_be_day(text_of(filled[0])):
+    if len(filled) == 1 and (_may_be_day(text_of(filled[0])) or _goes_back(rows, row)):
         printed.lost[row] = True
         return None, row_faults.LOST_DATE
     if _are_days(filled):
@@ -303,6 +305,14 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     title = columns.titles[0]
     has_title = title < len(cells) and not blank(cells[title])
     return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
+
+
+def _goes_back(rows: Rows, row: int) -> bool:
+    """Whether the clock goes back over a row, and not past midnight: then a day begins there."""
+    seconds = rows.starts.seconds
+    above = [one for one in seconds[max(row - _NEAR, 0) : row].tolist() if one >= 0]
+    below = [one for one in seconds[row + 1 : row + 1 + _NEAR].tolist() if one >= 0]
+    return bool(above and below) and 0 < above[-1] - below[0] <= _MIDNIGHT
 
 
 def _are_days(filled: Sequence[Cell]) -> bool:

@@ -29,20 +29,25 @@ _CLOSER = 4
 #: A longer text is no date and no length.
 _LONGEST = 120
 _LENGTH = re.compile(r"(?:tc\s*)?(\d{1,3}):(\d{2})(?::(\d{2}))?(?:[.,](\d{1,6})|[:;]\d{2})?")
+_HOUR = r"(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?"
 _LENGTH_WORDS = re.compile(
-    r"(?:pt)?(?:(\d{1,2})\s*+(?:h|hr|hrs|hours?|ч|час|часа|часов|сағ|сағат)\.?)?\s*+"
+    rf"(?:pt)?(?:(\d{{1,2}})\s*+{_HOUR})?\s*+"
     r"(?:(\d{1,4})\s*+(?:m|min|mins|minutes?|мин|минут|минуты|минута|м|минөт|'|′|’)\.?)?\s*+"
     r"(?:(\d{1,5})\s*+(?:s|sec|secs|seconds?|сек|секунд|с)\.?)?"
 )
 #: Days before the hours, as ISO 8601 and Python write them: «P1DT1H30M», «1 day, 1:30:00».
 _LENGTH_DAYS = re.compile(r"p?(\d{1,3}) ?(?:d(?:t|ays?,?)?|д(?:ень|ня|ней|н\.?)|күн),? ?(?=\d|\Z)")
+#: 1,5 ч
+_HOURS = re.compile(rf"(\d{{1,2}}[.,]\d{{1,2}})\s*+{_HOUR}")
 _LENGTH_SHORT = re.compile(r"(\d{1,2})\s*[hч]\s*(\d{2})")
 #: Errors of spreadsheets, in English and Russian (Kazakh Excel shows the English ones).
 _ERROR = re.compile(
     r"#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|ERROR|GETTING_DATA|SPILL!"
     r"|Н/Д|ПУСТО!|ДЕЛ/0!|ЗНАЧ!|ССЫЛКА!|ИМЯ\?|ЧИСЛО!)"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+#: No programme with a part of a minute is shorter.
+_FEWEST_MINUTES = 10
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)")
 
 
 def text_of(cell: Cell) -> str:
@@ -139,7 +144,14 @@ def parse_length(cell: Cell, unit: int = 60, *, two_parts: str = "h:mm") -> int 
         return round(cell.total_seconds())
     if cell is None or isinstance(cell, (bool, date)):
         return None
-    return round(cell * DAY) if 0 < cell < 1 else round(cell * unit)
+    return round(cell * DAY) if 0 < cell < 1 else _in_units(cell, unit)
+
+
+def _in_units(number: float, unit: int) -> int | None:
+    """A bare number of minutes or seconds; 1.5 and 1.30 may be hours, and are not understood."""
+    if unit == 60 and 1 <= number < _FEWEST_MINUTES and number != int(number):
+        return None
+    return round(number * unit)
 
 
 def _length_of_text(text: str, unit: int, two_parts: str) -> int | None:
@@ -160,8 +172,10 @@ def _length_in_hours(text: str, unit: int, two_parts: str) -> int | None:
         if match[3] is None and two_parts == "mm:ss":
             return first * 60 + second
         return round(first * 3600 + second * 60 + third + float(f"0.{match[4] or 0}"))
-    if _NUMBER.fullmatch(text):
-        return round(float(text.replace(",", ".")) * unit)
+    match = _NUMBER.fullmatch(text) or _HOURS.fullmatch(text)
+    if match:
+        number = float(match[1].replace(",", "."))
+        return _in_units(number, unit) if match[0] == match[1] else round(number * 3600)
     match = _LENGTH_SHORT.fullmatch(text) or _LENGTH_WORDS.fullmatch(text)
     if match is None or not any(match.groups()):
         return None

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from rapidfuzz.distance import OSA
-
 from schedcheck.readers.values.words import (
     DASHES,
     fold,
@@ -235,47 +233,6 @@ def _year_words() -> frozenset[str]:
     return frozenset(word.removesuffix("*") for word in words("year"))
 
 
-#: Three numbers of a date, with any signs between them and letters for digits.
-_NUMBERS = re.compile(r"[\doоlіi]{1,2}\W{1,3}[\doоlіi]{1,2}\W{1,3}[\doоlіi]{3,5}")
-_LIKE_A_DIGIT = re.compile(r"(?<=\W)[oоlіi](?=[\W\d])|(?<=\d)[oоlіi](?=\W)")
-_LONGEST_SLIP = 60
-#: The heading of a day that no calendar has: what a heading with a slip prints.
-NO_DAY = DayHeading(month=1, day=0)
-
-
-def is_like_heading(text: str) -> bool:
-    """Whether a text may be meant as the heading of a day and has a slip: «16 мрата», 16.O3.2026.
-
-    It holds nothing but numbers and words that are, or nearly are, those of dates.
-    """
-    text = " ".join(text.split())
-    if not text or len(text) > _LONGEST_SLIP or ":" in text:
-        return False
-    folded = fold(text)
-    spelt = [word for word in _WORD.findall(_LIKE_A_DIGIT.sub("0", f" {folded} ")) if word]
-    named = [
-        word for word in spelt if word not in {*vocabulary()["dates"]["noise"], *_year_words()}
-    ]
-    if not all(map(_is_like_name, named)):
-        return False
-    days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
-    slipped = any(word not in _names() for word in named)
-    return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
-
-
-@cache
-def _names() -> frozenset[str]:
-    """The names of months and weekdays."""
-    return frozenset(words_to_number("months")) | frozenset(words_to_number("weekdays"))
-
-
-@cache
-def _is_like_name(word: str) -> bool:
-    """Whether a word is the name of a month or a weekday, or one letter away from it."""
-    longer = (name for name in _names() if len(name) > 4)
-    return word in _names() or any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in longer)
-
-
 def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     """What ``text`` prints, when it is the heading of a day and nothing else, else None."""
     found = read_heading(text, month_first=month_first)
@@ -299,8 +256,9 @@ def dates_in(text: str, year: int | None = None) -> Iterator[date]:
 def date_at_head(text: str) -> date | None:
     """The whole date in numbers that a text begins with, perhaps in brackets."""
     stripped = text.lstrip(" ([")
-    found = next(dates_in(stripped[:_LONGEST_DATE].split(" ")[0].rstrip(")],.;")), None)
-    return found if stripped[:1].isdigit() else None
+    if not stripped[:1].isdigit():
+        return None
+    return next(dates_in(stripped[:_LONGEST_DATE].split(" ")[0].rstrip(")],.;")), None)
 
 
 @cache

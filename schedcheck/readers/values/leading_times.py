@@ -336,3 +336,17 @@ def has_mark(text: str) -> bool:
 def has_adult_mark(text: str) -> bool:
     """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
     return ADULT.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+#: A clock time that is all of a cell, in a row that was taken for a line.
+_OTHER_CELL = re.compile(r"[;|,\t]\s?\d{1,2}[:.]\d{2}\s?[;|,\t]")
+
+
+def holds_another(title: str) -> bool:
+    """Whether a title holds a further programme: a cell with its start, or its start and mark."""
+    if _OTHER_CELL.search(title) is not None:
+        return True
+    return title.count("+") > 1 and any(
+        _are_marked(title[:at], title[end:])
+        for at, end, _showing in _readings(title, Spelling.PLAIN)
+    )

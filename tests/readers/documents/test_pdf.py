@@ -5,6 +5,7 @@ import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
 
+from schedcheck.readers import census
 from schedcheck.readers.documents import pdf
 from schedcheck.schedule.reading import Reading
 from tests.fixtures.listings import Listing, given_back, lines_of, listings
@@ -178,3 +179,36 @@ def test_the_next_cell_cuts_a_title_off() -> None:
 def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
     reading = read(pdf_of(below([MONDAY, "20.00 Фильм «Түн-", "күн» (18+)", "22.00 Ән"])))
     assert reading.frame["title"].tolist() == ["Фильм «Түн-", "Ән"]
+
+
+def test_a_ruled_cell_over_several_days_is_on_each() -> None:
+    document = FPDF(orientation="landscape")
+    document.add_font("Roboto", fname=font_roboto.Roboto)
+    document.add_page()
+    document.set_font("Roboto", size=9)
+    with document.table(first_row_as_headings=False) as table:
+        table.row(GRID[0])
+        for start, *cells in (["20:00", "Ән", "Күй", "Жыр"], ["21:00", "Би", "«Түн» (18+)"]):
+            row = table.row()
+            row.cell(start)
+            for cell in cells:
+                row.cell(cell, colspan=2 if "18" in cell else 1)
+        table.row(["23:00", "Спорт", "Спорт", "Спорт"])
+    reading = read(bytes(document.output()))
+    film = reading.frame[reading.frame["title"].str.contains("18")]
+    assert film["wall_start"].dt.day.tolist() == [24, 25]
+
+
+def test_marks_in_a_column_of_a_ruled_table_are_those_of_its_programmes() -> None:
+    document = FPDF()
+    document.add_font("Roboto", fname=font_roboto.Roboto)
+    document.add_page()
+    document.set_font("Roboto", size=9)
+    with document.table(first_row_as_headings=False) as table:
+        table.row(["Күні", "Уақыты", "Атауы", "Жас санаты"])
+        for start, title, mark in (("22:00", "Түн", "18+"), ("23:00", "Ән", "6+")):
+            table.row(["24.11.2026", start, title, mark])
+    source = source_of(bytes(document.output()), "a.pdf")
+    reading = pdf.read(source, NO_OPTIONS)
+    assert len(reading.frame) == 2
+    assert not census.unaccounted(source, reading)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.documents import html as webpage
-from schedcheck.readers.documents.pictures import picture_text
+from schedcheck.readers.documents.pictures import attribute_text, picture_text
 from tests.fixtures.tables import NO_OPTIONS, source_of
 
 
@@ -32,3 +32,13 @@ def test_a_mark_may_be_a_picture(of: str) -> None:
     )
     frame = webpage.read(source_of(page.encode(), "a.html"), NO_OPTIONS).frame
     assert frame["title"].tolist() == ["Жұмбақ 18+", "Ертегі (6+)"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text"),
+    [({"title": "18+"}, "18+"), ({"aria-label": "Только 18+"}, "Только 18+"),
+     ({"data-age": "18"}, "18+"), ({"data-age-limit": "21+"}, "21+"), ({"data-id": "18"}, ""),
+     ({"title": "12+"}, ""), ({"class": "18+"}, ""), ({"title": "18+ " * 20}, "")],
+)  # fmt: skip
+def test_a_mark_in_an_attribute(attributes: dict[str, str], text: str) -> None:
+    assert attribute_text(attributes) == text

@@ -428,3 +428,51 @@ def test_a_place_in_brackets_behind_one_clock_is_its_zone() -> None:
     assert titles(reading) == ["А", "Б", "В"]
     assert reading.frame["offset"].tolist()[::2] == [180, 180]
     assert reading.frame["offset"].isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Вторник и среда, 13 и 14 декабря 2022", "Будни, 13-16 декабря 2022", "13, 14 желтоқсан 2022",
+     "завтра", "?"],
+)  # fmt: skip
+def test_a_heading_of_several_days_or_of_none_takes_the_day(heading: str) -> None:
+    reading = read(f"{MONDAY}\n20:00 А\n22:30 Б\n{heading}\n20:00 В\n21:00 Г (18+)")
+    assert titles(reading) == ["А", "Б"]
+    assert [fault.place for fault in reading.faults] == ["line 4", "line 5", "line 6"]
+
+
+def test_a_row_of_cells_is_no_line() -> None:
+    reading = read(f"{MONDAY}\n19:00;А (0+);19:30;Б (0+)\n20:50;В (0+);21:00;Г (18+)\n23:00 Д")
+    assert titles(reading) == ["Д"]
+    assert [fault.place for fault in reading.faults] == ["line 2", "line 3"]
+
+
+def test_a_cell_of_starts_that_is_not_read_is_no_text() -> None:
+    lines = [
+        Line("1", MONDAY),
+        Line("2", "19:00\tА", "Возраст:0+", timed=True),
+        Line("3", "20:5\tБ", "Возраст:18+", timed=True),
+        Line("4", "23:00\tВ", "Возраст:6+", timed=True),
+    ]
+    reading = read_listing(lines, "a.rtf", NO_OPTIONS)
+    assert titles(reading) == ["А", "В"]
+    assert [fault.place for fault in reading.faults] == ["3"]
+
+
+def test_a_span_of_days_is_no_clock_time() -> None:
+    reading = read(f"{MONDAY}\n19:00 А\n12–18 декабря 2022\n20:00 Б")
+    assert not reading.faults
+    doubtful = read(f"{MONDAY}\n19:00 А\n9-15 декабря (18+)\n20:00 Б")
+    assert [fault.place for fault in doubtful.faults] == ["line 3"]
+
+
+def test_programmes_of_several_columns_on_one_line_are_told() -> None:
+    reading = read(f"{MONDAY}\n19:00 А (0+) 19:00 Б (0+)\n22:10 В (12+) 20:50 Г (18+)\n23:00 Д")
+    assert titles(reading) == ["Д"]
+    assert [fault.place for fault in reading.faults] == ["line 2", "line 3"]
+
+
+def test_two_clocks_on_lines_with_their_dates_are_no_ends() -> None:
+    lines = "12.12.2022 17:00 19:00 А\n12.12.2022 18:50 20:50 А"
+    reading = read(f"{lines}\n12.12.2022 20:40 22:40 Б")
+    assert len(reading.faults) == 3

@@ -14,6 +14,7 @@ from schedcheck.readers.tables.headings import (
     role_of,
     with_headings_for_ticks,
 )
+from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.words import LOCAL, vocabulary
 from tests.fixtures.tables import merged, read_book, read_csv, told, workbook_of
@@ -198,6 +199,12 @@ def test_columns_that_say_more_than_ticks_stay() -> None:
     header = Header(0, 1, (Heading(0, "18+"), Heading(1, "Возраст", "mark"), Heading(2, "")))
     rows = [["да", "x", "x"], ["возможно", "", ""]]
     assert with_headings_for_ticks(header, rows) is rows
+
+
+def test_ticks_under_a_mark_without_an_age() -> None:
+    header = Header(0, 1, (Heading(0, "Adult", "mark"), Heading(1, "Rating", "mark")))
+    rows: list[list[Cell]] = [["0", "0"], [True, "1"]]
+    assert with_headings_for_ticks(header, rows) == [[None, "0"], ["Adult", "1"]]
 
 
 def test_the_time_of_a_repeat_is_told() -> None:

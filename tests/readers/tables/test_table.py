@@ -408,3 +408,10 @@ def test_two_dates_in_the_row_of_a_day_leave_the_rows_under_it_without_one() -> 
     )
     assert walls(reading) == ["2025-08-02 21:00"]
     assert {fault.place for fault in reading.faults} == {"line 3", "line 4"}
+
+
+def test_the_clock_goes_back_over_a_row_that_is_not_understood() -> None:
+    rows = "24.11.2026;;\n20:00;А;\n22:30;Б;\n?;;\n20:00;В;\n21:00;Г (18+);\n"
+    reading = read_csv(f"Время;Название;\n{rows}")
+    assert reading.frame["title"].tolist() == ["А", "Б"]
+    assert [place for _code, place, _text in told(reading)] == ["line 5", "line 6", "line 7"]

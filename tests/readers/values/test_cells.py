@@ -179,3 +179,9 @@ def test_texts_are_what_people_read() -> None:
     assert [text_of(cell) for cell in (18.0, " a\n b ", None, 1.5)] == ["18", "a b", "", "1.5"]
     assert is_range("00.00-03.00")
     assert not is_range("00.00")
+
+
+def test_parts_of_an_hour_and_numbers_that_may_be_hours() -> None:
+    assert [parse_length(text) for text in ("1,5 ч", "1.5h", "0,75 сағ")] == [5400, 5400, 2700]
+    assert [parse_length(cell) for cell in ("1.30", "1,5", 1.5)] == [None, None, None]
+    assert [parse_length(cell) for cell in ("90.0", 90.5, "1.0")] == [5400, 5430, 60]

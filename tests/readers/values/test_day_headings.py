@@ -9,7 +9,6 @@ from schedcheck.readers.values.day_headings import (
     date_at_head,
     dates_in,
     day_heading,
-    is_like_heading,
     read_heading,
     span_in,
 )
@@ -134,24 +133,6 @@ def test_what_is_no_span(text: str) -> None:
 def test_dates_in_a_text() -> None:
     text = "Программа на неделю с 12.12.2022, изменено 9 декабря 2022 г. (31.02.2022)"
     assert list(dates_in(text)) == [date(2022, 12, 12), date(2022, 12, 9)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["16 мрата 2026", "16,03,2026", "16..03.2026", "16.O3.2026", "Понеделник",
-     "дүйсенби, 16 наурыз", "70.04.2026", "Вторник 70.04.2026"],
-)  # fmt: skip
-def test_what_may_head_a_day_and_has_a_slip(text: str) -> None:
-    assert is_like_heading(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "серия 12", "Парад 9 мая", "май 1945", "тел. 23-45-67", "20:00 16 мрата", "2026",
-     "Среда обитания", "Маркс", "12+"],
-)  # fmt: skip
-def test_what_heads_no_day(text: str) -> None:
-    assert not is_like_heading(text)
 
 
 def test_the_date_that_a_title_begins_with() -> None:

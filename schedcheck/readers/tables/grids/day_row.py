@@ -13,12 +13,11 @@ from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.day_headings import (
-    NO_DAY,
     DayHeading,
-    is_like_heading,
     read_heading,
 )
 from schedcheck.readers.values.moments import is_range, number_style, parse_moment, start_in
+from schedcheck.readers.values.slipped_days import NO_DAY, is_like_heading
 
 #: A column is one of times when this part of its cells are.
 _MOST = 0.6

@@ -1,0 +1,60 @@
+"""Headings of days with a slip: «16 мрата», 16.O3.2026. Nobody knows which day they mean."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from schedcheck.readers.values.day_headings import DayHeading
+from schedcheck.readers.values.words import fold, vocabulary, words, words_to_number
+
+_WORD = re.compile(r"[^\W\d_]+")
+#: Three numbers of a date, with any signs between them and letters for digits.
+_NUMBERS = re.compile(
+    r"[\doоlіi]{1,2}\W{1,3}[\doоlіi]{1,2}\W{1,3}[\doоlіi]{3,5}"
+    r"|(?<!\d)\d\d\W{0,3}\d\d\W{0,3}(?:19|20)\d\d(?!\d)"
+)
+_LIKE_A_DIGIT = re.compile(r"(?<=\W)[oоlіi](?=[\W\d])|(?<=\d)[oоlіi](?=\W)")
+_LONGEST_SLIP = 60
+#: The heading of a day that no calendar has: what a heading with a slip prints.
+NO_DAY = DayHeading(month=1, day=0)
+
+
+def is_like_heading(text: str) -> bool:
+    """Whether a text may be meant as the heading of a day and has a slip: «16 мрата», 16.O3.2026.
+
+    It holds nothing but numbers and words that are, or nearly are, those of dates.
+    """
+    text = " ".join(text.split())
+    if not text or len(text) > _LONGEST_SLIP or ":" in text:
+        return False
+    folded = fold(text)
+    spelt = _WORD.findall(_LIKE_A_DIGIT.sub("0", f" {folded} "))
+    named = [word for word in spelt if word not in _noise()]
+    if not all(map(_is_like_name, named)):
+        return False
+    days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
+    slipped = any(word not in _names() for word in named)
+    return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of months and weekdays."""
+    return frozenset(words_to_number("months")) | frozenset(words_to_number("weekdays"))
+
+
+@cache
+def _is_like_name(word: str) -> bool:
+    """Whether a word is the name of a month or a weekday, or one letter away from it."""
+    longer = (name for name in _names() if len(name) > 4)
+    return word in _names() or any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in longer)
+
+
+@cache
+def _noise() -> frozenset[str]:
+    """The words beside a date that say nothing more, such as «год»."""
+    years = (word.removesuffix("*") for word in words("year"))
+    return frozenset((*vocabulary()["dates"]["noise"], *years))
