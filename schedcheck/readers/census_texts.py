@@ -46,6 +46,13 @@ _LINE = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _CELL = re.compile(r"[;\t|,]")
 _DIGITS = r"[1１2２](?:[8８1１]|&)|&#|\N{NO ONE UNDER EIGHTEEN SYMBOL}"
 _NUMBER = re.compile(_DIGITS)
+_AGES = "(?:[1１][8８]|[2２][1１])"
+#: The same with what makes a mark of it: a large table has many numbers that are none.
+_LIKELY = re.compile(
+    rf"{_AGES}\s?[+＋пpжлy)\]）］]|[EЕ+＋(\[（［][\s-]?{_AGES}(?![0-9])|&(?:#|plus)"
+    r"|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
+    re.IGNORECASE,
+)
 #: How a text with a clock reading at its head begins.
 _HEAD = re.compile(r"[^\w<&]{0,4}\d")
 #: A mark in a file that is searched as it lies there is not far from what belongs to it.
@@ -134,7 +141,7 @@ def _lines(text: str, *, lined: bool) -> Texts:
 def _around_numbers(text: str, bounds: Callable[[str, int], tuple[int, int]]) -> Texts:
     """What stands around each number that may be a mark: between the ``bounds`` of its place."""
     line, counted, end = 1, 0, 0
-    for number in _NUMBER.finditer(text):
+    for number in _LIKELY.finditer(text):
         if number.start() < end:
             continue
         begin, end = bounds(text, number.start())
