@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import (
     common,
     exit_code,
@@ -23,10 +24,11 @@ INTERRUPTED = 130
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Audit a folder of schedules against the roster and write OUT: a workbook for each "
         "channel, summary.xlsx, summary.html and findings.json."
-    )
+    ),
 )
 @folder_argument
 @folder_output

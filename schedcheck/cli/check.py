@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import (
     common,
     exit_code,
@@ -29,9 +30,10 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Audit schedules and print the findings. PATH is a file, a folder, or - for standard input."
-    )
+    ),
 )
 @paths_argument
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import keep_inputs, paths_argument, reading, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
@@ -25,10 +26,11 @@ _ENDINGS = {
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Write schedules of any form as one: csv, xlsx, parquet or xmltv, with local times and "
         "their offset. PATH is a file, a folder, or - for standard input."
-    )
+    ),
 )
 @paths_argument
 @click.option(

@@ -1,12 +1,14 @@
 """A station's own defaults: ``schedcheck.toml``, or ``[tool.schedcheck]`` in ``pyproject.toml``.
 
 The file is looked for from the working directory upwards, and becomes the defaults of the options
-of the same names (click's ``default_map``); the command line goes before it.
+of the same names (click's ``default_map``); the command line goes before it. One that lies beside
+the schedules is obeyed only where ``--config`` names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,8 @@ _FILES = frozenset({"mapping", "baseline"})
 _NAMES_OR_FILES = frozenset({"roster", "rulebook"})
 #: Where the context keeps the file that was taken, and that none is wanted.
 TAKEN, UNWANTED = "schedcheck.defaults", "schedcheck.no-defaults"
+#: Where it keeps the paths of schedules, and the files of settings beside them.
+SCHEDULES, UNUSED = "schedcheck.schedules", "schedcheck.unused"
 
 
 def key_of(option: click.Parameter) -> str:
@@ -50,20 +54,62 @@ def key_of(option: click.Parameter) -> str:
     return max(option.opts, key=len).lstrip("-")
 
 
-def find_defaults(folder: Path) -> Path | None:
+def find_defaults(folder: Path, schedules: Iterable[str] = ()) -> Path | None:
     """The file that holds for ``folder``: there or in the nearest folder above.
 
-    The search ends where a repository begins (``.git``). A ``pyproject.toml`` without
-    ``[tool.schedcheck]`` is none. Raises ConfigError for one that cannot be read.
+    One that lies beside ``schedules``, or in a folder of them, is passed over: whoever delivers a
+    schedule does not say how it is judged. The search ends where a repository begins (``.git``). A
+    ``pyproject.toml`` without ``[tool.schedcheck]`` is none. Raises ConfigError for one that cannot
+    be read.
     """
+    given = [Path(one).resolve() for one in schedules]
     for here in (folder, *folder.parents):
-        if (here / _OWN).is_file():
-            return here / _OWN
-        if (here / _PROJECT).is_file() and _table(here / _PROJECT) is not None:
-            return here / _PROJECT
+        if not _is_beside(here, given):
+            if (here / _OWN).is_file():
+                return here / _OWN
+            if (here / _PROJECT).is_file() and _table(here / _PROJECT) is not None:
+                return here / _PROJECT
         if (here / ".git").exists():
             return None
     return None
+
+
+def _is_beside(folder: Path, schedules: Iterable[Path]) -> bool:
+    """Whether schedules lie in a folder, or it in a folder of schedules."""
+    here = folder.resolve()
+    return any(
+        one == here or one in here.parents if one.is_dir() else one.parent == here
+        for one in schedules
+    )
+
+
+def settings_beside(schedules: Iterable[str]) -> list[Path]:
+    """The files of settings in the folders of ``schedules``, or beside them."""
+    from schedcheck.errors import ConfigError
+
+    folders = {Path(one) if Path(one).is_dir() else Path(one).parent for one in schedules}
+    found = []
+    for folder in sorted(folders):
+        if (folder / _OWN).is_file():
+            found.append(folder / _OWN)
+        if (folder / _PROJECT).is_file():
+            with suppress(ConfigError):  # what is not obeyed need not be right
+                found += [folder / _PROJECT] if _table(folder / _PROJECT) is not None else []
+    return found
+
+
+class Command(click.Command):
+    """A command that reads schedules: which, is known before any of its options is looked at."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note the paths among ``args``, then go on as click does."""
+        given: dict[str, Any] = self.make_parser(ctx).parse_args(args=list(args))[0]
+        paths = given.get("paths", given.get("folder"))
+        paths = [paths] if isinstance(paths, str) else paths
+        ctx.meta[SCHEDULES] = [
+            one for one in (paths if isinstance(paths, (tuple, list)) else ()) if one != "-"
+        ]
+        return super().parse_args(ctx, args)
 
 
 def load_defaults(path: Path) -> dict[str, Any]:
@@ -118,7 +164,13 @@ def take_defaults(context: click.Context, _parameter: click.Parameter, value: st
     """Make what the file ``value``, or the nearest, says the defaults of the command's options."""
     if context.resilient_parsing or context.meta.get(UNWANTED):
         return
-    path = Path(value) if value else find_defaults(Path.cwd())
+    schedules = context.meta.get(SCHEDULES, ())
+    path = Path(value) if value else find_defaults(Path.cwd(), schedules)
+    context.meta[UNUSED] = [
+        str(one)
+        for one in settings_beside(schedules)
+        if path is None or one.resolve() != path.resolve()
+    ]
     if path is None:
         return
     names = {key_of(option): option for option in context.command.params}
@@ -161,3 +213,20 @@ def tell_defaults(context: click.Context) -> None:
         words = _("settings from %(file)s: %(names)s")
         values = {"file": context.meta[TAKEN], "names": ", ".join(told)}
         click.echo("schedcheck: " + words % values, err=True)
+    for unused in context.meta.get(UNUSED, ()):
+        words = _(
+            "the settings in %(file)s, which lies beside the schedules, are not obeyed; if they "
+            "are yours, name the file: --config %(file)s"
+        )
+        click.echo("schedcheck: " + words % {"file": unused}, err=True)
+
+
+def file_of(context: click.Context | None, name: str) -> str:
+    """The file that the option ``name`` is from, as it is seen from here; empty for none."""
+    from click.core import ParameterSource
+
+    if context is None or context.get_parameter_source(name) is not ParameterSource.DEFAULT_MAP:
+        return ""
+    path = Path(context.meta[TAKEN])
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from schedcheck.cli import completing
-from schedcheck.cli.defaults import take_defaults, tell_defaults, want_none
+from schedcheck.cli.defaults import UNUSED, file_of, take_defaults, tell_defaults, want_none
 from schedcheck.cli.languages import LANGUAGES, environment_language
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _, msg, use_language
@@ -45,7 +45,7 @@ _CONFIG = click.option(
     expose_value=False,
     help=_(
         "Take defaults from this file (default: the nearest schedcheck.toml, or pyproject.toml "
-        "with [tool.schedcheck])."
+        "with [tool.schedcheck], that does not lie beside the schedules)."
     ),
 )
 _NO_CONFIG = click.option(
@@ -282,6 +282,9 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         rulebook=options["rulebook"],
         select=options.get("select", ()),
         ignore=options.get("ignore", ()),
+        select_from=file_of(context, "select"),
+        ignore_from=file_of(context, "ignore"),
+        unused_settings=tuple(context.meta.get(UNUSED, ())) if context else (),
         reader=options["reader"],
         size_limit=options["size_limit"],
         jobs=options["jobs"] or os.cpu_count() or 1,

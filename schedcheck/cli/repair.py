@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import common, exit_code, keep_inputs, paths_argument, settings_of
 from schedcheck.cli.progress import telling
 from schedcheck.messages import _, plural
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Propose the fewest moves that make schedules lawful: programmes of like length change "
         "places, on the same day before other days; news and live programmes are never moved. "
         "Exits with 1 when a violation is left."
-    )
+    ),
 )
 @paths_argument
 @click.option(

@@ -9,17 +9,19 @@ from typing import Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import common, folder_argument, folder_output, limits, settings_of
 from schedcheck.messages import Message, _
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Watch the folder DIR and run the batch into OUT whenever files have arrived in it and "
         "settled, until stopped by Ctrl-C or SIGTERM. A file that is still being written is "
         "waited for; names that end as partial downloads do (.part, .tmp, .crdownload) are left "
         "alone. Ends with exit code 0."
-    )
+    ),
 )
 @folder_argument
 @folder_output

@@ -174,6 +174,7 @@ def results_of(
         rulebook=run.rulebook,
         tzdata=TZDATA,
         limits=run.settings.limits,
+        checks=run.checks,
         sources=reports,
         not_understood=tuple(_not_understood(reports, found, run)),
         **found,

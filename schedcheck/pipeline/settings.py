@@ -15,6 +15,7 @@ from schedcheck.messages import msg
 from schedcheck.readers.registry import reader_named
 from schedcheck.readers.source import SIZE_LIMIT
 from schedcheck.results.finding import CODES, Severity
+from schedcheck.results.results import ChecksMade, SwitchedOff
 from schedcheck.results.states import USUAL, Limits
 from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.week import Week, parse_clock, parse_week
@@ -37,7 +38,9 @@ class Settings:
     says where things are in the replies of a guide service. ``draft_mapping``: where to write the
     draft of one for a service that is not known; a file that is not there yet. ``memory_limit``:
     bytes that reading one file may take, and ``time_limit``: seconds of the processor for each
-    100 MB of it; both hold only in processes of this program's own.
+    100 MB of it; both hold only in processes of this program's own. ``select_from`` and
+    ``ignore_from``: the files of settings that say so, which reports name; ``unused_settings``:
+    those that lie beside the schedules and were not obeyed.
     """
 
     zone: str | None = None
@@ -60,6 +63,9 @@ class Settings:
     draft_mapping: Path | None = None
     memory_limit: int = 2 * 1024**3
     time_limit: int = 60
+    select_from: str = ""
+    ignore_from: str = ""
+    unused_settings: Collection[str] = ()
 
     @property
     def span(self) -> Span | None:
@@ -98,6 +104,19 @@ class Run:
     rulebook: Rulebook
     roster: Roster
     codes: tuple[str, ...]
+
+    @property
+    def checks(self) -> ChecksMade:
+        """The checks to make, those that are switched off, and by what."""
+        told = self.settings
+        off = (
+            SwitchedOff(code, "ignore", told.ignore_from)
+            if code in told.ignore
+            else SwitchedOff(code, "select", told.select_from)
+            for code in CHECKS
+            if code not in self.codes
+        )
+        return ChecksMade(self.codes, tuple(off), tuple(told.unused_settings))
 
 
 def prepare(settings: Settings | None = None) -> Run:

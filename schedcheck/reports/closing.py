@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from schedcheck.messages import _, plural
 from schedcheck.reports.deliveries import delivery_lines
-from schedcheck.reports.wording import in_doubt, judged_channels, on_branches, passed_over
+from schedcheck.reports.wording import (
+    check_lines,
+    in_doubt,
+    judged_channels,
+    on_branches,
+    passed_over,
+)
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Results
 from schedcheck.results.states import State
@@ -24,6 +30,7 @@ def closing_lines(audit: Results) -> Iterator[str]:
     if sum(states.values()) > 1 or not states[State.JUDGED]:
         yield judged_channels(audit)
     yield from delivery_lines(audit)
+    yield from check_lines(audit.checks)
     known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)
     unmarked = sum(report.unmarked for report in audit.channels)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.messages.message import where_in_words
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import ChannelReport, GroupedFinding, Results
+from schedcheck.results.results import ChannelReport, ChecksMade, GroupedFinding, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import AlikeFaults
 
@@ -171,3 +171,46 @@ def passed_over(count: int) -> str:
         "programs.",
         count,
     )
+
+
+def made_words(checks: ChecksMade, *, all_named: bool = False) -> str:
+    """The checks that were made; where it was all of them, their number is enough for a screen."""
+    names = ", ".join(checks.ran)
+    if checks.off:
+        return names
+    count = len(checks.ran)
+    if all_named:
+        return _("all %(count)d: %(names)s") % {"count": count, "names": names}
+    return _("all %(count)d") % {"count": count}
+
+
+def off_lines(checks: ChecksMade) -> Iterator[str]:
+    """The checks that were not made, a line for each thing that decided so."""
+    by: dict[tuple[str, str], list[str]] = {}
+    for one in checks.off:
+        by.setdefault((one.setting, one.file), []).append(one.code)
+    for (setting, file), codes in by.items():
+        decided = (
+            _("%(setting)s in %(file)s") % {"setting": setting, "file": one_line(file)}
+            if file
+            else f"--{setting}"
+        )
+        yield f"{', '.join(codes)} ({decided})"
+
+
+def unused_words(checks: ChecksMade) -> str:
+    """The files of settings that were not obeyed; empty where there was none."""
+    return ", ".join(map(one_line, checks.unused))
+
+
+def check_lines(checks: ChecksMade) -> Iterator[str]:
+    """All of that as lines of a text."""
+    if not checks.ran:
+        return  # made by hand, or of an earlier release
+    yield _("Checks made: %(checks)s.") % {"checks": made_words(checks)}
+    if checks.off:
+        off = "; ".join(off_lines(checks))
+        yield _("Checks that were switched off: %(checks)s.") % {"checks": off}
+    if checks.unused:
+        words = _("Settings beside the schedules, not obeyed: %(files)s.")
+        yield words % {"files": unused_words(checks)}

@@ -191,6 +191,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "sha256": audit.rulebook.sha256,
             "rules": [_rule(rule) for rule in audit.rulebook.rules if rule.id in cited],
         },
+        "checks": audit.checks.to_json(),
         "span": _span(audit.span),
         "sources": [_source(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),

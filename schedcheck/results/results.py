@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -171,6 +171,43 @@ class ChannelReport:
         return self.counts.get(Severity.NOTICE, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """A check that was not made: by which ``setting``, ``select`` or ``ignore``.
+
+    ``file``: the file of settings that says so; empty for the command line or a caller.
+    """
+
+    code: str
+    setting: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksMade:
+    """The codes of the checks that ``ran``, in their order, and what was switched ``off``.
+
+    ``unused``: the files of settings that lie beside the schedules and were not obeyed: whoever
+    delivers a schedule does not say how it is judged.
+    """
+
+    ran: tuple[str, ...] = ()
+    off: tuple[SwitchedOff, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {
+            "ran": list(self.ran),
+            "off": [asdict(one) for one in self.off],
+            "unused_settings": list(self.unused),
+        }
+
+
+#: Of results that were made by hand.
+NO_CHECKS = ChecksMade()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """What was found in a run, without the schedules themselves.
@@ -179,7 +216,8 @@ class Results:
     no schedule came; a run that is not over a folder knows neither. ``passed_over`` names the files
     and folders, also inside archives, that are not schedules by their names: hidden ones, locks,
     what file managers leave behind. ``not_understood``: the channels of the roster whose files
-    could not be read. ``limits``: from what on a channel counts as judged.
+    could not be read. ``limits``: from what on a channel counts as judged. ``checks``: those that
+    were made, and those that were not.
     """
 
     rulebook: Rulebook
@@ -192,6 +230,7 @@ class Results:
     passed_over: tuple[str, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     limits: Limits = USUAL
+    checks: ChecksMade = NO_CHECKS
 
     @property
     def violations(self) -> pd.DataFrame:

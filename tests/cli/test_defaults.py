@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.cli.test_check import program, run
 
 @pytest.fixture
 def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of a station's own, in which the program is run."""
+    """A folder of schedules in that of a station, in which the program is run."""
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "weeks"
     folder.mkdir()
@@ -43,7 +44,7 @@ def test_the_nearest_file_counts_up_to_the_root_of_the_repository(station: Path)
 
 
 def test_settings_are_defaults_and_the_command_line_goes_before_them(station: Path) -> None:
-    (station / "schedcheck.toml").write_text(
+    (station.parent / "schedcheck.toml").write_text(
         'zone = "Asia/Tokyo"\nignore = ["unmarked"]\nlang = "ru"\n', "utf-8"
     )
     done = program("check", "guide.xml")
@@ -72,7 +73,7 @@ def test_files_are_named_from_the_folder_of_the_settings(station: Path) -> None:
 
 
 def test_a_baseline_in_the_settings_can_be_written_for_the_first_time(station: Path) -> None:
-    (station / "schedcheck.toml").write_text('baseline = "../known.json"\n', "utf-8")
+    (station.parent / "schedcheck.toml").write_text('baseline = "known.json"\n', "utf-8")
     done = program("check", "guide.xml")
     assert done.returncode == 2
     assert "known.json" in done.stderr.decode()
@@ -106,7 +107,7 @@ def test_one_code_need_be_no_list(station: Path) -> None:
 def test_what_is_wrong_is_told_with_its_name_and_exit_code_2(
     station: Path, content: str, words: str
 ) -> None:
-    (station / "schedcheck.toml").write_text(content, "utf-8")
+    (station.parent / "schedcheck.toml").write_text(content, "utf-8")
     done = program("check", "guide.xml")
     assert done.returncode == 2
     assert words in done.stderr.decode()
@@ -119,3 +120,43 @@ def test_a_broken_project_file_is_told(station: Path) -> None:
     with pytest.raises(ConfigError, match="UTF-8"):
         find_defaults(station)
     assert run("check", "guide.xml", "--no-config").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["schedcheck.toml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "words",
+    [("check", "guide.xml"), ("check", "."), ("batch", ".", "-o", "../out"), ("check", "..")],
+)
+def test_settings_beside_the_schedules_are_told_and_not_obeyed(
+    station: Path, name: str, words: tuple[str, ...]
+) -> None:
+    head = "[tool.schedcheck]\n" if name == "pyproject.toml" else ""
+    (station / name).write_text(f'{head}ignore = ["watershed"]\nlang = "ru"\n', "utf-8")
+    done = program(*words)
+    assert done.returncode == 1
+    if words[-1] != "..":  # where a folder in a folder is passed over by its name
+        assert f"the settings in {name}, which lies beside" in done.stderr.decode()
+        assert f"Settings beside the schedules, not obeyed: {name}." in done.stdout.decode()
+    named = program(*words, "--config", name)
+    assert named.returncode == 3
+    assert "beside" not in named.stderr.decode()
+
+
+def test_settings_above_the_schedules_are_obeyed_where_others_lie_beside(station: Path) -> None:
+    (station / "schedcheck.toml").write_text('zone = "Asia/Tokyo"\n', "utf-8")
+    (station.parent / "schedcheck.toml").write_text('ignore = ["watershed"]\n', "utf-8")
+    done = program("check", "guide.xml", "--format", "json")
+    checks = json.loads(done.stdout)["checks"]
+    assert checks["off"] == [
+        {"code": "watershed", "setting": "ignore", "file": str(station.parent / "schedcheck.toml")}
+    ]
+    assert checks["unused_settings"] == ["schedcheck.toml"]
+    assert "watershed" not in checks["ran"]
+
+
+def test_what_is_wrong_in_settings_beside_the_schedules_ends_no_run(station: Path) -> None:
+    (station / "schedcheck.toml").write_bytes(b"\xff")
+    (station / "pyproject.toml").write_bytes(b"\xff")
+    done = program("check", "guide.xml")
+    assert done.returncode == 1
+    assert "schedcheck.toml, which lies beside" in done.stderr.decode()

@@ -13,10 +13,17 @@ from lxml import etree
 
 from schedcheck.messages import _
 from schedcheck.messages.message import line_number, where_in_words
-from schedcheck.reports.wording import channel_labels, nearest_starts, one_line, visible
+from schedcheck.reports.wording import (
+    channel_labels,
+    nearest_starts,
+    off_lines,
+    one_line,
+    unused_words,
+    visible,
+)
 from schedcheck.results.codec import moment_text
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.results import ChannelReport, ChecksMade, Results
 
 #: ``--fail-on`` -> what is then a failure.
 FAILURES: Mapping[str, tuple[Severity, ...]] = {
@@ -37,7 +44,7 @@ def dumps(audit: Results, fail_on: str = "violation") -> str:
             by_suite[finding.channel or finding.file].append(finding)
     labels = channel_labels(audit.channels)
     suites = [
-        _suite(labels[report.id], by_suite.pop(report.id, []), fail_on, report)
+        _suite(labels[report.id], by_suite.pop(report.id, []), fail_on, (report, audit.checks))
         for report in audit.channels
     ]
     suites += [_suite(name, findings, fail_on) for name, findings in sorted(by_suite.items())]
@@ -50,13 +57,17 @@ def dumps(audit: Results, fail_on: str = "violation") -> str:
 
 
 def _suite(
-    name: str, findings: Sequence[Finding], fail_on: str, report: ChannelReport | None = None
+    name: str,
+    findings: Sequence[Finding],
+    fail_on: str,
+    judged: tuple[ChannelReport, ChecksMade] | None = None,
 ) -> etree._Element:
     suite = etree.Element("testsuite", name=one_line(name), time="0")
-    if report is not None:
+    report = judged[0] if judged else None
+    if judged and report is not None:
         if report.first is not None:
             suite.set("timestamp", str(moment_text(report.first)))
-        _properties(suite, report)
+        _properties(suite, *judged)
     cases = [_case(suite, finding, fail_on) for finding in findings]
     if report is not None and not cases:
         words = _("nothing to be looked at among the programmes with an age mark: %(count)s")
@@ -68,7 +79,7 @@ def _suite(
     return suite
 
 
-def _properties(suite: etree._Element, report: ChannelReport) -> None:
+def _properties(suite: etree._Element, report: ChannelReport, checks: ChecksMade) -> None:
     values: Iterable[tuple[str, object]] = (
         ("channel", report.id),
         ("zone", report.zone),
@@ -78,6 +89,9 @@ def _properties(suite: etree._Element, report: ChannelReport) -> None:
         ("violations", report.violations),
         ("warnings", report.warnings),
         ("notices", report.notices),
+        ("checks", " ".join(checks.ran)),
+        ("checks-off", "; ".join(off_lines(checks))),
+        ("unused-settings", unused_words(checks)),
     )
     properties = etree.SubElement(suite, "properties")
     for name, value in values:

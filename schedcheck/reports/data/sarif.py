@@ -7,6 +7,7 @@ the one or the other shows it.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -56,6 +57,15 @@ def dumps(audit: Results) -> str:
             {
                 "executionSuccessful": not any(fault.code == "unread" for fault in faults),
                 "toolExecutionNotifications": [_notification(fault) for fault in faults],
+                "ruleConfigurationOverrides": [
+                    {
+                        "descriptor": {"id": one.code, "index": _RULES[one.code]},
+                        "configuration": {"enabled": False},
+                        "properties": asdict(one),
+                    }
+                    for one in audit.checks.off
+                ],
+                "properties": {"checks": audit.checks.to_json()},
             }
         ],
         "artifacts": [

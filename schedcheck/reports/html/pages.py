@@ -122,6 +122,7 @@ def page(template: str, values: Mapping[str, object], made: Mapping[str, str]) -
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
         "made": made,
+        "checks": (),
         **values,
     }
     stream = _environment().get_template(template).stream(whole)

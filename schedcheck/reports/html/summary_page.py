@@ -20,7 +20,14 @@ from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import SIGNS as STATE_SIGNS
 from schedcheck.reports.overview import STATES, Row, day_picture, overview
 from schedcheck.reports.view import Tone
-from schedcheck.reports.wording import also_on, in_doubt, judged_channels, on_branches, places_of
+from schedcheck.reports.wording import (
+    also_on,
+    check_lines,
+    in_doubt,
+    judged_channels,
+    on_branches,
+    places_of,
+)
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Results, told_once
 from schedcheck.results.states import State
@@ -134,6 +141,7 @@ def summary_page(
         "sections": sections,
         "rules": [rule for rule in results.rulebook.rules if rule.id in cited],
         "sources": results.sources,
+        "checks": list(check_lines(results.checks)),
     }
     book = results.rulebook
     made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}

@@ -13,7 +13,15 @@ from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, msg, plural
 from schedcheck.messages.formats import day_in_words
 from schedcheck.reports.view import View, all_channels, applied_rules, one_channel, period
-from schedcheck.reports.wording import SEVERITIES, offer, passed_over, zone_from
+from schedcheck.reports.wording import (
+    SEVERITIES,
+    made_words,
+    off_lines,
+    offer,
+    passed_over,
+    unused_words,
+    zone_from,
+)
 from schedcheck.reports.workbook.delivery import add_delivery
 from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
 from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
@@ -79,6 +87,13 @@ def _program(audit: Results) -> Iterator[Row]:
     yield _("Time zone data"), f"tzdata {audit.tzdata}"
     yield _("Rulebook"), f"{audit.rulebook.id}: {in_language(audit.rulebook.names)}"
     yield _("SHA-256 of the rulebook"), audit.rulebook.sha256
+    checks = audit.checks
+    if checks.ran:
+        yield _("Checks made"), made_words(checks, all_named=True)
+    if checks.off:
+        yield _("Checks that were switched off"), "\n".join(off_lines(checks))
+    if checks.unused:
+        yield _("Settings beside the schedules, not obeyed"), unused_words(checks)
 
 
 def _channel(view: View, report: ChannelReport) -> Iterator[Row]:

@@ -166,7 +166,7 @@ def key_of_run(run: Run) -> str:
         current_language(),
         run.rulebook.sha256,
         run.roster.sha256,
-        run.codes,
+        run.checks,
         (told.zone, told.source_zone, told.channel, told.reader, told.size_limit),
         (
             str(told.week),

@@ -21,6 +21,7 @@ TOP = [
     "schedcheck",
     "tzdata",
     "rulebook",
+    "checks",
     "span",
     "sources",
     "passed_over",
