@@ -48,7 +48,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 @click.option(
     "--annotate",
     metavar="OUT",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     help=_("Write the file back to OUT with its findings in it (xlsx, docx, CSV, XMLTV)."),
 )
 @click.option(
@@ -60,13 +60,13 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 @click.option(
     "--write-baseline",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     help=_("Write the violations and warnings of this run there; from then on they are known."),
 )
 @click.option(
     "--draft-mapping",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     help=_("Write a draft of a mapping there for JSON of a service that is not known."),
 )
 @click.option(

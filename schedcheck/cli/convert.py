@@ -38,7 +38,7 @@ _ENDINGS = {
     "--output",
     metavar="FILE",
     required=True,
-    type=click.Path(dir_okay=False, allow_dash=True),
+    type=click.Path(allow_dash=True),
     help=_("The file to write; - is standard output, for csv and xmltv."),
 )
 @click.option(
@@ -69,12 +69,12 @@ def convert(paths: tuple[str, ...], output: str, form: str | None, **options: An
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         result = converted(paths, settings_of(options, progress))
-    _tell(result, output, quiet=options["quiet"])
     if len(result.frame) and output == "-":
         sys.stdout.buffer.write(STREAMS[form](result))
         sys.stdout.buffer.flush()
     elif len(result.frame):
         WRITERS[form](result, Path(output))
+    _tell(result, output, quiet=options["quiet"])
     sys.exit(3 if result.faults else 0)
 
 

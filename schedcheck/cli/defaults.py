@@ -7,7 +7,7 @@ the schedules is obeyed only where ``--config`` names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ _FILES = frozenset({"mapping", "baseline"})
 _NAMES_OR_FILES = frozenset({"roster", "rulebook"})
 #: Where the context keeps the file that was taken, and that none is wanted.
 TAKEN, UNWANTED = "schedcheck.defaults", "schedcheck.no-defaults"
+#: The arguments of commands that are paths of schedules.
+_PATHS = ("paths", "folder", "old", "new")
 #: Where it keeps the paths of schedules, and the files of settings beside them.
 SCHEDULES, UNUSED = "schedcheck.schedules", "schedcheck.unused"
 
@@ -98,16 +100,20 @@ def settings_beside(schedules: Iterable[str]) -> list[Path]:
     return found
 
 
+def _texts(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return [value]
+    return value if isinstance(value, tuple | list) else ()
+
+
 class Command(click.Command):
     """A command that reads schedules: which, is known before any of its options is looked at."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Note the paths among ``args``, then go on as click does."""
         given: dict[str, Any] = self.make_parser(ctx).parse_args(args=list(args))[0]
-        paths = given.get("paths", given.get("folder"))
-        paths = [paths] if isinstance(paths, str) else paths
         ctx.meta[SCHEDULES] = [
-            one for one in (paths if isinstance(paths, (tuple, list)) else ()) if one != "-"
+            one for name in _PATHS for one in _texts(given.get(name)) if one != "-"
         ]
         return super().parse_args(ctx, args)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import common, exit_code, keep_inputs, settings_of
 from schedcheck.messages import _
 
@@ -16,11 +17,17 @@ FORMS = ("text", "json", "html", "xlsx")
 
 
 @click.command(
+    cls=Command,
     help=_(
         "Compare two deliveries, files or folders: which programmes were moved, changed, added and "
         "dropped, and which violations are new, mended and unchanged. Exits as check does for NEW, "
+<<<<<<< HEAD
         "and with 3 where OLD could not be read completely."
     )
+=======
+        "and with 3 where OLD could not be read wholly."
+    ),
+>>>>>>> 0a545d98 (Targets that cannot be written and full disks are exit code 2 and one line in every command; each is tried)
 )
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))

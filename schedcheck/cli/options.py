@@ -243,7 +243,7 @@ folder_output = click.option(
     "--output",
     metavar="OUT",
     required=True,
-    type=click.Path(file_okay=False),
+    type=click.Path(),
     help=_("The folder to write; it is made where there is none."),
 )
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="PLAN",
     required=True,
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     help=_("The workbook to write: the moves, what is left, the week before and after."),
 )
 @common

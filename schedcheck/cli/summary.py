@@ -29,7 +29,7 @@ from schedcheck.messages import _, plural
     "--output",
     metavar="DEST",
     required=True,
-    type=click.Path(file_okay=False),
+    type=click.Path(),
     help=_("The folder to write; it is made where there is none."),
 )
 @language

@@ -22,6 +22,7 @@ _SYSTEM: Mapping[int, str] = {
     errno.ENOTDIR: N_("it is not a folder"),
     errno.EEXIST: N_("it is there already"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.EFBIG: N_("the file would be larger than is permitted"),
     errno.EROFS: N_("the disk is read-only"),
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.ELOOP: N_("it is a link; name the file or folder itself"),

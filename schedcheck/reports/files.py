@@ -23,6 +23,14 @@ def refuse_special(path: Path) -> None:
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
 
 
+def _number_of(error: Exception) -> int:
+    """The number of the system's error that lxml names (``IO_ENOSPC``); 0 for anything else."""
+    name = str(error)
+    if type(error).__name__ != "SerialisationError" or not name.startswith("IO_"):
+        return 0
+    return int(getattr(errno, name.removeprefix("IO_"), errno.EIO))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path in the folder of ``path``, renamed over ``path`` on success.
@@ -39,13 +47,20 @@ def replacing(path: Path) -> Iterator[Path]:
             errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)
         ) from error
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
-    part.open("x").close()  # not by tempfile, whose files are for their owner alone
     try:
+        part.open("x").close()  # not by tempfile, whose files are for their owner alone
         yield part
         part.replace(path)
     except OSError as error:
         if error.filename in {None, str(part)}:  # the name that was asked for, not ours
             error.filename, error.filename2 = str(path), None
+        if error.errno is None:  # numpy says no more than how little was written
+            error.errno, error.strerror = errno.EIO, os.strerror(errno.EIO)
+        raise
+    except Exception as error:
+        number = _number_of(error)
+        if number:
+            raise OSError(number, os.strerror(number), str(path)) from error
         raise
     finally:
         part.unlink(missing_ok=True)

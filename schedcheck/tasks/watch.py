@@ -95,8 +95,10 @@ def watch_folder(
     """Run a batch each time that files have arrived in ``folder`` and settled, until Ctrl-C.
 
     ``told`` is given the results of each round, and in words why a round came to nothing: that
-    ends no watch, and the next arrival is tried again.
+    ends no watch, and the next arrival is tried again. Raises ConfigError where ``out`` cannot be
+    written at all.
     """
+    WorkFolder(Path(out)).make_root()
     try:
         for files in arrivals(Path(folder), Path(out), settle):
             if not Path(folder).is_dir():

@@ -330,7 +330,7 @@ PACKAGES: Sequence[tuple[Callable[[int], File], int]] = (
     (hidden_columns, 500_000),
     (much_shared_text, 300_000),
     (text_that_unfolds, 1_000_000),
-    (size_that_lies, 8_000_000),
+    (size_that_lies, 1_000_000),
     (a_sheet_of_repeated_rows, 20_000),
     (repeated_rows_of_another_prefix, 20_000),
     (blanks_that_are_counted, 500_000),

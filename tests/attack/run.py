@@ -1,14 +1,15 @@
-"""``make attack``: hostile files with bounds of time and memory, kills, a full disk, determinism.
+"""``make attack``: hostile files with bounds of time and memory, kills, full disks, determinism.
 
 ``python -m tests.attack.run [KILLS]``. Exit code 1 where something did not hold. What is measured
 is printed as a table: seconds of the processor and peak memory of ``schedcheck check`` on each kind
-of ``kinds`` at a half and at the whole of its size. Then come a batch of good files with all of the
-kinds among them, kills, a full disk, and the same batch in other circumstances.
+of ``kinds`` at a half and at the whole of its size. Then each kind is put among good files, runs
+are killed, disks fill up, and the same batch is done in other circumstances.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import resource
@@ -19,22 +20,45 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from tests.attack.kinds import KINDS
 from tests.paths import SAMPLES
 
 KILLS = 200
-SAMPLE_WEEK = SAMPLES / "week"
-#: Bounds of one file: seconds of the processor, MiB, and how much more twice the size may take.
-SECONDS, MIB, GROWTH = 30.0, 1536, 3.5
+WEEK = SAMPLES / "week"
+#: So many files of the week are enough where a run is done hundreds of times.
+FEW = 6
+#: Bounds of one file: seconds of the processor, how much more twice the size may take, and MiB,
+#: those of the program itself and those for each byte of what the file unfolds to.
+SECONDS, GROWTH, MIB, MIB_PER_BYTE = 30.0, 3.5, 512, 40 / 1024**2
+#: What some kinds unfold to, as a multiple of their size.
+UNFOLDS = {
+    "much_in_little": 200,
+    "text_that_unfolds": 500,
+    "size_that_lies": 500,
+    "members_of_one_name": 50,
+    "much_shared_text": 200,
+    "titles_that_all_share": 320,
+}
 #: Below this, seconds are those of the start and say nothing of growth.
 _SHORT = 2.0
+_DISKS = 12
 
 
-def _command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "schedcheck", *arguments, "--no-config", "--lang", "en"]
+def _command(*arguments: str | Path) -> list[str]:
+    words = [sys.executable, "-m", "schedcheck", *map(str, arguments), "--no-config"]
+    return [*words, "--lang", "en", "-q"]
+
+
+def _batch(folder: Path, out: Path, *more: str, **how: Any) -> subprocess.CompletedProcess[str]:
+    command = _command("batch", folder, "-o", out, *more)
+    return subprocess.run(command, check=False, capture_output=True, text=True, **how)
 
 
 def measured(arguments: Sequence[str], folder: Path) -> tuple[int, float, float, str]:
@@ -48,24 +72,37 @@ def measured(arguments: Sequence[str], folder: Path) -> tuple[int, float, float,
     return begun.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, words
 
 
+def _write(name: str, size: int, folder: Path) -> Path:
+    file, content = KINDS[name][0](size)
+    (folder / file).write_bytes(content)
+    return folder / file
+
+
+def written(name: str, size: int, folder: Path) -> Path:
+    """A hostile file, made in a process that ends: the peak of a child is at least its parent's."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_write, name, size, folder).result()
+
+
 def hostile_files(folder: Path) -> Iterator[str]:
     """Try each kind; yield what did not hold."""
-    print(f"{'kind':28}{'bytes':>12}{'s (half)':>10}{'s':>8}{'MiB':>8}")
-    for name, (make, size) in KINDS.items():
+    print(f"{'kind':32}{'bytes':>10}{'s (half)':>10}{'s':>8}{'MiB':>8}{'may be':>8}")
+    for name, (_make, size) in KINDS.items():
         taken: list[float] = []
         for much in (size // 2, size):
-            file, content = make(much)
-            path = folder / file
-            path.write_bytes(content)
+            path = written(name, much, folder)
+            length = path.stat().st_size
             code, seconds, mib, words = measured(["check", str(path)], folder)
             path.unlink()
             taken.append(seconds)
             if code not in {0, 1, 3} or "Traceback" in words:
                 yield f"{name}: exit code {code}: {words[-300:]}"
-        print(f"{name:28}{len(content):12}{taken[0]:10.2f}{taken[1]:8.2f}{mib:8.0f}", flush=True)
+        most = MIB + size * UNFOLDS.get(name, 1) * MIB_PER_BYTE
+        line = f"{name:32}{length:10}{taken[0]:10.2f}{taken[1]:8.2f}{mib:8.0f}{most:8.0f}"
+        print(line, flush=True)
         if taken[1] > SECONDS:
             yield f"{name}: {taken[1]:.1f} s"
-        if mib > MIB:
+        if mib > most:
             yield f"{name}: {mib:.0f} MiB"
         if taken[1] > _SHORT and taken[1] > GROWTH * taken[0]:
             yield f"{name}: twice the size takes {taken[1] / taken[0]:.1f} times as long"
@@ -80,83 +117,125 @@ def tree(out: Path) -> str:
     return found.hexdigest()
 
 
+def _judged(out: Path) -> dict[str, int]:
+    """The channels that a batch has judged, and the violations of each."""
+    found = json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    return {one["id"]: one["violations"] for one in found["channels"]}
+
+
 def among_good_files(folder: Path) -> Iterator[str]:
-    """A batch of the sample week with each hostile kind in it judges as many channels."""
-    given = folder / "week"
-    shutil.copytree(SAMPLE_WEEK, given)
-    subprocess.run(_command("batch", str(given), "-o", str(folder / "good"), "-q"), check=False)
-    for name, (make, size) in KINDS.items():
-        file, content = make(size // 4)
-        (given / f"{name}{Path(file).suffix}").write_bytes(content)
-    command = _command("batch", str(given), "-o", str(folder / "among"), "-q")
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode not in {1, 3} or "Traceback" in done.stderr:
-        yield f"among good files: exit code {done.returncode}: {done.stderr[-300:]}"
-    good = {path.name for path in (folder / "good" / "channels").iterdir()}
-    missing = good - {path.name for path in (folder / "among" / "channels").iterdir()}
-    if missing:
-        yield f"among good files: not judged: {sorted(missing)}"
-    print(f"{len(good)} channels judged with {len(KINDS)} hostile files beside them", flush=True)
+    """A batch of the sample week with one hostile file in it judges the others as without."""
+    given, out = folder / "week", folder / "among"
+    shutil.copytree(WEEK, given)
+    _batch(given, out)
+    good = _judged(out)
+    for name, (_make, size) in KINDS.items():
+        made = written(name, size // 4, folder)
+        path = made.rename(given / f"{name}{''.join(made.suffixes)}")
+        done = _batch(given, out)
+        path.unlink()
+        if done.returncode not in {1, 3} or "Traceback" in done.stderr:
+            yield f"{name} among good files: exit code {done.returncode}: {done.stderr[-300:]}"
+        elif not _judged(out).items() >= good.items():
+            yield f"{name} among good files: others are judged otherwise"
+    files = len([path for path in given.iterdir() if path.is_file()])
+    print(f"{len(KINDS)} batches of {files} good files and a hostile one", flush=True)
+
+
+def _few(folder: Path) -> Path:
+    given = folder / "few"
+    given.mkdir(exist_ok=True)
+    for path in sorted(WEEK.iterdir())[:FEW]:
+        shutil.copy2(path, given)
+    return given
 
 
 def kills(folder: Path, count: int, seed: int = 1) -> Iterator[str]:
-    """End a batch ``count`` times at random moments; the next whole run gives the same bytes."""
+    """End batches and watches at random moments; the next whole run gives the same bytes."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    whole, out = folder / "whole", folder / "killed"
+    given, whole, out = _few(folder), folder / "whole", folder / "killed"
     begun = time.monotonic()
-    subprocess.run(_command("batch", str(SAMPLE_WEEK), "-o", str(whole), "-q"), check=False)
+    _batch(given, whole)
     longest = time.monotonic() - begun
     for number in range(count):
-        if number % 10 == 0:
+        if number % 5 == 0:
             shutil.rmtree(out, ignore_errors=True)
-        command = _command("batch", str(SAMPLE_WEEK), "-o", str(out), "-q")
-        run = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        what = "watch" if number % 4 == 3 else "batch"
+        run = subprocess.Popen(
+            _command(what, given, "-o", out), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0, longest))
         run.send_signal(signal.SIGKILL)
         run.wait()
-        if number % 10 == 9:
-            time.sleep(0.5)  # until its workers are gone
-            subprocess.run(_command("batch", str(SAMPLE_WEEK), "-o", str(out), "-q"), check=False)
+        if number % 5 == 4:
+            done = _batch(given, out)
             if tree(out) != tree(whole):
-                yield f"after kill {number + 1}: other bytes"
+                yield f"after kill {number + 1}: other bytes {done.stderr[-300:]}"
+            if list(out.rglob("*.part")):
+                yield f"after kill {number + 1}: half files"
     print(f"{count} runs ended by kill -9", flush=True)
 
 
-def full_disk(folder: Path) -> Iterator[str]:
-    """A file that may not grow stands for a full disk: exit code 2, one line, no half files."""
-    out = folder / "full"
-    for most in (1, 20_000, 200_000):
-        command = _command("batch", str(SAMPLE_WEEK), "-o", str(out), "-q", "--jobs", "1")
-        done = subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            text=True,
-            preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most)),
-        )
-        half = [path.name for path in out.rglob("*.part")]
-        if done.returncode not in {1, 2} or "Traceback" in done.stderr or half:
-            yield f"full disk at {most} bytes: {done.returncode}, {half}, {done.stderr[-300:]}"
-    subprocess.run(_command("batch", str(SAMPLE_WEEK), "-o", str(out), "-q"), check=False)
-    if tree(out) != tree(folder / "whole"):
-        yield "after a full disk: other bytes"
-    print("full disk: 3 runs", flush=True)
+@contextmanager
+def _disk(folder: Path, size: int) -> Iterator[Path | None]:
+    """A disk of so many bytes, in memory; None where this user may not make one."""
+    place = folder / "disk"
+    place.mkdir(exist_ok=True)
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    try:
+        made = subprocess.run(words, check=False, capture_output=True).returncode == 0
+    except OSError:
+        made = False
+    try:
+        yield place if made else None
+    finally:
+        if made:
+            subprocess.run(["umount", str(place)], check=False)
+
+
+def full_disks(folder: Path, seed: int = 2) -> Iterator[str]:
+    """A disk that fills up, or a file that may not grow: exit code 2, one line, no half files."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    given, whole = _few(folder), tree(folder / "whole")
+    real = 0
+    for number in range(_DISKS):
+        most = chance.randrange(4096, 1_500_000)
+        with _disk(folder, most) as disk:
+            out = (disk or folder) / f"full{number}"
+            may_grow = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
+            done = _batch(given, out, preexec_fn=None if disk else may_grow)
+            real += disk is not None
+            yield from _after_full(done, out, most, whole)
+            shutil.rmtree(out, ignore_errors=True)
+    print(f"{_DISKS} full disks, {real} of them real", flush=True)
+
+
+def _after_full(
+    done: subprocess.CompletedProcess[str], out: Path, most: int, whole: str
+) -> Iterator[str]:
+    lines = done.stderr.splitlines()
+    half = [path.name for path in out.rglob("*.part")]
+    told = done.returncode == 2 and len(lines) == 1 and "cannot be written" in lines[0]
+    if half or not (told or (done.returncode in {1, 3} and tree(out) == whole)):
+        yield f"full disk at {most} bytes: {done.returncode}, {half}, {done.stderr[-300:]}"
 
 
 def determinism(folder: Path) -> Iterator[str]:
-    """The same bytes for any number of processes, seed, zone, locale and time of files."""
+    """The same bytes for any order, number of processes, seed, zone, locale and time of files."""
     given = folder / "copied"
-    shutil.copytree(SAMPLE_WEEK, given)
     seen = set()
     for number, (jobs, zone, locale) in enumerate(
         (("1", "UTC", "C"), ("2", "Asia/Tokyo", "C.UTF-8"), ("3", "America/Lima", "ru_RU.UTF-8"))
     ):
-        for path in given.rglob("*"):
-            os.utime(path, (1_764_000_000, 1_764_000_000 + number))
+        shutil.rmtree(given, ignore_errors=True)
+        given.mkdir()
+        files = sorted(WEEK.iterdir(), reverse=bool(number % 2))
+        for path in files:
+            shutil.copy(path, given)
+            os.utime(given / path.name, (1_764_000_000, 1_764_000_000 + number))
         environment = {**os.environ, "PYTHONHASHSEED": str(number), "TZ": zone, "LC_ALL": locale}
         out = folder / f"out{number}"
-        command = _command("batch", str(given), "-o", str(out), "-q", "--jobs", jobs)
-        subprocess.run(command, check=False, env=environment)
+        _batch(given, out, "--jobs", jobs, env=environment)
         seen.add(tree(out))
     if len(seen) != 1:
         yield f"determinism: {len(seen)} results"
@@ -174,12 +253,13 @@ def main() -> None:
             hostile_files(folder),
             among_good_files(folder),
             kills(folder, count),
-            full_disk(folder),
+            full_disks(folder),
             determinism(folder),
         ):
             for words in part:
                 print(f"FAILED: {words}", flush=True)
                 failed.append(words)
+            print(f"after {time.monotonic() - begun:.0f} s", flush=True)
     print(f"{len(failed)} failed, {time.monotonic() - begun:.0f} s")
     sys.exit(bool(failed))
 

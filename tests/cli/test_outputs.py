@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
+import signal
+import subprocess
+import sys
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
 
+from schedcheck.cli import _run as main_of_commands
+from schedcheck.cli import cli
 from tests.cli.test_check import program
 from tests.paths import SAMPLES
 
+#: A disk that is full leaves generators of openpyxl behind, which then cannot write their end.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 WEEK = SAMPLES / "week"
 
 
@@ -58,3 +68,155 @@ def test_a_target_that_cannot_be_written_is_one_line(
     assert "Traceback" not in error
     assert f"cannot be written: {reason}" in error
     assert [path.name for path in schedule.parent.iterdir()] == ["in.csv"]
+
+
+#: Every command that writes, with all of its ways to: the target stands last.
+WRITES_FILE = (
+    *(("check", "in.csv", "--format", form, "-o") for form in ("json", "csv", "html", "sarif")),
+    *(("check", "in.csv", "--format", form, "-o") for form in ("junit", "xlsx", "text")),
+    ("check", "in.csv", "--annotate"),
+    ("check", "in.csv", "--write-baseline"),
+    ("repair", "in.csv", "-o"),
+    ("diff", "in.csv", "week", "--format", "json", "-o"),
+    *(("convert", "in.csv", "--to", form, "-o") for form in ("csv", "xlsx", "parquet", "xmltv")),
+)
+WRITES_FOLDER = (
+    ("batch", "week", "-o"),
+    ("watch", "week", "-o"),
+    ("summary", "good", "--period", "2026-11", "-o"),
+)
+#: Target, and whether it is one for files, for folders or for both.
+BAD_FILES = ("folder", "pipe", "link", "lost-link", "in.csv/x", "/dev/null", "/sys/x")
+BAD_FOLDERS = ("in.csv", "pipe", "lost-link", "in.csv/x", "/dev/null", "/sys/x")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a schedule, the results of a batch, and targets of all bad kinds."""
+    if sys.platform == "win32":
+        pytest.skip("there are no such pipes and devices")
+    folder = tmp_path_factory.mktemp("outputs")
+    (folder / "week").mkdir()
+    (folder / "folder").mkdir()
+    for copy in (folder / "in.csv", folder / "week" / "in.csv"):
+        shutil.copy(WEEK / "altai.csv", copy)
+    assert program("batch", "week", "-o", "good", cwd=folder).returncode in {1, 3}
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to(folder / "good" / "findings.json")
+    (folder / "lost-link").symlink_to(folder / "nothing")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "place" in request.fixturenames:
+        monkeypatch.chdir(request.getfixturevalue("place"))
+
+
+def contents(folder: Path) -> dict[str, object]:
+    """What is in a folder: names and kinds, and the bytes of files."""
+    return {
+        path.name: path.read_bytes() if path.is_file() else path.lstat().st_mode
+        for path in folder.iterdir()
+    }
+
+
+def here(*words: str) -> tuple[int, list[str]]:
+    """The exit code of a command that is run in this process, and the lines of standard error."""
+    errors = io.StringIO()
+    endings = [(one, signal.getsignal(one)) for one in (signal.SIGTERM, signal.SIGINT)]
+    with pytest.MonkeyPatch.context() as patch, redirect_stderr(errors):
+        patch.setattr(sys, "argv", ["schedcheck", *words, "-q", "--lang", "en"])
+        code = main_of_commands()
+    for ending, handler in endings:
+        signal.signal(ending, handler)
+    return code, errors.getvalue().splitlines()
+
+
+def refused(place: Path, *words: str) -> None:
+    before = contents(place)
+    code, lines = here(*words)
+    assert code == 2
+    (line,) = lines
+    assert "cannot be written: " in line
+    assert ".part" not in line
+    assert contents(place) == before
+
+
+def test_every_command_that_writes_is_tried() -> None:
+    outputs = {"-o", "--annotate", "--write-baseline"}
+    tried = {words[0] for words in (*WRITES_FILE, *WRITES_FOLDER)}
+    writing = {
+        name
+        for name, command in cli.commands.items()
+        if any(outputs.intersection(option.opts) for option in command.params)
+    }
+    assert writing == tried
+
+
+@pytest.mark.parametrize("target", BAD_FILES)
+@pytest.mark.parametrize("words", WRITES_FILE, ids=" ".join)
+def test_a_bad_target_for_a_file_is_refused(
+    place: Path, words: tuple[str, ...], target: str
+) -> None:
+    refused(place, *words, target)
+
+
+@pytest.mark.parametrize("target", BAD_FOLDERS)
+@pytest.mark.parametrize("words", WRITES_FOLDER, ids=" ".join)
+def test_a_bad_target_for_a_folder_is_refused(
+    place: Path, words: tuple[str, ...], target: str
+) -> None:
+    refused(place, *words, target)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of the size of files")
+@pytest.mark.parametrize("most", [0, 3000, 40_000])
+@pytest.mark.parametrize(
+    "words", [*WRITES_FILE, *(one for one in WRITES_FOLDER if one[0] != "watch")], ids=" ".join
+)
+def test_a_full_disk_is_one_line_and_leaves_no_half(
+    tmp_path: Path, words: tuple[str, ...], most: int
+) -> None:
+    """A file that may not grow stands for a disk that is full; ``make attack`` fills real ones."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        code, lines = here(*words, str(tmp_path / "out"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(tmp_path.rglob("*.part"))
+    if code != 2:  # all that there was to be written has found its place
+        assert code in {0, 1, 3}
+        assert (tmp_path / "out").exists()
+        return
+    (line,) = lines
+    assert "cannot be written: " in line
+    assert "None" not in line
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            ("check", "in.csv"),
+            ("check", "in.csv", "--format", "json"),
+            ("batch", "week", "-o", "b"),
+        ),
+        *(("convert", "in.csv", "--to", "csv", "-o", "-"), ("repair", "in.csv", "-o", "r.xlsx")),
+        *(("summary", "good", "--period", "2026-11", "-o", "s"), ("explain", "good/findings.json")),
+        *(("rules",), ("channels",), ("config",), ("diff", "week", "week"), ("--help",)),
+    ],
+    ids=" ".join,
+)
+def test_standard_output_that_is_full_is_exit_code_2(place: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "schedcheck", *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, cwd=place)
+    assert done.returncode == 2
+    assert "output: cannot be written: the disk is full" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()

@@ -7,6 +7,7 @@ that it was made from, or names that hash, and takes its place in one step.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -62,8 +63,8 @@ class WorkFolder:
         another run holds it, or where it cannot be made.
         """
         lock = FileLock(self.root / _LOCK, timeout=_ENDING)
+        self.make_root()
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
             words = msg(
@@ -77,6 +78,15 @@ class WorkFolder:
             yield
         finally:
             lock.release()
+
+    def make_root(self) -> None:
+        """Make the work folder itself. Raises ConfigError where that cannot be done."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:  # what is there is no folder
+            raise self.refused(OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))) from error
+        except OSError as error:
+            raise self.refused(error) from error
 
     def make(self, *, fresh: bool = False) -> None:
         """Make the folders, empty where ``fresh``, without what a killed run left half written.
