@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path, PurePath
 
-from schedcheck.messages import msg
+from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents import docx
@@ -24,6 +24,40 @@ NAME = "doc"
 #: Seconds that a conversion may take; a week's listing takes two, a first start of the program ten.
 TIME_LIMIT = 120.0
 
+#: Bytes of addresses that it may take; a week's listing takes a third.
+MEMORY_LIMIT = 4 * 1024**3
+#: A port of this machine that nobody listens to (discard), and what programs ask for a proxy.
+_NOBODY = 9
+_PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+
+
+def _setting(path: str, name: str, value: str) -> str:
+    return (
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+    )
+
+
+#: The settings of LibreOffice: no macros, no links, no fields brought up to date, no network.
+_PROFILE = "".join(
+    (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">',
+        _setting("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+        _setting("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+        _setting("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+        _setting("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+        _setting("Office.Writer/Content/Update", "Link", "0"),
+        _setting("Inet/Settings", "ooInetProxyType", "2"),
+        *(
+            _setting("Inet/Settings", f"ooInet{kind}Proxy{part}", value)
+            for kind in ("HTTP", "HTTPS")
+            for part, value in (("Name", "127.0.0.1"), ("Port", str(_NOBODY)))
+        ),
+        _setting("Inet/Settings", "ooInetNoProxy", ""),
+        "</oor:items>",
+    )
+)
 _STREAM = "WordDocument"
 _STREAMS = frozenset({_STREAM, "0Table", "1Table"})
 _WORKBOOK_STREAMS = frozenset({"Workbook", "Book", "EncryptedPackage"})
@@ -53,7 +87,7 @@ def sniff(head: bytes, name: str) -> Likelihood:
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of the document, as the reader of docx reads it; places are its own."""
     try:
-        converted = _converted(source.read())
+        converted, guard = _converted(source.read())
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     copy = Source(
@@ -65,12 +99,16 @@ def read(source: Source, options: ReadOptions) -> Reading:
     )
     reading = docx.read(copy, options)
     reading.format = NAME
-    reading.notes.append(msg("a binary Word document, converted to docx by LibreOffice"))
+    note = msg("a binary Word document, converted to docx by LibreOffice (%(guard)s)", guard=guard)
+    reading.notes.append(note)
     return reading
 
 
-def _converted(data: bytes) -> bytes:
-    """The document as docx. Raises SourceError where LibreOffice is missing or fails."""
+def _converted(data: bytes) -> tuple[bytes, Message]:
+    """The document as docx, and what kept LibreOffice from the network.
+
+    Raises SourceError where LibreOffice is missing or fails.
+    """
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise SourceError(
@@ -83,9 +121,13 @@ def _converted(data: bytes) -> bytes:
         given, made = Path(folder, "given.doc"), Path(folder, "made", "given.docx")
         given.write_bytes(data)
         # a profile of its own: a running LibreOffice would take the work and keep it
-        profile = Path(folder, "profile").as_uri()
-        words = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        words += ["--convert-to", "docx", "--outdir", str(made.parent), str(given)]
+        profile = Path(folder, "profile")
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        before, guard = _guards()
+        words = [*before, program, f"-env:UserInstallation={profile.as_uri()}"]
+        words += ["--headless", "--norestore", "--convert-to", "docx"]
+        words += ["--outdir", str(made.parent), str(given)]
         said_by_it = _run(words)
         if not made.is_file():
             raise SourceError(
@@ -95,7 +137,26 @@ def _converted(data: bytes) -> bytes:
                     error=said_by_it[-_SHOWN:],
                 )
             )
-        return made.read_bytes()
+        return made.read_bytes(), guard
+
+
+def _guards() -> tuple[list[str], Message]:
+    """The programs before LibreOffice that keep it from the network and from too much memory.
+
+    A network of its own, in which nothing is, where the system allows one; else every request goes
+    to a proxy that is not there. Of memory it may take :data:`MEMORY_LIMIT` where the system has
+    a program for that.
+    """
+    words: list[str] = []
+    limit = shutil.which("prlimit")
+    if limit:
+        words += [limit, f"--as={MEMORY_LIMIT}"]
+    alone = shutil.which("unshare")
+    if alone:
+        apart = [alone, "--net", "--map-current-user"]
+        if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603 - no input
+            return [*words, *apart], msg("without a network, by a namespace of its own")
+    return words, msg("without a network, by a proxy that is not there")
 
 
 def _run(words: list[str]) -> str:
@@ -106,6 +167,7 @@ def _run(words: list[str]) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        env={**os.environ, **dict.fromkeys(_PROXIES, f"http://127.0.0.1:{_NOBODY}")},
     ) as process:
         try:
             output, _errors = process.communicate(timeout=TIME_LIMIT)

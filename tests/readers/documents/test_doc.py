@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import io
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from schedcheck.messages import msg
 from schedcheck.readers.documents import doc
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
@@ -73,7 +79,7 @@ def test_what_is_converted_is_read_and_nothing_is_left_behind(
     )
     reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
     assert (reading.format, walls(reading)) == ("doc", ["2022-12-12 06:00"])
-    assert "LibreOffice" in notes(reading)
+    assert "LibreOffice (without a network, by a proxy that is not there)" in notes(reading)
     words = (tmp_path / "told").read_text()
     assert "--headless" in words
     assert "UserInstallation=file:///" in words
@@ -105,3 +111,52 @@ def test_the_real_one_is_read_with_libreoffice() -> None:
     reading = read_source(source, NO_OPTIONS)
     assert (reading.format, reading.faults, len(reading.frame)) == ("doc", [], 178)
     assert (walls(reading)[0], walls(reading)[-1]) == ("2009-11-30 06:00", "2009-12-07 01:50")
+
+
+@contextmanager
+def listener() -> Iterator[tuple[int, list[bytes]]]:
+    """A port of this machine, and what has come to it."""
+    came: list[bytes] = []
+    ended = threading.Event()
+
+    def listen(server: socket.socket) -> None:
+        while not ended.is_set():
+            with suppress(TimeoutError):
+                caller, _address = server.accept()
+                with caller:
+                    came.append(caller.recv(100))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        thread = threading.Thread(target=listen, args=(server,))
+        thread.start()
+        try:
+            yield server.getsockname()[1], came
+        finally:
+            ended.set()
+            thread.join()
+
+
+@pytest.mark.parametrize("guard", ["as here", "proxy", "none"])
+def test_libreoffice_reaches_no_network(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last case shows that it would: what is named doc may be a page that links elsewhere."""
+    libreoffice()
+    if guard != "as here":
+        monkeypatch.setattr(doc, "_guards", lambda: ([], msg("by a proxy that is not there")))
+    if guard == "none":
+        monkeypatch.setattr(doc, "_PROXIES", ())
+        monkeypatch.setattr(doc, "_PROFILE", _NO_SETTINGS)
+    with listener() as (port, came):
+        page = (
+            f'<html><body><p>15.00 Кино</p><img src="http://127.0.0.1:{port}/x.png"></body></html>'
+        )
+        source = source_of(DOCUMENT, "a.doc")
+        monkeypatch.setattr(source, "opener", lambda _stack: io.BytesIO(page.encode()))
+        doc.read(source, NO_OPTIONS)
+    assert bool(came) == (guard == "none")
+
+
+_NO_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry"></oor:items>'
+)
