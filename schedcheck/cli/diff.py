@@ -21,13 +21,8 @@ FORMS = ("text", "json", "html", "xlsx")
     help=_(
         "Compare two deliveries, files or folders: which programmes were moved, changed, added and "
         "dropped, and which violations are new, mended and unchanged. Exits as check does for NEW, "
-<<<<<<< HEAD
         "and with 3 where OLD could not be read completely."
-    )
-=======
-        "and with 3 where OLD could not be read wholly."
     ),
->>>>>>> 0a545d98 (Targets that cannot be written and full disks are exit code 2 and one line in every command; each is tried)
 )
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))

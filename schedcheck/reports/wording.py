@@ -46,6 +46,10 @@ _UNSHOWABLE = re.compile(
 )
 
 
+#: Characters of a text that a report for people shows of it.
+LONGEST_LINE = 2000
+
+
 def severity_name(severity: Severity) -> str:
     """What one finding of a severity is called."""
     return str(_ONE[severity])
@@ -58,7 +62,16 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``visible(text)`` with every run of white space as one space."""
+    """A text for people, in one line: nobody reads the end of a title of 100,000 characters."""
+    line = whole_line(text)
+    if len(line) <= LONGEST_LINE:
+        return line
+    words = _("%(begin)s … (%(count)d characters)")
+    return words % {"begin": line[:LONGEST_LINE].rstrip(), "count": len(line)}
+
+
+def whole_line(text: str) -> str:
+    """``visible(text)`` with every run of white space as one space; nothing is cut."""
     return " ".join(visible(text).split())
 
 

@@ -17,9 +17,9 @@ from schedcheck.reports.wording import (
     channel_labels,
     nearest_starts,
     off_lines,
-    one_line,
     unused_words,
     visible,
+    whole_line,
 )
 from schedcheck.results.codec import moment_text
 from schedcheck.results.finding import Finding, Severity
@@ -62,7 +62,7 @@ def _suite(
     fail_on: str,
     judged: tuple[ChannelReport, ChecksMade] | None = None,
 ) -> etree._Element:
-    suite = etree.Element("testsuite", name=one_line(name), time="0")
+    suite = etree.Element("testsuite", name=whole_line(name), time="0")
     report = judged[0] if judged else None
     if judged and report is not None:
         if report.first is not None:
@@ -95,7 +95,7 @@ def _properties(suite: etree._Element, report: ChannelReport, checks: ChecksMade
     )
     properties = etree.SubElement(suite, "properties")
     for name, value in values:
-        etree.SubElement(properties, "property", name=name, value=one_line(str(value)))
+        etree.SubElement(properties, "property", name=name, value=whole_line(str(value)))
 
 
 def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Element:
@@ -104,10 +104,10 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
     case = etree.SubElement(
         suite,
         "testcase",
-        name=one_line(name),
-        classname=one_line(finding.channel or finding.file),
+        name=whole_line(name),
+        classname=whole_line(finding.channel or finding.file),
         time="0",
-        file=one_line(finding.file),
+        file=whole_line(finding.file),
     )
     line = line_number(finding.place)
     if line is not None:
@@ -117,7 +117,7 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
     else:
         failed = finding.severity in FAILURES[fail_on] and not finding.known
         tag = "failure" if failed else "skipped"
-    told = etree.SubElement(case, tag, type=finding.code, message=one_line(finding.message))
+    told = etree.SubElement(case, tag, type=finding.code, message=whole_line(finding.message))
     told.text = visible("\n".join(_lines(finding)))
     return case
 

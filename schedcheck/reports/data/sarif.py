@@ -20,7 +20,7 @@ from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import line_number
 from schedcheck.reports.data.json_text import json_text
-from schedcheck.reports.wording import one_line
+from schedcheck.reports.wording import whole_line
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.identity import fingerprints
@@ -182,14 +182,14 @@ def _result(
 def _message(finding: Finding) -> str:
     """The finding in a sentence that is complete by itself: which programme, when, what."""
     if finding.start is None:
-        return one_line(finding.message)
+        return whole_line(finding.message)
     words = {
         "channel": finding.channel,
         "start": moment_in_words(finding.start),
         "title": finding.title,
         "message": finding.message,
     }
-    return one_line(_("%(channel)s, %(start)s, “%(title)s”: %(message)s") % words)
+    return whole_line(_("%(channel)s, %(start)s, “%(title)s”: %(message)s") % words)
 
 
 def _location(finding: Finding) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
 from schedcheck.reports.files import replacing
-from schedcheck.reports.wording import one_line, visible
+from schedcheck.reports.wording import visible, whole_line
 from schedcheck.reports.workbook.sheets import MOST_ROWS, TEXT, Book, Column, Look
 from schedcheck.tasks.convert.convert import Converted
 
@@ -68,8 +68,8 @@ def _table(columns: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
         *(columns[name] for name in ("mark_text", "category", "other_text")),
         strict=True,
     ):
-        texts = map(one_line, (title or UNTITLED, mark, category, other))
-        yield one_line(channel), start, stop, offset or LOCAL_OR_UTC, *texts
+        texts = map(whole_line, (title or UNTITLED, mark, category, other))
+        yield whole_line(channel), start, stop, offset or LOCAL_OR_UTC, *texts
 
 
 def csv_bytes(converted: Converted) -> bytes:
