@@ -32,7 +32,7 @@ _REVISED = re.compile(
     r"|correct|revis|updat|amend|final|fixed|(?<![^\W_])new(?![^\W_])",
     re.IGNORECASE,
 )
-_REVISED_WORD = re.compile(rf"[^\W_]*(?:{_REVISED.pattern})[^\W_]*", re.IGNORECASE)
+_REVISED_WORD = re.compile(rf"(?<![^\W_])(?=[^\W_]*?(?:{_REVISED.pattern}))[^\W_]++", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:v|ver|version|rev|вер|верс|версия|ред|редакция|нұсқа)[ ._-]*(\d{1,3})(?!\d)",
     re.IGNORECASE,

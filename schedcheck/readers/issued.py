@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from schedcheck.readers.source import Source, SourceError
 
 #: ``date`` of the root element of XMLTV: the start of the day or the moment, offset or none.
-_GUIDE = re.compile(rb"""<tv\s[^>]*?\bdate\s*=\s*["'](\d{8}(?:\d{4}(?:\d\d)?)?)[^"']*["']""")
+_GUIDE = re.compile(rb"""<tv\s[^<>]*?\bdate\s*=\s*["'](\d{8}(?:\d{4}(?:\d\d)?)?)[^"']*["']""")
 #: The members of packages that say it: Office Open XML (ECMA-376 part 2, 11) and OpenDocument.
 _MEMBERS = {
     "docProps/core.xml": re.compile(rb"<dcterms:modified[^>]*>\s*([^<\s]+)"),
