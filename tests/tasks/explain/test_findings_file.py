@@ -42,8 +42,8 @@ def test_one_finding_is_enough_and_a_document_says_what_it_rests_on() -> None:
     ("text", "words"),
     [
         ("nonsense", "line 1: not JSON"),
-        ("3", "finding 1 is none"),
-        ("{}", "finding 1 is none"),
+        ("3", "entry 1 is not a finding"),
+        ("{}", "entry 1 is not a finding"),
         ('{"findings": 3}', "no findings"),
         ('{"findings": [], "sources": [3]}', "an entry is not right"),
         ('{"findings": [], "span": {"first": "today"}}', "an entry is not right"),
