@@ -12,7 +12,8 @@ import pytest
 from schedcheck.law.roster import load_roster
 from schedcheck.pipeline.settings import Settings
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, told_once
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Audit
 from schedcheck.results.states import State
 from schedcheck.tasks.batch.batch import audit_folder, run_batch
 from tests.paths import SAMPLES

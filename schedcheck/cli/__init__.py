@@ -102,9 +102,10 @@ def _run() -> int:
 
     code = 0
     try:
-        cli(prog_name="schedcheck")
-    except SystemExit as leaving:
-        code = leaving.code if isinstance(leaving.code, int) else 1
+        code = _called()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # whoever read our output has read enough
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
@@ -118,6 +119,15 @@ def _run() -> int:
     return code
 
 
+def _called() -> int:
+    """The exit code of the command, which click raises."""
+    try:
+        cli(prog_name="schedcheck")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 1
+    return 0
+
+
 def _write_utf8() -> None:
     """Print UTF-8 to files and pipes: Windows has no code page with the Kazakh letters."""
     for stream in (sys.stdout, sys.stderr):
@@ -128,7 +138,6 @@ def _write_utf8() -> None:
 def _leave(code: int) -> None:
     """End at once: to take millions of texts apart first would cost seconds for nothing."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):
-            # whoever read our output may have read enough
+        with contextlib.suppress(OSError):  # it was said already
             stream.flush()
     os._exit(code)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 import pandas as pd
 
@@ -60,7 +61,8 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
     marks: dict[str, tuple[str, str]] = {}
     clocks: list[tuple[str, str]] = []
     exact: set[str] | None = None
-    for place, text in texts_of(source, reading.format, lined=lined):
+    for place, raw in texts_of(source, reading.format, lined=lined):
+        text = unescape(raw)
         if lined and _CLOCK.match(text):
             clocks.append((place, text))
         found = [_key(text, mark) for mark in ADULT.finditer(text)]
@@ -131,7 +133,7 @@ def _by_start(frame: pd.DataFrame) -> dict[int, str]:
 
 def _plain(text: str) -> str:
     """The letters, digits and plus signs of a text."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", unescape(text))).casefold()
 
 
 def _whole_texts(reading: Reading) -> set[str]:

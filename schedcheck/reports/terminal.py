@@ -32,7 +32,8 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import GroupedFinding, Results, told_once
+from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.results import Results
 from schedcheck.results.totals import (
     AlikeFaults,
     alike,

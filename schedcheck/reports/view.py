@@ -15,14 +15,8 @@ from schedcheck.messages import _, msg
 from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import (
-    Audit,
-    ChannelReport,
-    GroupedFinding,
-    Results,
-    SourceReport,
-    told_once,
-)
+from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
 from schedcheck.schedule.building import make_frame
 

@@ -10,7 +10,8 @@ from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, decimal_in_words
 from schedcheck.messages.message import where_in_words
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import ChannelReport, ChecksMade, GroupedFinding, Results
+from schedcheck.results.networks import GroupedFinding
+from schedcheck.results.results import ChannelReport, ChecksMade, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import AlikeFaults
 

@@ -17,13 +17,8 @@ from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
-from schedcheck.results.results import (
-    ChannelReport,
-    GroupedFinding,
-    Results,
-    SourceReport,
-    told_once,
-)
+from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.results import ChannelReport, Results, SourceReport
 from schedcheck.results.states import State, Version
 from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage, Span

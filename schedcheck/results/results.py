@@ -1,14 +1,9 @@
-"""What a run gives back: sources, channels, findings, deliveries and the judged schedule.
-
-A network's programme that several branches carry breaks the law on each of them, so every finding
-is in its channel's workbook and in JSON, and counts; :func:`told_once` groups them for lists over a
-whole run.
-"""
+"""What a run gives back: sources, channels, findings, deliveries and the judged schedule."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
@@ -23,7 +18,6 @@ from schedcheck.results.frame import findings_frame
 from schedcheck.results.states import NIGHT, USUAL, Limits, State, Version
 from schedcheck.schedule.account import PlaceCount
 from schedcheck.schedule.coverage import Coverage, Span
-from schedcheck.schedule.titles import fold
 from schedcheck.schedule.week import DAY
 
 
@@ -359,66 +353,3 @@ class Audit(Results):
 
 
 #: What a schedule says against itself is the matter of each channel's own file.
-_TOLD_ONCE = frozenset({Severity.VIOLATION, Severity.WARNING})
-
-
-@dataclass(frozen=True, slots=True)
-class GroupedFinding:
-    """A finding, and the same on the other channels of its network, by channel."""
-
-    finding: Finding
-    branches: tuple[Finding, ...] = ()
-
-    @property
-    def all(self) -> tuple[Finding, ...]:
-        """All the findings that are reported here."""
-        return (self.finding, *self.branches)
-
-
-def told_once(
-    findings: Sequence[Finding], channels: Iterable[ChannelReport]
-) -> list[GroupedFinding]:
-    """``findings`` in their order, those on one programme of a network told as one.
-
-    One programme: of the same title, as letters and numbers, that begins at the same instant on
-    several channels of one network, found by the same check and rule. It is reported where it is on
-    the network's own channel, else on the first of the branches by id. Only violations and warnings
-    are.
-    """
-    groups: dict[object, list[Finding]] = defaultdict(list)
-    for finding, key in zip(findings, _keys(findings, channels), strict=True):
-        groups[key].append(finding)
-    heads = {report.id for report in channels if report.id == report.network}
-    first: dict[int, GroupedFinding] = {}
-    for group in groups.values():
-        group.sort(key=lambda one: (one.channel not in heads, one.channel))
-        first[id(group[0])] = GroupedFinding(group[0], tuple(group[1:]))
-    return [first[id(finding)] for finding in findings if id(finding) in first]
-
-
-def _keys(findings: Sequence[Finding], channels: Iterable[ChannelReport]) -> Iterable[object]:
-    """For each finding what it shares with those on the same programme of its network."""
-    networks = {report.id: report.network for report in channels if report.network}
-    several = {network for network, count in Counter(networks.values()).items() if count > 1}
-    own = [
-        at
-        for at, one in enumerate(findings)
-        if one.severity in _TOLD_ONCE and one.start and networks.get(one.channel) in several
-    ]
-    titles = fold([_bare(findings[at]) for at in own])
-    keys: list[object] = list(range(len(findings)))
-    seen: Counter[Any] = Counter()
-    for at, title in zip(own, titles, strict=True):
-        one = findings[at]
-        key = (networks[one.channel], one.code, one.rule, one.start, title.key or one.title)
-        # two findings of one channel are two, whatever its branches have
-        keys[at] = (*key, seen[key, one.channel])
-        seen[key, one.channel] += 1
-    return keys
-
-
-def _bare(finding: Finding) -> str:
-    """The title without its mark, which each branch may print in its own way."""
-    if finding.mark_from != "title" or not finding.mark:
-        return finding.title
-    return finding.title.replace(finding.mark, " ")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import ChannelReport, Results, told_once
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import ChannelReport, Results
 
 
 @dataclass(frozen=True, slots=True)

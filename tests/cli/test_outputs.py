@@ -182,6 +182,8 @@ def test_a_full_disk_is_one_line_and_leaves_no_half(
     """A file that may not grow stands for a disk that is full; ``make attack`` fills real ones."""
     import resource
 
+    import networkx as nx  # noqa: F401 - compiling a module that is imported late would fail too
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     try:

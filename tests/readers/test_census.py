@@ -200,3 +200,14 @@ def test_a_half_of_the_day_in_words_is_read() -> None:
     reading = read_source(source, ReadOptions())
     assert len(reading.frame) == 3
     assert not reading.faults
+
+
+def test_a_mark_behind_an_escape_is_the_same_as_behind_its_sign(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Дата;Время;Название;Описание\n04.03.2024;22:00;Спорт;\n"
+        "04.03.2024;23:00;Кино;Кеш &lt;18+&gt;\n",
+        encoding="utf-8",
+    )
+    (source,) = open_sources(path)
+    assert not read_source(source, ReadOptions()).faults

@@ -123,7 +123,9 @@ def _converted(data: bytes) -> tuple[bytes, Message]:
         # a profile of its own: a running LibreOffice would take the work and keep it
         profile = Path(folder, "profile")
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(
+            _PROFILE, encoding="utf-8", newline="\n"
+        )
         before, guard = _guards()
         words = [*before, program, f"-env:UserInstallation={profile.as_uri()}"]
         words += ["--headless", "--norestore", "--convert-to", "docx"]

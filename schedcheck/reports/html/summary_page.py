@@ -29,7 +29,8 @@ from schedcheck.reports.wording import (
     places_of,
 )
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Results, told_once
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import (
     AlikeFaults,

@@ -19,7 +19,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import GroupedFinding, told_once
+from schedcheck.results.networks import GroupedFinding, told_once
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {

@@ -21,7 +21,8 @@ from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.workbook import add_about
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import ChannelReport, GroupedFinding, Results
+from schedcheck.results.networks import GroupedFinding
+from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 

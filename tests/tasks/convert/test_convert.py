@@ -67,6 +67,9 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, max_size=4).map(" ".join)
+#: A table that has a time and a name behind it in a title is a fault: it looks like two programmes.
+#: A title of control characters alone is printed as escapes, and then has letters.
+TITLES = TEXTS.filter(lambda text: "06:00 " not in text and (not text or text.strip("\x7f ")))
 RATINGS = st.lists(
     st.tuples(
         st.sampled_from(["", "FSK", "MPAA", "http://a/b", "KZ; RU", "возраст"]),
@@ -92,7 +95,7 @@ def guides(draw: st.DrawFn) -> str:
         row = programme(
             f"{start:%Y%m%d%H%M}",
             f"{stop:%Y%m%d%H%M}" if stop is not None else None,
-            draw(TEXTS),
+            draw(TITLES),
             desc=draw(TEXTS),
             category=draw(st.sampled_from(["", "фильм", "кино; драма"])),
             offset=draw(st.sampled_from([None, None, "+0500", "+0600", "+0300", "-0330", "+0000"])),

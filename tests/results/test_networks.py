@@ -16,7 +16,8 @@ from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import Audit, told_once
+from schedcheck.results.networks import told_once
+from schedcheck.results.results import Audit
 from schedcheck.tasks.batch.batch import run_batch
 from tests.checks.audited import audited, programme
 from tests.paths import SCHEMA
