@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -254,6 +255,7 @@ def runs(found: Lead, following: int | None, *, marked: bool = False) -> Iterato
     first = found.showings[-1].start
     latest = first + DAY if following is None else following + DAY * (following <= first)
     text, begin, last, current = found.text, 0, first, found
+    marks = _Marks(text)
     for at, end, showing in _readings(text, found.allow):
         seconds = next_after(last, showing.start)
         before = text[begin:at]
@@ -262,16 +264,32 @@ def runs(found: Lead, following: int | None, *, marked: bool = False) -> Iterato
             and any(map(str.isalnum, before))
             and last < seconds < latest
             and _TITLE.match(text, end)
-            and (_are_marked(before, text[end:]) or not (marked or _is_talk(before)))
+            and (marks.beside(begin, at, end) or not (marked or _is_talk(before)))
         ):
             yield replace(current, text=_rest(before))
             current, begin, last = Lead((showing,), ""), end, seconds
     yield replace(current, text=_rest(text[begin:]))
 
 
-def _are_marked(before: str, after: str) -> bool:
-    """Whether there is an age mark on both sides of a reading, so that each is a programme's."""
-    return has_mark(before) and has_mark(after) and before.count("(") == before.count(")")
+class _Marks:
+    """Where the age marks of a text are, found once: a text may hold thousands of readings."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = [match.span() for match in _MARK.finditer(text)]
+
+    def beside(self, begin: int, at: int, end: int) -> bool:
+        """Whether there is a mark on both sides of a reading, so that each is a programme's.
+
+        The reading goes from ``at`` to ``end``, and what is before it begins at ``begin``.
+        """
+        first = bisect_left(self._spans, (begin, 0))
+        return (
+            first < len(self._spans)
+            and self._spans[first][1] <= at
+            and self._spans[-1][0] >= end
+            and self._text.count("(", begin, at) == self._text.count(")", begin, at)
+        )
 
 
 def runs_on(title: str) -> bool:
@@ -346,7 +364,7 @@ def holds_another(title: str) -> bool:
     """Whether a title holds a further programme: a cell with its start, or its start and mark."""
     if _OTHER_CELL.search(title) is not None:
         return True
+    marks = _Marks(title)
     return title.count("+") > 1 and any(
-        _are_marked(title[:at], title[end:])
-        for at, end, _showing in _readings(title, Spelling.PLAIN)
+        marks.beside(0, at, end) for at, end, _showing in _readings(title, Spelling.PLAIN)
     )

@@ -22,6 +22,8 @@ _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 #: What may stand behind an age and before it, as bytes of UTF-8: 18+, (18), +18, E18, Е18.
 _BEHIND, _BEFORE = b"+)]", b"+([E\x95"
 _AROUND = 8
+#: So many bytes before and behind a mark are looked at.
+_REACH = 4096
 _TEXT = re.compile(rb"[^<>]*")
 _ELEMENT = re.compile(rb"<([\w:.-]+)")
 #: Addresses and numbers of episodes: what looks like a mark in one is none.
@@ -97,17 +99,27 @@ def _known(piece: Piece) -> list[str]:
 
 
 def _around(content: bytes, at: int) -> tuple[bytes, bytes]:
-    """The text or the attribute's value around a place, and the name of what it stands in."""
-    opened, closed = content.rfind(b"<", 0, at), content.rfind(b">", 0, at)
-    behind = _TEXT.match(content, at)
-    end = behind.end() if behind else at
-    if closed >= opened:
-        element = _ELEMENT.match(content, max(opened, 0))
-        return content[closed + 1 : end], element[1] if element else b""
-    tag = content[opened:at]
-    quote = max(tag.rfind(b'"'), tag.rfind(b"'"))
-    stop = min(
-        (one for one in (content.find(q, at) for q in (b'"', b"'")) if one >= 0), default=end
-    )
-    named = tag[:quote].rstrip().removesuffix(b"=").split()
-    return tag[quote + 1 :] + content[at:stop], named[-1] if named else b""
+    """The text or the attribute's value around a place, and the name of what it stands in.
+
+    Of a text that is longer than :data:`_REACH` on either side, the whole words within that.
+    """
+    begin = max(0, at - _REACH)
+    before, behind = content[begin:at], content[at : at + _REACH]
+    opened, closed = before.rfind(b"<"), before.rfind(b">")
+    quote = max(before.rfind(b'"'), before.rfind(b"'"))
+    # where the tag begins too far before, only the sign before the quote tells
+    valued = opened == closed and before[:quote].rstrip().endswith(b"=")
+    inside = _TEXT.match(behind)
+    end = inside.end() if inside else 0
+    if opened > closed or valued:
+        stops = (one for one in (behind.find(sign) for sign in (b'"', b"'")) if one >= 0)
+        named = before[max(opened, 0) : max(quote, 0)].rstrip().removesuffix(b"=").split()
+        return before[quote + 1 :] + behind[: min(stops, default=end)], b"".join(named[-1:])
+    element = _ELEMENT.match(before, max(opened, 0))
+    head = before[closed + 1 :]
+    if closed < 0 and begin:
+        head = head[head.find(b" ") + 1 :]
+    tail = behind[:end]
+    if end == _REACH:
+        tail = tail[: tail.rfind(b" ") + 1]
+    return head + tail, element[1] if element else b""
