@@ -205,8 +205,8 @@ def test_a_half_of_the_day_in_words_is_read() -> None:
 def test_a_mark_behind_an_escape_is_the_same_as_behind_its_sign(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
-        "Дата;Время;Название;Описание\n04.03.2024;22:00;Спорт;\n"
-        "04.03.2024;23:00;Кино;Кеш &lt;18+&gt;\n",
+        "Дата,Время,Название,Описание\n04.03.2024,22:00,Спорт,\n"
+        "04.03.2024,23:00,Кино,Кеш &lt;18+&gt;\n",
         encoding="utf-8",
     )
     (source,) = open_sources(path)
