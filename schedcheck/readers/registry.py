@@ -12,7 +12,8 @@ from typing import cast
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
-from schedcheck.readers.encodings import head_text, mend
+from schedcheck.readers.encodings import head_text
+from schedcheck.readers.mojibake import mend
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.signatures import BINARY, TEXTS, Signature

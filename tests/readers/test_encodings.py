@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 
-import ftfy  # its codecs are those of programs that leave no byte out
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,13 +13,9 @@ from schedcheck.readers.encodings import (
     decode,
     encoding_of,
     head_text,
-    mend,
     notes_on,
     utf8_chunks,
 )
-from schedcheck.readers.registry import read_source
-from schedcheck.schedule.reading import Reading
-from tests.fixtures.tables import NO_OPTIONS, source_of
 
 KAZAKH = "Түнгі қонақ: ғажайып өмір, әуен және ұлы дала. Жаңа бөлім"
 RUSSIAN = "Ночной гость возвращается домой, где его давно никто не ждёт"
@@ -119,38 +114,3 @@ def test_a_declared_page_that_the_bytes_contradict(declared: str, written: str, 
 def test_a_declared_page_that_fits_is_believed(text: str) -> None:
     found = as_declared("iso8859-1", text.encode("latin-1"))
     assert (found.name, notes_on(found)) == ("iso8859-1", [])
-
-
-TITLES = ["Ночной гость (18+)", "Жаңалықтар", "Ән мен әуен. Е 18"]
-
-
-def reading_of(*titles: str) -> Reading:
-    programmes = "".join(
-        f'<programme start="202611242{hour}0000 +0500" channel="a"><title>{title}</title>'
-        "</programme>"
-        for hour, title in enumerate(titles)
-    )
-    return read_source(source_of(f"<tv>{programmes}</tv>".encode(), "a.xml"), NO_OPTIONS)
-
-
-@pytest.mark.parametrize("page", ["sloppy-windows-1251", "sloppy-windows-1252", "latin-1"])
-def test_letters_that_went_through_a_wrong_page_are_mended_and_noted(page: str) -> None:
-    assert ftfy
-    broken = [title.encode().decode(page) for title in (*TITLES, "Е 18")]
-    reading = reading_of(
-        *[title.translate({code: f"&#{code};" for code in range(128, 160)}) for title in broken]
-    )
-    assert reading.frame["title"].tolist() == [*TITLES, "Е 18"]
-    assert any("wrong encoding" in str(note) for note in reading.notes)
-
-
-@pytest.mark.parametrize(
-    "title",
-    ["«Ночной» гость — Ёлка", "РСФСР", "Српски Њујорк", "Їжак і Ґава", "Noël à São Paulo", "Р•"],
-)
-def test_what_is_right_stays_as_it_is(title: str) -> None:
-    reading = reading_of(title, *TITLES)
-    assert reading.frame["title"].tolist() == [title, *TITLES]
-    assert not reading.notes
-    mend(reading)
-    assert reading.frame["title"].tolist() == [title, *TITLES]
