@@ -22,7 +22,10 @@ from schedcheck.messages import _, plural
     "--period",
     required=True,
     metavar="PERIOD",
-    help=_("The days to report on: 2026, 2026-03, 2026-Q1 or 2026-01-01..2026-06-30."),
+    help=_(
+        "The days to report on: 2026, 2026-03 or 2026-Q1 by the calendar; 2026-W48, last or "
+        "2026-01-01..2026-06-30 from 06:00 to 06:00, as batch --week has them."
+    ),
 )
 @click.option(
     "-o",

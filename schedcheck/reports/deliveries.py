@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import (
     days_in_words,
-    decimal_in_words,
     moment_in_words,
+    number_in_words,
     stretch_in_words,
 )
 from schedcheck.reports.wording import one_line
@@ -107,8 +107,8 @@ def _holes(report: ChannelReport) -> str:
         holes.append("…")
     return _("%(channel)s: %(hours)s of %(all)s hours are not covered: %(holes)s.") % {
         "channel": one_line(report.name or report.id),
-        "hours": decimal_in_words(coverage.expected - coverage.covered),
-        "all": decimal_in_words(coverage.expected),
+        "hours": number_in_words(coverage.expected - coverage.covered),
+        "all": number_in_words(coverage.expected),
         "holes": ", ".join(holes),
     }
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from schedcheck.messages import Message, _, msg, plural
-from schedcheck.messages.formats import clock_beside, decimal_in_words
+from schedcheck.messages.formats import clock_beside, number_in_words
 from schedcheck.messages.message import where_in_words
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding
@@ -127,7 +127,7 @@ def also_on(told: GroupedFinding, labels: Mapping[str, str]) -> str:
         elif one.minutes is not None and one.minutes != told.finding.minutes:
             name = _("%(channel)s (%(minutes)s min)") % {
                 "channel": name,
-                "minutes": decimal_in_words(one.minutes),
+                "minutes": number_in_words(one.minutes),
             }
         names.append(name)
     return ", ".join(names)

@@ -33,8 +33,10 @@ _NOON = 12
 def edges(days: Week, zone_name: str, starts_at: int = WEEK_STARTS) -> tuple[int, int]:
     """The instants (seconds since 1970) between which ``days`` lie on the clock of a zone.
 
-    ``starts_at``: when the first day begins, and the last one ends, in seconds since midnight.
+    ``starts_at``: when the first day begins, and the last one ends, in seconds since midnight;
+    days of the calendar begin at midnight.
     """
+    starts_at = 0 if days.calendar else starts_at
     walls = np.array([_midnight(days.first), _midnight(days.last + DAY)]) + starts_at
     earlier, _later, _never = offsets_over(zone_name, walls).instants(walls)
     return int(earlier[0]), int(earlier[1])

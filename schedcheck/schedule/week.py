@@ -23,11 +23,13 @@ class Week:
     """A span of local days, ``first`` and ``last`` included.
 
     Where on its first day it begins, and so on the day after its last one ends, is a fact of each
-    channel: :data:`WEEK_STARTS` where nothing says otherwise.
+    channel: :data:`WEEK_STARTS` where nothing says otherwise. ``calendar``: it begins and ends at
+    midnight, whatever the channel, as months do.
     """
 
     first: date
     last: date
+    calendar: bool = False
 
     def __str__(self) -> str:
         return f"{self.first.isoformat()}..{self.last.isoformat()}"

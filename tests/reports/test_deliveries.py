@@ -41,7 +41,7 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
         "Missing (1): НТК.",
         "Of other days than 24 Nov 2025 – 30 Nov 2025 (1): Late.",
         (
-            "КТК: 6.0 of 162.0 hours are not covered: 25 Nov 01:00 – 25 Nov 06:00, "
+            "КТК: 6 of 162 hours are not covered: 25 Nov 01:00 – 25 Nov 06:00, "
             "26 Nov 01:00 – 26 Nov 02:00."
         ),
         (

@@ -11,7 +11,7 @@ from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,
     days_in_words,
-    decimal_in_words,
+    number_in_words,
     percent_in_words,
     stretch_in_words,
 )
@@ -251,7 +251,7 @@ def _tiles(results: Results, rows: Sequence[Row]) -> list[Tile]:
     return [
         Tile(_("Violations"), count_in_words(counts[Severity.VIOLATION]),
              "bad" if counts[Severity.VIOLATION] else ""),
-        Tile(_("Minutes in the forbidden window"), at_least + decimal_in_words(minutes.total)),
+        Tile(_("Minutes in the forbidden window"), at_least + number_in_words(minutes.total)),
         Tile(_("Warnings"), count_in_words(counts[Severity.WARNING]),
              "open" if counts[Severity.WARNING] else ""),
         Tile(_("Notices"), count_in_words(counts[Severity.NOTICE])),

@@ -8,7 +8,7 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import (
     count_in_words,
     days_in_words,
-    decimal_in_words,
+    number_in_words,
     percent_in_words,
     stretch_in_words,
 )
@@ -70,8 +70,8 @@ def _channel(results: Results, report: ChannelReport) -> Iterator[Row]:
             _("Hours covered"),
             _("%(covered)s of %(all)s")
             % {
-                "covered": decimal_in_words(coverage.covered),
-                "all": decimal_in_words(coverage.expected),
+                "covered": number_in_words(coverage.covered),
+                "all": number_in_words(coverage.expected),
             },
         )
         if coverage.holes:

@@ -39,15 +39,16 @@ _NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
 
 
 def parse_period(text: str) -> Week:
-    """``2026``, ``2026-03``, ``2026-Q1``, or what ``parse_week`` knows, such as from..to.
+    """``2026``, ``2026-03``, ``2026-Q1``, or what ``parse_week`` knows, such as ``2026-W48``.
 
-    Raises ConfigError for anything else.
+    The former are days of the calendar, the latter the broadcast days that a batch asked for them
+    is about. Raises ConfigError for anything else.
     """
     asked = text.strip()
     month, quarter = _MONTH.fullmatch(asked), _QUARTER.fullmatch(asked)
     try:
         if _YEAR.fullmatch(asked):
-            return Week(date(int(asked), 1, 1), date(int(asked), 12, 31))
+            return Week(date(int(asked), 1, 1), date(int(asked), 12, 31), calendar=True)
         if month:
             return _months(int(month[1]), int(month[2]), int(month[2]))
         if quarter:
@@ -57,7 +58,7 @@ def parse_period(text: str) -> Week:
     except (ValueError, ConfigError) as error:
         raise ConfigError(
             msg(
-                "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1 or "
+                "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1, 2026-W48 or "
                 "2026-01-01..2026-06-30",
                 text=text,
             )
@@ -67,7 +68,8 @@ def parse_period(text: str) -> Week:
 def _months(year: int, first: int, last: int) -> Week:
     if not 1 <= first <= last <= 12:
         raise ValueError(first)
-    return Week(pendulum.date(year, first, 1), pendulum.date(year, last, 1).end_of("month"))
+    end = pendulum.date(year, last, 1).end_of("month")
+    return Week(pendulum.date(year, first, 1), end, calendar=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +232,18 @@ def join(runs: Sequence[Document], days: Week) -> Period:
                 findings[one.code, one.channel, one.start, one.title, one.rule] = one
     period.faults = len(faults)
     _count_deliveries(period)
-    _count_days(period, runs, turns)
-    zones = {channel.id: channel.zone for run in runs for channel in run.channels}
-    _count_hours(period, covered, zones)
-    _count_findings(period, findings.values())
+    known = {channel.id: channel for run in runs for channel in run.channels}
+    within = {name: _edges(days, channel) for name, channel in known.items()}
+    _count_days(period, runs, turns, within)
+    _count_hours(period, covered, within, known)
+    _count_findings(period, findings.values(), within)
     return period
+
+
+def _edges(days: Week, channel: ChannelRecord) -> Stretch:
+    """The instants (seconds since 1970) between which days lie on the clock of a channel."""
+    begin, end = edges(days, channel.zone, channel.week_starts)
+    return float(begin), float(end)
 
 
 def _know(period: Period, run: Document) -> None:
@@ -275,9 +284,8 @@ def _covered(channel: ChannelRecord, span: Span | None) -> list[tuple[float, flo
     """The stretches of the run's days that a channel's schedule covers, in seconds since 1970."""
     if not (span and channel.coverage and channel.first and channel.last):
         return []
-    opens, closes = edges(span.days, channel.zone, channel.week_starts)
-    begin = max(float(opens), channel.first.timestamp())
-    end = min(float(closes), channel.last.timestamp())
+    opens, closes = _edges(span.days, channel)
+    begin, end = max(opens, channel.first.timestamp()), min(closes, channel.last.timestamp())
     stretches = []
     for silence_from, silence_to in channel.coverage.holes:
         if silence_from.timestamp() > begin:
@@ -290,17 +298,25 @@ def _fact(period: Period, channel: str, month: str) -> PeriodTotals:
     return period.facts.setdefault((channel, month), PeriodTotals())
 
 
-def _count_days(period: Period, runs: Sequence[Document], turns: Turns) -> None:
-    """Sum the programmes of each day: two runs may each have a part of it, at a week's edge."""
+def _count_days(
+    period: Period, runs: Sequence[Document], turns: Turns, within: Mapping[str, Stretch]
+) -> None:
+    """Sum the programmes of each day: two runs may each have a part of it, at a week's edge.
+
+    A part counts where at least half of it lies in the period.
+    """
     counted: dict[tuple[str, date], list[Turn]] = defaultdict(list)
     for number, run in reversed(list(enumerate(runs))):
         for channel in run.channels:
             turn = turns.of(channel.id, number) or Turn(number, *_ALWAYS)
             for day in channel.days:
-                if not period.days.first <= day.date <= period.days.last:
+                opens, closes = edges(Week(day.date, day.date, calendar=True), channel.zone)
+                begin, end = opens, closes
+                if turn.meets(opens, closes):  # else a day beside those that the run is about
+                    begin, end = max(turn.begin, opens), min(turn.end, closes)
+                first, last = within[channel.id]
+                if 2 * (min(end, last) - max(begin, first)) < end - begin:
                     continue
-                opens, closes = edges(Week(day.date, day.date), channel.zone, 0)
-                begin, end = max(turn.begin, opens), min(turn.end, closes)
                 others = counted[channel.id, day.date]
                 if any(other.meets(begin, end) for other in others):
                     continue
@@ -312,27 +328,30 @@ def _count_days(period: Period, runs: Sequence[Document], turns: Turns) -> None:
 
 def _count_hours(
     period: Period,
-    covered: Mapping[str, list[tuple[float, float]]],
-    zones: Mapping[str, str],
+    covered: Mapping[str, list[Stretch]],
+    within: Mapping[str, Stretch],
+    known: Mapping[str, ChannelRecord],
 ) -> None:
     for channel, stretches in covered.items():
-        done = float("-inf")
-        for begin, end in sorted(stretches):
-            opens = max(begin, done)
+        done, last = within[channel]
+        for begin, stop in sorted(stretches):
+            opens, end = max(begin, done), min(stop, last)
             done = max(done, end)
             while opens < end:
-                moment = local(opens, zones[channel])
+                moment = local(opens, known[channel].zone)
                 following = min(moment.add(days=1).start_of("day").timestamp(), end)
-                if period.days.first <= moment.date() <= period.days.last:
-                    _fact(period, channel, f"{moment:%Y-%m}").hours += (following - opens) / 3600
+                _fact(period, channel, f"{moment:%Y-%m}").hours += (following - opens) / 3600
                 opens = following
 
 
-def _count_findings(period: Period, findings: Iterable[Finding]) -> None:
+def _count_findings(
+    period: Period, findings: Iterable[Finding], edges_of: Mapping[str, Stretch]
+) -> None:
     repeats = _Repeats(period.rules)
     dated = [(one.start, one) for one in findings if one.start]
     for start, one in sorted(dated, key=_order):
-        within = period.days.first <= start.date() <= period.days.last
+        begin, end = edges_of.get(one.channel, _ALWAYS)
+        within = begin <= start.timestamp() < end
         if one.severity is Severity.WARNING and within:
             _fact(period, one.channel, f"{start:%Y-%m}").warnings += 1
         if one.severity is not Severity.VIOLATION:

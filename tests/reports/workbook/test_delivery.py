@@ -28,7 +28,7 @@ def test_the_first_sheet_says_what_came_and_what_did_not(tmp_path: Path) -> None
     audit = replace(audit, span=Span(Week(date(2025, 11, 24), date(2025, 11, 24)), "option"))
     told = delivery(audit, tmp_path)
     assert told["State"] == "judged in part"
-    assert told["Hours covered"] == "1.0 of 18.0"
+    assert told["Hours covered"] == "1 of 18"
     assert told["No schedule for"] == "24 Nov 07:00 – 25 Nov 00:00"
     assert told["With an age mark"] == "1 (50%)"
     assert told[FILE] == f"xmltv: 2 programmes, 0 faults\nSHA-256 {'a1' * 32}"

@@ -24,16 +24,17 @@ STV = Missing("stv", "СТВ", "tv", "regional", "Asia/Almaty")
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "last"),
+    ("text", "days"),
     [
-        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
-        ("2026-01-05..2026-02-01", date(2026, 1, 5), date(2026, 2, 1)),
+        ("2026", Week(date(2026, 1, 1), date(2026, 12, 31), calendar=True)),
+        ("2024-02", Week(date(2024, 2, 1), date(2024, 2, 29), calendar=True)),
+        ("2026-Q4", Week(date(2026, 10, 1), date(2026, 12, 31), calendar=True)),
+        ("2026-01-05..2026-02-01", Week(date(2026, 1, 5), date(2026, 2, 1))),
+        ("2026-W48", Week(date(2026, 11, 23), date(2026, 11, 29))),
     ],
 )
-def test_a_period_is_a_year_a_month_a_quarter_or_a_span(text: str, first: date, last: date) -> None:
-    assert parse_period(text) == Week(first, last)
+def test_a_period_is_a_year_a_month_a_quarter_a_week_or_a_span(text: str, days: Week) -> None:
+    assert parse_period(text) == days
 
 
 @pytest.mark.parametrize("text", ["", "26", "2026-13", "2026-Q5", "2026-02-01..2026-01-01", "0000"])
@@ -73,6 +74,24 @@ def test_overlapping_weeks_count_a_finding_a_day_and_an_hour_once() -> None:
     total = joined.total
     assert (total.violations, total.programmes, total.marked) == (3, 20, 8)
     assert total.hours == pytest.approx(9 * 24)
+
+
+def test_a_week_as_period_holds_what_a_batch_of_that_week_found() -> None:
+    night = MONDAY.replace(hour=5) + timedelta(days=7)
+    morning = MONDAY.replace(hour=5)
+    days = tuple(Day((MONDAY + timedelta(days=day)).date(), 3, 1) for day in range(8))
+    channel = {"week_starts": 6 * 3600, "days": days}
+    one = run(MONDAY.replace(hour=12), night, **channel)
+    before = run(morning, week=MONDAY - timedelta(days=7), week_starts=6 * 3600)
+    joined = period_of(before, one, text="2025-W48")
+    assert [violation.start for violation in joined.violations] == [MONDAY.replace(hour=12), night]
+    assert joined.total.programmes == 8 * 3
+    assert period_of(before, one, text="2025-W49").total.violations == 0
+    # by the calendar both nights are of the day they begin on
+    by_month = [
+        period_of(before, one, text=month).total.violations for month in ("2025-11", "2025-12")
+    ]
+    assert by_month == [2, 1]
 
 
 def test_of_two_runs_of_a_week_the_last_counts_and_is_named() -> None:
