@@ -310,7 +310,7 @@ def _count_days(
         for channel in run.channels:
             turn = turns.of(channel.id, number) or Turn(number, *_ALWAYS)
             for day in channel.days:
-                opens, closes = edges(Week(day.date, day.date, calendar=True), channel.zone)
+                opens, closes = _edges(Week(day.date, day.date, calendar=True), channel)
                 begin, end = opens, closes
                 if turn.meets(opens, closes):  # else a day beside those that the run is about
                     begin, end = max(turn.begin, opens), min(turn.end, closes)

@@ -80,7 +80,7 @@ def test_a_week_as_period_holds_what_a_batch_of_that_week_found() -> None:
     night = MONDAY.replace(hour=5) + timedelta(days=7)
     morning = MONDAY.replace(hour=5)
     days = tuple(Day((MONDAY + timedelta(days=day)).date(), 3, 1) for day in range(8))
-    channel = {"week_starts": 6 * 3600, "days": days}
+    channel: dict[str, Any] = {"week_starts": 6 * 3600, "days": days}
     one = run(MONDAY.replace(hour=12), night, **channel)
     before = run(morning, week=MONDAY - timedelta(days=7), week_starts=6 * 3600)
     joined = period_of(before, one, text="2025-W48")
