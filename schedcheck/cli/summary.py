@@ -39,8 +39,9 @@ from schedcheck.messages import _, plural
 @click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))
 def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
     """Join ``outs`` into ``output``; exit with 1 for violations, 3 for holes, else 0."""
-    from schedcheck.tasks.period.period import join, load_runs, parse_period
+    from schedcheck.tasks.period.period import join, parse_period
     from schedcheck.tasks.period.report import coverage_lines, write_period
+    from schedcheck.tasks.period.runs import load_runs
 
     days = parse_period(period)
     joined = join(load_runs(outs), days)

@@ -6,22 +6,18 @@ channel, the one that was written last counts.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pendulum
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
-from schedcheck.messages.library_errors import Reason
-from schedcheck.results.codec import WRONG
-from schedcheck.results.document import ChannelRecord, CitedRule, Document, document_from_json
+from schedcheck.results.document import ChannelRecord, CitedRule, Document
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing, NotUnderstood
 from schedcheck.results.states import State
@@ -34,8 +30,6 @@ _YEAR, _QUARTER = re.compile(r"\d{4}"), re.compile(r"(\d{4})-?Q([1-4])", re.IGNO
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 #: The time of a run that tells of no days.
 _ALWAYS = float("-inf"), float("inf")
-#: What every findings.json has that can be joined; the release before did not have all of it.
-_NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
 
 
 def parse_period(text: str) -> Week:
@@ -164,48 +158,6 @@ class Period:
     def total(self) -> PeriodTotals:
         """Everything."""
         return self.by(lambda _channel, _month: "").get("", PeriodTotals())
-
-
-def load_runs(paths: Iterable[str | Path]) -> list[Document]:
-    """The ``findings.json`` of each path: a file, or a folder that holds any, at any depth.
-
-    Raises ConfigError for a path that has none, and for a file that is none or is of a release
-    that did not write what joining needs.
-    """
-    files = dict.fromkeys(file for path in paths for file in _files(Path(path)))
-    return [_load(file) for file in sorted(files)]
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path.resolve()]
-    found = sorted(path.rglob("findings.json"))
-    if not found:
-        raise ConfigError(
-            msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=path)
-        )
-    return [file.resolve() for file in found]
-
-
-def _load(file: Path) -> Document:
-    try:
-        value: Any = json.loads(file.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ConfigError(
-            msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
-        ) from error
-    try:
-        if any(name not in value for name in _NEEDED):
-            raise ValueError(file)
-        document = document_from_json(value)
-        return replace(document, file=str(file), written=file.stat().st_mtime)
-    except WRONG as error:
-        raise ConfigError(
-            msg(
-                "%(file)s: not the findings of a batch of this release; run batch again",
-                file=file,
-            )
-        ) from error
 
 
 def join(runs: Sequence[Document], days: Week) -> Period:

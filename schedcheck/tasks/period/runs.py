@@ -1,13 +1,20 @@
-"""Which of several runs counts for a channel at a time, and what became of each of its weeks."""
+"""The results of runs: which counts for a channel at a time, and what became of each week."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from schedcheck.results.document import ChannelRecord, Document
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+from schedcheck.messages.library_errors import Reason
+from schedcheck.results.codec import WRONG
+from schedcheck.results.document import ChannelRecord, Document, document_from_json
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import edges
 from schedcheck.schedule.week import DAY, Week
@@ -15,6 +22,50 @@ from schedcheck.schedule.week import DAY, Week
 #: States of a delivery of which something was read for the days that its run is about.
 CAME = frozenset({State.JUDGED, State.IN_PART, State.NOT_JUDGEABLE})
 Stretch = tuple[float, float]
+#: What every findings.json has that can be joined; the release before did not have all of it.
+_NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
+
+
+def load_runs(paths: Iterable[str | Path]) -> list[Document]:
+    """The ``findings.json`` of each path: a file, or a folder that holds any, at any depth.
+
+    Raises ConfigError for a path that has none, and for a file that is none or is of a release
+    that did not write what joining needs.
+    """
+    files = dict.fromkeys(file for path in paths for file in _files(Path(path)))
+    return [_load(file) for file in sorted(files)]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path.resolve()]
+    found = sorted(path.rglob("findings.json"))
+    if not found:
+        raise ConfigError(
+            msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=path)
+        )
+    return [file.resolve() for file in found]
+
+
+def _load(file: Path) -> Document:
+    try:
+        value: Any = json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
+        ) from error
+    try:
+        if any(name not in value for name in _NEEDED):
+            raise ValueError(file)
+        document = document_from_json(value)
+        return replace(document, file=str(file), written=file.stat().st_mtime)
+    except WRONG as error:
+        raise ConfigError(
+            msg(
+                "%(file)s: not the findings of a batch of this release; run batch again",
+                file=file,
+            )
+        ) from error
 
 
 class Overlap(NamedTuple):
