@@ -15,9 +15,9 @@ from schedcheck.results.results import Day, Missing
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week
-from schedcheck.tasks.period.period import Period, join, load_runs, parse_period
+from schedcheck.tasks.period.period import Period, join, parse_period
 from schedcheck.tasks.period.picture import picture_of
-from schedcheck.tasks.period.runs import Overlap
+from schedcheck.tasks.period.runs import Overlap, load_runs
 from tests.reports.audits import MONDAY, fault, finding_of, make_audit, row
 
 STV = Missing("stv", "СТВ", "tv", "regional", "Asia/Almaty")
