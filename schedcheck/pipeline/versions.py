@@ -1,7 +1,8 @@
 """Several deliveries of one channel for the same days: which of them counts.
 
-Two files are versions of one another where both hold whole days that are the same, and differ in
-them. The later one counts for all times that it has a schedule for, the earlier one for the rest.
+Two files are versions of one another where both hold whole days that are the same, or programmes
+most of which begin at the same instants, and differ there. The later one counts for all times that
+it has a schedule for, the earlier one for the rest.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from schedcheck.messages import msg
 from schedcheck.results.states import How, Version
 from schedcheck.schedule.coverage import whole_days
 from schedcheck.schedule.placing import NAT, seconds
-from schedcheck.zones import Seconds
+from schedcheck.zones import Seconds, local
 
 #: Words of a name that say a file was corrected, in Russian, Kazakh and English.
 _REVISED = re.compile(
@@ -42,7 +43,8 @@ _COPY = re.compile(r"\((\d{1,2})\)")
 _DAY = re.compile(
     r"(?<!\d)(?:(20\d\d)[-._]?([01]\d)[-._]?([0-3]\d)|([0-3]\d)[-._]([01]\d)[-._](20\d\d))(?!\d)"
 )
-#: A version has a schedule for what lies between two of its starts no further apart (seconds).
+#: A version has a schedule for what lies within its programmes, and between two starts no further
+#: apart than this (seconds).
 _APART = 6 * 3600
 #: File systems know the time of a file to two seconds at worst.
 _SAME_TIME = 2
@@ -50,23 +52,40 @@ _SAME_TIME = 2
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one file says of one channel: in which ``rows``, and their starts."""
+    """What one file says of one channel: in which ``rows``, their starts, the whole ``days``.
+
+    ``ends``: where the programmes end that are printed with an end, else their starts.
+    """
 
     file: str
+    zone: str
     rows: npt.NDArray[np.intp]
     starts: Seconds
+    ends: Seconds
     days: frozenset[date]
     titles: frozenset[tuple[int, str]]
 
+    def common(self, other: _Part) -> frozenset[date]:
+        """The local days that this one and another are both a schedule of; none where they are
+        parts of one, such as the two halves of a day.
+        """
+        whole = self.days & other.days
+        both = np.intersect1d(self.starts, other.starts)
+        if whole or 2 * len(both) <= min(len(self.starts), len(other.starts)):
+            return whole
+        return frozenset(local(start, self.zone).date() for start in both.tolist())
+
     def has(self, moments: Seconds) -> npt.NDArray[np.bool_]:
         """Whether this one has a schedule for each of ``moments``."""
-        starts = np.sort(self.starts)
+        order = np.argsort(self.starts, kind="stable")
+        starts, ends = self.starts[order], np.maximum.accumulate(self.ends[order])
         following = np.searchsorted(starts, moments, "right")
         before = starts[np.maximum(following - 1, 0)]
         after = np.append(starts, starts[-1])[following]
         last = (following == len(starts)) & (moments == starts[-1])
         between = (after > moments) & (after - before <= _APART)
-        covered: npt.NDArray[np.bool_] = (following > 0) & (last | between)
+        on_air = moments < ends[np.maximum(following - 1, 0)]
+        covered: npt.NDArray[np.bool_] = (following > 0) & (last | between | on_air)
         return covered
 
 
@@ -117,12 +136,14 @@ def _part(
 ) -> _Part:
     titles = frame["title"].iloc[rows].fillna("")
     told = frozenset(zip(starts[rows].tolist(), map(str, titles), strict=True))
-    return _Part(file, rows, starts[rows], whole_days(zone, starts[rows]), told)
+    own, ends = starts[rows], seconds(frame["stop"])[rows]
+    ends = np.where(ends == NAT, own, ends)
+    return _Part(file, zone, rows, own, ends, whole_days(zone, own), told)
 
 
 def _differ(one: _Part, other: _Part, frame: pd.DataFrame) -> bool:
-    """Whether two parts hold the same whole days and differ where both have a schedule."""
-    if not one.days & other.days:
+    """Whether two parts are of the same days and differ where both have a schedule."""
+    if not one.common(other):
         return False
     told = []
     for part, beside in ((one, other), (other, one)):
@@ -196,7 +217,7 @@ def _version(
 ) -> Version:
     """What becomes of two versions; rows that do not count are noted in ``gone``."""
     one, other = pair
-    days = one.days & other.days
+    days = one.common(other)
     how, later = _later(one, other, evidence)
     if which == "all":
         how = How.ALL

@@ -140,3 +140,22 @@ def test_a_file_is_of_the_channel_that_it_is_named_for_whatever_its_version(tmp_
         path.write_text(row, encoding="utf-8")
         (report,) = audit([path]).channels
         assert report.id == "ktk"
+
+
+def test_short_schedules_with_the_same_starts_are_versions_too(tmp_path: Path) -> None:
+    tail = [programme("2026-11-25 21:00", "2026-11-25 23:00", "Ән", rating="6+")]
+    long = programme("2026-11-25 13:00", "2026-11-25 20:50", "Спектакль", rating="6+")
+    film = programme("2026-11-25 18:00", "2026-11-25 19:00", FILM, rating="18+")
+    first = programme("2026-11-25 13:00", "2026-11-25 18:00", "Спектакль", rating="6+")
+    guide(tmp_path / "ktk.xml", [first, film, *tail])
+    guide(tmp_path / "ktk v2.xml", [long, *tail])
+    result = audit([tmp_path])
+    # what the later one has within a long programme of its own does not count either
+    assert films(result) == []
+    assert [one.how for one in versions(result)] == ["name"]
+
+
+def test_parts_that_meet_at_one_start_are_no_versions(tmp_path: Path) -> None:
+    guide(tmp_path / "ktk.xml", day("15:00")[:13])
+    guide(tmp_path / "ktk v2.xml", day("16:00")[12:])
+    assert versions(audit([tmp_path])) == []
