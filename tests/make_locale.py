@@ -114,6 +114,9 @@ def _of_data() -> Iterator[tuple[str, Any]]:
         for rule in load_rulebook(name).rules:
             for text in (*rule.unverified, *rule.limits):
                 yield f"schedcheck/law/rulebooks/{name}.toml", text
+        for period in load_rulebook(name).periods:
+            for text in period.unverified:
+                yield f"schedcheck/law/rulebooks/{name}.toml", text
     for name in shipped_rosters():
         for channel in load_roster(name).channels.values():
             yield f"schedcheck/law/rosters/{name}.toml", channel.city

@@ -35,11 +35,13 @@ class Verdicts:
     """Programmes inside forbidden windows: one entry a programme and rule.
 
     ``rows``: in the frame judged. ``rules``: places in the rulebook. ``seconds``: the overlap.
+    ``begins``: the first instant of it, in seconds since 1970.
     """
 
     rows: Rows
     rules: Rows
     seconds: Seconds
+    begins: Seconds
 
     def __iter__(self) -> Iterator[tuple[int, int, int]]:
         return zip(self.rows.tolist(), self.rules.tolist(), self.seconds.tolist(), strict=True)
@@ -143,7 +145,7 @@ class CheckContext:
             zip(self.codes[rows].tolist(), marks, strict=True)
         ):
             profiles.setdefault((alike[code], age_class, film), []).append(at)
-        found: list[tuple[Rows, Rows, Seconds]] = []
+        found: list[tuple[Rows, Rows, Seconds, Seconds]] = []
         for (code, age_class, film), members in profiles.items():
             channel, ats = self.channels[code], np.array(members)
             plan = plan_of(channel.rules, age_class, film)
@@ -153,12 +155,13 @@ class CheckContext:
                     overlap = np.where(time.holds_at(starts[ats]), overlap, 0)
                 hit = np.flatnonzero(overlap > 0)
                 number = np.full(len(hit), self.rulebook.rules.index(rule))
-                found.append((rows[ats[hit]], number, overlap[hit]))
+                begins = time.first_in(starts[ats[hit]])
+                found.append((rows[ats[hit]], number, overlap[hit], begins))
         if not found:
-            return Verdicts(rows[:0], rows[:0], starts[:0])
-        all_rows, numbers, overlaps = (np.concatenate(part) for part in zip(*found, strict=True))
+            return Verdicts(rows[:0], rows[:0], starts[:0], starts[:0])
+        all_rows, numbers, *times = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.lexsort((numbers, all_rows))
-        return Verdicts(all_rows[order], numbers[order], overlaps[order])
+        return Verdicts(all_rows[order], numbers[order], *(time[order] for time in times))
 
     def also_broken(self, verdicts: Iterable[tuple[int, int, int]]) -> AlsoBroken:
         """Row and rule of each verdict -> the ids of the rules of other acts broken with it.
@@ -184,6 +187,14 @@ class CheckContext:
                 if row in hit and (row, at) not in pairs:
                     found[row, number] = (*found.get((row, number), ()), other.id)
         return found
+
+    def offence_days(self, verdicts: Verdicts) -> dict[tuple[int, int], date]:
+        """Row and rule of each verdict -> the local date of its first forbidden instant."""
+        pairs = zip(verdicts.rows.tolist(), verdicts.rules.tolist(), strict=True)
+        return {
+            (row, number): date.fromordinal(self.local(int(self.codes[row]), begin).toordinal())
+            for (row, number), begin in zip(pairs, verdicts.begins.tolist(), strict=True)
+        }
 
     def days_of(self, row: int) -> tuple[date, ...]:
         """The local dates on which the programme in ``row`` begins and ends."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from schedcheck.checks.context import CheckContext, Rows
+from schedcheck.law.periods import due_dates
 from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, msg
 from schedcheck.results.finding import Finding
@@ -39,12 +40,11 @@ _TOLD = {
 def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     whole, open_ended = _TOLD[duty]
     rules = case.rulebook.rules
+    every = case.verdicts("equal")
     verdicts = [
-        one
-        for one in case.verdicts("equal")
-        if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
+        one for one in every if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
     ]
-    also = case.also_broken(verdicts)
+    also, days = case.also_broken(verdicts), case.offence_days(every)
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
     for row, number, overlap in verdicts:
         rule = rules[number]
@@ -52,7 +52,11 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
         windows = windows_text(rule, age_class, case.days_of(row))
         label, more = (
             case.class_label(row),
-            {"rule": rule.id, "also_rules": also.get((row, number), ())},
+            {
+                "rule": rule.id,
+                "also_rules": also.get((row, number), ()),
+                "dates": due_dates(case.rulebook.periods, days[row, number]),
+            },
         )
         if case.text("stop_from", row) == "unknown":
             words = msg(open_ended, age_class=label, windows=windows)

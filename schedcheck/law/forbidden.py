@@ -50,6 +50,11 @@ class Forbidden:
         """The forbidden seconds of each programme [start, stop)."""
         return self.until(stops) - self.until(starts)
 
+    def first_in(self, starts: Seconds) -> Seconds:
+        """The first forbidden instant at or after each start; there must be one."""
+        at = np.searchsorted(self.closes, starts, side="right")
+        return np.maximum(self.opens[at], starts)
+
     def holds_at(self, instants: Seconds) -> npt.NDArray[np.bool_]:
         """Whether each instant is forbidden; a window holds its opening and not its close."""
         if not len(self.opens):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.law import rulebook_toml
+from schedcheck.law.periods import Period
 from schedcheck.law.rule import (
     KINDS,
     AgeClass,
@@ -63,7 +64,7 @@ class Rulebook:
     ``other_words``: what says that a programme is a film, and that it is not one. ``promos``:
     whether an announcement is judged by the mark of what it names (``count``) or not (``exempt``).
     ``sha256``: of the file. ``week_starts``: when a broadcast week begins on Monday, in seconds
-    since midnight.
+    since midnight. ``periods``: which dates follow from an offence or a penalty.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rulebook:
     calendars: tuple[Calendar, ...] = ()
     countries: tuple[str, ...] = ()
     week_starts: int = WEEK_STARTS
+    periods: tuple[Period, ...] = ()
 
     @property
     def bound_classes(self) -> tuple[str, ...]:
@@ -251,4 +253,5 @@ def _parsed(content: bytes, file: str) -> Rulebook:
         other_words=parts.other_words,
         calendars=parts.calendars,
         week_starts=parts.week_starts,
+        periods=parts.periods,
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.calendars_toml import Calendars, read_calendars, read_windows
+from schedcheck.law.periods import Period, read_periods
 from schedcheck.law.rule import KINDS, AgeClass, Ban, Calendar, MarkEntry, Rule
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
@@ -40,6 +41,7 @@ class Parts:
     other_words: tuple[str, ...]
     calendars: tuple[Calendar, ...]
     week_starts: int
+    periods: tuple[Period, ...]
 
 
 def parse(content: bytes, file: str) -> Parts:
@@ -62,6 +64,7 @@ def parse(content: bytes, file: str) -> Parts:
     known = [age_class.id for age_class in classes]
     calendars = read_calendars(_distinct(top.tables("calendar", empty=True)))
     rules = _rules(top.tables("rule"), known, calendars)
+    periods = tuple(read_periods(_distinct(top.tables("period", empty=True))))
     vocabulary = tuple(_mark(table, known) for table in top.tables("mark", empty=True))
     film_words = top.texts("film_words", [], empty=True)
     promos = top.choice("promos", ("exempt", "count"), "count")
@@ -82,6 +85,7 @@ def parse(content: bytes, file: str) -> Parts:
         other_words,
         tuple(calendars.values()),
         week_starts,
+        periods,
     )
 
 

@@ -27,6 +27,12 @@ _ONE = {
     Severity.NOTICE: msg("notice"),
     Severity.FAULT: msg("fault"),
 }
+#: What the dates that follow from an offence are, by their kinds.
+DUE: Mapping[str, Message] = {
+    "prosecution": msg("Last day to prosecute"),
+    "recording": msg("Recording kept until"),
+    "repeat": msg("Repeated within a year of a penalty, until"),
+}
 _MARK_FROM = {
     "field": msg("rating field"),
     "title": msg("title"),

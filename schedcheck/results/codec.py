@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from schedcheck._version import __version__
+from schedcheck.law.periods import DueDate, Period
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
@@ -101,6 +102,8 @@ def finding_to_json(
         plain["outside"] = True
     if finding.in_doubt:
         plain["in_doubt"] = True
+    if finding.dates:
+        plain["dates"] = [due_to_json(one) for one in finding.dates]
     if exact:
         plain["text"] = finding.evidence.text
     return plain
@@ -134,6 +137,8 @@ def finding_from_json(
             times[member] = moment_of(text, zone_name)
         member = "also_rules"
         also_rules = tuple(map(str, value.get(member) or ()))
+        member = "dates"
+        dates = tuple(map(due_from_json, value.get(member) or ()))
         member = "minutes"
         minutes = None if value.get("minutes") is None else float(value["minutes"])
     except WRONG as error:
@@ -152,8 +157,25 @@ def finding_from_json(
         outside=bool(value.get("outside")),
         in_doubt=bool(value.get("in_doubt")),
         also_rules=also_rules,
+        dates=dates,
         **texts,
     )
+
+
+def due_to_json(one: DueDate) -> dict[str, str]:
+    """A date that follows from an offence, as plain values."""
+    return {
+        "period": one.period,
+        "kind": one.kind,
+        "since": one.since.isoformat(),
+        "day": one.day.isoformat(),
+    }
+
+
+def due_from_json(value: Mapping[str, Any]) -> DueDate:
+    """What :func:`due_to_json` was given; raises one of :data:`WRONG` for anything else."""
+    since, day = date.fromisoformat(value["since"]), date.fromisoformat(value["day"])
+    return DueDate(str(value["period"]), str(value["kind"]), since, day)
 
 
 def known_to_json(known: Identity, count: int) -> dict[str, Any]:
@@ -177,6 +199,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
     Programmes without a mark are counted for each channel, not listed.
     """
     cited = {rule for finding in audit.findings for rule in (finding.rule, *finding.also_rules)}
+    due = {one.period for finding in audit.findings for one in finding.dates}
     told = told_once(audit.findings, audit.channels)
     return {
         "schedcheck": __version__,
@@ -185,6 +208,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "id": audit.rulebook.id,
             "sha256": audit.rulebook.sha256,
             "rules": [_rule(rule) for rule in audit.rulebook.rules if rule.id in cited],
+            "periods": [_period(one) for one in audit.rulebook.periods if one.id in due],
         },
         "checks": audit.checks.to_json(),
         "span": _span(audit.span),
@@ -309,6 +333,18 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "decided_by": in_language(rule.decided_by),
         "unverified": [_(point) for point in rule.unverified],
         "limits": [_(point) for point in rule.limits],
+    }
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {
+        "id": period.id,
+        "kind": period.kind,
+        "months": period.months,
+        "name": in_language(period.names),
+        "label": in_language(period.labels),
+        "citation": in_language(period.citations),
+        "unverified": [_(point) for point in period.unverified],
     }
 
 

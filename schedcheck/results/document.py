@@ -52,6 +52,19 @@ class CitedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedPeriod:
+    """A period that dates of findings follow from, its texts in the language of the document."""
+
+    id: str
+    kind: str
+    months: int
+    name: str
+    label: str
+    citation: str
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash.
 
@@ -64,6 +77,7 @@ class Document:
     sha256: str = ""
     tzdata: str = ""
     rules: tuple[CitedRule, ...] = ()
+    periods: tuple[CitedPeriod, ...] = ()
     span: Span | None = None
     sources: tuple[SourceReport, ...] = ()
     channels: tuple[ChannelRecord, ...] = ()
@@ -85,6 +99,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
         sha256=book.get("sha256", ""),
         tzdata=value.get("tzdata", ""),
         rules=tuple(map(_rule_of, book.get("rules", ()))),
+        periods=tuple(map(_period_of, book.get("periods", ()))),
         span=_span_of(span) if span else None,
         sources=tuple(map(_source_of, value.get("sources", ()))),
         channels=tuple(map(_channel_of, value.get("channels", ()))),
@@ -99,6 +114,10 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
 def _rule_of(value: Mapping[str, Any]) -> CitedRule:
     points = {name: tuple(value.get(name, ())) for name in ("unverified", "limits")}
     return CitedRule(**{**value, **points})
+
+
+def _period_of(value: Mapping[str, Any]) -> CitedPeriod:
+    return CitedPeriod(**{**value, "unverified": tuple(value.get("unverified", ()))})
 
 
 def _source_of(value: Mapping[str, Any]) -> SourceReport:

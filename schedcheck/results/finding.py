@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from schedcheck.law.periods import DueDate
 from schedcheck.messages import Message
 
 
@@ -68,6 +69,7 @@ class Finding:
     other acts that the programme breaks too. ``known``: it is in the baseline that the run was held
     against. ``outside``: its programme lies outside the week asked for.
     ``in_doubt``: a violation that a warning on the same programme contests, see :data:`CONTESTING`.
+    ``dates``: of a violation, those that follow from the day of the offence by the rulebook.
     """
 
     code: str
@@ -90,6 +92,7 @@ class Finding:
     known: bool = False
     outside: bool = False
     in_doubt: bool = False
+    dates: tuple[DueDate, ...] = ()
 
     @property
     def message(self) -> str:

@@ -16,6 +16,7 @@ from schedcheck.messages import use_language
 from schedcheck.reports.data import json as json_report
 from schedcheck.reports.data import sarif
 from schedcheck.reports.terminal import print_audit
+from schedcheck.reports.workbook.workbook import write_audit_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
@@ -50,6 +51,33 @@ def test_json_has_both_rules_and_who_decides(film: Audit) -> None:
     assert films["unverified"]
     assert any("scientific" in point for point in info["limits"])
     assert "not read" not in films["citation"] + films["offence"] + films["decided_by"]
+
+
+def test_json_has_the_dates_with_their_articles(film: Audit) -> None:
+    plain = json.loads(json_report.dumps(film))
+    (one,) = (one for one in plain["findings"] if one["severity"] == "violation")
+    assert [(due["kind"], due["since"], due["day"]) for due in one["dates"]] == [
+        ("prosecution", "2024-03-04", "2024-05-04"),
+        ("recording", "2024-03-04", "2024-09-04"),
+    ]
+    periods = {period["id"]: period for period in plain["rulebook"]["periods"]}
+    assert [periods[due["period"]]["label"] for due in one["dates"]] == [
+        "CAO, art. 62(1)",
+        "Law No. 545-IV, art. 18(2)(1)",
+    ]
+    assert periods["kz-prosecution"]["unverified"]
+
+
+def test_the_workbook_has_the_dates_with_their_articles(film: Audit, tmp_path: Path) -> None:
+    write_audit_workbook(film, tmp_path / "x.xlsx")
+    book = load_workbook(tmp_path / "x.xlsx")
+    cells = [cell for row in book["Violations"].iter_rows() for cell in row]
+    heading = next(cell for cell in cells if str(cell.value).startswith("Last day to prosecute"))
+    assert "CAO, art. 62(1)" in str(heading.value)
+    below = book["Violations"].cell(heading.row + 1, heading.column).value
+    assert str(below)[:10] == "2024-05-04"
+    about = [str(cell.value) for row in book["About"].iter_rows() for cell in row]
+    assert any("art. 62(1): 2 months" in text for text in about)
 
 
 def test_the_terminal_names_both(film: Audit) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedcheck.law.periods import DueDate
 from schedcheck.messages import language, msg
 from schedcheck.results.codec import (
     MemberError,
@@ -54,6 +55,7 @@ def findings(draw: st.DrawFn) -> Finding:
         evidence=Evidence(draw(text), draw(text), draw(text)),
         nearest=draw(st.none() | st.tuples(moments, moments)),
         known=draw(st.booleans()),
+        dates=tuple(draw(st.lists(st.builds(DueDate, text, text, st.dates(), st.dates())))),
     )
 
 

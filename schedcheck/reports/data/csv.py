@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
+from schedcheck.law.periods import KINDS
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.results import Results
 
-#: The columns: those of a finding in JSON, and of those that may be missing there some more.
+#: The columns: those of a finding in JSON, and of those that may be missing there some more: of the
+#: dates that follow from an offence the days, each under its kind.
 COLUMNS = (
     "code",
     "severity",
@@ -32,6 +34,7 @@ COLUMNS = (
     "also_rules",
     "outside",
     "in_doubt",
+    *KINDS,
 )
 
 
@@ -47,5 +50,6 @@ def dumps(audit: Results) -> str:
     for finding in audit.findings:
         plain = finding_to_json(finding)
         also = "; ".join(finding.also_rules)
-        writer.writerow({**plain, **plain.get("nearest", {}), "also_rules": also})
+        dates = {one.kind: one.day.isoformat() for one in finding.dates}
+        writer.writerow({**plain, **plain.get("nearest", {}), "also_rules": also, **dates})
     return lines.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")

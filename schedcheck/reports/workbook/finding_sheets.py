@@ -14,7 +14,7 @@ from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.view import View
-from schedcheck.reports.wording import SEVERITIES, also_on, mark_from
+from schedcheck.reports.wording import DUE, SEVERITIES, also_on, mark_from
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
@@ -42,6 +42,7 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "rule": (msg("Rule"), sheets.TEXT, 9, 12),
     "citation": (msg("Citation"), sheets.TEXT, 18, 26),
     "offence": (msg("Offence and who decides"), sheets.TEXT, 18, 30),
+    **{kind: (words, sheets.DATE, 11, 14) for kind, words in DUE.items()},
     "doubt": (msg("In doubt"), sheets.CENTRED, 8, 10),
     "message": (msg("Message"), sheets.TEXT, 20, 32),
     "text": (msg("Text there"), sheets.TEXT, 20, 40),
@@ -61,6 +62,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         *_WHEN,
         *_MARK,
         *_MOVE,
+        *DUE,
         "doubt",
         "citation",
         "offence",
@@ -97,6 +99,8 @@ def add_findings(book: Book, view: View, severity: Severity) -> None:
         layout = tuple(key for key in layout if key != "also_on")
     if not any(one.finding.in_doubt for one in told):
         layout = tuple(key for key in layout if key != "doubt")
+    dated = {due.kind for one in told for due in one.finding.dates}
+    layout = tuple(key for key in layout if key not in DUE or key in dated)
     rows = FindingRows(view, told, layout, unmarked=severity is Severity.NOTICE)
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
 
@@ -126,11 +130,20 @@ def add_table(
         if key in _ROOMY and len(layout) < len(_LAYOUTS[Severity.WARNING]) - 2:
             most += 14
         heading = str(words)
+        if key in DUE:
+            heading += _articles(view, key)
         if key == "start" and len(zones) == 1:
             # The zone's name would make the narrowest column the widest.
             heading += "\n({})".format(zones[0].replace("/", "/\n"))
         columns.append(Column(heading, look, least, most))
     book.table(title, columns, rows, caption=caption)
+
+
+def _articles(view: View, kind: str) -> str:
+    """The articles that the dates of a kind follow from, for a heading."""
+    cited = {due.period for one in view.findings for due in one.dates}
+    periods = [one for one in view.audit.rulebook.periods if one.id in cited and one.kind == kind]
+    return "\n({})".format("; ".join(in_language(one.labels) for one in periods))
 
 
 def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
@@ -190,6 +203,8 @@ def _finding_rows(
             "place": place_in_words(finding.place),
             **_when(naive(finding.start), naive(finding.stop), finding.zone),
             **_moves(finding),
+            **dict.fromkeys(DUE),
+            **{one.kind: one.day for one in finding.dates},
         }
         yield [values[key] for key in layout]
 

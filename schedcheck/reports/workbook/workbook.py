@@ -200,6 +200,7 @@ def _unique(notes: Iterable[Any]) -> list[str]:
 
 
 def _unverified(view: View) -> Iterator[Row]:
+    yield from _periods(view)
     cited = {rule for finding in view.findings for rule in (finding.rule, *finding.also_rules)}
     rules = [rule for rule in view.audit.rulebook.rules if rule.id in cited]
     for head, points in (
@@ -214,6 +215,25 @@ def _unverified(view: View) -> Iterator[Row]:
         for rule_id, texts in points.items():
             if texts:
                 yield rule_id, "\n".join(map(_, texts))
+
+
+def _periods(view: View) -> Iterator[Row]:
+    """The articles that dates of the findings follow from."""
+    cited = {due.period for finding in view.findings for due in finding.dates}
+    periods = [one for one in view.audit.rulebook.periods if one.id in cited]
+    if periods:
+        yield _section(_("Dates that follow from an offence"))
+        yield (
+            _("What they are"),
+            _(
+                "Days of the calendar, counted from the local day of the first minute in the forbidden "
+                "window. They are only named: what counts in a case is decided by people."
+            ),
+        )
+    for one in periods:
+        months = plural("%(count)d month", "%(count)d months", one.months)
+        lines = (f"{in_language(one.citations)}: {months}", *map(_, one.unverified))
+        yield in_language(one.names), "\n".join(lines)
 
 
 def write_workbook(audit: Audit, channel: str, path: Path) -> None:

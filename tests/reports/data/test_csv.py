@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from schedcheck.law.periods import KINDS
 from schedcheck.reports.data import csv as csv_report
 from schedcheck.reports.data import json as json_report
 from tests.checks.audited import audited, programme
@@ -24,10 +25,14 @@ def test_a_row_says_what_the_json_says() -> None:
         nearest = one.pop("nearest", {"earlier": None, "later": None})
         also = one.pop("also_rules", [])
         never = {"known": None, "outside": None, "in_doubt": None}
-        expected = {**one, **nearest, **never, "also_rules": "; ".join(also)}
+        due = {kind: None for kind in KINDS} | {
+            at["kind"]: at["day"] for at in one.pop("dates", [])
+        }
+        expected = {**one, **nearest, **never, **due, "also_rules": "; ".join(also)}
         assert row == {
             name: "" if value is None else str(value) for name, value in expected.items()
         }
+    assert rows[0]["prosecution"] == "2024-05-04"
     assert rows[0]["title"].startswith("=cmd")
 
 
