@@ -11,6 +11,7 @@ would be.
 from __future__ import annotations
 
 import io
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,12 +112,11 @@ def _of_data() -> Iterator[tuple[str, Any]]:
             for text in texts:
                 yield "schedcheck/checks", text
     for name in shipped_rulebooks():
-        for rule in load_rulebook(name).rules:
-            for text in (*rule.unverified, *rule.limits):
-                yield f"schedcheck/law/rulebooks/{name}.toml", text
-        for period in load_rulebook(name).periods:
-            for text in period.unverified:
-                yield f"schedcheck/law/rulebooks/{name}.toml", text
+        book = load_rulebook(name)
+        points = [rule.unverified + rule.limits for rule in book.rules]
+        points += [period.unverified for period in book.periods]
+        for text in itertools.chain.from_iterable(points):
+            yield f"schedcheck/law/rulebooks/{name}.toml", text
     for name in shipped_rosters():
         for channel in load_roster(name).channels.values():
             yield f"schedcheck/law/rosters/{name}.toml", channel.city

@@ -226,8 +226,8 @@ def _periods(view: View) -> Iterator[Row]:
         yield (
             _("What they are"),
             _(
-                "Days of the calendar, counted from the local day of the first minute in the forbidden "
-                "window. They are only named: what counts in a case is decided by people."
+                "Days of the calendar, counted from the local day of the first minute in the "
+                "forbidden window. They are only named: what counts in a case is decided by people."
             ),
         )
     for one in periods:

@@ -25,9 +25,7 @@ def test_a_row_says_what_the_json_says() -> None:
         nearest = one.pop("nearest", {"earlier": None, "later": None})
         also = one.pop("also_rules", [])
         never = {"known": None, "outside": None, "in_doubt": None}
-        due = {kind: None for kind in KINDS} | {
-            at["kind"]: at["day"] for at in one.pop("dates", [])
-        }
+        due = dict.fromkeys(KINDS) | {at["kind"]: at["day"] for at in one.pop("dates", [])}
         expected = {**one, **nearest, **never, **due, "also_rules": "; ".join(also)}
         assert row == {
             name: "" if value is None else str(value) for name, value in expected.items()
