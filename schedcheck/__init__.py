@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from schedcheck.law.roster import Roster, load_roster
     from schedcheck.law.rulebook import Rulebook, load_rulebook
     from schedcheck.pipeline.audit import audit
-    from schedcheck.pipeline.settings import Settings
+    from schedcheck.pipeline.run import Settings
     from schedcheck.pipeline.steps import classify, judge, place, read, read_schedule
     from schedcheck.reports.forms import dumps, write_report
     from schedcheck.results.finding import Finding
@@ -50,7 +50,7 @@ _HOMES = {
     "Finding": "results.finding",
     "Roster": "law.roster",
     "Rulebook": "law.rulebook",
-    "Settings": "pipeline.settings",
+    "Settings": "pipeline.run",
     "audit": "pipeline.audit",
     "classify": "pipeline.steps",
     "dumps": "reports.forms",

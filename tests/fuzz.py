@@ -30,7 +30,7 @@ from rich.console import Console
 
 from schedcheck.cli.options import exit_code
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings, prepare
+from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.reports.forms import TEXTS, WORKBOOK, write_report
 from schedcheck.reports.terminal import print_audit
 from schedcheck.results.results import Audit

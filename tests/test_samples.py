@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from schedcheck.law.roster import load_roster
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import told_once
 from schedcheck.results.results import Audit

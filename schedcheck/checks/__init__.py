@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from schedcheck.checks import assumptions, marking, reading, windows
+from schedcheck.checks import marks, reading, windows
 from schedcheck.checks.context import CheckContext
 from schedcheck.results.finding import Finding
 
@@ -19,15 +19,15 @@ CHECKS: Mapping[str, Check] = {
     "watershed-operator": windows.watershed_operator,
     "watershed-unsure": windows.watershed_unsure,
     "watershed-elsewhere": windows.watershed_elsewhere,
-    "foreign-mark": windows.foreign_mark,
-    "mark-conflict": marking.mark_conflict,
-    "zone-decides": assumptions.zone_decides,
-    "end-decides": assumptions.end_decides,
-    "unclear-mark": windows.unclear_mark,
-    "hidden-mark": windows.hidden_mark,
-    "promo": windows.promo,
-    "unmarked": marking.unmarked,
-    "unknown-mark": marking.unknown_mark,
+    "foreign-mark": marks.foreign_mark,
+    "mark-conflict": marks.mark_conflict,
+    "zone-decides": windows.zone_decides,
+    "end-decides": windows.end_decides,
+    "unclear-mark": marks.unclear_mark,
+    "hidden-mark": marks.hidden_mark,
+    "promo": marks.promo,
+    "unmarked": marks.unmarked,
+    "unknown-mark": marks.unknown_mark,
     "lost-letters": reading.lost_letters,
     "overlap": reading.overlap,
     "gap": reading.gap,

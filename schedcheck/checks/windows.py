@@ -1,8 +1,9 @@
-"""Checks that hold programmes against the forbidden windows."""
+"""Checks that hold programmes against the forbidden windows, and say what a verdict rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,11 +12,11 @@ from schedcheck.law.periods import due_dates
 from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, msg
 from schedcheck.results.finding import Finding
-from schedcheck.schedule.placing import NAT
-from schedcheck.zones import offsets_over
+from schedcheck.schedule.placing import LONGEST_GUESS, NAT, seconds
+from schedcheck.zones import Seconds, offsets_over
 
 #: duty -> the message, and that for a programme whose end is unknown.
-_TOLD = {
+_WORDS = {
     "broadcaster": (
         N_("%(age_class)s is on air for %(minutes)s min inside %(windows)s, when it may not be"),
         N_(
@@ -38,7 +39,7 @@ _TOLD = {
 
 
 def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
-    whole, open_ended = _TOLD[duty]
+    whole, open_ended = _WORDS[duty]
     rules = case.rulebook.rules
     every = case.verdicts("equal")
     verdicts = [
@@ -64,22 +65,6 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
             continue
         words = msg(whole, age_class=label, minutes=overlap / 60, windows=windows)
         yield case.finding(code, row, words, minutes=overlap / 60, nearest=nearest[row], **more)
-
-
-def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[Finding]:
-    """Marks that are not sure, inside the windows of the class they may mean."""
-    for row, number, overlap in case.verdicts(level):
-        rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
-        mark = case.text("mark", row)
-        words = msg(
-            text,
-            mark=mark,
-            signs=" ".join(f"U+{ord(sign):04X}" for sign in mark),
-            age_class=case.class_label(row),
-            minutes=overlap / 60,
-            windows=windows_text(rule, age_class, case.days_of(row)),
-        )
-        yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
 
 
 def watershed(case: CheckContext) -> Iterator[Finding]:
@@ -150,6 +135,8 @@ _EXCEPTIONS = N_(
     "%(age_class)s is on air inside %(windows)s, hours that are forbidden to it with exceptions, "
     "which do not show in a schedule"
 )
+
+
 _NO_CALENDAR = N_(
     "%(age_class)s is on air inside %(windows)s, hours that are forbidden to it on some days, and "
     "the calendar of the rulebook does not say whether this is one of them"
@@ -165,87 +152,6 @@ def _unsure(case: CheckContext, row: int, number: int, overlap: int, text: str) 
     )
     minutes = None if case.text("stop_from", row) == "unknown" else overlap / 60
     return case.finding("watershed-unsure", row, words, rule=rule.id, minutes=minutes)
-
-
-def foreign_mark(case: CheckContext) -> Iterator[Finding]:
-    """A programme with a foreign mark that is likely to mean E18 is inside the forbidden window.
-
-    Why: a foreign mark is evidence, not a Kazakh age class: a film may be 18+ in one country and
-    Е16 on its Kazakh certificate. TV-MA and NC-17 mean 17 and over.
-
-    Example: a series rated TV-MA at 15:00.
-
-    What to do: look up the Kazakh age class of the programme; if it is E18, it may not be on air
-    here.
-    """
-    words = N_(
-        "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
-        "%(minutes)s min inside %(windows)s"
-    )
-    return _doubtful(case, "foreign-mark", "likely", words)
-
-
-def unclear_mark(case: CheckContext) -> Iterator[Finding]:
-    """What may be a mark of a bound class and may be something else, inside the window.
-
-    Why: real guides write `E18.` for episode 18 and «18+ Чарт» for a music show. To take such text
-    for a mark would accuse wrongly; to pass over it could hide a violation. So it is with
-    words that name no age («только для взрослых»), the sign 🔞, and a number in brackets («(18)»)
-    in a source that does not mark every programme so.
-
-    Example: a title that ends with a bare Latin `E18.` at 14:00.
-
-    What to do: find out what the text means, and have the station write marks in brackets.
-    """
-    words = N_(
-        "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
-        "%(minutes)s min inside %(windows)s"
-    )
-    return _doubtful(case, "unclear-mark", "unclear", words)
-
-
-def hidden_mark(case: CheckContext) -> Iterator[Finding]:
-    """A mark that a reader sees, but that is written with other or invisible characters.
-
-    It is written with characters that look like those of a mark (full-width, superscript or
-    circled digits, the letter l for the digit 1), or with invisible characters inside, and the
-    programme is on air inside the window. The finding gives the code points of the characters.
-
-    Why: whoever looks at the schedule sees the mark; to pass over it would hide a violation, by
-    accident or on purpose.
-
-    Example: `(l8+)` with the letter l, at 15:00.
-
-    What to do: look at the schedule as it is printed. If it is a mark of a bound class, the
-    programme may not be on air then; have the station write marks in plain characters.
-    """
-    words = N_(
-        "“%(mark)s” reads as a mark of %(age_class)s, but is written with other or invisible "
-        "characters (%(signs)s); on air for %(minutes)s min inside %(windows)s"
-    )
-    return _doubtful(case, "hidden-mark", "hidden", words)
-
-
-def promo(case: CheckContext) -> Iterator[Finding]:
-    """An announcement, trailer or review inside the window names a programme of a bound class.
-
-    The rulebook lists the words: one of them is the category, or the title begins with it. If the
-    rating field of the announcement itself gives a bound class, it is judged like any programme.
-    Where the rulebook says that promos count, all of them are.
-
-    Why: art. 17(1) of Law No. 169-VI forbids products that contain information of the class, not
-    those that name one, and art. 15(2) exempts advertising from the mark. But a trailer of an 18+
-    film may show what is of that class too.
-
-    Example: «Анонс: х/ф «Порог» (18+), сегодня в 23:00» at 18:55.
-
-    What to do: look at what the announcement shows. If it is long, it may be the programme itself.
-    """
-    words = N_(
-        "announcement: “%(mark)s” (%(age_class)s) is the mark of the programme that it names; on "
-        "air for %(minutes)s min inside %(windows)s"
-    )
-    return _doubtful(case, "promo", "promo", words)
 
 
 _Minutes = dict[str, float]
@@ -281,7 +187,7 @@ def watershed_elsewhere(case: CheckContext) -> Iterator[Finding]:
                 minutes = found.setdefault(row, (number, {}))[1]
                 minutes[name] = minutes.get(name, 0.0) + overlap / 60
     for row, (number, minutes) in sorted(found.items()):
-        yield _finding(case, row, number, minutes)
+        yield _finding_elsewhere(case, row, number, minutes)
 
 
 def _on_another_clock(case: CheckContext, rows: Rows, here: str, there: str) -> Rows:
@@ -293,7 +199,7 @@ def _on_another_clock(case: CheckContext, rows: Rows, here: str, there: str) -> 
     return rows[np.flatnonzero(differ)]
 
 
-def _finding(case: CheckContext, row: int, number: int, minutes: _Minutes) -> Finding:
+def _finding_elsewhere(case: CheckContext, row: int, number: int, minutes: _Minutes) -> Finding:
     rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
     values = {
         "age_class": case.class_label(row),
@@ -321,3 +227,147 @@ def _finding(case: CheckContext, row: int, number: int, minutes: _Minutes) -> Fi
     return case.finding(
         "watershed-elsewhere", row, words, rule=rule.id, minutes=max(minutes.values())
     )
+
+
+def zone_decides(case: CheckContext) -> Iterator[Finding]:
+    """Another reading of the printed time gives another verdict.
+
+    Either the printed offset is not that of the channel's zone at that instant, and the clock
+    reading may be local after all; or the format says that a reading without an offset is UTC, and
+    it was read as local.
+
+    Why: exports print a stale +0600 long after 1 March 2024, and +0000 on local times; XMLTV says
+    that no offset means UTC, and few guides follow that.
+
+    Example: a film marked 18+ at 22:00 +0600 began at 21:00 in Almaty, if the offset is right.
+
+    What to do: ask the station which clock the export is on; then say so with --source-zone, or
+    have the export corrected.
+    """
+    for doubt in zone_doubts(case):
+        yield _zone_finding(case, doubt)
+
+
+class Doubt(NamedTuple):
+    """A row whose verdict would be another if it started at the other instant, ``otherwise``.
+
+    ``violation``: whether it is one as it is read. ``printed``: its offset is, and may be wrong;
+    else none is, and UTC could be meant.
+    """
+
+    row: int
+    otherwise: int
+    violation: bool
+    printed: bool
+
+
+def zone_doubts(case: CheckContext) -> Iterator[Doubt]:
+    """The rows of which :func:`zone_decides` tells."""
+    for code, channel in enumerate(case.channels):
+        rows = case.marked("equal")
+        rows = rows[case.codes[rows] == code]
+        if not len(rows):
+            continue
+        walls = seconds(case.frame["wall_start"])[rows]
+        there = offsets_over(channel.zone, case.starts[rows])
+        read_with = walls - case.starts[rows]  # minus the offset it was read with
+        bare = case.frame["offset"].isna().to_numpy()[rows]
+        local, _later, _never = there.instants(walls)
+        stale = ~bare & (read_with != there.at(case.starts[rows]))
+        if channel.source_zone != channel.zone and channel.source_zone_told:
+            source = offsets_over(channel.source_zone, case.starts[rows])
+            stale &= read_with != source.at(case.starts[rows])
+        yield from _if_otherwise(case, rows[stale], local[stale], printed=True)
+        if not channel.source_zone_told:
+            files = case.frame["file"].to_numpy()[rows]
+            as_utc = bare & np.isin(files, list(case.default_zones))
+            yield from _if_otherwise(case, rows[as_utc], walls[as_utc], printed=False)
+
+
+def _if_otherwise(
+    case: CheckContext, rows: Rows, starts: Seconds, *, printed: bool
+) -> Iterator[Doubt]:
+    """Those of ``rows`` whose verdict would be another at ``starts``."""
+    lasted = case.stops[rows] - case.starts[rows]
+    stops = np.where(case.stops[rows] == NAT, NAT, starts + lasted)
+    otherwise = set(case.judge(rows, starts, stops).rows.tolist())
+    judged = set(case.verdicts("equal").rows.tolist())
+    for row, start in zip(rows.tolist(), starts.tolist(), strict=True):
+        if (row in judged) != (row in otherwise):
+            yield Doubt(row, start, row in judged, printed)
+
+
+def _zone_finding(case: CheckContext, doubt: Doubt) -> Finding:
+    row = doubt.row
+    code = int(case.codes[row])
+    values = {
+        "zone": case.channels[code].zone,
+        "there": case.local(code, doubt.otherwise).strftime("%H:%M"),
+        "here": case.local(code, int(case.starts[row])).strftime("%H:%M"),
+    }
+    if doubt.printed:
+        minutes = int(case.text("offset", row))
+        values["offset"] = f"{minutes // 60:+03d}:{minutes % 60:02d}"
+        words = (
+            msg(
+                "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                "%(here)s there and a violation; read as the local clock, %(there)s, lawful",
+                **values,
+            )
+            if doubt.violation
+            else msg(
+                "the printed offset %(offset)s is not that of %(zone)s: believed, it is "
+                "%(here)s there and lawful; read as the local clock, %(there)s, a violation",
+                **values,
+            )
+        )
+    else:
+        words = (
+            msg(
+                "no offset is printed: read on the clock of the channel, %(here)s, it is a "
+                "violation; read as UTC, as XMLTV has it, it is %(there)s there and lawful",
+                **values,
+            )
+            if doubt.violation
+            else msg(
+                "no offset is printed: read on the clock of the channel, %(here)s, it is "
+                "lawful; read as UTC, as XMLTV has it, it is %(there)s there and a violation",
+                **values,
+            )
+        )
+    return case.finding("zone-decides", row, words)
+
+
+def end_decides(case: CheckContext) -> Iterator[Finding]:
+    """The end of a programme is not printed, and the verdict rests on it.
+
+    Either the programme reaches into the window only up to the next start on the channel, which
+    was taken for its end; or its end is unknown and the window opens within six hours of its start.
+
+    Why: a missing end is the next start only if nothing was on air between the two.
+
+    Example: a film marked 18+ at 04:30 without an end; the next programme begins at 06:15.
+
+    What to do: ask the station for the end of the programme.
+    """
+    rows = case.marked("equal")
+    sources = case.frame["stop_from"].to_numpy()[rows]
+    by_start = set(case.judge(rows, case.starts[rows], np.full(len(rows), NAT)).rows.tolist())
+    overlapping = case.verdicts("equal")
+    minutes = dict(zip(overlapping.rows.tolist(), overlapping.seconds.tolist(), strict=True))
+    for row in rows[sources == "next"].tolist():
+        if row in minutes and row not in by_start:
+            words = msg(
+                "no end is printed: taken to last up to the next start on the channel, %(stop)s, "
+                "it is a violation",
+                stop=case.local(int(case.codes[row]), int(case.stops[row])).strftime("%H:%M"),
+            )
+            yield case.finding("end-decides", row, words, minutes=minutes[row] / 60)
+    unknown = rows[sources == "unknown"]
+    reach = case.judge(unknown, case.starts[unknown], case.starts[unknown] + LONGEST_GUESS)
+    for row in dict.fromkeys(reach.rows.tolist()):
+        if row not in by_start:
+            words = msg(
+                "the end is unknown, and a forbidden window opens within six hours of the start"
+            )
+            yield case.finding("end-decides", row, words)

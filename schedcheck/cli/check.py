@@ -22,7 +22,7 @@ from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
-    from schedcheck.pipeline.settings import Settings
+    from schedcheck.pipeline.run import Settings
     from schedcheck.results.results import Audit
 
 #: What ``--format`` takes: those of ``schedcheck.reports.forms``, and the words of the terminal.
@@ -121,7 +121,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
 
 def _known(result: Audit, settings: Settings, path: str, *, write: bool = False) -> Audit:
     """Hold ``result`` against a baseline, and say what no longer occurs."""
-    from schedcheck.pipeline.settings import prepare
+    from schedcheck.pipeline.run import prepare
     from schedcheck.tasks import baseline
 
     if write:

@@ -16,7 +16,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import _, msg, use_language
 
 if TYPE_CHECKING:
-    from schedcheck.pipeline.settings import Settings
+    from schedcheck.pipeline.run import Settings
     from schedcheck.results.results import Results
     from schedcheck.results.states import Limits
 
@@ -264,7 +264,7 @@ def limits(command: _Command) -> _Command:
 
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; unusable readers are reported too."""
-    from schedcheck.pipeline.settings import Settings
+    from schedcheck.pipeline.run import Settings
     from schedcheck.readers.registry import plugins
     from schedcheck.schedule.week import parse_clock, parse_week
 

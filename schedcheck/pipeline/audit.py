@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from schedcheck.pipeline.judge import Job, audited
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import Scan, channels_of, each_source, files_of, joined, scan
-from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.readers.files import FoundFiles
 from schedcheck.results.results import Audit
 

@@ -19,7 +19,7 @@ from schedcheck.checks import CHECKS
 from schedcheck.checks.context import CheckContext
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.pipeline.settings import Run
+from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.versions import counted
 from schedcheck.results.finding import CODES, CONTESTING, Finding, Severity
 from schedcheck.results.results import (

@@ -21,7 +21,7 @@ from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.settings import Run, Settings
+from schedcheck.pipeline.run import Run, Settings
 from schedcheck.pipeline.versions import unversioned
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half

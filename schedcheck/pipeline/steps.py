@@ -22,6 +22,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import as_printed, msg
 from schedcheck.pipeline.judge import Job, audited
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import (
     Named,
     channels_of,
@@ -33,7 +34,6 @@ from schedcheck.pipeline.scan import (
     named,
     placed,
 )
-from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.results.codec import count_from_json, count_to_json
 from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule.building import join

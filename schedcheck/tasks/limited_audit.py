@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import audited
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import Scan, each_source, unread_scan
-from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.readers.files import Digest, FoundFiles
 from schedcheck.readers.source import Source
 from schedcheck.results.results import Audit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Scan, guarded, scan
-from schedcheck.pipeline.settings import Run
 from schedcheck.tasks.limits import limited
 
 

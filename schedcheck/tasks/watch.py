@@ -12,7 +12,7 @@ from watchfiles import watch
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.readers.files import schedule_files
 from schedcheck.results.results import Results
 from schedcheck.tasks.batch.batch import Interrupted, run_batch

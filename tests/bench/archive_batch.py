@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from schedcheck.messages import Message
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.tasks.batch.batch import run_batch
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Audit
 

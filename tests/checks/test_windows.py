@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -110,22 +109,6 @@ def test_another_rulebook_judges_by_its_own_windows() -> None:
     assert finding.minutes == 30
 
 
-def test_a_likely_foreign_mark_is_a_warning_inside_the_window_alone() -> None:
-    inside = programme("15:00", "16:00", rating="TV-MA")
-    night = programme("22:30", "23:30", "Другое", rating="TV-MA")
-    (finding,) = found("foreign-mark", inside, night)
-    assert (finding.severity, finding.mark, finding.minutes) == (Severity.WARNING, "TV-MA", 60)
-    assert not found("watershed", inside, night)
-
-
-@pytest.mark.parametrize("title", ["Түнгі қонақ E18.", "18+ Чарт"])
-def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> None:
-    (finding,) = found("unclear-mark", programme("14:00", "15:00", title))
-    assert finding.minutes == 60
-    assert not found("unclear-mark", programme("22:00", "23:00", title))
-    assert not found("watershed", programme("14:00", "15:00", title))
-
-
 @pytest.mark.parametrize("day", ["2017-02-16", "2021-02-16", "2026-11-24"])
 def test_the_operator_answers_for_a_retransmitted_foreign_channel(tmp_path: Path, day: str) -> None:
     roster = tmp_path / "mine.toml"
@@ -158,43 +141,9 @@ def test_a_paid_and_decoded_channel_is_exempt_since_2019_and_it_is_told(tmp_path
     assert audited(row, roster=roster).count(Severity.VIOLATION) == 1
 
 
-@pytest.mark.parametrize(
-    ("title", "signs"),
-    [("Порт (l8+)", "U+006C U+0038 U+002B"), ("Порт (1\u200b8+)", "U+0031 U+200B U+0038 U+002B")],
-)
-def test_a_mark_that_hides_is_a_warning_with_its_characters(title: str, signs: str) -> None:
-    (finding,) = found("hidden-mark", programme("15:00", "16:30", title, rating="12+"))
-    assert (finding.severity, finding.age_class, finding.minutes) == (Severity.WARNING, "E18", 90)
-    assert signs in finding.message
-    assert finding.mark in title
-    assert not found("hidden-mark", programme("22:00", "23:00", title))
-    assert not found("watershed", programme("15:00", "16:30", title))
-
-
-def test_an_announcement_is_a_warning_and_no_violation(tmp_path: Path) -> None:
-    row = programme("18:55", "19:00", "Анонс: х/ф «Порог» (18+), сегодня в 23:00", rating="6+")
-    result = audited(row)
-    assert [(one.code, one.minutes) for one in result.findings] == [("promo", 5)]
-    assert not found("promo", programme("22:55", "23:00", "Анонс: «Порог» (18+)"))
-    counting = tmp_path / "hu.toml"
-    book = (files("schedcheck.law") / "rulebooks" / "kz.toml").read_text("utf-8")
-    counting.write_text(book.replace('promos = "exempt"', 'promos = "count"'), encoding="utf-8")
-    assert len(found("watershed", row, rulebook=str(counting))) == 1
-
-
-def test_the_category_is_searched_for_marks() -> None:
-    row = programme("15:00", "16:00", "Порт", rating="12+", category="Фильм 18+")
-    assert [one.code for one in audited(row).findings] == ["watershed", "mark-conflict"]
-
-
-@pytest.mark.parametrize(
-    "title", ["Порт (восемнадцать плюс)", "Порт 🔞", "Порт (18)", "Порт (18 лет)"]
-)
-def test_a_lower_mark_never_silences_what_may_be_a_mark(title: str) -> None:
-    assert len(found("unclear-mark", programme("15:00", "16:00", title, rating="12+"))) == 1
-
-
 REPUBLICAN = "Khabar.kz"  # origin Almaty, received in all seven zones
+
+
 OTHERS = ("Asia/Aqtobe", "Asia/Aqtau", "Asia/Atyrau", "Asia/Oral")  # at +05 in 2017
 
 
@@ -292,3 +241,63 @@ def test_a_channel_in_no_roster_is_judged_and_told_the_nearest(channel: str, nea
     lines = io.StringIO()
     print_audit(result, Console(file=lines, width=200))
     assert ("--channel khabar" in lines.getvalue()) is bool(nearest)
+
+
+def test_a_stale_offset_that_decides_is_told() -> None:
+    row = programme("22:00", "23:00", rating="18+", offset="+0600")
+    (finding,) = found("zone-decides", row)
+    assert "+06:00" in finding.message
+    assert "lawful" in finding.message
+    assert [one.minutes for one in found("watershed", row)] == [60]
+
+
+@pytest.mark.parametrize("start", ["12:00", "23:30"])
+def test_a_stale_offset_that_does_not_decide_is_no_finding(start: str) -> None:
+    row = programme(start, None, rating="18+", offset="+0600")
+    assert not found("zone-decides", row)
+
+
+def test_before_march_2024_the_same_offset_was_right() -> None:
+    row = programme("2024-02-05 2200", "2024-02-05 2300", rating="18+", offset="+0600")
+    assert not found("zone-decides", row)
+    assert not found("watershed", row)
+
+
+def test_no_offset_at_all_may_be_utc() -> None:
+    row = programme("18:00", "19:00", rating="18+", offset=None)
+    (finding,) = found("zone-decides", row)
+    assert "UTC" in finding.message
+    assert not found("zone-decides", programme("02:00", "03:00", rating="16+", offset=None))
+
+
+def test_who_says_the_source_zone_is_believed() -> None:
+    row = programme("18:00", "19:00", rating="18+", offset=None)
+    assert not found("zone-decides", row, source_zone="UTC")
+    assert not found("watershed", row, source_zone="UTC")
+    assert found("watershed", row, source_zone="Asia/Almaty")
+
+
+def test_an_inferred_end_that_decides_is_told() -> None:
+    rows = [programme("04:30", None, rating="18+"), programme("06:15", "07:00", "Новости")]
+    (finding,) = found("end-decides", *rows)
+    assert finding.minutes == 15
+    assert [one.minutes for one in found("watershed", *rows)] == [15]
+
+
+def test_an_unknown_end_near_the_window_is_told() -> None:
+    row = programme("2024-03-05 0430", None, rating="18+")
+    assert len(found("end-decides", row)) == 1
+    assert not found("watershed", row)
+
+
+@pytest.mark.parametrize("start", ["22:30", "2024-03-04 2359"])
+def test_an_unknown_end_far_from_the_window_is_no_finding(start: str) -> None:
+    assert not found("end-decides", programme(start, None, rating="18+"))
+
+
+def test_a_start_inside_the_window_needs_no_end() -> None:
+    assert not found("end-decides", programme("12:00", None, rating="18+"))
+
+
+def test_a_printed_end_is_no_assumption() -> None:
+    assert not found("end-decides", programme("04:30", "06:15", rating="18+"))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pandas.testing import assert_frame_equal
 
+from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.pipeline.scan import name_channels, stem
-from schedcheck.pipeline.settings import Settings, prepare
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 

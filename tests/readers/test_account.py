@@ -11,7 +11,7 @@ import pytest
 from schedcheck.errors import ConfigError
 from schedcheck.messages import as_printed, msg
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import READERS, read_source

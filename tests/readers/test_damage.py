@@ -12,7 +12,7 @@ import pytest
 
 from schedcheck.cli.options import exit_code
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from tests.fixtures.papers import below, docx_of, html_of, odt_of, office_zip, pdf_of, rtf_of
 from tests.fixtures.tables import workbook_of
 

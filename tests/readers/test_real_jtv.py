@@ -14,7 +14,7 @@ import pytest
 from schedcheck.law.marks import classify
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.source import open_sources

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schedcheck import Audit, audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.schedule.week import parse_week
 from tests.shared_data import shared_data
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 import schedcheck
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.reports.forms import dumps, write_report
 from schedcheck.reports.wording import check_lines
 from schedcheck.results.results import Audit, ChecksMade

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.states import State
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.batch import run_batch

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit

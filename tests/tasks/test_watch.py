@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from schedcheck.messages import msg
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.tasks import watch as watching
 from schedcheck.tasks.batch.batch import Interrupted
 from schedcheck.tasks.watch import seen_in

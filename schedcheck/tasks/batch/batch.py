@@ -23,8 +23,8 @@ from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.judge import results_of
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
-from schedcheck.pipeline.settings import Run, Settings, prepare
 from schedcheck.pipeline.versions import changed
 from schedcheck.readers.files import FoundFiles, schedule_files
 from schedcheck.reports.data.json import dumps

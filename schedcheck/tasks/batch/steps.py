@@ -18,13 +18,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marking import title_index, titles_of
+from schedcheck.checks.marks import title_index, titles_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
+from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Scan, from_outside, joined, unread_scan
-from schedcheck.pipeline.settings import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.settings import Run
+from schedcheck.pipeline.run import Run
 from schedcheck.readers.files import is_half, other_half
 from schedcheck.reports.files import replacing
 from schedcheck.tasks.batch import value_json as plain

@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from schedcheck.messages import current_language, use_language
-from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import TIME_UP, begin, careful
 from schedcheck.tasks.own_process import no_collection
 

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schedcheck.checks.assumptions import zone_doubts
 from schedcheck.checks.context import CheckContext
+from schedcheck.checks.windows import zone_doubts
 from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.pipeline.scan import channels_of, each_source, files_of, joined, scan
-from schedcheck.pipeline.settings import Settings, prepare
 from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, validate
 from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
 from schedcheck.schedule.reading import Fault

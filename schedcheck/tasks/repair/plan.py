@@ -18,7 +18,7 @@ from schedcheck.law.forbidden import ForbiddenStarts
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import audit_of, audited, judge
-from schedcheck.pipeline.settings import Settings, prepare
+from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import PRINTED, STOP_FROM

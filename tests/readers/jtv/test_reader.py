@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from schedcheck.cli import cli
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.jtv import reader as jtv
 from schedcheck.readers.registry import read_source

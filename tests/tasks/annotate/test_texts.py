@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.annotate.notes import TOLD, AnnotateError, Note
 from schedcheck.tasks.annotate.original import annotate_original

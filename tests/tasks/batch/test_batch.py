@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.pipeline.settings import Run, Settings
+from schedcheck.pipeline.run import Run, Settings
 from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results

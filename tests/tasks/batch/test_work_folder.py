@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schedcheck.errors import ConfigError
-from schedcheck.pipeline.settings import Settings, prepare
+from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.work_folder import WorkFolder, key_of_file, key_of_run, recall, remember
 

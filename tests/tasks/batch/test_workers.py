@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from schedcheck.messages import current_language, language
-from schedcheck.pipeline.settings import Run, Settings, prepare
+from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.batch.workers import Workers, _context
 from tests.checks.audited import programme
 

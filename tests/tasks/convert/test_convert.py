@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.reports.wording import one_line
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.repair.plan import Plan, plan_repair
 from tests.paths import SAMPLES

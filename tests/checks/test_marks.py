@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Finding, Severity
 from tests.checks.audited import audited, found, programme
 
@@ -192,3 +193,55 @@ def test_files_and_their_order_make_no_difference(tmp_path: Path) -> None:
     }
     (message,) = told
     assert f"on a at 4 Mar 2024 23:00 ({paths[0]}, line 2)" in message
+
+
+def test_a_likely_foreign_mark_is_a_warning_inside_the_window_alone() -> None:
+    inside = programme("15:00", "16:00", rating="TV-MA")
+    night = programme("22:30", "23:30", "Другое", rating="TV-MA")
+    (finding,) = found("foreign-mark", inside, night)
+    assert (finding.severity, finding.mark, finding.minutes) == (Severity.WARNING, "TV-MA", 60)
+    assert not found("watershed", inside, night)
+
+
+@pytest.mark.parametrize("title", ["Түнгі қонақ E18.", "18+ Чарт"])
+def test_what_may_be_a_mark_is_a_warning_inside_the_window_alone(title: str) -> None:
+    (finding,) = found("unclear-mark", programme("14:00", "15:00", title))
+    assert finding.minutes == 60
+    assert not found("unclear-mark", programme("22:00", "23:00", title))
+    assert not found("watershed", programme("14:00", "15:00", title))
+
+
+@pytest.mark.parametrize(
+    ("title", "signs"),
+    [("Порт (l8+)", "U+006C U+0038 U+002B"), ("Порт (1\u200b8+)", "U+0031 U+200B U+0038 U+002B")],
+)
+def test_a_mark_that_hides_is_a_warning_with_its_characters(title: str, signs: str) -> None:
+    (finding,) = found("hidden-mark", programme("15:00", "16:30", title, rating="12+"))
+    assert (finding.severity, finding.age_class, finding.minutes) == (Severity.WARNING, "E18", 90)
+    assert signs in finding.message
+    assert finding.mark in title
+    assert not found("hidden-mark", programme("22:00", "23:00", title))
+    assert not found("watershed", programme("15:00", "16:30", title))
+
+
+def test_an_announcement_is_a_warning_and_no_violation(tmp_path: Path) -> None:
+    row = programme("18:55", "19:00", "Анонс: х/ф «Порог» (18+), сегодня в 23:00", rating="6+")
+    result = audited(row)
+    assert [(one.code, one.minutes) for one in result.findings] == [("promo", 5)]
+    assert not found("promo", programme("22:55", "23:00", "Анонс: «Порог» (18+)"))
+    counting = tmp_path / "hu.toml"
+    book = (files("schedcheck.law") / "rulebooks" / "kz.toml").read_text("utf-8")
+    counting.write_text(book.replace('promos = "exempt"', 'promos = "count"'), encoding="utf-8")
+    assert len(found("watershed", row, rulebook=str(counting))) == 1
+
+
+def test_the_category_is_searched_for_marks() -> None:
+    row = programme("15:00", "16:00", "Порт", rating="12+", category="Фильм 18+")
+    assert [one.code for one in audited(row).findings] == ["watershed", "mark-conflict"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Порт (восемнадцать плюс)", "Порт 🔞", "Порт (18)", "Порт (18 лет)"]
+)
+def test_a_lower_mark_never_silences_what_may_be_a_mark(title: str) -> None:
+    assert len(found("unclear-mark", programme("15:00", "16:00", title, rating="12+"))) == 1

@@ -1,4 +1,4 @@
-"""Checks that look at the age marks themselves."""
+"""Checks of the age marks: missing, unknown, unclear, or against each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext, Rows
-from schedcheck.messages import Message, msg
+from schedcheck.law.rule import windows_text
+from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, fold, gathered
@@ -116,6 +117,103 @@ def unknown_mark(case: CheckContext) -> Iterator[Finding]:
             count=len(members),
         )
         yield case.finding("unknown-mark", members[0], words)
+
+
+def foreign_mark(case: CheckContext) -> Iterator[Finding]:
+    """A programme with a foreign mark that is likely to mean E18 is inside the forbidden window.
+
+    Why: a foreign mark is evidence, not a Kazakh age class: a film may be 18+ in one country and
+    Е16 on its Kazakh certificate. TV-MA and NC-17 mean 17 and over.
+
+    Example: a series rated TV-MA at 15:00.
+
+    What to do: look up the Kazakh age class of the programme; if it is E18, it may not be on air
+    here.
+    """
+    words = N_(
+        "the foreign mark “%(mark)s” is likely to mean %(age_class)s; on air for "
+        "%(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "foreign-mark", "likely", words)
+
+
+def unclear_mark(case: CheckContext) -> Iterator[Finding]:
+    """What may be a mark of a bound class and may be something else, inside the window.
+
+    Why: real guides write `E18.` for episode 18 and «18+ Чарт» for a music show. To take such text
+    for a mark would accuse wrongly; to pass over it could hide a violation. So it is with
+    words that name no age («только для взрослых»), the sign 🔞, and a number in brackets («(18)»)
+    in a source that does not mark every programme so.
+
+    Example: a title that ends with a bare Latin `E18.` at 14:00.
+
+    What to do: find out what the text means, and have the station write marks in brackets.
+    """
+    words = N_(
+        "“%(mark)s” may be a mark of %(age_class)s and may be something else; on air for "
+        "%(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "unclear-mark", "unclear", words)
+
+
+def hidden_mark(case: CheckContext) -> Iterator[Finding]:
+    """A mark that a reader sees, but that is written with other or invisible characters.
+
+    It is written with characters that look like those of a mark (full-width, superscript or
+    circled digits, the letter l for the digit 1), or with invisible characters inside, and the
+    programme is on air inside the window. The finding gives the code points of the characters.
+
+    Why: whoever looks at the schedule sees the mark; to pass over it would hide a violation, by
+    accident or on purpose.
+
+    Example: `(l8+)` with the letter l, at 15:00.
+
+    What to do: look at the schedule as it is printed. If it is a mark of a bound class, the
+    programme may not be on air then; have the station write marks in plain characters.
+    """
+    words = N_(
+        "“%(mark)s” reads as a mark of %(age_class)s, but is written with other or invisible "
+        "characters (%(signs)s); on air for %(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "hidden-mark", "hidden", words)
+
+
+def promo(case: CheckContext) -> Iterator[Finding]:
+    """An announcement, trailer or review inside the window names a programme of a bound class.
+
+    The rulebook lists the words: one of them is the category, or the title begins with it. If the
+    rating field of the announcement itself gives a bound class, it is judged like any programme.
+    Where the rulebook says that promos count, all of them are.
+
+    Why: art. 17(1) of Law No. 169-VI forbids products that contain information of the class, not
+    those that name one, and art. 15(2) exempts advertising from the mark. But a trailer of an 18+
+    film may show what is of that class too.
+
+    Example: «Анонс: х/ф «Порог» (18+), сегодня в 23:00» at 18:55.
+
+    What to do: look at what the announcement shows. If it is long, it may be the programme itself.
+    """
+    words = N_(
+        "announcement: “%(mark)s” (%(age_class)s) is the mark of the programme that it names; on "
+        "air for %(minutes)s min inside %(windows)s"
+    )
+    return _doubtful(case, "promo", "promo", words)
+
+
+def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[Finding]:
+    """Marks that are not sure, inside the windows of the class they may mean."""
+    for row, number, overlap in case.verdicts(level):
+        rule, age_class = case.rulebook.rules[number], case.text("age_class", row)
+        mark = case.text("mark", row)
+        words = msg(
+            text,
+            mark=mark,
+            signs=" ".join(f"U+{ord(sign):04X}" for sign in mark),
+            age_class=case.class_label(row),
+            minutes=overlap / 60,
+            windows=windows_text(rule, age_class, case.days_of(row)),
+        )
+        yield case.finding(code, row, words, rule=rule.id, minutes=overlap / 60)
 
 
 def title_index(case: CheckContext) -> TitleIndex:
