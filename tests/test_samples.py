@@ -12,7 +12,7 @@ import pytest
 from schedcheck.law.roster import load_roster
 from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
-from schedcheck.results.networks import told_once
+from schedcheck.results.networks import group_by_network
 from schedcheck.results.results import Audit
 from schedcheck.results.states import State
 from schedcheck.tasks.batch.batch import audit_folder, run_batch
@@ -118,7 +118,7 @@ def test_what_branches_carry_is_told_once(audit: Audit) -> None:
             *(one.finding.channel, ", ".join(branch.channel for branch in one.branches)),
             *(one.finding.title, one.finding.start.isoformat() if one.finding.start else ""),
         )
-        for one in told_once(audit.findings, audit.channels)
+        for one in group_by_network(audit.findings, audit.channels)
         if one.branches
     }
     assert found == carried

@@ -221,7 +221,7 @@ def _read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tu
     marks: list[Mark] = []
     unknown: list[str] = []
     entries = [entry for entry in value.split("; ") if entry.strip(" :")]
-    elsewhere = holding_elsewhere(entries, countries)
+    elsewhere = holding_elsewhere(entries, countries) if len(entries) > 1 else ()
     for entry in entries:
         known = _read_entry(entry, words)
         if known and entry in elsewhere:

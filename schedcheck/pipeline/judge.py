@@ -200,8 +200,11 @@ def _not_understood(
 
 def judge(job: Job, run: Run) -> Judged:
     """Judge the channels of a job."""
-    issued = {one.file: one.report().issued for one in job.sources} if len(job.sources) > 1 else {}
-    frame, versions = counted(job.frame, job.channels, issued, run.settings.versions)
+    frame: pd.DataFrame = job.frame
+    versions: dict[str, tuple[Version, ...]] = {}
+    if len(job.sources) > 1:
+        issued = {one.file: one.report().issued for one in job.sources}
+        frame, versions = counted(frame, job.channels, issued, run.settings.versions)
     placed = clock.in_order(frame)
     known = tuple(job.channels[name] for name in placed.channels)
     default_zones = {one.file: one.default_zone for one in job.sources if one.default_zone}

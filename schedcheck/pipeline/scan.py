@@ -25,7 +25,6 @@ from schedcheck.pipeline.run import Run, Settings
 from schedcheck.pipeline.versions import unversioned
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
-from schedcheck.readers.issued import issued
 from schedcheck.readers.registry import read_source, reader_named
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
@@ -322,7 +321,7 @@ def _readings(
                 lambda name: run.roster.match(name) is not None,
             )
             reading = read_source(source, options, reader)
-            reading.issued = issued(source)
+            reading.issued = reading.issued or source.issued
             if source.changed:
                 reading.faults.append(Fault("unread", source.file, "", "", msg(_CHANGED)))
             yield source, reading

@@ -36,6 +36,11 @@ DAMAGE = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: Zip files that are documents of their own, told by a member that each of their kind has.
 _DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype"})
+_ISSUED = {
+    "docProps/core.xml": re.compile(rb"<dcterms:modified[^>]*>\s*([^<\s]+)"),
+    "meta.xml": re.compile(rb"<dc:date>\s*([^<\s]+)"),
+}
+_MOST_ISSUED = 1 << 16  # bytes of such a member that are looked at
 _DEFLATES = 1032
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
@@ -77,6 +82,7 @@ class Archive:
 
     ``passed_over`` are entries that are no files. ``document``: no archive but a document in the
     dress of one. ``within``: whether all members together unfold to no more than so many bytes.
+    ``issued``: when a document says that it was made, ISO 8601, in UTC where it says a zone.
     """
 
     members: list[Member]
@@ -84,6 +90,7 @@ class Archive:
     passed_over: list[str] = field(default_factory=list)
     document: bool = False
     within: Callable[[int], bool] = lambda _most: True
+    issued: str = ""
 
 
 def is_archive(start: bytes) -> bool:
@@ -137,12 +144,30 @@ def _zip(stream: IO[bytes]) -> Archive:
         )
         for info in infos
     ]
+    document = any(member.name in _DOCUMENT_MEMBERS for member in members)
     return Archive(
         members,
         lambda number: archive.open(infos[number]),
-        document=any(member.name in _DOCUMENT_MEMBERS for member in members),
+        document=document,
         within=partial(_within, archive),
+        issued=_issued(archive) if document else "",
     )
+
+
+def _issued(archive: zipfile.ZipFile) -> str:
+    """When a document says that it was made; empty where it does not, or says what is not a time.
+
+    Office Open XML (ECMA-376 part 2, 11) and OpenDocument each have a member for it.
+    """
+    for name in _ISSUED.keys() & set(archive.namelist()):
+        with suppress(*DAMAGE, RuntimeError), archive.open(name) as stream:
+            found = _ISSUED[name].search(stream.read(_MOST_ISSUED))
+            if found:
+                moment = datetime.fromisoformat(found[1].decode("ascii", "replace"))
+                if moment.tzinfo is not None:
+                    moment = moment.astimezone(UTC).replace(tzinfo=None)
+                return moment.isoformat(timespec="seconds")
+    return ""
 
 
 def _within(archive: zipfile.ZipFile, most: int) -> bool:

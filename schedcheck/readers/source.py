@@ -98,7 +98,8 @@ class Source:
     opened at all is a name alone. ``plain_path`` is where it lies on the disk, if not compressed.
     ``modified`` is the day the file, or the member, was last changed, as far as that is known.
     ``parts`` are the files of schedules that lie in two each (JTV), and this one is then opened in
-    the place of the first of them. ``number``: no other source has it.
+    the place of the first of them. ``issued``: when a document says that it was made, ISO 8601.
+    ``number``: no other source has it.
     """
 
     file: str
@@ -108,6 +109,7 @@ class Source:
     plain_path: Path | None = None
     modified: date | None = None
     parts: tuple[Source, ...] = ()
+    issued: str = ""
     number: int = field(default_factory=count().__next__)
     _head: bytes | None = field(default=None, repr=False)
 
@@ -304,6 +306,7 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
         if archive.document:
             if not archive.within(given.allowance.limit):
                 raise SourceError(_too_large(given.allowance.limit))
+            given.issued = archive.issued
             yield given
             return
         members = _members(given, archive, stream, content, depth, on_skipped)

@@ -31,14 +31,10 @@ from schedcheck.reports.wording import (
     visible,
     zone_from,
 )
-from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
+from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Results
-from schedcheck.results.totals import (
-    AlikeFaults,
-    alike,
-    faults_by_channel,
-)
+from schedcheck.results.totals import faults_by_channel
 
 #: Below this width, tables would lose their columns: their rows are stacked.
 _STACKED = 100
@@ -149,7 +145,7 @@ class _Printer:
             self._programmes(graver, _("Outside the week"), _STYLES[graver[0].severity])
 
     def _programmes(self, findings: Sequence[Finding], name: str, style: str) -> None:
-        told = told_once(findings, self._audit.channels)
+        told = group_by_network(findings, self._audit.channels)
         heading = f"{name} ({len(findings)})"
         if len(told) < len(findings):
             heading = _("%(severity)s (%(count)d, in %(rows)d rows)") % {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -15,7 +15,7 @@ from schedcheck.messages import _, msg
 from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, zone_from
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
 from schedcheck.schedule.building import make_frame
@@ -51,7 +51,13 @@ class View:
 
     def told(self, severity: Severity) -> list[GroupedFinding]:
         """The findings of one severity, a network's programme once with its branches."""
-        return told_once(self.of(severity), self.channels)
+        return self.grouped(self.of(severity))
+
+    def grouped(self, findings: Sequence[Finding]) -> list[GroupedFinding]:
+        """``findings`` in their order, those on one programme of a network as one."""
+        if len(self.channels) < 2:
+            return [GroupedFinding(finding) for finding in findings]
+        return group_by_network(findings, self.channels)
 
     def rows_of(self, channel: str) -> pd.DataFrame:
         """The schedule of one channel; empty where the results hold none."""

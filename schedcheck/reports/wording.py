@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import clock_beside, number_in_words
 from schedcheck.messages.message import where_in_words
-from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.finding import AlikeFaults, Finding, Severity
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, ChecksMade, Results
 from schedcheck.results.states import State
-from schedcheck.results.totals import AlikeFaults
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: msg("Violations"),

@@ -18,7 +18,7 @@ from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Evidence, Finding, Severity
 from schedcheck.results.identity import Identity, instant_text
-from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import ChannelReport, Results, SourceReport
 from schedcheck.results.states import State, Version
 from schedcheck.schedule.account import End, PlaceCount, Unit
@@ -200,7 +200,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
     """
     cited = {rule for finding in audit.findings for rule in (finding.rule, *finding.also_rules)}
     due = {one.period for finding in audit.findings for one in finding.dates}
-    told = told_once(audit.findings, audit.channels)
+    told = group_by_network(audit.findings, audit.channels)
     return {
         "schedcheck": __version__,
         "tzdata": audit.tzdata,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -128,3 +129,29 @@ class Finding:
 #: The warnings that say a verdict rests on something uncertain: the zone, or the end.
 CONTESTING = frozenset({"zone-decides", "end-decides"})
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFaults:
+    """Faults of one file for one reason: the first of them, and how many there are."""
+
+    finding: Finding
+    count: int
+
+
+#: So many faults of a file for one reason are listed each by itself.
+_MOST_ALIKE = 3
+
+
+def alike(faults: Iterable[Finding]) -> list[AlikeFaults]:
+    """The faults in order; of more than three of a file for one reason the first stands for all."""
+    reasons = [(one, (one.file, one.code, one.channel, one.message)) for one in faults]
+    counts = Counter(reason for _one, reason in reasons)
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for one, reason in reasons:
+        count = counts[reason] if counts[reason] > _MOST_ALIKE else 1
+        if count == 1 or reason not in seen:
+            found.append(AlikeFaults(one, count))
+        seen.add(reason)
+    return found

@@ -1,8 +1,8 @@
 """Findings on one programme of a network, reported once.
 
 A network's programme that several branches carry breaks the law on each of them, so every finding
-is in its channel's workbook and in JSON, and counts; :func:`told_once` groups them for lists over a
-whole run.
+is in its channel's workbook and in JSON, and counts; :func:`group_by_network` groups them for
+lists over a whole run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport
 from schedcheck.schedule.titles import fold
 
-_TOLD_ONCE = frozenset({Severity.VIOLATION, Severity.WARNING})
+_GROUPED = frozenset({Severity.VIOLATION, Severity.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class GroupedFinding:
         return (self.finding, *self.branches)
 
 
-def told_once(
+def group_by_network(
     findings: Sequence[Finding], channels: Iterable[ChannelReport]
 ) -> list[GroupedFinding]:
-    """``findings`` in their order, those on one programme of a network told as one.
+    """``findings`` in their order, those on one programme of a network as one.
 
     One programme: of the same title, as letters and numbers, that begins at the same instant on
     several channels of one network, found by the same check and rule. It is reported where it is on
@@ -60,7 +60,7 @@ def _keys(findings: Sequence[Finding], channels: Iterable[ChannelReport]) -> Ite
     own = [
         at
         for at, one in enumerate(findings)
-        if one.severity in _TOLD_ONCE and one.start and networks.get(one.channel) in several
+        if one.severity in _GROUPED and one.start and networks.get(one.channel) in several
     ]
     titles = fold([_bare(findings[at]) for at in own])
     keys: list[object] = list(range(len(findings)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import told_once
+from schedcheck.results.networks import group_by_network
 from schedcheck.results.results import ChannelReport, Results
 
 
@@ -44,33 +44,7 @@ def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:
 def repeated_on_branches(results: Results) -> int:
     """How many violations are reported with that of the same programme on their network."""
     violations = list(results.of(Severity.VIOLATION))
-    return len(violations) - len(told_once(violations, results.channels))
-
-
-@dataclass(frozen=True, slots=True)
-class AlikeFaults:
-    """Faults of one file for one reason: the first of them, and how many there are."""
-
-    finding: Finding
-    count: int
-
-
-#: So many faults of a file for one reason are listed each by itself.
-_MOST_ALIKE = 3
-
-
-def alike(faults: Iterable[Finding]) -> list[AlikeFaults]:
-    """The faults in order; of more than three of a file for one reason the first stands for all."""
-    reasons = [(one, (one.file, one.code, one.channel, one.message)) for one in faults]
-    counts = Counter(reason for _one, reason in reasons)
-    seen: set[tuple[str, ...]] = set()
-    found = []
-    for one, reason in reasons:
-        count = counts[reason] if counts[reason] > _MOST_ALIKE else 1
-        if count == 1 or reason not in seen:
-            found.append(AlikeFaults(one, count))
-        seen.add(reason)
-    return found
+    return len(violations) - len(group_by_network(violations, results.channels))
 
 
 def faults_by_channel(results: Results) -> dict[str, int]:

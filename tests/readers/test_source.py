@@ -5,11 +5,13 @@ import gzip
 import lzma
 import os
 import threading
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from schedcheck.readers import files
@@ -266,3 +268,36 @@ def test_a_file_that_changes_while_it_is_read_has_no_hash(tmp_path: Path) -> Non
     before = source.changed
     path.write_bytes(b"another")
     assert (before, source.changed, source.sha256) == (False, True, "")
+
+
+def issued(path: Path) -> str:
+    (source,) = open_sources(path)
+    return source.issued
+
+
+def test_a_workbook_says_it_in_its_properties_also_inside_an_archive(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.properties.modified = datetime(2026, 11, 20, 15, 30)  # noqa: DTZ001 - openpyxl wants it so
+    book.save(tmp_path / "a.xlsx")
+    # openpyxl writes the time of saving
+    written = issued(tmp_path / "a.xlsx")
+    assert datetime.fromisoformat(written) > datetime(2026, 1, 1)  # noqa: DTZ001 - as written
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "ktk.xlsx")
+    assert issued(tmp_path / "a.zip") == written
+
+
+@pytest.mark.parametrize("said", ["2026-11-20T15:30:00Z", "2026-11-20T20:30:00+05:00"])
+def test_a_document_says_it_in_its_meta_data(tmp_path: Path, said: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("meta.xml", f"<office:meta><dc:date>{said}</dc:date></office:meta>")
+    assert issued(tmp_path / "a.odt") == "2026-11-20T15:30:00"
+
+
+def test_a_document_with_a_damaged_date_says_nothing(tmp_path: Path) -> None:
+    for name, content in (("a", "<dc:date>yesterday</dc:date>"), ("b", "")):
+        with zipfile.ZipFile(tmp_path / f"{name}.odt", "w") as package:
+            package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            package.writestr("meta.xml", content)
+        assert not issued(tmp_path / f"{name}.odt")

@@ -16,7 +16,7 @@ from schedcheck.reports.terminal import print_audit
 from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
-from schedcheck.results.networks import told_once
+from schedcheck.results.networks import group_by_network
 from schedcheck.results.results import Audit
 from schedcheck.tasks.batch.batch import run_batch
 from tests.checks.audited import audited, programme
@@ -31,7 +31,7 @@ def told(audit: Audit, severity: Severity = Severity.VIOLATION) -> list[tuple[st
     """The channels of each that is told, as they are named."""
     return [
         tuple(finding.channel for finding in one.all)
-        for one in told_once(list(audit.of(severity)), audit.channels)
+        for one in group_by_network(list(audit.of(severity)), audit.channels)
     ]
 
 

@@ -222,9 +222,9 @@ def _tell_errors(rows: Rows, kept: Kept) -> None:
 def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     """Tell the titles in which another programme begins, with a time and an age mark of its own."""
     column = rows.columns.titles[0]
-    several = rows.mapped(column, lambda cell: runs_on(text_of(cell)))[kept]
-    for row in kept[several.astype(np.bool_)].tolist():
-        rows.fault(row, column, row_faults.ANOTHER)
+    for row, title in zip(kept.tolist(), rows.texts(column)[kept].tolist(), strict=True):
+        if title.count("+") > 1 and runs_on(title):  # a mark for each of two
+            rows.fault(row, column, row_faults.ANOTHER)
 
 
 def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:

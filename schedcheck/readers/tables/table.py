@@ -106,7 +106,7 @@ def _clock_around(
     if zone is None and place and not options.source_zone:
         words = msg(row_faults.UNKNOWN_CLOCK.text, place=place)
         reading.faults.append(Fault("bad-row", file, sheet, named, words))
-    if not named and not options.known(sheet):
+    if sheet and not named and not options.known(sheet):
         named, zone = sheet, sheet_zone(sheet)
     if zone in {None, LOCAL, options.zone}:
         return None

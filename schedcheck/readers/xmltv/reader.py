@@ -7,7 +7,9 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 
 import pandas as pd
@@ -44,6 +46,8 @@ _CHUNK = 1 << 20
 _SHOWN = 200
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
 _TAIL = len(b"<programme")
+#: ``date`` of the root.
+_DATE = re.compile(rb"""<tv\s[^<>]*?\bdate\s*=\s*["'](\d{8}(?:\d{4}(?:\d\d)?)?)[^"']*["']""")
 _IN_COMMENT = msg("in a comment or a marked section")
 
 
@@ -89,7 +93,20 @@ def read(source: Source, options: ReadOptions) -> Reading:
         notes,
         encoding.name,
         account=frames.account(broken=broken),
+        issued=_issued(source.head),
     )
+
+
+def _issued(head: bytes) -> str:
+    """When the root says that the guide was made: the start of a day or a moment, of no zone."""
+    found = _DATE.search(head)
+    if found is None:
+        return ""
+    try:
+        moment = datetime.strptime(found[1].decode().ljust(14, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - no zone
+    except ValueError:
+        return ""
+    return moment.isoformat()
 
 
 def _is_large(source: Source) -> bool:

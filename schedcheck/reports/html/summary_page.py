@@ -28,13 +28,11 @@ from schedcheck.reports.wording import (
     on_branches,
     places_of,
 )
-from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import told_once
+from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
+from schedcheck.results.networks import group_by_network
 from schedcheck.results.results import Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import (
-    AlikeFaults,
-    alike,
     minutes_of,
     repeated_on_branches,
     violations_by_hour,
@@ -132,7 +130,7 @@ def summary_page(
         "reckoned": any(row.hours is not None for row in rows if row.report),
         "carried": [
             (one.finding, also_on(one, labels))
-            for one in told_once(results.findings, results.channels)
+            for one in group_by_network(results.findings, results.channels)
             if one.branches
         ],
         "charts": (_by_hour(results), _by_channel(rows)),

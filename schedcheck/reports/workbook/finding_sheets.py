@@ -19,7 +19,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.networks import GroupedFinding, told_once
+from schedcheck.results.networks import GroupedFinding
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
@@ -107,7 +107,7 @@ def add_findings(book: Book, view: View, severity: Severity) -> None:
 
 def add_outside(book: Book, view: View) -> None:
     """Add the sheet of what was found outside the week asked for, where there is any."""
-    told = told_once(view.outside, view.channels)
+    told = view.grouped(view.outside)
     if told:
         layout = layout_of(view, _LAYOUTS[Severity.WARNING])
         rows = FindingRows(view, told, layout)

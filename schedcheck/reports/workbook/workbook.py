@@ -1,4 +1,4 @@
-"""The workbooks of violations, of a channel or of all of an audit, and their sheet *About*."""
+"""The workbooks of violations, of a channel or of all of an audit, their first and last sheet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from schedcheck._version import __version__
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, in_language, msg, plural
-from schedcheck.messages.formats import day_in_words
+from schedcheck.messages.formats import (
+    count_in_words,
+    day_in_words,
+    days_in_words,
+    number_in_words,
+    percent_in_words,
+    stretch_in_words,
+)
+from schedcheck.reports.deliveries import outside_words, version_lines
+from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, all_channels, applied_rules, one_channel, period
 from schedcheck.reports.wording import (
     SEVERITIES,
@@ -19,16 +28,17 @@ from schedcheck.reports.wording import (
     off_lines,
     offer,
     passed_over,
+    places_of,
     unused_words,
     zone_from,
 )
-from schedcheck.reports.workbook.delivery import add_delivery
 from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
-from schedcheck.reports.workbook.sheets import SECTION, TEXT, Book, Column, Look, Shown
+from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
-from schedcheck.results.finding import Severity
+from schedcheck.results.finding import Finding, Severity, alike
 from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
+from schedcheck.results.states import State
 
 _MEANINGS: Mapping[Severity, Message] = {
     Severity.VIOLATION: msg(
@@ -46,19 +56,91 @@ _MEANINGS: Mapping[Severity, Message] = {
 }
 _NAMED = 20  # files passed over
 _NUMBER = Look("#,##0", across="left")
+#: So many places are listed under the delivery; the sheet of faults has them all.
+_MOST_PLACES = 200
+_JUDGED = Look(bold=True)
+_OPEN = Look(bold=True, fill="FFE8B8")
 
 Row = tuple[Value | Shown, Value | Shown]
 
 
+def add_delivery(book: Book, view: View) -> None:
+    """Add the *Delivery* sheet, the first one: what came of each channel, and what did not."""
+    _add_details(book, view, _("Delivery"), _delivery_rows(view))
+
+
 def add_about(book: Book, view: View, weeks: Mapping[str, Weeks]) -> None:
     """Add the *About* sheet for ``view``; ``weeks`` tells by channel which weeks are drawn."""
-    columns = [Column(_("About"), TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
+    _add_details(book, view, _("About"), _about_rows(view, weeks))
+
+
+def _add_details(book: Book, view: View, title: str, rows: Iterable[Row]) -> None:
+    """Add a sheet of details, each with its name."""
+    columns = [Column(title, TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
     captions = ", ".join(view.labels.values()) if len(view.channels) == 1 else ""
-    sheet = book.table(_("About"), columns, _rows(view, weeks), caption=captions, landscape=False)
+    sheet = book.table(title, columns, rows, caption=captions, landscape=False)
     sheet.auto_filter.ref = None  # not a list
 
 
-def _rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
+def _delivery_rows(view: View) -> Iterator[Row]:
+    for report in view.channels:
+        yield _section(_("Channel: %(channel)s") % {"channel": view.labels[report.id]})
+        yield from _delivered(view.audit, report)
+    yield _section(_("Files"))
+    for source in view.sources:
+        yield source.file, _source(source)
+    if not view.sources:
+        yield _("Files"), _("None: nothing was read.")
+    yield _section(_("Not understood"))
+    yield from _lost(view.of(Severity.FAULT))
+
+
+def _delivered(results: Results, report: ChannelReport) -> Iterator[Row]:
+    state = results.state(report)
+    look = _JUDGED if state is State.JUDGED else _OPEN
+    yield _("State"), Shown(str(STATES[state]), look)
+    if results.span:
+        days = results.span.days
+        yield _("Days of the run"), days_in_words(days.first, days.last)
+    yield _("Period covered"), period(report)
+    coverage = report.coverage
+    if coverage:
+        yield (
+            _("Hours covered"),
+            _("%(covered)s of %(all)s")
+            % {
+                "covered": number_in_words(coverage.covered),
+                "all": number_in_words(coverage.expected),
+            },
+        )
+        if coverage.holes:
+            holes = "\n".join(stretch_in_words(*hole) for hole in coverage.holes)
+            yield _("No schedule for"), Shown(holes, _OPEN)
+    if report.outside:
+        yield _("Outside the week"), outside_words(report)
+    for line in version_lines(report) if report.versions else ():
+        yield _("Versions"), Shown(line, _OPEN)
+    yield _("Programmes"), count_in_words(report.programmes)
+    share = report.marked / report.programmes if report.programmes else None
+    yield (
+        _("With an age mark"),
+        f"{count_in_words(report.marked)} ({percent_in_words(share)})",
+    )
+
+
+def _lost(faults: Iterable[Finding]) -> Iterator[Row]:
+    places = alike(faults)
+    for one in places[:_MOST_PLACES]:
+        words = "\n".join(filter(None, (one.finding.message, one.finding.evidence.text)))
+        yield places_of(one), Shown(words, _OPEN)
+    if len(places) > _MOST_PLACES:
+        left = len(places) - _MOST_PLACES
+        yield Shown(left, NO_COUNT), _("more places; the sheet of faults lists them all")
+    if not places:
+        yield _("None"), _("Everything in these files was understood.")
+
+
+def _about_rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
     yield from _program(view.audit)
     for report in view.channels:
         yield from _channel(view, report)
@@ -67,7 +149,7 @@ def _rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
         yield from _rules(view.audit, report)
     yield _section(_("Sources"))
     for source in view.sources:
-        yield source.file, _source(source)
+        yield source.file, _source(source, source.notes)
     if not view.sources:
         yield _("Sources"), _("None: nothing was read.")
     if view.audit.passed_over:
@@ -181,11 +263,14 @@ def _day(day: date | None, otherwise: str) -> str:
     return day_in_words(day) if day else otherwise
 
 
-def _source(source: SourceReport) -> str:
+def _source(source: SourceReport, notes: Iterable[Any] = ()) -> str:
     read = plural("%(count)d programme", "%(count)d programmes", source.programmes)
     faults = plural("%(count)d fault", "%(count)d faults", source.faults)
-    lines = [f"{source.format}: {read}, {faults}", f"SHA-256 {source.sha256}"]
-    return "\n".join([*lines, *_unique(source.notes)])
+    lines = [
+        f"{source.format or _('not read')}: {read}, {faults}",
+        f"SHA-256 {source.sha256 or '–'}",
+    ]
+    return "\n".join([*lines, *_unique(notes)])
 
 
 def _passed_over(audit: Results) -> str:

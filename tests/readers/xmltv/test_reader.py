@@ -452,3 +452,20 @@ def test_a_guide_cut_off_within_a_programme_behind_a_break_is_read_to_its_end(
     reading = xmltv.read(source, ReadOptions())
     assert len(reading.frame) in {2, 3}
     assert reading.faults
+
+
+@pytest.mark.parametrize(
+    ("root", "issued"),
+    [
+        ('<?xml version="1.0"?><tv date="20261120">', "2026-11-20T00:00:00"),
+        ('<tv generator-info-name="x"\n date = "202611201530">', "2026-11-20T15:30:00"),
+        ("<tv date='20261120153007 +0500'>", "2026-11-20T15:30:07"),
+        ('<tv date="20269920">', ""),
+        ("<tv>", ""),
+    ],
+)
+def test_the_root_says_when_the_guide_was_made(tmp_path: Path, root: str, issued: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(f"{root}</tv>", encoding="utf-8")
+    (source,) = open_sources(path)
+    assert xmltv.read(source, ReadOptions()).issued == issued
