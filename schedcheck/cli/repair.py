@@ -30,25 +30,46 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="PLAN",
-    required=True,
     type=click.Path(),
     help=_("The workbook to write: the moves, what is left, the week before and after."),
 )
+@click.option(
+    "--apply",
+    "applied",
+    metavar="OUT",
+    type=click.Path(),
+    help=_(
+        "Write the file to OUT with the programmes exchanged (xlsx, CSV, XMLTV); it is read again "
+        "as proof."
+    ),
+)
 @common
-def repair(paths: tuple[str, ...], output: str, **options: Any) -> None:
-    """Plan the repair of ``paths``, write ``output``, and exit by what is left."""
+def repair(paths: tuple[str, ...], output: str | None, applied: str | None, **options: Any) -> None:
+    """Plan the repair of ``paths``, write the plan and the week, and exit by what is left."""
     from schedcheck.pipeline.scan import files_of
+    from schedcheck.tasks.repair.apply import apply_plan
     from schedcheck.tasks.repair.plan import plan_repair
     from schedcheck.tasks.repair.workbook import write_plan
 
-    keep_inputs(output, paths, options)
+    outputs = [name for name in (output, applied) if name]
+    if not outputs:
+        raise click.UsageError(_("say where to write: -o PLAN, --apply OUT, or both"))
+    if applied and (len(paths) > 1 or not Path(paths[0]).is_file()):
+        raise click.UsageError(_("--apply takes one file; run it for each file"))
+    for name in outputs:
+        keep_inputs(name, paths, options)
     with telling(len(files_of(paths).files), quiet=options["quiet"]) as progress:
-        plan = plan_repair(paths, settings_of(options, progress))
-    write_plan(plan, Path(output))
+        settings = settings_of(options, progress)
+        plan = plan_repair(paths, settings)
+    if output:
+        write_plan(plan, Path(output))
+    if applied:
+        apply_plan(plan, Path(paths[0]), Path(applied), settings)
     if not options["quiet"]:
         for line in _told(plan):
             click.echo(line)
-        click.echo(_("Written: %(folder)s") % {"folder": output})
+        for name in outputs:
+            click.echo(_("Written: %(folder)s") % {"folder": name})
     sys.exit(exit_code(plan.after, options["fail_on"]))
 
 

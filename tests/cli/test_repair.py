@@ -53,7 +53,26 @@ def test_quiet_prints_nothing(tmp_path: Path) -> None:
     assert run(tmp_path, FILM + NIGHT, "-q").output == ""
 
 
-def test_the_workbook_must_be_named(tmp_path: Path) -> None:
+def test_something_must_be_written(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["repair", str(tmp_path)])
     assert result.exit_code == 2
-    assert "--output" in result.output
+    assert "--apply OUT" in result.output
+
+
+def test_the_repaired_week_is_written_in_place_of_a_plan(tmp_path: Path) -> None:
+    path = tmp_path / "ktk.csv"
+    path.write_text(HEAD + FILM + NIGHT, encoding="utf-8")
+    out = tmp_path / "repaired.csv"
+    words = ["repair", str(path), "--lang", "en"]
+    result = CliRunner().invoke(cli, [*words, "--apply", str(out)])
+    assert result.exit_code == 0, result.output
+    assert out.read_text(encoding="utf-8").splitlines()[1] == "24.11.2026;14:00;15:30;Сериал;12+"
+    refused = [
+        ([], "-o PLAN, --apply OUT, or both"),
+        (["--apply", str(path)], "to be written and to be read"),
+        ([str(tmp_path), "--apply", str(tmp_path / "x")], "--apply takes one file"),
+    ]
+    for more, why in refused:
+        result = CliRunner().invoke(cli, [*words, *more])
+        assert result.exit_code == 2 or why in str(result.exception)
+        assert why in result.output + str(result.exception)

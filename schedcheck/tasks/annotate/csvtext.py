@@ -15,7 +15,7 @@ from schedcheck.readers.tables.headings import find_header
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 from schedcheck.tasks.annotate.notes import Note
-from schedcheck.tasks.annotate.units import Units, lines_of, without_end
+from schedcheck.tasks.originals.units import Units, lines_of, without_end
 
 
 def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:

@@ -13,16 +13,15 @@ from typing import Any
 from zipfile import BadZipFile
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, coordinate_to_tuple, get_column_letter
+from openpyxl.utils import coordinate_to_tuple
 
 from schedcheck.messages import msg
 from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.annotate.notes import FILLS, Note, refused
-from schedcheck.tasks.annotate.package import Package
 from schedcheck.tasks.annotate.xlsx_comments import add_comments
-
-_WORKBOOK = "xl/workbook.xml"
+from schedcheck.tasks.originals.package import Package
+from schedcheck.tasks.originals.worksheets import WORKBOOK, cells_of, rows_of, worksheets
 
 
 def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
@@ -33,7 +32,7 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     """
     try:
         package = Package(path)
-        sheets = _sheets(package)
+        sheets = worksheets(package)
         told: set[str] = set()
         for name, part in sheets.items():
             own = {
@@ -48,18 +47,6 @@ def annotate(path: Path, notes: Mapping[str, Note], out: Path) -> set[str]:
     with replacing(out) as beside:
         package.save(beside)
     return told
-
-
-def _sheets(package: Package) -> dict[str, str]:
-    """Sheet name -> its part."""
-    relations = package.relations(_WORKBOOK)
-    found = {}
-    for sheet in package.tree(_WORKBOOK).iter("{*}sheet"):
-        identity = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
-        kind, part = relations[identity]
-        if kind == "worksheet":
-            found[sheet.get("name", "")] = part
-    return found
 
 
 def _annotate_sheet(package: Package, part: str, own: Mapping[str, tuple[str, Note]]) -> set[str]:
@@ -77,20 +64,9 @@ def _annotate_sheet(package: Package, part: str, own: Mapping[str, tuple[str, No
 
 
 def _cells(root: Any, wanted: set[str]) -> Iterator[tuple[str, Any]]:
-    """Address and element of the cells wanted; one that is merely blank may not be in the file."""
-    rows = {coordinate_to_tuple(address)[0] for address in wanted}
-    number = 0
-    for row in root.iter("{*}row"):
-        number = int(row.get("r", number + 1))
-        if number not in rows:
-            continue
-        column = 0
-        for cell in row.iterchildren("{*}c"):
-            address = cell.get("r")
-            column = (
-                column_index_from_string(address.rstrip("0123456789")) if address else column + 1
-            )
-            address = f"{get_column_letter(column)}{number}"
+    """Address and element of the cells wanted."""
+    for number, row in rows_of(root, {coordinate_to_tuple(address)[0] for address in wanted}):
+        for address, cell in cells_of(row, number):
             if address in wanted:
                 yield address, cell
 
@@ -99,7 +75,7 @@ class _Styles:
     """The cell formats of a workbook; a filled copy of one is made once for each colour."""
 
     def __init__(self, package: Package) -> None:
-        relations = package.relations(_WORKBOOK).values()
+        relations = package.relations(WORKBOOK).values()
         self._root = package.edit(next(part for kind, part in relations if kind == "styles"))
         self._space = etree.QName(self._root).namespace
         self._formats = next(self._root.iterchildren("{*}cellXfs"))

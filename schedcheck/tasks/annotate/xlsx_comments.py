@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl.utils import coordinate_to_tuple
 
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
-from schedcheck.tasks.annotate.package import Package
+from schedcheck.tasks.originals.package import Package
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -11,7 +11,7 @@ from schedcheck.messages import current_language
 from schedcheck.messages.message import line_number
 from schedcheck.readers.encodings import encoding_of
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
-from schedcheck.tasks.annotate.units import Units
+from schedcheck.tasks.originals.units import Units
 
 _PROGRAMME = re.compile(r"<programme\b(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _CLOSE = "</programme>"

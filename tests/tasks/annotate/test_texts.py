@@ -16,8 +16,8 @@ from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.annotate.notes import TOLD, AnnotateError, Note
 from schedcheck.tasks.annotate.original import annotate_original
-from schedcheck.tasks.annotate.units import Units, lines_of
 from schedcheck.tasks.annotate.xmltv import annotate as annotate_guide
+from schedcheck.tasks.originals.units import Units, lines_of
 from tests.shared_data import shared_data
 
 TABLE = (
