@@ -15,7 +15,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import place_in_words
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Severity

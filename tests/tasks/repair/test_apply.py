@@ -10,7 +10,7 @@ import pytest
 
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.audit import audit
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.repair.apply import apply_plan
 from schedcheck.tasks.repair.plan import plan_repair
