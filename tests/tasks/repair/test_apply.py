@@ -91,7 +91,7 @@ def test_rows_of_a_workbook_keep_their_slots_and_cells_their_formats(
     ends: list[Any] = [time(15, 25), time(23, 30)]
     if not typed:
         clocks, ends = ["14:00", "15:30", "22:00", "23:25"], ["15:25", "23:30"]
-    rows = [
+    rows: list[list[Any]] = [
         ["Дата", "Начало", "Конец", "Название", "Возраст", "Жанр"],
         [DAY, *clocks[:2], "Фильм", 18],
         [DAY, *clocks[2:], "Сериал", 12, "сериал"],
@@ -146,7 +146,7 @@ def test_what_cannot_be_written_is_refused(
 
 
 def test_a_mark_merged_over_two_programmes_does_not_move_with_one(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Дата", "Начало", "Конец", "Название", "Возраст"],
         [DAY, "14:00", "15:30", "Фильм", "18+"],
         [DAY, "23:30", "23:50", "Ән", "18+"],
@@ -163,7 +163,7 @@ def test_a_mark_merged_over_two_programmes_does_not_move_with_one(tmp_path: Path
 
 
 def test_formulas_are_not_moved(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Дата", "Начало", "Конец", "Название", "Возраст"],
         [DAY, "14:00", "15:30", '="Фильм"', "18+"],
         [DAY, "22:00", "23:30", "Сериал", "12+"],
