@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from lxml import etree
 
 from schedcheck.pipeline.audit import audit
@@ -17,7 +15,6 @@ from schedcheck.results.finding import Severity
 from schedcheck.tasks.annotate.notes import TOLD, AnnotateError, Note
 from schedcheck.tasks.annotate.original import annotate_original
 from schedcheck.tasks.annotate.xmltv import annotate as annotate_guide
-from schedcheck.tasks.originals.units import Units, lines_of
 from tests.shared_data import shared_data
 
 TABLE = (
@@ -118,14 +115,6 @@ def test_a_place_that_is_not_there_is_not_told() -> None:
     data = b"<tv>\n</tv>"
     assert annotate_guide(data, {"line 1": Note(Severity.WARNING, "x")}) == (data, set())
     assert annotate_guide(data, {"line 99": Note(Severity.WARNING, "x")}) == (data, set())
-
-
-@given(st.binary(max_size=60), st.sampled_from(["utf-8", "cp1251", "utf-16-le"]))
-def test_bytes_come_back_as_they_were(data: bytes, encoding: str) -> None:
-    data = data[: len(data) // 2 * 2]
-    units = Units.of(data, encoding, "replace")
-    text = units.apart(data)
-    assert units.together("".join(lines_of(text))) == data
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
