@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypeVar, cast
 
 from schedcheck.errors import ConfigError
@@ -21,6 +21,7 @@ _KINDS: Mapping[type, Message] = {
     int: msg("a whole number"),
     bool: msg("true or false"),
     date: msg("a date (2019-01-11)"),
+    datetime: msg("a time with its date (2026-11-24T20:30:00+05:00)"),
     list: msg("a list"),
     dict: msg("a table"),
 }

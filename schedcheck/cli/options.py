@@ -190,6 +190,12 @@ _JUDGING = (
         help=_("Leave out this check (repeatable)."),
     ),
     click.option(
+        "--decisions",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help=_("What the authority decided on findings (TOML): those dismissed do not count."),
+    ),
+    click.option(
         "--fail-on",
         type=click.Choice(FAIL_ON),
         default="violation",
@@ -295,6 +301,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         versions=options.get("versions", "last"),
         column=options["column"],
         mapping=Path(options["mapping"]) if options["mapping"] else None,
+        decisions=Path(options["decisions"]) if options.get("decisions") else None,
         memory_limit=options.get("memory_limit", DEFAULT_MEMORY_LIMIT),
         time_limit=options.get("time_limit", DEFAULT_TIME_LIMIT),
     )
@@ -312,13 +319,15 @@ def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, 
     """Refuse, with ConfigError, to write ``output`` over anything that the run reads.
 
     ``paths`` are files and folders of schedules; ``options`` may name a roster, a rulebook, a
-    mapping or a baseline.
+    mapping, a baseline or decisions.
     """
     if not output or output == "-" or not Path(output).exists():
         return
     from schedcheck.readers.files import find_files
 
-    named = [options.get(name) for name in ("roster", "rulebook", "mapping", "baseline")]
+    named = [
+        options.get(name) for name in ("roster", "rulebook", "mapping", "baseline", "decisions")
+    ]
     read = [*find_files(paths).files, *(str(name) for name in named if name)]
     if any(Path(path).exists() and Path(path).samefile(output) for path in read):
         words = msg("%(file)s is to be written and to be read; choose another name", file=output)
@@ -335,7 +344,7 @@ def exit_code(audit: Results, fail_on: str) -> int:
         "warning": (Severity.VIOLATION, Severity.WARNING),
         "never": (),
     }[fail_on]
-    if any(finding.severity in grave for finding in audit.findings):
+    if any(one.severity in grave and not one.dismissed for one in audit.findings):
         return 1
     states = audit.states
     judged = states[State.JUDGED]

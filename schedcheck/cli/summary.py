@@ -35,16 +35,25 @@ from schedcheck.messages import _, plural
     type=click.Path(),
     help=_("The folder to write; it is made where there is none."),
 )
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help=_("What the authority decided on findings (TOML): those dismissed do not count."),
+)
 @language
 @click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))
-def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> None:
+def summary(
+    outs: tuple[str, ...], period: str, output: str, *, decisions: str | None, quiet: bool
+) -> None:
     """Join ``outs`` into ``output``; exit with 1 for violations, 3 for holes, else 0."""
+    from schedcheck.results.decisions import load_decisions
     from schedcheck.tasks.period.period import join, parse_period
     from schedcheck.tasks.period.report import coverage_lines, write_period
     from schedcheck.tasks.period.runs import load_runs
 
     days = parse_period(period)
-    joined = join(load_runs(outs), days)
+    joined = join(load_runs(outs), days, load_decisions(decisions) if decisions else None)
     write_period(joined, output)
     if not quiet:
         total = joined.total
@@ -63,4 +72,4 @@ def summary(outs: tuple[str, ...], period: str, output: str, *, quiet: bool) -> 
             )
         click.echo(_("Written: %(folder)s") % {"folder": output})
     open_ = joined.holes or joined.unjudged or joined.faults
-    sys.exit(1 if joined.violations else 3 if open_ else 0)
+    sys.exit(1 if joined.total.violations else 3 if open_ else 0)

@@ -177,6 +177,7 @@ def results_of(
         checks=run.checks,
         sources=reports,
         not_understood=tuple(_not_understood(reports, found, run)),
+        unused_decisions=run.decisions.unused(found["findings"]),
         **found,
     )
 
@@ -233,7 +234,8 @@ def judge(job: Job, run: Run) -> Judged:
     if left is not None:
         codes = [code for code in run.codes if code not in _OF_THE_WEEK]
         findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
-    findings = sorted(_with_doubt(findings), key=lambda one: one.rank)
+    decided = run.decisions.on(_with_doubt(findings), run.rulebook.periods)
+    findings = sorted(decided, key=lambda one: one.rank)
     reports = tuple(
         _with_versions(report, versions.get(report.id, ()))
         for report in _channel_reports(case, findings, placed, job.span, left)
@@ -276,10 +278,12 @@ def _channel_reports(
     span: Span | None,
     left: CheckContext | None,
 ) -> Iterator[ChannelReport]:
-    counted = Counter((one.channel, one.severity, one.outside) for one in findings)
+    counted = Counter(
+        (one.channel, one.severity, one.outside) for one in findings if not one.dismissed
+    )
     violations = defaultdict(list)
     for one in findings:
-        if one.severity is Severity.VIOLATION and not one.outside:
+        if one.severity is Severity.VIOLATION and one.counts:
             violations[one.channel].append(one)
     files = placed.frame["file"].to_numpy(object)
     starts, stops = (clock.seconds(placed.frame[name]) for name in ("start", "stop"))

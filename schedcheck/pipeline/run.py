@@ -14,6 +14,7 @@ from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import msg
 from schedcheck.readers.registry import reader_named
 from schedcheck.readers.source import SIZE_LIMIT
+from schedcheck.results.decisions import NONE, Decisions, load_decisions
 from schedcheck.results.finding import CODES, Severity
 from schedcheck.results.results import ChecksMade, SwitchedOff
 from schedcheck.results.states import USUAL, Limits
@@ -40,7 +41,8 @@ class Settings:
     bytes that reading one file may take, and ``time_limit``: seconds of the processor for each
     100 MB of it; both hold only in processes of this program's own. ``select_from`` and
     ``ignore_from``: the files of settings that say so, which reports name; ``unused_settings``:
-    those that lie beside the schedules and were not obeyed.
+    those that lie beside the schedules and were not obeyed. ``decisions``: a file of what the
+    authority decided on findings, see :mod:`schedcheck.results.decisions`.
     """
 
     zone: str | None = None
@@ -66,6 +68,7 @@ class Settings:
     select_from: str = ""
     ignore_from: str = ""
     unused_settings: Collection[str] = ()
+    decisions: Path | None = None
 
     @property
     def span(self) -> Span | None:
@@ -85,7 +88,7 @@ class Settings:
                 raise unknown_name(msg("setting"), name, names)
         if isinstance(changes.get("week"), str):
             changes["week"] = parse_week(changes["week"])
-        for name in ("mapping", "draft_mapping"):
+        for name in ("mapping", "draft_mapping", "decisions"):
             if isinstance(changes.get(name), str):
                 changes[name] = Path(changes[name])
         if isinstance(changes.get("week_starts"), str):
@@ -104,6 +107,7 @@ class Run:
     rulebook: Rulebook
     roster: Roster
     codes: tuple[str, ...]
+    decisions: Decisions = NONE
 
     @property
     def checks(self) -> ChecksMade:
@@ -123,7 +127,7 @@ def prepare(settings: Settings | None = None) -> Run:
     """The run that ``settings`` ask for.
 
     Raises ConfigError for a zone, rulebook, roster, reader or code that is not known, and for a
-    mapping that is wrong, whether a file calls for it or not.
+    mapping or a file of decisions that is wrong, whether a file calls for it or not.
     """
     settings = settings or Settings()
     book, told = settings.rulebook, settings.roster
@@ -141,6 +145,7 @@ def prepare(settings: Settings | None = None) -> Run:
         book if isinstance(book, Rulebook) else load_rulebook(book),
         told if isinstance(told, Roster) else load_roster(told),
         _chosen(settings),
+        load_decisions(settings.decisions) if settings.decisions else NONE,
     )
 
 

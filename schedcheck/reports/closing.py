@@ -11,9 +11,11 @@ from schedcheck.reports.wording import (
     in_doubt,
     judged_channels,
     on_branches,
+    one_line,
     passed_over,
 )
 from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.identity import instant_text
 from schedcheck.results.results import Results
 from schedcheck.results.states import State
 from schedcheck.results.totals import repeated_on_branches
@@ -37,6 +39,7 @@ def closing_lines(audit: Results) -> Iterator[str]:
     yield _verdict(audit, marked, unmarked, known=bool(known))
     if audit.in_doubt:
         yield in_doubt(audit.in_doubt)
+    yield from _decision_lines(audit)
     repeated = repeated_on_branches(audit)
     if repeated:
         yield on_branches(repeated)
@@ -67,6 +70,36 @@ def closing_lines(audit: Results) -> Iterator[str]:
             "%(count)d fault: something could not be read, and may hide a violation.",
             "%(count)d faults: something could not be read, and may hide a violation.",
             faults,
+        )
+
+
+def _decision_lines(audit: Results) -> Iterator[str]:
+    """What was dismissed, and which findings decided on were not found again."""
+    if audit.dismissed:
+        yield plural(
+            "%(count)d finding was dismissed by a decision: it is shown, and not counted.",
+            "%(count)d findings were dismissed by decisions: they are shown, and not counted.",
+            len(audit.dismissed),
+        )
+    spans = {
+        one.id: (instant_text(one.first), instant_text(one.last))
+        for one in audit.channels
+        if one.first and one.last
+    }
+    elsewhere = 0
+    for known in audit.unused_decisions:
+        first, last = spans.get(known.channel, ("", ""))
+        if first <= known.start < last:
+            yield _(
+                "Decided on, and not found in this run: %(code)s, %(channel)s, %(start)s, %(title)s"
+            ) % {**known._asdict(), "title": one_line(known.title)}
+        else:
+            elsewhere += 1
+    if elsewhere:
+        yield plural(
+            "%(count)d decision is on a channel or a time that this run is not about.",
+            "%(count)d decisions are on channels or times that this run is not about.",
+            elsewhere,
         )
 
 

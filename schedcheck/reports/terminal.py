@@ -24,6 +24,7 @@ from schedcheck.reports.wording import (
     also_on,
     by_code,
     channel_labels,
+    decision_words,
     nearest_starts,
     offer,
     one_line,
@@ -65,6 +66,7 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     printer.programmes(Severity.WARNING)
     printer.programmes(Severity.NOTICE)
     printer.outside()
+    printer.dismissed()
     printer.faults()
     printer.notes()
     printer.channels()
@@ -79,6 +81,7 @@ def print_batch(results: Results, console: Console) -> None:
     printer.say(headline, "bold")
     printer.violations_by_channel()
     printer.outside()
+    printer.dismissed()
     printer.bad_files()
     for line in totals:
         printer.say(line)
@@ -144,6 +147,12 @@ class _Printer:
         if graver:
             self._programmes(graver, _("Outside the week"), _STYLES[graver[0].severity])
 
+    def dismissed(self) -> None:
+        """What the authority dismissed."""
+        dismissed = self._audit.dismissed
+        if dismissed:
+            self._programmes(dismissed, _("Dismissed"), _STYLES[Severity.NOTICE])
+
     def _programmes(self, findings: Sequence[Finding], name: str, style: str) -> None:
         told = group_by_network(findings, self._audit.channels)
         heading = f"{name} ({len(findings)})"
@@ -179,6 +188,8 @@ class _Printer:
         words = nearest_starts(finding)
         if finding.in_doubt:
             words.append(_("in doubt"))
+        if finding.decision:
+            words.append(decision_words(finding.decision))
         if self._verbose or self._apart or finding.severity is not Severity.VIOLATION:
             words = [finding.message, *words]
         if told.branches:

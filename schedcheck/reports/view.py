@@ -41,13 +41,18 @@ class View:
         return tuple(dict.fromkeys(report.zone for report in self.channels))
 
     def of(self, severity: Severity) -> list[Finding]:
-        """The findings of one severity that are not outside the week asked for, in order."""
-        return [one for one in self.findings if one.severity is severity and not one.outside]
+        """The findings of one severity that count, in order."""
+        return [one for one in self.findings if one.severity is severity and one.counts]
+
+    @property
+    def dismissed(self) -> list[Finding]:
+        """The findings that the authority dismissed, in order."""
+        return [finding for finding in self.findings if finding.dismissed]
 
     @property
     def outside(self) -> list[Finding]:
         """The findings outside the week asked for, in order."""
-        return [finding for finding in self.findings if finding.outside]
+        return [one for one in self.findings if one.outside and not one.dismissed]
 
     def told(self, severity: Severity) -> list[GroupedFinding]:
         """The findings of one severity, a network's programme once with its branches."""
@@ -203,10 +208,13 @@ Told = dict[tuple[int, str], list[Finding]]
 
 
 def told_of(findings: Iterable[Finding], channel: str) -> Told:
-    """A channel's violations and warnings by programme: instant of start and title."""
+    """A channel's violations and warnings by programme: instant of start and title.
+
+    What was dismissed is not among them.
+    """
     told: Told = defaultdict(list)
     for finding in findings:
-        graver = finding.severity in _BY_SEVERITY
+        graver = finding.severity in _BY_SEVERITY and not finding.dismissed
         if graver and finding.channel == channel and finding.start is not None:
             told[int(finding.start.timestamp()), finding.title].append(finding)
     return dict(told)

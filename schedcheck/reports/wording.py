@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from schedcheck.messages import Message, _, msg, plural
-from schedcheck.messages.formats import clock_beside, number_in_words
+from schedcheck.messages import N_, Message, _, msg, plural
+from schedcheck.messages.formats import clock_beside, day_in_words, number_in_words
 from schedcheck.messages.message import where_in_words
-from schedcheck.results.finding import AlikeFaults, Finding, Severity
+from schedcheck.results.finding import AlikeFaults, Decision, Finding, Outcome, Severity
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, ChecksMade, Results
 from schedcheck.results.states import State
@@ -120,6 +120,21 @@ def nearest_starts(finding: Finding) -> list[str]:
     return (
         [_("nearest lawful start: %(starts)s") % {"starts": " / ".join(starts)}] if starts else []
     )
+
+
+_DECIDED = {
+    Outcome.CONFIRMED: N_("confirmed on %(day)s"),
+    Outcome.DISMISSED: N_("dismissed on %(day)s"),
+}
+
+
+def decision_words(decision: Decision) -> str:
+    """What the authority decided, when and why, and the penalty where one was imposed."""
+    words = _(_DECIDED[decision.outcome]) % {"day": day_in_words(decision.day)}
+    more = [decision.why]
+    if decision.penalty:
+        more.append(_("penalty: %(penalty)s") % {"penalty": decision.penalty})
+    return "; ".join(filter(None, [words, *more]))
 
 
 def also_on(told: GroupedFinding, labels: Mapping[str, str]) -> str:

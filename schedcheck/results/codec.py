@@ -16,7 +16,7 @@ from schedcheck._version import __version__
 from schedcheck.law.periods import DueDate, Period
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
-from schedcheck.results.finding import CODES, Evidence, Finding, Severity
+from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import ChannelReport, Results, SourceReport
@@ -104,6 +104,8 @@ def finding_to_json(
         plain["in_doubt"] = True
     if finding.dates:
         plain["dates"] = [due_to_json(one) for one in finding.dates]
+    if finding.decision:
+        plain["decision"] = decision_to_json(finding.decision)
     if exact:
         plain["text"] = finding.evidence.text
     return plain
@@ -139,6 +141,8 @@ def finding_from_json(
         also_rules = tuple(map(str, value.get(member) or ()))
         member = "dates"
         dates = tuple(map(due_from_json, value.get(member) or ()))
+        member = "decision"
+        decision = decision_from_json(value[member]) if value.get(member) else None
         member = "minutes"
         minutes = None if value.get("minutes") is None else float(value["minutes"])
     except WRONG as error:
@@ -158,6 +162,7 @@ def finding_from_json(
         in_doubt=bool(value.get("in_doubt")),
         also_rules=also_rules,
         dates=dates,
+        decision=decision,
         **texts,
     )
 
@@ -176,6 +181,23 @@ def due_from_json(value: Mapping[str, Any]) -> DueDate:
     """What :func:`due_to_json` was given; raises one of :data:`WRONG` for anything else."""
     since, day = date.fromisoformat(value["since"]), date.fromisoformat(value["day"])
     return DueDate(str(value["period"]), str(value["kind"]), since, day)
+
+
+def decision_to_json(one: Decision) -> dict[str, str]:
+    """What the authority decided, as plain values."""
+    return {
+        "outcome": one.outcome.value,
+        "date": one.day.isoformat(),
+        "why": one.why,
+        "penalty": one.penalty,
+        "rule": one.rule,
+    }
+
+
+def decision_from_json(value: Mapping[str, Any]) -> Decision:
+    """What :func:`decision_to_json` was given; raises one of :data:`WRONG` for anything else."""
+    texts = (str(value.get(name) or "") for name in ("why", "penalty", "rule"))
+    return Decision(Outcome(value["outcome"]), date.fromisoformat(value["date"]), *texts)
 
 
 def known_to_json(known: Identity, count: int) -> dict[str, Any]:
@@ -230,6 +252,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             **_told_once(told),
             **({"known": audit.known} if audit.known else {}),
             **({"in_doubt": audit.in_doubt} if audit.in_doubt else {}),
+            **({"dismissed": len(audit.dismissed)} if audit.dismissed else {}),
             **_outside(audit.outside),
         },
     }

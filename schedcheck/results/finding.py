@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +57,32 @@ class Evidence:
     text: str = ""
 
 
+class Outcome(StrEnum):
+    """What the authority decided on a finding."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of the ``day``, and ``why``; of what was confirmed also the ``penalty`` imposed.
+
+    ``rule``: the id of the rule under which it was; empty where the file does not say.
+    """
+
+    outcome: Outcome
+    day: date
+    why: str = ""
+    penalty: str = ""
+    rule: str = ""
+
+    @property
+    def dismisses(self) -> bool:
+        """Whether the finding does not count."""
+        return self.outcome is Outcome.DISMISSED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing found by one check.
@@ -71,6 +97,7 @@ class Finding:
     against. ``outside``: its programme lies outside the week asked for.
     ``in_doubt``: a violation that a warning on the same programme contests, see :data:`CONTESTING`.
     ``dates``: of a violation, those that follow from the day of the offence by the rulebook.
+    ``decision``: what the authority decided on it, None where nothing is known of that.
     """
 
     code: str
@@ -94,6 +121,7 @@ class Finding:
     outside: bool = False
     in_doubt: bool = False
     dates: tuple[DueDate, ...] = ()
+    decision: Decision | None = None
 
     @property
     def message(self) -> str:
@@ -109,6 +137,16 @@ class Finding:
     def place(self) -> str:
         """The place in the file: ``line 8739`` or ``Sheet1!C14``."""
         return self.evidence.place
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether the authority decided that it does not count."""
+        return self.decision is not None and self.decision.dismisses
+
+    @property
+    def counts(self) -> bool:
+        """Whether totals have it: it is neither outside the week asked for nor dismissed."""
+        return not (self.outside or self.dismissed)
 
     @property
     def rank(self) -> tuple[Any, ...]:

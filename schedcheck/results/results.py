@@ -15,6 +15,7 @@ from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
+from schedcheck.results.identity import Identity
 from schedcheck.results.states import NIGHT, USUAL, Limits, State, Version
 from schedcheck.schedule.account import PlaceCount
 from schedcheck.schedule.coverage import Coverage, Span
@@ -211,7 +212,8 @@ class Results:
     and folders, also inside archives, that are not schedules by their names: hidden ones, locks,
     what file managers leave behind. ``not_understood``: the channels of the roster whose files
     could not be read. ``limits``: from what on a channel counts as judged. ``checks``: those that
-    were made, and those that were not.
+    were made, and those that were not. ``unused_decisions``: findings that were decided on and are
+    not among those of the run.
     """
 
     rulebook: Rulebook
@@ -225,6 +227,7 @@ class Results:
     not_understood: tuple[NotUnderstood, ...] = ()
     limits: Limits = USUAL
     checks: ChecksMade = NO_CHECKS
+    unused_decisions: tuple[Identity, ...] = ()
 
     @property
     def violations(self) -> pd.DataFrame:
@@ -256,7 +259,7 @@ class Results:
         if not self.known:
             return self
         counted = Counter(
-            (one.channel, one.severity) for one in self.findings if one.known and not one.outside
+            (one.channel, one.severity) for one in self.findings if one.known and one.counts
         )
         channels = tuple(
             replace(
@@ -272,13 +275,18 @@ class Results:
         return replace(self, channels=channels, findings=findings)
 
     def of(self, severity: Severity) -> Iterable[Finding]:
-        """The findings of one severity that are not outside the week asked for, in order."""
-        return (one for one in self.findings if one.severity is severity and not one.outside)
+        """The findings of one severity that count, in order."""
+        return (one for one in self.findings if one.severity is severity and one.counts)
+
+    @property
+    def dismissed(self) -> tuple[Finding, ...]:
+        """The findings that the authority dismissed, in order; no other count has them."""
+        return tuple(finding for finding in self.findings if finding.dismissed)
 
     @property
     def outside(self) -> tuple[Finding, ...]:
         """The findings outside the week asked for, in order; no other count has them."""
-        return tuple(finding for finding in self.findings if finding.outside)
+        return tuple(one for one in self.findings if one.outside and not one.dismissed)
 
     def count(self, severity: Severity) -> int:
         """How many findings of ``severity`` there are."""

@@ -35,9 +35,7 @@ def violations_by_hour(findings: Iterable[Finding]) -> Counter[int]:
     return Counter(
         finding.start.hour
         for finding in findings
-        if finding.severity is Severity.VIOLATION
-        and finding.start is not None
-        and not finding.outside
+        if finding.severity is Severity.VIOLATION and finding.start is not None and finding.counts
     )
 
 

@@ -20,7 +20,7 @@ from schedcheck.results.codec import (
     known_to_json,
 )
 from schedcheck.results.document import document_from_json
-from schedcheck.results.finding import CODES, Evidence, Finding
+from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome
 from schedcheck.results.identity import identity
 from schedcheck.results.results import Missing
 from schedcheck.schedule.coverage import Coverage, Span
@@ -55,6 +55,9 @@ def findings(draw: st.DrawFn) -> Finding:
         evidence=Evidence(draw(text), draw(text), draw(text)),
         nearest=draw(st.none() | st.tuples(moments, moments)),
         known=draw(st.booleans()),
+        decision=draw(
+            st.none() | st.builds(Decision, st.sampled_from(Outcome), st.dates(), text, text, text)
+        ),
         dates=tuple(draw(st.lists(st.builds(DueDate, text, text, st.dates(), st.dates())))),
     )
 

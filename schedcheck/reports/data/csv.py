@@ -35,6 +35,10 @@ COLUMNS = (
     "outside",
     "in_doubt",
     *KINDS,
+    "outcome",
+    "decided",
+    "why",
+    "penalty",
 )
 
 
@@ -51,5 +55,15 @@ def dumps(audit: Results) -> str:
         plain = finding_to_json(finding)
         also = "; ".join(finding.also_rules)
         dates = {one.kind: one.day.isoformat() for one in finding.dates}
-        writer.writerow({**plain, **plain.get("nearest", {}), "also_rules": also, **dates})
+        decision = plain.get("decision", {})
+        writer.writerow(
+            {
+                **plain,
+                **plain.get("nearest", {}),
+                "also_rules": also,
+                **dates,
+                **{name: decision.get(name, "") for name in ("outcome", "why", "penalty")},
+                "decided": decision.get("date", ""),
+            }
+        )
     return lines.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")

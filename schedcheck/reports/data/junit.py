@@ -15,6 +15,7 @@ from schedcheck.messages import _
 from schedcheck.messages.message import line_number, where_in_words
 from schedcheck.reports.wording import (
     channel_labels,
+    decision_words,
     nearest_starts,
     off_lines,
     unused_words,
@@ -115,7 +116,7 @@ def _case(suite: etree._Element, finding: Finding, fail_on: str) -> etree._Eleme
     if finding.severity is Severity.FAULT:
         tag = "error"
     else:
-        failed = finding.severity in FAILURES[fail_on] and not finding.known
+        failed = finding.severity in FAILURES[fail_on] and not (finding.known or finding.dismissed)
         tag = "failure" if failed else "skipped"
     told = etree.SubElement(case, tag, type=finding.code, message=whole_line(finding.message))
     told.text = visible("\n".join(_lines(finding)))
@@ -130,4 +131,6 @@ def _lines(finding: Finding) -> Iterable[str]:
         yield finding.evidence.text
     if finding.known:
         yield _("Known: it is in the baseline.")
+    if finding.decision:
+        yield decision_words(finding.decision)
     yield from nearest_starts(finding)

@@ -20,7 +20,7 @@ from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import line_number
 from schedcheck.reports.data.json_text import json_text
-from schedcheck.reports.wording import whole_line
+from schedcheck.reports.wording import decision_words, visible, whole_line
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.identity import fingerprints
@@ -168,6 +168,11 @@ def _result(
     if finding.known:
         result["baselineState"] = "unchanged"
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
+    if finding.decision and finding.dismissed:
+        words = visible(decision_words(finding.decision))
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": words}
+        ]
     rules = [rule for rule in (finding.rule, *finding.also_rules) if rule in taxa]
     if rules:
         component = {"name": rulebook.id, "index": 0}

@@ -31,7 +31,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.files import replacing
-from schedcheck.reports.wording import nearest_starts, one_line
+from schedcheck.reports.wording import decision_words, nearest_starts, one_line
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.
@@ -67,6 +67,7 @@ def _environment() -> jinja2.Environment:
         "time_of": time_of,
         "minutes_of": minutes_of,
         "nearest_starts": nearest_starts,
+        "decision_words": decision_words,
         "anchor_of": anchor,
     }
     return environment

@@ -92,7 +92,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
     placed = placed_programmes(view, report, told)
     clock = _clock(placed, report)
     label = one_line(label or view.labels[channel])
-    graver = [one for one in view.findings if one.severity in _GRAVER and not one.outside]
+    graver = [one for one in view.findings if one.severity in _GRAVER and one.counts]
     outside = [one for one in view.outside if one.severity in _GRAVER]
     holes = _holes(report)
     weeks = _weeks(placed, graver, clock, holes)
@@ -111,6 +111,8 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "told_more": max(0, len(graver) - MOST_FINDINGS),
             "outside": outside[:MOST_FINDINGS],
             "outside_more": max(0, len(outside) - MOST_FINDINGS),
+            "dismissed": view.dismissed[:MOST_FINDINGS],
+            "dismissed_more": max(0, len(view.dismissed) - MOST_FINDINGS),
             "pictures": [
                 draw(week.days, programmes_of(_near(placed, week), told), holes, plan, clock)
                 for week in drawn

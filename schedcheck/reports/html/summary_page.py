@@ -98,6 +98,7 @@ def summary_page(
     lost = alike(results.of(Severity.FAULT))
     lost += [AlikeFaults(one, 1) for one in results.findings if one.code == "unknown-mark"]
     violations = [one for one in results.findings if one.severity is Severity.VIOLATION]
+    violations.sort(key=lambda one: one.dismissed)
     articles = {rule.id: in_language(rule.citations) for rule in results.rulebook.rules}
     cited = {rule for finding in violations for rule in (finding.rule, *finding.also_rules)}
     values = {

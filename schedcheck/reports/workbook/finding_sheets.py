@@ -14,7 +14,7 @@ from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.view import View
-from schedcheck.reports.wording import DUE, SEVERITIES, also_on, mark_from
+from schedcheck.reports.wording import DUE, SEVERITIES, also_on, decision_words, mark_from
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
@@ -44,6 +44,7 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "offence": (msg("Offence and who decides"), sheets.TEXT, 18, 30),
     **{kind: (words, sheets.DATE, 11, 14) for kind, words in DUE.items()},
     "doubt": (msg("In doubt"), sheets.CENTRED, 8, 10),
+    "decision": (msg("Decision"), sheets.TEXT, 14, 26),
     "message": (msg("Message"), sheets.TEXT, 20, 32),
     "text": (msg("Text there"), sheets.TEXT, 20, 40),
     "file": (msg("File"), sheets.TEXT, 10, 17),
@@ -64,6 +65,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         *_MOVE,
         *DUE,
         "doubt",
+        "decision",
         "citation",
         "offence",
         "message",
@@ -76,6 +78,7 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
         "code",
         *_WHEN,
         *_MARK,
+        "decision",
         "message",
         *_WHERE,
     ),
@@ -94,24 +97,39 @@ NOT_UNDERSTOOD = ("number", "channel", "code", "date", "start", "title", "mark",
 def add_findings(book: Book, view: View, severity: Severity) -> None:
     """Add the sheet of one severity; the notices end with each programme that has no mark."""
     told = view.told(severity)
-    layout = layout_of(view, _LAYOUTS[severity])
-    if not any(one.branches for one in told):
-        layout = tuple(key for key in layout if key != "also_on")
-    if not any(one.finding.in_doubt for one in told):
-        layout = tuple(key for key in layout if key != "doubt")
-    dated = {due.kind for one in told for due in one.finding.dates}
-    layout = tuple(key for key in layout if key not in DUE or key in dated)
+    layout = _filled(layout_of(view, _LAYOUTS[severity]), told)
     rows = FindingRows(view, told, layout, unmarked=severity is Severity.NOTICE)
     add_table(book, view, str(SEVERITIES[severity]), layout, rows)
 
 
+def _filled(layout: Sequence[str], told: Sequence[GroupedFinding]) -> tuple[str, ...]:
+    """``layout`` without those of some columns that would be empty."""
+    filled = {due.kind for one in told for due in one.finding.dates}
+    if any(one.branches for one in told):
+        filled.add("also_on")
+    if any(one.finding.in_doubt for one in told):
+        filled.add("doubt")
+    if any(one.finding.decision for one in told):
+        filled.add("decision")
+    optional = {"also_on", "doubt", "decision", *DUE}
+    return tuple(key for key in layout if key not in optional or key in filled)
+
+
 def add_outside(book: Book, view: View) -> None:
     """Add the sheet of what was found outside the week asked for, where there is any."""
-    told = view.grouped(view.outside)
+    _add_aside(book, view, view.outside, _("Outside the week"))
+
+
+def add_dismissed(book: Book, view: View) -> None:
+    """Add the sheet of what the authority dismissed, where there is any."""
+    _add_aside(book, view, view.dismissed, _("Dismissed"))
+
+
+def _add_aside(book: Book, view: View, findings: Sequence[Finding], title: str) -> None:
+    told = view.grouped(findings)
     if told:
-        layout = layout_of(view, _LAYOUTS[Severity.WARNING])
-        rows = FindingRows(view, told, layout)
-        add_table(book, view, _("Outside the week"), layout, rows)
+        layout = _filled(layout_of(view, _LAYOUTS[Severity.WARNING]), told)
+        add_table(book, view, title, layout, FindingRows(view, told, layout))
 
 
 def add_table(
@@ -196,6 +214,7 @@ def _finding_rows(
             "rule": "\n".join(filter(None, broken)),
             "citation": "\n".join(citations.get(rule, "") for rule in broken),
             "offence": "\n".join(offences.get(rule, "") for rule in broken).strip(),
+            "decision": decision_words(finding.decision) if finding.decision else None,
             "doubt": Shown(_("in doubt"), _DOUBT) if finding.in_doubt else None,
             "message": finding.message,
             "text": finding.evidence.text,

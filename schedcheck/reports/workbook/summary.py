@@ -12,6 +12,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import (
     NOT_UNDERSTOOD,
     FindingRows,
+    add_dismissed,
     add_findings,
     add_outside,
     add_table,
@@ -67,6 +68,7 @@ def write_summary(results: Results, path: Path) -> None:
     book.table(_("Overview"), _columns(_COLUMNS), map(_overview_row, channels))
     add_findings(book, view, Severity.VIOLATION)
     add_outside(book, view)
+    add_dismissed(book, view)
     absent = (line for row in channels if row.absent for line in _absent_rows(row))
     book.table(_("Missing deliveries"), _columns(_ABSENT), absent)
     layout = layout_of(view, NOT_UNDERSTOOD)

@@ -32,7 +32,7 @@ from schedcheck.reports.wording import (
     unused_words,
     zone_from,
 )
-from schedcheck.reports.workbook.finding_sheets import add_findings, add_outside
+from schedcheck.reports.workbook.finding_sheets import add_dismissed, add_findings, add_outside
 from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
@@ -344,6 +344,7 @@ def _write(view: View, path: Path) -> None:
     for severity in Severity:
         add_findings(book, view, severity)
     add_outside(book, view)
+    add_dismissed(book, view)
     drawn = view.channels if len(view.channels) <= MOST_WEEKS else ()
     weeks = {report.id: add_weeks(book, view, report) for report in drawn}
     add_about(book, view, weeks)

@@ -222,7 +222,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
                 found.scans[channel],
                 pieces,
                 str(span),
-                (run.settings.limits, run.settings.versions),
+                (run.settings.limits, run.settings.versions, run.decisions.sha256),
                 found.times(channel),
             ),
             name,

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import pendulum
 
 from schedcheck.errors import ConfigError
+from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import msg
+from schedcheck.results.decisions import Decisions
 from schedcheck.results.document import ChannelRecord, CitedRule, Document
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing, NotUnderstood
@@ -97,6 +99,7 @@ class PeriodTotals:
     minutes: float = 0.0
     open_ended: int = 0
     warnings: int = 0
+    dismissed: int = 0
 
     def add(self, other: PeriodTotals) -> None:
         """Add another sum to this one."""
@@ -160,8 +163,11 @@ class Period:
         return self.by(lambda _channel, _month: "").get("", PeriodTotals())
 
 
-def join(runs: Sequence[Document], days: Week) -> Period:
-    """What the runs say of ``days``. Days outside count only for what is a repetition."""
+def join(runs: Sequence[Document], days: Week, decisions: Decisions | None = None) -> Period:
+    """What the runs say of ``days``. Days outside count only for what is a repetition.
+
+    ``decisions``: those of the authority, which go before what the runs know of decisions.
+    """
     runs = sorted(runs, key=lambda run: run.written)
     turns = Turns(runs)
     period = Period(days, len(runs), states=week_states(runs, days), overlaps=turns.overlaps())
@@ -188,8 +194,19 @@ def join(runs: Sequence[Document], days: Week) -> Period:
     within = {name: _edges(days, channel) for name, channel in known.items()}
     _count_days(period, runs, turns, within)
     _count_hours(period, covered, within, known)
-    _count_findings(period, findings.values(), within)
+    decided: Iterable[Finding] = findings.values()
+    if decisions is not None:
+        book = period.rulebooks[0].split()[0] if period.rulebooks else ""
+        periods = load_rulebook(book).periods if book in shipped_rulebooks() else ()
+        decided = decisions.on(map(_undecided, decided), periods)
+    _count_findings(period, decided, within)
     return period
+
+
+def _undecided(finding: Finding) -> Finding:
+    """The finding without what its run knew of decisions."""
+    dates = tuple(one for one in finding.dates if one.kind != "repeat")
+    return replace(finding, decision=None, dates=dates)
 
 
 def _edges(days: Week, channel: ChannelRecord) -> Stretch:
@@ -304,15 +321,18 @@ def _count_findings(
     for start, one in sorted(dated, key=_order):
         begin, end = edges_of.get(one.channel, _ALWAYS)
         within = begin <= start.timestamp() < end
-        if one.severity is Severity.WARNING and within:
+        if one.severity is Severity.WARNING and within and not one.dismissed:
             _fact(period, one.channel, f"{start:%Y-%m}").warnings += 1
         if one.severity is not Severity.VIOLATION:
             continue
-        repeated = repeats.tell(one.channel, one.rule, start)
+        repeated = not one.dismissed and repeats.tell(one.channel, one.rule, start)
         if within:
             period.violations.append(Violation(one, start, repeated))
     for violation in period.violations:
         fact = _fact(period, violation.finding.channel, violation.month)
+        if violation.finding.dismissed:
+            fact.dismissed += 1
+            continue
         fact.violations += 1
         fact.repeated += violation.repeated
         fact.first += not violation.repeated

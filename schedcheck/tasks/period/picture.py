@@ -32,6 +32,8 @@ def picture_of(period: Period) -> Picture:
     weeks = tuple(mondays(period.days))
     found: Counter[tuple[str, date]] = Counter()
     for one in period.violations:
+        if one.finding.dismissed:
+            continue
         day = (one.start - timedelta(seconds=WEEK_STARTS)).date()
         found[one.finding.channel, day - timedelta(days=day.weekday())] += 1
     channels = sorted(period.channels.values(), key=lambda one: (one.name.casefold(), one.id))

@@ -15,11 +15,12 @@ from schedcheck.messages.message import place_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.overview import HOLE, SIGNS, STATES
-from schedcheck.reports.wording import one_line
+from schedcheck.reports.wording import decision_words, one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.codec import moment_text
+from schedcheck.results.finding import Finding
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
 from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
@@ -38,10 +39,12 @@ _SUMS: tuple[tuple[Message, Look], ...] = (
     (msg("Repeated within a year"), sheets.COUNT),
     (msg("Minutes in the forbidden window"), sheets.MINUTES),
     (msg("Warnings"), sheets.COUNT),
+    (msg("Dismissed"), sheets.COUNT),
 )
 _FACTS = ("channel", "name", "medium", "tier", "month")
 _VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
               "minutes", "rule", "message", "file", "place")  # fmt: skip
+_DECISION = ("outcome", "decided", "why", "penalty", "after_penalty_of")
 _WEEK = ("channel", "name", "week", "state", "violations")
 _TONES = {
     "bad": Look(across="center", bold=True, colour="FFFFFF", fill="C62828"),
@@ -54,8 +57,8 @@ CAVEAT = msg(
     "than a year before, by the dates on air and as far as the results that were joined reach. "
     "In the sense of the law it is a repetition within a year after a penalty was imposed (Code on "
     "Administrative Offences, art. 61), and a penalty can be imposed within two months of the "
-    "offence (art. 62(1)): that depends on the decisions taken, which this program does not know. "
-    "It never says which fine is due."
+    "offence (art. 62(1)): that depends on the decisions taken, of which this program knows what a "
+    "file of decisions says. It never says which fine is due."
 )
 
 
@@ -100,7 +103,9 @@ def write_period(period: Period, folder: str | Path) -> None:
     _write_page(period, tables, picture, out / "period.html")
     _write_csv(out / "weeks.csv", _WEEK, _week_rows(period, picture))
     _write_csv(out / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
-    _write_csv(out / "violations.csv", (*_VIOLATION, "repeated"), _violation_rows(period))
+    _write_csv(
+        out / "violations.csv", (*_VIOLATION, "repeated", *_DECISION), _violation_rows(period)
+    )
 
 
 def _words(known: dict[str, Message], key: str) -> str:
@@ -201,6 +206,7 @@ def _write_book(
         Column(_("Mark"), sheets.CENTRED, 6, 10),
         Column(_("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
         Column(_("First or repeated"), sheets.TEXT, 9, 14),
+        Column(_("Decision"), sheets.TEXT, 12, 24),
         Column(_("Rule"), sheets.TEXT, 9, 14),
         Column(_("File"), sheets.TEXT, 10, 20),
         Column(_("Place"), sheets.TEXT, 7, 12),
@@ -227,6 +233,7 @@ def _line(line: TotalsLine) -> list[Value | Shown]:
         one.repeated,
         Shown(minutes.total, sheets.AT_LEAST) if minutes.at_least else minutes.total,
         one.warnings,
+        one.dismissed,
     ]
 
 
@@ -244,11 +251,19 @@ def _violation(period: Period, violation: Violation) -> list[Value | Shown]:
         _label(period, one.age_class),
         one.mark,
         one.minutes if one.minutes is not None else Shown(_("unknown"), sheets.CENTRED),
-        str(_REPEATED if violation.repeated else _FIRST),
+        _standing(violation),
+        decision_words(one.decision) if one.decision else None,
         one.rule,
         one.file,
         place_in_words(one.place),
     ]
+
+
+def _standing(violation: Violation) -> str:
+    """Whether a violation is the first or a repeated one; empty for one that was dismissed."""
+    if violation.finding.dismissed:
+        return ""
+    return str(_REPEATED if violation.repeated else _FIRST)
 
 
 def _label(period: Period, class_id: str) -> str:
@@ -295,10 +310,9 @@ def _write_page(
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
         "violations": [
-            (one.finding, one.repeated, _name(period, one.finding.channel))
+            (one.finding, _standing(one), _name(period, one.finding.channel))
             for one in period.violations
         ],
-        "repeated_words": {True: str(_REPEATED), False: str(_FIRST)},
         "about": list(_about(period)),
         "faults": period.faults,
         "undelivered": sum(bool(one.undelivered) for one in period.channels.values()),
@@ -337,7 +351,17 @@ def _violation_rows(period: Period) -> Iterator[list[object]]:
             "" if one.minutes is None else _plain(one.minutes),
             *(one.rule, one.message, one.file, one.place),
             "yes" if violation.repeated else "no",
+            *_decision(one),
         ]
+
+
+def _decision(one: Finding) -> list[str]:
+    """The columns of a decision, and of the penalty that a violation follows within a year."""
+    after = next((due.since.isoformat() for due in one.dates if due.kind == "repeat"), "")
+    if one.decision is None:
+        return ["", "", "", "", after]
+    made = one.decision
+    return [made.outcome.value, made.day.isoformat(), made.why, made.penalty, after]
 
 
 def _plain(number: float) -> float:

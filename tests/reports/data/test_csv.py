@@ -24,7 +24,8 @@ def test_a_row_says_what_the_json_says() -> None:
     for row, one in zip(rows, plain, strict=True):
         nearest = one.pop("nearest", {"earlier": None, "later": None})
         also = one.pop("also_rules", [])
-        never = {"known": None, "outside": None, "in_doubt": None}
+        never: dict[str, None] = dict.fromkeys(("outcome", "decided", "why", "penalty"))
+        never |= {"known": None, "outside": None, "in_doubt": None}
         due = dict.fromkeys(KINDS) | {at["kind"]: at["day"] for at in one.pop("dates", [])}
         expected = {**one, **nearest, **never, **due, "also_rules": "; ".join(also)}
         assert row == {
