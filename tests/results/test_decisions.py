@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from schedcheck.cli import cli
 from schedcheck.errors import ConfigError
-from schedcheck.pipeline.settings import Settings
+from schedcheck.pipeline.run import Settings
 from schedcheck.reports.data import json as json_report
 from schedcheck.reports.data import junit, sarif
 from schedcheck.results.decisions import load_decisions
