@@ -19,13 +19,12 @@ from schedcheck.readers.encodings import (
     text_encoding,
 )
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.grid import Grid, shown
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import block_columns
 from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
 from schedcheck.readers.tables.headings import SEARCHED_ROWS
-from schedcheck.readers.tables.shape import Shape
-from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.cells import Cell, blank
+from schedcheck.readers.tables.table import Shape, read_grid
+from schedcheck.readers.values.cells import Cell, blank, shown
 from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.building import make_frame

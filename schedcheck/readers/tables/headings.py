@@ -1,4 +1,5 @@
-"""Which row of a table is its header, what its columns are, and which cells follow from that.
+"""Which row of a table is its header, what its columns are, which cells follow from that, and which
+day is above it.
 
 Cells of some columns say the same of each row that they are merged over, and a tick under a heading
 says the heading.
@@ -14,9 +15,12 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
+from schedcheck.messages import Message
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
+from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.words import best, normalise, patterns, vocabulary
+from schedcheck.readers.values.years import Years, heading_in
 
 #: How many rows from the top may be before the header.
 SEARCHED_ROWS = 40
@@ -36,6 +40,8 @@ _LIKE = {
     "programme": {"title", "programme"},
 }
 
+#: Any day and month is one of this year.
+_LEAP_YEAR = 2000
 _NUMBERS = re.compile(r"[\s.,:/-]*+\d[\d\s.,:/-]*+")
 
 
@@ -296,3 +302,54 @@ def _said(row: Sequence[Cell], said: dict[int, str]) -> Sequence[Cell]:
         if column < len(line):
             line[column] = text if _answer(line[column]) in _answers("yes") else None
     return line
+
+
+def days_above(
+    above: Sequence[Sequence[Cell]], years: Years
+) -> tuple[int, int, list[date | Message]] | None:
+    """What the nearest row of days in the rows ``above`` a header says: its number, its column, and
+    each day or why it is none; None where there is none.
+
+    A weekday beside its date, in the same row or the next, must be the date's.
+    """
+    rows = [_days_in_row(cells) for cells in above]
+    at = next((at for at in reversed(range(len(rows))) if rows[at]), None)
+    if at is None:
+        return None
+    named, before = [
+        [day for _column, day in row] for row in (rows[at], rows[at - 1] if at else [])
+    ]
+    if before and _are_weekdays(named) is not _are_weekdays(before):
+        named += before
+    return at, rows[at][0][0], [years.date_of(day) for day in _meant(named)]
+
+
+def _meant(named: Iterable[DayHeading]) -> set[DayHeading]:
+    """The dates among headings of days, joined with the weekday; else weekdays."""
+    dated = {one for one in named if one.day is not None}
+    weekdays = {one for one in named if one.day is None}
+    if len(dated) == len(weekdays) == 1:
+        (heading,), (weekday,) = dated, weekdays
+        return {heading.joined(weekday) or heading}
+    return dated or weekdays
+
+
+def _days_in_row(cells: Sequence[Cell]) -> list[tuple[int, DayHeading]]:
+    """The headings of days in a row, with their columns; of a span of days its first and last."""
+    found = []
+    for column, cell in enumerate(cells):
+        heading = heading_in(cell)
+        if heading is not None:
+            found.append((column, heading))
+        elif isinstance(cell, str):
+            whole = span_in(cell)
+            span = whole or span_in(cell, _LEAP_YEAR)
+            found += [
+                (column, DayHeading(day.year if whole else None, day.month, day.day))
+                for day in ({span.first, span.last} if span else ())
+            ]
+    return found
+
+
+def _are_weekdays(named: Sequence[DayHeading]) -> bool:
+    return all(one.day is None for one in named)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.headings import Header, Heading
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import SEARCHED_ROWS, Header, Heading, headings_of
 from schedcheck.readers.values.cells import EPOCH, Cell, blank
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import parse_moment
@@ -108,3 +109,34 @@ def guessed(header: Header) -> Message:
     return msg(
         "has no headings; its columns were recognised by their cells: %(columns)s", columns=taken
     )
+
+
+def titles_side_by_side(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
+    """The headings beside one of times that may be channels, where each column has titles under it;
+    none in a table of another kind.
+    """
+    for at, row in enumerate(rows[:SEARCHED_ROWS]):
+        times, others = _beside_times(row)
+        if others and _all_filled(rows[at + 1 :], times, others):
+            return others
+    return []
+
+
+def _beside_times(row: Sequence[Cell]) -> tuple[int, list[Heading]]:
+    """The one column that is headed by times, and the headings of several beside it, all of which
+    are called channels or all of which are not known; none of a row of another kind.
+    """
+    columns = [column for column in headings_of(row) if column.text]
+    times = [column.index for column in columns if column.role == "start"]
+    others = [column for column in columns if column.role != "start"]
+    roles = {column.role for column in others}
+    alike = len(times) == 1 and len(others) > 1 and roles in ({""}, {"channel"})
+    return (times[0], others) if alike else (0, [])
+
+
+def _all_filled(rows: Sequence[Sequence[Cell]], times: int, others: Sequence[Heading]) -> bool:
+    """Whether most rows of several cells have a time, and a text in each of the other columns."""
+    several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
+    clocks = sum(parse_moment(cell) is not None for cell in cells_of(several, times))
+    filled = [sum(not blank(cell) for cell in cells_of(several, one.index)) for one in others]
+    return len(several) > 1 and min(clocks, *filled) >= _MOST * len(several)

@@ -1,10 +1,10 @@
-"""The rows under one header: which are programmes, and what is in them."""
+"""A table as a job, and the rows under one header: which are programmes, and what is in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,17 +13,18 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
+from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, HOURS, SECONDARY
 from schedcheck.readers.tables.columns import Columns, cells_of
-from schedcheck.readers.tables.grid import TableJob, row_fault
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, is_event, is_header
-from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
+from schedcheck.readers.values.cells import Cell, blank, parse_day, shown, text_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import Moment, is_range, start_in
 from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, heading_in
-from schedcheck.schedule.account import End, Where
-from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.account import End, Places, Where
+from schedcheck.schedule.reading import Fault, Reading
 
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
@@ -33,6 +34,47 @@ T = TypeVar("T")
 _MIDNIGHT, _NEAR = 6 * 3600, 20
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class TableJob:
+    """A table to be read: its cells, the file they are from, what the caller knows, what is known
+    of the years of its days, and the reading that takes its faults and notes. ``around`` is the
+    zone that is named above the table, or by its sheet. ``places``: the account of its rows or
+    cells.
+    """
+
+    grid: Grid
+    file: str
+    options: ReadOptions
+    years: Years
+    reading: Reading
+    places: Places
+    around: str | None = None
+
+    def made_into(self, grid: Grid) -> TableJob:
+        """The same job for a table that was made from this one."""
+        seen = self.places.seen_by(self.places.at(*place) for place in grid.origin)
+        return replace(self, grid=grid, places=seen)
+
+    def fault(self, row: int, column: int | None, reason: Message) -> None:
+        """Add a fault: a row above the programmes, or one cell of it, could not be read."""
+        self.reading.faults.append(row_fault(self, row, column, reason))
+
+    def unread(self, seen: Sequence[Cell], reason: Message) -> None:
+        """Add a fault: the table could not be read; ``seen`` are the cells that it is known by."""
+        fault = Fault("unread", self.file, self.grid.name, shown(seen), reason)
+        self.reading.faults.append(fault)
+        self.places.put_rest(End.FAULT)
+
+
+def row_fault(job: TableJob, row: int, column: int | None, reason: Message) -> Fault:
+    """The fault of a row, or of one cell of it, which the account then has as one."""
+    cells = job.grid.rows[row]
+    if column is None:
+        column = next((at for at, cell in enumerate(cells) if not blank(cell)), 0)
+    job.places.put(job.places.at(row, column), End.FAULT)
+    return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -14,29 +15,32 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
 from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
 from schedcheck.readers.tables.columns import SideBySideError, choose
-from schedcheck.readers.tables.grid import Grid, TableJob, shown
-from schedcheck.readers.tables.grids.day_row import DayRow
+from schedcheck.readers.tables.grid import Grid
+from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
 from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
+from schedcheck.readers.tables.grids.transposed import turned
 from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
     Header,
+    Heading,
+    days_above,
     filled_down,
+    find_header,
     shared_columns,
     with_headings_for_ticks,
 )
-from schedcheck.readers.tables.no_header import guessed
+from schedcheck.readers.tables.no_header import guess_header, guessed, titles_side_by_side
+from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.programmes import programmes
-from schedcheck.readers.tables.rows import Rows, find_programmes
-from schedcheck.readers.tables.shape import Shape
-from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.tables.rows import Rows, TableJob, find_programmes
+from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
-from schedcheck.readers.values.clock_names import sheet_zone, unknown_clock, zone_in
-from schedcheck.readers.values.day_headings import DayHeading, span_in
+from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import LOCAL
-from schedcheck.readers.values.years import Years, day_in, heading_in, known_years
-from schedcheck.schedule.account import End, Places
+from schedcheck.readers.values.years import Years, day_in, known_years
+from schedcheck.schedule.account import End, Places, Unit
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
@@ -54,11 +58,72 @@ _CHANNELS = msg(
     "several channels side by side; save a table for each, or a row for each programme with its "
     "channel in a column of its own"
 )
-#: Any day and month is one of this year.
-_LEAP_YEAR = 2000
 #: So many places that were passed over are reported.
 _MOST_PASSED_OVER = 20
 _TURNED = msg("its days are down the side: it was read with rows and columns exchanged")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a table may be read as, each looked for once: programmes in rows under a header, days
+    as columns, the same turned by a quarter, or a list in one column.
+    """
+
+    grid: Grid
+
+    @cached_property
+    def header(self) -> Header | None:
+        """The row of headings that are known."""
+        return find_header(self.grid.rows)
+
+    @cached_property
+    def days(self) -> list[DayRow]:
+        """The rows whose cells are days side by side."""
+        return day_rows(self.grid)
+
+    @cached_property
+    def quarter(self) -> tuple[Grid, list[DayRow]] | None:
+        """The table turned by a quarter, where its days are down the side."""
+        return turned(self.grid) if self.header is None and not self.days else None
+
+    @cached_property
+    def guessed(self) -> Header | None:
+        """The columns by their cells, where no headings are known."""
+        return guess_header(self.grid.rows) if self.header is None else None
+
+    @cached_property
+    def one_column(self) -> tuple[Grid, Header, int] | None:
+        """The one column that is a list."""
+        return split_list(self.grid) if (self.header or self.guessed) is None else None
+
+    @cached_property
+    def side_by_side(self) -> list[Heading]:
+        """The headings beside one of times that may be channels: each column has its titles."""
+        if self.header is not None or self.days:
+            return []
+        return titles_side_by_side(self.grid.rows)
+
+    @property
+    def texts_above(self) -> list[str]:
+        """The texts above the schedule."""
+        if self.quarter is not None:
+            top = min(day.column for day in self.quarter[1][0].days)
+        else:
+            header = self.header or self.guessed
+            heads = [header.body] if header else []
+            heads += [days.row for days in self.days]
+            heads += [self.one_column[2]] if not heads and self.one_column else []
+            top = min(heads, default=SEARCHED_ROWS)
+        return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
+
+    @property
+    def clock_above(self) -> str:
+        """The text above the headings that names the clock of the table; empty where none does."""
+        heads = [self.header.row] if self.header else []
+        top = min([*heads, *(days.row for days in self.days)], default=0)
+        texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
+        named = (text for text in reversed(texts) if clock_heading(text))
+        return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -74,7 +139,7 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     texts = shape.texts_above
     years = known_years(texts, grid.name, options.week, file, modified)
     around = _clock_around(shape.clock_above, grid.name, file, options, reading)
-    job = TableJob(grid, file, options, years, reading, grid.row_places(), around)
+    job = TableJob(grid, file, options, years, reading, row_places(grid), around)
     frames, places = _frames(job, shape)
     reading.frame = join(frames)
     notes, reading.notes = [*reading.notes, *years.used.values()], []
@@ -86,6 +151,24 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     _tell_passed_over(grid, places, file, reading)
     reading.account = places.counts()
     return reading
+
+
+def row_places(grid: Grid) -> Places:
+    """A place for each row that is not blank."""
+    filled = [not all(map(blank, row)) for row in grid.rows]
+    filled[: grid.borrowed] = [False] * min(grid.borrowed, len(filled))
+    return Places.of(Unit.ROW, filled)
+
+
+def cell_places(grid: Grid) -> Places:
+    """A place for each cell that is not blank."""
+    width = max(map(len, grid.rows), default=0)
+    filled = [
+        at >= grid.borrowed and column < len(row) and not blank(row[column])
+        for at, row in enumerate(grid.rows)
+        for column in range(width)
+    ]
+    return Places.of(Unit.CELL, filled, width)
 
 
 def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -> None:
@@ -121,11 +204,11 @@ def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
     frames = []
     cells = job
     if shape.days and (shape.header is None or shape.days[0].row <= shape.header.row):
-        cells = replace(job, places=job.grid.cell_places())
+        cells = replace(job, places=cell_places(job.grid))
         frames = _read_unfolded(cells, shape.days)
     elif shape.quarter is not None:
         grid, days = shape.quarter
-        cells = replace(job, grid=grid, places=grid.cell_places())
+        cells = replace(job, grid=grid, places=cell_places(grid))
         frames = _read_unfolded(cells, days)
         if frames:
             job.reading.notes.append(_TURNED)
@@ -231,57 +314,18 @@ def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:
 
 
 def _day_above(job: TableJob, header: Header) -> date | None:
-    """The one day that is above the header, nearest to it, or else is the sheet's name.
-
-    A weekday beside its date, in the same row or the next, must be the date's.
-    """
-    rows = [_days_in_row(cells) for cells in job.grid.rows[: header.row]]
-    at = next((at for at in reversed(range(len(rows))) if rows[at]), None)
-    if at is None:
+    """The one day that is above the header, nearest to it, or else is the sheet's name."""
+    above = days_above(job.grid.rows[: header.row], job.years)
+    if above is None:
         return _day_of_name(job)
-    column, named = rows[at][0][0], [one for _column, one in rows[at]]
-    above = [one for _column, one in rows[at - 1]] if at else []
-    if above and _are_weekdays(named) is not _are_weekdays(above):
-        named += above
-    found = [job.years.date_of(one) for one in _meant(named)]
-    day, reasons = found[0], [one for one in found if isinstance(one, Message)]
-    if isinstance(day, Message) and len(found) == 1:
-        job.fault(at, column, day)
-    if isinstance(day, Message) or reasons or any(one != day for one in found):
+    row, column, found = above
+    first = found[0]
+    if isinstance(first, Message) and len(found) == 1:
+        job.fault(row, column, first)
+    if isinstance(first, Message) or any(one != first for one in found):
         return None
     job.reading.notes.append(msg("rows without a date are of the day above the header"))
-    return day
-
-
-def _meant(named: Iterable[DayHeading]) -> set[DayHeading]:
-    """The dates among headings of days, joined with the weekday; else weekdays."""
-    dated = {one for one in named if one.day is not None}
-    weekdays = {one for one in named if one.day is None}
-    if len(dated) == len(weekdays) == 1:
-        (heading,), (weekday,) = dated, weekdays
-        return {heading.joined(weekday) or heading}
-    return dated or weekdays
-
-
-def _days_in_row(cells: Sequence[Cell]) -> list[tuple[int, DayHeading]]:
-    """The headings of days in a row, with their columns; of a span of days its first and last."""
-    found = []
-    for column, cell in enumerate(cells):
-        heading = heading_in(cell)
-        if heading is not None:
-            found.append((column, heading))
-        elif isinstance(cell, str):
-            whole = span_in(cell)
-            span = whole or span_in(cell, _LEAP_YEAR)
-            found += [
-                (column, DayHeading(day.year if whole else None, day.month, day.day))
-                for day in ({span.first, span.last} if span else ())
-            ]
-    return found
-
-
-def _are_weekdays(named: Sequence[DayHeading]) -> bool:
-    return all(one.day is None for one in named)
+    return first
 
 
 def _day_of_name(job: TableJob) -> date | None:

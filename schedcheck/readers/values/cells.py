@@ -7,7 +7,7 @@ file, text. What each form means is told in ``docs/formats.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import starmap
 from typing import TypeAlias
@@ -59,6 +59,15 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+#: So much of a row is shown.
+_SHOWN = 200
+
+
+def shown(cells: Sequence[Cell]) -> str:
+    """The raw text of a row, as findings cite it."""
+    return " | ".join(text_of(cell) for cell in cells if not blank(cell))[:_SHOWN]
 
 
 def is_error(text: str) -> bool:

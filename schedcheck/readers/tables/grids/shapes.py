@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
-from schedcheck.readers.tables.grid import Grid, shown
+from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import Unfolded
 from schedcheck.readers.tables.grids.matrix import find_matrix, unfold_matrix
-from schedcheck.readers.values.cells import blank
+from schedcheck.readers.values.cells import blank, shown
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.reading import Fault
