@@ -1,12 +1,13 @@
-"""From the text of a schedule to the age class of each programme."""
+"""From the texts of a schedule to the age class of each programme, and whether it is a film."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 from itertools import repeat
 from operator import contains
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,8 @@ import pandas as pd
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import odd_signs
-from schedcheck.law.programme_kinds import are_promos, films
+from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.law.schemes import holding_elsewhere, meaning
 from schedcheck.schedule.frame import TEXT
 
 _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
@@ -25,8 +25,12 @@ _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
 _MARKED, _AGES = 0.8, 0.95
 _FEWEST = 6
 _SAMPLE = 200  # titles that are looked at first
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
+#: What a text says: it is a film, it is not one, or (None) nothing.
+_Answer = bool | None
 
 Objects = npt.NDArray[np.object_]
+T = TypeVar("T")
 
 
 def by_listing(
@@ -88,7 +92,6 @@ _PLACES = ("", "text", "title", "field")  # where a mark was, the weaker witness
 _STEPS = len(_PLACES)
 _OF_CLASS = 8 * _STEPS  # what lies between the weights of two classes
 _CHUNK = 256  # texts looked through as one for words and odd signs
-_COLONS = 8  # colons of a rating field of which each may end the name of its system
 
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -199,7 +202,7 @@ def _filled(length: int, value: str) -> Objects:
     return np.full(length, value, dtype=object)
 
 
-def _table(values: Iterable[str]) -> Objects:
+def _table(values: Iterable[Any]) -> Objects:
     return np.array(list(values), dtype=object)
 
 
@@ -207,54 +210,15 @@ def _fields(
     values: Objects, words: Vocabulary, countries: Collection[str]
 ) -> tuple[Codes, list[FoundMark], list[str]]:
     """For each row the number of its reading; the readings; what is unknown in each."""
-    numbers, uniques = pd.factorize(values)
-    readings = [_read_field(value, words, countries) for value in uniques]
+    numbers, readings = _each_once(values, lambda value: read_field(value, words, countries))
     founds, unknowns = [one for one, _unknown in readings], [one for _found, one in readings]
-    return numbers.astype(np.int32), founds, unknowns
+    return numbers, founds, unknowns
 
 
-def _read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tuple[FoundMark, str]:
-    """What rating fields say: entries ``system:value``, the system perhaps missing.
-
-    A rating that holds for other countries is unclear beside one that holds for ``countries``.
-    """
-    marks: list[Mark] = []
-    unknown: list[str] = []
-    entries = [entry for entry in value.split("; ") if entry.strip(" :")]
-    elsewhere = holding_elsewhere(entries, countries) if len(entries) > 1 else ()
-    for entry in entries:
-        known = _read_entry(entry, words)
-        if known and entry in elsewhere:
-            known = words.as_printed(known, entry, unclear=True)
-        if known:
-            marks.append(known)
-        else:
-            unknown.append(entry.lstrip(":"))
-    return FoundMark.of(marks), "; ".join(unknown)
-
-
-def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
-    """The mark that an entry is, by what its own system says where that is known."""
-    told = meaning(entry)
-    if told is not None:
-        known = words.field(told.mark) if told.mark else None
-        return words.as_printed(known, entry, unclear=told.unclear) if known else None
-    known = _read_value(entry, words)
-    hidden = words.hidden_value(entry, lambda plain: _read_value(plain, words))
-    return max(filter(None, (known, hidden)), key=lambda mark: mark.weight, default=None)
-
-
-def _read_value(entry: str, words: Vocabulary) -> Mark | None:
-    # A system may hold colons itself (a URL), and a value may: each colon may be the one.
-    at = entry.find(":")
-    for _colon in range(_COLONS):
-        if at < 0:
-            break
-        known = words.field(entry[at + 1 :], entry[:at])
-        if known:
-            return known
-        at = entry.find(":", at + 1)
-    return words.field(entry)
+def _each_once(texts: Objects, ask: Callable[[str], T]) -> tuple[Codes, list[T]]:
+    """For each row the number of its answer, and the answers: most texts occur many times."""
+    numbers, uniques = pd.factorize(texts)
+    return numbers.astype(np.int32), list(map(ask, uniques))
 
 
 def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
@@ -325,3 +289,64 @@ def _read_whole(texts: Objects, words: Vocabulary) -> Iterator[tuple[int, bool]]
                 yield row, True
             elif any(stem in text for stem in stems) or (word and words.has_word(text)):
                 yield row, False
+
+
+def films(
+    categories: Objects, titles: Objects, film_words: Iterable[str], other_words: Iterable[str]
+) -> Flags:
+    """Whether each programme is a film.
+
+    The category decides where it holds a word of either list, the first in it if it holds
+    several. Else the title does: what is outside of its quotation marks before what is
+    within, for «Ток-шоу «Кино»» is not a film, and there a word for films before one for others.
+    """
+    film, other = set(map(str.lower, film_words)), set(map(str.lower, other_words))
+    ask_category = partial(_of_category, _pattern(film | other), film)
+    ask_title = partial(_of_title, _pattern(film), _pattern(other))
+    numbers, by_category = _each_once(categories, ask_category)
+    title_numbers, by_title = _each_once(titles, ask_title)
+    category, title = _table(by_category)[numbers], _table(by_title)[title_numbers]
+    return np.where(category == None, title, category).astype(np.bool_)  # noqa: E711 - item by item
+
+
+def _of_category(either: re.Pattern[str], film: set[str], category: str) -> _Answer:
+    first = either.search(category.lower())
+    return first[0] in film if first else None
+
+
+def _of_title(film: re.Pattern[str], other: re.Pattern[str], title: str) -> _Answer:
+    title = title.lower()
+    outside = _QUOTED.sub(" ", title)
+    if film.search(outside):
+        return True
+    if other.search(outside):
+        return False
+    return bool(film.search(title))
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    # The longest first, for of two that begin alike the longer is meant.
+    known = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?!\w)")
+
+
+def are_promos(categories: Objects, titles: Objects, promo_words: tuple[str, ...]) -> Flags:
+    """Whether the category, or the beginning of the title, is a word for announcements.
+
+    A title in quotation marks, «Анонс», is a name and no such word.
+    """
+    pattern = _promo_pattern(promo_words)
+    return np.fromiter(
+        (
+            bool(pattern.match(title)) or any(map(pattern.match, re.split("[;,/|]", category)))
+            for category, title in zip(categories, titles, strict=True)
+        ),
+        np.bool_,
+        len(titles),
+    )
+
+
+@cache
+def _promo_pattern(promo_words: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(promo_words, key=len, reverse=True)))
+    return re.compile(rf"\s?(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)

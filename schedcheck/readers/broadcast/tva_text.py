@@ -97,7 +97,7 @@ def marks_of(guidance: Node) -> list[str]:
     """``MinimumAge KAZ:18`` and the like, ``scheme:value`` for a term of a scheme.
 
     Countries that a rating is limited to (``CountryCodes``) are behind ``for``, as
-    :mod:`schedcheck.law.schemes` reads them.
+    :mod:`schedcheck.law.rating_fields` reads them.
 
     The value is the name that is printed with the term, else the term: spelt-out ages as numbers,
     numbers that only count terms as ``term 4``, so that they are not taken for ages.

@@ -1,4 +1,4 @@
-"""What the entry of a rating field (``system:value``) means, and for which countries it holds.
+"""Rating fields, entries ``system:value``: what each means, and for which countries it holds.
 
 A term means what its own classification scheme says, never what it looks like; the tables are data,
 in ``schemes.toml``.
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from schedcheck.law.mark_patterns import FoundMark, Mark, Vocabulary
+
+_COLONS = 8  # colons of a rating field of which each may end the name of its system
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -90,3 +93,47 @@ def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set
     }
     abroad = {entry for entry, codes in limited.items() if codes.isdisjoint(countries)}
     return abroad if len(abroad) < len(limited) else set()
+
+
+def read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tuple[FoundMark, str]:
+    """What rating fields say: entries ``system:value``, the system perhaps missing.
+
+    A rating that holds for other countries is unclear beside one that holds for ``countries``.
+    """
+    marks: list[Mark] = []
+    unknown: list[str] = []
+    entries = [entry for entry in value.split("; ") if entry.strip(" :")]
+    elsewhere = holding_elsewhere(entries, countries) if len(entries) > 1 else ()
+    for entry in entries:
+        known = _read_entry(entry, words)
+        if known and entry in elsewhere:
+            known = words.as_printed(known, entry, unclear=True)
+        if known:
+            marks.append(known)
+        else:
+            unknown.append(entry.lstrip(":"))
+    return FoundMark.of(marks), "; ".join(unknown)
+
+
+def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
+    """The mark that an entry is, by what its own system says where that is known."""
+    told = meaning(entry)
+    if told is not None:
+        known = words.field(told.mark) if told.mark else None
+        return words.as_printed(known, entry, unclear=told.unclear) if known else None
+    known = _read_value(entry, words)
+    hidden = words.hidden_value(entry, lambda plain: _read_value(plain, words))
+    return max(filter(None, (known, hidden)), key=lambda mark: mark.weight, default=None)
+
+
+def _read_value(entry: str, words: Vocabulary) -> Mark | None:
+    # A system may hold colons itself (a URL), and a value may: each colon may be the one.
+    at = entry.find(":")
+    for _colon in range(_COLONS):
+        if at < 0:
+            break
+        known = words.field(entry[at + 1 :], entry[:at])
+        if known:
+            return known
+        at = entry.find(":", at + 1)
+    return words.field(entry)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.law.marks import classify
+from schedcheck.law.rating_fields import Meaning, holding_elsewhere, meaning
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.law.schemes import Meaning, holding_elsewhere, meaning
 from schedcheck.schedule.building import make_frame
 
 KZ = load_rulebook("kz")
