@@ -19,8 +19,9 @@ _PAIRS = re.compile(
     rf"(?:[РСТУ][{re.escape(_SECOND_1251)}]){{2}}|(?:[ÐÑÒÓ][{re.escape(_SECOND_1252)}\ufffd]){{2}}"
 )
 
-#: The commonest Cyrillic letters in the pages.
-_COMMON = tuple(
+#: The commonest Cyrillic letters in the pages: a search for them is fast, and hardly a title is
+#: without one.
+COMMON = tuple(
     letter.encode().decode(page) for letter in "аоет" for page in ("cp1251", "cp1252", "latin-1")
 )
 
@@ -42,13 +43,9 @@ def mend(reading: Reading) -> None:
     A text too short to be known by itself, such as the mark «Р• 18», is repaired where other texts
     of the source show which page they went through.
     """
-    frame = reading.frame
-    texts = ["\n".join(_distinct(frame, name)) for name in ("title", "mark_text")]
-    # a search for two signs is fast, and hardly a title is without one of these letters
-    if not any(sign in text for text in texts for sign in _COMMON):
-        return
     import ftfy
 
+    frame = reading.frame
     page = _page_gone_through(filter(_PAIRS.search, _distinct(frame, "title")))
     if not page:
         return

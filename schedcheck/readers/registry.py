@@ -13,7 +13,7 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.mojibake import mend
+from schedcheck.readers.mojibake import COMMON, mend
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.signatures import BINARY, TEXTS, Signature
@@ -115,7 +115,9 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
     reading.runners_up = runners_up
-    mend(reading)
+    texts = ["\n".join(reading.frame[name].dropna().unique()) for name in ("title", "mark_text")]
+    if any(sign in text for text in texts for sign in COMMON):
+        mend(reading)
     _tell_open(source, reading)
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for a new copy of the file")

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header
-from schedcheck.readers.tables.rows import Rows, objects
+from schedcheck.readers.tables.rows import MONTHS_APART, Rows, objects
 from schedcheck.readers.values.cells import Cell, parse_day, text_of
 from schedcheck.readers.values.day_headings import make_day, read_heading
 from schedcheck.readers.values.years import Years
@@ -50,8 +50,6 @@ def seconds_late(starts: npt.NDArray[np.int64], dates: Iterable[Cell]) -> tuple[
 
 #: Dates lie closer together when it is by so many times, and then within so many days.
 _CLOSER, _LONGEST = 4, 31
-#: Exchanged dates are at least so many days apart.
-_MONTH = 28
 _ISO = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
 
 Days = npt.NDArray[np.datetime64]
@@ -153,7 +151,7 @@ def are_closer(days: Sequence[date | None] | Days, back: Sequence[date | None] |
     printed, others = (
         int(np.ptp(np.array(one, "datetime64[D]").astype(np.int64))) for one in (days, back)
     )
-    return printed > others * _CLOSER and others <= _LONGEST and printed >= _MONTH
+    return printed > others * _CLOSER and others <= _LONGEST and printed >= MONTHS_APART
 
 
 def _iso_weekday(days: Days) -> npt.NDArray[np.int64]:

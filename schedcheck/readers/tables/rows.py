@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 #: A clock that goes back by more has passed midnight; and how far the next start is looked for.
 _MIDNIGHT, _NEAR = 6 * 3600, 20
+#: Dates so many days apart may be of other months than they print.
+MONTHS_APART = 28
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
@@ -119,6 +121,21 @@ class Rows:
     def mapped(self, column: int, parse: Callable[[Cell], Any]) -> Texts:
         """``parse`` of each cell of a column, asked once for each different cell."""
         return self.mapped_cells(cells_of(self.body, column), parse)
+
+    def days_in_doubt(self, header: Header) -> bool:
+        """Whether the dates have to be held against others: against weekdays beside them, against
+        the days that the table is for where they lie outside of these, or where they are months
+        apart, against each other.
+        """
+        days = np.concatenate([self.printed.days, self.starts.days])
+        days = days[~np.isnat(days)]
+        if not len(days) or any(one.index != self.columns.date for one in header.of("date")):
+            return bool(len(days))
+        first, last = days.min().item(), days.max().item()
+        spans = self.job.years.spans
+        if spans:
+            return not spans[0].first <= first <= last <= spans[0].last
+        return bool((last - first).days >= MONTHS_APART)
 
     @staticmethod
     def mapped_cells(cells: Sequence[Cell], parse: Callable[[Cell], Any]) -> Texts:

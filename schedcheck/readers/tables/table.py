@@ -37,6 +37,7 @@ from schedcheck.readers.tables.rows import Rows, TableJob, find_programmes
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
+from schedcheck.readers.values.day_headings import may_be_day
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import Years, day_in, known_years
@@ -78,7 +79,10 @@ class Shape:
 
     @cached_property
     def days(self) -> list[DayRow]:
-        """The rows whose cells are days side by side."""
+        """The rows whose cells are days side by side; none where none may be above a header."""
+        above = self.grid.rows[: self.header.row + 1] if self.header else ()
+        if above and not any(sum(map(_may_be_day, row)) > 1 for row in above):
+            return []
         return day_rows(self.grid)
 
     @cached_property
@@ -124,6 +128,10 @@ class Shape:
         texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
         named = (text for text in reversed(texts) if clock_heading(text))
         return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
+
+
+def _may_be_day(cell: Cell) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and may_be_day(cell))
 
 
 def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None = None) -> Reading:
@@ -357,9 +365,11 @@ def _read_table(
     ]
     body = filled_down(body, merged, shared_columns(header), columns.start)
     rows = Rows(job, header.body, body, columns)
-    put_back_clocks(rows)
+    if (rows.starts.seconds[rows.starts.seconds >= 0] % 60).any():  # few begin between minutes
+        put_back_clocks(rows)
     following = find_programmes(rows, header)
-    put_back_dates(rows, header)
+    if rows.days_in_doubt(header):
+        put_back_dates(rows, header)
     reading = job.reading
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"

@@ -190,6 +190,14 @@ def _found(match: re.Match[str], order: str, *, month_first: bool) -> DayHeading
     return DayHeading(_year(int(year.strip("'"))) if year else None, month, day, bare=bare)
 
 
+def may_be_day(text: str) -> bool:
+    """Whether a text may be the heading of a day: it holds a digit or the name of a weekday."""
+    weekdays = words_to_number("weekdays")
+    return any(sign.isdigit() for sign in text) or any(
+        word in weekdays for word in _WORD.findall(fold(text))
+    )
+
+
 def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     """The day that a text names, as the heading of a schedule's day does; None where it names none.
 
