@@ -6,7 +6,12 @@ the pages that are stale, and exits with 1 when there are any.
 A page shows the real output of a command where it has, before a fenced block, the comment
 ``<!-- run: schedcheck … -->`` (``<!-- run first 20: …`` or
 ``last 20`` for some lines alone). The command runs
-beside ``samples/``, on a terminal of 120 columns.
+beside ``samples/``, on a terminal of 120 columns, in the language of the page.
+
+Pages of checks and commands are made in every language, from the catalogues of the program. A page
+``x.md`` is English, ``x.kk.md`` and ``x.ru.md`` are its translations. ``--lang kk`` prints the
+made pages of a language as JSON: help texts are put into words when the program is imported, so
+each language has a process of its own.
 """  # noqa: INP001 - a script, no package
 
 from __future__ import annotations
@@ -22,21 +27,30 @@ import subprocess
 import sys
 import tempfile
 import termios
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from schedcheck.checks import CHECKS
-from schedcheck.checks.documentation import explanation
+from schedcheck.checks.documentation import explanation, summary_of
 from schedcheck.cli import cli
+from schedcheck.cli.languages import asked_language
+from schedcheck.messages import _, language
+from schedcheck.reports.wording import severity_name
 from schedcheck.results.finding import CODES
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SCHEMA = ROOT / "schedcheck" / "reports" / "data" / "findings.schema.json"
+#: What the pages say beside the program's own texts, by language.
+TEXTS: dict[str, dict[str, str]] = tomllib.loads((DOCS / "made-pages.toml").read_text("utf-8"))
+TRANSLATIONS = tuple(name for name in TEXTS if name != "en")
+_LOCALES = {"en": "C.UTF-8", "kk": "kk_KZ.UTF-8", "ru": "ru_RU.UTF-8"}
 _FORMATS = {"date-time": "instant", "date": "day"}
 COLUMNS, ROWS = 120, 50
 
@@ -45,64 +59,55 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 _NOTE = "<!-- made by docs/make_pages.py: change {source} instead -->\n\n"
 
 
-def check_page(code: str) -> str:
+def check_page(code: str, texts: dict[str, str]) -> str:
     """The page of a check, from its docstring."""
-    parts = explanation(code)
     lines = [_NOTE.format(source="the docstring of the check"), f"# {code}\n\n"]
-    lines.append(f"Severity: **{CODES[code].value}**\n\n")
-    for head, paragraphs in parts.items():
-        lines += [f"## {head}\n\n"] if head else []
-        lines += [f"{paragraph}\n\n" for paragraph in paragraphs]
-    lines.append(f"---\n\nThe same on the command line: `schedcheck rules {code}`.\n")
+    lines.append(texts["severity"].format(severity=severity_name(CODES[code])) + "\n\n")
+    for head, paragraphs in explanation(code).items():
+        lines += [f"## {_(head)}\n\n"] if head else []
+        lines += [f"{_(paragraph)}\n\n" for paragraph in paragraphs]
+    lines.append(f"---\n\n{texts['on_command_line'].format(code=code)}\n")
     return "".join(lines)
 
 
-def checks_index() -> str:
+def checks_index(texts: dict[str, str], suffix: str) -> str:
     """The table of all checks."""
-    lines = [_NOTE.format(source="the docstrings of the checks"), "# All checks\n\n"]
-    lines.append(
-        "Each check has a code, and codes are for ever ([codes over time](../codes.md)). A "
-        "**violation** breaks a rule; a **warning** may be one and rests on something to be looked "
-        "up; a **notice** is no violation in itself; a **fault** could not be read, so it was not "
-        "judged.\n\n"
-    )
-    lines.append("| Code | Severity | What it finds |\n|---|---|---|\n")
+    lines = [_NOTE.format(source="the docstrings of the checks"), f"# {texts['all_checks']}\n\n"]
+    lines += [f"{texts['checks_intro']}\n\n", f"{texts['checks_head']}\n|---|---|---|\n"]
     for code in CHECKS:
-        summary = explanation(code)[""][0]
-        lines.append(f"| [`{code}`]({code}.md) | {CODES[code].value} | {_cell(summary)} |\n")
-    lines.append(
-        "\n`--select CODE` runs one check alone, `--ignore CODE` leaves one out; both can be given "
-        "several times. What could not be read is always told.\n"
-    )
+        severity, summary = severity_name(CODES[code]), _cell(summary_of(code))
+        lines.append(f"| [`{code}`]({code}{suffix}) | {severity} | {summary} |\n")
+    lines.append(f"\n{texts['checks_end']}\n")
     return "".join(lines)
 
 
-def commands_page() -> str:
+def commands_page(texts: dict[str, str]) -> str:
     """The command reference: every command, argument and option, with defaults."""
     top = click.Context(cli, info_name="schedcheck", **cli.context_settings)
-    lines = [_NOTE.format(source="the help texts of the commands"), "# Command reference\n\n"]
-    lines += [f"{cli.help}\n\n", *_command(cli, top)]
-    lines += ["\n## Exit codes\n\n", "| Code | Meaning |\n|---|---|\n"]
+    lines = [_NOTE.format(source="the help texts of the commands")]
+    lines += [f"# {texts['command_reference']}\n\n", f"{cli.help}\n\n"]
+    lines += _command(cli, top, texts)
+    lines += [f"\n## {texts['exit_codes']}\n\n", f"{texts['exit_codes_head']}\n|---|---|\n"]
     epilog = str(cli.epilog).split(":", 1)[1].rstrip(".")
     for part in sorted(
         (text.strip() for text in epilog.split(";")), key=lambda one: int(one.split()[0])
     ):
         number, meaning = part.split(" ", 1)
-        lines.append(f"| {number} | {_cell(meaning)} |\n")
-    lines.append(
-        "\nResults go to standard output, everything else to standard error. `schedcheck COMMAND "
-        "--help` prints what stands here; `python -m schedcheck` is the same program.\n"
-    )
+        lines.append(f"| {number} | {_cell(meaning.removeprefix('— '))} |\n")
+    lines.append(f"\n{texts['exit_codes_end']}\n")
     for name, command in cli.commands.items():
         context = click.Context(command, info_name=name, parent=top)
-        lines += [f"\n## schedcheck {name}\n\n", f"{command.help}\n\n", *_command(command, context)]
+        lines.append(f"\n## schedcheck {name}\n\n{command.help}\n\n")
+        lines += _command(command, context, texts)
     return "".join(lines)
 
 
-def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+def _command(
+    command: click.Command, context: click.Context, texts: dict[str, str]
+) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"```text\n{context.command_path} {usage}\n```\n\n"
-    yield "| Option | Meaning | Default |\n|---|---|---|\n"
+    yield f"{texts['options_head']}\n|---|---|---|\n"
     # a command keeps its option --help in the language in which it was first asked for it
     fresh = click.Command(command.name, params=command.params)
     for parameter in fresh.get_params(context):
@@ -110,13 +115,15 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         if isinstance(parameter, click.Option) and record is not None:
             names, meaning = record
             meaning = re.sub(r"\s*\[[^\]]*\]$", "", meaning)  # default, range
-            yield f"| {_code(names)} | {_cell(meaning)} | {_default(parameter, meaning)} |\n"
+            default = _default(parameter, meaning, texts)
+            yield f"| {_code(names)} | {_cell(meaning)} | {default} |\n"
 
 
-def _default(option: click.Option, meaning: str) -> str:
+def _default(option: click.Option, meaning: str, texts: dict[str, str]) -> str:
     value = option.default
-    if "(default:" in meaning or option.is_flag or option.multiple or option.required:
-        return "required" if option.required else ""
+    in_help = texts["default_in_help"] in meaning
+    if in_help or option.is_flag or option.multiple or option.required:
+        return texts["required"] if option.required else ""
     return f"`{value}`" if isinstance(value, str | int) else ""
 
 
@@ -179,18 +186,42 @@ def _kind(member: dict[str, Any]) -> str:
     )
 
 
-def made_pages() -> dict[Path, str]:
-    """Every made page and what it has to hold."""
-    pages = {DOCS / "checks" / f"{code}.md": check_page(code) for code in CHECKS}
-    pages[DOCS / "checks" / "index.md"] = checks_index()
-    pages[DOCS / "commands.md"] = commands_page()
-    pages[DOCS / "json.md"] = json_page()
-    pages[DOCS / "findings.schema.json"] = SCHEMA.read_text(encoding="utf-8")
+def pages_in(name: str) -> dict[str, str]:
+    """The pages of checks and commands in a language: path below ``docs/`` -> text."""
+    texts, suffix = TEXTS[name], ".md" if name == "en" else f".{name}.md"
+    with language(name):
+        pages = {f"checks/{code}{suffix}": check_page(code, texts) for code in CHECKS}
+        pages[f"checks/index{suffix}"] = checks_index(texts, suffix)
+        pages[f"commands{suffix}"] = commands_page(texts)
     return pages
 
 
-def run(command: str) -> str:
-    """What ``command`` prints on a terminal of COLUMNS columns, run beside the samples."""
+def _pages_of_another_process(name: str) -> dict[str, str]:
+    done = subprocess.run(  # noqa: S603 - this script
+        [sys.executable, __file__, "--lang", name], capture_output=True, check=True
+    )
+    pages: dict[str, str] = json.loads(done.stdout)
+    return pages
+
+
+def made_pages() -> dict[Path, str]:
+    """Every made page and what it has to hold."""
+    pages = pages_in("en")
+    for name in TRANSLATIONS:
+        pages |= _pages_of_another_process(name)
+    pages["json.md"] = json_page()
+    pages["findings.schema.json"] = SCHEMA.read_text(encoding="utf-8")
+    return {DOCS / path: text for path, text in pages.items()}
+
+
+def language_of(page: Path) -> str:
+    """The language of a page, by its name: ``ru`` for ``law.ru.md``."""
+    ending = page.stem.rpartition(".")[2]
+    return ending if ending in TRANSLATIONS else "en"
+
+
+def run(name: str, command: str) -> str:
+    """What ``command`` prints in a language on a terminal of COLUMNS columns, at the samples."""
     words = shlex.split(command)
     if words[0] != "schedcheck":
         raise ValueError(f"only schedcheck itself is run: {command}")
@@ -200,7 +231,8 @@ def run(command: str) -> str:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         environment = {
             **os.environ,
-            "LC_ALL": "C.UTF-8",
+            "LC_ALL": _LOCALES[name],
+            "PYTHONUTF8": "1",  # the system may not have the locale
             "NO_COLOR": "1",
             "TERM": "xterm",
         }
@@ -241,26 +273,37 @@ def run_pages() -> dict[Path, str]:
     """Every page that shows commands, with what they print now."""
     pages = {
         path: text
-        for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+        for path in [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
         if _RUN.search(text := path.read_text(encoding="utf-8"))
     }
-    commands = sorted({match[4] for text in pages.values() for match in _RUN.finditer(text)})
+    runs = sorted(
+        {
+            (language_of(path), match[4])
+            for path, text in pages.items()
+            for match in _RUN.finditer(text)
+        }
+    )
     with ThreadPoolExecutor(2) as pool:
-        printed = dict(zip(commands, pool.map(run, commands), strict=True))
+        printed = dict(zip(runs, pool.map(run, *zip(*runs, strict=True)), strict=True))
 
-    def filled(match: re.Match[str]) -> str:
-        lines = printed[match[4]].split("\n")
+    def filled(name: str, match: re.Match[str]) -> str:
+        lines = printed[name, match[4]].split("\n")
         if match[2] == "first" and len(lines) > int(match[3]):
             lines = [*lines[: int(match[3])], "…"]
         elif match[2] == "last" and len(lines) > int(match[3]):
             lines = ["…", *lines[-int(match[3]) :]]
         return f"{match[1]}```console\n$ {match[4]}\n" + "\n".join(lines) + "\n```\n"
 
-    return {path: _RUN.sub(filled, text) for path, text in pages.items()}
+    return {
+        path: _RUN.sub(partial(filled, language_of(path)), text) for path, text in pages.items()
+    }
 
 
 def main() -> None:
     """Write what has changed, or with ``--check`` say what would."""
+    if sys.argv[1:2] == ["--lang"]:
+        click.echo(json.dumps(pages_in(asked_language(sys.argv[1:]))))
+        return
     check = sys.argv[1:] == ["--check"]
     stale = []
     for path, text in {**made_pages(), **run_pages()}.items():
