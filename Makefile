@@ -72,7 +72,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform win32 --package schedcheck
-	$(BIN)/mypy docs/make_pages.py docs/example-reader/schedcheck_vcal.py
+	$(BIN)/mypy docs/make_pages.py docs/translations.py docs/example-reader/schedcheck_vcal.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py
@@ -104,7 +104,7 @@ clean:
 	rm -rf $(VENV) .venv-* out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find schedcheck tests docs samples -name __pycache__ -type d -prune -exec rm -rf {} +
 
-site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml README.md CHANGELOG.md \
+site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml $(wildcard README*.md) CHANGELOG.md \
              $(shell find docs -type f 2>/dev/null)
 	$(BIN)/python docs/make_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict

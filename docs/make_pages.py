@@ -236,8 +236,8 @@ def run(name: str, command: str) -> str:
             "NO_COLOR": "1",
             "TERM": "xterm",
         }
-        for name in ("COLUMNS", "LINES", "FORCE_COLOR"):
-            environment.pop(name, None)
+        for variable in ("COLUMNS", "LINES", "FORCE_COLOR"):
+            environment.pop(variable, None)
         with (
             subprocess.Popen(  # noqa: S603 - the program itself, with words of our own pages
                 [sys.executable, "-m", "schedcheck", *words[1:]],
