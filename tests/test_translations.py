@@ -17,7 +17,7 @@ from tests.paths import ROOT
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 #: What people who do not write programs read.
-FOR_USERS = {"README.md", *(f"docs/{name}.md" for name in ("index",))}
+FOR_USERS = {"README.md", *(f"docs/{name}.md" for name in ("index", "install", "missed"))}
 
 
 def load_script() -> ModuleType:
