@@ -10,14 +10,15 @@ then, or in a fault. Else it is reported with its place.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from html import unescape
+from functools import cached_property
+from itertools import chain
 
 import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.census_texts import texts_of
+from schedcheck.readers.census_texts import pages_of
+from schedcheck.readers.mark_search import adult_marks, plain, texts_at_ages
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.cells import DAY
@@ -30,8 +31,6 @@ from schedcheck.schedule.reading import Fault, Reading
 #: So many places of one source are reported one by one.
 _MOST = 20
 _SHOWN = 200
-#: The word before a mark, by which it is found again.
-_WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
 #: A clock reading at the head of a line, however its parts are set off, and what stands behind it.
 _CLOCK = re.compile(
     r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)"
@@ -39,8 +38,7 @@ _CLOCK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,20}")
-_TEXTS = ("title", "other_text", "category", "mark_text")
-_SIGNS = re.compile(r"[^\w+]|_")
+_TEXTS = ("title", "other_text", "category")
 _HALF_DAY = DAY // 2
 
 _LOST_START = msg(
@@ -58,21 +56,18 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
     if not len(reading.frame):
         return []  # that is reported by itself
     lined = any(one.unit is Unit.LINE for one in reading.account)
-    marks: dict[str, tuple[str, str]] = {}
+    read: _Read | None = None
+    marks: dict[tuple[str, str], None] = {}
     clocks: list[tuple[str, str]] = []
-    exact: set[str] | None = None
-    for place, raw in texts_of(source, reading.format, lined=lined):
-        text = unescape(raw)
-        if lined and _CLOCK.match(text):
-            clocks.append((place, text))
-        found = [_key(text, mark) for mark in ADULT.finditer(text)]
-        if not found:
-            continue
-        exact = _whole_texts(reading) if exact is None else exact
-        if text.strip() not in exact:
-            for key in found:
-                marks.setdefault(key, (place, text))
-    lost = [(where, LOST_MARK) for where in _lost_marks(marks, reading)]
+    for page in pages_of(source, reading.format, lined=lined):
+        found = adult_marks(page.content, page.ends, page.is_text if page.tagged else None)
+        read = read or _Read(reading)
+        for key, at in found.items():
+            if not read.has(key) and len(marks) < _MOST:
+                marks[page.place_at(at), page.text_at(at)] = None
+        if lined:
+            clocks += page.lines()
+    lost = [(where, LOST_MARK) for where in marks]
     lost += [(where, _LOST_START) for where in _lost_clocks(clocks, reading)]
     return [
         Fault("unaccounted", source.file, place, " ".join(text.split())[:_SHOWN], reason)
@@ -80,19 +75,28 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
     ]
 
 
-def _key(text: str, mark: re.Match[str]) -> str:
-    """A mark with the word before it."""
-    word = _WORD.search(text, max(mark.start() - 40, 0), mark.start())
-    return _plain((word[1] if word else "") + mark[0])
+class _Read:
+    """The adult marks of a reading; what needs a closer look is made when it is first asked for."""
 
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
 
-def _lost_marks(marks: dict[str, tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
-    """Where the marks stand that are in no text of the reading."""
-    if not marks:
-        return []
-    known = _plain("\n".join(_accounted(reading)))
-    missing = dict.fromkeys(where for key, where in marks.items() if key not in known)
-    return list(missing)[:_MOST]
+    def has(self, mark: str) -> bool:
+        """Whether a mark, with the word before it, came back in any text of the reading."""
+        return mark in self._marks or mark in self._at_ages
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        frame = self._reading.frame
+        columns = (frame[name].dropna().unique() for name in _TEXTS)
+        values = "\n".join(frame["mark_text"].dropna().unique()).encode(errors="replace")
+        text = "\n".join(chain.from_iterable(columns)).encode(errors="replace")
+        return frozenset({*adult_marks(text), *adult_marks(values, b"\n:;")})
+
+    @cached_property
+    def _at_ages(self) -> str:
+        """What stands around each age in all texts that the reading has of its source."""
+        return texts_at_ages("\n".join(_accounted(self._reading)).encode(errors="replace"))
 
 
 def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
@@ -100,23 +104,30 @@ def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[
     if not clocks:
         return []
     starts = _by_start(reading.frame)
-    told = _plain("\n".join(fault.text for fault in reading.faults))
-    struck = {_plain(text) for text in reading.not_on_air} - {""}
+    told = plain("\n".join(fault.text for fault in reading.faults))
+    struck = {plain(text) for text in reading.not_on_air} - {""}
     lost = []
     for place, text in clocks:
         clock = _CLOCK.match(text)
-        if clock is None or read_heading(text) is not None:
+        if clock is None or _begins(clock, starts):
             continue
-        seconds = int(clock[1]) * 3600 + int(clock[2]) * 60
-        halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
-        known = "\n".join(starts.get(one % DAY, "") for one in halves)
-        words = _WORDS.findall(clock[4][:_SHOWN])
-        found = any(_plain(word) in known for word in words)
-        named = known and zone_in(clock[4]) is not None  # its title stands in another line
-        line = _plain(text[:_SHOWN])
-        if not found and not named and line not in told and not any(one in line for one in struck):
-            lost.append((place, text))
-    return lost[:_MOST]
+        line = plain(text[:_SHOWN])
+        if line in told or any(one in line for one in struck) or read_heading(text) is not None:
+            continue
+        lost.append((place, text))
+        if len(lost) == _MOST:
+            break
+    return lost
+
+
+def _begins(clock: re.Match[str], starts: dict[int, str]) -> bool:
+    """Whether a programme begins at a clock reading that has a word of the text behind it."""
+    seconds = int(clock[1]) * 3600 + int(clock[2]) * 60
+    halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
+    known = "\n".join(starts.get(one % DAY, "") for one in halves)
+    if any(plain(word) in known for word in _WORDS.findall(clock[4][:_SHOWN])):
+        return True
+    return bool(known) and zone_in(clock[4]) is not None  # its title stands in another line
 
 
 def _by_start(frame: pd.DataFrame) -> dict[int, str]:
@@ -128,25 +139,12 @@ def _by_start(frame: pd.DataFrame) -> dict[int, str]:
         seconds, frame["title"].fillna(""), frame["other_text"].fillna(""), strict=True
     ):
         found.setdefault(second, []).append(f"{title} {other}")
-    return {second: _plain("\n".join(texts)) for second, texts in found.items()}
-
-
-def _plain(text: str) -> str:
-    """The letters, digits and plus signs of a text."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", unescape(text))).casefold()
-
-
-def _whole_texts(reading: Reading) -> set[str]:
-    """Texts of programmes that need no closer look: what is the same is accounted for."""
-    texts = {text for column in _TEXTS for text in reading.frame[column].dropna().unique()}
-    marks = reading.frame["mark_text"].dropna().unique()
-    texts.update(part.partition(":")[2] for text in marks for part in text.split("; "))
-    return texts
+    return {second: plain("\n".join(texts)) for second, texts in found.items()}
 
 
 def _accounted(reading: Reading) -> Iterator[str]:
     """All texts that a reading has of its source."""
-    for column in _TEXTS:
+    for column in (*_TEXTS, "mark_text"):
         yield from reading.frame[column].dropna().unique()
     yield from _marked(reading.frame)
     for fault in reading.faults:

@@ -1,8 +1,7 @@
-"""The texts of a source for the census, found in the simplest way: lines, parts and strings.
+"""The texts of a source for the census, found in the simplest way: pages in which texts have ends.
 
-No reader takes part: a text is cut at the ends of lines and cells, XML and HTML at their tags,
-JSON at its quotation marks; what a binary workbook holds is searched as it lies there. Only what
-may hold an adult mark, or of running text begin with a clock reading, is given.
+No reader takes part: a text ends with its line or cell, in XML and HTML at the tags, in JSON at a
+quotation mark; a binary workbook is searched as it lies there.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from schedcheck.messages.message import line_place, page_place
 from schedcheck.readers import ole
@@ -43,16 +43,24 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
-_CELL = re.compile(r"[;\t|,]")
-_DIGITS = r"[1１2２](?:[8８1１]|&)|&#|\N{NO ONE UNDER EIGHTEEN SYMBOL}"
-_NUMBER = re.compile(_DIGITS)
-_AGES = "(?:[1１][8８]|[2２][1１])"
-#: The same with what makes a mark of it: a large table has many numbers that are none.
-_LIKELY = re.compile(
-    rf"{_AGES}\s?[+＋пpжлy)\]）］]|[EЕ+＋(\[（［][\s-]?{_AGES}(?![0-9])|&(?:#|plus)"
-    r"|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
+_OTHER_LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
+#: The signs that end a text: of lines, of cells in lines, of blocks that are in one line.
+_LINE_END, _CELL_ENDS, _BLOCK_END = b"\n", b"\n\r;\t|,", "\x1f"
+_TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
+#: Inside the tags of documents: a text that is cut into runs goes over them.
+_RUNS, _SPAN = (b"/r>", b":r>"), b":span>"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+_FORMULAS = re.compile(r"<((?:\w+:)?f)\b[^<>]*>[^<]*</\1>")
+#: Digits and signs of a mark that are written as references or escapes.
+_REFERENCES = re.compile(
+    rb"&#(?:0*(?:4[013]|5[06]|49|9[13]|128286)|x0*(?:2[89b]|3[128]|5[bd]|1f51e))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
+_ESCAPES = re.compile(rb"\\u00(?:2[89b]|3[128]|5[bd])|\\ud83d\\udd1e", re.IGNORECASE)
+#: Wide digits and signs all begin so in UTF-8.
+_WIDE = b"\xef\xbc"
+#: A text of which more is references than this holds letters so, and digits as they are.
+_MANY = 0.01
 #: How a text with a clock reading at its head begins.
 _HEAD = re.compile(r"[^\w<&]{0,4}\d")
 #: A mark in a file that is searched as it lies there is not far from what belongs to it.
@@ -64,7 +72,6 @@ _LENGTHS = "\0\1"
 _TAG = re.compile(r"<[^<>]*>")
 _XML = re.compile(r"\A\ufeff?\s*<")
 _JSON = re.compile(r"\A\ufeff?\s*[\[{]")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SPACE = re.compile(r"[^\w\s()+\[\].,:;«»“”\"'-]+")
 _RTF = re.compile(
     r"\\'([0-9a-f]{2})|\\u(-?\d{1,6})\s?(?:\\'[0-9a-f]{2}|\?)?|(\\(?:par|line|row|cell)\b\s?)"
@@ -74,11 +81,49 @@ _RTF = re.compile(
 _RTF_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _GUIDES = frozenset({"eit", "tva", "bxf"})
 
-Texts = Iterator[tuple[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source or a part of one: UTF-8 in which each of ``ends`` ends a text.
+
+    ``place``: of the part, empty where the number of a line says where a text is. ``tagged``: texts
+    are between tags, and what is in the tags or is a formula is none.
+    """
+
+    content: bytes
+    place: str = ""
+    ends: bytes = _LINE_END
+    tagged: bool = False
+
+    def place_at(self, at: int) -> str:
+        """The place of what stands at a byte."""
+        return self.place or line_place(self.content.count(b"\n", 0, at) + 1)
+
+    def text_at(self, at: int) -> str:
+        """The text that a byte is part of."""
+        begin = max(self.content.rfind(bytes([end]), 0, at) for end in self.ends) + 1
+        stops = (self.content.find(bytes([end]), at) for end in self.ends)
+        end = min((stop for stop in stops if stop >= 0), default=len(self.content))
+        return html.unescape(self.content[begin:end].decode(errors="replace"))
+
+    def is_text(self, at: int) -> bool:
+        """Whether what stands at a byte is text, and not part of a tag or a formula."""
+        opened, closed = (self.content.rfind(sign, 0, at) for sign in (b"<", b">"))
+        return opened < closed and not _FORMULA.match(self.content, max(opened, 0))
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The texts of running text, each with its place."""
+        for number, line in enumerate(self.content.decode(errors="replace").split("\n"), 1):
+            for text in line.split(_BLOCK_END):
+                if _HEAD.match(text):
+                    yield self.place or line_place(number), text
 
 
-def texts_of(source: Source, kind: str, *, lined: bool) -> Texts:
-    """The texts of ``source``, which the reader ``kind`` read, with their places.
+Pages = Iterator[Page]
+
+
+def pages_of(source: Source, kind: str, *, lined: bool) -> Pages:
+    """The pages of ``source``, which the reader ``kind`` read.
 
     ``lined``: it is running text, whose lines may begin with clock readings. Nothing is given of a
     source that cannot be searched, and nothing is raised for what stands in it.
@@ -86,25 +131,41 @@ def texts_of(source: Source, kind: str, *, lined: bool) -> Texts:
     data = source.read()
     if len(data) > _LARGEST:
         return
-    texts = _texts(data, kind, lined=lined)
-    for place, text in texts:
-        yield place, unicodedata.normalize("NFKC", text)
-
-
-def _texts(data: bytes, kind: str, *, lined: bool) -> Texts:
     if data.startswith(b"PK"):
-        yield from _package_texts(data, lined=lined)
+        yield from _package_pages(data, lined=lined)
     elif data.startswith(ole.MAGIC):
-        yield from _binary_texts(data, "")
+        yield _binary_page(data, "")
     elif kind == "pdf":
-        yield from _pdf_texts(data, lined=lined)
+        yield from _pdf_pages(data)
     elif kind == "rtf":
-        yield from _rtf_texts(data, lined=lined)
+        yield from _rtf_pages(data)
     else:
-        yield from _plain_texts(data, kind, lined=lined)
+        yield from _plain_pages(data, kind, lined=lined)
 
 
-def _plain_texts(data: bytes, kind: str, *, lined: bool) -> Texts:
+def _page(
+    text: str | bytes, place: str = "", ends: bytes = _LINE_END, *, tagged: bool = False
+) -> Page:
+    """A page whose digits and signs are all written plainly."""
+    content = text if isinstance(text, bytes) else text.encode(errors="replace")
+    if _WIDE in content:
+        text = unicodedata.normalize("NFKC", content.decode(errors="replace"))
+        content = text.encode(errors="replace")
+    begin = content[:1_000_000]
+    if begin.count(b"&#") <= _MANY * len(begin) and b"&#" in content:
+        content = _REFERENCES.sub(lambda one: html.unescape(one[0].decode()).encode(), content)
+    if ends == _STRING_ENDS and b"\\" in content:
+        content = content.replace(b'\\"', b"'")
+        content = _ESCAPES.sub(_unescaped, content)
+    return Page(content, place, ends, tagged)
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    units = escape[0].split(b"\\u")[1:]
+    return b"".join(bytes.fromhex(one.decode()) for one in units).decode("utf-16-be").encode()
+
+
+def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
     try:
         text = decode(data, text_encoding(data))
     except EncodingError:
@@ -112,73 +173,36 @@ def _plain_texts(data: bytes, kind: str, *, lined: bool) -> Texts:
     if "\0" in text:
         return
     if kind in _GUIDES and _XML.match(text):
-        yield from _around_numbers(text, _element)
+        yield _page(text, "", _VALUE_ENDS)
     elif _JSON.match(text):
-        yield from _around_numbers(text, _string)
+        yield _page(text, "", _STRING_ENDS)
     elif _XML.match(text) or "</" in text:
-        yield from _page_texts(text, lined=lined)
+        seen = _UNSEEN.sub(_line_ends, _by_lines(text))
+        yield _page(_blocks(seen), "", _ends(lined=lined) + _BLOCK_END.encode())
     else:
-        yield from _lines(text, lined=lined)
+        numbered = lined or "\n" not in text
+        yield _page(_by_lines(text) if numbered else text, "", _ends(lined=lined))
 
 
-def _may_count(text: str, *, lined: bool) -> bool:
-    return _NUMBER.search(text) is not None or (lined and _HEAD.match(text) is not None)
+def _ends(*, lined: bool) -> bytes:
+    return _LINE_END if lined else _CELL_ENDS
 
 
-def _lines(text: str, *, lined: bool) -> Texts:
-    """The lines of a running text; of another the cells in which numbers are."""
-    if lined:
-        for at, line in enumerate(_LINE.split(text), 1):
-            if _may_count(line, lined=True):
-                yield line_place(at), line
-        return
-    for place, line in _around_numbers(text, _whole_line):
-        for cell in _CELL.split(line):
-            if _NUMBER.search(cell):
-                yield place, cell
+def _by_lines(text: str) -> str:
+    return _LINE.sub("\n", text) if any(one in text for one in _OTHER_LINE_ENDS) else text
 
 
-def _around_numbers(text: str, bounds: Callable[[str, int], tuple[int, int]]) -> Texts:
-    """What stands around each number that may be a mark: between the ``bounds`` of its place."""
-    line, counted, end = 1, 0, 0
-    for number in _LIKELY.finditer(text):
-        if number.start() < end:
-            continue
-        begin, end = bounds(text, number.start())
-        end = max(end, number.end())
-        line += text.count("\n", counted, number.start())
-        counted = number.start()
-        yield line_place(line), html.unescape(text[begin:end])
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
-def _whole_line(text: str, at: int) -> tuple[int, int]:
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+def _blocks(text: str) -> str:
+    """The text between the tags, with an end of block where one of those that part texts was."""
+    parted = _BLOCK.sub(lambda tag: _BLOCK_END + _line_ends(tag), text)
+    return html.unescape(_TAG.sub(_line_ends, parted))
 
 
-def _element(text: str, at: int) -> tuple[int, int]:
-    """From tag to tag, or an attribute's value inside one."""
-    opened, closed = text.rfind("<", 0, at), text.rfind(">", 0, at)
-    if opened > closed:
-        return _string(text, at)
-    end = text.find("<", at)
-    return closed + 1, len(text) if end < 0 else end
-
-
-def _string(text: str, at: int) -> tuple[int, int]:
-    """From quotation mark to quotation mark."""
-    end = text.find('"', at)
-    return text.rfind('"', 0, at) + 1, len(text) if end < 0 else end
-
-
-def _page_texts(text: str, *, lined: bool) -> Texts:
-    seen = _UNSEEN.sub(lambda match: "\n" * match[0].count("\n"), text)
-    for at, line in enumerate(_LINE.split(seen), 1):
-        for cell in [line] if lined else _CELL.split(line):
-            yield from ((line_place(at), one) for one in _blocks(cell, lined=lined))
-
-
-def _package_texts(data: bytes, *, lined: bool) -> Texts:
+def _package_pages(data: bytes, *, lined: bool) -> Pages:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist():
@@ -186,13 +210,22 @@ def _package_texts(data: bytes, *, lined: bool) -> Texts:
                 if part.file_size > _LARGEST or _FURNITURE.search(name):
                     continue
                 if name.endswith(".bin"):
-                    yield from _binary_texts(package.read(part), name)
+                    yield _binary_page(package.read(part), name)
                 elif name.endswith((".xml", ".vml")):
-                    text = package.read(part).decode("utf-8", "replace")
-                    text = _without_annotations(text) if "comment" in name else text
-                    yield from ((name, one) for one in _blocks(text, lined=lined))
+                    yield _part_page(package.read(part), name, lined=lined)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
         return
+
+
+def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
+    """A part of a package, whose texts end at tags unless they may be cut into runs."""
+    remarks = "comment" in name
+    runs = _RUNS if name.startswith("xl/") else (*_RUNS, _SPAN)
+    if not lined and not remarks and not any(run in content for run in runs):
+        return _page(content, name, _TAG_ENDS, tagged=True)
+    text = content.decode(errors="replace")
+    text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
+    return _page(_blocks(text), name, _LINE_END + _BLOCK_END.encode())
 
 
 def _without_annotations(text: str) -> str:
@@ -207,16 +240,9 @@ def _without_annotations(text: str) -> str:
     return _ADDED.sub("", _COMMENT.sub(kept, text))
 
 
-def _blocks(text: str, *, lined: bool) -> Iterator[str]:
-    """The texts between the tags that part them, as far as they may count."""
-    for block in _BLOCK.split(text):
-        plain = _TAG.sub("", block) if "<" in block else block
-        if _may_count(plain, lined=lined):
-            yield html.unescape(plain)
-
-
-def _binary_texts(data: bytes, name: str) -> Texts:
+def _binary_page(data: bytes, name: str) -> Page:
     """What stands around numbers in a binary workbook, whose strings are of one or two bytes."""
+    texts = []
     for codec, begin in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
         text = data[begin:].decode(codec, "replace")
         for number in _AGE.finditer(text):
@@ -225,26 +251,24 @@ def _binary_texts(data: bytes, name: str) -> Texts:
             after = _SPACE.split(text[number.start() : number.end() + _AROUND])[0]
             # what else lies there may look like a mark, but has no length of a text before it
             if _LETTERS.search(before) or (not before and text[number.start() - 1] in _LENGTHS):
-                yield name, before + after
+                texts.append(before + after)
+    return Page("\n".join(texts).encode(errors="replace"), name)
 
 
-def _pdf_texts(data: bytes, *, lined: bool) -> Texts:
+def _pdf_pages(data: bytes) -> Pages:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(data)
         for number in range(len(document)):
             text = document[number].get_textpage().get_text_range()
-            for line in _LINE.split(text):
-                if _may_count(line, lined=False):
-                    yield page_place(number + 1), line
+            yield _page(_by_lines(text), page_place(number + 1))
         document.close()
     except pypdfium2.PdfiumError:
         return
-    del lined  # a clock reading and its title may be far from each other there
 
 
-def _rtf_texts(data: bytes, *, lined: bool) -> Texts:
+def _rtf_pages(data: bytes) -> Pages:
     found = _RTF_PAGE.search(data)
     codec = f"cp{int(found[1])}" if found else "cp1252"
 
@@ -257,12 +281,9 @@ def _rtf_texts(data: bytes, *, lined: bool) -> Texts:
 
     try:
         text = _RTF.sub(plain, data.decode("latin-1"))
-        text = re.sub("[\ue000-\ue0ff]+", lambda run: _page_letters(run[0], codec), text)
+        yield _page(re.sub("[\ue000-\ue0ff]+", lambda run: _page_letters(run[0], codec), text))
     except LookupError:
         return
-    for at, line in enumerate(text.split("\n"), 1):
-        if _may_count(line, lined=lined):
-            yield line_place(at), line
 
 
 def _page_letters(run: str, codec: str) -> str:
