@@ -42,7 +42,7 @@ _LETTER = np.isin(np.arange(256), [one for one in range(256) if one > 127 or chr
 _REFERENCE_LETTER = _LETTER | np.isin(np.arange(256), list(b"&#;\\0123456789"))
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " "}
-_SIGNS = re.compile(r"[^\w+]|_")
+_SIGNS = re.compile(rf"[^\w+{_SIGN}]|_")
 
 
 def plain(text: str) -> str:
@@ -67,31 +67,38 @@ def adult_marks(
     if is_text is not None:
         kept = [is_text(one - _PADDING) for one in at.tolist()]
         around, at = list(compress(around, kept)), at[kept]
-    heads = _heads(content, at, ends, referenced=referenced)
-    named = zip(heads, map(marks.get, around), at.tolist(), strict=True)
-    first = {(head, mark): where for head, mark, where in reversed(list(named))}
+    found = [marks[raw] or ("", 0) for raw in around]
+    begun = np.array([size for _text, size in found], np.intp)
+    heads = _heads(content, at - begun, ends, referenced=referenced)
+    named = list(zip(heads, (text for text, _size in found), at.tolist(), strict=True))
     keys: dict[str, int] = {}
-    for (head, mark), where in first.items():
-        if mark is not None:
-            key = _key(head, *mark)
-            keys[key] = min(where - _PADDING, keys.get(key, where))
+    for (head, text), where in {
+        (head, text): where for head, text, where in reversed(named)
+    }.items():
+        key = _key(head, text)
+        keys[key] = min(where - _PADDING, keys.get(key, where))
     return keys
 
 
 def _mark_in(raw: bytes, before: int) -> tuple[str, int] | None:
-    """The mark in the bytes around an age, and how many of its letters are before the age."""
-    head = _readable(raw[:before].lstrip(b"\0"))
-    text = unicodedata.normalize("NFKC", head + _readable(raw[before:]))
+    """The mark in the bytes around an age, and how many of its bytes are before the age."""
+    head = _read(raw[:before].lstrip(b"\0"))
+    text = head + _read(raw[before:])
     for mark in ADULT.finditer(text):
         if mark.start() <= len(head) < mark.end():
-            return mark[0], len(head) - mark.start()
+            begun = text[mark.start() : len(head)]
+            sizes = range(before + 1)
+            return mark[0], next(n for n in sizes if _read(raw[before - n : before]) == begun)
     return None
 
 
-def _key(head: bytes, mark: str, begun: int) -> str:
-    """A mark with the word before it; ``begun``: so many of its letters end ``head``."""
-    text = _readable(head)
-    word = _WORD.search(text, 0, max(len(text) - begun, 0))
+def _read(raw: bytes) -> str:
+    return unicodedata.normalize("NFKC", _readable(raw))
+
+
+def _key(head: bytes, mark: str) -> str:
+    """A mark with the word before it."""
+    word = _WORD.search(_readable(head))
     return plain((word[1] if word else "") + mark)
 
 
