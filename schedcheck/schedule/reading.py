@@ -38,7 +38,8 @@ class Reading:
     text, empty for what is none. ``runners_up``: as what the source could have been read too, for
     ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
     where a reader of another package keeps none. ``issued``: when the content says that it was
-    made, ISO 8601. ``not_on_air``: texts that are struck through or deleted.
+    made, ISO 8601. ``not_on_air``: texts that are struck through, deleted
+    or hidden.
     """
 
     format: str

@@ -1,23 +1,27 @@
 """Word documents (.docx, Office Open XML): paragraphs, tables, and the boxes beside them.
 
-Insertions under review count as text; deletions do not, nor does what is struck through.
+Insertions under review count as text; deletions do not, nor does what is struck through. Hidden
+text (formatted so, in white, or too small to see) is read by itself (``hidden_text``).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from schedcheck.messages.message import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.documents.document import Block, read_document
+from schedcheck.readers.documents.document import Block
+from schedcheck.readers.documents.hidden_text import Content, pale, read_shown
 from schedcheck.readers.documents.office_blocks import (
     Beside,
     Names,
     TooManyCellsError,
     Walk,
+    never,
     refused,
 )
 from schedcheck.readers.documents.office_xml import (
@@ -43,6 +47,8 @@ _UNSEEN = frozenset({"del", "moveFrom", "instrText", "Fallback", "pPr", "rPr", "
 _BOX = "txbxContent"
 _OFF = frozenset({"0", "false", "off"})
 _SYMBOLS = 0xF000
+#: Sizes of signs in half points.
+_TOO_SMALL = frozenset({"0", "1", "2"})
 
 
 def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content alone decides
@@ -65,30 +71,60 @@ def read(source: Source, options: ReadOptions) -> Reading:
             styles = member(archive, "word/styles.xml", source.allowance.limit)
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
-    names_here = _names(_struck_styles(styles) if styles is not None else ())
-    try:
-        headers = [Walk(names_here).into(head).blocks for head in heads]
-        walk = Walk(names_here).into(main)
-    except (RecursionError, TooManyCellsError) as error:
-        return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
-    blocks: list[Block] = [
-        Line(PAGE_HEADER, block.text)
-        for header in headers
-        for block in header
-        if isinstance(block, Line)
-    ]
-    blocks += walk.blocks
     changed = [one.text for one in core if tag(one) == "modified"] if core is not None else []
     modified = day_in(changed[0]) if changed else None
-    day = modified or source.modified
-    return read_document(blocks, NAME, source.file, options, day, walk.struck)
+
+    def content(*, apart: bool) -> Content:
+        names = _names(_Looks.of(styles, apart=apart))
+        headers = [Walk(names).into(head) for head in heads]
+        walk = Walk(names).into(main)
+        above = [line for header in headers for line in _header_lines(header.blocks)]
+        return Content([*above, *walk.blocks], walk.struck, [walk.hidden])
+
+    try:
+        everything = partial(content, apart=False)
+        day = modified or source.modified
+        return read_shown(content(apart=True), everything, NAME, source.file, options, day)
+    except (RecursionError, TooManyCellsError) as error:
+        return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
 
 
-def _text(element: Any, beside: Beside, styles: Collection[str], *, struck: bool = False) -> str:
-    """The text of a paragraph or a part of it; ``styles`` are those that strike through."""
+def _header_lines(blocks: list[Block]) -> Iterator[Line]:
+    """The lines of the header of a page; the cells of a row in it are one."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield Line(PAGE_HEADER, block.text)
+        else:
+            for row in block.rows:
+                yield Line(PAGE_HEADER, "\t".join(" ".join(cell.split()) for cell in row if cell))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The styles that strike text through, and those that hide it; ``apart``: whether hidden text
+    is taken apart at all.
+    """
+
+    struck: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    apart: bool = False
+
+    @classmethod
+    def of(cls, styles: Any, *, apart: bool) -> _Looks:
+        """The looks in the part of a document that holds its styles, which may be missing."""
+        if styles is None:
+            return cls(apart=apart)
+        struck, hidden = _styles(styles, _strikes), _styles(styles, _hides)
+        return cls(struck, hidden if apart else frozenset(), apart)
+
+
+def _text(
+    element: Any, beside: Beside, looks: _Looks, *, struck: bool = False, hidden: bool = False
+) -> str:
+    """The text of a paragraph or a part of it, without what is struck through or hidden."""
     parts = []
     if tag(element) == "p":
-        struck = _style(element, "p") in styles
+        struck, hidden = (_style(element, "p") in styles for styles in (looks.struck, looks.hidden))
     for child in element:
         name = tag(child)
         if name in _SIGNS:
@@ -96,15 +132,17 @@ def _text(element: Any, beside: Beside, styles: Collection[str], *, struck: bool
         elif name == _BOX:
             beside.boxes.append(child)
         elif name == "r":
-            text = _text(child, beside, styles, struck=struck)
-            gone = _is_struck(child, styles, default=struck)
-            beside.struck += [text] if gone else []
-            if not gone:
+            text = _text(child, beside, looks, struck=struck, hidden=hidden)
+            if _holds(child, _strikes, looks.struck, default=struck):
+                beside.struck.append(text)
+            elif looks.apart and _is_hidden(child, looks, default=hidden):
+                beside.hidden.append(text)
+            else:
                 parts.append(raised(text) if _is_raised(child) else text)
         elif name == "del":
             beside.struck += [one.text or "" for one in child.iter(f"{_W}delText")]
         elif name not in _UNSEEN:
-            parts.append(_text(child, beside, styles, struck=struck))
+            parts.append(_text(child, beside, looks, struck=struck, hidden=hidden))
     return "".join(parts)
 
 
@@ -120,21 +158,52 @@ def _strikes(properties: Any) -> bool | None:
     return any(said) if said else None
 
 
-def _is_struck(run: Any, styles: Collection[str], *, default: bool) -> bool:
+def _hides(properties: Any) -> bool | None:
+    """The same of text that is hidden, or too small to see."""
+    mark, size = properties.find(f"{_W}vanish"), properties.find(f"{_W}sz")
+    if mark is not None:
+        return mark.get(f"{_W}val", "true") not in _OFF
+    return True if size is not None and size.get(f"{_W}val", "") in _TOO_SMALL else None
+
+
+def _holds(
+    run: Any, says: Callable[[Any], bool | None], styles: frozenset[str], *, default: bool
+) -> bool:
+    """Whether ``says`` is true of a run, by itself or by its style; ``default``: its paragraph."""
     properties = run.find(f"{_W}rPr")
-    said = _strikes(properties) if properties is not None else None
+    said = says(properties) if properties is not None else None
     return (default or _style(run, "r") in styles) if said is None else said
 
 
-def _struck_styles(root: Any) -> set[str]:
-    """The ids of the styles that strike through, by themselves or by what they are based on."""
+def _is_hidden(run: Any, looks: _Looks, *, default: bool) -> bool:
+    colour = run.find(f"{_W}rPr/{_W}color")
+    white = colour is not None and pale(colour.get(f"{_W}val", ""))
+    return _holds(run, _hides, looks.hidden, default=default) or (white and not _is_shaded(run))
+
+
+def _is_shaded(run: Any) -> bool:
+    """Whether a run, its paragraph, cell or table has a colour behind it."""
+    for one in (run, *run.iterancestors()):
+        properties = one.find(f"{_W}{tag(one)}Pr")
+        if properties is None:
+            continue
+        shade = properties.find(f"{_W}shd")
+        fill = shade.get(f"{_W}fill", "auto") if shade is not None else "auto"
+        light = properties.find(f"{_W}highlight")
+        if (fill != "auto" and not pale(fill)) or light is not None:
+            return True
+    return False
+
+
+def _styles(root: Any, says: Callable[[Any], bool | None]) -> frozenset[str]:
+    """The ids of the styles that ``says`` is true of, by themselves or what they are based on."""
     styles: dict[str, tuple[str, bool | None]] = {}
     for style in root.iter(f"{_W}style"):
         properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
-        said = _strikes(properties) if properties is not None else None
+        said = says(properties) if properties is not None else None
         parent = base.get(f"{_W}val", "") if base is not None else ""
         styles[style.get(f"{_W}styleId", "")] = parent, said
-    return inherited(styles)
+    return frozenset(inherited(styles))
 
 
 def _symbol(element: Any) -> str:
@@ -156,6 +225,14 @@ def _picture(element: Any) -> str:
     return f" {said} " if said else ""
 
 
+def _chosen(element: Any) -> str:
+    """The entry that a list to choose from shows."""
+    entries = [one.get(f"{_W}val", "") for one in element.findall(f"{_W}listEntry")]
+    result = element.find(f"{_W}result")
+    at = result.get(f"{_W}val", "0") if result is not None else "0"
+    return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
+
+
 _SIGNS: dict[str, Callable[[Any], str]] = {
     "t": lambda element: element.text or "",
     "tab": lambda _element: "\t",
@@ -164,6 +241,7 @@ _SIGNS: dict[str, Callable[[Any], str]] = {
     "noBreakHyphen": lambda _element: "-",
     "sym": _symbol,
     "docPr": _picture,
+    "ddList": _chosen,
 }
 
 
@@ -204,22 +282,28 @@ def _before(row: Any) -> int:
     return min(int(text), 64) if text.isdecimal() else 0
 
 
-def _names(styles: Collection[str]) -> Names:
+def _is_hidden_row(element: Any) -> bool:
+    mark = element.find(f"{_W}trPr/{_W}hidden")
+    return mark is not None and mark.get(f"{_W}val", "true") not in _OFF
+
+
+def _names(looks: _Looks) -> Names:
     return Names(
         paragraphs={"p"},
         table="tbl",
         row="tr",
         cells={"tc"},
         unseen=_UNSEEN,
-        text=partial(_text, styles=styles),
+        text=partial(_text, looks=looks),
         span=_span,
         repeat=lambda _element: 1,
         deleted=_is_deleted,
         joined=_is_joined,
         reach=_reach,
         before=_before,
+        hidden=_is_hidden_row if looks.apart else never,
     )
 
 
 #: What the format calls its elements.
-NAMES = _names(())
+NAMES = _names(_Looks())

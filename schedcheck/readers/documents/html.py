@@ -1,18 +1,23 @@
-"""HTML pages: listings in paragraphs and in tables."""
+"""HTML pages: listings in paragraphs and in tables.
+
+What is struck through is left out; hidden text is read by itself (``hidden_text``).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place, row_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.day_tabs import DayTabs, names_day
-from schedcheck.readers.documents.document import Block, DocumentTable, read_document
+from schedcheck.readers.documents.document import Block, DocumentTable
+from schedcheck.readers.documents.hidden_text import Content, read_shown
+from schedcheck.readers.documents.html_styles import PageStyles
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
 from schedcheck.readers.documents.pictures import attribute_text, picture_text
@@ -46,9 +51,6 @@ _INLINE = frozenset(
 )  # fmt: skip
 #: What HTML calls no longer accurate, or removed.
 _STRUCK = frozenset({"s", "strike", "del"})
-_THROUGH = "line-through"
-_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
-_CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")
 _MOST = 64
@@ -79,8 +81,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
         page = _Page(text)
     except (EncodingError, SourceError) as error:
         return _unread(source, error.words)
-    flow = page.flow
-    reading = read_document(flow.blocks, NAME, source.file, options, source.modified, flow.struck)
+    flow = page.flow(apart=True)
+    everything = partial(_whole, page)
+    content = Content(flow.blocks, flow.struck, flow.hidden)
+    reading = read_shown(content, everything, NAME, source.file, options, source.modified)
     if flow.tabs:
         words = msg("tabs of other days, passed over: %(lines)s", lines=shown(flow.tabs))
         reading.notes.append(words)
@@ -91,6 +95,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
         fault = Fault("unread", source.file, "", title, _NO_LISTING)
         reading.faults = [fault, *reading.faults]
     return reading
+
+
+def _whole(page: _Page) -> Content:
+    """The content of a page with its hidden parts in their places."""
+    flow = page.flow(apart=False)
+    return Content(flow.blocks, flow.struck)
 
 
 def _unread(source: Source, words: Message) -> Reading:
@@ -111,12 +121,14 @@ def _text_of(data: bytes) -> tuple[str, Encoding]:
 
 
 class _Page:
-    """A page gone through once: its blocks, its title, and what of its text was left out."""
+    """A page: its title, its text, and what of that was left out. Raises SourceError for a page
+    that the parser gives up.
+    """
 
     def __init__(self, text: str) -> None:
         from lxml import etree, html
 
-        self.flow = _Flow()
+        self._root: Any = None
         self.title = ""
         # lxml takes text that declares an encoding as bytes only, and believes the parser's
         parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
@@ -128,21 +140,31 @@ class _Page:
             # the parser gives what it had, without a word about the rest
             raise SourceError(NESTED)
         self.title = root.findtext(".//title") or ""
-        self.flow.through = frozenset(_struck_classes(root))
-        self.flow.into(root)
+        self._root = root
+
+    def flow(self, *, apart: bool) -> _Flow:
+        """The page gone through once, with its hidden parts ``apart`` or in their places."""
+        if self._root is None:
+            return _Flow()
+        flow = _Flow(PageStyles.of(self._root), apart)
+        flow.into(self._root)
+        return flow
 
 
 @dataclass(slots=True)
 class _Flow:
     """The text of an element as lines, as a browser would break them, and its tables.
 
-    ``through``: the classes of elements that are struck through. ``struck``: what is, and
-    ``tabs``: the tabs of other days, with their places.
+    ``styles``: what the style sheets of the page say. ``struck``: what is struck through, and
+    ``tabs``: the tabs of other days, with their places. ``hidden``: the blocks of each part that
+    is not shown, where these are taken ``apart``.
     """
 
-    through: frozenset[str] = frozenset()
+    styles: PageStyles = field(default_factory=PageStyles)
+    apart: bool = False
     blocks: list[Block] = field(default_factory=list)
     struck: list[Line] = field(default_factory=list)
+    hidden: list[list[Block]] = field(default_factory=list)
     tabs: list[Line] = field(default_factory=list)
     _text: str = ""
     _place: str = line_place(1)
@@ -165,7 +187,7 @@ class _Flow:
         for event, element in walk:
             name = tag(element)
             if event == "start":
-                if self._taken_whole(name, element):
+                if self._taken_apart(name, element) or self._taken_whole(name, element):
                     whole = element
                     walk.skip_subtree()
                     continue
@@ -184,6 +206,22 @@ class _Flow:
                 self._add(element.tail, element)
         self.end()
 
+    def _taken_apart(self, name: str, element: Any) -> bool:
+        """Whether an element is struck through, or is a hidden part to be read by itself."""
+        if name in _STRUCK or (name not in _UNSEEN and self.styles.strike(element)):
+            place = line_place(element.sourceline or 1)
+            self.struck.append(Line(place, " ".join(element.text_content().split())))
+            return True
+        if not self.apart or name in _UNSEEN or not self.styles.hide(element):
+            return False
+        if name not in _INLINE:
+            self.end()
+        inner = _Flow(self.styles, _day=self._day)
+        inner.into(element)
+        self.struck += inner.struck
+        self.hidden.append(inner.blocks)
+        return True
+
     def _taken_whole(self, name: str, element: Any) -> bool:
         """Whether an element is no text to go through, but is taken as a whole or left out."""
         place = line_place(element.sourceline or 1)
@@ -191,8 +229,6 @@ class _Flow:
             self.end()
             chosen = [one.text_content() for one in element.findall(".//option[@selected]")]
             self.blocks += [Line(place, text) for text in chosen if names_day(text)]
-        elif name in _STRUCK or (name not in _UNSEEN and self._is_struck(element)):
-            self.struck.append(Line(place, " ".join(element.text_content().split())))
         elif self._day.is_off(element):
             self.tabs.append(Line(place, " ".join(element.text_content().split())))
         elif name == "table" and element.find(".//table") is None:
@@ -212,13 +248,6 @@ class _Flow:
         elif name not in _UNSEEN:
             return False
         return True
-
-    def _is_struck(self, element: Any) -> bool:
-        """Whether its style strikes an element through."""
-        style, classes = element.get("style"), element.get("class")
-        return (style is not None and _THROUGH in style.casefold()) or (
-            classes is not None and not self.through.isdisjoint(classes.split())
-        )
 
     def _add(self, text: str | None, element: Any) -> None:
         if not text:
@@ -240,32 +269,35 @@ class _Flow:
         merged = MergedCells()
         below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
         for row in table.iter("tr"):
+            here = row_place(place, len(rows) + 1)
             cells: list[str] = []
+            unseen = self.apart and self.styles.hide_row(row, table)
+            away: list[str] = []
             reach: dict[int, int] = {}
             for cell in row:
                 if tag(cell) in _CELLS:
                     while below.get(len(cells), 0):
                         cells.append("")
-                    flow = _Flow(self.through, _day=self._day.inside())
+                    flow = _Flow(self.styles, self.apart, _day=self._day.inside())
                     flow.into(cell)
-                    here = row_place(place, len(rows) + 1)
                     self.struck += [Line(here, one.text) for one in flow.struck]
-                    text = "\n".join(one.text for one in flow.blocks if isinstance(one, Line))
+                    text = "\n".join(_texts(flow.blocks))
+                    away += [one for part in flow.hidden for one in _texts(part)]
+                    if unseen:
+                        away, text = [*away, text], ""
                     width, height = _span(cell, "colspan"), _span(cell, "rowspan")
                     merged.add(len(rows), len(cells), width, height)
                     reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
                     cells += [text.strip("\n"), *[""] * (width - 1)]
             below = {at: left - 1 for at, left in below.items() if left > 1} | reach
             rows.append(cells)
+            if any(away):
+                self.hidden.append([Line(here, "\t".join(filter(None, away)))])
         return rows, merged.ranges
 
 
-def _struck_classes(root: Any) -> Iterator[str]:
-    """The classes that the style sheets of a page strike through."""
-    for style in root.iter("style"):
-        for rule in _RULE.finditer(style.text or ""):
-            if _THROUGH in rule[2].casefold():
-                yield from _CLASS.findall(rule[1])
+def _texts(blocks: list[Block]) -> list[str]:
+    return [one.text for one in blocks if isinstance(one, Line)]
 
 
 def _span(cell: Any, way: str) -> int:

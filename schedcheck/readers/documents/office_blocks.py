@@ -27,7 +27,8 @@ class TooManyCellsError(Exception):
     """The tables of a document have more cells than any has."""
 
 
-def _never(_element: Any) -> bool:
+def never(_element: Any) -> bool:
+    """Nothing is so."""
     return False
 
 
@@ -39,10 +40,11 @@ def refused(file: str, error: RecursionError | TooManyCellsError) -> Fault:
 
 @dataclass(slots=True)
 class Beside:
-    """What is anchored in a paragraph, and what of its text is struck through or deleted."""
+    """What is anchored in a paragraph; what of its text is struck through or deleted, or hidden."""
 
     boxes: list[Any] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Names:
     ``deleted(row or cell)``: whether that is deleted under review; ``joined(paragraph)``: whether
     its end is, so that the next goes on in it. ``reach(cell)`` is over how many columns and rows
     it is merged, the rows 0 where it goes on from above; ``before(row)`` how many columns a row
-    leaves free.
+    leaves free. ``hidden(row or other element)``: whether that is not shown.
     """
 
     paragraphs: Collection[str]
@@ -66,10 +68,11 @@ class Names:
     text: Callable[[Any, Beside], str]
     span: Callable[[Any], int]
     repeat: Callable[[Any], int]
-    deleted: Callable[[Any], bool] = _never
-    joined: Callable[[Any], bool] = _never
+    deleted: Callable[[Any], bool] = never
+    joined: Callable[[Any], bool] = never
     reach: Callable[[Any], tuple[int, int]] = lambda _cell: (1, 1)
     before: Callable[[Any], int] = lambda _row: 0
+    hidden: Callable[[Any], bool] = never
 
 
 @dataclass(slots=True)
@@ -77,13 +80,14 @@ class Walk:
     """Goes through a document from its beginning, numbering paragraphs and tables from 1.
 
     ``elements``: place -> the paragraph or row there. ``struck``: what is struck through or
-    deleted, with its place.
+    deleted, with its place; ``hidden``: what is not shown.
     """
 
     names: Names
     blocks: list[Block] = field(default_factory=list)
     elements: dict[str, Any] = field(default_factory=dict)
     struck: list[Line] = field(default_factory=list)
+    hidden: list[Block] = field(default_factory=list)
     _before: list[str] = field(default_factory=list)
     _paragraphs: int = 0
     _tables: int = 0
@@ -95,7 +99,10 @@ class Walk:
             name = tag(child)
             if name in self.names.unseen:
                 continue
-            if name in self.names.paragraphs:
+            if self.names.hidden(child):
+                inner = Walk(self.names).into(child)
+                self.hidden += inner.blocks + inner.hidden
+            elif name in self.names.paragraphs:
                 self._paragraph(child)
             elif name == self.names.table:
                 self._tables += 1
@@ -117,6 +124,7 @@ class Walk:
             self.blocks.append(Line(place, "".join(self._before)))
             self._before = []
         self.struck += [Line(place, one) for one in beside.struck]
+        self.hidden += [Line(place, one) for one in beside.hidden]
         self.elements[place] = element
         for box in beside.boxes:
             self.into(box)
@@ -130,10 +138,7 @@ class Walk:
             cells = [""] * names.before(row)
             here = row_place(place, len(rows) + 1)
             for cell in self._inside(row, names.cells):
-                text = self._cell(cell, here)
-                if names.deleted(cell) or names.deleted(row):
-                    self.struck.append(Line(here, text))
-                    text = ""
+                text = self._shown(row, cell, here)
                 merged.add(len(rows), len(cells), *names.reach(cell))
                 for _again in range(names.repeat(cell)):
                     cells += [text, *[""] * (names.span(cell) - 1)]
@@ -144,6 +149,17 @@ class Walk:
                 raise TooManyCellsError
             rows += [cells] * count
         return rows, merged.ranges
+
+    def _shown(self, row: Any, cell: Any, place: str) -> str:
+        """The lines of a cell, none where it or its row is deleted or hidden."""
+        text = self._cell(cell, place)
+        if self.names.deleted(cell) or self.names.deleted(row):
+            self.struck.append(Line(place, text))
+        elif self.names.hidden(row):
+            self.hidden.append(Line(place, text))
+        else:
+            return text
+        return ""
 
     def _inside(self, element: Any, wanted: Collection[str]) -> Iterator[Any]:
         """The rows of a table or the cells of a row, in wrappers too, not those of inner tables."""
@@ -158,6 +174,7 @@ class Walk:
         """The lines of a cell; those of a table inside it have tabs between their cells."""
         inner = Walk(self.names).into(cell)
         self.struck += [Line(place, one.text) for one in inner.struck]
+        self.hidden += [Line(place, one.text) for one in inner.hidden if isinstance(one, Line)]
         lines = []
         for block in inner.blocks:
             if isinstance(block, DocumentTable):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.documents.document import read_document
-from schedcheck.readers.documents.rtf_parser import blocks_of
+from schedcheck.readers.documents.hidden_text import read_shown
+from schedcheck.readers.documents.rtf_parser import content_of
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -30,8 +31,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     modified = _modified(data) or source.modified
-    blocks, struck = blocks_of(data)
-    return read_document(blocks, NAME, source.file, options, modified, struck)
+    content, everything = content_of(data, apart=True), partial(content_of, data, apart=False)
+    return read_shown(content, everything, NAME, source.file, options, modified)
 
 
 def _modified(data: bytes) -> date | None:

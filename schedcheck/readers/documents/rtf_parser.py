@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from schedcheck.messages.message import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
+from schedcheck.readers.documents.hidden_text import PALE, Content
 from schedcheck.readers.documents.merged_cells import aligned
 from schedcheck.readers.documents.office_xml import raised
 from schedcheck.readers.listings.lines import Line
@@ -50,6 +51,15 @@ class _GroupState:
     high: bool = False
     struck: bool = False
     fonts: bool = False
+    vanished: bool = False
+    white: bool = False
+    small: bool = False
+    shaded: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether text is not shown, too small to see, or in white on white."""
+        return self.vanished or self.small or (self.white and not self.shaded)
 
 
 @dataclass(slots=True)
@@ -89,6 +99,10 @@ class _Reader:
     in_table: bool = False
     gone: str = ""
     struck: list[Line] = field(default_factory=list)
+    apart: bool = False
+    white: frozenset[int] = frozenset()
+    unseen: str = ""
+    hidden: list[Block] = field(default_factory=list)
 
     def put(self, text: str) -> None:
         """Add text that is shown."""
@@ -110,14 +124,18 @@ class _Reader:
     def _shown(self, text: str) -> None:
         if self.state.struck:
             self.gone += text
+        elif self.apart and self.state.hidden:
+            self.unseen += text
         else:
             self.text += raised(text) if self.state.high else text
 
-    def _end_struck(self, place: str) -> None:
-        """Note what was struck through up to here."""
+    def _end_apart(self, place: str) -> None:
+        """Note what was struck through or hidden up to here."""
         if self.gone:
             self.struck.append(Line(place, _whole(self.gone)))
-        self.gone = ""
+        if self.unseen:
+            self.hidden.append(Line(place, _whole(self.unseen)))
+        self.gone = self.unseen = ""
 
     def taken(self) -> str:
         """The text gathered; letters that RTF writes as two numbers are one again."""
@@ -135,7 +153,7 @@ class _Reader:
         self.paragraphs += 1
         place = paragraph_place(self.paragraphs)
         self.blocks.append(Line(place, self.taken()))
-        self._end_struck(place)
+        self._end_apart(place)
 
     def cell(self) -> None:
         """End a cell."""
@@ -143,7 +161,7 @@ class _Reader:
 
     def row(self) -> None:
         """End a row."""
-        self._end_struck(row_place(table_place(self._tables() + 1), len(self.rows) + 1))
+        self._end_apart(row_place(table_place(self._tables() + 1), len(self.rows) + 1))
         self.rows.append(self.cells)
         self.layouts.append(self.layout)
         self.cells, self.in_table = [], False
@@ -164,9 +182,11 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def blocks_of(data: bytes) -> tuple[list[Block], list[Line]]:
-    """The paragraphs and tables of an RTF document, in their order, and what is struck through."""
-    reader = _Reader()
+def content_of(data: bytes, *, apart: bool) -> Content:
+    """The paragraphs and tables of an RTF document, in their order, and what is struck through;
+    what is hidden is ``apart`` or in its place.
+    """
+    reader = _Reader(apart=apart, white=_white_colours(data))
     for match in _TOKEN.finditer(data):
         word, number, code, symbol, brace, plain = match.groups()
         if brace == b"{":
@@ -194,7 +214,7 @@ def blocks_of(data: bytes) -> tuple[list[Block], list[Line]]:
         reader.text = "\t".join([*reader.cells, reader.text])
         reader.paragraph()
     reader.table()
-    return reader.blocks, reader.struck
+    return Content(reader.blocks, reader.struck, [reader.hidden])
 
 
 def _symbol(reader: _Reader, symbol: bytes) -> None:
@@ -252,12 +272,59 @@ def _format(reader: _Reader, word: bytes, number: int | None) -> None:
         reader.flush()
         state.high = word in {b"super", b"up"} and number != 0
         state.codec = "" if word == b"plain" else state.codec
-        state.struck = state.struck and word != b"plain"
+        if word == b"plain":
+            state.struck = state.vanished = state.white = state.small = state.shaded = False
     elif word in {b"strike", b"striked"}:
         reader.flush()
         state.struck = number != 0
+    elif word in _COLOURS:
+        reader.flush()
+        _COLOURS[word](reader, number)
     else:
         _fonts(reader, word, number)
+
+
+def _vanish(reader: _Reader, number: int | None) -> None:
+    reader.state.vanished = number != 0
+
+
+def _colour(reader: _Reader, number: int | None) -> None:
+    reader.state.white = (number or 0) in reader.white
+
+
+def _size(reader: _Reader, number: int | None) -> None:
+    reader.state.small = number is not None and number <= _TOO_SMALL
+
+
+def _shade(reader: _Reader, number: int | None) -> None:
+    reader.state.shaded = (number or 0) not in {0, *reader.white}
+
+
+#: Words that say whether text is seen; sizes are in half points.
+_COLOURS = {
+    b"v": _vanish,
+    b"cf": _colour,
+    b"fs": _size,
+    b"cb": _shade,
+    b"highlight": _shade,
+    b"chcbpat": _shade,
+    b"clcbpat": _shade,
+    b"cbpat": _shade,
+}
+_TOO_SMALL = 2
+_COLOUR_TABLE = re.compile(rb"\{\\colortbl([^{}]{0,9999})\}")
+_CHANNEL = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
+
+
+def _white_colours(data: bytes) -> frozenset[int]:
+    """The numbers of the white colours in the table of colours of a document."""
+    table = _COLOUR_TABLE.search(data)
+    entries = [_CHANNEL.findall(entry) for entry in table[1].split(b";")] if table else []
+    return frozenset(
+        number
+        for number, channels in enumerate(entries)
+        if channels and all(int(value) >= PALE for value in channels)
+    )
 
 
 #: Words that say where the cells of a row end and which go on.

@@ -165,6 +165,63 @@ def test_what_is_struck_through_is_not_on_air_and_is_noted(runs: str, title: str
     assert noted == ("23.00" in runs or "(6+)" in runs)
 
 
+HIDDEN = (
+    "<w:vanish/>",
+    '<w:color w:val="FFFFFF"/>',
+    '<w:sz w:val="2"/>',
+    '<w:rStyle w:val="Unseen"/>',
+)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_hidden_text_changes_nothing_and_is_a_fault_where_it_looks_like_a_schedule(
+    hidden: str,
+) -> None:
+    style = f'<w:style w:styleId="Unseen"><w:rPr>{HIDDEN[0]}</w:rPr></w:style>'
+    styles = {"word/styles.xml": f"<w:styles {_W}>{style}</w:styles>"}
+    shown = paragraph(run("20.00 Күй (6+)"))
+
+    def reading_of(*runs: str) -> tuple[list[str], list[str], list[str]]:
+        reading = read(document(paragraph(run(MONDAY)) + shown + paragraph(*runs), **styles))
+        faults = [fault.text for fault in reading.faults]
+        return reading.frame["title"].tolist()[1:], walls(reading)[1:], faults
+
+    film, at = run("21.00 Ән (18+)"), ["2022-12-12 21:00"]
+    assert reading_of(run("23.00 ", hidden), film) == (["Ән (18+)"], at, ["23.00 "])
+    assert reading_of(run("Сейсенбі, 13 желтоқсан", hidden), film)[1] == at
+    assert reading_of(run("21.00 Ән (1"), run("-", hidden), run("8+)")) == (["Ән (18+)"], at, [])
+    assert reading_of(run("21.00 Ән (18+)", hidden)) == ([], [], ["21.00 Ән (18+)"])
+    assert reading_of(run("21.00 Ән "), run("(18+)", hidden)) == (["Ән"], at, ["(18+)"])
+
+
+def test_white_on_a_colour_is_shown_and_so_is_all_where_nothing_else_is() -> None:
+    white = '<w:color w:val="FFFFFF"/>'
+    on_blue = run("21.00 Ән (18+)", white + '<w:shd w:fill="000080"/>')
+    reading = read(document(paragraph(run(MONDAY)) + paragraph(on_blue)))
+    assert (walls(reading), reading.faults) == (["2022-12-12 21:00"], [])
+    whole = document(paragraph(run(MONDAY, white)) + paragraph(run("21.00 Ән (18+)", white)))
+    assert walls(read(whole)) == ["2022-12-12 21:00"]
+
+
+def test_a_hidden_row_a_chosen_entry_and_a_table_in_a_page_header() -> None:
+    def row(text: str, properties: str = "") -> str:
+        cells = "".join(f"<w:tc>{paragraph(run(part))}</w:tc>" for part in text.split("|"))
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
+
+    entries = "".join(f'<w:listEntry w:val="{mark}"/>' for mark in ("6+", "18+"))
+    chosen = (
+        '<w:r><w:fldChar><w:ffData><w:ddList><w:result w:val="1"/>'
+        f"{entries}</w:ddList></w:ffData></w:fldChar></w:r>"
+    )
+    table = f"<w:tbl>{row('20.00|Күй')}{row('21.00|Ән (18+)', '<w:hidden/>')}</w:tbl>"
+    head = f"<w:hdr {_W}><w:tbl>{row('КТК|' + MONDAY)}</w:tbl></w:hdr>"
+    data = document(table + paragraph(run("22.00 Жыр "), chosen), **{"word/header1.xml": head})
+    reading = read(data)
+    assert reading.frame["title"].tolist() == ["Күй", "Жыр 18+"]
+    assert walls(reading) == ["2022-12-12 20:00", "2022-12-12 22:00"]
+    assert "bad-row" in [fault.code for fault in reading.faults]
+
+
 def test_rows_and_ends_of_paragraphs_deleted_under_review() -> None:
     def row(text: str, properties: str = "") -> str:
         cells = "".join(f"<w:tc>{paragraph(run(part))}</w:tc>" for part in text.split("|"))

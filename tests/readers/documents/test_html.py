@@ -138,6 +138,66 @@ def test_what_is_struck_through_is_not_on_air_and_is_noted(gone: str) -> None:
         assert "23.00" in " ".join(map(str, reading.notes))
 
 
+STYLE = "<style>.gone{display:none} @media print{.time{display:none}} .bar{background:#003}</style>"
+HIDDEN = [
+    'style="display: none"',
+    'style="visibility:hidden"',
+    'style="font-size:0"',
+    'style="color: #FFF"',
+    'style="color:rgb(255, 255, 255)"',
+    'style="text-indent:-9999px"',
+    'class="gone"',
+    'color="white"',
+    "hidden",
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_hidden_text_changes_nothing_and_is_a_fault_where_it_looks_like_a_schedule(
+    hidden: str,
+) -> None:
+    def reading_of(body: str) -> tuple[list[str], list[str], list[str]]:
+        reading = read(f"<html><head>{STYLE}</head><body>{MONDAY}<p>20.00 Күй</p>{body}</body>")
+        faults = [fault.text for fault in reading.faults]
+        return reading.frame["title"].tolist()[1:], walls(reading)[1:], faults
+
+    at = ["2022-12-12 21:00"]
+    film, gone = "21.00 Ән (18+)", f"<span {hidden}>{{}}</span>"
+    assert reading_of(f"<p>{gone.format('23.00')} {film}") == (["Ән (18+)"], at, ["23.00"])
+    assert reading_of(f"<p>21.00 Ән (1{gone.format('-')}8+)") == (["Ән (18+)"], at, [])
+    assert reading_of(f"<div {hidden}>13 декабря 2022</div><p>{film}")[1] == at
+    assert reading_of(f"<p {hidden}>{film}") == ([], [], [film])
+    row = f"<table><tr><td>21.00<td>Ән<td>{gone.format('18+')}</tr>"
+    assert reading_of(row) == (["Ән"], at, ["18+"])
+    cells = "<td>22.00<td>Жыр (18+)" if "color" not in hidden else f"<td {hidden}>22.00 Жыр"
+    assert reading_of(f"<table><tr><td>21.00<td>Ән</tr><tr {hidden}>{cells}</tr></table>")[1] == at
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p><span class="time">21.00</span> Ән',
+        '<div style="background: #003"><p style="color:#fff">21.00 Ән</div>',
+        '<div class="bar"><p style="color:#fff">21.00 Ән</div>',
+        '<table bgcolor="navy"><tr><td><font color="white">21.00 Ән</font></table>',
+    ],
+)
+def test_what_is_shown_on_a_colour_or_on_another_screen(body: str) -> None:
+    reading = read(f"<html><head>{STYLE}</head><body>{MONDAY}{body}</body>")
+    assert (walls(reading), reading.faults) == (["2022-12-12 21:00"], [])
+
+
+def test_a_hidden_part_for_another_day_is_read_and_one_for_the_same_day_is_a_fault() -> None:
+    def pane(day: int, hidden: str = "") -> str:
+        head = f"<h3>{day} декабря 2022</h3>"
+        return f"<div {hidden}>{head}<p>20.00 Күй</p><p>21.00 Ән</p><p>22.00 Жыр</p></div>"
+
+    week = pane(12) + pane(13, HIDDEN[0]) + pane(14, HIDDEN[0])
+    assert len(set(walls(read(f"<html><body>{week}</body>")))) == 9
+    twice = read(f"<html><body>{pane(12)}{pane(12, HIDDEN[0])}</body>")
+    assert (len(twice.frame), [fault.code for fault in twice.faults]) == (3, ["bad-row"])
+
+
 DAYS = [f"{at} декабря 2022" for at in range(12, 19)]
 LIST = "<p>21.00 Ән</p><p>22.00 Күй</p>"
 

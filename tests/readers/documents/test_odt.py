@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +91,46 @@ def test_what_is_struck_through_is_not_on_air_and_is_noted() -> None:
     reading = read(odt_xml(body, style))
     assert walls(reading) == ["2022-12-12 21:00"]
     assert "22.00 Күй" in " ".join(map(str, reading.notes))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<text:p><text:span text:style-name="H">{0}</text:span></text:p>',
+        '<text:p text:style-name="W">{0}</text:p>',
+        '<text:p text:style-name="S">{0}</text:p>',
+        '<text:p>{0}<text:hidden-paragraph text:is-hidden="true"/></text:p>',
+        '<text:p><text:hidden-text text:string-value="{0}" text:is-hidden="true"/></text:p>',
+        '<text:section text:display="none"><text:p>{0}</text:p></text:section>',
+        (
+            '<table:table><table:table-row table:visibility="collapse"><table:table-cell>'
+            "<text:p>{0}</text:p></table:table-cell></table:table-row></table:table>"
+        ),
+    ],
+)
+def test_hidden_text_changes_nothing_and_is_a_fault(hidden: str) -> None:
+    looks = {"H": 'text:display="none"', "W": 'fo:color="#ffffff"', "S": 'fo:font-size="1pt"'}
+    style = "".join(
+        f'<style:style style:name="{name}"><style:text-properties {look}/></style:style>'
+        for name, look in looks.items()
+    )
+    for text in ("13 декабря 2022", "21.30 Жыр (18+)"):
+        body = f"{MONDAY}<text:p>20.00 Күй</text:p>{hidden.format(text)}<text:p>22.00 Ән</text:p>"
+        reading = read(odt_xml(body, style))
+        assert walls(reading) == ["2022-12-12 20:00", "2022-12-12 22:00"]
+        assert [fault.text for fault in reading.faults] == [text]
+
+
+def test_white_on_a_colour_is_shown() -> None:
+    style = (
+        '<style:style style:name="W"><style:text-properties fo:color="#ffffff"/></style:style>'
+        '<style:style style:name="Blue"><style:table-cell-properties '
+        'fo:background-color="#000080"/></style:style>'
+    )
+    cell = (
+        '<table:table><table:table-row><table:table-cell table:style-name="Blue">'
+        '<text:p text:style-name="W">21.00 Ән (18+)</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    reading = read(odt_xml(MONDAY + cell, style))
+    assert (walls(reading), reading.faults) == (["2022-12-12 21:00"], [])

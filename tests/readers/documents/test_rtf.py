@@ -90,3 +90,21 @@ def test_what_is_struck_through_is_not_on_air_and_is_noted(body: bytes) -> None:
     reading = read(MONDAY + body + b"}")
     assert walls(reading) == ["2022-12-12 21:00"]
     assert "23.00" in " ".join(map(str, reading.notes))
+
+
+@pytest.mark.parametrize("hidden", [rb"\v ", rb"\cf1 ", rb"\fs2 "])
+def test_hidden_text_changes_nothing_and_is_a_fault(hidden: bytes) -> None:
+    colours = rb"{\colortbl;\red255\green255\blue255;\red0\green0\blue128;}"
+    bodies = {
+        rb"{%b23.00 }21.00 A (18+)\par": ["23.00 "],
+        rb"%b23.00 \plain 21.00 A (18+)\par": ["23.00 "],
+        rb"21.00 A (1{%b-}8+)\par": [],
+        rb"\trowd\intbl {%b23.00 }21.00\cell A (18+)\cell\row": ["23.00 "],
+    }
+    for body, faults in bodies.items():
+        reading = read(MONDAY + colours + body.replace(b"%b", hidden) + b"}")
+        assert walls(reading) == ["2022-12-12 21:00"]
+        assert reading.frame["title"].tolist() == ["A (18+)"]
+        assert [fault.text for fault in reading.faults] == faults
+    shown = read(MONDAY + colours + rb"{\cf1\highlight2 21.00 A}\par}")
+    assert (walls(shown), shown.faults) == (["2022-12-12 21:00"], [])

@@ -1,0 +1,102 @@
+"""What the styles of an HTML page say of its text: that it is struck through, or not shown.
+
+Only what says so by itself counts: the style of an element, the rules of the page's own style
+sheets for a class alone, and not those for some screens (``@media``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from schedcheck.readers.documents.hidden_text import pale, style_colour, style_hides
+
+_THROUGH = "line-through"
+_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
+_FOR_SOME = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")
+_CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
+_ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
+_BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{1,60})")
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyles:
+    """The classes that the style sheets of a page strike through, hide, and set on a colour.
+
+    ``elsewhere``: the page has style sheets that are not in it.
+    """
+
+    struck: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    shaded: frozenset[str] = frozenset()
+    elsewhere: bool = False
+
+    @classmethod
+    def of(cls, root: Any) -> PageStyles:
+        """The styles of a page."""
+        struck: set[str] = set()
+        hidden: set[str] = set()
+        shaded: set[str] = set()
+        for style in root.iter("style"):
+            text = style.text or ""
+            for rule in _RULE.finditer(text):
+                if _THROUGH in rule[2].casefold():
+                    struck.update(_CLASS.findall(rule[1]))
+            for rule in _RULE.finditer(_FOR_SOME.sub("", text)):
+                names = _ALONE.findall(rule[1])
+                shaded.update(names if _is_dark(rule[2]) else ())
+                if style_hides(rule[2]):
+                    hidden.update(names)
+                elif "display" in rule[2]:  # the last rule holds
+                    hidden.difference_update(names)
+        linked = any("stylesheet" in one.get("rel", "").casefold() for one in root.iter("link"))
+        return cls(frozenset(struck), frozenset(hidden), frozenset(shaded), linked)
+
+    def strike(self, element: Any) -> bool:
+        """Whether an element is struck through."""
+        style = element.get("style")
+        return (style is not None and _THROUGH in style.casefold()) or _of(element, self.struck)
+
+    def hide(self, element: Any) -> bool:
+        """Whether an element is not shown, or shown in white on white."""
+        style, colour = element.get("style"), element.get("color")
+        if "hidden" in element.attrib or _of(element, self.hidden):
+            return True
+        if style is None and colour is None:
+            return False
+        if style is not None and style_hides(style):
+            return True
+        return pale(style_colour(style or "") or colour or "") and not self._is_shaded(element)
+
+    def hide_row(self, row: Any, table: Any) -> bool:
+        """Whether a row of a table is not shown, or the part of the table that it is in."""
+        while row is not table:
+            if self.hide(row):
+                return True
+            row = row.getparent()
+        return False
+
+    def _is_shaded(self, element: Any) -> bool:
+        """Whether a colour is behind an element, or may be by style sheets that are elsewhere."""
+        for one in (element, *element.iterancestors()):
+            behind = one.get("bgcolor")
+            if (behind and not pale(behind)) or _is_dark(one.get("style", "")):
+                return True
+            if _of(one, self.shaded) or (self.elsewhere and one.get("class")):
+                return True
+        return False
+
+
+def _of(element: Any, classes: frozenset[str]) -> bool:
+    if not classes:
+        return False
+    named = element.get("class")
+    return named is not None and not classes.isdisjoint(named.split())
+
+
+def _is_dark(style: str) -> bool:
+    """Whether the declarations of a style set a background that is not white."""
+    found = _BEHIND.search(style)
+    value = found[1].strip().casefold() if found else ""
+    return value not in {"", "none", "inherit", "initial", "unset"} and not pale(value)
