@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
 from schedcheck.messages.language import current_language
@@ -83,6 +83,11 @@ def clock_beside(moment: datetime, beside: datetime) -> str:
 def stretch_in_words(begin: datetime, end: datetime) -> str:
     """From when to when, without the year: ``24.11 12:00 – 24.11 14:30``."""
     return f"{short_day(begin)} {begin:%H:%M} – {short_day(end)} {end:%H:%M}"
+
+
+def city_of(zone: str) -> str:
+    """The city that a time zone is named by: ``Алматы`` of ``Asia/Almaty``."""
+    return get_timezone_location(zone, locale=current_language(), return_city=True)
 
 
 def number_in_words(number: float) -> str:

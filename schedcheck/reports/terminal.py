@@ -24,6 +24,8 @@ from schedcheck.reports.wording import (
     also_on,
     by_code,
     channel_labels,
+    check_name,
+    clock_of,
     decision_words,
     nearest_starts,
     offer,
@@ -105,7 +107,9 @@ class _Printer:
         if not findings:
             return
         if severity is Severity.NOTICE and not self._verbose:
-            counts = ", ".join(f"{code} {count}" for code, count in by_code(findings).items())
+            counts = ", ".join(
+                f"{check_name(code)} {count}" for code, count in by_code(findings).items()
+            )
             self.say(f"{SEVERITIES[severity]} ({len(findings)}): {counts}", _STYLES[severity])
             return
         self._programmes(findings, str(SEVERITIES[severity]), _STYLES[severity])
@@ -182,7 +186,7 @@ class _Printer:
         mark, label = finding.mark, str(self._audit.rulebook.label(finding.age_class))
         if label not in {"", mark}:
             mark = f"{mark} ({label})"
-        rule = finding.code
+        rule = check_name(finding.code)
         if finding.severity is Severity.VIOLATION:
             rule = " + ".join((finding.rule, *finding.also_rules))
         words = nearest_starts(finding)
@@ -222,7 +226,7 @@ class _Printer:
             rows = [
                 [
                     one_line(places_of(one)),
-                    one.finding.code,
+                    check_name(one.finding.code),
                     one_line(one.finding.message),
                     one_line(one.finding.evidence.text),
                 ]
@@ -259,7 +263,9 @@ class _Printer:
                 *(faults.get(report.id, 0), unknown.count(report.id)),
             )
             assumed = "" if report.zone_from in _KNOWN_ZONES else "*"
-            rows.append([self._labels[report.id], *map(str, numbers), f"{report.zone}{assumed}"])
+            rows.append(
+                [self._labels[report.id], *map(str, numbers), f"{clock_of(report)}{assumed}"]
+            )
         headings = [_("Channel"), *counted, _("Unknown marks"), _("Zone")]
         self._table(headings, rows, {*counted, _("Zone")})
         for line in _assumed_zones(self._audit):
@@ -335,7 +341,7 @@ def _assumed_zones(audit: Results) -> Iterator[str]:
     assumed: dict[tuple[str, str], int] = {}
     for report in audit.channels:
         if report.zone_from not in _KNOWN_ZONES:
-            key = report.zone, report.zone_from
+            key = clock_of(report), report.zone_from
             assumed[key] = assumed.get(key, 0) + 1
     for (zone, code), count in assumed.items():
         channels = plural("%(count)d channel", "%(count)d channels", count)

@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.law.rulebook import Rule, RulePeriod
 from schedcheck.messages import _, msg
 from schedcheck.messages.formats import days_in_words, moment_in_words
-from schedcheck.reports.wording import channel_labels, zone_from
+from schedcheck.reports.wording import channel_labels, source_clock_of, zone_from
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
@@ -132,7 +132,7 @@ def source_line(audit: Results, source: SourceReport) -> str:
     if days:
         values["days"] = days_in_words(min(days), max(days))
     if reports:
-        zones = (f"{one.source_zone} ({zone_from(one.source_zone_from)})" for one in reports)
+        zones = (f"{source_clock_of(one)} ({zone_from(one.source_zone_from)})" for one in reports)
         values["zones"] = ", ".join(dict.fromkeys(zones))
     return (
         _(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from schedcheck.messages import N_, Message, _, msg, plural
-from schedcheck.messages.formats import clock_beside, day_in_words, number_in_words
+from schedcheck.messages.formats import city_of, clock_beside, day_in_words, number_in_words
 from schedcheck.messages.message import where_in_words
 from schedcheck.results.finding import AlikeFaults, Decision, Finding, Outcome, Severity
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, ChecksMade, Results
 from schedcheck.results.states import State
+from schedcheck.zones import local
 
 SEVERITIES: Mapping[Severity, Message] = {
     Severity.VIOLATION: msg("Violations"),
@@ -44,6 +46,31 @@ _ZONE_FROM = {
     "judged zone": msg("the zone judged"),
 }
 
+#: What the checks are called beside their codes.
+CHECK_NAMES: Mapping[str, Message] = {
+    "watershed": msg("broadcast in forbidden time"),
+    "watershed-operator": msg("retransmission in forbidden time"),
+    "watershed-unsure": msg("forbidden time with exceptions"),
+    "watershed-elsewhere": msg("forbidden time in another zone"),
+    "foreign-mark": msg("foreign mark"),
+    "mark-conflict": msg("marks disagree"),
+    "zone-decides": msg("the zone decides"),
+    "end-decides": msg("the end decides"),
+    "unclear-mark": msg("unclear mark"),
+    "hidden-mark": msg("hidden mark"),
+    "promo": msg("promotion of a restricted programme"),
+    "unmarked": msg("no age mark"),
+    "unknown-mark": msg("unknown mark"),
+    "lost-letters": msg("lost letters"),
+    "overlap": msg("overlap"),
+    "gap": msg("gap in the schedule"),
+    "duplicate": msg("listed twice"),
+    "odd-length": msg("odd length"),
+    "unaccounted": msg("mark or time not accounted for"),
+    "bad-row": msg("row not read"),
+    "unread": msg("file not read"),
+}
+
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
 #: surrogate pairs, and the two code points that are not characters. Signs of direction could show a
 #: text in another order than it has.
@@ -54,6 +81,8 @@ _UNSHOWABLE = re.compile(
 
 #: Characters of a text that a report for people shows of it.
 LONGEST_LINE = 2000
+#: An instant after every change that the time zone data knows by its date (seconds since 1970).
+_LATE = 2_145_916_800
 
 
 def severity_name(severity: Severity) -> str:
@@ -89,6 +118,42 @@ def mark_from(finding_or_code: str) -> str:
 def zone_from(code: str) -> str:
     """Where a zone came from, in words."""
     return str(_ZONE_FROM.get(code, code))
+
+
+def check_name(code: str) -> str:
+    """What a check is called, with its code: ``marks disagree (mark-conflict)``."""
+    return f"{CHECK_NAMES[code]} ({code})" if code in CHECK_NAMES else code
+
+
+def zone_in_words(zone: str, *moments: datetime | None) -> str:
+    """A zone as people write it: ``UTC+5 (Almaty)``, by its offset at the ``moments``.
+
+    Without a moment the offset is that of the last rule of the zone. Of moments with several
+    offsets each is named.
+    """
+    instants = [moment.timestamp() for moment in moments if moment is not None]
+    readings = [local(int(instant), zone) for instant in instants or [_LATE]]
+    offsets = dict.fromkeys(_offset(reading) for reading in readings)
+    if zone == "UTC":
+        return zone
+    return f"{'/'.join(offsets)} ({city_of(zone)})"
+
+
+def _offset(moment: datetime) -> str:
+    delta = moment.utcoffset()
+    minutes = int(delta.total_seconds() // 60) if delta else 0
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def clock_of(report: ChannelReport) -> str:
+    """The zone that a channel was judged in, in words, over the days of its schedule."""
+    return zone_in_words(report.zone, report.first, report.last)
+
+
+def source_clock_of(report: ChannelReport) -> str:
+    """The zone that a channel's readings without an offset were read in, in words."""
+    return zone_in_words(report.source_zone, report.first, report.last)
 
 
 def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
@@ -209,7 +274,7 @@ def passed_over(count: int) -> str:
 
 def made_words(checks: ChecksMade, *, all_named: bool = False) -> str:
     """The checks that were made; where it was all of them, their number is enough for a screen."""
-    names = ", ".join(checks.ran)
+    names = ", ".join(map(check_name, checks.ran))
     if checks.off:
         return names
     count = len(checks.ran)
@@ -229,7 +294,7 @@ def off_lines(checks: ChecksMade) -> Iterator[str]:
             if file
             else f"--{setting}"
         )
-        yield f"{', '.join(codes)} ({decided})"
+        yield f"{', '.join(map(check_name, codes))} ({decided})"
 
 
 def unused_words(checks: ChecksMade) -> str:

@@ -36,7 +36,10 @@ def test_a_text_names_the_checks_and_what_switched_others_off(audit: Audit) -> N
     assert made.startswith("Checks made: ")
     assert "watershed" in made
     assert "overlap" not in made
-    assert off == "Checks that were switched off: overlap, gap (ignore in own.toml)."
+    assert (
+        off == "Checks that were switched off: overlap (overlap), gap in the schedule (gap) "
+        "(ignore in own.toml)."
+    )
     assert unused == "Settings beside the schedules, not obeyed: week/schedcheck.toml."
 
 
@@ -65,5 +68,7 @@ def test_a_workbook_names_them(audit: Audit, tmp_path: Path) -> None:
         str(row[0]): str(row[1]) for row in load_workbook(path)["About"].values if row[0] and row[1]
     }
     assert "watershed" in rows["Checks made"]
-    assert rows["Checks that were switched off"] == "overlap, gap (ignore in own.toml)"
+    assert rows["Checks that were switched off"] == (
+        "overlap (overlap), gap in the schedule (gap) (ignore in own.toml)"
+    )
     assert rows["Settings beside the schedules, not obeyed"] == "week/schedcheck.toml"

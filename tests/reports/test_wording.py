@@ -1,14 +1,58 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import schedcheck
+from schedcheck.checks import CHECKS
+from schedcheck.messages import use_language
 from schedcheck.reports.forms import dumps
-from schedcheck.reports.wording import LONGEST_LINE, one_line, whole_line
+from schedcheck.reports.wording import (
+    CHECK_NAMES,
+    LONGEST_LINE,
+    check_name,
+    one_line,
+    whole_line,
+    zone_in_words,
+)
 
 TITLE = "Ф" * 99_998 + " Я"
+
+
+@contextmanager
+def in_one(language: str) -> Iterator[None]:
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language("en")
+
+
+def test_each_check_has_a_name_of_its_own_beside_its_code() -> None:
+    assert list(CHECK_NAMES) == list(CHECKS)
+    for language in ("en", "ru", "kk"):
+        with in_one(language):
+            names = [str(name) for name in CHECK_NAMES.values()]
+            assert len(set(names)) == len(names)
+    assert check_name("mark-conflict") == "marks disagree (mark-conflict)"
+    assert check_name("of-a-later-release") == "of-a-later-release"
+
+
+def test_a_zone_is_written_by_its_offset_on_those_days_and_its_city() -> None:
+    before = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    after = datetime(2024, 3, 2, 12, tzinfo=UTC)
+    assert zone_in_words("Asia/Almaty", after) == "UTC+5 (Almaty)"
+    assert zone_in_words("Asia/Almaty", before, after) == "UTC+6/UTC+5 (Almaty)"
+    assert zone_in_words("Asia/Almaty") == zone_in_words("Asia/Almaty", None) == "UTC+5 (Almaty)"
+    assert zone_in_words("Asia/Kolkata", after) == "UTC+5:30 (Kolkata)"
+    assert zone_in_words("America/St_Johns", after).startswith("UTC-3:30 (")
+    assert zone_in_words("UTC", after) == "UTC"
+    with in_one("ru"):
+        assert zone_in_words("Asia/Oral", after) == "UTC+5 (Уральск)"
 
 
 def test_a_long_text_is_cut_for_people_and_whole_for_programs() -> None:

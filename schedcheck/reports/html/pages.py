@@ -31,7 +31,8 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.files import replacing
-from schedcheck.reports.wording import decision_words, nearest_starts, one_line
+from schedcheck.reports.overview import STATES
+from schedcheck.reports.wording import check_name, decision_words, nearest_starts, one_line
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.
@@ -63,6 +64,8 @@ def _environment() -> jinja2.Environment:
         "short_day": short_day,
         "day_in_words": day_in_words,
         "signs": SIGNS,
+        "check_name": check_name,
+        "state_words": STATES,
         "day_of": lambda finding: day_in_words(finding.start) if finding.start else "",
         "time_of": time_of,
         "minutes_of": minutes_of,

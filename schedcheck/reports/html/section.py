@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 from markupsafe import Markup
 
-from schedcheck.messages import _
+from schedcheck.law.rule_text import offence_lines
+from schedcheck.messages import _, in_language
 from schedcheck.messages.formats import (
     count_in_words,
     day_in_words,
@@ -37,7 +38,7 @@ from schedcheck.reports.view import (
     told_of,
     window_plan,
 )
-from schedcheck.reports.wording import one_line
+from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport
 from schedcheck.results.totals import faults_by_channel, minutes_of
@@ -105,6 +106,10 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "label": label,
             "report": report,
             "period": period(report),
+            "clock": clock_of(report),
+            "state": audit.state(report),
+            "sources": view.sources,
+            "articles": _articles(audit, graver + outside),
             "inside": minutes_of([report]),
             "faults": faults_by_channel(audit).get(channel, 0),
             "told": graver[:MOST_FINDINGS],
@@ -122,11 +127,26 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "hour": HOUR,
             "tones": {tone: words for tone, words in TONES.items() if tone is not Tone.PLAIN},
             "across": _across,
-            "picture_title": lambda picture: _title(picture, report.zone),
+            "picture_title": lambda picture: _title(picture, clock_of(report)),
             "picture_words": lambda picture: _words(picture, label),
             "uncovered_words": lambda picture: _uncovered(report, picture),
         },
     )
+
+
+def _articles(audit: Audit, findings: Iterable[Finding]) -> list[tuple[str, str, list[str]]]:
+    """The rules that violations break: id, article, and the lines of who decides."""
+    broken = {
+        rule
+        for one in findings
+        if one.severity is Severity.VIOLATION
+        for rule in (one.rule, *one.also_rules)
+    }
+    return [
+        (rule.id, in_language(rule.citations), list(offence_lines(rule)))
+        for rule in audit.rulebook.rules
+        if rule.id in broken
+    ]
 
 
 def _holes(report: ChannelReport) -> list[Span]:

@@ -119,7 +119,6 @@ def summary_page(
         "tiles": _tiles(results, rows),
         "rows": rows,
         "labels": labels,
-        "state_words": STATES,
         "workbooks": {channel: quote(file) for channel, file in (workbooks or {}).items()},
         "days": day_picture(results, rows),
         "signs_of_states": [

@@ -14,7 +14,16 @@ from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import weekday
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.view import View
-from schedcheck.reports.wording import DUE, SEVERITIES, also_on, decision_words, mark_from
+from schedcheck.reports.wording import (
+    DUE,
+    SEVERITIES,
+    also_on,
+    check_name,
+    clock_of,
+    decision_words,
+    mark_from,
+    zone_in_words,
+)
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
@@ -26,7 +35,7 @@ _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
     "number": (msg("No."), sheets.COUNT, 4, 6),
     "channel": (msg("Channel"), sheets.TEXT, 10, 18),
     "also_on": (msg("Also on"), sheets.TEXT, 10, 24),
-    "code": (msg("Check"), sheets.TEXT, 10, 14),
+    "code": (msg("Check"), sheets.TEXT, 14, 18),
     "day": (msg("Weekday"), sheets.TEXT, 9, 11),
     "date": (msg("Date"), sheets.DATE, 10, 10),
     "start": (msg("Start"), sheets.TIME, 8, 10),
@@ -141,7 +150,9 @@ def add_table(
 ) -> None:
     """Add a sheet with the columns of ``layout``."""
     zones = view.zones
-    caption = ", ".join((*view.labels.values(), *zones)) if len(view.channels) == 1 else ""
+    # one zone has one clock, unless its offset changed between the schedules
+    clocks = list(dict.fromkeys(map(clock_of, view.channels))) if len(zones) == 1 else []
+    caption = ", ".join((*view.labels.values(), *clocks)) if len(view.channels) == 1 else ""
     columns = []
     for key in layout:
         words, look, least, most = _COLUMNS[key]
@@ -150,9 +161,9 @@ def add_table(
         heading = str(words)
         if key in DUE:
             heading += _articles(view, key)
-        if key == "start" and len(zones) == 1:
-            # The zone's name would make the narrowest column the widest.
-            heading += "\n({})".format(zones[0].replace("/", "/\n"))
+        if key == "start" and len(clocks) == 1:
+            # The zone's name in one line would make the narrowest column the widest.
+            heading += ",\n" + clocks[0].replace(" (", "\n(")
         columns.append(Column(heading, look, least, most))
     book.table(title, columns, rows, caption=caption)
 
@@ -205,7 +216,7 @@ def _finding_rows(
             "number": number,
             "channel": view.labels.get(finding.channel, finding.channel),
             "also_on": also_on(one, view.labels),
-            "code": finding.code,
+            "code": check_name(finding.code),
             "title": finding.title,
             "age_class": str(view.audit.rulebook.label(finding.age_class)),
             "mark": finding.mark,
@@ -220,12 +231,16 @@ def _finding_rows(
             "text": finding.evidence.text,
             "file": finding.file,
             "place": place_in_words(finding.place),
-            **_when(naive(finding.start), naive(finding.stop), finding.zone),
+            **_when(naive(finding.start), naive(finding.stop), _zone(finding)),
             **_moves(finding),
             **dict.fromkeys(DUE),
             **{one.kind: one.day for one in finding.dates},
         }
         yield [values[key] for key in layout]
+
+
+def _zone(finding: Finding) -> str:
+    return zone_in_words(finding.zone, finding.start) if finding.zone else ""
 
 
 def _minutes(finding: Finding) -> Value | Shown:
@@ -269,6 +284,7 @@ def _unmarked_rows(
 ) -> Iterator[list[Value | Shown]]:
     message = _("No age mark: could not be judged.")
     for report in view.channels:
+        clock = clock_of(report)
         every = view.rows_of(report.id)
         every = every[every["age_class"].isna() | (every["age_class"] == "")]
         for first in range(0, len(every), _AT_ONCE):
@@ -285,13 +301,13 @@ def _unmarked_rows(
                 values: dict[str, Value | Shown] = {
                     "number": numbered,
                     "channel": view.labels[report.id],
-                    "code": "unmarked",
+                    "code": check_name("unmarked"),
                     "title": title,
                     "mark": mark,
                     "message": message,
                     "file": file,
                     "place": place_in_words(place),
-                    **_when(_known(start), _known(stop), report.zone),
+                    **_when(_known(start), _known(stop), clock),
                 }
                 yield [values[key] for key in layout]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -53,7 +54,7 @@ _GRID = Side(style="thin", color="BFC6CE")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks; colours are RRGGBB, ``size`` is in points."""
+    """How a cell looks; colours are RRGGBB, ``size`` in points, ``ground``: hatched on it."""
 
     number_format: str = "General"
     across: str = "left"
@@ -64,6 +65,7 @@ class Look:
     size: float = 9
     colour: str = "1F2933"
     fill: str = ""
+    ground: str = ""
     border: bool = True
 
 
@@ -82,6 +84,14 @@ DAY_AND_TIME = Look("dd.mm hh:mm", across="center")
 HEADING = Look(across="center", up="center", bold=True, colour="FFFFFF", fill="2F4A66")
 SECTION = Look(bold=True, fill="E4E9EF", border=True)
 NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
+
+
+def _filled(look: Look) -> PatternFill | None:
+    if not look.fill:
+        return None
+    if look.ground:  # the first colour is that of the lines
+        return PatternFill("lightUp", start_color=look.fill, end_color=look.ground)
+    return PatternFill("solid", start_color=look.fill)
 
 
 class Shown(NamedTuple):
@@ -131,7 +141,7 @@ class Book:
             font=Font(
                 name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
             ),
-            fill=PatternFill("solid", start_color=look.fill) if look.fill else None,
+            fill=_filled(look),
             border=Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
             if look.border
             else DEFAULT_BORDER,
@@ -267,8 +277,10 @@ def _measured(
     columns: Sequence[Column], rows: Iterable[Sequence[Value | Shown]]
 ) -> tuple[list[float], int]:
     """The columns' widths, of the longest text within what the column allows, and how many rows."""
-    # The filter's button covers the end of a heading's last word.
-    longest = [max(len(word) for word in column.heading.split()) + 2 for column in columns]
+    # The filter's button covers the end of a heading's last word, and a word never breaks.
+    words = [max(len(word) for word in column.heading.split()) + 2 for column in columns]
+    headings = [ceil(length / _BOLD_ROOM) for length in words]
+    longest = list(headings)
     count = 0
     for row in rows:
         count += 1
@@ -277,8 +289,8 @@ def _measured(
             if isinstance(text, str) and len(text) > longest[number]:
                 longest[number] = max(longest[number], *map(len, text.split("\n")))
     widths = [
-        min(max(length, column.least), column.most) + 1.0
-        for length, column in zip(longest, columns, strict=True)
+        max(heading, min(max(length, column.least), column.most)) + 1.0
+        for heading, length, column in zip(headings, longest, columns, strict=True)
     ]
     return widths, count
 

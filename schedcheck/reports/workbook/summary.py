@@ -8,6 +8,7 @@ from pathlib import Path
 from schedcheck.messages import Message, _, msg
 from schedcheck.reports.overview import STATES, Row, overview
 from schedcheck.reports.view import all_channels
+from schedcheck.reports.wording import clock_of, zone_in_words
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import (
     NOT_UNDERSTOOD,
@@ -87,7 +88,7 @@ def _overview_row(row: Row) -> list[Value | Shown]:
     if row.report is None:
         empty = [None] * (len(_COLUMNS) - 5)
         faults = Shown(row.faults, sheets.NO_COUNT) if row.faults else None
-        return [row.channel.id, row.channel.name, _state(row), *empty, faults, row.channel.zone]
+        return [row.channel.id, row.channel.name, _state(row), *empty, faults, _clock(row)]
     return _judged(row, row.report)
 
 
@@ -111,8 +112,12 @@ def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:
         report.warnings,
         report.notices,
         Shown(row.faults, sheets.NO_COUNT) if row.faults else 0,
-        report.zone,
+        _clock(row),
     ]
+
+
+def _clock(row: Row) -> str:
+    return clock_of(row.report) if row.report else zone_in_words(row.channel.zone)
 
 
 def _minutes(minutes: Minutes) -> float | Shown:
@@ -125,8 +130,8 @@ def _absent_rows(row: Row) -> Iterator[list[Value | Shown]]:
     holes = row.report.coverage.holes if row.report and row.report.coverage else ()
     named: list[Value | Shown] = [row.channel.id, row.channel.name, _state(row)]
     if not holes:
-        yield [*named, row.missing_hours, None, None, row.reason, row.channel.zone]
+        yield [*named, row.missing_hours, None, None, row.reason, _clock(row)]
     for begin, end in holes:
         hours = (end - begin).total_seconds() / 3600
         edges = (begin.replace(tzinfo=None), end.replace(tzinfo=None))
-        yield [*named, hours, *edges, row.reason, row.channel.zone]
+        yield [*named, hours, *edges, row.reason, _clock(row)]

@@ -1,6 +1,7 @@
 """The *Week* sheets: a channel's schedule as a picture, one A4 page a week.
 
-A column a day, a row a quarter-hour; ``weekgrid`` calculates which rows a programme takes.
+A column a day, a row a quarter-hour. A week that begins at six in the morning has days that do so
+too: its last night is in the picture of the week that it belongs to.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
 from schedcheck.reports.view import Tone, View, placed_programmes, window_plan
-from schedcheck.reports.wording import one_line
+from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.results.results import ChannelReport
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER
 DAY = timedelta(days=1)
+MIDNIGHT = time()
 #: How many characters fit in a line of a day's column: of plain blocks, and of bold ones.
 _LINE, _BOLD_LINE = 26, 23
 _BETWEEN = " · "
@@ -46,7 +48,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class WeekPiece:
-    """What of a programme falls on one day, in minutes after its midnight."""
+    """What of a programme falls on one day, in minutes after the day begins."""
 
     opens: int
     closes: int
@@ -54,8 +56,16 @@ class WeekPiece:
     tone: Tone
 
 
-def forbidden_rows(plan: Sequence[RulePeriod], day: date) -> list[bool]:
-    """For each quarter-hour of ``day``, whether it begins in a forbidden window."""
+def forbidden_rows(plan: Sequence[RulePeriod], day: date, opens: int = 0) -> list[bool]:
+    """For each quarter-hour of a day, whether it begins in a forbidden window.
+
+    ``opens``: the quarter-hour of ``day`` that the day of the picture begins with; its last ones
+    are the first of the next date.
+    """
+    return [*_of_date(plan, day)[opens:], *_of_date(plan, day + DAY)[:opens]]
+
+
+def _of_date(plan: Sequence[RulePeriod], day: date) -> list[bool]:
     rows = [False] * ROWS
     for stretch in plan:
         if (stretch.first or day) <= day <= (stretch.last or day):
@@ -66,10 +76,12 @@ def forbidden_rows(plan: Sequence[RulePeriod], day: date) -> list[bool]:
     return rows
 
 
-def pieces_of(programmes: pd.DataFrame, days: Sequence[date]) -> list[list[WeekPiece]]:
-    """What falls on each of the days, in order of time."""
-    opening = datetime.combine(days[0], time())
-    closing = datetime.combine(days[-1] + DAY, time())
+def pieces_of(
+    programmes: pd.DataFrame, days: Sequence[date], opens: time = MIDNIGHT
+) -> list[list[WeekPiece]]:
+    """What falls on each of the days, which begin at ``opens``, in order of time."""
+    opening = datetime.combine(days[0], opens)
+    closing = datetime.combine(days[-1] + DAY, opens)
     stops = programmes["stop"].fillna(programmes["start"] + pd.Timedelta(minutes=QUARTER))
     inside = (programmes["start"] < closing) & (stops > opening)
     chosen = programmes[inside].sort_values(["start"], kind="stable")
@@ -179,6 +191,9 @@ _ROW_HEIGHT = 12.5
 _BLOCK = Look(size=8.5, fill="FFFFFF")
 _WINDOW_FILL = "F3EBDD"
 _IN_WINDOW = replace(_BLOCK, fill=_WINDOW_FILL)
+#: What no programme covers: hatched, for paper shows no difference between two light colours.
+_UNCOVERED = replace(_BLOCK, fill="8A949E", ground="FFFFFF")
+_UNCOVERED_IN_WINDOW = replace(_UNCOVERED, ground=_WINDOW_FILL)
 _LOOKS = {
     Tone.LAWFUL: replace(_BLOCK, fill="C3D3E3", bold=True),
     Tone.WARNING: replace(_BLOCK, fill="FFC94D", bold=True),
@@ -209,6 +224,7 @@ class _Channel:
     programmes: pd.DataFrame
     plan: tuple[RulePeriod, ...]
     name: str
+    opens: time = MIDNIGHT
 
     def sheet_title(self, monday: date | None = None) -> str:
         if monday is None:
@@ -227,12 +243,14 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
     programmes = placed_programmes(view, report)
     channel = _Channel(
         view.labels[report.id],
-        report.zone,
+        clock_of(report),
         programmes,
         window_plan(view, report),
         name or (view.labels[report.id] if len(view.channels) > 1 else ""),
+        time(*divmod(report.week_starts // 60, 60)),
     )
-    weeks = _choose(programmes, max(1, MOST_WEEKS // len(view.channels)))
+    starts = programmes["start"] - pd.Timedelta(seconds=report.week_starts)
+    weeks = _choose(programmes, starts, max(1, MOST_WEEKS // len(view.channels)))
     for monday in weeks.drawn:
         _draw(book, channel, monday)
     if not weeks.drawn:
@@ -241,8 +259,9 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
     return weeks
 
 
-def _choose(programmes: pd.DataFrame, most: int) -> Weeks:
-    days = programmes["start"].dt.normalize()
+def _choose(programmes: pd.DataFrame, starts: pd.Series, most: int) -> Weeks:
+    """The weeks to draw; ``starts`` as they are counted from the beginning of a day."""
+    days = starts.dt.normalize()
     mondays = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     every = [moment.date() for moment in sorted(mondays.unique())]
     if len(every) <= most:
@@ -256,14 +275,14 @@ def _draw(book: Book, channel: _Channel, monday: date) -> None:
     _print_on_one_page(sheet)
     _head(book, sheet, channel, monday)
     days = [monday + number * DAY for number in range(7)]
+    opens = (channel.opens.hour * 60 + channel.opens.minute) // QUARTER
+    pieces = pieces_of(channel.programmes, days, channel.opens)
     columns = [
-        _column(book, sheet, number, place(pieces), forbidden_rows(channel.plan, day))
-        for number, (pieces, day) in enumerate(
-            zip(pieces_of(channel.programmes, days), days, strict=True), 2
-        )
+        _column(book, sheet, number, place(inside), forbidden_rows(channel.plan, day, opens))
+        for number, (inside, day) in enumerate(zip(pieces, days, strict=True), 2)
     ]
     for row in range(ROWS):
-        minutes = row * QUARTER
+        minutes = (opens + row) % ROWS * QUARTER
         clock = time(*divmod(minutes, 60))
         hour = book.cell(sheet, clock, _PART_HOUR if minutes % 60 else _HOUR)
         sheet.append([hour, *(column[row] for column in columns)])
@@ -298,6 +317,10 @@ def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None
         (_("bound class, lawful time"), replace(_LEGEND, fill="C3D3E3", bold=True)),
         (_("no finding"), _LEGEND),
         (_("forbidden window"), replace(_LEGEND, fill=_WINDOW_FILL)),
+        (
+            _("no schedule for this time"),
+            replace(_LEGEND, fill=_UNCOVERED.fill, ground=_UNCOVERED.ground, bold=True),
+        ),
     ]
     sheet.append([None, *(book.cell(sheet, text, look) for text, look in legend)])
     sheet.row_dimensions[2].height = _height(text for text, _look in legend)
@@ -318,7 +341,8 @@ def _column(
     book: Book, sheet: Worksheet, number: int, blocks: Sequence[Block], forbidden: Sequence[bool]
 ) -> list[Cell]:
     """The cells of a day's column; blocks of several rows are merged in ``sheet``."""
-    cells = [book.cell(sheet, None, _plain(shaded)) for shaded in forbidden]
+    looks = (_UNCOVERED_IN_WINDOW if shaded else _UNCOVERED for shaded in forbidden)
+    cells = [book.cell(sheet, None, look) for look in looks]
     for block in blocks:
         pieces = list(parts(block, forbidden))
         longest = max(pieces, key=lambda part: part[1] - part[0])

@@ -24,11 +24,13 @@ from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, all_channels, applied_rules, one_channel, period
 from schedcheck.reports.wording import (
     SEVERITIES,
+    clock_of,
     made_words,
     off_lines,
     offer,
     passed_over,
     places_of,
+    source_clock_of,
     unused_words,
     zone_from,
 )
@@ -146,7 +148,7 @@ def _about_rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
         yield from _channel(view, report)
         if report.id in weeks:
             yield _("Weeks drawn"), _drawn(weeks[report.id])
-        yield from _rules(view.audit, report)
+    yield from _rules_of_all(view)
     yield _section(_("Sources"))
     for source in view.sources:
         yield source.file, _source(source, source.notes)
@@ -186,10 +188,10 @@ def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
     yield _("Id"), f"{report.id} ({known})"
     if report.nearest:
         yield _("May be"), offer(report)
-    yield _("Zone judged"), _zone(report.zone, report.zone_from)
+    yield _("Zone judged"), _zone(clock_of(report), report.zone_from)
     yield (
         _("Readings without an offset were read in"),
-        _zone(report.source_zone, report.source_zone_from),
+        _zone(source_clock_of(report), report.source_zone_from),
     )
     yield _("Programmes with a printed offset"), Shown(report.printed_offsets, _NUMBER)
     yield _("Period covered"), period(report)
@@ -208,6 +210,18 @@ def _drawn(weeks: Weeks) -> str:
     return _(
         "%(drawn)d of %(total)d: the first with violations, or the first week where there are none"
     ) % {"drawn": len(weeks.drawn), "total": weeks.total}
+
+
+def _rules_of_all(view: View) -> Iterator[Row]:
+    """The rules of the channels; those that several are judged by are printed once for them."""
+    alike: dict[tuple[Row, ...], list[str]] = {}
+    for report in view.channels:
+        alike.setdefault(tuple(_rules(view.audit, report)), []).append(view.labels[report.id])
+    for (heading, *rows), names in alike.items():
+        yield heading
+        if len(view.channels) > 1:
+            yield _("Channels judged by them"), ", ".join(names)
+        yield from rows
 
 
 def _rules(audit: Results, report: ChannelReport) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.readers.census_texts import ANNOTATOR
+from schedcheck.reports.wording import check_name
 from schedcheck.results.finding import Finding, Severity
 
 AUTHOR = ANNOTATOR
@@ -51,7 +52,7 @@ def _note(findings: list[Finding]) -> Note:
 
 
 def _lines(finding: Finding) -> list[str]:
-    lines = [f"{finding.code}: {finding.message}"]
+    lines = [f"{check_name(finding.code)}: {finding.message}"]
     earlier, later = finding.nearest or (None, None)
     starts = [_moment(moment, finding.start) for moment in (earlier, later) if moment]
     if starts:

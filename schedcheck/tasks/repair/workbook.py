@@ -12,7 +12,7 @@ from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words, weekday
 from schedcheck.messages.message import place_in_words, where_in_words
 from schedcheck.reports.view import View, all_channels, one_channel
-from schedcheck.reports.wording import by_code, channel_labels, one_line
+from schedcheck.reports.wording import by_code, channel_labels, check_name, one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import clock_cell, naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
@@ -191,7 +191,7 @@ def _add_proof(book: Book, plan: Plan) -> None:
     before, after = _counts(plan.before), _counts(plan.after)
     codes = sorted({*before, *after})
     rows: list[list[Value | Shown]] = [
-        [code, before.get(code, 0), after.get(code, 0)] for code in codes
+        [check_name(code), before.get(code, 0), after.get(code, 0)] for code in codes
     ]
     book.table(_("The checks run again"), columns, rows, landscape=False)
 

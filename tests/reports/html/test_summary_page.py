@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from schedcheck.messages import in_language
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.results.codec import document_to_json
@@ -256,3 +257,46 @@ def test_a_run_of_nothing_says_so(tmp_path: Path) -> None:
 
 def test_the_same_run_gives_the_same_bytes(audit: Audit, path: Path, tmp_path: Path) -> None:
     assert write(audit, tmp_path / "again.html").read_bytes() == path.read_bytes()
+
+
+def test_the_part_of_a_channel_has_the_article_and_the_hash_of_its_files(
+    audit: Audit, path: Path, browser: Browser
+) -> None:
+    (source,) = [one for one in audit.sources if one.channel == "ktk" or "ktk" in one.file][:1]
+    with opened(browser, path) as told:
+        text = told.page.locator("#channel-ktk dl.facts").inner_text()
+    rule = next(rule for rule in audit.rulebook.rules if rule.id == "kz-2019-info")
+    assert in_language(rule.citations) in text
+    assert f"SHA-256 {source.sha256}" in text
+    assert "UTC+5 (Almaty)" in text
+
+
+def test_on_a_telephone_each_violation_is_a_card_and_no_flag_is_cut(
+    path: Path, browser: Browser
+) -> None:
+    with opened(browser, path, viewport={"width": 400, "height": 800}) as told:
+        page = told.page
+        edges = page.locator("#all td, #all th[scope=row], .weeks td, #all .flag").evaluate_all(
+            "them => them.map(it => it.getBoundingClientRect().right)"
+        )
+        assert edges
+        assert max(edges) <= 400
+        first = page.locator("#all tbody tr").first
+        assert first.evaluate("it => getComputedStyle(it).display") == "flex"
+
+
+def test_the_name_of_a_file_is_broken_between_its_folders_alone(
+    path: Path, browser: Browser
+) -> None:
+    with opened(browser, path) as told:
+        for cell in told.page.locator("#all .file").all()[:3]:
+            name = re.split(r"[/,]", cell.inner_text())[-2].strip()
+            lines = cell.evaluate(
+                """(it, name) => {
+                  const node = it.firstChild, from = node.data.indexOf(name), range = new Range();
+                  range.setStart(node, from); range.setEnd(node, from + name.length);
+                  return range.getClientRects().length;
+                }""",
+                name,
+            )
+            assert lines == 1, name

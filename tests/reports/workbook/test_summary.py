@@ -39,7 +39,7 @@ def test_the_overview_has_a_row_a_channel_delivered_or_not(tmp_path: Path) -> No
     rows = {told["Id"]: told for told in table(sheet)}
     assert list(rows) == ["ktk", "aqtobe", "7-kanal", "stv"]
     ktk, aqtobe = rows["ktk"], rows["aqtobe"]
-    assert (ktk["Channel"], ktk["State"], ktk["Zone"]) == ("КТК", "judged", "Asia/Almaty")
+    assert (ktk["Channel"], ktk["State"], ktk["Zone"]) == ("КТК", "judged", "UTC+5 (Almaty)")
     assert (ktk["Programmes"], ktk["With an age mark"], ktk["Violations"]) == (2, 1, 2)
     assert (aqtobe["With an age mark"], aqtobe["Notices"], aqtobe["Faults"]) == (0, 1, 1)
     assert (ktk["Faults"], aqtobe["Violations"]) == (0, 0)
@@ -83,8 +83,8 @@ def test_violations_and_what_was_not_understood_have_their_sheets(tmp_path: Path
     assert [told["Channel"] for told in table(book["Violations"])] == ["КТК", "КТК"]
     lost = table(book["Not understood"])
     assert [(told["Check"], told["Place"]) for told in lost] == [
-        ("bad-row", "line 77"),
-        ("unknown-mark", "line 1"),
+        ("row not read (bad-row)", "line 77"),
+        ("unknown mark (unknown-mark)", "line 1"),
     ]
     assert lost[0]["Text there"] == '<programme start="2025112425:99">'
 

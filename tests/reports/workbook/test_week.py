@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.reports.audits import MONDAY, finding_of, make_audit, make_rule, make
 
 RED, AMBER, BLUE = "00C62828", "00FFC94D", "00C3D3E3"
 WINDOW, WHITE = "00F3EBDD", "00FFFFFF"
+HATCHED = "lightUp"
 HEAD = 4
 
 
@@ -48,14 +50,15 @@ def row_of(clock: str) -> int:
 
 
 def fill(sheet: Any, column: str, clock: str) -> str:
-    return str(sheet[f"{column}{row_of(clock)}"].fill.start_color.rgb)
+    found = sheet[f"{column}{row_of(clock)}"].fill
+    return str((found.end_color if found.fill_type == HATCHED else found.start_color).rgb)
 
 
 def test_a_week_is_one_printed_page_with_days_and_quarters(
     week_audit: Audit, tmp_path: Path
 ) -> None:
     sheet = book_of(week_audit, tmp_path)["Week 48 2025"]
-    assert sheet["A1"].value == "КТК: week 48 of 2025, clock of Asia/Almaty"
+    assert sheet["A1"].value == "КТК: week 48 of 2025, clock of UTC+5 (Almaty)"
     assert [cell.value for cell in sheet[3]][:3] == ["Time", "Monday", "Tuesday"]
     assert sheet["B4"].value == datetime(2025, 11, 24)  # noqa: DTZ001 - a date in a cell
     assert sheet["H4"].value == datetime(2025, 11, 30)  # noqa: DTZ001 - the same
@@ -84,6 +87,39 @@ def test_programmes_are_coloured_by_what_was_found(tmp_path: Path) -> None:
     assert f"B{row_of('10:00')}:B{row_of('10:45')}" in sheet.merged_cells
     assert fill(sheet, "C", "05:45") == fill(sheet, "C", "22:00") == WHITE
     assert fill(sheet, "C", "06:00") == fill(sheet, "C", "21:45") == WINDOW
+
+
+def test_hours_without_a_programme_are_hatched(tmp_path: Path) -> None:
+    rows = [row(MONDAY.replace(hour=10), 60, "Ән")]
+    sheet = book_of(make_audit(rows), tmp_path)["Week 48 2025"]
+    hatched = {
+        cell.coordinate
+        for line in sheet.iter_rows(min_row=HEAD + 1, min_col=2)
+        for cell in line
+        if cell.fill.fill_type == HATCHED
+    }
+    assert len(hatched) == 7 * ROWS - 4
+    assert not hatched & {f"B{row_of('10:00') + quarter}" for quarter in range(4)}
+    assert sheet["G2"].value == "no schedule for this time"
+
+
+def test_a_broadcast_week_is_one_picture_from_six_to_six(tmp_path: Path) -> None:
+    sunday = MONDAY + timedelta(days=6)
+    rows = [
+        row(MONDAY.replace(hour=6), 60, "Таң"),
+        row(sunday + timedelta(days=1) - timedelta(hours=2), 120, "Түнгі кино"),
+    ]
+    assert rows[1]["start"].hour == 4
+    audit = make_audit(rows)
+    (report,) = audit.channels
+    early = replace(audit, channels=(replace(report, week_starts=6 * 3600),))
+    book = book_of(early, tmp_path)
+    assert [name for name in book.sheetnames if name.startswith("Week")] == ["Week 48 2025"]
+    sheet = book["Week 48 2025"]
+    assert (sheet["A5"].value, sheet["A100"].value) == (time(6), time(5, 45))
+    assert sheet["B5"].value == "06:00 Таң"
+    assert sheet[f"H{HEAD + 1 + 22 * 4}"].value == "04:00 Түнгі кино"
+    assert sheet["H4"].value.date() == sunday.date()
 
 
 def test_the_window_is_the_rulebooks_of_that_day_and_of_that_channel(tmp_path: Path) -> None:

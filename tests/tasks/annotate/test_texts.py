@@ -48,11 +48,15 @@ def test_a_table_gets_a_column_and_keeps_its_form(tmp_path: Path, encoding: str,
         6,
     ]
     assert after[1] == f"{before[1]};Findings"
-    assert after[3].startswith(f'{before[3]};"watershed: E18 is on air for 30 min')
+    assert after[3].startswith(
+        f'{before[3]};"broadcast in forbidden time (watershed): E18 is on air for 30 min'
+    )
     assert "Nearest lawful start: 05:00 / 22:00" in after[3]
-    assert after[5].startswith(f'{before[5]};"watershed: E18 is on air for 120 min')
+    assert after[5].startswith(
+        f'{before[5]};"broadcast in forbidden time (watershed): E18 is on air for 120 min'
+    )
     assert after[6].startswith(f"{before[6]};")
-    assert "bad-row: " in after[6]
+    assert "row not read (bad-row): " in after[6]
     if encoding == "utf-16":
         assert content[:2] == data[:2]
 
@@ -94,7 +98,9 @@ def test_a_guide_gets_a_review_and_keeps_its_bytes(
     assert untold == []
     (review,) = etree.fromstring(content).iter("review")
     assert review.get("source") == "schedcheck"
-    assert (review.text or "").startswith("watershed: E18 is on air for 60 min")
+    assert (review.text or "").startswith(
+        "broadcast in forbidden time (watershed): E18 is on air for 60 min"
+    )
     following = review.getnext()
     assert (following is not None) == bool(image)
     text = content.decode(encoding)

@@ -55,7 +55,7 @@ def test_a_move_names_both_programmes_and_their_times(tmp_path: Path) -> None:
 
 def test_the_proof_is_what_the_checks_find(tmp_path: Path) -> None:
     rows = {row[0]: row[1:] for row in book_of(tmp_path)["The checks run again"].values}
-    assert rows["watershed"] == (2, 1)
+    assert rows["broadcast in forbidden time (watershed)"] == (2, 1)
 
 
 def test_a_clean_week_makes_a_plan_without_moves(tmp_path: Path) -> None:
