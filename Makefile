@@ -63,7 +63,7 @@ test-newest:
 	@rm -rf .venv-newest
 	@$(PYTHON) -m venv .venv-newest
 	@.venv-newest/bin/python $(PIP) install --upgrade pip
-	@.venv-newest/bin/python $(PIP) install --editable '.[all]' --group dev
+	@.venv-newest/bin/python $(PIP) install --editable . --group dev
 	@touch .venv-newest/.made .venv-newest/.installed .venv-newest/.dev
 	@$(MAKE) --no-print-directory VENV=.venv-newest test
 

@@ -71,15 +71,14 @@ def resolve(name: str, *words: str, needs: Iterable[str] = ()) -> None:
 def main() -> None:
     """Write every file anew."""
     PINS.mkdir(exist_ok=True)
-    resolve("dev.txt", "pyproject.toml", "--extra=parquet", "--group=dev")
+    resolve("dev.txt", "pyproject.toml", "--group=dev")
     as_in_dev = "--constraint=constraints/dev.txt"
     resolve("run.txt", "pyproject.toml", as_in_dev)
     resolve("build.txt", "-", as_in_dev, needs=map(str, required("build")))
     known = pins("dev.txt")
-    tools = {canonicalize_name(tool.name) for tool in required("test")} - {"pyarrow"}
+    tools = {canonicalize_name(tool.name) for tool in required("test")}
     needs = [f"{tool}=={known[tool]}" for tool in sorted(tools)]
-    lowest = ("pyproject.toml", "--extra=parquet", "--resolution=lowest-direct")
-    resolve("lowest.txt", "-", *lowest, needs=needs)
+    resolve("lowest.txt", "-", "pyproject.toml", "--resolution=lowest-direct", needs=needs)
 
 
 if __name__ == "__main__":

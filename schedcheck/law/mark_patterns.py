@@ -6,16 +6,13 @@ Nothing here knows a spelling: they are in the rulebook (``[[mark]]``, see ``doc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from schedcheck.law.plain_text import (
-    DASHES,
     IN_BRACKETS,
-    LOOK_ALIKE,
-    SPACES,
-    UNSEEN,
+    ORDINARY_CLASS,
     fold,
     has_letters,
     may_have_letters,
@@ -23,13 +20,22 @@ from schedcheck.law.plain_text import (
     plain_form,
 )
 from schedcheck.law.rule import MarkEntry
+from schedcheck.law.spelling_patterns import (
+    INNER,
+    any_of,
+    first_sign,
+    folded_pattern,
+    hitting,
+    stems_of,
+    unfolded,
+)
 
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
-_SHUT = r"""\s?[)\]}»”"“'/|,;>]"""
-_INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")  # what a spelling leaves free
+_OPENING, _CLOSING = r"""[(\[{«"“„'/|,;<]""", r"""[)\]}»”"“'/|,;>]"""
+_SHUT = rf"\s?{_CLOSING}"
+_RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
-_STEM = 5  # letters that a word has at least by which a phrase is looked for
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _BETWEEN = re.compile(r"[/,;|]")
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
@@ -82,26 +88,7 @@ NOTHING = FoundMark()
 
 def _key(folded: str) -> str:
     """What two spellings of one mark have in common: no spaces or hyphens inside, upper case."""
-    return _INNER.sub("", folded.strip()).upper()
-
-
-def _unfolded(spelling: str) -> str:
-    """A pattern for a spelling in a text that was not folded."""
-    signs: dict[str, str] = {}
-    for sign, like in LOOK_ALIKE.items():
-        signs[chr(like)] = signs.get(chr(like), "") + chr(sign)
-    join = f"[ {SPACES}{UNSEEN}{DASHES}-]{{0,2}}"
-    return "".join(
-        f"[{sign}{signs.get(sign, '')}]"
-        if sign.isalnum()
-        else (join if sign in " -" else re.escape(sign))
-        for sign in fold(spelling)
-    )
-
-
-def _pattern(spelling: str) -> str:
-    parts = _INNER.split(fold(spelling))
-    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts)
+    return INNER.sub("", folded.strip()).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +126,9 @@ class Vocabulary:
 
     ``cores``: a text without any of them holds at most a bracketed word (НА, К). ``signs``: few
     single signs of which each core has one, the quickest sieve there is. ``stems``: a text without
-    any of them holds none of the words that are marks outside of brackets too.
+    any of them holds none of the words that are marks outside of brackets too. ``sieve``: a pattern
+    for Arrow (RE2), which finds something in each text that has one of the signs or stems, a
+    bracketed word, or a sign that may have another plain form.
     """
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
@@ -166,24 +155,36 @@ class Vocabulary:
                 else:
                     phrases.add(spelling)
         self.cores = tuple(sorted(cores))
-        self.signs = _hitting(cores)
+        self.signs = hitting(cores)
         numbers = "|".join(core for core in self.cores if core != "+")
         self._sieve = re.compile(rf"\+|(?<!\d)(?:{numbers or '(?!)'})(?!\d)")
-        self._marks = _union(
+        self._marks = any_of(
             # “18+” may stick to a word, but a number before it makes it another number, as does
             # one after it; “2.18+” and “10:18+” are not marks.
-            _first(cored) + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
-            map(_pattern, cored),
+            first_sign(cored)
+            + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+            map(folded_pattern, cored),
             # in “18+/16+” and “18+, 16+” another mark follows
             r"(?![^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
         )
-        self._words = _union(f"{_first(words)}(?:{_OPENED})", map(_pattern, words), f"(?={_SHUT})")
+        self._words = any_of(
+            f"{first_sign(words)}(?:{_OPENED})", map(folded_pattern, words), f"(?={_SHUT})"
+        )
         # The same in a text as printed, to spare folding those without.
-        firsts = "".join(sorted({_unfolded(word[0])[1:-1].lower() for word in words}))
-        opened = r"""[(\[{«"“„'/|,;<]\s?""" + (f"(?=[{firsts}])" if firsts else "")
-        self._word_sieve = _union(opened, map(_unfolded, words), _SHUT)
-        self._phrases = _union(r"(?<!\w)", map(_pattern, phrases), r"(?!\w)")
-        self.stems = _stems(phrases)
+        firsts = "".join(sorted({unfolded(word[0])[1:-1].lower() for word in words}))
+        spelt = [*map(unfolded, words)]
+        ahead = f"(?=[{firsts}])" if firsts else ""
+        self._word_sieve = any_of(rf"{_OPENING}\s?{ahead}", spelt, rf"\s?{_CLOSING}")
+        self._phrases = any_of(r"(?<!\w)", map(folded_pattern, phrases), r"(?!\w)")
+        self.stems = stems_of(phrases)
+        bracketed = f"(?i:{_OPENING}{_RE2_SPACE}?(?:{'|'.join(spelt)}){_RE2_SPACE}?{_CLOSING})"
+        self.sieve = "|".join(
+            [
+                f"[^{ORDINARY_CLASS}]",
+                *map(re.escape, (*self.signs, *self.stems)),
+                *([bracketed] if spelt else []),
+            ]
+        )
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
@@ -337,48 +338,6 @@ class Vocabulary:
             weight = (self._ranks[class_id] + 1) * _STEPS + LEVELS.index(level) if class_id else 0
             self._made[key] = Mark(class_id, level if weight else "", printed, weight)
         return self._made[key]
-
-
-def _stems(phrases: set[str]) -> tuple[str, ...]:
-    """Few stems of which each phrase has one, in small and in capital letters.
-
-    Each is the middle of a word: its first letter may be of the other kind, its ending another.
-    """
-    inside = {
-        phrase: frozenset(map(_stem, (word for word in phrase.split() if len(word) >= _STEM)))
-        or {phrase}
-        for phrase in phrases
-    }
-    hitting = _hitting(inside.values())
-    stems = [one for one in hitting if not any(two in one for two in hitting if two != one)]
-    return tuple(sorted({form for stem in stems for form in (stem.lower(), stem.upper())}))
-
-
-def _stem(word: str) -> str:
-    return word[1:-2] if len(word) > _STEM + 1 else word[1:]
-
-
-def _hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
-    """Few items of which each of the groups holds one."""
-    left, chosen = set(map(frozenset, groups)), []
-    while left:
-        items = sorted({item for group in left for item in group})
-        best = max(items, key=lambda item: sum(item in group for group in left))
-        chosen.append(best)
-        left = {group for group in left if best not in group}
-    return tuple(chosen)
-
-
-def _union(before: str, patterns: Iterable[str], after: str) -> re.Pattern[str]:
-    """One pattern for all, the longest first; it never matches where there are none."""
-    longest = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
-    return re.compile(f"{before}(?:{'|'.join(longest) or '(?!)'}){after}", re.IGNORECASE)
-
-
-def _first(spellings: set[str]) -> str:
-    """A look at the first sign alone, which passes over most places of a text."""
-    signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
-    return f"(?=[{''.join(signs)}])" if signs else ""
 
 
 @cache

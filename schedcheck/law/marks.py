@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import repeat
-from operator import contains
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.schedule.frame import TEXT
+from schedcheck.schedule.frame import TEXT, long_texts, text_chunks
 
 _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
 #: A source marks its programmes so if these shares of its titles end in a number, and of these
@@ -124,7 +124,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     in_title = _in_repeated(titles, words)
     _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
     kinds = [
-        (1, *_in_texts(_objects(frame["other_text"]), words, described=True)),
+        (1, *_in_texts(text_chunks(frame["other_text"]), words, described=True)),
         (1, *_in_repeated(categories, words)),
         (2, *in_title),
         (3, field_codes, field_founds),
@@ -224,17 +224,17 @@ def _each_once(texts: Objects, ask: Callable[[str], T]) -> tuple[Codes, list[T]]
 def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
     """The same as :func:`_in_texts`, for texts of which most occur many times."""
     numbers, uniques = pd.factorize(texts)
-    codes, founds = _in_texts(uniques, words)
+    codes, founds = _in_texts([long_texts(uniques)], words)
     return codes[numbers], founds
 
 
 def _in_texts(
-    texts: Objects, words: Vocabulary, *, described: bool = False
+    chunks: Iterable[pa.Array], words: Vocabulary, *, described: bool = False
 ) -> tuple[Codes, list[FoundMark]]:
-    """For each text the number of what was found in it, 0 for nothing; and what was found.
+    """For each text of Arrow arrays the number of what was found in it, 0 for nothing; and what.
 
-    Most texts hold no mark, and are passed over by tests that run outside of Python; the same
-    text is read once. ``described``: they are descriptions.
+    Most texts hold no mark, and are passed over by one pattern that Arrow searches them for; of the
+    others the same text is read once. ``described``: they are descriptions.
     """
     founds: list[FoundMark] = [NOTHING]
     known: dict[int, int] = {id(NOTHING): 0}
@@ -246,32 +246,39 @@ def _in_texts(
             founds.append(found)
         return at
 
-    codes = np.zeros(len(texts), np.int32)
-    rows = _with_any(texts, words.signs, np.arange(len(texts)))
-    numbers, uniques = pd.factorize(texts[rows])
-    quick = [words.bracketed_last(text) for text in uniques]
-    unread = np.array([at for at, found in enumerate(quick) if found is None], np.intp)
-    for at in _with_any(uniques, words.cores, unread).tolist():
-        quick[at] = words.numbers(uniques[at], described=described)
-    told = np.array([number(found or NOTHING) for found in quick], np.int32)
-    if len(rows):
-        codes[rows] = told[numbers]
+    every = [np.zeros(0, np.int32)]
+    for texts in chunks:
+        codes = np.zeros(len(texts), np.int32)
+        rows = np.flatnonzero(pc.match_substring_regex(texts, words.sieve))
+        chosen = texts.take(pa.array(rows)).dictionary_encode()
+        read = _read(chosen.dictionary.to_pylist(), words, described=described)
+        codes[rows] = np.array(list(map(number, read)), np.int32)[chosen.indices.to_numpy()]
+        every.append(codes)
+    return np.concatenate(every), founds
+
+
+def _read(texts: Sequence[str], words: Vocabulary, *, described: bool) -> list[FoundMark]:
+    """What is found in each of the texts, of which many hold a mark."""
+    found = [
+        _read_numbers(text, words, described=described)
+        if any(sign in text for sign in words.signs)
+        else NOTHING
+        for text in texts
+    ]
     for row, odd in _read_whole(texts, words):
-        found = words.text(texts[row], described=described)
-        codes[row] = number(words.hidden(texts[row], found) if odd else found)
-    return codes, founds
+        known = words.text(texts[row], described=described)
+        found[row] = words.hidden(texts[row], known) if odd else known
+    return found
 
 
-def _with_any(texts: Objects, parts: Iterable[str], rows: Rows) -> Rows:
-    """Those of ``rows`` whose text contains any of the ``parts``."""
-    chosen = texts[rows]
-    found = np.zeros(len(rows), bool)
-    for part in parts:
-        found |= np.fromiter(map(contains, chosen, repeat(part)), bool, len(rows))
-    return rows[found]
+def _read_numbers(text: str, words: Vocabulary, *, described: bool) -> FoundMark:
+    found = words.bracketed_last(text)
+    if found is None and any(core in text for core in words.cores):
+        return words.numbers(text, described=described)
+    return found or NOTHING
 
 
-def _read_whole(texts: Objects, words: Vocabulary) -> Iterator[tuple[int, bool]]:
+def _read_whole(texts: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, bool]]:
     """The rows with words that are marks or with odd signs (and whether it is these).
 
     They are looked for in many texts at once.

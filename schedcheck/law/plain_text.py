@@ -38,6 +38,10 @@ _ORDINARY = (
 #: Signs whose plain form is another but says nothing of a mark: spaces, dashes, dots, fractions.
 _PLAIN_ENOUGH = "\t\n\r\xa0ªº¨˜‑«»…№–—−’‘“”„•·°§©®™€₽¼½¾\u2009\u202f"
 
+#: The same blocks, signs and all of ASCII as a class of RE2: a sign outside of it may be odd.
+ORDINARY_CLASS = r"\x{0}-\x{7f}" + re.escape(_PLAIN_ENOUGH)
+ORDINARY_CLASS += "".join(rf"\x{{{first:x}}}-\x{{{end - 1:x}}}" for first, end in _ORDINARY)
+
 LOOK_ALIKE = str.maketrans(
     "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
 )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
-from schedcheck.schedule.frame import COLUMNS, INSTANT, PRINTED, STOP_FROM, UNKNOWN, WALL
+from schedcheck.schedule.frame import (
+    COLUMNS,
+    INSTANT,
+    LONG_TEXT,
+    PRINTED,
+    STOP_FROM,
+    UNKNOWN,
+    WALL,
+    long_texts,
+)
 
 Walls = npt.NDArray[np.datetime64]
 _NAT = np.datetime64("NaT", "s")
@@ -99,15 +109,21 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
     arrays = {
-        name: pd.array(cast("Any", columns.get(name)), dtype=dtype)
-        if name in columns
-        else pd.array(_empty(dtype, rows), dtype=dtype)
+        name: pd.array(
+            _values(columns[name], dtype) if name in columns else _empty(dtype, rows), dtype=dtype
+        )
         for name, dtype in COLUMNS.items()
     }
     return pd.DataFrame(arrays, copy=False)
 
 
+def _values(values: Iterable[Any], dtype: Any) -> Any:
+    return long_texts(values) if dtype == LONG_TEXT else values
+
+
 def _empty(dtype: Any, rows: int) -> Any:
+    if dtype == LONG_TEXT:
+        return pa.nulls(rows, pa.large_string())
     if dtype in (WALL, INSTANT):
         return np.full(rows, np.datetime64("NaT", "s"))
     if dtype == STOP_FROM:

@@ -6,14 +6,18 @@ One row a programme, in file order. The columns and their dtypes are defined her
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-#: Text columns never use Arrow: the result may not depend on what else is installed.
+#: Texts of which most come many times, or that are short: rows share them.
 TEXT = pd.StringDtype("python", na_value=pd.NA)
+#: Long texts, nearly all different: as Arrow they take the memory of their UTF-8 alone.
+LONG_TEXT = pd.StringDtype("pyarrow", na_value=pd.NA)
 STOP_FROM = pd.CategoricalDtype(["printed", "duration", "next", "unknown"])
 #: the codes of ``stop_from``
 PRINTED, DURATION, NEXT, UNKNOWN = range(4)
@@ -24,7 +28,7 @@ INSTANT = pd.DatetimeTZDtype("s", "UTC")
 COLUMNS: Mapping[str, Any] = {
     "channel": TEXT,
     "title": TEXT,
-    "other_text": TEXT,
+    "other_text": LONG_TEXT,
     "category": TEXT,
     "mark_text": TEXT,
     "wall_start": WALL,
@@ -36,6 +40,28 @@ COLUMNS: Mapping[str, Any] = {
     "file": TEXT,
     "place": TEXT,
 }
+
+
+#: Characters cut in two, which no UTF-8 can hold; a sign that is nothing too is put in their place.
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def long_texts(texts: Iterable[str] | pa.Array) -> pa.Array:
+    """Texts as an Arrow array of large_string; anything that is missing stays so."""
+    if isinstance(texts, pa.Array):
+        return texts
+    every = list(texts)
+    try:
+        return pa.array(every, pa.large_string(), from_pandas=True)
+    except UnicodeEncodeError:
+        whole = [_HALVES.sub("\ufffd", one) if isinstance(one, str) else one for one in every]
+        return pa.array(whole, pa.large_string(), from_pandas=True)
+
+
+def text_chunks(column: pd.Series[Any]) -> Iterator[pa.Array]:
+    """A column of :data:`LONG_TEXT` as Arrow arrays, one behind the other; empty where none is."""
+    whole = pa.array(column.array).fill_null("")
+    yield from whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
 
 
 def validate(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 
+import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck.law.mark_patterns import NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.marks import classify
-from schedcheck.law.plain_text import fold
+from schedcheck.law.plain_text import fold, odd_signs
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.schedule import titles
 from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.frame import long_texts
 
 KZ = load_rulebook("kz")
 WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
@@ -406,3 +408,20 @@ def test_of_two_marks_beside_each_other_the_stricter_counts() -> None:
     assert [field(value) for value in ("18+/16+", "18+,12+", "16+/18+")] == [("E18", "equal")] * 3
     assert told("Фильм (18+/16+)") == ("E18", "equal")
     assert told("Фильм 18+/20")[1] != "equal"
+
+
+SIGNS = "абк КНА18+()[]«».,;/|-\"'\xa0\u2009\u200b\x85\n\x1c\u0661①ﬀé\u0301🔞"
+WORDY = ["18", "16", "с 18 лет", "Для взрослых", "только для взрослых", "ADULTS ONLY", "adults"]
+SIEVED = st.lists(st.sampled_from([*SIGNS, *WORDY]), max_size=10).map("".join)
+
+
+@given(SIEVED | st.text(max_size=20))
+@example("(\u2009К\u00a0)")
+@example("(\x1cК\x0b)")
+@example("«\u212a»")
+def test_the_sieve_passes_over_nothing_that_holds_a_mark(text: str) -> None:
+    sieved = pc.match_substring_regex(long_texts([text]), WORDS.sieve).to_pylist()
+    odd = odd_signs(text)
+    found = WORDS.hidden(text, WORDS.text(text)) if odd else WORDS.text(text)
+    if odd or WORDS.has_word(text) or WORDS.has_phrase(text) or found.best:
+        assert sieved == [True]

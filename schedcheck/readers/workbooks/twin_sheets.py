@@ -13,7 +13,7 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.rows import Texts, objects
 from schedcheck.readers.values.words import normalise
-from schedcheck.schedule.frame import TEXT
+from schedcheck.schedule.frame import LONG_TEXT, TEXT, long_texts
 
 #: So many of the starts of two sheets must be the same, and of their lengths.
 _SAME = 0.97
@@ -136,9 +136,10 @@ def _merged(first: pd.DataFrame, second: pd.DataFrame, rows: npt.NDArray[np.intp
         ]
         for name in ("mark_text", "category")
     )
-    columns = {"other_text": other, "mark_text": marks, "category": categories}
     return first.assign(
-        **{name: pd.array(objects(texts), dtype=TEXT) for name, texts in columns.items()}
+        other_text=pd.array(long_texts(other), dtype=LONG_TEXT),
+        mark_text=pd.array(objects(marks), dtype=TEXT),
+        category=pd.array(objects(categories), dtype=TEXT),
     )
 
 

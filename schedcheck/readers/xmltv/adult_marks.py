@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from schedcheck.readers.xmltv.piece import Piece, Repeated
+from schedcheck.readers.xmltv.piece import TEXT, Piece, Repeated
 
 Ints = npt.NDArray[np.intp]
 
@@ -21,7 +23,8 @@ Ints = npt.NDArray[np.intp]
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 #: What may stand behind an age and before it, as bytes of UTF-8: 18+, (18), +18, E18, Е18.
 _BEHIND, _BEFORE = b"+)]", b"+([E\x95"
-_AROUND = 8
+_SHORTEST = 4  # bytes of a mark of two digits with what is before and behind it
+_JOINT = "\x1f"  # parts the texts that are searched as one; no XML can hold it
 #: So many bytes before and behind a mark are looked at.
 _REACH = 4096
 _TEXT = re.compile(rb"[^<>]*")
@@ -53,9 +56,9 @@ def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
     return [(content.count(b"\n", 0, at) + 1, text) for text, at in lost.items()]
 
 
-def _marks(content: bytes) -> Ints:
+def _marks(content: bytes | pa.Buffer) -> Ints:
     """Where the ages begin that are marks by the bytes beside them."""
-    if len(content) < _AROUND:
+    if len(content) < _SHORTEST:
         return np.zeros(0, np.intp)
     letters = np.frombuffer(content, np.uint8)
     found: list[Ints] = []
@@ -79,15 +82,17 @@ def _is_digit(letters: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 def _kept(piece: Piece) -> int:
     """How many such marks the texts of a piece hold."""
     columns = (piece.titles, piece.categories, piece.marks, piece.channels)
-    names = "\n".join([*piece.names, *piece.names.values(), ""]).encode()
-    return len(_marks(piece.others + b" " * _AROUND)) + len(_marks(names)) + sum(map(_in, columns))
+    names = _JOINT.join([*piece.names, *piece.names.values(), ""]).encode()
+    empty, joint = (pa.scalar(text, TEXT) for text in ("", _JOINT))
+    others = pc.binary_join_element_wise(piece.others, empty, joint).buffers()[2] or b""
+    return len(_marks(others)) + len(_marks(names)) + sum(map(_in, columns))
 
 
 def _in(column: Repeated) -> int:
-    values = [f"{value}\n".encode() for value in column.values]
-    ends = np.cumsum(list(map(len, values)))
-    owners = np.searchsorted(ends, _marks(b"".join([*values, b"  "])), side="right")
-    counts = np.bincount(column.codes, minlength=len(values))
+    values = _JOINT.join([*column.values, "", ""]).encode()
+    ends = np.flatnonzero(np.frombuffer(values, np.uint8) == ord(_JOINT))
+    owners = np.searchsorted(ends, _marks(values))
+    counts = np.bincount(column.codes, minlength=len(column.values))
     return int(counts[owners].sum()) if len(owners) else 0
 
 
@@ -95,7 +100,7 @@ def _known(piece: Piece) -> list[str]:
     """The texts of a piece in which a mark may come back."""
     columns = (piece.titles, piece.categories, piece.marks, piece.channels)
     texts = [text for column in columns for text in column.values]
-    return [*texts, *piece.names, *piece.names.values(), *piece.other_texts()]
+    return [*texts, *piece.names, *piece.names.values(), *piece.others.to_pylist()]
 
 
 def _around(content: bytes, at: int) -> tuple[bytes, bytes]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedcheck.readers.values.stamps import settle
 from schedcheck.readers.xmltv.fast_attributes import (
@@ -18,7 +20,6 @@ from schedcheck.readers.xmltv.fast_attributes import (
     Attributes,
     attribute_text,
     attributes_in,
-    plain_text,
     text_of,
 )
 from schedcheck.readers.xmltv.fast_tags import (
@@ -30,12 +31,13 @@ from schedcheck.readers.xmltv.fast_tags import (
     TITLE,
     VALUE,
     ElementTexts,
+    Flags,
     NotPlainError,
     Tags,
 )
-from schedcheck.readers.xmltv.piece import JOINT, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv.piece import TEXT, Piece, Repeated, rating_of
 
-_TAG = re.compile(rb"<[^>]*+(?:>|\Z)")
+_TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 
 
 def scan(content: bytes) -> Piece:
@@ -53,13 +55,12 @@ def scan(content: bytes) -> Piece:
     start, bad_starts = attributes.stamps("start", keep_empty=True)
     stop, bad_stops = attributes.stamps("stop", keep_empty=False)
     settle(start, stop, bad_starts, bad_stops)
-    text = text_of if b"&" in content or b"\r" in content else plain_text
-    titles, more = _first_of_each(_filled(content, tags.texts(TITLE), text), count)
+    titles, more = _first_of_each(_filled(content, tags.texts(TITLE)), count)
     return Piece(
         channels=attributes.repeated("channel"),
-        titles=Repeated.of(titles.cut(content), text),
-        others=_joined(content, [more, tags.texts(OTHER)], count, text),
-        categories=_together(content, tags.texts(CATEGORY), count, text),
+        titles=Repeated.of(titles.gathered(content), text_of),
+        others=_joined(content, [more, tags.texts(OTHER)], count),
+        categories=_together(content, tags.texts(CATEGORY), count, text_of),
         marks=_marks(content, tags, count),
         lines=np.searchsorted(tags.line_ends, tags.at[programmes]) + 1,
         start=start,
@@ -82,60 +83,66 @@ def _first_of_each(texts: ElementTexts, count: int) -> tuple[ElementTexts, Eleme
     return ElementTexts(np.arange(count), begins, ends), texts[~first]
 
 
-def _joined(
-    content: bytes, kinds: Sequence[ElementTexts], count: int, text: Callable[[bytes], str]
-) -> bytes:
-    """The texts of each programme as one, and those of all programmes joined by :data:`JOINT`."""
+def _joined(content: bytes, kinds: Sequence[ElementTexts], count: int) -> pa.Array:
+    """The texts of each programme as one."""
     owners = np.concatenate([texts.owners for texts in kinds])
     order = np.argsort(owners, kind="stable")
     begins = np.concatenate([texts.begins for texts in kinds])[order]
     ends = np.concatenate([texts.ends for texts in kinds])[order]
     first, more = _first_of_each(ElementTexts(owners[order], begins, ends), count)
-    raw = first.cut(content)
-    several: dict[int, list[bytes]] = {}
+    raw = first.gathered(content)
+    several: dict[int, list[str]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
-        several.setdefault(owner, [raw[owner]]).append(piece)
+        several.setdefault(owner, []).append(piece)
     odd = _loose(content, first)
-    if text is text_of:
-        odd |= {at for at, piece in enumerate(raw) if b"&" in piece or b"\r" in piece}
-    for at in odd:
-        raw[at] = text(raw[at]).encode()
-    for owner, pieces in several.items():
-        raw[owner] = " / ".join(filter(None, map(text, pieces))).encode()
-    return JOINT.encode().join(raw)
+    for sign in "&\r":
+        if sign.encode() in content:
+            odd |= pc.match_substring(raw, sign).to_numpy(zero_copy_only=False)
+    odd &= first.begins < first.ends
+    odd[list(several)] = True
+    rows = np.flatnonzero(odd)
+    read = [
+        " / ".join(filter(None, map(text_of, [text, *several.get(row, ())])))
+        for row, text in zip(rows.tolist(), first[rows].cut(content), strict=True)
+    ]
+    if not read:
+        return raw
+    changed = np.zeros(count, np.bool_)
+    changed[rows] = True
+    return pc.replace_with_mask(raw, changed, pa.array(read, TEXT))
 
 
-def _filled(content: bytes, texts: ElementTexts, text: Callable[[bytes], str]) -> ElementTexts:
+def _filled(content: bytes, texts: ElementTexts) -> ElementTexts:
     """Those of ``texts`` that are more than white space."""
-    loose = np.array(sorted(_loose(content, texts)), np.intp)
-    filled = np.array([bool(text(raw)) for raw in texts[loose].cut(content)], np.bool_)
+    loose = np.flatnonzero(_loose(content, texts))
+    filled = np.array([bool(text_of(raw)) for raw in texts[loose].cut(content)], np.bool_)
     kept = np.ones(len(texts.begins), np.bool_)
     kept[loose[~filled]] = False
     return texts[kept]
 
 
-def _loose(content: bytes, texts: ElementTexts) -> set[int]:
+def _loose(content: bytes, texts: ElementTexts) -> Flags:
     """Which of ``texts`` may begin or end with white space, by the bytes that UTF-8 has for it.
 
     Also those that are empty, or that a reference begins or ends.
     """
     letters = np.frombuffer(content, np.uint8)
     opening, closing = letters[texts.begins], letters[texts.ends - 1]
-    loose = (opening <= ord(" ")) | (closing <= ord(" ")) | (texts.begins == texts.ends)
+    loose: Flags = (opening <= ord(" ")) | (closing <= ord(" ")) | (texts.begins == texts.ends)
     loose |= (opening == ord("&")) | (closing == ord(";"))
     # NEL and the no-break space are of two bytes, the others of three
     loose |= (opening == 0xC2) | (letters[texts.ends - 2] == 0xC2)
     for lead in (0xE1, 0xE2, 0xE3):
         loose |= (opening == lead) | (letters[texts.ends - 3] == lead)
-    return set(np.flatnonzero(loose).tolist())
+    return loose
 
 
 def _together(
-    content: bytes, texts: ElementTexts, count: int, made: Callable[[bytes], str]
+    content: bytes, texts: ElementTexts, count: int, made: Callable[[str], str]
 ) -> Repeated:
     """The texts of each programme joined by ``; ``, of which it mostly has one at most."""
     first, more = _first_of_each(texts, count)
-    found = Repeated.of(first.cut(content), made)
+    found = Repeated.of(first.gathered(content), made)
     added: dict[int, list[str]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
         added.setdefault(owner, [found.text(owner)]).append(made(piece))
@@ -162,7 +169,7 @@ def _marks(content: bytes, tags: Tags, count: int) -> Repeated:
     return _together(content, ElementTexts(owners, begins, ends), count, _rating)
 
 
-def _rating(raw: bytes) -> str:
+def _rating(raw: str) -> str:
     """``system:value`` of ``<rating system="…"><value>…``, cut off behind the value."""
     if not raw:
         return ""
@@ -170,7 +177,7 @@ def _rating(raw: bytes) -> str:
     if tag is None:
         raise NotPlainError
     attributes = attributes_in(tag.group())
-    system = attributes.pop("system", b"")
+    system = attributes.pop("system", "")
     if attributes:  # the age may be in one of them
         raise NotPlainError
-    return rating_of(attribute_text(system), text_of(_TAG.sub(b"", raw)))
+    return rating_of(attribute_text(system), text_of(_TAG.sub("", raw)))

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
 from schedcheck.readers.values.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
-from schedcheck.readers.xmltv.fast_tags import WIDTH, Flags, Ints, Tags
+from schedcheck.readers.xmltv.fast_tags import WIDTH, Flags, Ints, Tags, gathered
 from schedcheck.readers.xmltv.piece import Repeated
 
 OPEN = b"<programme "
 _MOST_ATTRIBUTES = 8
-#: Texts kept from one piece of a file to the next: titles and categories come again and again.
-_KEPT = 1 << 15
-_ATTRIBUTE = re.compile(rb"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);")
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-@lru_cache(_KEPT)
-def plain_text(raw: bytes) -> str:
-    """Bytes of a text without references and carriage returns, without white space around it."""
-    return raw.decode().strip()
-
-
-@lru_cache(_KEPT)
-def text_of(raw: bytes) -> str:
-    """Bytes of a well-formed text as expat would give them, without white space around them."""
-    text = raw.decode()
+def text_of(text: str) -> str:
+    """A well-formed text as expat would give it, without white space around it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (_REFERENCE.sub(_referred, text) if "&" in text else text).strip()
@@ -43,16 +32,15 @@ def _referred(match: re.Match[str]) -> str:
     return chr(int(f"0{number}", 0) if number[0] == "x" else int(number))
 
 
-def attribute_text(raw: bytes) -> str:
-    """Bytes of a well-formed attribute as expat would give them: each white space is a space."""
-    text = raw.decode().replace("\r\n", " ")
-    text = text.translate({9: " ", 10: " ", 13: " "})
+def attribute_text(text: str) -> str:
+    """A well-formed attribute as expat would give it: each white space is a space."""
+    text = text.replace("\r\n", " ").translate({9: " ", 10: " ", 13: " "})
     return _REFERENCE.sub(_referred, text)
 
 
-def attributes_in(tag: bytes) -> dict[str, bytes]:
+def attributes_in(tag: str) -> dict[str, str]:
     """The attributes of one tag, their values as they are written."""
-    return {name.decode(): a or b for name, a, b in _ATTRIBUTE.findall(tag)}
+    return {name: a or b for name, a, b in _ATTRIBUTE.findall(tag)}
 
 
 class Attributes:
@@ -65,13 +53,14 @@ class Attributes:
         self._spans = {
             name: np.zeros((2, count), np.int64) for name in ("channel", "start", "stop")
         }
-        self._uncommon: dict[str, dict[int, bytes]] = {name: {} for name in self._spans}
+        self._uncommon: dict[str, dict[int, str]] = {name: {} for name in self._spans}
         self._clumped = np.zeros(count, np.bool_)
         done = self._by_columns(at)
         for spans in self._spans.values():
             done &= spans[0] > 0
         for row in np.flatnonzero(~done).tolist():
-            self._one_by_one(row, tags.content[at[row] + len(OPEN) - 1 : tags.ends[places[row]]])
+            tag = tags.content[at[row] + len(OPEN) - 1 : tags.ends[places[row]]]
+            self._one_by_one(row, tag.decode())
 
     @property
     def clumps(self) -> int:
@@ -121,16 +110,16 @@ class Attributes:
                 values = self._tags.words[at[here] + opened[same] + 1] & 0xFFFFFFFF
                 self._clumped[here] = values != int.from_bytes(b'0/1"', "little")
 
-    def _one_by_one(self, row: int, tag: bytes) -> None:
+    def _one_by_one(self, row: int, tag: str) -> None:
         values = attributes_in(tag)
         for name, spans in self._spans.items():
             spans[:, row] = 0
-            self._uncommon[name][row] = values.get(name, b"")
-        self._clumped[row] = values.get("clumpidx", b"0/1") != b"0/1"
+            self._uncommon[name][row] = values.get(name, "")
+        self._clumped[row] = values.get("clumpidx", "0/1") != "0/1"
 
-    def _values(self, name: str, rows: Ints) -> list[bytes]:
+    def _values(self, name: str, rows: Ints) -> list[str]:
         spans, uncommon, content = self._spans[name], self._uncommon[name], self._tags.content
-        values = [content[a:b] for a, b in zip(*spans[:, rows].tolist(), strict=True)]
+        values = [content[a:b].decode() for a, b in zip(*spans[:, rows].tolist(), strict=True)]
         if uncommon:
             values = [
                 uncommon.get(row, value) for row, value in zip(rows.tolist(), values, strict=True)
@@ -139,8 +128,10 @@ class Attributes:
 
     def repeated(self, name: str) -> Repeated:
         """The values of an attribute; empty where it is missing."""
-        count = self._spans[name].shape[1]
-        return Repeated.of(self._values(name, np.arange(count)), attribute_text)
+        found = Repeated.of(gathered(self._tags.content, *self._spans[name]), attribute_text)
+        uncommon = self._uncommon[name]
+        found.change({row: attribute_text(value) for row, value in uncommon.items()})
+        return found
 
     def stamps(self, name: str, *, keep_empty: bool) -> tuple[Stamps, dict[int, str]]:
         """An attribute as stamps, and the texts of those that are none, by row."""

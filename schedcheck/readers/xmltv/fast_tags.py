@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from schedcheck.readers.values.age_names import looks_marked, names_an_age, number_of_picture
-from schedcheck.readers.xmltv.piece import LINE_END, QUIET
+from schedcheck.readers.xmltv.piece import LINE_END, QUIET, TEXT
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -49,6 +50,21 @@ class NotPlainError(Exception):
     """Something in the piece that is read element by element."""
 
 
+def gathered(content: bytes, begins: Ints, ends: Ints) -> pa.Array:
+    """The texts from each of ``begins`` to each of ``ends`` as an Arrow array of large_string.
+
+    They are in order and apart, but for those from 0 to 0, which are empty. What is between two is
+    an entry too in an array that shares the memory of ``content``, and not taken from it.
+    """
+    offsets = np.empty(2 * len(begins) + 1, np.int64)
+    offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends, len(content)
+    np.maximum.accumulate(offsets, out=offsets)
+    shared = pa.Array.from_buffers(
+        TEXT, 2 * len(begins), [None, pa.py_buffer(offsets), pa.py_buffer(content)]
+    )
+    return shared.take(pa.array(np.arange(0, 2 * len(begins), 2)))
+
+
 class ElementTexts:
     """The texts of one kind of element: programme, and the bytes each runs from and to."""
 
@@ -58,10 +74,14 @@ class ElementTexts:
     def __getitem__(self, chosen: Ints | Flags) -> ElementTexts:
         return ElementTexts(self.owners[chosen], self.begins[chosen], self.ends[chosen])
 
-    def cut(self, content: bytes) -> list[bytes]:
-        """The bytes of each text."""
+    def gathered(self, content: bytes) -> pa.Array:
+        """All texts, which are in their order in ``content``, as an Arrow array."""
+        return gathered(content, self.begins, self.ends)
+
+    def cut(self, content: bytes) -> list[str]:
+        """Each text."""
         spans = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
-        return [content[begin:end] for begin, end in spans]
+        return [content[begin:end].decode() for begin, end in spans]
 
 
 class Tags:

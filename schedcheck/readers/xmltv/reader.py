@@ -155,6 +155,7 @@ class _Frames:
     def __init__(self, file: str, options: ReadOptions) -> None:
         self._file = file
         self._channel = options.channel or ""
+        self._titles: dict[str, str] = {}
         self.frames: list[pd.DataFrame] = []
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
@@ -169,6 +170,11 @@ class _Frames:
         rest = self.begun - read - self.unplaced
         faults, left_out = self.unplaced + rest * broken, rest * (not broken)
         return entries(self.begun, read, faults, [(_IN_COMMENT, left_out)])
+
+    def _meant(self, title: str) -> str:
+        """A title as it was meant: real guides escape twice (``&amp;amp;``). Each is kept once."""
+        meant = unescape(title) if "&" in title else title
+        return self._titles.setdefault(meant, meant)
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
@@ -200,17 +206,12 @@ class _Frames:
             start=piece.start,
             stop=piece.stop,
             channel=piece.channels.objects(lambda name: name or self._channel),
-            title=piece.titles.objects(_meant),
-            other_text=piece.other_texts(),
+            title=piece.titles.objects(self._meant),
+            other_text=piece.others,
             category=piece.categories.objects(),
             mark_text=piece.marks.objects(),
         )
         self.frames.append(build(columns))
-
-
-def _meant(title: str) -> str:
-    """A title as it was meant: real guides escape twice (``&amp;amp;``)."""
-    return unescape(title) if "&" in title else title
 
 
 def _told(a_break: Break, file: str, total: int) -> Fault:

@@ -14,12 +14,13 @@ from typing import Any
 from xml.parsers import expat
 
 import numpy as np
+import pyarrow as pa
 
 from schedcheck.readers.values.stamps import parse_stamps, settle
 from schedcheck.readers.xmltv.adult_marks import lost_marks
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import NotPlainError
-from schedcheck.readers.xmltv.piece import JOINT, LINE_END, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv.piece import LINE_END, TEXT, Piece, Repeated, rating_of
 from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts
 
 ROOT = b"<tv>"
@@ -218,11 +219,11 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0, begun: int = 0) -> P
     bad_stops = {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()}
     settle(start, stop, bad_starts, bad_stops)
     return Piece(
-        channels=Repeated.of(columns.channels, str),
-        titles=Repeated.of(columns.titles, str),
-        others=JOINT.join(columns.others).encode(),
-        categories=Repeated.of(columns.categories, str),
-        marks=Repeated.of(columns.marks, _mark_text),
+        channels=Repeated.of(pa.array(columns.channels, TEXT), str),
+        titles=Repeated.of(pa.array(columns.titles, TEXT), str),
+        others=pa.array(columns.others, TEXT),
+        categories=Repeated.of(pa.array(columns.categories, TEXT), str),
+        marks=Repeated.of(pa.array(columns.marks, TEXT), _mark_text),
         lines=np.array(columns.lines, np.int64),
         start=start,
         stop=stop,

@@ -9,9 +9,10 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from schedcheck.law import marks
-from schedcheck.schedule.frame import COLUMNS, INSTANT, STOP_FROM, TEXT, WALL
+from schedcheck.schedule.frame import COLUMNS, INSTANT, LONG_TEXT, STOP_FROM, TEXT, WALL
 
 #: What marks were looked for in; nothing after that asks for it, and it is most of the bytes.
 _LEFT_OUT = frozenset({"other_text"})
@@ -67,7 +68,7 @@ def unpack(path: Path, known: dict[str, str] | None = None) -> pd.DataFrame:
         else:
             columns[name] = pd.arrays.IntegerArray(_get(stream), _get(stream))
         rows = len(columns[name])
-    columns["other_text"] = pd.array(np.full(rows, pd.NA, object), dtype=TEXT)
+    columns["other_text"] = pd.array(pa.nulls(rows, pa.large_string()), dtype=LONG_TEXT)
     return pd.DataFrame({name: columns[name] for name in _DTYPES}, copy=False)
 
 

@@ -187,10 +187,7 @@ def _write_xlsx(converted: Converted, path: Path) -> None:
 def _write_parquet(converted: Converted, path: Path) -> None:
     """The whole schedule frame, with its types."""
     with replacing(path) as part:
-        try:
-            converted.frame.to_parquet(part, engine="pyarrow", index=False)
-        except ImportError as error:
-            raise ConfigError(msg("parquet needs one more package: pip install pyarrow")) from error
+        converted.frame.to_parquet(part, engine="pyarrow", index=False)
 
 
 #: Form -> what writes it.

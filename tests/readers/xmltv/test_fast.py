@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.values.stamps import Stamps
 from schedcheck.readers.xmltv.fast import scan
-from schedcheck.readers.xmltv.fast_tags import NotPlainError
+from schedcheck.readers.xmltv.fast_tags import NotPlainError, gathered
 from schedcheck.readers.xmltv.piece import Piece, Repeated
 from schedcheck.readers.xmltv.strict import by_elements, parse_piece
 
@@ -32,7 +32,7 @@ def told(piece: Piece) -> dict[str, object]:
             values[name] = [part.tolist() for part in parts]
         else:
             values[name] = value.tolist() if isinstance(value, np.ndarray) else value
-    values["others"] = piece.other_texts()
+    values["others"] = piece.others.to_pylist()
     return values
 
 
@@ -182,3 +182,9 @@ def test_strange_elements_are_read_the_same_by_both_halves(inside: str) -> None:
     content = f"{ORDINARY}{inside}</programme>".encode()
     piece = parse_piece(b"<tv>" + content + b"</tv>", first=True, last=True)
     assert told(piece) == told(by_elements(b"", b"<tv>" + content + b"</tv>", b""))
+
+
+def test_texts_are_gathered_from_where_they_are() -> None:
+    begins, ends = np.array([0, 1, 0, 5, 5]), np.array([0, 3, 0, 5, 7])
+    assert gathered(b"abcdefgh", begins, ends).to_pylist() == ["", "bc", "", "", "fg"]
+    assert gathered(b"", begins[:0], ends[:0]).to_pylist() == []

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedcheck.errors import ConfigError
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.run import Settings
 from schedcheck.reports.wording import one_line
@@ -221,15 +219,6 @@ def test_parquet_is_the_schedule_frame(tmp_path: Path) -> None:
     assert frame["title"].tolist() == result.frame["title"].tolist()
     assert frame["start"].tolist() == result.frame["start"].tolist()
     assert frame["offset"].tolist() == [300] * 4
-
-
-def test_parquet_without_its_extra_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    path = _written(tmp_path, "week.csv", TABLE)
-    with pytest.raises(ConfigError, match="pip install pyarrow"):
-        WRITERS["parquet"](converted([path]), tmp_path / "a.parquet")
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

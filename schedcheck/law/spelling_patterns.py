@@ -1,0 +1,77 @@
+"""Patterns for the spellings of marks, made of the spellings themselves.
+
+A spelling is what the rulebook has (``[[mark]]``); folded, look-alike letters are Latin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold
+
+#: What a spelling leaves free.
+INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")
+_STEM = 5  # letters that a word has at least by which a phrase is looked for
+
+
+def unfolded(spelling: str) -> str:
+    """A pattern for a spelling in a text that was not folded."""
+    signs: dict[str, str] = {}
+    for sign, like in LOOK_ALIKE.items():
+        signs[chr(like)] = signs.get(chr(like), "") + chr(sign)
+    join = f"[ {SPACES}{UNSEEN}{DASHES}-]{{0,2}}"
+    return "".join(
+        f"[{sign}{signs.get(sign, '')}]"
+        if sign.isalnum()
+        else (join if sign in " -" else re.escape(sign))
+        for sign in fold(spelling)
+    )
+
+
+def folded_pattern(spelling: str) -> str:
+    """A pattern for a spelling in a folded text."""
+    parts = INNER.split(fold(spelling))
+    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts)
+
+
+def stems_of(phrases: set[str]) -> tuple[str, ...]:
+    """Few stems of which each phrase has one, in small and in capital letters.
+
+    Each is the middle of a word: its first letter may be of the other kind, its ending another.
+    """
+    inside = {
+        phrase: frozenset(map(_stem, (word for word in phrase.split() if len(word) >= _STEM)))
+        or {phrase}
+        for phrase in phrases
+    }
+    found = hitting(inside.values())
+    stems = [one for one in found if not any(two in one for two in found if two != one)]
+    return tuple(sorted({form for stem in stems for form in (stem.lower(), stem.upper())}))
+
+
+def _stem(word: str) -> str:
+    return word[1:-2] if len(word) > _STEM + 1 else word[1:]
+
+
+def hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
+    """Few items of which each of the groups holds one."""
+    left, chosen = set(map(frozenset, groups)), []
+    while left:
+        items = sorted({item for group in left for item in group})
+        best = max(items, key=lambda item: sum(item in group for group in left))
+        chosen.append(best)
+        left = {group for group in left if best not in group}
+    return tuple(chosen)
+
+
+def any_of(before: str, patterns: Iterable[str], after: str) -> re.Pattern[str]:
+    """One pattern for all, the longest first; it never matches where there are none."""
+    longest = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
+    return re.compile(f"{before}(?:{'|'.join(longest) or '(?!)'}){after}", re.IGNORECASE)
+
+
+def first_sign(spellings: set[str]) -> str:
+    """A look at the first sign alone, which passes over most places of a text."""
+    signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
+    return f"(?=[{''.join(signs)}])" if signs else ""

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from schedcheck.law.plain_text import fold
+from schedcheck.law.spelling_patterns import (
+    any_of,
+    first_sign,
+    folded_pattern,
+    hitting,
+    stems_of,
+    unfolded,
+)
+
+
+@pytest.mark.parametrize("printed", ["Н.А.", "H.A.", "н. а.", "н.\u00a0а."])
+def test_a_spelling_is_found_as_printed_whatever_letters_it_is_written_with(printed: str) -> None:
+    assert re.fullmatch(unfolded("Н. А."), printed, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("printed", ["только для взрослых", "Только  для\nвзрослых"])
+def test_a_folded_spelling_may_be_broken_over_lines(printed: str) -> None:
+    assert re.fullmatch(folded_pattern("только для взрослых"), fold(printed), re.IGNORECASE)
+
+
+def test_few_items_hit_all_groups() -> None:
+    assert hitting(["ab", "bc", "bd"]) == ("b",)
+    assert set(hitting(["a", "b"])) == {"a", "b"}
+    assert hitting([]) == ()
+
+
+def test_each_phrase_has_a_stem_in_small_and_in_capital_letters() -> None:
+    phrases = {"для взрослых", "adults only"}
+    stems = stems_of(phrases)
+    for phrase in phrases:
+        assert any(stem in phrase for stem in stems)
+        assert any(stem in phrase.upper() for stem in stems)
+
+
+def test_of_several_patterns_the_longest_is_found() -> None:
+    assert any_of("", ["ab", "abc"], "").findall("abc ab") == ["abc", "ab"]
+    assert not any_of("", [], "").search("")
+
+
+def test_the_first_sign_passes_over_other_places() -> None:
+    assert re.search(first_sign({"18+", "К"}) + "1", "a1")
+    assert not re.search(first_sign({"18+"}), "К")
+    assert not first_sign(set())
