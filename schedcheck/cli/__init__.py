@@ -28,6 +28,7 @@ from schedcheck.cli.check import check  # noqa: E402 - the language comes first
 from schedcheck.cli.config import config  # noqa: E402 - the language comes first
 from schedcheck.cli.convert import convert  # noqa: E402 - the language comes first
 from schedcheck.cli.diff import diff  # noqa: E402 - the language comes first
+from schedcheck.cli.document import document  # noqa: E402 - the language comes first
 from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
 from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
 from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
@@ -73,6 +74,7 @@ for _command in (
     watch,
     summary,
     diff,
+    document,
     repair,
     convert,
     rules,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from schedcheck.cli.defaults import Command
+from schedcheck.cli.document import tell_written
 from schedcheck.cli.options import (
+    authority_option,
     common,
     exit_code,
     folder_argument,
@@ -18,6 +21,10 @@ from schedcheck.cli.options import (
 )
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
+
+if TYPE_CHECKING:
+    from schedcheck.pipeline.run import Settings
+    from schedcheck.results.results import Results
 
 #: The exit code of a program that Ctrl-C has ended.
 INTERRUPTED = 130
@@ -37,9 +44,23 @@ INTERRUPTED = 130
     is_flag=True,
     help=_("Do everything again, also what has not changed since the last run."),
 )
+@click.option(
+    "--documents",
+    is_flag=True,
+    help=_("Write records, letters and reminders to OUT/documents, in Kazakh and Russian."),
+)
+@authority_option
 @common
 @limits
-def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
+def batch(
+    folder: str,
+    output: str,
+    *,
+    fresh: bool,
+    documents: bool,
+    authority: str | None,
+    **options: Any,
+) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
     from schedcheck.reports.terminal import print_audit, print_batch
     from schedcheck.tasks.batch.batch import Interrupted, run_batch
@@ -57,4 +78,26 @@ def batch(folder: str, output: str, *, fresh: bool, **options: Any) -> None:
         else:
             print_batch(result, stdout_console())
         click.echo(_("Written: %(folder)s") % {"folder": output})
+    if documents:
+        _write_documents(result, settings, output, authority, quiet=options["quiet"])
     sys.exit(exit_code(result, options["fail_on"]))
+
+
+def _write_documents(
+    result: Results, settings: Settings, output: str, authority: str | None, *, quiet: bool
+) -> None:
+    from schedcheck.pipeline.run import prepare
+    from schedcheck.tasks.document.authority import load_authority
+    from schedcheck.tasks.document.documents import in_languages, write_documents
+
+    run = prepare(settings)
+    folder = str(Path(output) / "documents")
+    written = write_documents(
+        in_languages(result),
+        folder,
+        load_authority(authority) if authority else None,
+        rulebook=run.rulebook,
+        roster=run.roster,
+    )
+    if not quiet:
+        tell_written(folder, written.names, written.pdf)

@@ -253,6 +253,16 @@ folder_output = click.option(
     help=_("The folder to write; it is made where there is none."),
 )
 
+authority_option = click.option(
+    "--authority",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help=_(
+        "The authority and the official who sign documents (TOML); templates of your own, such as "
+        "letter.ru.docx, are taken from its folder."
+    ),
+)
+
 
 def common(command: _Command) -> _Command:
     """Give a command the options that all auditing commands share."""

@@ -28,6 +28,8 @@ from schedcheck.zones import zone
 __all__ = ["Channel", "Roster", "load_roster", "shipped_rosters"]
 
 _LANGUAGES = ("ru", "kk", "en")
+#: What documents say of the legal entity of a channel.
+ENTITY = ("owner", "bin", "address", "certificate", "contacts")
 #: Cyrillic letters in lower case -> the Latin ones that they look like (some as capitals only).
 _LOOK_ALIKE = str.maketrans("авекмнорстухіјѕһı", "abekmhopctyxijshi")
 _APOSTROPHES = frozenset("'`´ʹʼʻ‘’′")
@@ -83,7 +85,8 @@ class Channel:
     ``confidence``: how sure the entry is, ``H``, ``M`` or ``L``. ``kind``: one of
     :data:`schedcheck.law.rule.KINDS`, for rules that tell such channels apart. ``week_starts``:
     when its broadcast week begins on Monday, in seconds since midnight, where it is not the
-    rulebook's.
+    rulebook's. ``owner``, its ``bin`` (business identification number) and ``address``: the legal
+    entity; ``certificate``: of its registration; ``contacts``: telephone and e-mail.
     """
 
     id: str
@@ -103,6 +106,11 @@ class Channel:
     confidence: str
     kind: str = KINDS[0]
     week_starts: int | None = None
+    owner: str = ""
+    bin: str = ""
+    address: str = ""
+    certificate: str = ""
+    contacts: str = ""
 
     @property
     def name(self) -> str:
@@ -262,6 +270,7 @@ def _channel(table: TomlTable, channel_id: str, old: Channel | None) -> Channel:
         confidence=table.choice("confidence", ("H", "M", "L"), default("confidence", "H")),
         kind=table.choice("kind", KINDS, default("kind", KINDS[0])),
         week_starts=_week_starts(table, default("week_starts", None)),
+        **{key: table.take(key, str, default(key, "")).strip() for key in ENTITY},
     )
     table.done()
     return channel

@@ -177,6 +177,7 @@ def results_of(
         checks=run.checks,
         sources=reports,
         not_understood=tuple(_not_understood(reports, found, run)),
+        settings=run.settings.asked,
         unused_decisions=run.decisions.unused(found["findings"]),
         **found,
     )

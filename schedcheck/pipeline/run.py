@@ -19,7 +19,7 @@ from schedcheck.results.finding import CODES, Severity
 from schedcheck.results.results import ChecksMade, SwitchedOff
 from schedcheck.results.states import USUAL, Limits
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.week import Week, parse_clock, parse_week
+from schedcheck.schedule.week import Week, clock_text, parse_clock, parse_week
 from schedcheck.zones import zone
 
 
@@ -74,6 +74,36 @@ class Settings:
     def span(self) -> Span | None:
         """The days that the run is about, where ``week`` says so."""
         return Span(self.week, "option") if self.week else None
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What differs from the usual settings, as plain values by the names of options.
+
+        What says nothing of the result is left out: processes, limits of one file, progress.
+        """
+        usual = Settings()
+        books = {"rulebook": self.rulebook, "roster": self.roster}
+        values: dict[str, Any] = {
+            name.replace("_", "-"): getattr(self, name)
+            for name in ("zone", "source_zone", "channel", "reader", "column", "versions")
+            if getattr(self, name) != getattr(usual, name)
+        }
+        for name, told in books.items():
+            text = told.id if isinstance(told, Rulebook | Roster) else Path(told).as_posix()
+            values |= {name: text} if text != "kz" else {}
+        values |= {name: sorted(codes) for name in ("select", "ignore")
+                   if (codes := getattr(self, name))}  # fmt: skip
+        values |= {name: path.as_posix() for name in ("mapping", "decisions")
+                   if (path := getattr(self, name))}  # fmt: skip
+        if self.week:
+            values["week"] = f"{self.week.first}..{self.week.last}"
+        if self.week_starts is not None:
+            values["week-starts"] = clock_text(self.week_starts)
+        for name in ("covered", "marked"):
+            share = getattr(self.limits, name)
+            if share != getattr(USUAL, name):
+                values[f"least-{name}"] = round(100 * share, 6)
+        return dict(sorted(values.items()))
 
     def replace(self, **changes: Any) -> Settings:
         """These settings with some changed, by their names.

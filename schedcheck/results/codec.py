@@ -232,6 +232,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
             "rules": [_rule(rule) for rule in audit.rulebook.rules if rule.id in cited],
             "periods": [_period(one) for one in audit.rulebook.periods if one.id in due],
         },
+        "settings": dict(audit.settings),
         "checks": audit.checks.to_json(),
         "span": _span(audit.span),
         "sources": [_source(source) for source in audit.sources],
@@ -313,6 +314,7 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "week_starts": clock_text(report.week_starts),
         "coverage": _coverage(report.coverage),
         "versions": [_version(one) for one in report.versions],
+        "files": list(report.files),
         "days": [
             {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
             for day in report.days

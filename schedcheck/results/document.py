@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -29,7 +29,8 @@ class ChannelRecord:
     coverage: Coverage | None
     days: tuple[Day, ...]
     week_starts: int = 0
-    state: str = State.JUDGED
+    state: State = State.JUDGED
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +69,15 @@ class CitedPeriod:
 class Document:
     """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash.
 
+    ``program``: the version that wrote it; ``settings``: those that were not the usual ones.
+
     ``file``: where it was read, if anywhere, and ``written`` when that was written (seconds since
     1970).
     """
 
     findings: tuple[Finding, ...]
+    program: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
     rulebook: str = ""
     sha256: str = ""
     tzdata: str = ""
@@ -95,6 +100,8 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
     book, span = value.get("rulebook") or {}, value.get("span")
     return Document(
         findings=tuple(map(finding_from_json, value["findings"])),
+        program=value.get("schedcheck", ""),
+        settings=value.get("settings") or {},
         rulebook=book.get("id", ""),
         sha256=book.get("sha256", ""),
         tzdata=value.get("tzdata", ""),
@@ -145,6 +152,7 @@ def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
         ),
         week_starts=parse_clock(value.get("week_starts", "00:00")),
         state=State(value.get("state", State.JUDGED)),
+        files=tuple(value.get("files", ())),
     )
 
 

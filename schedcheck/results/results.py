@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
@@ -213,7 +213,8 @@ class Results:
     what file managers leave behind. ``not_understood``: the channels of the roster whose files
     could not be read. ``limits``: from what on a channel counts as judged. ``checks``: those that
     were made, and those that were not. ``unused_decisions``: findings that were decided on and are
-    not among those of the run.
+    not among those of the run. ``settings``: those that are not the usual ones, as plain values by
+    the names of options.
     """
 
     rulebook: Rulebook
@@ -228,6 +229,7 @@ class Results:
     limits: Limits = USUAL
     checks: ChecksMade = NO_CHECKS
     unused_decisions: tuple[Identity, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def violations(self) -> pd.DataFrame:

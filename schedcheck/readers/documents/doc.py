@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 from schedcheck.messages import Message, msg
@@ -58,6 +59,8 @@ _PROFILE = "".join(
         "</oor:items>",
     )
 )
+#: What it writes says nothing of when it was made (reproducible-builds.org).
+_NO_CLOCK = {"SOURCE_DATE_EPOCH": "315532800"}
 _STREAM = "WordDocument"
 _STREAMS = frozenset({_STREAM, "0Table", "1Table"})
 _WORKBOOK_STREAMS = frozenset({"Workbook", "Book", "EncryptedPackage"})
@@ -109,17 +112,43 @@ def _converted(data: bytes) -> tuple[bytes, Message]:
 
     Raises SourceError where LibreOffice is missing or fails.
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
+    if not is_installed():
         raise SourceError(
             msg(
                 "a binary Word document (.doc), which is read by way of LibreOffice, and that is "
                 "not installed here; open it in Word or LibreOffice and save it as .docx"
             )
         )
+    made, guard, said_by_it = converted({"given.doc": data}, "docx")
+    if "given.docx" not in made:
+        raise SourceError(
+            msg(
+                "LibreOffice could not read this binary Word document (%(error)s); open it in "
+                "Word and save it as .docx, without a password",
+                error=said_by_it[-_SHOWN:],
+            )
+        )
+    return made["given.docx"], guard
+
+
+def is_installed() -> bool:
+    """Whether LibreOffice is there."""
+    return any(map(shutil.which, _PROGRAMS))
+
+
+def converted(given: Mapping[str, bytes], form: str) -> tuple[dict[str, bytes], Message, str]:
+    """Files that LibreOffice, which must be there, has made in a form (``docx``, ``pdf``).
+
+    Each is under the name of the one given, with the ending of the form; one that could not be
+    made is missing. Also what kept LibreOffice from the network, and what it said. Raises
+    SourceError where it takes too long.
+    """
+    program = next(filter(None, map(shutil.which, _PROGRAMS)))
     with tempfile.TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as folder:
-        given, made = Path(folder, "given.doc"), Path(folder, "made", "given.docx")
-        given.write_bytes(data)
+        there, made = Path(folder, "given"), Path(folder, "made")
+        there.mkdir()
+        for name, data in given.items():
+            (there / name).write_bytes(data)
         # a profile of its own: a running LibreOffice would take the work and keep it
         profile = Path(folder, "profile")
         (profile / "user").mkdir(parents=True)
@@ -128,18 +157,11 @@ def _converted(data: bytes) -> tuple[bytes, Message]:
         )
         before, guard = _guards()
         words = [*before, program, f"-env:UserInstallation={profile.as_uri()}"]
-        words += ["--headless", "--norestore", "--convert-to", "docx"]
-        words += ["--outdir", str(made.parent), str(given)]
-        said_by_it = _run(words)
-        if not made.is_file():
-            raise SourceError(
-                msg(
-                    "LibreOffice could not read this binary Word document (%(error)s); open it in "
-                    "Word and save it as .docx, without a password",
-                    error=said_by_it[-_SHOWN:],
-                )
-            )
-        return made.read_bytes(), guard
+        words += ["--headless", "--norestore", "--convert-to", form, "--outdir", str(made)]
+        said_by_it = _run([*words, *(str(there / name) for name in given)])
+        names = [f"{PurePath(name).stem}.{form}" for name in given]
+        found = {name: (made / name).read_bytes() for name in names if (made / name).is_file()}
+        return found, guard, said_by_it
 
 
 def _guards() -> tuple[list[str], Message]:
@@ -169,7 +191,7 @@ def _run(words: list[str]) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        env={**os.environ, **dict.fromkeys(_PROXIES, f"http://127.0.0.1:{_NOBODY}")},
+        env={**os.environ, **_NO_CLOCK, **dict.fromkeys(_PROXIES, f"http://127.0.0.1:{_NOBODY}")},
     ) as process:
         try:
             output, _errors = process.communicate(timeout=TIME_LIMIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from schedcheck.errors import ConfigError, unknown_name
@@ -40,6 +41,15 @@ def parse_findings(text: str, name: str) -> Document:
     except WRONG as error:
         words = msg("%(file)s: an entry is not right: %(error)s", file=name, error=Reason.of(error))
         raise ConfigError(words) from error
+
+
+def load_findings(path: str) -> Document:
+    """The document of findings in a file. Raises ConfigError for anything else."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(msg("%(file)s: the text is not UTF-8", file=path)) from error
+    return parse_findings(text, path)
 
 
 def _lines(text: str, name: str) -> Iterator[Any]:

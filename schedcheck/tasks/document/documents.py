@@ -1,0 +1,127 @@
+"""Records, letters and reminders written: for each channel what its results call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from schedcheck.errors import ConfigError
+from schedcheck.law.roster import Roster, load_roster
+from schedcheck.law.rulebook import Rulebook, load_rulebook
+from schedcheck.messages import language, msg
+from schedcheck.reports.files import replacing
+from schedcheck.results.codec import document_to_json
+from schedcheck.results.document import ChannelRecord, Document, document_from_json
+from schedcheck.results.results import Missing, NotUnderstood, Results
+from schedcheck.results.states import State
+from schedcheck.tasks.batch.steps import file_names
+from schedcheck.tasks.document.authority import Authority
+from schedcheck.tasks.document.facsimile import Facsimiles
+from schedcheck.tasks.document.pdf import pdf_maker, pdfs
+from schedcheck.tasks.document.template import filled
+from schedcheck.tasks.document.values import (
+    Material,
+    letter_values,
+    record_values,
+    reminder_values,
+)
+
+#: The languages that there are templates in.
+LANGUAGES = ("kk", "ru")
+_UNUSABLE = frozenset({State.NOT_UNDERSTOOD, State.OTHER_DAYS})
+
+
+class Written(NamedTuple):
+    """What was written: the names of the files, and what made the PDF (empty where nothing did)."""
+
+    names: tuple[str, ...]
+    pdf: str
+
+
+def write_documents(
+    documents: Iterable[tuple[str, Document]],
+    folder: str | Path,
+    authority: Authority | None = None,
+    *,
+    rulebook: Rulebook | None = None,
+    roster: Roster | None = None,
+) -> Written:
+    """Write the documents of results to ``folder``, as .docx and where possible as PDF.
+
+    ``documents``: the results in each language asked for, ``kk`` or ``ru``. ``rulebook`` and
+    ``roster``: those that the run used, else they are looked up by what the results say. Raises
+    ConfigError for a template that is not right and where docxtpl is missing, OSError where
+    ``folder`` cannot be written.
+    """
+    if not find_spec("docxtpl"):
+        words = msg('documents need more packages: pip install "schedcheck[documents]"')
+        raise ConfigError(words)
+    made: dict[str, bytes] = {}
+    for name, document in documents:
+        material = Material(
+            document,
+            rulebook or _rulebook(document),
+            roster or load_roster(document.settings.get("roster", "kz")),
+            authority or Authority(),
+            Facsimiles({one.file: one.sha256 for one in document.sources}),
+        )
+        with language(name):
+            made |= dict(_made(material, name))
+    maker = pdf_maker()
+    drawn = pdfs(made, maker) if maker and made else {}
+    names = []
+    for name, content in sorted(made.items()):
+        both = {name: content}
+        if name in drawn:
+            both[name.removesuffix("docx") + "pdf"] = drawn[name]
+        for file, data in both.items():
+            with replacing(Path(folder) / file) as path:
+                path.write_bytes(data)
+            names.append(file)
+    return Written(tuple(names), maker)
+
+
+def in_languages(results: Results) -> list[tuple[str, Document]]:
+    """The results as documents of findings in each language, all their words included."""
+    found = []
+    for name in LANGUAGES:
+        with language(name):
+            found.append((name, document_from_json(document_to_json(results))))
+    return found
+
+
+def _rulebook(document: Document) -> Rulebook:
+    """The rulebook that the results were judged by."""
+    book = load_rulebook(document.settings.get("rulebook", document.rulebook or "kz"))
+    if document.sha256 and book.sha256 != document.sha256:
+        words = msg(
+            "%(id)s: the findings were judged by another edition of this rulebook; run the check "
+            "again, or name the rulebook with --rulebook",
+            id=document.rulebook,
+        )
+        raise ConfigError(words)
+    return book
+
+
+def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
+    """The documents of one language by their names."""
+    folder = material.authority.folder
+    results = material.document
+    usable = [one for one in results.channels if one.state not in _UNUSABLE]
+    unusable: list[ChannelRecord | Missing | NotUnderstood] = [
+        one for one in results.channels if one.state in _UNUSABLE
+    ]
+    unusable += [*results.missing, *results.not_understood]
+    files = file_names([*(one.id for one in usable), *(one.id for one in unusable)])
+    for channel in usable:
+        values = record_values(material, channel)
+        yield f"record-{files[channel.id]}.{name}.docx", filled("record", name, values, folder)
+        if values["violations"]:
+            letter = letter_values(material, channel)
+            yield f"letter-{files[channel.id]}.{name}.docx", filled("letter", name, letter, folder)
+    for absent in unusable:
+        reminder = reminder_values(material, absent)
+        content = filled("reminder", name, reminder, folder)
+        yield f"reminder-{files[absent.id]}.{name}.docx", content

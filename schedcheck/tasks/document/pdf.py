@@ -1,0 +1,118 @@
+"""Word documents as PDF: by LibreOffice where it is installed, else by typst.
+
+LibreOffice draws a document as Word does, tables and all. Typst, a package of Python with fonts of
+its own, needs nothing to be installed besides; it is given the paragraphs and tables of the
+document as data, and draws them in a plain form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+from schedcheck.readers.documents import doc
+from schedcheck.readers.source import SourceError
+
+#: The font of what stands as it is in a file.
+MONO = "Courier New"
+_IDS = re.compile(rb"/ID \[ <([0-9A-F]{32})>\s*<([0-9A-F]{32})> \]")
+_CHECKSUM = re.compile(rb"/DocChecksum /([0-9A-F]{32})")
+LIBREOFFICE, TYPST = "LibreOffice", "typst"
+_ALIGNMENTS: Mapping[Any, str] = {
+    WD_ALIGN_PARAGRAPH.CENTER: "center",
+    WD_ALIGN_PARAGRAPH.RIGHT: "right",
+}
+
+
+def pdf_maker() -> str:
+    """What makes PDF here; empty where nothing does."""
+    if doc.is_installed():
+        return LIBREOFFICE
+    return TYPST if find_spec("typst") else ""
+
+
+def pdfs(documents: Mapping[str, bytes], maker: str) -> dict[str, bytes]:
+    """The Word documents, by their names, as PDF. Raises ConfigError where one is not made."""
+    if maker == TYPST:
+        return {name: _by_typst(content) for name, content in documents.items()}
+    try:
+        made, _guard, said = doc.converted(documents, "pdf")
+    except SourceError as error:
+        raise ConfigError(error.words) from error
+    found = {}
+    for name in documents:
+        drawn = name.removesuffix(".docx") + ".pdf"
+        if drawn not in made:
+            words = msg("%(file)s: LibreOffice made no PDF of it: %(said)s", file=name, said=said)
+            raise ConfigError(words)
+        found[name] = _without_chance(made[drawn], documents[name])
+    return found
+
+
+def _without_chance(made: bytes, content: bytes) -> bytes:
+    """The PDF with an id that follows from the document: LibreOffice draws lots for it."""
+    digest = hashlib.md5(content, usedforsecurity=False).hexdigest().upper().encode("ascii")
+    made = _IDS.sub(lambda found: found[0].replace(found[1], digest).replace(found[2], digest), made)
+    return _CHECKSUM.sub(lambda found: found[0].replace(found[1], digest), made)
+
+
+def _by_typst(content: bytes) -> bytes:
+    import typst
+
+    document = docx.Document(io.BytesIO(content))
+    section = document.sections[0]
+    wide = bool(section.page_width and section.page_height
+                and section.page_width > section.page_height)  # fmt: skip
+    data = {"wide": wide, "blocks": [*_blocks(document)]}
+    template = (files("schedcheck.tasks.document") / "templates" / "plain.typ").read_bytes()
+    made: bytes = typst.compile(
+        template, ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)}, timestamp=0
+    )
+    return made
+
+
+def _blocks(document: Any) -> Iterator[dict[str, Any]]:
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            rows = [[*_cells(row.cells)] for row in block.rows]
+            widths = [column.width or 1 for column in block.columns]
+            yield {"kind": "table", "widths": widths, "rows": rows}
+        else:
+            yield _paragraph(block)
+
+
+def _cells(cells: tuple[_Cell, ...]) -> Iterator[dict[str, Any]]:
+    """The cells of a row, one that covers several columns once."""
+    number = 0
+    while number < len(cells):
+        span = number + 1
+        while span < len(cells) and cells[span]._tc is cells[number]._tc:  # noqa: SLF001 - python-docx has no other way to tell
+            span += 1
+        paragraphs = [_paragraph(one) for one in cells[number].paragraphs]
+        yield {"span": span - number, "paragraphs": paragraphs}
+        number = span
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    size = next((run.font.size.pt for run in paragraph.runs if run.font.size), 0)
+    return {
+        "kind": "paragraph",
+        "align": _ALIGNMENTS.get(paragraph.alignment, "left"),
+        "size": size,
+        "mono": any(run.font.name == MONO for run in paragraph.runs),
+        "page": bool(paragraph.paragraph_format.page_break_before),
+        "runs": [{"text": run.text, "bold": bool(run.bold)} for run in paragraph.runs],
+    }

@@ -1,0 +1,230 @@
+"""Record, letter and reminder from a batch and from findings.json, in Kazakh and Russian."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+
+from schedcheck.cli import cli
+from schedcheck.errors import ConfigError
+from schedcheck.tasks.document import documents, pdf
+from schedcheck.tasks.document.authority import load_authority
+from schedcheck.tasks.document.documents import write_documents
+from schedcheck.tasks.explain.findings_file import load_findings
+from tests.checks.audited import programme
+
+FILM = programme("20261124 2030", "20261124 2210", "Х/ф «Порог» <b>&{{x}}", rating="18+",
+                 channel="ktk")  # fmt: skip
+OTHER = programme("20261125 1200", "20261125 1300", "Ән", channel="ktk")
+AUTHORITY = """
+[authority]
+name = { kk = "Комитет (kk)", ru = "Комитет" }
+place = "Астана"
+[official]
+position = "Эксперт"
+name = "А. Ахметова"
+"""
+ROSTER = """
+[[channel]]
+id = "ktk"
+owner = "АО «КТК»"
+bin = "000000000000"
+address = "Алматы"
+"""
+OPTIONS = ["--no-config", "--lang", "ru", "--week", "2026-11-23..2026-11-29"]
+
+
+def texts(path: Path) -> str:
+    document = docx.Document(io.BytesIO(path.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(one.text for one in document.paragraphs)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ktk.xml").write_text(f"<tv>\n{FILM}\n{OTHER}\n</tv>", encoding="utf-8")
+    (tmp_path / "in" / "stv.pdf").write_bytes(b"\x00\x01\x02 garbage")
+    (tmp_path / "authority.toml").write_text(AUTHORITY, encoding="utf-8")
+    (tmp_path / "roster.toml").write_text(ROSTER, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(documents, "pdf_maker", lambda: "")
+    return tmp_path
+
+
+def batch(*more: str) -> str:
+    words = ["batch", "in", "-o", "out", *OPTIONS, "--roster", "roster.toml", *more]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 1, done.output
+    return done.output
+
+
+def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
+    output = batch("--documents", "--authority", "authority.toml")
+    assert "Документов" in output
+    out = folder / "out" / "documents"
+    record, letter = (texts(out / f"{name}-ktk.ru.docx") for name in ("record", "letter"))
+    for text in (
+        "Комитет",
+        "Эксперт, А. Ахметова",
+        "АО «КТК»",
+        "000000000000",
+        "23.11.2026 – 29.11.2026",
+        "Asia/Almaty",
+        "24.11.2026, вторник, 20:30–22:10",
+        "Х/ф «Порог» <b>&{{x}}",
+        "18+ (поле",
+        "in/ktk.xml",
+        "строка 2",
+        'Строка источника: <programme start="20261124203000 +0500"',
+        "№ 212-VI",
+        "№ 169-VI",
+        "ст. 156-1 ч. 1 п/п 2",
+        "24.01.2027 (КРКоАП, ст. 62 ч. 1)",
+        "24.05.2027 (Закон № 93-VIII, ст. 21 п. 2)",
+        "1 передача",
+        "Прочитано передач: 2, из них с возрастным знаком: 1",
+        "schedcheck batch SOURCES -o OUT --roster roster.toml --week 2026-11-23..2026-11-29",
+        "tzdata",
+    ):
+        assert text in record, text
+    assert "АО «КТК»" in letter
+    assert "Х/ф «Порог» <b>&{{x}}" in letter
+    assert "24.05.2027" in letter
+    kazakh = texts(out / "record-ktk.kk.docx")
+    assert "Комитет (kk)" in kazakh
+    assert "сейсенбі" in kazakh
+    assert "«Кинематография туралы»" in kazakh
+
+    unread = texts(out / "reminder-stv.ru.docx")
+    assert "поступила, но не могла быть прочитана" in unread
+    assert "in/stv.pdf" in unread
+    assert "болмады: " in texts(out / "reminder-stv.kk.docx")
+    assert "двоичные" not in texts(out / "reminder-stv.kk.docx")
+    assert "не поступила" in texts(out / "reminder-khabar.ru.docx")
+    assert not (out / "letter-stv.ru.docx").exists()
+
+
+def test_findings_give_the_same_documents_each_time(folder: Path) -> None:
+    batch("--documents", "--authority", "authority.toml")
+    words = ["document", "out/findings.json", "--authority", "authority.toml", "--no-config"]
+    for name in ("one", "two"):
+        done = CliRunner().invoke(cli, [*words, "-o", name, "--lang", "ru"])
+        assert done.exit_code == 0, done.output
+    names = sorted(path.name for path in (folder / "one").iterdir())
+    assert names == sorted(path.name for path in (folder / "out" / "documents").iterdir())
+    for name in names:
+        content = (folder / "one" / name).read_bytes()
+        assert content == (folder / "two" / name).read_bytes()
+        if ".ru." in name:  # the findings are in Russian
+            assert content == (folder / "out" / "documents" / name).read_bytes()
+
+
+def test_one_language_alone(folder: Path) -> None:
+    batch()
+    words = ["document", "out/findings.json", "-o", "one", "--in", "kk", "--no-config"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    assert all(".kk." in path.name for path in (folder / "one").iterdir())
+    # what is not known is a line to fill in
+    assert "______" in texts(folder / "one" / "record-ktk.kk.docx")
+
+
+def test_what_is_dismissed_is_in_the_record_and_not_in_a_letter(folder: Path) -> None:
+    (folder / "decisions.toml").write_text(
+        """
+[[decision]]
+code = "watershed"
+channel = "ktk"
+start = "2026-11-24T20:30:00+05:00"
+title = "Х/ф «Порог» <b>&{{x}}"
+age_class = "E18"
+outcome = "dismissed"
+why = "Заменено"
+date = 2026-12-01
+""",
+        encoding="utf-8",
+    )
+    words = ["batch", "in", "-o", "out", *OPTIONS, "--documents", "--decisions", "decisions.toml"]
+    assert CliRunner().invoke(cli, words).exit_code == 3
+    out = folder / "out" / "documents"
+    record = texts(out / "record-ktk.ru.docx")
+    assert "Не подтверждено решением" in record
+    assert "Заменено" in record
+    assert not (out / "letter-ktk.ru.docx").exists()
+
+
+def test_a_changed_rulebook_is_refused(folder: Path) -> None:
+    batch()
+    path = folder / "out" / "findings.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["rulebook"]["sha256"] = "0" * 64
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(ConfigError, match="another edition"):
+        write_documents([("ru", load_findings(str(path)))], folder / "one")
+
+
+def test_without_docxtpl_it_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch()
+    monkeypatch.setattr(documents, "find_spec", lambda _name: None)
+    with pytest.raises(ConfigError, match=r"schedcheck\[documents\]"):
+        write_documents([("ru", load_findings("out/findings.json"))], folder / "one")
+
+
+def test_a_wrong_authority_is_refused_by_key(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    for text, words in (
+        ("[authority]\nnam = 'x'", "authority.nam: unknown key"),
+        ("[official]\nname = ''", "official.name: is empty"),
+        ("[official]\nname = { de = 'x' }", "official.name.de: unknown key"),
+        ("x = 1", "x: unknown key"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError) as refused:
+            load_authority(path)
+        assert words in str(refused.value)
+
+
+def read_pdf(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as document:
+        pages = [
+            document[number].get_textpage().get_text_bounded() for number in range(len(document))
+        ]
+    return " ".join(" ".join(pages).split())
+
+
+@pytest.mark.parametrize("maker", [pdf.LIBREOFFICE, pdf.TYPST])
+def test_pdf_has_the_kazakh_letters_and_no_time(folder: Path, maker: str) -> None:
+    if maker == pdf.LIBREOFFICE and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    batch("--documents", "--authority", "authority.toml")
+    name = "record-ktk.kk.docx"
+    content = (folder / "out" / "documents" / name).read_bytes()
+    (made,) = pdf.pdfs({name: content}, maker).values()
+    text = read_pdf(made)
+    for words in (
+        "АНЫҚТАМА",
+        "Әдісі. Ұсынылған",
+        "сейсенбі",
+        "Х/ф «Порог» <b>&{{x}}",
+        "тұлғаның өкілі",
+    ):
+        assert words in text, words
+    assert pdf.pdfs({name: content}, maker) == {name: made}
+
+
+def test_libreoffice_is_preferred_and_typst_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf.doc, "is_installed", lambda: True)
+    assert pdf.pdf_maker() == pdf.LIBREOFFICE
+    monkeypatch.setattr(pdf.doc, "is_installed", lambda: False)
+    assert pdf.pdf_maker() == pdf.TYPST
+    monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
+    assert pdf.pdf_maker() == ""
