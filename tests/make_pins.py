@@ -24,6 +24,9 @@ from packaging.utils import canonicalize_name
 from tests.paths import ROOT
 
 PINS = ROOT / "constraints"
+#: What the program needs for some of its work alone, and the tests for all.
+EXTRAS = ("--extra=documents",)
+OPTIONAL = {"docxtpl", "typst"}
 #: One version for all Pythons, so that what passes on one is what runs on the others.
 _OPTIONS = (
     *("--universal", "--fork-strategy=fewest", "--generate-hashes", "--upgrade"),
@@ -71,14 +74,15 @@ def resolve(name: str, *words: str, needs: Iterable[str] = ()) -> None:
 def main() -> None:
     """Write every file anew."""
     PINS.mkdir(exist_ok=True)
-    resolve("dev.txt", "pyproject.toml", "--group=dev")
+    resolve("dev.txt", "pyproject.toml", *EXTRAS, "--group=dev")
     as_in_dev = "--constraint=constraints/dev.txt"
     resolve("run.txt", "pyproject.toml", as_in_dev)
     resolve("build.txt", "-", as_in_dev, needs=map(str, required("build")))
     known = pins("dev.txt")
-    tools = {canonicalize_name(tool.name) for tool in required("test")}
+    tools = {canonicalize_name(tool.name) for tool in required("test")} - OPTIONAL
     needs = [f"{tool}=={known[tool]}" for tool in sorted(tools)]
-    resolve("lowest.txt", "-", "pyproject.toml", "--resolution=lowest-direct", needs=needs)
+    lowest = ("pyproject.toml", *EXTRAS, "--resolution=lowest-direct")
+    resolve("lowest.txt", "-", *lowest, needs=needs)
 
 
 if __name__ == "__main__":

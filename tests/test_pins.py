@@ -15,6 +15,8 @@ from tests.make_pins import PINS, pins, project, required
 from tests.paths import ROOT
 
 RUN = [Requirement(text) for text in project()["project"]["dependencies"]]
+_EXTRAS = project()["project"]["optional-dependencies"]
+OPTIONAL = [Requirement(text) for text in _EXTRAS["documents"]]
 FILES = ("build.txt", "dev.txt", "lowest.txt", "run.txt")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.y*ml")]
 
@@ -40,8 +42,8 @@ def test_every_line_is_a_version_or_a_hash_and_none_an_address(name: str) -> Non
     [
         ("build.txt", required("build")),
         ("run.txt", RUN),
-        ("dev.txt", [*RUN, *required("dev")]),
-        ("lowest.txt", [*RUN, *required("test")]),
+        ("dev.txt", [*RUN, *OPTIONAL, *required("dev")]),
+        ("lowest.txt", [*RUN, *OPTIONAL, *required("test")]),
     ],
 )
 def test_what_the_project_asks_for_is_pinned_within_its_range(
@@ -64,7 +66,7 @@ def test_tests_run_with_what_is_installed_elsewhere(name: str) -> None:
 
 def test_the_lowest_versions_are_the_lower_bounds() -> None:
     known = pins("lowest.txt")
-    for need in RUN:
+    for need in (*RUN, *OPTIONAL):
         (lower,) = (part.version for part in need.specifier if part.operator == ">=")
         assert Version(known[canonicalize_name(need.name)]) == Version(lower), need
 
@@ -73,7 +75,7 @@ def test_only_that_of_which_private_parts_are_used_has_an_upper_bound() -> None:
     groups = [need for group in project()["dependency-groups"] for need in required(group)]
     bounded = {
         need.name
-        for need in (*RUN, *groups)
+        for need in (*RUN, *OPTIONAL, *groups)
         if {part.operator for part in need.specifier} != {">="}
     }
     assert bounded == {"openpyxl"}

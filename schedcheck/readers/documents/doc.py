@@ -59,8 +59,6 @@ _PROFILE = "".join(
         "</oor:items>",
     )
 )
-#: What it writes says nothing of when it was made (reproducible-builds.org).
-_NO_CLOCK = {"SOURCE_DATE_EPOCH": "315532800"}
 _STREAM = "WordDocument"
 _STREAMS = frozenset({_STREAM, "0Table", "1Table"})
 _WORKBOOK_STREAMS = frozenset({"Workbook", "Book", "EncryptedPackage"})
@@ -191,7 +189,7 @@ def _run(words: list[str]) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        env={**os.environ, **_NO_CLOCK, **dict.fromkeys(_PROXIES, f"http://127.0.0.1:{_NOBODY}")},
+        env={**os.environ, **dict.fromkeys(_PROXIES, f"http://127.0.0.1:{_NOBODY}")},
     ) as process:
         try:
             output, _errors = process.communicate(timeout=TIME_LIMIT)

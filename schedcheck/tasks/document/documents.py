@@ -56,7 +56,7 @@ def write_documents(
     ``folder`` cannot be written.
     """
     if not find_spec("docxtpl"):
-        words = msg('documents need more packages: pip install "schedcheck[documents]"')
+        words = msg("documents need one more package: pip install docxtpl")
         raise ConfigError(words)
     made: dict[str, bytes] = {}
     for name, document in documents:

@@ -28,8 +28,9 @@ from schedcheck.readers.source import SourceError
 
 #: The font of what stands as it is in a file.
 MONO = "Courier New"
-_IDS = re.compile(rb"/ID \[ <([0-9A-F]{32})>\s*<([0-9A-F]{32})> \]")
-_CHECKSUM = re.compile(rb"/DocChecksum /([0-9A-F]{32})")
+_IDS = re.compile(rb"/ID \[ <[0-9A-F]{32}>\n<[0-9A-F]{32}> \]")
+_MADE = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
+_CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
 LIBREOFFICE, TYPST = "LibreOffice", "typst"
 _ALIGNMENTS: Mapping[Any, str] = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
@@ -63,10 +64,14 @@ def pdfs(documents: Mapping[str, bytes], maker: str) -> dict[str, bytes]:
 
 
 def _without_chance(made: bytes, content: bytes) -> bytes:
-    """The PDF with an id that follows from the document: LibreOffice draws lots for it."""
+    """The PDF without the time of its making, and with an id that follows from the document.
+
+    The bytes are as many as before, so that its table of places is right.
+    """
     digest = hashlib.md5(content, usedforsecurity=False).hexdigest().upper().encode("ascii")
-    made = _IDS.sub(lambda found: found[0].replace(found[1], digest).replace(found[2], digest), made)
-    return _CHECKSUM.sub(lambda found: found[0].replace(found[1], digest), made)
+    made = _IDS.sub(b"/ID [ <" + digest + b">\n<" + digest + b"> ]", made)
+    made = _MADE.sub(lambda found: b" " * len(found[0]), made)
+    return _CHECKSUM.sub(b"/DocChecksum /" + digest, made)
 
 
 def _by_typst(content: bytes) -> bytes:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -77,16 +78,10 @@ def filled(kind: str, language: str, values: Mapping[str, Any], folder: Path | N
 
     name = f"{kind}.{language}.docx"
     own = folder / name if folder and (folder / name).is_file() else None
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         content = own.read_bytes() if own else _shipped(name)
-        _refuse_foreign(content, name)
-        template = DocxTemplate(io.BytesIO(content))
-        for asked in sorted(template.get_undeclared_template_variables(environment)):
-            if asked not in PLACEHOLDERS[kind]:
-                raise unknown_name(
-                    msg("%(file)s: placeholder", file=own or name), asked, PLACEHOLDERS[kind]
-                )
+        _check(content, kind, str(own or name))
+        template, environment = DocxTemplate(io.BytesIO(content)), _environment()
         template.render(shown(dict(values)), environment, autoescape=True)
         made = io.BytesIO()
         template.save(made)
@@ -96,8 +91,24 @@ def filled(kind: str, language: str, values: Mapping[str, Any], folder: Path | N
     return packed(dict(_members(made.getvalue())))
 
 
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+@lru_cache(maxsize=16)
+def _check(content: bytes, kind: str, file: str) -> None:
+    """Refuse a template with a part or a placeholder that is not allowed."""
+    from docxtpl import DocxTemplate
+
+    _refuse_foreign(content, file)
+    template = DocxTemplate(io.BytesIO(content))
+    for asked in sorted(template.get_undeclared_template_variables(_environment())):
+        if asked not in PLACEHOLDERS[kind]:
+            raise unknown_name(msg("%(file)s: placeholder", file=file), asked, PLACEHOLDERS[kind])
+
+
 #: What reading a file raises that is not a Word document.
-_BROKEN = (OSError, KeyError, ValueError, zipfile.BadZipFile, PackageNotFoundError,
+_BROKEN = (OSError, TypeError, KeyError, ValueError, zipfile.BadZipFile, PackageNotFoundError,
            etree.XMLSyntaxError)  # fmt: skip
 
 
