@@ -30,6 +30,7 @@ from schedcheck.cli.convert import convert  # noqa: E402 - the language comes fi
 from schedcheck.cli.diff import diff  # noqa: E402 - the language comes first
 from schedcheck.cli.document import document  # noqa: E402 - the language comes first
 from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
+from schedcheck.cli.package import package, verify  # noqa: E402 - the language comes first
 from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
 from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
 from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
@@ -75,6 +76,8 @@ for _command in (
     summary,
     diff,
     document,
+    package,
+    verify,
     repair,
     convert,
     rules,

@@ -1,0 +1,1 @@
+"""The evidence of a run in one file: packed with its originals, and verified from them."""

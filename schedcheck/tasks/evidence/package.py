@@ -1,0 +1,159 @@
+"""A package of evidence: what a batch wrote, the original files, and a manifest of hashes.
+
+It is a zip archive without compression and without times, so that its bytes follow from its
+members alone: whoever has the members can make the archive again and compare every byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from schedcheck._version import __version__
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+from schedcheck.messages.library_errors import Reason
+from schedcheck.readers.files import is_half, other_half
+from schedcheck.readers.source import SourceError, open_sources
+from schedcheck.reports.data.json_text import json_text
+from schedcheck.reports.files import replacing
+from schedcheck.results.document import Document
+from schedcheck.tasks.explain.findings_file import load_findings
+
+#: The version of the manifest, and the members of every package.
+VERSION = 1
+MANIFEST, SEAL, FINDINGS = "manifest.json", "manifest.sha256", "findings.json"
+ORIGINALS, SETTINGS = "originals", "settings"
+#: Settings that may name a file.
+FILES = ("roster", "rulebook", "mapping", "decisions")
+#: What of a batch is packed, as far as it is there.
+_WRITTEN = ("summary.xlsx", "summary.html", "channels/*.xlsx", "documents/*")
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def pack(out: str | Path, path: str | Path) -> int:
+    """Pack what batch wrote to ``out`` into the file ``path``; the number of originals in it.
+
+    Raises ConfigError for a folder that batch did not write, and where an original is missing or
+    is not the file that was judged; OSError when ``path`` cannot be written.
+    """
+    folder = Path(out)
+    if not (folder / FINDINGS).is_file():
+        raise ConfigError(
+            msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=out)
+        )
+    document = load_findings(str(folder / FINDINGS))
+    members = {FINDINGS: _content(folder / FINDINGS)}
+    for pattern in _WRITTEN:
+        for file in sorted(folder.glob(pattern)):
+            members[file.relative_to(folder).as_posix()] = _content(file)
+    originals = dict(_originals(document))
+    members |= {name: content for name, (content, _file, _changed) in originals.items()}
+    settings = {}
+    for option in FILES:
+        value = document.settings.get(option)
+        if value and Path(value).is_file():
+            settings[option] = f"{SETTINGS}/{option}-{Path(value).name}"
+            members[settings[option]] = _content(Path(value))
+    manifest = json_text(
+        {
+            "schedcheck_package": VERSION,
+            "schedcheck": __version__,
+            "tzdata": document.tzdata,
+            "rulebook": {"id": document.rulebook, "sha256": document.sha256},
+            "settings": settings,
+            "originals": {
+                name: {"file": file, "modified": changed}
+                for name, (_content_, file, changed) in originals.items()
+            },
+            "members": {name: sha256(content) for name, content in sorted(members.items())},
+        }
+    ).encode("utf-8")
+    with replacing(Path(path)) as part:
+        part.write_bytes(archive_of(manifest, members))
+    return len(originals)
+
+
+def archive_of(manifest: bytes, members: Mapping[str, bytes]) -> bytes:
+    """The bytes of a package: the manifest, its hash, and the members by their names."""
+    made = io.BytesIO()
+    seal = f"{sha256(manifest)}  {MANIFEST}\n".encode("ascii")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in [(MANIFEST, manifest), (SEAL, seal), *sorted(members.items())]:
+            info = zipfile.ZipInfo(name, _NO_TIME)
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+    return made.getvalue()
+
+
+def sha256(content: bytes) -> str:
+    """The hash of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def member_of(file: str) -> str:
+    """The name in a package of an original that is given as ``file``."""
+    parts = [part for part in PurePosixPath(Path(file).as_posix()).parts if part not in {"/", ".."}]
+    return "/".join([ORIGINALS, *(part.replace(":", "_") for part in parts)])
+
+
+def _originals(document: Document) -> Iterator[tuple[str, tuple[bytes, str, int]]]:
+    """Each original: its name in the package, content, the file as given, when it was changed.
+
+    When it was changed says which version counts, and the year where a schedule prints none.
+    """
+    known: dict[str, str] = {}
+    for source in document.sources:
+        around = (Path(source.file), *Path(source.file).parents)
+        given = next((path for path in around if path.is_file()), None)
+        if given is None:
+            raise ConfigError(
+                msg(
+                    "%(file)s: the original is not there; run this from the folder from which "
+                    "batch was run",
+                    file=source.file,
+                )
+            )
+        if source.sha256 and source.sha256 not in _hashes(given):
+            raise ConfigError(
+                msg("%(file)s: not the file that was judged: its hash is another", file=given)
+            )
+        other = other_half(given) if is_half(given.name) else None
+        for path in (given, other) if other else (given,):
+            name = member_of(str(path))
+            if known.setdefault(name, str(path)) != str(path):
+                raise ConfigError(
+                    msg("%(file)s and %(other)s have one name", file=path, other=known[name])
+                )
+            yield name, (_content(path), str(path), int(path.stat().st_mtime))
+
+
+def _hashes(path: Path) -> Iterator[str]:
+    """The hash of a file, and that of it with its other half, where it is one of two."""
+    yield sha256(_content(path))
+    if is_half(path.name):
+        with suppress(SourceError):
+            yield from (source.sha256 for source in open_sources(path))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
+        raise ConfigError(words) from error
+
+
+def parsed_manifest(content: bytes) -> dict[str, Any]:
+    """The manifest of a package. Raises ValueError for anything else."""
+    value = json.loads(content)
+    if not isinstance(value, dict) or value.get("schedcheck_package") != VERSION:
+        raise ValueError(MANIFEST)
+    return value
