@@ -58,7 +58,18 @@ NAMES = {
     *("I", "II", "III", "IV", "VI", "VII", "VIII", "utf", "sig", "cp", "listing", "pdf", "stop"),
     "channel",
     *("SIZE", "SECONDS", "PERIOD", "GiB", "violation", "warning", "never", "plan", "Nth"),
-    *("batch", "channels", "check", "config", "convert", "explain", "repair", "rules", "summary"),
+    *(
+        "batch",
+        "channels",
+        "check",
+        "config",
+        "convert",
+        "document",
+        "explain",
+        "package",
+        "repair",
+    ),
+    *("rules", "summary", "verify"),
     *("watch", "pyproject", "toml", "tool", "findings", "part", "tmp", "crdownload", "COUNT"),
 }
 _NAMED = re.compile(
@@ -224,5 +235,9 @@ def test_every_help_page(language: str) -> None:
     )
     output = re.sub(r"\[[\w|<=>]*\]|(?<=\s)[A-Z|]+(?=\s)|…|\w+\.\.\.", " ", run.stdout.decode())
     assert (
-        english(output, ("version", "help", "lang", "INTEGER", "RANGE", "Asia", "W48", "Q1")) == ""
+        english(
+            output,
+            ("version", "help", "lang", "INTEGER", "RANGE", "Asia", "W48", "Q1", "letter", "case"),
+        )
+        == ""
     )
