@@ -237,7 +237,19 @@ def test_every_help_page(language: str) -> None:
     assert (
         english(
             output,
-            ("version", "help", "lang", "INTEGER", "RANGE", "Asia", "W48", "Q1", "letter", "case"),
+            (
+                "version",
+                "help",
+                "lang",
+                "INTEGER",
+                "RANGE",
+                "Asia",
+                "W48",
+                "Q1",
+                "FINDINGS",
+                "letter",
+                "case",
+            ),
         )
         == ""
     )
