@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,7 @@ Rows = npt.NDArray[np.intp]
 Texts = npt.NDArray[np.object_]
 Plan = tuple[RulePeriod, ...]
 AlsoBroken = Mapping[tuple[int, int], tuple[str, ...]]
+_EPOCH = date(1970, 1, 1)
 _PlanOf = Callable[[Sequence[Rule], str, bool], Plan]
 
 
@@ -190,11 +191,16 @@ class CheckContext:
 
     def offence_days(self, verdicts: Verdicts) -> dict[tuple[int, int], date]:
         """Row and rule of each verdict -> the local date of its first forbidden instant."""
-        pairs = zip(verdicts.rows.tolist(), verdicts.rules.tolist(), strict=True)
-        return {
-            (row, number): date.fromordinal(self.local(int(self.codes[row]), begin).toordinal())
-            for (row, number), begin in zip(pairs, verdicts.begins.tolist(), strict=True)
-        }
+        rows, begins = verdicts.rows, verdicts.begins
+        numbers = np.zeros(len(rows), np.int64)
+        codes = self.codes[rows]
+        for code in np.unique(codes).tolist():
+            own = codes == code
+            clock = offsets_over(self.channels[code].zone, begins[own])
+            numbers[own] = (begins[own] + clock.at(begins[own])) // 86400
+        dates = {number: _EPOCH + timedelta(days=number) for number in set(numbers.tolist())}
+        pairs = zip(rows.tolist(), verdicts.rules.tolist(), strict=True)
+        return {pair: dates[number] for pair, number in zip(pairs, numbers.tolist(), strict=True)}
 
     def days_of(self, row: int) -> tuple[date, ...]:
         """The local dates on which the programme in ``row`` begins and ends."""

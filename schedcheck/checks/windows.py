@@ -46,6 +46,7 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
         one for one in every if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
     ]
     also, days = case.also_broken(verdicts), case.offence_days(every)
+    due = {day: due_dates(case.rulebook.periods, day) for day in set(days.values())}
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
     for row, number, overlap in verdicts:
         rule = rules[number]
@@ -56,7 +57,7 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
             {
                 "rule": rule.id,
                 "also_rules": also.get((row, number), ()),
-                "dates": due_dates(case.rulebook.periods, days[row, number]),
+                "dates": due[days[row, number]],
             },
         )
         if case.text("stop_from", row) == "unknown":
