@@ -17,7 +17,21 @@ from tests.paths import ROOT
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 #: What people who do not write programs read.
-FOR_USERS = {"README.md", *(f"docs/{name}.md" for name in ("index", "install", "missed"))}
+FOR_USERS = {
+    "README.md",
+    *(
+        f"docs/{name}.md"
+        for name in (
+            "index",
+            "install",
+            "regulator",
+            "broadcaster",
+            "law",
+            "case-file",
+            "missed",
+        )
+    ),
+}
 
 
 def load_script() -> ModuleType:
@@ -51,7 +65,12 @@ def blocks(text: str) -> list[str]:
     for kind, block in re.findall(r"^ *```(\w*)\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE):
         lines = [re.sub(r"(^|\s+)# .*$", "", line) for line in block.splitlines()]
         if kind == "console":
-            lines = [line for line in lines if line.startswith(("$ ", "    "))]
+            before = ["", *lines]  # a command goes on after a backslash
+            lines = [
+                line
+                for line, last in zip(lines, before, strict=False)
+                if line.startswith("$ ") or last.endswith("\\")
+            ]
         found.append("\n".join(line for line in lines if line))
     return found
 
@@ -98,8 +117,8 @@ def test_nothing_is_left_out(page: Path) -> None:
 def test_the_shape_of_a_page_is_its_headings_tables_lists_and_pictures() -> None:
     text = "# A\n\n| a | b |\n|---|---|\n\n```text\n# no\n```\n\n- x\n1. y\n![z](p)\n!!! warning\n"
     assert shape(text) == ["# ", "3 columns", "3 columns", "- ", "1. ", "![", "!!! warning"]
-    assert blocks("```console\n$ a --b  # c\nd\n```\n\n```toml\nx = 1 # y\n```\n") == [
-        "$ a --b",
+    assert blocks("```console\n$ a --b  # c\nd\n$ e \\\n  f\n```\n\n```toml\nx = 1 # y\n```\n") == [
+        "$ a --b\n$ e \\\n  f",
         "x = 1",
     ]
 
