@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -279,7 +279,8 @@ class _Printer:
         if self._plain:
             self._lines([headings, *rows])
             return
-        if self._console.width < _STACKED:
+        least = _least_width(headings, rows, unbroken)
+        if self._console.width < max(_STACKED, least):
             self._stacked(headings, rows)
             return
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
@@ -310,6 +311,17 @@ class _Printer:
                 for text, width in zip(row, widths, strict=True)
             )
             self.say("  ".join(padded).rstrip())
+
+
+def _least_width(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], unbroken: Collection[str]
+) -> int:
+    """The characters that a table needs: unbroken columns whole, others a word of the heading."""
+    columns = zip(headings, *rows, strict=True)
+    return sum(
+        2 + max(map(cell_len, column if column[0] in unbroken else column[0].split()))
+        for column in columns
+    )
 
 
 def _dim_below(text: str) -> Text:

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from schedcheck.messages import msg
+from schedcheck.messages.language import language
 from schedcheck.reports.terminal import print_audit, print_batch
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
@@ -184,6 +185,18 @@ def test_below_100_columns_rows_are_stacked_and_no_column_is_lost(
         assert violation.count(heading) == 5
     assert "Aqtobe Programmes: 1 Marked: 1 " in words(text)
     assert "Day: " not in printed(both, 100)
+
+
+@pytest.mark.parametrize("name", ["en", "kk", "ru"])
+@pytest.mark.parametrize("width", [100, 120, 140, 160])
+def test_no_column_of_a_table_becomes_too_narrow_for_a_word(
+    week_audit: Audit, width: int, name: str
+) -> None:
+    with language(name):
+        lines = printed(week_audit, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("КТК" in line for line in lines)
+    assert not [line for line in lines if len(line.strip()) == 1]
 
 
 def test_a_batch_is_told_in_short_and_the_rest_when_asked_for() -> None:
