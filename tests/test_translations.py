@@ -28,7 +28,6 @@ FOR_USERS = {
             "regulator",
             "broadcaster",
             "law",
-            "case-file",
             "missed",
         )
     ),
