@@ -15,6 +15,7 @@ from schedcheck.law.plain_text import (
     ORDINARY_CLASS,
     fold,
     has_letters,
+    has_pieces,
     may_have_letters,
     place_of,
     plain_form,
@@ -244,7 +245,7 @@ class Vocabulary:
         folded = fold(text)
         marks = self._search(text, folded, unions, described=described)
         found = FoundMark.of(mark for mark, _start, _stop in marks)
-        return self.hidden(text, found) if has_letters(folded) else found
+        return self.hidden(text, found) if has_letters(folded) or has_pieces(text) else found
 
     def has_phrase(self, text: str) -> bool:
         """Whether words may be in ``text`` that are a mark without brackets too."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
-from schedcheck.law.plain_text import odd_signs
+from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.frame import TEXT, long_texts, text_chunks
@@ -288,11 +288,12 @@ def _read_whole(texts: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, 
         odd = odd_signs(joined)
         stems = [stem for stem in words.stems if stem in joined]
         word = words.has_word(joined)
-        if not (odd or stems or word):
+        pieces = has_pieces(joined)
+        if not (odd or stems or word or pieces):
             continue
         for row in range(start, min(start + _CHUNK, len(texts))):
             text = texts[row]
-            if any(sign in text for sign in odd):
+            if any(sign in text for sign in odd) or (pieces and has_pieces(text)):
                 yield row, True
             elif any(stem in text for stem in stems) or (word and words.has_word(text)):
                 yield row, False

@@ -64,6 +64,17 @@ _LETTERS = re.compile(
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
+#: A mark of 18 or 21 whose two digits are apart, «(1 8+)», «Е 1 8», in a folded text; and one that
+#: letters are set against, «18+HD».
+_SPLIT = re.compile(
+    r"(?<![\w.,:])(?:E[ .-]{0,2})?(?:1(?P<gap>[ -])8|2(?P<space>[ -])1)(?=[ \n]{0,2}\+)"
+    r"|(?<!\w)E[ .-]{1,2}(?:1(?P<gap_alone>[ -])8|2(?P<space_alone>[ -])1)(?![\w:.,]\d|\w)"
+)
+_GLUED = re.compile(r"(?<![\w.,:+-])(?:18|21)\+(?=[^\W\d_]|\dK)")
+#: What a text with any of them holds.
+_PIECES = ("1 8", "2 1", "1-8", "2-1", "18+", "21+", "1\xa08", "2\xa01", "1\u20098", "1\u202f8")
+#: Odd signs that look like the letter of an index to the eye, which Unicode's table leaves out.
+_LIKE_E = dict.fromkeys("\u0190\u025b\u2107\u2208\u220a\u1d07\u03f5\u2130\ua7ab", "E")
 #: Words in the names of signs that look like a plus: circled plus, heavy Greek cross.
 _CROSSES = frozenset(("PLUS", "CROSS"))
 _SHORT = 8  # signs of a text that may be a mark by itself
@@ -107,9 +118,31 @@ class PlainForm:
 
 def plain_form(text: str) -> PlainForm:
     """The plain form of a text, whatever signs it holds."""
-    plain, places = revealed(text)
+    plain, places = _rejoined(*revealed(text))
     folded = _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), fold(plain))
     return PlainForm(text, plain, folded, places)
+
+
+def has_pieces(text: str) -> bool:
+    """Whether the digits of a mark may be apart in a text, or letters set against it; quick."""
+    if not any(piece in text for piece in _PIECES):
+        return False
+    folded = fold(text)
+    return _SPLIT.search(folded) is not None or _GLUED.search(folded) is not None
+
+
+def _rejoined(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """A text and the place of each of its signs, digits of marks together, letters off them."""
+    if not has_pieces(text):
+        return text, places
+    folded = fold(text)
+    gone = {match.start(match.lastgroup or 0) for match in _SPLIT.finditer(folded)}
+    ends = {match.end() - 1 for match in _GLUED.finditer(folded)}
+    signs: list[tuple[str, int]] = []
+    for at, (sign, place) in enumerate(zip(text, places, strict=True)):
+        signs += [(sign, place)] if at not in gone else []
+        signs += [(" ", place)] if at in ends else []
+    return "".join(sign for sign, _place in signs), [place for _sign, place in signs]
 
 
 def revealed(text: str) -> tuple[str, list[int]]:
@@ -181,7 +214,7 @@ def _confusables() -> dict[str, str]:
     """Sign -> the ASCII sign that it looks like, by Unicode's table."""
     table = files("confusable_homoglyphs").joinpath("confusables.json").read_bytes()
     # A sign that looks like a simpler one has that one alone; the simple ones have them all.
-    return {
+    return _LIKE_E | {
         sign: alike[0]["c"]
         for sign, alike in orjson.loads(table).items()
         if len(alike) == 1 and not sign.isascii() and len(alike[0]["c"]) == 1

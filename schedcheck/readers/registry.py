@@ -13,6 +13,7 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
 from schedcheck.readers.encodings import head_text
+from schedcheck.readers.lone_dates import lone_dates
 from schedcheck.readers.mojibake import COMMON, mend
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
@@ -111,6 +112,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
             from schedcheck.readers.census import unaccounted  # most guides need none of it
 
             reading.faults += unaccounted(source, reading)
+            reading.faults += lone_dates(source.file, reading)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes

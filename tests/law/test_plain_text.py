@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck.law.mark_patterns import vocabulary
-from schedcheck.law.plain_text import fold, odd_signs, plain_form, revealed
+from schedcheck.law.plain_text import fold, has_pieces, odd_signs, plain_form, revealed
 from schedcheck.law.rulebook import load_rulebook
 
 KZ = load_rulebook("kz")
@@ -53,8 +53,39 @@ def test_what_a_reader_sees(printed: str, plain: str) -> None:
     assert bool(odd_signs(printed)) == (printed != plain)
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Фильм (1 8+)", "1 8+"),
+        ("Фильм 1-8 +", "1-8 +"),
+        ("Фильм Е 1 8", "Е 1 8"),
+        ("Фильм Е-1-8 (12+)", "Е-1-8"),
+        ("Фильм [2\xa01+]", "2\xa01+"),
+        ("Фильм 18+HD", "18+"),
+        ("Фильм (12+) 18+Премьера", "18+"),
+        ("18+4K Фильм", "18+"),
+        ("Фильм Ɛ18", "Ɛ18"),
+        ("Фильм ∈ 18", "∈ 18"),
+    ],
+)
+def test_digits_apart_letters_set_against_a_mark_and_signs_like_e(printed: str, read: str) -> None:
+    assert odd_signs(printed) or has_pieces(printed)
+    best = WORDS.hidden(printed, WORDS.text(printed)).best
+    assert best is not None
+    assert (best.level, best.printed) == ("hidden", read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Модель E1 8", "Серии 1 8 и 9", "Счёт 2 1", "Тел. +7 701 8 18+", "С18+е", "2.18+x", "№1 8"],
+)
+def test_other_numbers_are_no_pieces_of_a_mark(text: str) -> None:
+    assert not has_pieces(text)
+
+
 @given(st.text())
 @example("\ud800١")
+@example("Е 1 8 (18+HD)")
 def test_it_is_plain_once_and_for_all(text: str) -> None:
     plain, places = revealed(text)
     assert revealed(plain)[0] == plain

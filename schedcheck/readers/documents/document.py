@@ -168,7 +168,7 @@ def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
     near = [line.text for line in above if line.text.strip()][-2:]
-    told = [_is_day(text) or clock_heading(text) for text in near]
+    told = [_is_day(text) or clock_heading(text, alone=True) for text in near]
     heading = [[text] for at, text in enumerate(near) if all(told[at:])]
     wanted = header is not None and (
         header.of(*_TABLE_ROLES)

@@ -233,7 +233,8 @@ def _walk(
 
 def _change_clock(entry: Entry, state: State) -> bool:
     """Whether a line between the programmes names the clock of those under it."""
-    if not clock_heading(entry.text) or state.untitled is not None:
+    alone = not state.last or state.zone != ""  # elsewhere a title may go on with a city
+    if not clock_heading(entry.text, alone=alone) or state.untitled is not None:
         return False
     zone = zone_in(entry.text)
     _tell_unknown_clock(entry, state.options, state)
@@ -383,7 +384,7 @@ def _is_foreign(text: str, state: State) -> bool:
 def _zone(above: Sequence[Entry], options: ReadOptions, state: State) -> str | None:
     """The zone that the heading of a listing says its clock is in, if not the channel's own."""
     for entry in above:
-        if pattern("clock").search(fold(entry.text)):
+        if pattern("clock").search(fold(entry.text)) or clock_heading(entry.text, alone=True):
             zone = zone_in(entry.text)
             _tell_unknown_clock(entry, options, state)
             if zone not in {None, LOCAL, options.zone} and known_zone(str(zone)):

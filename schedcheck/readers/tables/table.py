@@ -123,10 +123,11 @@ class Shape:
     @property
     def clock_above(self) -> str:
         """The text above the headings that names the clock of the table; empty where none does."""
-        heads = [self.header.row] if self.header else []
+        header = self.header or self.guessed
+        heads = [header.row] if header else []
         top = min([*heads, *(days.row for days in self.days)], default=0)
         texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
-        named = (text for text in reversed(texts) if clock_heading(text))
+        named = (text for text in reversed(texts) if clock_heading(text, alone=True))
         return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
 
 

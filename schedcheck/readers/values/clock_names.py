@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from schedcheck.readers.values.places import city_in, country_in
+from schedcheck.readers.values.places import city_in, country_in, is_country
 from schedcheck.readers.values.words import DASHES, best, fold, normalise, vocabulary, words
 
 #: An offset as it is written out: UTC+5, МСК+2, +05:00.
@@ -21,6 +21,7 @@ _FARTHEST = 14 * 60
 _SHIFT = re.compile(r"(?<![\w:.])([+-])\s?(\d{1,2})(?![\d:.])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADJECTIVE = re.compile(r"[а-я]{3,}[сц]к(?:ое|ого|ому|им|ом)")
+_AROUND = " \t()[]{}«»\"'.,:;–—-"
 _SHORTEST_PLACE = 3
 _SHORTEST_BEGINNING = 4
 #: The lists of ``listing.toml`` whose words name no place.
@@ -144,8 +145,14 @@ def unknown_clock(text: str) -> str:
     return adjectives[0] if len(adjectives) == len(found) == 1 else ""
 
 
-def clock_heading(text: str) -> bool:
-    """Whether a line is the heading of a clock, «Время московское», and says nothing else."""
+def clock_heading(text: str, *, alone: bool = False) -> bool:
+    """Whether a line is the heading of a clock, «Время московское», and says nothing else.
+
+    ``alone``: so is the name of a zone or a city by itself, «(Москва)», «UTC+3». A country is not:
+    channels are called so.
+    """
+    if alone and only_a_zone(text.strip(_AROUND)) and not is_country(text):
+        return True
     plain = normalise(text).split()
     return len(plain) <= _MOST_WORDS and any(
         match for word in plain for match in [_clock_words().fullmatch(word)]

@@ -37,6 +37,18 @@ def country_in(text: str) -> tuple[str, str]:
     return _longest(text, _countries())
 
 
+def is_country(text: str) -> bool:
+    """Whether a text is the name of a country, and nothing else."""
+    return normalise(text) in _territories()
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """The names of all countries in three languages, normalised."""
+    named = (Locale(language).territories for language in _LANGUAGES)
+    return frozenset(normalise(name) for names_ in named for name in names_.values())
+
+
 def _longest(text: str, places: dict[str, str]) -> tuple[str, str]:
     words = normalise(text).split()
     for length in range(min(len(words), _LONGEST_NAME), 0, -1):

@@ -113,3 +113,20 @@ def test_a_weekly_matrix_with_the_times_in_its_first_column(read: Read) -> None:
         ("2022-12-12 06:00", "А"), ("2022-12-12 07:00", "В 18+"), ("2022-12-12 08:00", "Д"),
         ("2022-12-13 06:00", "Б"), ("2022-12-13 07:00", "Г"), ("2022-12-13 08:00", "Е"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("named", ["(Москва)", "UTC+3", "МСК"])
+def test_tables_of_one_document_on_the_clocks_named_above_them(read: Read, named: str) -> None:
+    heads = ["Время", "Название", "Возраст"]
+    for head in ([heads], []):
+        tables: list[str | list[list[str]]] = [
+            MONDAY,
+            named,
+            [*head, ["19:00", "А", "6+"], ["20:30", "Б", "18+"]],
+            "UTC+5",
+            [*head, ["21:00", "А", "6+"], ["22:30", "Б", "18+"]],
+        ]
+        reading = read(tables)
+        walls = reading.frame["wall_start"].to_numpy("datetime64[m]").astype(int)
+        own = reading.frame["offset"].fillna(300).to_numpy(int)
+        assert len(set(walls - own)) == 2, (named, reading.frame)

@@ -93,6 +93,17 @@ def test_the_heading_of_a_clock(text: str, is_one: bool) -> None:  # noqa: FBT00
     assert clock_heading(text) is is_one
 
 
+@pytest.mark.parametrize("text", ["Москва", "(Минск)", "UTC+3", "МСК+2", "[CET]"])
+def test_a_zone_or_city_alone_is_a_heading_only_where_one_may_be(text: str) -> None:
+    assert clock_heading(text, alone=True)
+    assert not clock_heading(text)
+
+
+@pytest.mark.parametrize("text", ["Россия", "Спорт", "Москва слезам не верит", ""])
+def test_a_country_or_a_title_is_no_heading_of_a_clock(text: str) -> None:
+    assert not clock_heading(text, alone=True)
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_named_is_a_zone(text: str) -> None:
     zone = zone_in(text)
