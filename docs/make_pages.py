@@ -47,6 +47,7 @@ from schedcheck.results.finding import CODES
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SCHEMA = ROOT / "schedcheck" / "reports" / "data" / "findings.schema.json"
+DIFF_SCHEMA = SCHEMA.with_name("diff.schema.json")
 #: What the pages say beside the program's own texts, by language.
 TEXTS: dict[str, dict[str, str]] = tomllib.loads((DOCS / "made-pages.toml").read_text("utf-8"))
 TRANSLATIONS = tuple(name for name in TEXTS if name != "en")
@@ -151,6 +152,12 @@ def json_page() -> str:
     lines += ["## The document\n\n", *_members(schema, "")]
     for name, part in schema["$defs"].items():
         lines += [f"## {name}\n\n", f"{part['description']}\n\n", *_members(part, "")]
+    lines.append(
+        "## The difference of two deliveries\n\n"
+        "`schedcheck diff --format json` prints what became of programmes and violations, "
+        "as [diff.schema.json](diff.schema.json) has it; findings and sources are those "
+        "described above.\n"
+    )
     return "".join(lines).rstrip("\n") + "\n"
 
 
@@ -210,7 +217,8 @@ def made_pages() -> dict[Path, str]:
     for name in TRANSLATIONS:
         pages |= _pages_of_another_process(name)
     pages["json.md"] = json_page()
-    pages["findings.schema.json"] = SCHEMA.read_text(encoding="utf-8")
+    for schema in (SCHEMA, DIFF_SCHEMA):
+        pages[schema.name] = schema.read_text(encoding="utf-8")
     return {DOCS / path: text for path, text in pages.items()}
 
 

@@ -143,6 +143,13 @@ def source_line(audit: Results, source: SourceReport) -> str:
     )
 
 
+def how_read(source: SourceReport) -> list[str]:
+    """What the reader of a source decided and why, a line each; first the encoding of a text."""
+    encoding = _("encoding: %(encoding)s") % {"encoding": source.encoding}
+    notes = map(str, (*source.notes, *source.runners_up))
+    return list(dict.fromkeys([*([encoding] if source.encoding else []), *notes]))
+
+
 _UNITS = {
     Unit.LINE: msg("lines"),
     Unit.ROW: msg("rows"),

@@ -235,7 +235,7 @@ def document_to_json(audit: Results) -> dict[str, Any]:
         "settings": dict(audit.settings),
         "checks": audit.checks.to_json(),
         "span": _span(audit.span),
-        "sources": [_source(source) for source in audit.sources],
+        "sources": [source_to_json(source) for source in audit.sources],
         "passed_over": list(audit.passed_over),
         "channels": [_channel(report, audit.state(report)) for report in audit.channels],
         "missing": [asdict(missing) for missing in audit.missing],
@@ -267,13 +267,17 @@ def _outside(findings: Sequence[Finding]) -> dict[str, Any]:
     return {"outside": {f"{severity.value}s": counts[severity] for severity in names}}
 
 
-def _source(source: SourceReport) -> dict[str, Any]:
+def source_to_json(source: SourceReport) -> dict[str, Any]:
+    """How a source was read, as plain values: also what its reader decided, and why."""
     return {
         "file": source.file,
         "sha256": source.sha256,
         "format": source.format,
         "programmes": source.programmes,
         "faults": source.faults,
+        "encoding": source.encoding,
+        "notes": list(dict.fromkeys(map(str, source.notes))),
+        "runners_up": list(map(str, source.runners_up)),
         "account": [count_to_json(one) for one in source.account],
         **({"channel": source.channel} if source.channel else {}),
     }
@@ -301,6 +305,9 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "state": state.value,
         "zone": report.zone,
         "zone_from": report.zone_from,
+        "source_zone": report.source_zone,
+        "source_zone_from": report.source_zone_from,
+        "printed_offsets": report.printed_offsets,
         "from": moment_text(report.first),
         "to": moment_text(report.last),
         "programmes": report.programmes,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from schedcheck.messages.message import as_printed
 from schedcheck.results.codec import count_from_json, finding_from_json, moment_of
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Day, Missing, NotUnderstood, SourceReport
@@ -129,7 +130,8 @@ def _period_of(value: Mapping[str, Any]) -> CitedPeriod:
 
 def _source_of(value: Mapping[str, Any]) -> SourceReport:
     account = tuple(map(count_from_json, value.get("account", ())))
-    return SourceReport(**{**value, "account": account})
+    texts = {name: tuple(map(as_printed, value.get(name, ()))) for name in ("notes", "runners_up")}
+    return SourceReport(**{**value, **texts, "account": account})
 
 
 def _span_of(value: Mapping[str, Any]) -> Span:

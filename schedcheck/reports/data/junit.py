@@ -84,6 +84,9 @@ def _properties(suite: etree._Element, report: ChannelReport, checks: ChecksMade
     values: Iterable[tuple[str, object]] = (
         ("channel", report.id),
         ("zone", report.zone),
+        ("zone-from", report.zone_from),
+        ("source-zone", report.source_zone),
+        ("source-zone-from", report.source_zone_from),
         ("programmes", report.programmes),
         ("marked", report.marked),
         ("unmarked", report.unmarked),
@@ -129,6 +132,8 @@ def _lines(finding: Finding) -> Iterable[str]:
     yield where_in_words(finding.file, finding.place)
     if finding.evidence.text:
         yield finding.evidence.text
+    if finding.in_doubt:
+        yield _("In doubt: a warning on the same programme contests it.")
     if finding.known:
         yield _("Known: it is in the baseline.")
     if finding.decision:

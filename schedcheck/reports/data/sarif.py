@@ -21,7 +21,7 @@ from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import line_number
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import decision_words, visible, whole_line
-from schedcheck.results.codec import finding_to_json
+from schedcheck.results.codec import finding_to_json, source_to_json
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.identity import fingerprints
 from schedcheck.results.results import Results
@@ -65,7 +65,10 @@ def dumps(audit: Results) -> str:
                     }
                     for one in audit.checks.off
                 ],
-                "properties": {"checks": audit.checks.to_json()},
+                "properties": {
+                    "checks": audit.checks.to_json(),
+                    "sources": [source_to_json(one) for one in audit.sources],
+                },
             }
         ],
         "artifacts": [
@@ -180,6 +183,7 @@ def _result(
             {"id": rule, "index": taxa[rule], "toolComponent": component} for rule in rules
         ]
     result["properties"] = {name: plain[name] for name in about}
+    result["properties"]["in_doubt"] = finding.in_doubt
     result["properties"]["nearest"] = plain.get("nearest")
     return result
 

@@ -19,7 +19,7 @@ from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import SIGNS as STATE_SIGNS
 from schedcheck.reports.overview import STATES, Row, day_picture, overview
-from schedcheck.reports.view import Tone
+from schedcheck.reports.view import Tone, how_read
 from schedcheck.reports.wording import (
     also_on,
     check_lines,
@@ -140,6 +140,7 @@ def summary_page(
         "sections": sections,
         "rules": [rule for rule in results.rulebook.rules if rule.id in cited],
         "sources": results.sources,
+        "how_read": how_read,
         "checks": list(check_lines(results.checks)),
     }
     book = results.rulebook

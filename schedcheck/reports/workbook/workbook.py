@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.law.rule_text import offence_lines
@@ -21,7 +20,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.deliveries import outside_words, version_lines
 from schedcheck.reports.overview import STATES
-from schedcheck.reports.view import View, all_channels, applied_rules, one_channel, period
+from schedcheck.reports.view import View, all_channels, applied_rules, how_read, one_channel, period
 from schedcheck.reports.wording import (
     SEVERITIES,
     clock_of,
@@ -151,7 +150,7 @@ def _about_rows(view: View, weeks: Mapping[str, Weeks]) -> Iterator[Row]:
     yield from _rules_of_all(view)
     yield _section(_("Sources"))
     for source in view.sources:
-        yield source.file, _source(source, source.notes)
+        yield source.file, _source(source, how_read(source))
     if not view.sources:
         yield _("Sources"), _("None: nothing was read.")
     if view.audit.passed_over:
@@ -277,14 +276,14 @@ def _day(day: date | None, otherwise: str) -> str:
     return day_in_words(day) if day else otherwise
 
 
-def _source(source: SourceReport, notes: Iterable[Any] = ()) -> str:
+def _source(source: SourceReport, notes: Iterable[str] = ()) -> str:
     read = plural("%(count)d programme", "%(count)d programmes", source.programmes)
     faults = plural("%(count)d fault", "%(count)d faults", source.faults)
     lines = [
         f"{source.format or _('not read')}: {read}, {faults}",
         f"SHA-256 {source.sha256 or '–'}",
     ]
-    return "\n".join([*lines, *_unique(notes)])
+    return "\n".join([*lines, *notes])
 
 
 def _passed_over(audit: Results) -> str:
@@ -292,10 +291,6 @@ def _passed_over(audit: Results) -> str:
     names = audit.passed_over
     more = [_("and others")] if len(names) > _NAMED else []
     return "\n".join([passed_over(len(names)), *names[:_NAMED], *more])
-
-
-def _unique(notes: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(str(note) for note in notes))
 
 
 def _unverified(view: View) -> Iterator[Row]:

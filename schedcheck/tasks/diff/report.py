@@ -18,7 +18,7 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
 from schedcheck.reports.workbook.streaming import Value
-from schedcheck.results.codec import finding_to_json
+from schedcheck.results.codec import finding_to_json, source_to_json
 from schedcheck.results.finding import Finding
 from schedcheck.tasks.diff.difference import Change, Difference, Programme, Verdict, What
 
@@ -102,15 +102,15 @@ def _marks(change: Change) -> list[str]:
 
 
 def to_json(told: Difference) -> str:
-    """The difference as JSON; times of programmes are readings of the clock judged by."""
+    """The difference as JSON, which ``reports/data/diff.schema.json`` describes.
+
+    Times of programmes are readings of the clock judged by.
+    """
     plain = {
         "schedcheck": __version__,
         **{
             name: {
-                "sources": [
-                    {"file": one.file, "sha256": one.sha256, "faults": one.faults}
-                    for one in audit.sources
-                ]
+                "sources": [source_to_json(one) for one in audit.sources],
             }
             for name, audit in (("old", told.old), ("new", told.new))
         },

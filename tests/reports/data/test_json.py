@@ -51,7 +51,8 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
     assert list(data) == TOP
     assert list(data["findings"][0]) == FINDING
     assert list(data["channels"][0]) == [
-        *("id", "name", "medium", "tier", "state", "zone", "zone_from", "from", "to"),
+        *("id", "name", "medium", "tier", "state", "zone", "zone_from"),
+        *("source_zone", "source_zone_from", "printed_offsets", "from", "to"),
         *("programmes", "marked", "unmarked", "violations", "warnings", "notices"),
         *("minutes", "open_ended", "week_starts", "coverage", "versions", "days"),
     ]

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from schedcheck.messages import use_language
 from schedcheck.pipeline.audit import audit
@@ -15,6 +17,9 @@ from schedcheck.results.results import Audit
 from schedcheck.tasks.diff.difference import Difference, Verdict, What, difference
 from schedcheck.tasks.diff.report import dumps, text, write
 from tests.checks.audited import audited, programme
+from tests.paths import SCHEMA
+
+SCHEMAS = ("diff.schema.json", "findings.schema.json")
 
 NEWS = programme("06:00", "07:00", "Новости", rating="0+")
 WEATHER = programme("09:00", "10:00", "Погода", rating="0+")
@@ -113,6 +118,14 @@ def test_the_forms_tell_the_same(result: Difference, tmp_path: Path) -> None:
     assert [one["start"] for one in plain["violations"]["new"]] == ["2024-03-04T20:00:00+05:00"]
     assert plain["programmes"]["moved"][0]["new"]["start"] == "2024-03-04T20:00:00"
     assert plain["programmes"]["unchanged"] == 1
+    schemas = [json.loads(SCHEMA.with_name(name).read_text("utf-8")) for name in SCHEMAS]
+    for schema in schemas:
+        Draft202012Validator.check_schema(schema)
+    known = Registry().with_resources(
+        [(name, Resource.from_contents(one)) for name, one in zip(SCHEMAS, schemas, strict=True)]
+    )
+    Draft202012Validator(schemas[0], registry=known).validate(plain)
+    assert plain["old"]["sources"][0]["sha256"] == result.old.sources[0].sha256
     page = dumps(result, "html")
     assert page.count("<tr><td>moved</td>") == 1
     assert lines[-1] in page
