@@ -29,6 +29,7 @@ class JudgedChannel:
     ``nearest``: of one that is in no roster, the id that may be meant, if one is near.
     ``network``: the id of the channel whose branch it is, its own where it is not one.
     ``week_starts``: when its broadcast week begins on Monday, in seconds since midnight.
+    ``roster_zone``: the zone that the roster has for it, where it is judged in another one.
     """
 
     id: str
@@ -46,6 +47,7 @@ class JudgedChannel:
     nearest: str = ""
     network: str = ""
     week_starts: int = WEEK_STARTS
+    roster_zone: str = ""
 
     @property
     def source_zone_told(self) -> bool:
@@ -101,6 +103,7 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         else (),
         network=(entry.network if entry else "") or channel_id,
         week_starts=rulebook.week_starts if week_starts is None else week_starts,
+        roster_zone=entry.zone if entry and entry.zone != judged else "",
     )
 
 

@@ -325,6 +325,7 @@ def _channel_reports(
             if left
             else None,
             week_starts=opens,
+            roster_zone=channel.roster_zone,
         )
 
 

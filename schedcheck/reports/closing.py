@@ -8,11 +8,13 @@ from schedcheck.messages import _, plural
 from schedcheck.reports.deliveries import delivery_lines
 from schedcheck.reports.wording import (
     check_lines,
+    clock_of,
     in_doubt,
     judged_channels,
     on_branches,
     one_line,
     passed_over,
+    zone_in_words,
 )
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.identity import instant_text
@@ -32,6 +34,7 @@ def closing_lines(audit: Results) -> Iterator[str]:
     if sum(states.values()) > 1 or not states[State.JUDGED]:
         yield judged_channels(audit)
     yield from delivery_lines(audit)
+    yield from zone_lines(audit)
     yield from check_lines(audit.checks)
     known, audit = audit.known, audit.fresh()
     marked = sum(report.marked for report in audit.channels)
@@ -71,6 +74,21 @@ def closing_lines(audit: Results) -> Iterator[str]:
             "%(count)d faults: something could not be read, and may hide a violation.",
             faults,
         )
+
+
+def zone_lines(audit: Results) -> Iterator[str]:
+    """A line for each zone that channels were judged in although the roster has another one."""
+    named: dict[str, list[str]] = {}
+    for report in audit.channels:
+        if report.roster_zone:
+            roster = zone_in_words(report.roster_zone, report.first, report.last)
+            words = f"{one_line(report.name or report.id)} – {roster}"
+            named.setdefault(clock_of(report), []).append(words)
+    for clock, channels in named.items():
+        yield _(
+            "Judged in %(zone)s, which is not the zone that the roster has (%(count)d): "
+            "%(channels)s."
+        ) % {"zone": clock, "count": len(channels), "channels": ", ".join(channels)}
 
 
 def _decision_lines(audit: Results) -> Iterator[str]:

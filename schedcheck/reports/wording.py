@@ -151,6 +151,16 @@ def clock_of(report: ChannelReport) -> str:
     return zone_in_words(report.zone, report.first, report.last)
 
 
+def judged_clock(report: ChannelReport) -> str:
+    """The zone that a channel was judged in, and that of the roster where it is another one."""
+    if not report.roster_zone:
+        return clock_of(report)
+    return _("%(zone)s; the roster has %(roster)s") % {
+        "zone": clock_of(report),
+        "roster": zone_in_words(report.roster_zone, report.first, report.last),
+    }
+
+
 def source_clock_of(report: ChannelReport) -> str:
     """The zone that a channel's readings without an offset were read in, in words."""
     return zone_in_words(report.source_zone, report.first, report.last)

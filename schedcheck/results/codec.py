@@ -305,6 +305,7 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "state": state.value,
         "zone": report.zone,
         "zone_from": report.zone_from,
+        **({"roster_zone": report.roster_zone} if report.roster_zone else {}),
         "source_zone": report.source_zone,
         "source_zone_from": report.source_zone_from,
         "printed_offsets": report.printed_offsets,

@@ -115,7 +115,8 @@ class ChannelReport:
     ``network`` is the id of the channel whose branch it is, its own where it is not one.
     ``week_starts``: when the first of the days that the run is about begins, in seconds since
     midnight. All counts are of what lies in those days. ``versions``: the files that differ for the
-    same days.
+    same days. ``roster_zone``: the zone that the roster has for it, where it was judged in another
+    one; else empty.
     """
 
     id: str
@@ -144,6 +145,7 @@ class ChannelReport:
     days: tuple[Day, ...] = ()
     week_starts: int = 0
     versions: tuple[Version, ...] = ()
+    roster_zone: str = ""
 
     @property
     def unmarked(self) -> int:

@@ -146,6 +146,16 @@ def test_several_channels_are_named_in_each_row() -> None:
     assert sorted(named) == ["Aqtobe"] * 5 + ["КТК"] * 5
 
 
+def test_a_channel_judged_in_another_zone_than_the_rosters_is_told() -> None:
+    rows = [row(MONDAY, 30, "Ән", mark="0+", age_class="E0")]
+    audit = make_audit(rows, zone="Asia/Tashkent", zone_from="option", roster_zone="Asia/Almaty")
+    assert (
+        "Judged in UTC+5 (Tashkent), which is not the zone that the roster has (1): "
+        "КТК – UTC+5 (Almaty)."
+    ) in printed(audit)
+    assert "not the zone" not in printed(make_audit(rows))
+
+
 def test_a_fault_of_a_file_is_counted_for_each_channel_in_it() -> None:
     rows = [row(MONDAY, 30, "Ән"), row(MONDAY, 30, "Күй", channel="aqtobe")]
     text = printed(make_audit(rows, [fault(), fault(channel="aqtobe")]))

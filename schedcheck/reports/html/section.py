@@ -38,7 +38,7 @@ from schedcheck.reports.view import (
     told_of,
     window_plan,
 )
-from schedcheck.reports.wording import clock_of, one_line
+from schedcheck.reports.wording import clock_of, judged_clock, one_line
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport
 from schedcheck.results.totals import faults_by_channel, minutes_of
@@ -106,7 +106,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "label": label,
             "report": report,
             "period": period(report),
-            "clock": clock_of(report),
+            "clock": judged_clock(report),
             "state": audit.state(report),
             "sources": view.sources,
             "articles": _articles(audit, graver + outside),

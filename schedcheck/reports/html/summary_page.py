@@ -15,6 +15,7 @@ from schedcheck.messages.formats import (
     percent_in_words,
     stretch_in_words,
 )
+from schedcheck.reports.closing import zone_lines
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import SIGNS as STATE_SIGNS
@@ -233,6 +234,7 @@ def _verdict(results: Results, rows: Sequence[Row]) -> _Verdict:
             "No violation was found in %(count)d programmes that carry an age mark.",
             marked,
         )
+    besides += zone_lines(results)
     judged = results.states[State.JUDGED]
     tone = "bad" if violations else "open" if besides or judged < len(rows) else ""
     return _Verdict(tone, f"{judged_channels(results)} {words}", tuple(besides))

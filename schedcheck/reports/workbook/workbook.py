@@ -23,7 +23,7 @@ from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import View, all_channels, applied_rules, how_read, one_channel, period
 from schedcheck.reports.wording import (
     SEVERITIES,
-    clock_of,
+    judged_clock,
     made_words,
     off_lines,
     offer,
@@ -187,7 +187,7 @@ def _channel(view: View, report: ChannelReport) -> Iterator[Row]:
     yield _("Id"), f"{report.id} ({known})"
     if report.nearest:
         yield _("May be"), offer(report)
-    yield _("Zone judged"), _zone(clock_of(report), report.zone_from)
+    yield _("Zone judged"), _zone(judged_clock(report), report.zone_from)
     yield (
         _("Readings without an offset were read in"),
         _zone(source_clock_of(report), report.source_zone_from),
