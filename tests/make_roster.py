@@ -13,9 +13,10 @@ from tests.paths import ROOT
 
 ROSTER = ROOT.parent / "shared" / "roster.csv"
 SEEN = ROOT.parent / "shared" / "roster-aliases.csv"
-MADE = ROOT / "schedcheck" / "rosters" / "kz.toml"
+MADE = ROOT / "schedcheck" / "law" / "rosters" / "kz.toml"
 
-#: id -> names in Kazakh, Russian and English, each of them in the list or among its aliases.
+#: id -> names in Kazakh, Russian and English, each of them in the list, among its aliases, or
+#: one of them in the letters or words of another language.
 NAMES = {
     "qazaqstan": ("Қазақстан", "Казахстан", "Qazaqstan"),
     "khabar": ("Хабар", "Хабар", "Khabar"),
@@ -70,7 +71,7 @@ NAMES = {
     "avtoradio-kz": ("Авторадио Казахстан", "Авторадио Казахстан", "Avtoradio Kazakhstan"),
     "energy-fm-kz": ("Energy FM Казахстан", "Energy FM Казахстан", "NRJ Kazakhstan"),
     "retro-fm-kz": ("Ретро FM Казахстан", "Ретро FM Казахстан", "Retro FM Kazakhstan"),
-    "narodnoe-radio": ("Халық радиосы", "Народное радио", "Народное радио"),
+    "narodnoe-radio": ("Халық радиосы", "Народное радио", "Narodnoe Radio"),
     "toi-duman-radio": ("Той Думан", "Радио Той Думан", "Toi Duman"),
     "gakku-fm": ("Гәкку FM", "Гакку FM", "Gakku FM"),
     "zhana-fm": ("Жаңа FM", "Жана FM", "Zhana FM"),
@@ -88,6 +89,14 @@ NAMES = {
     "aktobe-radio": ("Ақтөбе радиосы", "Актобе радио", "Aktobe radio"),
     "jetisu-radio": ("Жетісу радиосы", "Радио Жетысу", "Zhetisu radio"),
     "alatau-fm": ("Алатау FM", "Алатау FM", "Alatau FM"),
+    "5-kanal-karaganda": ("5 арна (Қарағанды)", "5 канал (Караганда)", "5 Kanal (Karaganda)"),
+    "pervyi-karagandinskii": (
+        "Первый Карагандинский",
+        "Первый Карагандинский",
+        "Pervyi Karagandinskii",
+    ),
+    "business-fm-kz": ("Business FM Казахстан", "Business FM Казахстан", "Business FM Kazakhstan"),
+    "hit-fm-almaty": ("Хит FM Алматы", "Хит FM Алматы", "Hit FM Almaty"),
 }
 #: id -> names that channels of other countries bear too (roster.md, section 7.1).
 HOMONYMS = {

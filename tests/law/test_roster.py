@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -51,6 +52,17 @@ def test_the_list_beside_the_project_is_shipped_whole(kz: Roster) -> None:
         )
         known = {*channel.names.values(), *channel.aliases}
         assert {row["name"], *filter(None, row["aliases"].split("|"))} <= known
+
+
+def test_each_channel_has_a_name_in_three_languages_each_in_its_own_letters(kz: Roster) -> None:
+    assert len(kz.channels) >= 46
+    for channel in kz.channels.values():
+        assert set(channel.names) == {"kk", "ru", "en"}, channel.id
+        assert all(name == name.strip() and name for name in channel.names.values()), channel.id
+        assert not re.search("[\u0400-\u04ff]", channel.names["en"]), channel.id
+        assert not re.search("(?i)[әғқңөұүһі]", channel.names["ru"]), channel.id
+        for language in ("kk", "ru", "en"):
+            assert kz.match(channel.names[language]) in (channel, None), channel.id
 
 
 def test_names_that_guides_use_match_their_channel_or_none(kz: Roster) -> None:
