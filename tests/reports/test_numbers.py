@@ -1,7 +1,9 @@
-"""Every total is the same number in the JSON, on the page and in the workbook."""
+"""Every total is the same number in the JSON, on the page, in the workbook and on the screen."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -12,14 +14,24 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from rich.console import Console
 
+from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.run import Settings
+from schedcheck.reports.terminal import print_batch
 from schedcheck.results.states import State
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.batch import run_batch
+from schedcheck.tasks.diff.difference import difference
+from schedcheck.tasks.diff.report import dumps, write
+from schedcheck.tasks.diff.report import text as text_of
+from schedcheck.tasks.period.period import join, parse_period
+from schedcheck.tasks.period.report import write_period
+from schedcheck.tasks.period.runs import load_runs
 from tests.checks.audited import programme
 
 HOURS = range(24)
+SETTINGS = Settings(week=parse_week("2026-W48"))
 
 
 def guide(channel: str, day: int, *adult: int, offset: str = "+0500", mark: str = "0+") -> str:
@@ -43,8 +55,8 @@ def guide(channel: str, day: int, *adult: int, offset: str = "+0500", mark: str 
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A batch with a channel in every state, violations in doubt and out of the week, faults."""
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Deliveries with a channel in every state, violations in doubt and out of the week, faults."""
     folder = tmp_path_factory.mktemp("in")
     files = {
         "ktk.xml": guide("ktk", 23, 12, 20),
@@ -57,8 +69,14 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a batch of them."""
     target = tmp_path_factory.mktemp("out")
-    run_batch(folder, target, Settings(week=parse_week("2026-W48")))
+    run_batch(source, target, SETTINGS)
     return target
 
 
@@ -191,3 +209,79 @@ def test_each_workbook_is_linked(told: dict[str, Any], page: str, out: Path) -> 
     links = re.findall(r'<a href="(channels/[^"]*)">xlsx</a>', page)
     assert len(links) == len(told["channels"])
     assert all((out / unquote(link)).is_file() for link in links)
+
+
+def test_the_terminal(told: dict[str, Any], out: Path, source: Path) -> None:
+    totals = told["totals"]
+    console = Console(file=io.StringIO(), width=200)
+    print_batch(run_batch(source, out, SETTINGS), console)
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    every = sum(totals["states"].values())
+    assert lines[0] == f"{totals['states']['judged']} of {every} channels judged."
+    bad = [one for one in told["channels"] if one["violations"]]
+    rows = {
+        name: numbers
+        for name, *numbers in (re.split(r" {2,}", line) for line in lines[2 : 2 + len(bad)])
+    }
+    assert set(rows) == {one["name"] for one in bad}
+    for one in bad:
+        violations, _doubt, minutes, _state = rows[one["name"]]
+        assert int(violations) == one["violations"]
+        assert number(minutes) == pytest.approx(one["minutes"], abs=0.06)
+    assert sum(int(row[1]) for row in rows.values()) == totals["in_doubt"]
+    marked = sum(one["marked"] for one in told["channels"])
+    text = "\n".join(lines)
+    assert f"{totals['violations']} violations found among {marked} programmes" in text
+    assert f"{totals['faults']} faults: " in text
+
+
+def test_the_period(told: dict[str, Any], out: Path, tmp_path: Path) -> None:
+    days = parse_period("2026-W48")
+    write_period(join(load_runs([out]), days), tmp_path)
+    totals = told["totals"]
+    (line,) = sheet(tmp_path / "period.xlsx", "By medium")
+    assert line["Violations"] == totals["violations"]
+    assert line["Programmes"] == sum(one["programmes"] for one in told["channels"])
+    assert line["Minutes in the forbidden window"] == pytest.approx(
+        sum(one["minutes"] for one in told["channels"]), abs=0.06
+    )
+    listed = sheet(tmp_path / "period.xlsx", "Violations")
+    assert len(listed) == totals["violations"]
+    assert sum(row["In doubt"] == "in doubt" for row in listed) == totals["in_doubt"]
+    shown = (tmp_path / "period.html").read_text(encoding="utf-8")
+    assert f"{totals['violations']} violations" in shown
+    assert shown.count('<span class="flag warning">in doubt</span>') == totals["in_doubt"]
+    with (tmp_path / "violations.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == totals["violations"]
+    assert sum(row["in_doubt"] == "yes" for row in rows) == totals["in_doubt"]
+
+
+def test_the_difference(tmp_path: Path) -> None:
+    old, new = tmp_path / "old" / "ktk.xml", tmp_path / "new" / "ktk.xml"
+    for path, text in (
+        (old, guide("ktk", 23, 12, 20)),
+        (new, guide("ktk", 23, 12, 13).replace("Бағдарлама 5<", "Басқа<", 1)),
+    ):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    result = difference(audit([old]), audit([new]))
+    plain = json.loads(dumps(result, "json"))
+    counts = {name: len(found) for name, found in plain["violations"].items()}
+    assert counts == {"new": 1, "mended": 1, "unchanged": 1}
+    write(result, "xlsx", tmp_path / "diff.xlsx")
+    book = sheet(tmp_path / "diff.xlsx", "Violations")
+    assert Counter(row["Violation"] for row in book) == counts
+    programmes = sheet(tmp_path / "diff.xlsx", "Programmes")
+    changed = {
+        name: len(found) for name, found in plain["programmes"].items() if name != "unchanged"
+    }
+    assert Counter(row["Programme"] for row in programmes) == +Counter(changed)
+    shown = dumps(result, "html")
+    assert len(cells(shown, "violations")) == sum(counts.values())
+    assert len(cells(shown, "changes")) == sum(changed.values())
+    words = "".join(f"{line}\n" for line in text_of(result))
+    assert "Violations: new 1, mended 1, unchanged 1." in words
+    for name, count in changed.items():
+        assert f"{name} {count}" in words

@@ -25,6 +25,7 @@ from schedcheck.reports.view import Tone, View, placed_programmes, window_plan
 from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.results.results import ChannelReport
+from schedcheck.schedule.week import WEEK_STARTS
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER
@@ -241,22 +242,35 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
     ``name``: what the sheets are called beside their weeks, where not by the channel.
     """
     programmes = placed_programmes(view, report)
+    opens, weeks = _weeks(programmes, report, max(1, MOST_WEEKS // len(view.channels)))
     channel = _Channel(
         view.labels[report.id],
         clock_of(report),
         programmes,
         window_plan(view, report),
         name or (view.labels[report.id] if len(view.channels) > 1 else ""),
-        time(*divmod(report.week_starts // 60, 60)),
+        time(*divmod(opens // 60, 60)),
     )
-    starts = programmes["start"] - pd.Timedelta(seconds=report.week_starts)
-    weeks = _choose(programmes, starts, max(1, MOST_WEEKS // len(view.channels)))
     for monday in weeks.drawn:
         _draw(book, channel, monday)
     if not weeks.drawn:
         sheet = book.sheet(channel.sheet_title(), caption=channel.label)
         sheet.append([book.cell(sheet, _("No programme could be placed in time."), NOTE)])
     return weeks
+
+
+def _weeks(programmes: pd.DataFrame, report: ChannelReport, most: int) -> tuple[int, Weeks]:
+    """When the days of the pictures begin (seconds since midnight), and the weeks to draw.
+
+    The week asked for begins when it does. Otherwise days are those of the calendar, unless the
+    schedule is of broadcast weeks: then the last night would be a picture of its own.
+    """
+    known = (report.week_starts,) if report.week_starts else (0, WEEK_STARTS)
+    chosen = [
+        (opens, _choose(programmes, programmes["start"] - pd.Timedelta(seconds=opens), most))
+        for opens in known
+    ]
+    return min(chosen, key=lambda one: one[1].total)
 
 
 def _choose(programmes: pd.DataFrame, starts: pd.Series, most: int) -> Weeks:

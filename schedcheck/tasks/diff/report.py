@@ -46,6 +46,7 @@ def text(told: Difference) -> Iterator[str]:
                     moment_in_words(finding.start) if finding.start else "",
                     one_line(finding.title),
                     one_line(finding.mark),
+                    *([_("in doubt")] if finding.in_doubt else []),
                     one_line(where_in_words(finding.file, finding.place)),
                 ]
             )
@@ -189,6 +190,7 @@ def write_book(told: Difference, path: Path) -> None:
         Column(_("Title"), sheets.TEXT, 18, 36),
         Column(_("Mark"), sheets.CENTRED, 6, 10),
         Column(_("Minutes in the forbidden window"), sheets.MINUTES, 9, 12),
+        Column(_("In doubt"), sheets.CENTRED, 8, 10),
         Column(_("Rule"), sheets.TEXT, 9, 16),
         Column(_("File"), sheets.TEXT, 10, 24),
         Column(_("Place"), sheets.TEXT, 7, 14),
@@ -232,6 +234,7 @@ def _violation(told: Difference, verdict: Verdict, one: Finding) -> list[Value |
         one.title,
         one.mark,
         one.minutes,
+        _("in doubt") if one.in_doubt else None,
         "\n".join(filter(None, (one.rule, *one.also_rules))),
         one.file,
         place_in_words(one.place),

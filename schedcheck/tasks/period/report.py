@@ -42,6 +42,8 @@ _SUMS: tuple[tuple[Message, Look], ...] = (
     (msg("Dismissed"), sheets.COUNT),
 )
 _FACTS = ("channel", "name", "medium", "tier", "month")
+#: So many weeks fit in the width of a page that is upright.
+_WEEKS_IN_PORTRAIT = 14
 _VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
               "minutes", "rule", "message", "file", "place")  # fmt: skip
 _DECISION = ("outcome", "decided", "why", "penalty", "after_penalty_of")
@@ -104,7 +106,9 @@ def write_period(period: Period, folder: str | Path) -> None:
     _write_csv(out / "weeks.csv", _WEEK, _week_rows(period, picture))
     _write_csv(out / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
     _write_csv(
-        out / "violations.csv", (*_VIOLATION, "repeated", *_DECISION), _violation_rows(period)
+        out / "violations.csv",
+        (*_VIOLATION, "repeated", *_DECISION, "in_doubt"),
+        _violation_rows(period),
     )
 
 
@@ -190,7 +194,10 @@ def _write_book(
         [_name(period, channel), *(Shown(cell.text, _TONES[cell.tone]) for cell in cells)]
         for channel, cells in picture.rows.items()
     ]
-    book.table(_("Weeks"), _week_columns(picture), shown, caption=_days(period))
+    # few weeks are a narrow table of many channels
+    wide = len(picture.weeks) > _WEEKS_IN_PORTRAIT
+    columns = _week_columns(picture)
+    book.table(_("Weeks"), columns, shown, caption=_days(period), landscape=wide)
     for table in tables:
         columns = [Column(heading, sheets.TEXT, 12, 28) for heading in table.headings]
         columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
@@ -206,6 +213,7 @@ def _write_book(
         Column(_("Mark"), sheets.CENTRED, 6, 10),
         Column(_("Minutes in the forbidden window"), sheets.MINUTES, 9, 10),
         Column(_("First or repeated"), sheets.TEXT, 9, 14),
+        Column(_("In doubt"), sheets.CENTRED, 8, 10),
         Column(_("Decision"), sheets.TEXT, 12, 24),
         Column(_("Rule"), sheets.TEXT, 9, 14),
         Column(_("File"), sheets.TEXT, 10, 20),
@@ -252,6 +260,7 @@ def _violation(period: Period, violation: Violation) -> list[Value | Shown]:
         one.mark,
         one.minutes if one.minutes is not None else Shown(_("unknown"), sheets.CENTRED),
         _standing(violation),
+        _("in doubt") if one.in_doubt else None,
         decision_words(one.decision) if one.decision else None,
         one.rule,
         one.file,
@@ -352,6 +361,7 @@ def _violation_rows(period: Period) -> Iterator[list[object]]:
             *(one.rule, one.message, one.file, one.place),
             "yes" if violation.repeated else "no",
             *_decision(one),
+            "yes" if one.in_doubt else "no",
         ]
 
 

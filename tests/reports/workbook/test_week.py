@@ -63,7 +63,9 @@ def test_a_week_is_one_printed_page_with_days_and_quarters(
     assert sheet["B4"].value == datetime(2025, 11, 24)  # noqa: DTZ001 - a date in a cell
     assert sheet["H4"].value == datetime(2025, 11, 30)  # noqa: DTZ001 - the same
     assert sheet.max_row == HEAD + ROWS
-    assert sheet[f"A{row_of('21:45')}"].value == time(21, 45)
+    # the schedule goes from six to six
+    assert (sheet["A5"].value, sheet["A6"].value) == (time(6), time(6, 15))
+    assert sheet["A100"].value == time(5, 45)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.page_setup.orientation == "portrait"
 
@@ -120,6 +122,12 @@ def test_a_broadcast_week_is_one_picture_from_six_to_six(tmp_path: Path) -> None
     assert sheet["B5"].value == "06:00 Таң"
     assert sheet[f"H{HEAD + 1 + 22 * 4}"].value == "04:00 Түнгі кино"
     assert sheet["H4"].value.date() == sunday.date()
+
+
+def test_a_schedule_from_six_to_six_has_no_picture_of_its_last_night_alone(tmp_path: Path) -> None:
+    night = MONDAY + timedelta(days=7) - timedelta(hours=3)
+    rows = [row(MONDAY.replace(hour=6), 60, "Таң"), row(night, 60, "Түнгі кино")]
+    assert weeks_of(make_audit(rows), tmp_path) == ["Week 48 2025"]
 
 
 def test_the_window_is_the_rulebooks_of_that_day_and_of_that_channel(tmp_path: Path) -> None:
