@@ -21,6 +21,7 @@ TOP = [
     "schedcheck",
     "tzdata",
     "rulebook",
+    "settings",
     "checks",
     "span",
     "sources",
@@ -54,7 +55,7 @@ def test_the_fields_stand_in_the_order_of_the_contract(week_audit: Audit) -> Non
         *("id", "name", "medium", "tier", "state", "zone", "zone_from"),
         *("source_zone", "source_zone_from", "printed_offsets", "from", "to"),
         *("programmes", "marked", "unmarked", "violations", "warnings", "notices"),
-        *("minutes", "open_ended", "week_starts", "coverage", "versions", "days"),
+        *("minutes", "open_ended", "week_starts", "coverage", "versions", "files", "days"),
     ]
     assert data["totals"] == {
         "channels": 1,
