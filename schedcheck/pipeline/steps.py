@@ -34,8 +34,8 @@ from schedcheck.pipeline.scan import (
     named,
     placed,
 )
-from schedcheck.results.codec import count_from_json, count_to_json
 from schedcheck.results.results import Audit, SourceReport
+from schedcheck.results.source_json import count_from_json, count_to_json
 from schedcheck.schedule.building import join
 from schedcheck.schedule.frame import COLUMNS, validate
 from schedcheck.schedule.placing import in_order

@@ -285,7 +285,10 @@ class _Printer:
             return
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for heading in headings:
-            table.add_column(Text(heading), no_wrap=heading in unbroken, overflow="fold")
+            longest = max(map(cell_len, heading.split()), default=1)
+            table.add_column(
+                Text(heading), no_wrap=heading in unbroken, overflow="fold", min_width=longest
+            )
         for row in rows:
             table.add_row(*(_dim_below(text) for text in row))
         self._console.print(table)

@@ -19,9 +19,9 @@ from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, group_by_network
-from schedcheck.results.results import ChannelReport, Results, SourceReport
+from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.source_json import source_to_json
 from schedcheck.results.states import State, Version
-from schedcheck.schedule.account import End, PlaceCount, Unit
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import clock_text
 from schedcheck.zones import local, zone
@@ -29,8 +29,6 @@ from schedcheck.zones import local, zone
 #: Members of a finding that are texts, empty where there is none.
 _TEXTS = ("channel", "title", "stop_from", "zone", "age_class", "mark", "mark_from", "rule")
 _OF_IDENTITY = ("code", "channel", "start", "title", "age_class")
-#: As what a place of a source ended.
-ENDS = {end: end.name.lower().replace("_", "-") for end in End}
 #: What reading a value of another shape raises.
 WRONG = (KeyError, TypeError, ValueError, AttributeError)
 
@@ -265,35 +263,6 @@ def _outside(findings: Sequence[Finding]) -> dict[str, Any]:
     counts = Counter(one.severity for one in findings)
     names = (Severity.VIOLATION, Severity.WARNING, Severity.NOTICE)
     return {"outside": {f"{severity.value}s": counts[severity] for severity in names}}
-
-
-def source_to_json(source: SourceReport) -> dict[str, Any]:
-    """How a source was read, as plain values: also what its reader decided, and why."""
-    return {
-        "file": source.file,
-        "sha256": source.sha256,
-        "format": source.format,
-        "programmes": source.programmes,
-        "faults": source.faults,
-        "encoding": source.encoding,
-        "notes": list(dict.fromkeys(map(str, source.notes))),
-        "runners_up": list(map(str, source.runners_up)),
-        "account": [count_to_json(one) for one in source.account],
-        **({"channel": source.channel} if source.channel else {}),
-    }
-
-
-def count_to_json(one: PlaceCount) -> dict[str, Any]:
-    """How many places of a source ended alike, as plain values."""
-    name = "" if one.name is None else str(one.name)
-    return {"unit": one.unit.value, "end": ENDS[one.end], "name": name, "count": one.count}
-
-
-def count_from_json(value: Mapping[str, Any]) -> PlaceCount:
-    """What :func:`count_to_json` was given; raises one of :data:`WRONG` for anything else."""
-    end = next(end for end, name in ENDS.items() if name == value["end"])
-    name = as_printed(value["name"]) if value["name"] else None
-    return PlaceCount(Unit(value["unit"]), end, int(value["count"]), name)
 
 
 def _channel(report: ChannelReport, state: State) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from schedcheck.messages.message import as_printed
-from schedcheck.results.codec import count_from_json, finding_from_json, moment_of
+from schedcheck.results.codec import finding_from_json, moment_of
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import Day, Missing, NotUnderstood, SourceReport
+from schedcheck.results.source_json import source_from_json
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week, parse_clock
@@ -109,7 +109,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
         rules=tuple(map(_rule_of, book.get("rules", ()))),
         periods=tuple(map(_period_of, book.get("periods", ()))),
         span=_span_of(span) if span else None,
-        sources=tuple(map(_source_of, value.get("sources", ()))),
+        sources=tuple(map(source_from_json, value.get("sources", ()))),
         channels=tuple(map(_channel_of, value.get("channels", ()))),
         missing=tuple(Missing(**one) for one in value.get("missing", ())),
         not_understood=tuple(
@@ -126,12 +126,6 @@ def _rule_of(value: Mapping[str, Any]) -> CitedRule:
 
 def _period_of(value: Mapping[str, Any]) -> CitedPeriod:
     return CitedPeriod(**{**value, "unverified": tuple(value.get("unverified", ()))})
-
-
-def _source_of(value: Mapping[str, Any]) -> SourceReport:
-    account = tuple(map(count_from_json, value.get("account", ())))
-    texts = {name: tuple(map(as_printed, value.get(name, ()))) for name in ("notes", "runners_up")}
-    return SourceReport(**{**value, **texts, "account": account})
 
 
 def _span_of(value: Mapping[str, Any]) -> Span:

@@ -17,7 +17,8 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.registry import READERS, read_source
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.readers.tables.rows import Rows
-from schedcheck.results.codec import count_from_json, count_to_json, document_to_json
+from schedcheck.results.codec import document_to_json
+from schedcheck.results.source_json import count_from_json, count_to_json
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added, all_as, entries
 from schedcheck.schedule.reading import Reading
 from tests.cli.test_check import run

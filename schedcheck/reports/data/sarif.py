@@ -21,10 +21,11 @@ from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import line_number
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.wording import decision_words, visible, whole_line
-from schedcheck.results.codec import finding_to_json, source_to_json
+from schedcheck.results.codec import finding_to_json
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.identity import fingerprints
 from schedcheck.results.results import Results
+from schedcheck.results.source_json import source_to_json
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -18,8 +18,9 @@ from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
 from schedcheck.reports.workbook.streaming import Value
-from schedcheck.results.codec import finding_to_json, source_to_json
+from schedcheck.results.codec import finding_to_json
 from schedcheck.results.finding import Finding
+from schedcheck.results.source_json import source_to_json
 from schedcheck.tasks.diff.difference import Change, Difference, Programme, Verdict, What
 
 WHAT: Mapping[What, Message] = {
