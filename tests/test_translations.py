@@ -28,6 +28,7 @@ FOR_USERS = {
             "regulator",
             "broadcaster",
             "law",
+            "case-file",
             "missed",
         )
     ),
