@@ -63,7 +63,7 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
         found = adult_marks(page.content, page.ends, page.is_text if page.tagged else None)
         read = read or _Read(reading)
         for key, at in found.items():
-            if not read.has(key) and len(marks) < _MOST:
+            if len(marks) < _MOST and not read.has(key):
                 marks[page.place_at(at), page.text_at(at)] = None
         if lined:
             clocks += page.lines()
@@ -83,7 +83,7 @@ class _Read:
 
     def has(self, mark: str) -> bool:
         """Whether a mark, with the word before it, came back in any text of the reading."""
-        return mark in self._marks or mark in self._at_ages
+        return mark in self._marks or mark in self._more or mark in self._at_ages
 
     @cached_property
     def _marks(self) -> frozenset[str]:
@@ -94,9 +94,17 @@ class _Read:
         return frozenset({*adult_marks(text), *adult_marks(values, b"\n:;")})
 
     @cached_property
+    def _texts(self) -> bytes:
+        return "\n".join(_accounted(self._reading)).encode(errors="replace")
+
+    @cached_property
+    def _more(self) -> frozenset[str]:
+        return frozenset(adult_marks(self._texts))
+
+    @cached_property
     def _at_ages(self) -> str:
         """What stands around each age in all texts that the reading has of its source."""
-        return texts_at_ages("\n".join(_accounted(self._reading)).encode(errors="replace"))
+        return texts_at_ages(self._texts)
 
 
 def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:

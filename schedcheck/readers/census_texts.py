@@ -49,6 +49,8 @@ _LINE_END, _CELL_ENDS, _BLOCK_END = b"\n", b"\n\r;\t|,", "\x1f"
 _TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
 #: Inside the tags of documents: a text that is cut into runs goes over them.
 _RUNS, _SPAN = (b"/r>", b":r>"), b":span>"
+#: No tag or formula is longer.
+_REACH = 8192
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _FORMULAS = re.compile(r"<((?:\w+:)?f)\b[^<>]*>[^<]*</\1>")
 #: Digits and signs of a mark that are written as references or escapes.
@@ -108,8 +110,9 @@ class Page:
 
     def is_text(self, at: int) -> bool:
         """Whether what stands at a byte is text, and not part of a tag or a formula."""
-        opened, closed = (self.content.rfind(sign, 0, at) for sign in (b"<", b">"))
-        return opened < closed and not _FORMULA.match(self.content, max(opened, 0))
+        begin = max(at - _REACH, 0)
+        opened, closed = (self.content.rfind(sign, begin, at) for sign in (b"<", b">"))
+        return opened <= closed and not (opened >= 0 and _FORMULA.match(self.content, opened))
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The texts of running text, each with its place."""

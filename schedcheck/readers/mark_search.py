@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import unescape
 from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from schedcheck.readers.values.leading_times import ADULT
 
@@ -27,7 +28,16 @@ _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
 _BEHIND, _BEFORE = b"+)]pPyY&", b"+([Ee\x95\xb5"
 #: The first byte of most Cyrillic letters, and the second of those that begin плюс, жас and лет.
 _CYRILLIC, _LETTERS = 0xD0, bytes(letter.encode()[1] for letter in "ПпЖжЛл")
-_BLANK, _HYPHEN, _WIDE_BLANK = ord(" "), ord("-"), "\N{NO-BREAK SPACE}".encode()
+_BLANK, _WIDE_BLANK = ord(" "), "\N{NO-BREAK SPACE}".encode()
+
+
+def _flags(letters: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Which of all bytes are among some."""
+    return np.isin(np.arange(256), list(letters))
+
+
+_DIGIT, _IS_JOINT = _flags(b"0123456789"), _flags(b" -")
+_IS_BEHIND, _IS_BEFORE, _IS_LETTER = _flags(_BEHIND), _flags(_BEFORE), _flags(_LETTERS)
 #: The word before a mark, by which it is found again.
 _WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
 #: So many bytes around an age hold the whole mark and the sign before it, and so many before it the
@@ -38,8 +48,8 @@ _WORD_REACH, _WORD_REACH_REFERENCES = 56, 176
 _PADDING = 192
 _REFERENCE = (b"&#", b"\\u")
 #: The bytes that letters are made of, also those of references.
-_LETTER = np.isin(np.arange(256), [one for one in range(256) if one > 127 or chr(one).isalpha()])
-_REFERENCE_LETTER = _LETTER | np.isin(np.arange(256), list(b"&#;\\0123456789"))
+_LETTER = _flags(one for one in range(256) if one > 127 or chr(one).isalpha())
+_REFERENCE_LETTER = _LETTER | _flags(b"&#;\\0123456789")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " "}
 _SIGNS = re.compile(rf"[^\w+{_SIGN}]|_")
@@ -57,7 +67,7 @@ def adult_marks(
     such stands. ``ends``: the signs that end a text. ``is_text``: whether a place is searched.
     """
     content = b"".join([ends[:1] * _PADDING, content, ends[:1] * _PADDING])
-    at = np.sort(np.concatenate([_marked(content, ages(content)), _signs(content)]))
+    at = likely_marks(content)
     referenced = any(one in content for one in _REFERENCE)
     before, behind = _NEAR_REFERENCES if referenced else _NEAR
     around = _windows(content, at, ends, before, behind)
@@ -78,6 +88,13 @@ def adult_marks(
         key = _key(head, text)
         keys[key] = min(where - _PADDING, keys.get(key, where))
     return keys
+
+
+def likely_marks(content: bytes | pa.Buffer) -> Ints:
+    """Where the ages are that have beside them what may make a mark of them; ``content`` begins and
+    ends with something else.
+    """
+    return np.sort(np.concatenate([_marked(content, ages(content)), _signs(content)]))
 
 
 def _mark_in(raw: bytes, before: int) -> tuple[str, int] | None:
@@ -109,8 +126,10 @@ def texts_at_ages(content: bytes) -> str:
     return "\n".join({plain(_readable(text.lstrip(b"\0"))) for text in texts})
 
 
-def ages(content: bytes) -> Ints:
-    """Where 18 and 21 stand that are no parts of longer numbers."""
+def ages(content: bytes | pa.Buffer) -> Ints:
+    """Where 18 and 21 stand that are no parts of longer numbers; ``content`` begins and ends with
+    something else.
+    """
     letters = np.frombuffer(content, np.uint8)
     found: list[Ints] = [np.zeros(0, np.intp)]
     for first in (0, 1):
@@ -118,50 +137,39 @@ def ages(content: bytes) -> Ints:
         pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
         found += [np.flatnonzero(pairs == age) * 2 + first for age in _AGES]
     at = np.concatenate(found)
-    return at[~_is_digit(_letters(letters, at - 1)) & ~_is_digit(_letters(letters, at + 2))]
+    return at[
+        ~(_DIGIT[letters.take(at - 1, mode="clip")] | _DIGIT[letters.take(at + 2, mode="clip")])
+    ]
 
 
-def _signs(content: bytes) -> Ints:
+def _signs(content: bytes | pa.Buffer) -> Ints:
     """Where the sign of no one under eighteen stands."""
-    sign, found, at = _SIGN.encode(), [], -1
-    while (at := content.find(sign, at + 1)) >= 0:
-        found.append(at)
-    return np.array(found, np.intp)
+    sign = _SIGN.encode()
+    at = np.flatnonzero(np.frombuffer(content, np.uint8)[: -len(sign)] == sign[0])
+    if not len(at):
+        return at
+    wide = np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), len(sign))
+    found: Ints = at[(wide[at] == list(sign)).all(axis=1)]
+    return found
 
 
-def _marked(content: bytes, at: Ints) -> Ints:
+def _marked(content: bytes | pa.Buffer, at: Ints) -> Ints:
     """Those of the ages with what makes a mark of them beside them."""
     letters = np.frombuffer(content, np.uint8)
     if not len(at):
         return at
     next_one = at + 2
-    next_one = next_one + _is_one(_letters(letters, next_one), _BLANK)
-    next_one = next_one + 2 * _is_one(_letters(letters, next_one), _WIDE_BLANK[0])
-    behind = _letters(letters, next_one)
-    second = _letters(letters, next_one + 1)
-    said = np.isin(behind, list(_BEHIND))
-    said |= (behind == _CYRILLIC) & np.isin(second, list(_LETTERS))
+    next_one += letters.take(next_one, mode="clip") == _BLANK
+    next_one += 2 * (letters.take(next_one, mode="clip") == _WIDE_BLANK[0])
+    behind = letters.take(next_one, mode="clip")
+    said = _IS_BEHIND[behind]
+    cyrillic = np.flatnonzero(behind == _CYRILLIC)
+    said[cyrillic] = _IS_LETTER[letters.take(next_one[cyrillic] + 1, mode="clip")]
     last = at - 1
-    before = _letters(letters, last)
-    last = last - _is_one(before, _BLANK, _HYPHEN) - 2 * _is_one(before, _WIDE_BLANK[1])
-    said |= np.isin(_letters(letters, last), list(_BEFORE))
+    before = letters.take(last, mode="clip")
+    last = last - _IS_JOINT[before] - 2 * (before == _WIDE_BLANK[1])
+    said |= _IS_BEFORE[letters.take(last, mode="clip")]
     return at[said]
-
-
-def _letters(letters: Bytes, at: Ints) -> Bytes:
-    """The bytes at places; a blank outside the text."""
-    inside = (at >= 0) & (at < len(letters))
-    found: Bytes = np.where(inside, letters.take(at, mode="clip"), np.uint8(_BLANK))
-    return found
-
-
-def _is_digit(letters: Bytes) -> npt.NDArray[np.bool_]:
-    digits: npt.NDArray[np.bool_] = (letters >= ord("0")) & (letters <= ord("9"))
-    return digits
-
-
-def _is_one(letters: Bytes, *values: int) -> Ints:
-    return np.isin(letters, values).astype(np.intp)
 
 
 def _windows(content: bytes, at: Ints, ends: bytes, before: int, behind: int) -> list[bytes]:
@@ -169,7 +177,7 @@ def _windows(content: bytes, at: Ints, ends: bytes, before: int, behind: int) ->
     if not len(at):
         return []
     windows = _rows(content, before + behind)[at - before]
-    ending = np.isin(np.arange(256), list(ends))[windows]
+    ending = _flags(ends)[windows]
     columns = np.arange(before + behind)
     first = before - _first(ending[:, before - 1 :: -1], before)
     last = before + 1 + _first(ending[:, before + 1 :], behind - 1)
@@ -187,7 +195,7 @@ def _heads(content: bytes, at: Ints, ends: bytes, *, referenced: bool) -> list[b
     letter = (_REFERENCE_LETTER if referenced else _LETTER)[backwards]
     begun = _first(letter, reach)
     over = _first(~letter & (np.arange(reach) >= begun[:, None]), reach)
-    ended = _first(np.isin(np.arange(256), list(ends))[backwards], reach)
+    ended = _first(_flags(ends)[backwards], reach)
     inside = np.arange(reach) < np.minimum(over, ended)[:, None]
     return [text.lstrip(b"\0") for text in _as_list(np.where(inside, backwards, 0)[:, ::-1])]
 

@@ -60,7 +60,7 @@ def test_what_a_search_of_each_line_finds_is_found(text: str) -> None:
 
 @given(st.text(string.digits + " EЕ+", max_size=60))
 def test_ages_are_not_parts_of_longer_numbers(text: str) -> None:
-    content = text.encode()
+    content = f"\n{text}\n\n".encode()
     for at in ages(content).tolist():
         assert content[at : at + 2] in {b"18", b"21"}
         assert not content[max(at - 1, 0) : at].isdigit()

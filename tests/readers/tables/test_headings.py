@@ -221,3 +221,14 @@ def test_the_time_of_a_repeat_is_told() -> None:
 def test_an_error_in_place_of_a_mark_is_told(error: str) -> None:
     text = f"Дата;Начало;Название;Возраст\n24.11.2026;20:00;А;{error}\n;22:00;Б;#18\n"
     assert [place for _code, place, _text in told(read_csv(text))] == ["line 2"]
+
+
+@pytest.mark.parametrize("heading", ["Adult", "Ересек", "Взрослый контент", "18+"])
+@pytest.mark.parametrize("tick", ["x", "да", "✓", True])
+def test_a_tick_beside_a_mark_of_its_own_is_a_mark_too(heading: str, tick: Cell) -> None:
+    header = find_header([["Время", "Название", "Возраст", heading]])
+    assert header is not None
+    rows: list[list[Cell]] = [["21:00", "Кино", "12+", tick], ["22:00", "Ән", "6+", ""]]
+    assert [row[3] for row in with_headings_for_ticks(header, rows)] == [heading, None]
+    expected = ["mark", "" if heading == "18+" else "mark"]
+    assert [column.role for column in header.columns[2:]] == expected
