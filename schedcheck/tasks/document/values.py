@@ -22,7 +22,7 @@ from schedcheck.messages.formats import (
     weekday,
 )
 from schedcheck.messages.message import place_in_words
-from schedcheck.reports.wording import decision_words, mark_from
+from schedcheck.reports.wording import decision_words, mark_from, zone_in_words
 from schedcheck.results.document import ChannelRecord, Document
 from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
 from schedcheck.results.results import Missing, NotUnderstood
@@ -64,6 +64,7 @@ def common_values(material: Material, channel: ChannelRecord | Missing | NotUnde
     period = days_in_words(span.days.first, span.days.last) if span else BLANK
     if not span and days:
         period = days_in_words(min(days), max(days))
+    moments = (channel.first, channel.last) if isinstance(channel, ChannelRecord) else ()
     medium = _("radio channel") if channel.medium == "radio" else _("television channel")
     return {
         "authority": _lines(
@@ -79,7 +80,7 @@ def common_values(material: Material, channel: ChannelRecord | Missing | NotUnde
             **_lines(entity),
         },
         "period": period,
-        "zone": channel.zone,
+        "zone": zone_in_words(channel.zone, *moments),
         "blank": BLANK,
         "number": "_" * 8,
         "program": f"schedcheck {material.document.program}",

@@ -85,7 +85,7 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
         "АО «КТК»",
         "000000000000",
         "23.11.2026 – 29.11.2026",
-        "Asia/Almaty",
+        "UTC+5 (Алматы)",
         "24.11.2026, вторник, 20:30–22:10",
         "Х/ф «Порог» <b>&{{x}}",
         "18+ (поле",
