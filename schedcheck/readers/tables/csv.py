@@ -54,7 +54,8 @@ def sniff(head: bytes, name: str) -> Likelihood:
     if not is_text(text, encoding) or _OTHER_FORMATS.match(text):
         return NOT_THIS
     lines = _first_lines(text)
-    delimiter, likelihood = _best_split(lines)
+    delimiter, shape = _best_split(lines)
+    likelihood = _likelihood(shape)
     if likelihood.score > 0:
         return likelihood
     named = PurePath(name).suffix.casefold() in _NAMES
@@ -112,8 +113,8 @@ def delimiter_of(text: str) -> str:
     return _best_split(_first_lines(text))[0]
 
 
-def _best_split(lines: Sequence[str]) -> tuple[str, Likelihood]:
-    """The delimiter that makes the likeliest table of the lines, and how likely that is.
+def _best_split(lines: Sequence[str]) -> tuple[str, Shape]:
+    """The delimiter that makes the likeliest table of the lines, and that table.
 
     Of headings the most that are known decide, else the likelihood, else the commonest delimiter.
     """
@@ -126,10 +127,10 @@ def _best_split(lines: Sequence[str]) -> tuple[str, Likelihood]:
     }
     if roles:
         best = max(roles, key=lambda delimiter: (roles[delimiter], counts[delimiter]))
-        return best, _likelihood(shapes[best])
-    found = {delimiter: _likelihood(shape) for delimiter, shape in shapes.items()}
-    best = max(found, key=lambda delimiter: (found[delimiter].score, counts[delimiter]))
-    return best, found[best]
+        return best, shapes[best]
+    scores = {delimiter: _likelihood(shape).score for delimiter, shape in shapes.items()}
+    best = max(scores, key=lambda delimiter: (scores[delimiter], counts[delimiter]))
+    return best, shapes[best]
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
