@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from schedcheck.results.results import Missing, NotUnderstood, Results
 from schedcheck.results.states import State
 from schedcheck.tasks.batch.steps import file_names
 from schedcheck.tasks.document.authority import Authority
+from schedcheck.tasks.document.draft import draft
 from schedcheck.tasks.document.facsimile import Facsimiles
 from schedcheck.tasks.document.pdf import pdf_maker, pdfs
 from schedcheck.tasks.document.template import filled
@@ -41,7 +42,7 @@ class Written(NamedTuple):
 
 
 def write_documents(
-    documents: Iterable[tuple[str, Document]],
+    documents: Sequence[tuple[str, Document]],
     folder: str | Path,
     authority: Authority | None = None,
     *,
@@ -49,6 +50,8 @@ def write_documents(
     roster: Roster | None = None,
 ) -> Written:
     """Write the documents of results to ``folder``, as .docx and where possible as PDF.
+
+    Beside them lies a draft of the file of decisions.
 
     ``documents``: the results in each language asked for, ``kk`` or ``ru``. ``rulebook`` and
     ``roster``: those that the run used, else they are looked up by what the results say. Raises
@@ -69,18 +72,20 @@ def write_documents(
         )
         with language(name):
             made |= dict(_made(material, name))
+    # it has nothing of the language of a document
+    _write({"decisions.draft.toml": draft(documents[0][1]).encode("utf-8")}, folder)
     maker = pdf_maker()
-    drawn = pdfs(made, maker) if maker and made else {}
-    names = []
-    for name, content in sorted(made.items()):
-        both = {name: content}
-        if name in drawn:
-            both[name.removesuffix("docx") + "pdf"] = drawn[name]
-        for file, data in both.items():
-            with replacing(Path(folder) / file) as path:
-                path.write_bytes(data)
-            names.append(file)
-    return Written(tuple(names), maker)
+    _write(made, folder)  # whatever becomes of the PDF
+    drawn = pdfs(made, maker) if maker else {}
+    drawn = {name.removesuffix("docx") + "pdf": content for name, content in drawn.items()}
+    _write(drawn, folder)
+    return Written(tuple(sorted([*made, *drawn])), maker)
+
+
+def _write(made: Mapping[str, bytes], folder: str | Path) -> None:
+    for name, content in made.items():
+        with replacing(Path(folder) / name) as path:
+            path.write_bytes(content)
 
 
 def in_languages(results: Results) -> list[tuple[str, Document]]:

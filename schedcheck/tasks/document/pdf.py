@@ -31,6 +31,8 @@ MONO = "Courier New"
 _IDS = re.compile(rb"/ID \[ <[0-9A-F]{32}>\n<[0-9A-F]{32}> \]")
 _MADE = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
 _CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
+#: So many documents are given to LibreOffice at once: its time is limited.
+AT_ONCE = 40
 LIBREOFFICE, TYPST = "LibreOffice", "typst"
 _ALIGNMENTS: Mapping[Any, str] = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
@@ -49,6 +51,14 @@ def pdfs(documents: Mapping[str, bytes], maker: str) -> dict[str, bytes]:
     """The Word documents, by their names, as PDF. Raises ConfigError where one is not made."""
     if maker == TYPST:
         return {name: _by_typst(content) for name, content in documents.items()}
+    found: dict[str, bytes] = {}
+    names = list(documents)
+    for first in range(0, len(names), AT_ONCE):
+        found |= _by_libreoffice({name: documents[name] for name in names[first : first + AT_ONCE]})
+    return found
+
+
+def _by_libreoffice(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     try:
         made, _guard, said = doc.converted(documents, "pdf")
     except SourceError as error:

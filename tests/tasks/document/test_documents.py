@@ -127,7 +127,7 @@ def test_findings_give_the_same_documents_each_time(folder: Path) -> None:
         done = CliRunner().invoke(cli, [*words, "-o", name, "--lang", "ru"])
         assert done.exit_code == 0, done.output
     names = sorted(path.name for path in (folder / "one").iterdir())
-    assert len(names) == 8
+    assert len(names) == 9
     for name in names:
         assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
 
@@ -136,7 +136,7 @@ def test_one_language_alone(folder: Path) -> None:
     batch()
     words = ["document", "out/findings.json", "-o", "one", "--in", "kk", "--no-config"]
     assert CliRunner().invoke(cli, words).exit_code == 0
-    assert all(".kk." in path.name for path in (folder / "one").iterdir())
+    assert all(".kk." in path.name for path in (folder / "one").glob("*.docx"))
     # what is not known is a line to fill in
     assert "______" in texts(folder / "one" / "record-ktk.kk.docx")
 
@@ -226,6 +226,22 @@ def test_pdf_has_the_kazakh_letters_and_no_time(folder: Path, maker: str) -> Non
     ):
         assert words in text, words
     assert pdf.pdfs({name: content}, maker) == {name: made}
+
+
+def test_libreoffice_is_given_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def converted(given: dict[str, bytes], _form: str) -> tuple[dict[str, bytes], None, str]:
+        asked.append(len(given))
+        return {name.replace(".docx", ".pdf"): b"%PDF" for name in given}, None, ""
+
+    monkeypatch.setattr(doc, "converted", converted)
+    names = {f"{number}.docx": b"" for number in range(pdf.AT_ONCE + 1)}
+    assert pdf.pdfs(names, pdf.LIBREOFFICE).keys() == names.keys()
+    assert asked == [pdf.AT_ONCE, 1]
+    monkeypatch.setattr(doc, "converted", lambda _given, _form: ({}, None, "no"))
+    with pytest.raises(ConfigError, match=r"0\.docx: LibreOffice made no PDF of it: no"):
+        pdf.pdfs(names, pdf.LIBREOFFICE)
 
 
 def test_libreoffice_is_preferred_and_typst_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
