@@ -33,7 +33,6 @@ KEYS: Mapping[str, type] = {
     "fail-on": str,
     "baseline": str,
     "decisions": str,
-    "authority": str,
     "lang": str,
     "size-limit": int,
     "memory-limit": int,
@@ -43,7 +42,7 @@ KEYS: Mapping[str, type] = {
     "verbose": bool,
 }
 _OWN, _PROJECT = "schedcheck.toml", "pyproject.toml"
-_FILES = frozenset({"mapping", "authority", "baseline", "decisions"})
+_FILES = frozenset({"mapping", "baseline", "decisions"})
 _NAMES_OR_FILES = frozenset({"roster", "rulebook"})
 #: Where the context keeps the file that was taken, and that none is wanted.
 TAKEN, UNWANTED = "schedcheck.defaults", "schedcheck.no-defaults"
