@@ -1,13 +1,17 @@
 """``make attack``: hostile files with bounds of time and memory, kills, full disks, determinism.
 
-``python -m tests.attack.run [KILLS]``. Exit code 1 where something did not hold. What is measured
-is printed as a table: seconds of the processor and peak memory of ``schedcheck check`` on each kind
-of ``kinds`` at a half and at the whole of its size. Then each kind is put among good files, runs
-are killed, disks fill up, and the same batch is done in other circumstances.
+``python -m tests.attack.run [KILLS] [--beside PYTHON]``. Exit code 1 where something did not hold.
+What is measured is printed as a table: seconds of the processor and peak memory of ``schedcheck
+check`` on each kind of ``kinds`` at a half and at the whole of its size. Then each kind is put
+among good files, runs are killed, disks fill up, and the same batch is done in other circumstances.
+
+``--beside``: the Python of another environment, whose build of schedcheck is measured on the same
+files, the whole ones; only the table is made then, and no bound is of that build.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -25,7 +29,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.attack.kinds import KINDS
 from tests.paths import SAMPLES
@@ -49,10 +53,14 @@ UNFOLDS = {
 #: Below this, seconds are those of the start and say nothing of growth.
 _SHORT = 2.0
 _DISKS = 12
+#: What another build may take (seconds of the processor, bytes): one without limits has no end.
+_OTHER_SECONDS, _OTHER_BYTES = 120, 8 << 30
+#: As many good files as there are channels in the sample week.
+_GOOD = 46
 
 
-def _command(*arguments: str | Path) -> list[str]:
-    words = [sys.executable, "-m", "schedcheck", *map(str, arguments), "--no-config"]
+def _command(*arguments: str | Path, python: str = sys.executable) -> list[str]:
+    words = [python, "-m", "schedcheck", *map(str, arguments), "--no-config"]
     return [*words, "--lang", "en", "-q"]
 
 
@@ -61,15 +69,36 @@ def _batch(folder: Path, out: Path, *more: str, **how: Any) -> subprocess.Comple
     return subprocess.run(command, check=False, capture_output=True, text=True, **how)
 
 
-def measured(arguments: Sequence[str], folder: Path) -> tuple[int, float, float, str]:
-    """The exit code, the seconds of the processor, the peak in MiB and standard error of a run."""
+class Measured(NamedTuple):
+    """A run: exit code (a signal below 0), seconds of the processor, peak, standard error."""
+
+    code: int
+    seconds: float
+    mib: float
+    words: str
+
+
+def measured(arguments: Sequence[str], folder: Path, python: str = sys.executable) -> Measured:
+    """Run the program; a ``python`` that is not this one may take no more than what is said."""
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (_OTHER_SECONDS, _OTHER_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (_OTHER_BYTES, _OTHER_BYTES))
+
     with (folder / "stderr").open("w+b") as told:
-        begun = subprocess.Popen(_command(*arguments), stdout=subprocess.DEVNULL, stderr=told)
+        begun = subprocess.Popen(
+            _command(*arguments, python=python),
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            cwd=folder,
+            preexec_fn=None if python == sys.executable else bound,  # noqa: PLW1509 - no threads
+        )
         _pid, status, used = os.wait4(begun.pid, 0)
         begun.returncode = os.waitstatus_to_exitcode(status)
         told.seek(0)
         words = told.read().decode("utf-8", "replace")
-    return begun.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, words
+    seconds = used.ru_utime + used.ru_stime
+    return Measured(begun.returncode, seconds, used.ru_maxrss / 1024, words)
 
 
 def _write(name: str, size: int, folder: Path) -> Path:
@@ -84,28 +113,41 @@ def written(name: str, size: int, folder: Path) -> Path:
         return pool.submit(_write, name, size, folder).result()
 
 
-def hostile_files(folder: Path) -> Iterator[str]:
-    """Try each kind; yield what did not hold."""
-    print(f"{'kind':32}{'bytes':>10}{'s (half)':>10}{'s':>8}{'MiB':>8}{'may be':>8}")
+def hostile_files(folder: Path, beside: str = "") -> Iterator[str]:
+    """Try each kind; yield what did not hold. ``beside``: the Python of another build."""
+    before = f"{'s before':>10}{'MiB':>8}{'ended by':>12}" if beside else ""
+    print(f"{'kind':32}{'bytes':>10}{'s (half)':>10}{'s':>8}{'MiB':>8}{'may be':>8}{before}")
     for name, (_make, size) in KINDS.items():
         taken: list[float] = []
         for much in (size // 2, size):
             path = written(name, much, folder)
             length = path.stat().st_size
-            code, seconds, mib, words = measured(["check", str(path)], folder)
+            done = measured(["check", str(path)], folder)
+            other = (
+                measured(["check", str(path)], folder, beside) if beside and much == size else None
+            )
             path.unlink()
-            taken.append(seconds)
-            if code not in {0, 1, 3} or "Traceback" in words:
-                yield f"{name}: exit code {code}: {words[-300:]}"
+            taken.append(done.seconds)
+            if done.code not in {0, 1, 3} or "Traceback" in done.words:
+                yield f"{name}: exit code {done.code}: {done.words[-300:]}"
         most = MIB + size * UNFOLDS.get(name, 1) * MIB_PER_BYTE
-        line = f"{name:32}{length:10}{taken[0]:10.2f}{taken[1]:8.2f}{mib:8.0f}{most:8.0f}"
+        line = f"{name:32}{length:10}{taken[0]:10.2f}{taken[1]:8.2f}{done.mib:8.0f}{most:8.0f}"
+        if other:
+            line += f"{other.seconds:10.2f}{other.mib:8.0f}{_ended_by(other):>12}"
         print(line, flush=True)
         if taken[1] > SECONDS:
             yield f"{name}: {taken[1]:.1f} s"
-        if mib > most:
-            yield f"{name}: {mib:.0f} MiB"
+        if done.mib > most:
+            yield f"{name}: {done.mib:.0f} MiB"
         if taken[1] > _SHORT and taken[1] > GROWTH * taken[0]:
             yield f"{name}: twice the size takes {taken[1] / taken[0]:.1f} times as long"
+
+
+def _ended_by(run: Measured) -> str:
+    """What ended a run that gave no verdict; empty for one that did."""
+    if run.code < 0:
+        return signal.Signals(-run.code).name
+    return "traceback" if "Traceback" in run.words else "" if run.code in {0, 1, 3} else "error"
 
 
 def tree(out: Path) -> str:
@@ -124,11 +166,14 @@ def _judged(out: Path) -> dict[str, int]:
 
 
 def among_good_files(folder: Path) -> Iterator[str]:
-    """A batch of the sample week with one hostile file in it judges the others as without."""
+    """A batch of the week of every channel with one hostile file judges them as without it."""
     given, out = folder / "week", folder / "among"
-    shutil.copytree(WEEK, given)
+    make = [sys.executable, str(SAMPLES / "make_weeks.py"), "1", str(given)]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     _batch(given, out)
     good = _judged(out)
+    if len(good) != _GOOD:
+        yield f"good files: {len(good)} channels are judged"
     for name, (_make, size) in KINDS.items():
         made = written(name, size // 4, folder)
         path = made.rename(given / f"{name}{''.join(made.suffixes)}")
@@ -138,8 +183,7 @@ def among_good_files(folder: Path) -> Iterator[str]:
             yield f"{name} among good files: exit code {done.returncode}: {done.stderr[-300:]}"
         elif not _judged(out).items() >= good.items():
             yield f"{name} among good files: others are judged otherwise"
-    files = len([path for path in given.iterdir() if path.is_file()])
-    print(f"{len(KINDS)} batches of {files} good files and a hostile one", flush=True)
+    print(f"{len(KINDS)} batches of {len(good)} good files and a hostile one", flush=True)
 
 
 def _few(folder: Path) -> Path:
@@ -244,21 +288,26 @@ def determinism(folder: Path) -> Iterator[str]:
 
 def main() -> None:
     """Attack, print what was measured, and exit with 1 where something did not hold."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    words.add_argument("kills", type=int, nargs="?", default=KILLS)
+    words.add_argument("--beside", default="", metavar="PYTHON")
+    asked = words.parse_args()
     begun = time.monotonic()
     failed = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for part in (
-            hostile_files(folder),
-            among_good_files(folder),
-            kills(folder, count),
-            full_disks(folder),
-            determinism(folder),
-        ):
-            for words in part:
-                print(f"FAILED: {words}", flush=True)
-                failed.append(words)
+        parts = [hostile_files(folder, asked.beside)]
+        if not asked.beside:
+            parts += [
+                among_good_files(folder),
+                kills(folder, asked.kills),
+                full_disks(folder),
+                determinism(folder),
+            ]
+        for part in parts:
+            for fault in part:
+                print(f"FAILED: {fault}", flush=True)
+                failed.append(fault)
             print(f"after {time.monotonic() - begun:.0f} s", flush=True)
     print(f"{len(failed)} failed, {time.monotonic() - begun:.0f} s")
     sys.exit(bool(failed))

@@ -24,6 +24,7 @@ from schedcheck.readers.documents.office_blocks import (
     never,
     refused,
 )
+from schedcheck.readers.documents.office_links import links_note, other_parts, word_links
 from schedcheck.readers.documents.office_xml import (
     day_in,
     inherited,
@@ -69,6 +70,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
             heads = [member(archive, name, source.allowance.limit) for name in names]
             core = member(archive, "docProps/core.xml", source.allowance.limit)
             styles = member(archive, "word/styles.xml", source.allowance.limit)
+            parts = {"word/document.xml": main, **dict(zip(names, heads, strict=True))}
+            elsewhere = [
+                fault
+                for name, root in parts.items()
+                for fault in other_parts(archive, name, root, source.file, source.allowance.limit)
+            ]
+            links = links_note(word_links(archive, source.allowance.limit))
     except SourceError as error:
         return Reading(NAME, make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     changed = [one.text for one in core if tag(one) == "modified"] if core is not None else []
@@ -84,9 +92,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     try:
         everything = partial(content, apart=False)
         day = modified or source.modified
-        return read_shown(content(apart=True), everything, NAME, source.file, options, day)
+        whole = content(apart=True)
+        reading = read_shown(whole, everything, NAME, source.file, options, day)
     except (RecursionError, TooManyCellsError) as error:
         return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
+    reading.faults += elsewhere
+    reading.notes += [links] if links else []
+    return reading
 
 
 def _header_lines(blocks: list[Block]) -> Iterator[Line]:

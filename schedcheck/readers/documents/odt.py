@@ -22,6 +22,7 @@ from schedcheck.readers.documents.office_blocks import (
     never,
     refused,
 )
+from schedcheck.readers.documents.office_links import links_note, odf_links
 from schedcheck.readers.documents.office_xml import (
     day_in,
     inherited,
@@ -80,9 +81,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     try:
         everything = partial(content_of, apart=False)
         day = modified or source.modified
-        return read_shown(content_of(apart=True), everything, NAME, source.file, options, day)
+        whole = content_of(apart=True)
+        reading = read_shown(whole, everything, NAME, source.file, options, day)
     except (RecursionError, TooManyCellsError) as error:
         return Reading(NAME, make_frame({}, 0), [refused(source.file, error)])
+    links = links_note(odf_links(roots))
+    reading.notes += [links] if links else []
+    return reading
 
 
 #: A line may say that it holds any number of blanks; more than these mean no more.

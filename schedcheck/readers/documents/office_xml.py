@@ -11,6 +11,7 @@ from typing import Any
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.office_part import root_of
 from schedcheck.readers.source import Source, SourceError
 
 #: The refusal of a document that no program wrote.
@@ -29,8 +30,8 @@ def open_members(source: Source) -> zipfile.ZipFile:
 def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     """The root element of an XML member, None where there is no such member.
 
-    Entities and the network are off. Raises SourceError where it is damaged, is protected by a
-    password, declares entities, or unfolds to more than ``limit`` bytes.
+    Raises SourceError where it is damaged, is protected by a password, declares a document type,
+    or unfolds to more than ``limit`` bytes.
     """
     from lxml import etree
 
@@ -43,18 +44,10 @@ def member(archive: zipfile.ZipFile, name: str, limit: int) -> Any:
     if info.file_size > limit:
         words = msg("decompresses to more than %(limit)d bytes; raise --size-limit", limit=limit)
         raise SourceError(words)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
-    )
     try:
-        root = etree.fromstring(archive.read(info), parser)
+        return root_of(archive.read(info))
     except (*DAMAGE, etree.XMLSyntaxError, RuntimeError) as error:
         raise _damaged(error) from error
-    subset: Any = root.getroottree().docinfo.internalDTD
-    if subset is not None and next(subset.iterentities(), None) is not None:
-        # an entity that is not resolved is text that people see and nobody here does
-        raise SourceError(msg("declares its own entities, refused for safety; save it again"))
-    return root
 
 
 def needed(archive: zipfile.ZipFile, name: str, limit: int) -> Any:

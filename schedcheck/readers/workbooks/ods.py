@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from lxml import etree
-
+from schedcheck.readers.office_part import root_of
 from schedcheck.readers.values.cells import EPOCH, Cell
 from schedcheck.readers.workbooks.sheet_cells import SheetCells
 
@@ -42,8 +41,8 @@ class ProtectedError(Exception):
 def sheets_of(data: bytes) -> list[SheetCells]:
     """The sheets of a workbook, as far down as they hold anything.
 
-    Raises ProtectedError for one with a password, TooManyError, and what zipfile and lxml do for
-    one that is damaged.
+    Raises ProtectedError for one with a password, TooManyError, SourceError for one that declares
+    a document type, and what zipfile and lxml do for one that is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
@@ -51,11 +50,10 @@ def sheets_of(data: bytes) -> list[SheetCells]:
             b"encryption-data" in archive.read("META-INF/manifest.xml")
         ):
             raise ProtectedError
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        content = etree.fromstring(archive.read("content.xml"), parser)
+        content = root_of(archive.read("content.xml"))
         roots = [content]
         if "styles.xml" in names:
-            roots.insert(0, etree.fromstring(archive.read("styles.xml"), parser))
+            roots.insert(0, root_of(archive.read("styles.xml")))
     struck, hidden = _styles(roots)
     begin = content.find(f".//{_TABLE}null-date")
     later = begin is not None and begin.get(f"{_TABLE}date-value", "").startswith("1904")

@@ -18,6 +18,7 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import coordinate_to_tuple
 
+from schedcheck.readers.office_part import root_of
 from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell
 
 #: Row and column of a cell, both from 0.
@@ -215,7 +216,7 @@ def extras_of(data: bytes) -> tuple[list[Extras], bool]:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
-        book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
+        book = root_of(archive.read("xl/workbook.xml"))
         later = any(one.get("date1904") in _TRUE for one in _named(book, "workbookPr"))
         members = _members(archive, book)
         styles = _styles(archive, names)
@@ -230,10 +231,6 @@ def extras_of(data: bytes) -> tuple[list[Extras], bool]:
     return found, later
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-
-
 def _named(element: Any, name: str) -> Iterable[Any]:
     """The elements of a local name, whatever the edition of the format."""
     found: Iterable[Any] = element.iter("{*}" + name)
@@ -242,7 +239,7 @@ def _named(element: Any, name: str) -> Iterable[Any]:
 
 def _members(archive: zipfile.ZipFile, book: Any) -> list[str]:
     """The names of the members that hold the sheets, in their order."""
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+    links = root_of(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id"): one.get("Target", "") for one in _named(links, "Relationship")}
     ids = (
         next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
@@ -259,7 +256,7 @@ def _is_struck(font: Any) -> bool:
 def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
     styles = _Styles()
     if "xl/styles.xml" in names:
-        root = etree.fromstring(archive.read("xl/styles.xml"), _parser())
+        root = root_of(archive.read("xl/styles.xml"))
         fonts = [_is_struck(font) for group in _named(root, "fonts") for font in group]
         codes = {one.get("numFmtId"): one.get("formatCode", "") for one in _named(root, "numFmt")}
         forms = [form for group in _named(root, "cellXfs") for form in group]
@@ -274,7 +271,7 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
     if "xl/sharedStrings.xml" in names:
         content = archive.read("xl/sharedStrings.xml")
         if b"strike" in content:
-            texts = _named(etree.fromstring(content, _parser()), "si")
+            texts = _named(root_of(content), "si")
             styles.texts = {str(at): _left(one) for at, one in enumerate(texts) if _is_struck(one)}
     return styles
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
+from schedcheck.readers.office_part import root_of
 from schedcheck.readers.signatures import SPREADSHEETML
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, Spot
@@ -23,8 +24,7 @@ _MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
 def sheets_of(data: bytes) -> list[SheetCells]:
     """The sheets of a workbook. Raises what lxml does for one that is damaged, and ValueError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(data, parser)
+    root = root_of(data)
     struck = {
         style.get(f"{_SS}ID")
         for style in root.iterfind(f"{_SS}Styles/{_SS}Style")

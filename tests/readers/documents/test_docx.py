@@ -234,11 +234,12 @@ def test_rows_and_ends_of_paragraphs_deleted_under_review() -> None:
     assert "Ән" in " ".join(map(str, reading.notes))
 
 
-def test_entities_and_endless_nesting_are_refused() -> None:
+def test_a_document_type_and_endless_nesting_are_refused() -> None:
     body = f"<w:body>{paragraph(run(MONDAY))}{paragraph(run('21.00 Ән (&mark;)'))}</w:body>"
     main = f'<!DOCTYPE a [<!ENTITY mark "18+">]><w:document {_W}>{body}</w:document>'
+    outside = f'<!DOCTYPE a SYSTEM "a.dtd"><w:document {_W}>{body}</w:document>'
     deep = f"<w:document {_W}>{'<w:sdt>' * 1500}{'</w:sdt>' * 1500}</w:document>"
-    for text, reason in ((main, "entities"), (deep, "nested")):
+    for text, reason in ((main, "DOCTYPE"), (outside, "DOCTYPE"), (deep, "nested")):
         data = office_zip({"[Content_Types].xml": "<Types/>", "word/document.xml": text})
         assert [fault.code for fault in read(data).faults] == ["unread"]
         assert reason in str(read(data).faults[0].reason)
