@@ -18,8 +18,9 @@ def root_of(content: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:
+    root: Any = etree.fromstring(content, parser)
+    about: Any = root.getroottree().docinfo
+    if about.doctype:
         raise SourceError(
             msg("declares a document type (DOCTYPE), refused for safety; open it and save it again")
         )
