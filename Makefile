@@ -3,6 +3,7 @@
 # make docs   the documentation in site/                      make clean  what make has made
 # make wheel  the package as one file, in dist/
 # make attack       hostile files, kills, a full disk: each within its bounds (under 20 minutes)
+# make audit        known vulnerabilities of the packages that the program needs
 # make release      the wheel, its bill of materials and the hashes of both, in dist/
 # make messages     the catalogues of Kazakh and Russian brought up to date
 # make pins         the pinned versions in constraints/ brought up to date
@@ -25,7 +26,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: messages demo test test-lowest test-newest check bench fuzz attack docs wheel release pins clean
+.PHONY: messages demo test test-lowest test-newest check bench fuzz attack audit docs wheel release pins clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -83,6 +84,9 @@ fuzz: $(VENV)/.dev
 attack: $(VENV)/.dev
 	$(BIN)/python -m tests.attack.run
 
+audit: .venv-audit/.made
+	.venv-audit/bin/python -m tests.audit_packages
+
 docs: site/.built
 
 messages: $(VENV)/.dev
@@ -108,6 +112,12 @@ site/.built: $(VENV)/.dev $(PACKAGE) $(SAMPLES) mkdocs.yml $(wildcard README*.md
              $(shell find docs -type f 2>/dev/null)
 	$(BIN)/python docs/make_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@touch $@
+
+.venv-audit/.made: constraints/audit.txt
+	@rm -rf .venv-audit
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python $(PINNED) constraints/audit.txt
 	@touch $@
 
 $(VENV)/.made: constraints/build.txt

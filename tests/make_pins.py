@@ -6,6 +6,7 @@ and every platform that the project allows; none names an address.
 - ``build.txt``: what puts the package itself into an environment
 - ``run.txt``: what the program needs
 - ``dev.txt``: both, and what tests, checks and documentation need
+- ``audit.txt``: what ``make audit`` needs, in an environment of its own
 - ``lowest.txt``: the lowest version that ``pyproject.toml`` allows of each package the program
   needs, with the tests' own tools as in ``dev.txt``
 """
@@ -78,6 +79,7 @@ def main() -> None:
     as_in_dev = "--constraint=constraints/dev.txt"
     resolve("run.txt", "pyproject.toml", as_in_dev)
     resolve("build.txt", "-", as_in_dev, needs=map(str, required("build")))
+    resolve("audit.txt", "-", needs=map(str, required("audit")))
     known = pins("dev.txt")
     tools = {canonicalize_name(tool.name) for tool in required("test")} - OPTIONAL
     needs = [f"{tool}=={known[tool]}" for tool in sorted(tools)]

@@ -17,7 +17,7 @@ from tests.paths import ROOT
 RUN = [Requirement(text) for text in project()["project"]["dependencies"]]
 _EXTRAS = project()["project"]["optional-dependencies"]
 OPTIONAL = [Requirement(text) for text in _EXTRAS["documents"]]
-FILES = ("build.txt", "dev.txt", "lowest.txt", "run.txt")
+FILES = ("audit.txt", "build.txt", "dev.txt", "lowest.txt", "run.txt")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.y*ml")]
 
 
@@ -40,6 +40,7 @@ def test_every_line_is_a_version_or_a_hash_and_none_an_address(name: str) -> Non
 @pytest.mark.parametrize(
     ("name", "needs"),
     [
+        ("audit.txt", required("audit")),
         ("build.txt", required("build")),
         ("run.txt", RUN),
         ("dev.txt", [*RUN, *OPTIONAL, *required("dev")]),

@@ -26,6 +26,7 @@ from schedcheck.pipeline.versions import unversioned
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
 from schedcheck.readers.registry import read_source, reader_named
+from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
@@ -189,6 +190,7 @@ _CHANGED = N_(
     "is complete"
 )
 _FAILED = N_("the program failed on it (%(kind)s: %(error)s); please report it with the file")
+_OF_THE_MACHINE = {_NO_MEMORY, _FAILED, _CHANGED, NO_LIBREOFFICE.text, LIBREOFFICE_SLOW}
 
 _Of = TypeVar("_Of", bound="Named")
 #: Called with the path of a file, the run, and what is called with the names of what is passed
@@ -232,7 +234,7 @@ def failed_words(error: Exception) -> Message:
 def from_outside(words: Message) -> bool:
     """Whether a fault is of the machine or the program, and another run may read the file."""
     reasons = (one for one in dict(words.values).values() if isinstance(one, Reason))
-    return words.text in {_NO_MEMORY, _FAILED, _CHANGED} or any(one.number for one in reasons)
+    return words.text in _OF_THE_MACHINE or any(one.number for one in reasons)
 
 
 def unread_scan(path: str, words: Message, run: Run) -> Scan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedcheck.messages import msg
+from schedcheck.messages import N_, msg
 
 NO_DATE = msg("no date in this row, and none is known from a row above it; print one")
 
@@ -55,6 +55,16 @@ ERROR = msg("a spreadsheet error in place of the age mark; correct the formula")
 LOST_MARK = msg(
     "an adult mark in the file that no programme which was read has; look at the place, and "
     "write the mark next to its programme"
+)
+
+#: Why a binary Word document was not converted: where this changes, another run may read the same.
+NO_LIBREOFFICE = msg(
+    "a binary Word document (.doc), which is read by way of LibreOffice, and that is "
+    "not installed here; open it in Word or LibreOffice and save it as .docx"
+)
+LIBREOFFICE_SLOW = N_(
+    "LibreOffice did not convert this binary Word document within %(seconds)d s; "
+    "open it in Word and save it as .docx"
 )
 
 #: As what structure places ended, or why they were left out: the names in accounts.

@@ -312,11 +312,11 @@ def unused_words(checks: ChecksMade) -> str:
     return ", ".join(map(one_line, checks.unused))
 
 
-def check_lines(checks: ChecksMade) -> Iterator[str]:
-    """All of that as lines of a text."""
+def check_lines(checks: ChecksMade, *, all_named: bool = False) -> Iterator[str]:
+    """All of that as lines of a text; nothing where it is not known."""
     if not checks.ran:
         return  # made by hand, or of an earlier release
-    yield _("Checks made: %(checks)s.") % {"checks": made_words(checks)}
+    yield _("Checks made: %(checks)s.") % {"checks": made_words(checks, all_named=all_named)}
     if checks.off:
         off = "; ".join(off_lines(checks))
         yield _("Checks that were switched off: %(checks)s.") % {"checks": off}

@@ -9,7 +9,14 @@ from typing import Any
 
 from schedcheck.results.codec import finding_from_json, moment_of
 from schedcheck.results.finding import Finding
-from schedcheck.results.results import Day, Missing, NotUnderstood, SourceReport
+from schedcheck.results.results import (
+    NO_CHECKS,
+    ChecksMade,
+    Day,
+    Missing,
+    NotUnderstood,
+    SourceReport,
+)
 from schedcheck.results.source_json import source_from_json
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Coverage, Span
@@ -89,6 +96,7 @@ class Document:
     channels: tuple[ChannelRecord, ...] = ()
     missing: tuple[Missing, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
+    checks: ChecksMade = NO_CHECKS
     file: str = ""
     written: float = 0.0
 
@@ -116,6 +124,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
             NotUnderstood(**{**one, "files": tuple(one["files"])})
             for one in value.get("not_understood", ())
         ),
+        checks=ChecksMade.from_json(value.get("checks", {})),
     )
 
 

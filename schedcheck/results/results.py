@@ -200,6 +200,12 @@ class ChecksMade:
             "unused_settings": list(self.unused),
         }
 
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> ChecksMade:
+        """What :meth:`to_json` wrote; what documents of earlier releases do not say is empty."""
+        off = tuple(SwitchedOff(**one) for one in value.get("off", ()))
+        return cls(tuple(value.get("ran", ())), off, tuple(value.get("unused_settings", ())))
+
 
 #: Of results that were made by hand.
 NO_CHECKS = ChecksMade()

@@ -54,7 +54,7 @@ UNFOLDS = {
 _SHORT = 2.0
 _DISKS = 12
 #: What another build may take (seconds of the processor, bytes): one without limits has no end.
-_OTHER_SECONDS, _OTHER_BYTES = 120, 8 << 30
+_OTHER_SECONDS, _OTHER_BYTES = 30, 8 << 30
 #: As many good files as there are channels in the sample week.
 _GOOD = 46
 

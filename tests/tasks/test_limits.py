@@ -16,6 +16,7 @@ from schedcheck import Settings, audit
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.scan import failed_words, from_outside
+from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.tasks import limits
 from tests.missing import missing
 from tests.tasks.hostile_reader import installed
@@ -95,6 +96,8 @@ def test_what_the_machine_lacked_is_not_remembered() -> None:
     full = Reason.of(OSError(28, "No space left on device"))
     assert from_outside(msg("cannot be opened: %(error)s", error=full))
     assert from_outside(failed_words(MemoryError()))
+    assert from_outside(NO_LIBREOFFICE)
+    assert from_outside(msg(LIBREOFFICE_SLOW, seconds=1))
     assert not from_outside(msg("cannot be opened: %(error)s", error=Reason.of(ValueError("x"))))
 
 

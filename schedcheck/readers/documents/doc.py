@@ -10,12 +10,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PurePath
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents import docx
+from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
@@ -111,12 +113,7 @@ def _converted(data: bytes) -> tuple[bytes, Message]:
     Raises SourceError where LibreOffice is missing or fails.
     """
     if not is_installed():
-        raise SourceError(
-            msg(
-                "a binary Word document (.doc), which is read by way of LibreOffice, and that is "
-                "not installed here; open it in Word or LibreOffice and save it as .docx"
-            )
-        )
+        raise SourceError(NO_LIBREOFFICE)
     made, guard, said_by_it = converted({"given.doc": data}, "docx")
     if "given.docx" not in made:
         raise SourceError(
@@ -176,9 +173,15 @@ def _guards() -> tuple[list[str], Message]:
     alone = shutil.which("unshare")
     if alone:
         apart = [alone, "--net", "--map-current-user"]
-        if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603 - no input
+        if _works(*apart, "true"):
             return [*words, *apart], msg("without a network, by a namespace of its own")
     return words, msg("without a network, by a proxy that is not there")
+
+
+@cache
+def _works(*words: str) -> bool:
+    """Whether the system allows a program; it is asked once, not for each document."""
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - no input
 
 
 def _run(words: list[str]) -> str:
@@ -195,13 +198,7 @@ def _run(words: list[str]) -> str:
             output, _errors = process.communicate(timeout=TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
             _end(process)
-            raise SourceError(
-                msg(
-                    "LibreOffice did not convert this binary Word document within %(seconds)d s; "
-                    "open it in Word and save it as .docx",
-                    seconds=TIME_LIMIT,
-                )
-            ) from error
+            raise SourceError(msg(LIBREOFFICE_SLOW, seconds=TIME_LIMIT)) from error
     return " ".join(output.decode("utf-8", errors="replace").split())
 
 

@@ -7,7 +7,7 @@ channel, the one that was written last counts.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from schedcheck.messages import msg
 from schedcheck.results.decisions import Decisions
 from schedcheck.results.document import ChannelRecord, CitedRule, Document
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Missing, NotUnderstood
+from schedcheck.results.results import ChecksMade, Missing, NotUnderstood
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import Span, edges
 from schedcheck.schedule.week import DAY, Week, parse_week
@@ -125,6 +125,7 @@ class Period:
 
     ``reported``: the days of it for which a run has judged something. ``states``: what became of a
     channel in a week, by its Monday. ``overlaps``: the runs that are about the same days.
+    ``checks``: which were made and which switched off, with the number of runs that did so.
     """
 
     days: Week
@@ -139,6 +140,7 @@ class Period:
     reported: set[date] = field(default_factory=set)
     states: dict[tuple[str, date], State] = field(default_factory=dict)
     overlaps: list[Overlap] = field(default_factory=list)
+    checks: Counter[ChecksMade] = field(default_factory=Counter)
 
     @property
     def unjudged(self) -> int:
@@ -222,6 +224,7 @@ def _know(period: Period, run: Document) -> None:
     ):
         if value not in known:
             known.append(value)
+    period.checks[run.checks] += 1
     period.rules |= {rule.id: rule for rule in run.rules}
     told: list[ChannelRecord | Missing | NotUnderstood]
     told = [*run.channels, *run.missing, *run.not_understood]

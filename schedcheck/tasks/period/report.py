@@ -15,7 +15,7 @@ from schedcheck.messages.message import place_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.overview import HOLE, SIGNS, STATES
-from schedcheck.reports.wording import decision_words, one_line
+from schedcheck.reports.wording import check_lines, decision_words, off_lines, one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
@@ -95,9 +95,9 @@ class TotalsTable:
 def write_period(period: Period, folder: str | Path) -> None:
     """Write ``period.xlsx`` and ``.html``, ``period.csv``, ``violations.csv`` and ``weeks.csv``.
 
-    ``period.csv`` has a row for each channel and month, ``weeks.csv`` for each channel and week:
-    for programs; the headings of the CSV files are English in every language. Raises OSError when
-    ``folder`` cannot be written.
+    ``period.csv`` has a row for each channel and month, ``weeks.csv`` for each channel and week.
+    All three open in a spreadsheet program as they are; their headings are English in every
+    language. Raises OSError when ``folder`` cannot be written.
     """
     out = Path(folder)
     tables, picture = list(_tables(period)), picture_of(period)
@@ -161,7 +161,9 @@ def _days(period: Period) -> str:
 
 
 def coverage_lines(period: Period) -> list[str]:
-    """How much of the period was judged: of its days, of its channels, and what counts twice."""
+    """How much of the period was judged: of its days, of its channels, by which checks not, and
+    what counts twice.
+    """
     days = (period.days.last - period.days.first).days + 1
     lines = [
         _("%(reported)d of %(all)d days of the period have results that were judged.")
@@ -178,7 +180,20 @@ def coverage_lines(period: Period) -> list[str]:
         % {**one._asdict(), "days": days_in_words(one.days.first, one.days.last)}
         for one in period.overlaps
     ]
+    lines += [
+        _("Runs made without checks that were switched off: %(count)d of %(all)d (%(checks)s).")
+        % {"count": count, "all": period.runs, "checks": "; ".join(off_lines(checks))}
+        for checks, count in period.checks.items()
+        if checks.off
+    ]
     return lines
+
+
+def _checks(period: Period) -> Iterator[tuple[str, str]]:
+    """What the runs say of the checks that they made, a part for each way in which they did."""
+    for checks, count in period.checks.items():
+        said = list(check_lines(checks, all_named=True)) or [_("not known")]
+        yield plural("Checks of %(count)d run", "Checks of %(count)d runs", count), "\n".join(said)
 
 
 def _week_columns(picture: Picture) -> list[Column]:
@@ -295,6 +310,7 @@ def _about(period: Period) -> Iterator[tuple[str, str]]:
         "%(count)d faults: something could not be read, and may hide a violation",
         period.faults,
     )  # fmt: skip
+    yield from _checks(period)
     yield _("Rulebook and its SHA-256"), "\n".join(period.rulebooks)
     yield _("Time zone data"), ", ".join(period.tzdata)
     for rule in period.rules.values():

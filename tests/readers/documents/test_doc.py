@@ -67,6 +67,18 @@ def test_the_real_one_is_refused_without_libreoffice(office: Path) -> None:
     assert "save it as .docx" in str(reading.faults[0].reason)
 
 
+def test_the_guards_are_tried_once_for_all_documents(office: Path) -> None:
+    for name in ("unshare", "prlimit"):
+        program = office / name
+        program.write_text(f'#!/bin/sh\necho "$@" >> {office}/asked\nexit 1\n')
+        program.chmod(0o755)
+    stand_in(office, "exit 1")
+    for _again in range(3):
+        doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    asked = (office / "asked").read_text().splitlines()
+    assert [line for line in asked if line.endswith("true")] == ["--net --map-current-user true"]
+
+
 def test_what_is_converted_is_read_and_nothing_is_left_behind(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser
 
-from schedcheck.tasks.period.report import write_period
+from schedcheck.tasks.period.report import coverage_lines, write_period
 from tests.reports.audits import MONDAY
 from tests.reports.browser import opened
 from tests.tasks.period.test_period import period_of, run
@@ -74,6 +74,37 @@ def test_no_report_says_which_fine_is_due(written: Path) -> None:
     text = (written / "period.html").read_text(encoding="utf-8")
     assert "never says which fine is due" in text
     assert "depends on the decisions taken" in text
+
+
+def test_the_checks_that_ran_and_those_switched_off_are_named(tmp_path: Path) -> None:
+    whole, part, unsaid = (run(MONDAY, week=MONDAY + timedelta(weeks=at)) for at in range(3))
+    off = {"code": "watershed", "setting": "ignore", "file": "schedcheck.toml"}
+    whole["checks"] = {"ran": ["watershed", "overlap"], "off": [], "unused_settings": []}
+    part["checks"] = {"ran": ["overlap"], "off": [off], "unused_settings": ["in/schedcheck.toml"]}
+    del unsaid["checks"]
+    period = period_of(whole, part, unsaid)
+    words = "switched off: 1 of 3 (watershed (ignore in schedcheck.toml))."
+    assert next(line for line in coverage_lines(period) if "off" in line).endswith(words)
+    write_period(period, tmp_path)
+    about = openpyxl.load_workbook(tmp_path / "period.xlsx")["About"].values
+    off_words = (
+        "Checks made: overlap.\nChecks that were switched off: watershed (ignore in "
+        "schedcheck.toml).\nSettings beside the schedules, not obeyed: in/schedcheck.toml."
+    )
+    said = [words for head, words in about if str(head).startswith("Checks of 1 run")]
+    assert said == [
+        "Checks made: all 2: watershed, overlap.",
+        off_words,
+        "not known",
+    ]
+    page = (tmp_path / "period.html").read_text(encoding="utf-8")
+    assert "watershed (ignore in schedcheck.toml)" in page.partition("<h2")[0]
+
+
+def test_runs_with_the_same_checks_are_told_once() -> None:
+    period = period_of(*(run(MONDAY, week=MONDAY + timedelta(weeks=at)) for at in range(3)))
+    assert list(period.checks.values()) == [3]
+    assert not [line for line in coverage_lines(period) if "switched off" in line]
 
 
 def test_a_period_without_anything_is_told_as_that(tmp_path: Path) -> None:
