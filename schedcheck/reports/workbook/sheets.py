@@ -39,7 +39,7 @@ _LONGEST = 32_767
 #: The most rows of a sheet, by the same.
 MOST_ROWS = 1_048_576
 #: A text that begins so would become a formula as soon as somebody edits the cell.
-FORMULA = frozenset("=+-@\t'")
+FORMULA = frozenset("=+-@\t\r\n'")
 #: A fixed day for the file's own dates: the same input gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")

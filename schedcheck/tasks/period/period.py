@@ -142,6 +142,11 @@ class Period:
     overlaps: list[Overlap] = field(default_factory=list)
     checks: Counter[ChecksMade] = field(default_factory=Counter)
 
+    def name_of(self, channel: str) -> str:
+        """The name of a channel, or its id where it has none."""
+        known = self.channels.get(channel)
+        return (known.name if known else "") or channel
+
     @property
     def unjudged(self) -> int:
         """How many weeks of channels were delivered and not judged, or in part only."""

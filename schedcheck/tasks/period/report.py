@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +10,15 @@ from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.message import place_in_words
-from schedcheck.reports.files import replacing
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.overview import HOLE, SIGNS, STATES
 from schedcheck.reports.wording import check_lines, decision_words, off_lines, one_line
 from schedcheck.reports.workbook import sheets
-from schedcheck.reports.workbook.sheets import FORMULA, Book, Column, Look, Shown
+from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
-from schedcheck.results.codec import moment_text
-from schedcheck.results.finding import Finding
 from schedcheck.results.states import State
 from schedcheck.results.totals import Minutes
+from schedcheck.tasks.period.csv_tables import write_tables
 from schedcheck.tasks.period.period import ChannelTotals, Period, PeriodTotals, Violation
 from schedcheck.tasks.period.picture import Picture, picture_of
 
@@ -41,13 +37,8 @@ _SUMS: tuple[tuple[Message, Look], ...] = (
     (msg("Warnings"), sheets.COUNT),
     (msg("Dismissed"), sheets.COUNT),
 )
-_FACTS = ("channel", "name", "medium", "tier", "month")
 #: So many weeks fit in the width of a page that is upright.
 _WEEKS_IN_PORTRAIT = 14
-_VIOLATION = ("channel", "name", "medium", "tier", "start", "stop", "title", "age_class", "mark",
-              "minutes", "rule", "message", "file", "place")  # fmt: skip
-_DECISION = ("outcome", "decided", "why", "penalty", "after_penalty_of")
-_WEEK = ("channel", "name", "week", "state", "violations")
 _TONES = {
     "bad": Look(across="center", bold=True, colour="FFFFFF", fill="C62828"),
     "good": Look(across="center", fill="CFE8D5"),
@@ -95,21 +86,13 @@ class TotalsTable:
 def write_period(period: Period, folder: str | Path) -> None:
     """Write ``period.xlsx`` and ``.html``, ``period.csv``, ``violations.csv`` and ``weeks.csv``.
 
-    ``period.csv`` has a row for each channel and month, ``weeks.csv`` for each channel and week.
-    All three open in a spreadsheet program as they are; their headings are English in every
-    language. Raises OSError when ``folder`` cannot be written.
+    Raises OSError when ``folder`` cannot be written.
     """
     out = Path(folder)
     tables, picture = list(_tables(period)), picture_of(period)
     _write_book(period, tables, picture, out / "period.xlsx")
     _write_page(period, tables, picture, out / "period.html")
-    _write_csv(out / "weeks.csv", _WEEK, _week_rows(period, picture))
-    _write_csv(out / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
-    _write_csv(
-        out / "violations.csv",
-        (*_VIOLATION, "repeated", *_DECISION, "in_doubt"),
-        _violation_rows(period),
-    )
+    write_tables(period, picture, out)
 
 
 def _words(known: dict[str, Message], key: str) -> str:
@@ -149,11 +132,6 @@ def _tables(period: Period) -> Iterator[TotalsTable]:
 def _channel(one: ChannelTotals) -> tuple[str, ...]:
     tier, medium = _words(_TIERS, one.tier), _words(_MEDIA, one.medium)
     return tier, medium, str(one.delivered), str(one.undelivered)
-
-
-def _name(period: Period, channel: str) -> str:
-    known = period.channels.get(channel)
-    return (known.name if known else "") or channel
 
 
 def _days(period: Period) -> str:
@@ -206,7 +184,7 @@ def _write_book(
 ) -> None:
     book = Book()
     shown: list[list[Value | Shown]] = [
-        [_name(period, channel), *(Shown(cell.text, _TONES[cell.tone]) for cell in cells)]
+        [period.name_of(channel), *(Shown(cell.text, _TONES[cell.tone]) for cell in cells)]
         for channel, cells in picture.rows.items()
     ]
     # few weeks are a narrow table of many channels
@@ -265,7 +243,7 @@ def _violation(period: Period, violation: Violation) -> list[Value | Shown]:
     start = violation.start.replace(tzinfo=None)
     stop = one.stop.replace(tzinfo=None) if one.stop else None
     return [
-        _name(period, one.channel),
+        period.name_of(one.channel),
         weekday(start),
         start.date(),
         start,
@@ -326,7 +304,7 @@ def _write_page(
         "coverage": coverage_lines(period),
         "whole": not (period.holes or period.unjudged or period.faults),
         "weeks": picture.weeks,
-        "rows": [(_name(period, one), cells) for one, cells in picture.rows.items()],
+        "rows": [(period.name_of(one), cells) for one, cells in picture.rows.items()],
         "legend": [
             (SIGNS[state], "good" if state is State.JUDGED else "open", str(STATES[state]))
             for state in reversed(State)
@@ -335,7 +313,7 @@ def _write_page(
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
         "violations": [
-            (one.finding, _standing(one), _name(period, one.finding.channel))
+            (one.finding, _standing(one), period.name_of(one.finding.channel))
             for one in period.violations
         ],
         "about": list(_about(period)),
@@ -347,65 +325,3 @@ def _write_page(
     book = period.rulebooks[0].split(" ") if len(period.rulebooks) == 1 else ("–", "–")
     made = {"tzdata": ", ".join(period.tzdata), "rulebook": book[0], "sha256": book[1]}
     write_page(path, page("period.html", values, made))
-
-
-def _fact_rows(period: Period) -> Iterator[list[object]]:
-    for (channel, month), one in sorted(period.facts.items()):
-        known = period.channels[channel]
-        sums = [getattr(one, name) for name in PeriodTotals.__slots__]
-        yield [channel, known.name, known.medium, known.tier, month, *map(_plain, sums)]
-
-
-def _week_rows(period: Period, picture: Picture) -> Iterator[list[object]]:
-    for channel, cells in picture.rows.items():
-        for monday, cell in zip(picture.weeks, cells, strict=True):
-            year, week, _day = monday.isocalendar()
-            state = cell.state.value if cell.state else "no results"
-            yield [channel, _name(period, channel), f"{year}-W{week:02}", state, cell.violations]
-
-
-def _violation_rows(period: Period) -> Iterator[list[object]]:
-    for violation in period.violations:
-        one = violation.finding
-        known = period.channels[one.channel]
-        yield [
-            *(one.channel, known.name, known.medium, known.tier),
-            moment_text(violation.start),
-            moment_text(one.stop) or "",
-            *(one.title, one.age_class, one.mark),
-            "" if one.minutes is None else _plain(one.minutes),
-            *(one.rule, one.message, one.file, one.place),
-            "yes" if violation.repeated else "no",
-            *_decision(one),
-            "yes" if one.in_doubt else "no",
-        ]
-
-
-def _decision(one: Finding) -> list[str]:
-    """The columns of a decision, and of the penalty that a violation follows within a year."""
-    after = next((due.since.isoformat() for due in one.dates if due.kind == "repeat"), "")
-    if one.decision is None:
-        return ["", "", "", "", after]
-    made = one.decision
-    return [made.outcome.value, made.day.isoformat(), made.why, made.penalty, after]
-
-
-def _plain(number: float) -> float:
-    return round(number, 2)
-
-
-def _write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """UTF-8 with its mark, so that office programs know it; text is never a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_safe(value) for value in row] for row in rows)
-    content = text.getvalue().encode("utf-8", "backslashreplace")
-    with replacing(path) as part:
-        part.write_bytes(b"\xef\xbb\xbf" + content)
-
-
-def _safe(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if value[:1] in FORMULA else value

@@ -62,14 +62,6 @@ def test_the_three_forms_tell_the_same(written: Path, browser: Browser) -> None:
         assert told.axe() == []
 
 
-def test_weeks_are_a_table_for_programs(written: Path) -> None:
-    rows = {(row["channel"], row["week"]): row for row in table(written / "weeks.csv")}
-    assert rows["ktk", "2025-W48"]["state"] == "judged"
-    assert rows["ktk", "2025-W48"]["violations"] == "2"
-    assert rows["stv", "2025-W48"]["state"] == "missing"
-    assert rows["stv", "2025-W47"]["state"] == "no results"
-
-
 def test_no_report_says_which_fine_is_due(written: Path) -> None:
     text = (written / "period.html").read_text(encoding="utf-8")
     assert "never says which fine is due" in text
