@@ -81,7 +81,7 @@ def test_the_checks_that_ran_and_those_switched_off_are_named(tmp_path: Path) ->
     assert off_words in line
     write_period(period, tmp_path)
     about = openpyxl.load_workbook(tmp_path / "period.xlsx")["About"].values
-    first, second, third = (words for head, words in about if str(head) == "Checks of 1 run")
+    first, second, third = (str(words) for head, words in about if str(head) == "Checks of 1 run")
     assert "(watershed)" in first.partition("Checks made: all 2: ")[2]
     assert off_words in second.partition("Checks that were switched off: ")[2]
     assert second.endswith("Settings beside the schedules, not obeyed: in/schedcheck.toml.")
