@@ -24,6 +24,7 @@ ROOMS = (
     "schedule",
     "toml_table",
     "zones",
+    "given_files",
     "errors",
     "messages",
     "_version",

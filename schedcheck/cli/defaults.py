@@ -15,7 +15,6 @@ from typing import Any
 import click
 
 from schedcheck.messages import _, msg
-from schedcheck.messages.library_errors import Reason
 
 #: setting -> what TOML must give; each is an option of ``check`` by the same name.
 KEYS: Mapping[str, type] = {
@@ -153,14 +152,10 @@ def _found(key: str, value: str, folder: Path) -> str:
 
 def _table(path: Path) -> Any:
     """The table of settings in ``path``; None where a project's file has none."""
-    from schedcheck.errors import ConfigError
+    from schedcheck.given_files import content_of
     from schedcheck.toml_table import parse_toml
 
-    try:
-        top = parse_toml(path.read_bytes(), str(path))
-    except OSError as error:
-        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        raise ConfigError(words) from error
+    top = parse_toml(content_of(path), str(path))
     if path.name != _PROJECT:
         return top
     tool = top.table("tool", {})

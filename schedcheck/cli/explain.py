@@ -41,6 +41,7 @@ from schedcheck.messages import _, plural
 def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what is in ``finding``."""
     from schedcheck.errors import ConfigError
+    from schedcheck.given_files import content_of
     from schedcheck.law.roster import load_roster
     from schedcheck.law.rulebook import load_rulebook
     from schedcheck.messages import msg
@@ -49,8 +50,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     from schedcheck.tasks.explain.findings_file import parse_findings
 
     try:
-        with click.open_file(finding, encoding="utf-8-sig") as stream:
-            text = stream.read()
+        text = content_of(finding).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(msg("%(file)s: the text is not UTF-8", file=finding)) from error
     document = parse_findings(text, finding)

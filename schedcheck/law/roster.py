@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 
 from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.given_files import content_of
 from schedcheck.law.rule import KINDS
 from schedcheck.messages import current_language, msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.schedule.week import parse_clock
 from schedcheck.toml_table import TomlTable, parse_toml
 from schedcheck.zones import zone
@@ -215,12 +215,7 @@ def load_roster(name_or_path: str | Path = "kz") -> Roster:
         return _shipped(name)
     if not (path.exists() or path.suffix or len(path.parts) > 1):
         raise unknown_name(msg("roster"), name, shipped_rosters())
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
-        ) from error
+    content = content_of(path)
     base = _shipped("kz")
     return base.merged(_parse(content, name, base.channels))
 

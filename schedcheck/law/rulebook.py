@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.errors import unknown_name
+from schedcheck.given_files import content_of
 from schedcheck.law import rulebook_toml
 from schedcheck.law.periods import Period
 from schedcheck.law.rule import (
@@ -28,7 +29,6 @@ from schedcheck.law.rule import (
     uncertain_periods,
 )
 from schedcheck.messages import LocalizedText, Message, msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.schedule.week import WEEK_STARTS
 
 __all__ = [
@@ -221,12 +221,7 @@ def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
         return _shipped(name)
     if not (path.exists() or path.suffix or len(path.parts) > 1):
         raise unknown_name(msg("rulebook"), name, shipped_rulebooks())
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
-        ) from error
+    content = content_of(path)
     return _parsed(content, name)
 
 

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
+from schedcheck.given_files import is_special, read_once
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.archive import (
@@ -32,11 +33,9 @@ from schedcheck.readers.files import (
     Opener,
     first_half,
     is_half,
-    is_special,
     litter_in,
     nothing,
     other_half,
-    read_once,
 )
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.errors import unknown_name
+from schedcheck.given_files import content_of
 from schedcheck.law.periods import DueDate, Period
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
@@ -86,11 +87,7 @@ def load_decisions(path: str | Path) -> Decisions:
     Raises ConfigError for a file that cannot be read, with the line, and for an entry that is not
     right, with its number, key and the reason.
     """
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        raise ConfigError(words) from error
+    content = content_of(path)
     top = parse_toml(content, str(path))
     found: dict[Identity, Decision] = {}
     for table in top.tables("decision", empty=True):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.data.json_text import json_text
@@ -56,10 +57,7 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
 def load_baseline(path: str | Path) -> Counter[Identity]:
     """How often each finding is known. Raises ConfigError for what is not a baseline."""
     try:
-        plain = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        raise ConfigError(words) from error
+        plain = json.loads(content_of(path).decode("utf-8"))
     except ValueError as error:
         raise ConfigError(
             msg("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from schedcheck.readers import files
+from schedcheck import given_files
 from schedcheck.readers import source as module
 from schedcheck.readers.source import (
     DEPTH_LIMIT,
@@ -238,7 +238,7 @@ def test_a_device_is_refused() -> None:
 def test_a_pipe_to_which_nobody_writes_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "PATIENCE", 0.2)
+    monkeypatch.setattr(given_files, "PATIENCE", 0.2)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(SourceError, match="nothing came"):

@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.json_guides.path import JsonNode, JsonPath
 from schedcheck.toml_table import TomlTable, parse_toml
 from schedcheck.zones import zone as known_zone
@@ -122,12 +122,7 @@ def shipped_mappings() -> tuple[Mapping, ...]:
 @cache
 def load_mapping(path: Path) -> Mapping:
     """The mapping in a file. Raises ConfigError, with the key and the reason, for a wrong one."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        ) from error
+    content = content_of(path)
     return parse_mapping(content, str(path))
 
 

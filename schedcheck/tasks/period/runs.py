@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG
@@ -37,7 +38,7 @@ def load_runs(paths: Iterable[str | Path]) -> list[Document]:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
+    if not path.is_dir():
         return [path.resolve()]
     found = sorted(path.rglob("findings.json"))
     if not found:
@@ -49,8 +50,8 @@ def _files(path: Path) -> list[Path]:
 
 def _load(file: Path) -> Document:
     try:
-        value: Any = json.loads(file.read_bytes())
-    except (OSError, ValueError) as error:
+        value: Any = json.loads(content_of(file))
+    except ValueError as error:
         raise ConfigError(
             msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
         ) from error

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from schedcheck import given_files
+from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
+from tests.cli.test_check import run
+from tests.paths import SAMPLES
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes with names, and devices")
+
+
+def device(folder: Path) -> Path:
+    """A device of noughts without end, in a folder of the test."""
+    path = folder / "zero.toml"
+    made = subprocess.run(["mknod", path, "c", "1", "5"], check=False, capture_output=True)
+    if made.returncode:
+        path.symlink_to("/dev/zero")
+    return path
+
+
+def test_a_file_is_read_whole_and_a_missing_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    assert content_of(tmp_path / "a") == b"one"
+    with pytest.raises(ConfigError, match=r"none: cannot be read: there is no such file"):
+        content_of(tmp_path / "none")
+
+
+def test_a_pipe_is_read_in_place_of_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"one",))
+    writer.start()
+    assert content_of(pipe) == b"one"
+    writer.join()
+
+
+def test_a_pipe_to_which_nobody_writes_or_that_does_not_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(given_files, "PATIENCE", 0.2)
+    with pytest.raises(ConfigError, match="nothing came"):
+        content_of(pipe)
+    monkeypatch.setattr(given_files, "PATIENCE", 30)
+    monkeypatch.setattr(given_files, "_MOST", 100_000)
+
+    def write() -> None:
+        with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as stream:
+            while True:
+                stream.write(bytes(10_000))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    with pytest.raises(ConfigError, match="sends more than 100000 bytes"):
+        content_of(pipe)
+    writer.join()
+
+
+@pytest.mark.parametrize(
+    "option", ["--config", "--roster", "--rulebook", "--mapping", "--baseline"]
+)
+def test_no_option_reads_a_device_without_end(option: str, tmp_path: Path) -> None:
+    done = run("check", SAMPLES / "week" / "ktk.xml", option, device(tmp_path))
+    assert "zero.toml: cannot be read: it is a device" in str(done.exception)
+
+
+@pytest.mark.parametrize("command", ["explain", "summary"])
+def test_no_command_reads_results_from_a_device_without_end(command: str, tmp_path: Path) -> None:
+    more = ["--period", "2026", "-o", tmp_path / "a"] if command == "summary" else []
+    done = run(command, device(tmp_path), *more)
+    assert "zero.toml: cannot be read: it is a device" in str(done.exception)
