@@ -40,20 +40,13 @@ from schedcheck.messages import _, plural
 @language
 def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what is in ``finding``."""
-    from schedcheck.errors import ConfigError
-    from schedcheck.given_files import content_of
     from schedcheck.law.roster import load_roster
     from schedcheck.law.rulebook import load_rulebook
-    from schedcheck.messages import msg
     from schedcheck.results.finding import CODES, Severity
     from schedcheck.tasks.explain.explanation import explained
-    from schedcheck.tasks.explain.findings_file import parse_findings
+    from schedcheck.tasks.explain.findings_file import load_findings
 
-    try:
-        text = content_of(finding).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(msg("%(file)s: the text is not UTF-8", file=finding)) from error
-    document = parse_findings(text, finding)
+    document = load_findings(finding)
     count = len(document.findings)
     if nth is not None and nth > count:
         raise click.UsageError(

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.toml_table import LANGUAGES, TomlTable, parse_toml
 
 #: What the file may say, each in one text or one for each language.
@@ -35,11 +34,7 @@ def load_authority(path: str | Path) -> Authority:
 
     Raises ConfigError for a file that cannot be read, and for a key that is not right.
     """
-    try:
-        top = parse_toml(Path(path).read_bytes(), str(path))
-    except OSError as error:
-        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        raise ConfigError(words) from error
+    top = parse_toml(content_of(path), str(path))
     authority = _texts(top.table("authority", {}), AUTHORITY)
     official = _texts(top.table("official", {}), OFFICIAL)
     top.done()

@@ -17,8 +17,8 @@ from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
-from schedcheck.messages.library_errors import Reason
 from schedcheck.readers.files import is_half, other_half
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.data.json_text import json_text
@@ -49,10 +49,10 @@ def pack(out: str | Path, path: str | Path) -> int:
             msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=out)
         )
     document = load_findings(str(folder / FINDINGS))
-    members = {FINDINGS: _content(folder / FINDINGS)}
+    members = {FINDINGS: content_of(folder / FINDINGS)}
     for pattern in _WRITTEN:
         for file in sorted(folder.glob(pattern)):
-            members[file.relative_to(folder).as_posix()] = _content(file)
+            members[file.relative_to(folder).as_posix()] = content_of(file)
     originals = dict(_originals(document))
     members |= {name: content for name, (content, _file, _changed) in originals.items()}
     settings = {}
@@ -60,7 +60,7 @@ def pack(out: str | Path, path: str | Path) -> int:
         value = document.settings.get(option)
         if value and Path(value).is_file():
             settings[option] = f"{SETTINGS}/{option}-{Path(value).name}"
-            members[settings[option]] = _content(Path(value))
+            members[settings[option]] = content_of(Path(value))
     manifest = json_text(
         {
             "schedcheck_package": VERSION,
@@ -132,23 +132,15 @@ def _originals(document: Document) -> Iterator[tuple[str, tuple[bytes, str, int]
                 raise ConfigError(
                     msg("%(file)s and %(other)s have one name", file=path, other=known[name])
                 )
-            yield name, (_content(path), str(path), int(path.stat().st_mtime))
+            yield name, (content_of(path), str(path), int(path.stat().st_mtime))
 
 
 def _hashes(path: Path) -> Iterator[str]:
     """The hash of a file, and that of it with its other half, where it is one of two."""
-    yield sha256(_content(path))
+    yield sha256(content_of(path))
     if is_half(path.name):
         with suppress(SourceError):
             yield from (source.sha256 for source in open_sources(path))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
-        raise ConfigError(words) from error
 
 
 def parsed_manifest(content: bytes) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.given_files import content_of
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG, MemberError, finding_from_json
@@ -46,7 +46,7 @@ def parse_findings(text: str, name: str) -> Document:
 def load_findings(path: str) -> Document:
     """The document of findings in a file. Raises ConfigError for anything else."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = content_of(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(msg("%(file)s: the text is not UTF-8", file=path)) from error
     return parse_findings(text, path)
