@@ -78,8 +78,11 @@ class PageStyles:
         return False
 
     def _is_shaded(self, element: Any) -> bool:
-        """Whether a colour is behind an element, or may be by style sheets that are elsewhere."""
-        for one in (element, *element.iterancestors()):
+        """Whether a colour is behind an element, or may be by style sheets that are elsewhere.
+
+        LibreOffice sets it on an element within that of the colour of the letters.
+        """
+        for one in (*element.iter(), *element.iterancestors()):
             behind = one.get("bgcolor")
             if (behind and not pale(behind)) or _is_dark(one.get("style", "")):
                 return True

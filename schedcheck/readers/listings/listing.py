@@ -71,6 +71,10 @@ _OTHER_MARK = msg(
     "an age mark that the programme above does not have, in a line without a start: it may be "
     "another programme's; begin the line with its start, such as 21:30"
 )
+_MARK_ABOVE = msg(
+    "an adult mark above the listing, which may be that of programmes without a mark; write the "
+    "mark beside each of them"
+)
 _OTHER_DAY = msg(
     "the date after the start differs from the heading above; leave only one of the two, or put "
     "the date before the start"
@@ -129,8 +133,12 @@ def read_listing(
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
+    bare = [entry for entry in leads if not has_mark(entry.text)]
     for entry in above:
-        state.put(entry, End.STRUCTURE, ABOVE_ALL)
+        if bare and has_adult_mark(entry.text):
+            state.fault(entry, _MARK_ABOVE)
+        else:
+            state.put(entry, End.STRUCTURE, ABOVE_ALL)
     reading.notes += notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:

@@ -179,6 +179,7 @@ def test_hidden_text_changes_nothing_and_is_a_fault_where_it_looks_like_a_schedu
         '<p><span class="time">21.00</span> Ән',
         '<div style="background: #003"><p style="color:#fff">21.00 Ән</div>',
         '<div class="bar"><p style="color:#fff">21.00 Ән</div>',
+        '<p><font color="#ffffff"><span style="background: #003">21.00 Ән</span></font>',
         '<table bgcolor="navy"><tr><td><font color="white">21.00 Ән</font></table>',
     ],
 )

@@ -41,6 +41,14 @@ def test_the_hours_after_midnight_stand_under_the_old_day() -> None:
     assert reading.frame["place"].tolist()[-1] == "line 7"
 
 
+def test_an_adult_mark_above_a_listing_is_a_fault_where_programmes_have_none() -> None:
+    legend = "* – передачи 18+"
+    assert [fault[0] for fault in told(read(f"{legend}\n{MONDAY}\n20.00 А *\n21.00 Б (6+)"))] == [
+        "bad-row"
+    ]
+    assert not read(f"{legend}\n{MONDAY}\n20.00 А (6+)\n21.00 Б (18+)").faults
+
+
 def test_a_start_on_one_line_and_the_title_on_the_next() -> None:
     reading = read(
         f"Программа\n\n{MONDAY}\n\n06:10\n«А» (12+)\n07:05\n«Б», «В» (12+)\n\n(продолжение)\n"
