@@ -8,9 +8,31 @@ from collections.abc import Sequence
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.readers.listings.lines import Entry, Line
+from schedcheck.readers.listings.state import State
+from schedcheck.readers.row_faults import ABOVE_ALL
+from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
 from schedcheck.readers.values.words import fold, words
+from schedcheck.schedule.account import End
 
 _SAMPLES = 5
+_MARK_ABOVE = msg(
+    "an adult mark above the listing, which may be that of programmes without a mark; write the "
+    "mark beside each of them"
+)
+
+
+def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State) -> None:
+    """Say as what the lines ``above`` the ``programmes`` of a listing ended.
+
+    An adult mark in one may be that of programmes without a mark, and is a fault where there are
+    any.
+    """
+    bare = any(not has_mark(entry.text) for entry in programmes)
+    for entry in above:
+        if bare and has_adult_mark(entry.text):
+            state.fault(entry, _MARK_ABOVE)
+        else:
+            state.put(entry, End.STRUCTURE, ABOVE_ALL)
 
 
 def notes_around(above: Sequence[Entry], strays: Sequence[Entry], stem: str) -> list[Message]:

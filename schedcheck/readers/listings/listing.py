@@ -15,7 +15,7 @@ from pathlib import PurePath
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.around import notes_around
+from schedcheck.readers.listings.around import notes_around, put_above
 from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
 from schedcheck.readers.listings.lines import (
     Entry,
@@ -29,7 +29,7 @@ from schedcheck.readers.listings.lines import (
     take_clock_heads,
 )
 from schedcheck.readers.listings.state import SHOWN, State
-from schedcheck.readers.row_faults import ABOVE_ALL, DAY_HEADING, HOURS
+from schedcheck.readers.row_faults import DAY_HEADING, HOURS
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import (
@@ -70,10 +70,6 @@ _STRAY = msg(
 _OTHER_MARK = msg(
     "an age mark that the programme above does not have, in a line without a start: it may be "
     "another programme's; begin the line with its start, such as 21:30"
-)
-_MARK_ABOVE = msg(
-    "an adult mark above the listing, which may be that of programmes without a mark; write the "
-    "mark beside each of them"
 )
 _OTHER_DAY = msg(
     "the date after the start differs from the heading above; leave only one of the two, or put "
@@ -133,12 +129,7 @@ def read_listing(
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
-    bare = [entry for entry in leads if not has_mark(entry.text)]
-    for entry in above:
-        if bare and has_adult_mark(entry.text):
-            state.fault(entry, _MARK_ABOVE)
-        else:
-            state.put(entry, End.STRUCTURE, ABOVE_ALL)
+    put_above(above, leads, state)
     reading.notes += notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
