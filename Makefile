@@ -73,7 +73,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform win32 --package schedcheck
-	$(BIN)/mypy docs/make_pages.py docs/translations.py docs/example-reader/schedcheck_vcal.py
+	$(BIN)/mypy docs/make_pages.py docs/make_pictures.py docs/translations.py docs/example-reader/schedcheck_vcal.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py

@@ -1,0 +1,116 @@
+"""Makes the pictures in ``docs/img``: ``python docs/make_pictures.py [PICTURE...]``.
+
+By hand, after what people see has changed. Needs what the tests need (Playwright with Chromium, its
+path in ``CHROMIUM`` where it is not found), LibreOffice Calc (``soffice``) and ``pdftoppm`` of
+poppler. Pages are those of ``samples/week`` and of twelve weeks of eight channels of
+``samples/make_weeks.py``.
+"""
+
+# ruff: noqa: INP001 - a script beside the pages
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "img"
+#: Picture -> from where in ``summary.html``, how wide the window is, how much of it is shown.
+_OF_SUMMARY = {
+    "summary": ("body", 1400, 1000),
+    "summary-charts": (".two", 1400, 1100),
+    "summary-week": ("#channel-aqtobe", 1400, 1100),
+    "summary-phone": ("body", 400, 860),
+}
+#: Picture -> workbook, page of it, width in pixels and how much of its height is shown (0: all).
+_OF_WORKBOOKS = {
+    "overview": ("summary.xlsx", 1, 1400, 0),
+    "summary-violations": ("summary.xlsx", 3, 1400, 0),
+    "violations": ("channels/ktk.xlsx", 2, 1400, 330),
+    "week": ("channels/kokshe.xlsx", 6, 1000, 0),
+    "workbook": ("channels/ktk.xlsx", 6, 1000, 0),
+}
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command, cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    if done.returncode not in {0, 1, 3}:  # of schedcheck: there are findings, or not all is judged
+        sys.exit(f"{' '.join(map(str, command))}: {done.stderr}")
+
+
+def _schedcheck(*arguments: str | Path) -> None:
+    _run(sys.executable, "-m", "schedcheck", *arguments, "--quiet")
+
+
+def _page(browser: Browser, file: Path, name: str, shown: tuple[str, int, int]) -> None:
+    """Take a picture of a part of a page."""
+    selector, width, height = shown
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(file.as_uri())
+    top = page.locator(selector).first.evaluate("it => it.getBoundingClientRect().top + scrollY")
+    page.screenshot(
+        path=IMAGES / f"{name}.png",
+        full_page=True,
+        clip={"x": 0, "y": top, "width": width, "height": height},
+    )
+    page.close()
+
+
+def _sheet(workbook: Path, name: str, shown: tuple[int, int, int], scratch: Path) -> None:
+    """Print a workbook and take a picture of one of its pages."""
+    page, width, height = shown
+    profile = f"-env:UserInstallation={(scratch / 'office').as_uri()}"
+    office = shutil.which("soffice") or "soffice"
+    _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, workbook)
+    part = ["-H", str(height), "-W", str(width), "-x", "0", "-y", "0"] if height else []
+    at = ["-f", str(page), "-l", str(page), "-scale-to-x", str(width), "-scale-to-y", "-1"]
+    poppler = shutil.which("pdftoppm") or "pdftoppm"
+    pdf = scratch / workbook.with_suffix(".pdf").name
+    _run(poppler, "-png", "-singlefile", *at, *part, pdf, IMAGES / name)
+
+
+def _makers(scratch: Path, browser: Browser) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each picture and what makes it."""
+    out, weeks, period = (scratch / name for name in ("out", "weeks", "period"))
+    for name, shown in _OF_SUMMARY.items():
+        yield name, partial(_page, browser, out / "summary.html", name, shown)
+    for name, (file, page, width, height) in _OF_WORKBOOKS.items():
+        yield name, partial(_sheet, out / file, name, (page, width, height), scratch)
+
+    def of_period() -> None:
+        _run(sys.executable, ROOT / "samples" / "make_weeks.py", "12", weeks, "8")
+        for number, folder in enumerate(sorted(weeks.iterdir())):
+            _schedcheck(
+                "batch", folder, "-o", scratch / "runs" / f"{number}", "--week", folder.name
+            )
+        _schedcheck("summary", scratch / "runs", "--period", "2025-Q1", "-o", period)
+        _page(browser, period / "period.html", "period", ("body", 1400, 1250))
+
+    yield "period", of_period
+
+
+def main(wanted: list[str]) -> None:
+    """Make the pictures named, or all."""
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        scratch = Path(folder)
+        program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        _schedcheck("batch", "samples/week", "-o", scratch / "out", "--week", "2026-W48")
+        for name, make in _makers(scratch, browser):
+            if not wanted or name in wanted:
+                make()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
