@@ -28,6 +28,7 @@ _COMMENT = re.compile(
 )
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
 #: A larger source, or part of one, is no schedule.
+_CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
 _LARGEST = 256 << 20
 #: Parts of packages that hold no text of the schedule.
 _FURNITURE = re.compile(
@@ -223,12 +224,21 @@ def _package_pages(data: bytes, *, lined: bool) -> Pages:
 def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     """A part of a package, whose texts end at tags unless they may be cut into runs."""
     remarks = "comment" in name
+    content = _without_conditions(content)
     runs = _RUNS if name.startswith("xl/") else (*_RUNS, _SPAN)
     if not lined and not remarks and not any(run in content for run in runs):
         return _page(content, name, _TAG_ENDS, tagged=True)
     text = content.decode(errors="replace")
     text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
     return _page(_blocks(text), name, _LINE_END + _BLOCK_END.encode())
+
+
+def _without_conditions(content: bytes) -> bytes:
+    """A sheet without the conditions under which cells look different: what they name is a value
+    of cells, and no text.
+    """
+    first, *others = content.split(_CONDITION)
+    return first + b"".join(part.partition(_CONDITION_END)[2] for part in others)
 
 
 def _without_annotations(text: str) -> str:

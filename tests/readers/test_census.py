@@ -4,7 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.formatting.rule import FormulaRule
 
 from schedcheck.messages import msg
 from schedcheck.pipeline.audit import audit
@@ -20,7 +22,7 @@ from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 from tests.fixtures.kinds import SAMPLES
 from tests.fixtures.papers import docx_of
-from tests.fixtures.tables import source_of
+from tests.fixtures.tables import source_of, workbook_of
 
 PAGE = """<!DOCTYPE html><html><body><p>Monday, 4 March 2024</p>
 <p>20:00 News (0+)</p>
@@ -217,3 +219,17 @@ def test_a_mark_behind_an_escape_is_the_same_as_behind_its_sign(tmp_path: Path) 
     )
     (source,) = open_sources(path)
     assert not read_source(source, ReadOptions()).faults
+
+
+def test_the_conditions_of_formats_are_no_text_of_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook_of(KTK=[["Date", "Time", "Title", "Age"], ["04.03.2024", "20:00", "A", "6+"]])
+        )
+    )
+    formula = 'NOT(ISERROR(SEARCH("18+",D2)))'
+    rule = FormulaRule(formula=[formula])  # type: ignore[no-untyped-call]
+    book.worksheets[0].conditional_formatting.add("D2:D9", rule)
+    path = tmp_path / "ktk.xlsx"
+    book.save(path)
+    assert places(path) == []
