@@ -76,6 +76,7 @@ def meant(name: str) -> str:
     return folded[near[0]] if near else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def local(instant: float, name: str) -> pendulum.DateTime:
     """An instant (seconds since 1970) on the clock of a zone; ConfigError as for :func:`zone`."""
     return pendulum.from_timestamp(instant, zone(name))
