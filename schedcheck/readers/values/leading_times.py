@@ -218,7 +218,7 @@ def spellings_of(texts: Iterable[str]) -> Spelling:
     21 ч, 6-30 and 0630 are clock readings where more texts begin so than with a sure spelling.
     """
     counts: Counter[Spelling] = Counter()
-    for text in texts:
+    for text in filter(None, texts):  # the columns of wide sheets are mostly blank
         if lead(text) is not None:
             counts[Spelling.PLAIN] += 1
             continue
