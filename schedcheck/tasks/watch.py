@@ -51,10 +51,10 @@ def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
     """The files of ``folder`` each time that they have changed and then were still.
 
     They are still when nothing about them has changed for ``settle`` seconds. What is there at
-    the beginning counts as having changed.
+    the beginning counts as having changed, also where it is nothing.
     """
     pause = max(1, round(settle * 1000))
-    done: Seen = {}
+    done: Seen | None = None
     last = seen_in(folder, out)
     for _tick in _ticks(folder, pause):
         now = seen_in(folder, out)

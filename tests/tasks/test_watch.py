@@ -17,7 +17,7 @@ from schedcheck.messages import msg
 from schedcheck.pipeline.run import Settings
 from schedcheck.tasks import watch as watching
 from schedcheck.tasks.batch.batch import Interrupted
-from schedcheck.tasks.watch import seen_in
+from schedcheck.tasks.watch import arrivals, seen_in
 from tests.checks.audited import programme
 
 PATIENCE = 120.0
@@ -161,3 +161,10 @@ def test_a_loop_of_links_and_a_folder_that_goes_end_no_watch(tmp_path: Path) -> 
     assert process.returncode == 0
     assert "the folder does not exist any more" in errors
     assert "Traceback" not in errors
+
+
+def test_a_folder_in_which_nothing_is_yet_is_reported_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "loop").symlink_to(".")
+    assert next(arrivals(folder, tmp_path / "out", 0.05)) == {}
