@@ -14,7 +14,7 @@ def test_the_file_comes_back_with_its_findings(tmp_path: Path) -> None:
     path.write_text(TABLE, encoding="utf-8")
     result = CliRunner().invoke(cli, ["check", str(path), "--annotate", str(out), "--lang", "en"])
     assert result.exit_code == 1
-    assert "watershed: E18 is on air for 90 min" in out.read_text("utf-8")
+    assert "(watershed): E18 is on air for 90 min" in out.read_text("utf-8")
 
 
 def test_one_file_only(tmp_path: Path) -> None:
