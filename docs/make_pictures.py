@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,6 +80,13 @@ def _sheet(workbook: Path, name: str, shown: tuple[int, int, int], scratch: Path
     _run(poppler, "-png", "-singlefile", *at, *part, pdf, IMAGES / name)
 
 
+def _shrink(picture: Path) -> None:
+    """Keep 40 colours: what is shown needs no more, and a clone stays small."""
+    with Image.open(picture) as shown:
+        few = shown.convert("RGB").quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
+
+
 def _makers(scratch: Path, browser: Browser) -> Iterator[tuple[str, Callable[[], None]]]:
     """Each picture and what makes it."""
     out, weeks, period = (scratch / name for name in ("out", "weeks", "period"))
@@ -109,6 +117,7 @@ def main(wanted: list[str]) -> None:
         for name, make in _makers(scratch, browser):
             if not wanted or name in wanted:
                 make()
+                _shrink(IMAGES / f"{name}.png")
         browser.close()
 
 
