@@ -71,18 +71,14 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
     free-to-air television. ``judged_zone``, ``source_zone`` and ``week_starts``: what the user
     asked for, which goes before the roster. Raises ConfigError for a zone that is not known.
     """
-    if judged_zone:
-        judged, judged_from = judged_zone, "option"
-    elif entry is not None:
-        judged, judged_from = entry.zone, "roster"
-    else:
-        judged, judged_from = rulebook.zone, "rulebook"
+    own_zone, own_source = (entry.zone, entry.source_zone) if entry else (None, None)
+    judged, judged_from = _first_given(
+        (judged_zone, "option"), (own_zone, "roster"), (rulebook.zone, "rulebook")
+    )
     zone(judged)
-    source, source_from = judged, "judged zone"
-    if source_zone:
-        source, source_from = source_zone, "option"
-    elif entry is not None and entry.source_zone:
-        source, source_from = entry.source_zone, "roster"
+    source, source_from = _first_given(
+        (source_zone, "option"), (own_source, "roster"), (judged, "judged zone")
+    )
     if week_starts is None and entry is not None:
         week_starts = entry.week_starts
     rules, left_out = _applicable(entry, rulebook)
@@ -105,6 +101,11 @@ def judged_channel(  # noqa: PLR0913 - who it is, and what the user asked for
         week_starts=rulebook.week_starts if week_starts is None else week_starts,
         roster_zone=entry.zone if entry and entry.zone != judged else "",
     )
+
+
+def _first_given(*zones: tuple[str | None, str]) -> tuple[str, str]:
+    """The first zone that is given, and by what."""
+    return next((name, given_by) for name, given_by in zones if name)
 
 
 def _applicable(

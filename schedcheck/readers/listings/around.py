@@ -1,18 +1,22 @@
-"""Notes on what surrounds a listing: its heading, shifted feeds, lines that are no programmes."""
+"""What surrounds a listing: the days that its heading names, shifted feeds, stray lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.readers.listings.lines import Entry, Line
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL
+from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
 from schedcheck.readers.values.words import fold, words
 from schedcheck.schedule.account import End
+from schedcheck.schedule.week import Week
 
 _SAMPLES = 5
 _MARK_ABOVE = msg(
@@ -33,6 +37,25 @@ def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State)
             state.fault(entry, _MARK_ABOVE)
         else:
             state.put(entry, End.STRUCTURE, ABOVE_ALL)
+
+
+def texts_around(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
+    """The texts above the listing, or above a day of it, which may tell of its days."""
+    between = [
+        entry.text
+        for entry, following in pairwise(body)
+        if entry.lead is None and entry.name is None and following.name is not None
+    ]
+    return [*(entry.text for entry in above), *between]
+
+
+def only_day(above: Sequence[Entry], stem: str, week: Week | None) -> date | None:
+    """The one day of a listing without headings: told above it, by its name, or by the caller."""
+    for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
+        days = set(dates_in(text))
+        if len(days) == 1 and span_in(text) is None:
+            return days.pop()
+    return week.first if week is not None and week.first == week.last else None
 
 
 def notes_around(above: Sequence[Entry], strays: Sequence[Entry], stem: str) -> list[Message]:

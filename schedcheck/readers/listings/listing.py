@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.around import notes_around, put_above
+from schedcheck.readers.listings.around import notes_around, only_day, put_above, texts_around
 from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
 from schedcheck.readers.listings.lines import (
     Entry,
@@ -30,6 +30,7 @@ from schedcheck.readers.listings.lines import (
 )
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
+from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import (
@@ -111,12 +112,16 @@ def read_listing(
     first = next((at for at, one in enumerate(entries) if one.lead or one.name), len(entries))
     above, body = entries[:first], entries[first:]
     stem = PurePath(file).stem
-    years = known_years(_telling(above, body), "", options.week, file, modified)
+    years = known_years(texts_around(above, body), "", options.week, file, modified)
     names = [entry.name for entry in body if entry.name is not None]
     days = days_in_doubt(body, years.dates_of(names))
     reading.notes += years.used.values()
     state = State(
-        file, options, reading, places, day=_only_day(above, stem, options) if not names else None
+        file,
+        options,
+        reading,
+        places,
+        day=only_day(above, stem, options.week) if not names else None,
     )
     if state.day is not None:
         reading.notes.append(
@@ -125,7 +130,7 @@ def read_listing(
     put_titles_above(body)
     put_marks_above(body)
     take_clock_heads(body)
-    _tell_second_clocks(body, state)
+    _read_second_clocks(body, state)
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
@@ -139,14 +144,26 @@ def read_listing(
         reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
     channel = options.channel or ""
     reading.frame = frame_of(state.programmes, file, channel, zone, reading, places)
-    for at in [at for at, line in enumerate(lines) if places.is_open(at)][:_SAMPLES]:
-        words = row_faults.PASSED_OVER
-        text = " ".join(lines[at].text.split())[:SHOWN]
-        reading.faults.append(Fault("unaccounted", file, lines[at].place, text, words))
+    reading.faults += _passed_over(lines, file, places)
     reading.account = places.counts()
     order = {entry.line.place: at for at, entry in enumerate(entries)}
     reading.faults.sort(key=lambda fault: order[fault.place])
     return reading
+
+
+def _passed_over(lines: Sequence[Line], file: str, places: Places) -> list[Fault]:
+    """A fault for each of the first lines of which nothing was said while they were read."""
+    left = [line for at, line in enumerate(lines) if places.is_open(at)]
+    return [
+        Fault(
+            "unaccounted",
+            file,
+            line.place,
+            " ".join(line.text.split())[:SHOWN],
+            row_faults.PASSED_OVER,
+        )
+        for line in left[:_SAMPLES]
+    ]
 
 
 def line_places(lines: Sequence[Line]) -> Places:
@@ -154,51 +171,31 @@ def line_places(lines: Sequence[Line]) -> Places:
     return Places.of(Unit.LINE, (tidy(line.text) != "" for line in lines))
 
 
-def _telling(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
-    """The texts above the listing, or above a day of it, which may tell of its days."""
-    between = [
-        entry.text
-        for entry, following in pairwise(body)
-        if entry.lead is None and entry.name is None and following.name is not None
-    ]
-    return [*(entry.text for entry in above), *between]
-
-
-def _only_day(above: Sequence[Entry], stem: str, options: ReadOptions) -> date | None:
-    """The one day of a listing without headings: told above it, by its name, or by the caller."""
-    for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
-        days = set(dates_in(text))
-        if len(days) == 1 and span_in(text) is None:
-            return days.pop()
-    week = options.week
-    return week.first if week is not None and week.first == week.last else None
-
-
-def _tell_second_clocks(body: Sequence[Entry], state: State) -> None:
+def _read_second_clocks(body: Sequence[Entry], state: State) -> None:
     """Readings beside the starts are ends where they fit as ends, else nobody knows what."""
     # the date of a line before its programme is no heading between the two
     listed = [entry for entry in body if entry.lead or (entry.name and not entry.dated)]
     pairs = [
-        (entry, following if following and following.lead else None)
+        (entry, entry.lead, entry.lead.beside, following)
         for entry, following in zip_longest(listed, listed[1:])
         if entry.lead is not None and entry.lead.beside is not None
     ]
-    fits = 0
-    for entry, following in pairs:
-        start, stop = entry.start, entry.lead.beside if entry.lead else None
-        after = following.start if following is not None else None
-        length = ((stop or 0) - start) % 86400
-        fits += after is None or 0 < length <= ((after - start) % 86400 or 86400)
-    ends = fits >= _MOST * len(pairs)
-    for entry, _following in pairs:
-        if entry.lead is None:
-            continue
-        if ends:
-            showing = replace(entry.lead.showings[0], stop=entry.lead.beside)
-            entry.lead = replace(entry.lead, showings=(showing,), beside=None)
+    fits = sum(_fits(entry.start, stop, following) for entry, _lead, stop, following in pairs)
+    for entry, lead, stop, _following in pairs:
+        if fits >= _MOST * len(pairs):
+            showing = replace(lead.showings[0], stop=stop)
+            entry.lead = replace(lead, showings=(showing,), beside=None)
         else:
             state.fault(entry, _TWO_CLOCKS)
             entry.lead, entry.text = None, ""
+
+
+def _fits(start: int, stop: int, following: Entry | None) -> bool:
+    """Whether a programme may end at ``stop``: not after the one that follows it begins."""
+    if following is None or following.lead is None:
+        return True
+    until_next = (following.start - start) % DAY or DAY
+    return 0 < (stop - start) % DAY <= until_next
 
 
 def _walk(

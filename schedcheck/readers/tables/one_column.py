@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from schedcheck.readers.tables.columns import cells_of
@@ -50,28 +51,41 @@ def _split(grid: Grid, column: int, allow: Spelling) -> tuple[Grid, Header, int]
     for at, row in enumerate(grid.rows):
         cell = row[column] if column < len(row) else None
         others = [text_of(c) for i, c in enumerate(row) if i != column and not blank(c)]
-        if not isinstance(cell, str) or _is_day(cell) or not begins_with_time(cell, allow):
-            text = " ".join(filter(None, [text_of(cell), *others]))
-            rows.append([None, None, text, None, None])
-            places.append((at, column))
-            continue
-        first = min(first, at)
-        before, found = programmes_in(cell, allow)
-        rows += [[None, None, line, None, None] for line in before]
-        for timed in found:
-            if _says_more(timed.title):
-                rows.append([None, None, cell, None, None])
-                continue
-            rows.append(_row(timed, others))
-            rows += [[None, None, line, None, None] for line in timed.doubtful]
+        if isinstance(cell, str) and not _is_day(cell) and begins_with_time(cell, allow):
+            first = min(first, at)
+            rows += _rows_in(cell, others, allow)
+        else:
+            rows.append(_line(" ".join(filter(None, [text_of(cell), *others]))))
         places += [(at, column)] * (len(rows) - len(places))
-    head = clock_head([str(row[_TITLE]) for row in rows if row[_START] is not None])
-    for row in rows if head is not None else ():
-        title = head.behind(str(row[_TITLE])) if head else None
-        if head is not None and title is not None and row[_START] is not None:
-            row[_TITLE], row[_ZONE] = title, row[_ZONE] or head.zone
+    _take_clock_head(rows)
     table = Grid(rows, lambda row, _at: grid.place(*places[row]), grid.name, origin=places)
     return table, _HEADER, first
+
+
+def _rows_in(cell: str, others: list[str], allow: Spelling) -> Iterator[list[Cell]]:
+    """The rows of a cell that begins with a time: its programmes, and what may be one."""
+    before, found = programmes_in(cell, allow)
+    yield from map(_line, before)
+    for timed in found:
+        if _says_more(timed.title):
+            yield _line(cell)
+            continue
+        yield _row(timed, others)
+        yield from map(_line, timed.doubtful)
+
+
+def _line(text: str) -> list[Cell]:
+    """The row of a text without a time."""
+    return [None, None, text, None, None]
+
+
+def _take_clock_head(rows: list[list[Cell]]) -> None:
+    """Take the clock at the head of all titles, where there is one, from these into its column."""
+    head = clock_head([str(row[_TITLE]) for row in rows if row[_START] is not None])
+    for row in rows if head is not None else ():
+        title = head.behind(str(row[_TITLE])) if head and row[_START] is not None else None
+        if head is not None and title is not None:
+            row[_TITLE], row[_ZONE] = title, row[_ZONE] or head.zone
 
 
 def _says_more(title: str) -> bool:

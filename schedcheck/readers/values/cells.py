@@ -175,12 +175,7 @@ def _length_of_text(text: str, unit: int, two_parts: str) -> int | None:
 def _length_in_hours(text: str, unit: int, two_parts: str) -> int | None:
     match = _LENGTH.fullmatch(text)
     if match:
-        first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)
-        if second > 59 or third > 59:
-            return None
-        if match[3] is None and two_parts == "mm:ss":
-            return first * 60 + second
-        return round(first * 3600 + second * 60 + third + float(f"0.{match[4] or 0}"))
+        return _length_with_colons(match, two_parts)
     match = _NUMBER.fullmatch(text) or _HOURS.fullmatch(text)
     if match:
         number = float(match[1].replace(",", "."))
@@ -189,6 +184,16 @@ def _length_in_hours(text: str, unit: int, two_parts: str) -> int | None:
     if match is None or not any(match.groups()):
         return None
     return sum(int(part or 0) * by for part, by in zip(match.groups(), (3600, 60, 1), strict=False))
+
+
+def _length_with_colons(match: re.Match[str], two_parts: str) -> int | None:
+    """The seconds of a match of :data:`_LENGTH`; None where a part is too large."""
+    first, second, third = int(match[1]), int(match[2]), int(match[3] or 0)
+    if second > 59 or third > 59:
+        return None
+    if match[3] is None and two_parts == "mm:ss":
+        return first * 60 + second
+    return round(first * 3600 + second * 60 + third + float(f"0.{match[4] or 0}"))
 
 
 def two_part_style(cells: Iterable[Cell]) -> str:

@@ -38,13 +38,8 @@ def zone_in(text: str) -> str | None:
     """
     text = _with_hyphens(text)
     fixed = FIXED_OFFSET.search(text)
-    if fixed:
-        letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
-        offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
-        offset = -offset if "-" in (sign, sign_alone) else offset
-        offset += _MOSCOW if letters and letters.casefold() in ("msk", "мск") else 0
-        if abs(offset) <= _FARTHEST:
-            return _named(offset)
+    if fixed and abs(_minutes_of(fixed)) <= _FARTHEST:
+        return _named(_minutes_of(fixed))
     zone = _zone_of_words(text)
     shift = _SHIFT.search(text) if zone else None
     if zone is None or shift is None:
@@ -53,6 +48,14 @@ def zone_in(text: str) -> str | None:
     hours_later = int(shift[2]) * (1 if shift[1] == "+" else -1)
     offset = (base or 0) + hours_later * 60
     return None if base is None or abs(offset) > _FARTHEST else _named(offset)
+
+
+def _minutes_of(fixed: re.Match[str]) -> int:
+    """The offset of a match of :data:`FIXED_OFFSET` in minutes."""
+    letters, sign, hours, minutes, sign_alone, hours_alone, minutes_alone = fixed.groups()
+    offset = int(hours or hours_alone) * 60 + int(minutes or minutes_alone or 0)
+    offset = -offset if "-" in (sign, sign_alone) else offset
+    return offset + (_MOSCOW if (letters or "").casefold() in {"msk", "мск"} else 0)
 
 
 def _with_hyphens(text: str) -> str:
@@ -103,18 +106,22 @@ def sheet_zone(name: str) -> str | None:
     zone = zone_in(name)
     if zone is None or FIXED_OFFSET.search(name) or _letters().search(name):
         return zone
-    city, at_city = city_in(name)
     plain = normalise(name)
     length, named = best(plain, "zones")
-    if named in {"UTC", "Europe/Moscow"} and length <= len("msk"):
-        return zone
-    if plain and plain == country_in(plain)[1]:
-        return zone
-    rest = plain.replace(at_city, " ") if city else plain[length:] if named else plain
-    said = {word for word in rest.split() if not _is_known(word)}
-    if said and all(_is_known(word) or best(word, "zones")[1] == named for word in plain.split()):
-        return zone  # «Время московское»
-    return zone if (city or named) and not said and not re.search(r"\d", rest) else None
+    abbreviated = named in {"UTC", "Europe/Moscow"} and length <= len("msk")
+    is_country = bool(plain) and plain == country_in(plain)[1]
+    return zone if abbreviated or is_country or _says_no_more(plain) else None
+
+
+def _says_no_more(name: str) -> bool:
+    """Whether a name, normalised, is a zone or a city and words that headings have, no number."""
+    length, named = best(name, "zones")
+    city, at_city = city_in(name)
+    rest = name.replace(at_city, " ") if city else name[length:] if named else name
+    if not all(map(_is_known, rest.split())):
+        words_of_zone = (word for word in name.split() if not _is_known(word))
+        return all(best(word, "zones")[1] == named for word in words_of_zone)  # «Время московское»
+    return bool(city or named) and not re.search(r"\d", rest)
 
 
 def feed_in(name: str) -> str:

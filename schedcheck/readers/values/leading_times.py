@@ -109,37 +109,70 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
     if mark is not None:
         behind = lead(text[mark.end() :], allow)
         return replace(behind, text=f"{behind.text} {mark[1]}") if behind else None
-    begin = _BULLETS.match(text)
-    found = times_at(text, begin.end(), allow) if begin else None
-    spelling = found[0].spelling if found else Spelling.SLIP
-    if found is None and Spelling.SLIP in allow:
-        begin = _BEFORE_SLIP.match(text)
-        found = times_at(text, begin.end(), allow) if begin else None
-    if begin is None or found is None or _is_count(text[begin.end() :], found[0]):
+    first = _first_reading(text, allow)
+    if first is None:
         return None
+    begin, found, spelling = first
+    showings, end = _showings(text, found, allow)
+    beside = None
+    if len(showings) == 1:
+        beside, end = _reading_beside(text, end, allow)
+    rest = _unbracketed(text[end:], begin["open"])
+    return Lead(showings, _rest(rest), beside, spelling, allow)
+
+
+def _first_reading(
+    text: str, allow: Spelling
+) -> tuple[re.Match[str], tuple[Clock, Clock | None], Spelling] | None:
+    """What is before the reading at the head of a text; that reading, with the end behind it; and
+    how it is spelt: with a slip where more than signs is before it.
+    """
+    for before in (_BULLETS, _BEFORE_SLIP) if Spelling.SLIP in allow else (_BULLETS,):
+        begin = before.match(text)
+        found = times_at(text, begin.end(), allow) if begin else None
+        if begin is not None and found is not None:
+            spelling = found[0].spelling if before is _BULLETS else Spelling.SLIP
+            counts = _is_count(text[begin.end() :], found[0])
+            return None if counts else (begin, found, spelling)
+    return None
+
+
+def _showings(
+    text: str, first: tuple[Clock, Clock | None], allow: Spelling
+) -> tuple[tuple[Showing, ...], int]:
+    """The first reading and those that «and» or a comma joins to it, and where they end."""
     showings: list[Showing] = []
-    end = begin.end()
+    found: tuple[Clock, Clock | None] | None = first
+    end = 0
     while found is not None:
         start, stop = found
         end = (stop or start).end
         showings.append(_showing(start, stop))
         more = _and().match(text, end)
         found = times_at(text, more.end(), allow) if more else None
-    beside = None
+    return tuple(showings), end
+
+
+def _reading_beside(text: str, end: int, allow: Spelling) -> tuple[int | None, int]:
+    """The reading behind nothing but signs after ``end``, and where it ends; else None, ``end``."""
     gap = _BESIDE.match(text, end)
-    other = times_at(text, gap.end(), allow) if gap and len(showings) == 1 else None
-    shut = _SHUT.get(gap[0][-1:], "") if gap else ""
-    if other is not None and other[1] is None and text.startswith(shut, other[0].end):
-        end, beside = other[0].end + len(shut), _whole(other[0])
-    rest = text[end:]
-    if begin["open"]:
-        shut = _SHUT[begin["open"]]
-        rest = (
-            rest.lstrip()[1:]
-            if rest.lstrip().startswith(shut)
-            else rest.rstrip().removesuffix(shut)
-        )
-    return Lead(tuple(showings), _rest(rest), beside, spelling, allow)
+    other = times_at(text, gap.end(), allow) if gap else None
+    if gap is None or other is None or other[1] is not None:
+        return None, end
+    shut = _SHUT.get(gap[0][-1:], "")
+    if not text.startswith(shut, other[0].end):
+        return None, end
+    return _whole(other[0]), other[0].end + len(shut)
+
+
+def _unbracketed(rest: str, opening: str | None) -> str:
+    """What is behind a reading, without the bracket that shuts the one before the reading."""
+    if not opening:
+        return rest
+    shut = _SHUT[opening]
+    if rest.lstrip().startswith(shut):
+        return rest.lstrip()[1:]
+    return rest.rstrip().removesuffix(shut)
 
 
 def _rest(text: str) -> str:

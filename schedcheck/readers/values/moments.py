@@ -187,13 +187,17 @@ def whole_time(text: str, *, signed: bool = False) -> Moment | None:
     rest = text[named.end :]
     if not rest or named.zone == UNKNOWN_ZONE:
         return None if named.zone == UNKNOWN_ZONE else _of_clock(named)
-    found, offset = _of_clock(clock), SIGNED.match(text, clock.end)
+    offset = SIGNED.match(text, clock.end)
     if offset is not None and (signed or offset["sign"] == "+"):
         minutes = _minutes(offset)
-        return None if minutes is None else replace(found, offset=minutes)
-    rest = text[clock.end :].strip()
+        return None if minutes is None else replace(_of_clock(clock), offset=minutes)
+    return _with_zone_behind(clock, text[clock.end :].strip())
+
+
+def _with_zone_behind(clock: Clock, rest: str) -> Moment | None:
+    """What a clock reading says with what is behind it; None where that is more than a zone."""
     if rest in {"z", "Z"}:
-        return replace(found, offset=0)
+        return replace(_of_clock(clock), offset=0)
     zone = zone_in(rest) if _LETTER.match(rest) else None
     if zone is None or not only_a_zone(rest):
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,
@@ -100,20 +101,11 @@ def summary_page(
     lost += [AlikeFaults(one, 1) for one in results.findings if one.code == "unknown-mark"]
     violations = [one for one in results.findings if one.severity is Severity.VIOLATION]
     violations.sort(key=lambda one: one.dismissed)
-    articles = {rule.id: in_language(rule.citations) for rule in results.rulebook.rules}
     cited = {rule for finding in violations for rule in (finding.rule, *finding.also_rules)}
     values = {
         "period": period_of(results),
         "verdict": _verdict(results, rows),
-        "violations": [
-            ListedViolation(
-                one,
-                labels.get(one.channel, one.channel),
-                str(results.rulebook.label(one.age_class)),
-                [articles[rule] for rule in (one.rule, *one.also_rules) if rule in articles],
-            )
-            for one in violations[:MOST_VIOLATIONS]
-        ],
+        "violations": _listed_violations(results.rulebook, violations[:MOST_VIOLATIONS], labels),
         "judged_ids": {report.id for report in results.channels},
         "violations_more": max(0, len(violations) - MOST_VIOLATIONS),
         "places_of": places_of,
@@ -122,18 +114,11 @@ def summary_page(
         "labels": labels,
         "workbooks": {channel: quote(file) for channel, file in (workbooks or {}).items()},
         "days": day_picture(results, rows),
-        "signs_of_states": [
-            (STATE_SIGNS[state], "good" if state is State.JUDGED else "open", str(STATES[state]))
-            for state in reversed(State)
-        ],
+        "signs_of_states": _signs_of_states(),
         "absent": [row for row in rows if row.absent],
         "holes": _holes,
         "reckoned": any(row.hours is not None for row in rows if row.report),
-        "carried": [
-            (one.finding, also_on(one, labels))
-            for one in group_by_network(results.findings, results.channels)
-            if one.branches
-        ],
+        "carried": _carried(results, labels),
         "charts": (_by_hour(results), _by_channel(rows)),
         "lost": lost[:MOST_LOST],
         "lost_more": max(0, len(lost) - MOST_LOST),
@@ -147,6 +132,36 @@ def summary_page(
     book = results.rulebook
     made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}
     return page("summary.html", values, made)
+
+
+def _listed_violations(
+    book: Rulebook, violations: Iterable[Finding], labels: Mapping[str, str]
+) -> list[ListedViolation]:
+    """The violations as their table shows them, with the articles that they break."""
+    articles = {rule.id: in_language(rule.citations) for rule in book.rules}
+    return [
+        ListedViolation(
+            one,
+            labels.get(one.channel, one.channel),
+            str(book.label(one.age_class)),
+            [articles[rule] for rule in (one.rule, *one.also_rules) if rule in articles],
+        )
+        for one in violations
+    ]
+
+
+def _signs_of_states() -> list[tuple[str, str, str]]:
+    """The sign of each state of a channel, its tone, and what it means."""
+    return [
+        (STATE_SIGNS[state], "good" if state is State.JUDGED else "open", str(STATES[state]))
+        for state in reversed(State)
+    ]
+
+
+def _carried(results: Results, labels: Mapping[str, str]) -> list[tuple[Finding, str]]:
+    """The findings on programmes that branches of a network carry too, and on which."""
+    grouped = group_by_network(results.findings, results.channels)
+    return [(one.finding, also_on(one, labels)) for one in grouped if one.branches]
 
 
 def write_summary_page(
