@@ -13,8 +13,10 @@ from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import (
     common,
     exit_code,
+    form_and_output,
     keep_inputs,
     limits,
+    need_a_place,
     paths_argument,
     settings_of,
 )
@@ -36,15 +38,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
     ),
 )
 @paths_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help=_("What to print or write."),
-)
-@click.option("-o", "--output", metavar="PATH", help=_("Write there (needed for xlsx)."))
+@form_and_output(FORMS)
 @click.option(
     "--annotate",
     metavar="OUT",
@@ -89,8 +83,7 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
     **options: Any,
 ) -> None:
     """Audit ``paths``, print or write the findings, and exit with the code they call for."""
-    if form == "xlsx" and not output:
-        raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
+    need_a_place(form, output)
     if annotate and (len(paths) != 1 or not Path(paths[0]).is_file()):
         raise click.UsageError(_("--annotate takes one file"))
     if draft_mapping and Path(draft_mapping).exists():

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from schedcheck.cli.defaults import Command
-from schedcheck.cli.options import common, exit_code, keep_inputs, settings_of
+from schedcheck.cli.options import (
+    common,
+    exit_code,
+    form_and_output,
+    keep_inputs,
+    need_a_place,
+    settings_of,
+)
 from schedcheck.messages import _
 
 #: What ``--format`` takes.
@@ -26,20 +33,11 @@ FORMS = ("text", "json", "html", "xlsx")
 )
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help=_("What to print or write."),
-)
-@click.option("-o", "--output", metavar="PATH", help=_("Write there (needed for xlsx)."))
+@form_and_output(FORMS)
 @common
 def diff(old: str, new: str, form: str, output: str | None, **options: Any) -> None:
     """Compare ``old`` with ``new``, print or write it, and exit by what ``new`` holds."""
-    if form == "xlsx" and not output:
-        raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
+    need_a_place(form, output)
     keep_inputs(output, (old, new), options)
     from schedcheck.pipeline.audit import audit
     from schedcheck.results.finding import Severity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -262,6 +262,31 @@ authority_option = click.option(
         "letter.ru.docx, are taken from its folder."
     ),
 )
+
+
+def form_and_output(forms: Sequence[str]) -> Callable[[_Command], _Command]:
+    """Give a command the options of what to print or write, and where."""
+
+    def add(command: _Command) -> _Command:
+        command = click.option(
+            "-o", "--output", metavar="PATH", help=_("Write there (needed for xlsx).")
+        )(command)
+        return click.option(
+            "--format",
+            "form",
+            type=click.Choice(forms),
+            default="text",
+            show_default=True,
+            help=_("What to print or write."),
+        )(command)
+
+    return add
+
+
+def need_a_place(form: str, path: str | None) -> None:
+    """Raise UsageError where a workbook is asked for and no place to write it."""
+    if form == "xlsx" and not path:
+        raise click.UsageError(_("--format xlsx needs -o PATH: a workbook is not for the screen"))
 
 
 def common(command: _Command) -> _Command:

@@ -15,7 +15,7 @@ from schedcheck.law.forbidden import forbidden
 from schedcheck.law.rule import Window, windows_text
 from schedcheck.law.rulebook import Ban, Rule, Rulebook, load_rulebook
 from schedcheck.zones import offsets_over
-from tests.law.test_rulebook import BANS, KZ, SMALL, book
+from tests.law.test_rulebook import BANS, KZ, SMALL, book, refuse
 
 CALENDARS = """
 [[calendar]]
@@ -102,12 +102,7 @@ def test_the_day_before_each_day_and_over_midnight(tmp_path: Path) -> None:
 def test_what_is_not_right_is_refused_by_key_and_reason(
     tmp_path: Path, old: str, new: str, key: str, reason: str
 ) -> None:
-    text = SMALL.replace(BANS, ON) + CALENDARS
-    assert old in text
-    with pytest.raises(ConfigError) as refused:
-        book(tmp_path, text.replace(old, new, 1))
-    assert f": {key}: " in str(refused.value)
-    assert reason in str(refused.value)
+    refuse(tmp_path, SMALL.replace(BANS, ON) + CALENDARS, old, new, key, reason)
 
 
 def test_calendars_that_share_no_day_are_refused(tmp_path: Path) -> None:

@@ -111,6 +111,11 @@ class Column:
     most: int = 40
 
 
+def place_columns() -> tuple[Column, Column]:
+    """The last columns of a table of findings: in which file, and where in it."""
+    return Column(_("File"), TEXT, 10, 24), Column(_("Place"), TEXT, 7, 14)
+
+
 class Book:
     """A workbook being built; ``save`` writes it in one go."""
 

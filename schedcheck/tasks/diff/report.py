@@ -193,8 +193,7 @@ def write_book(told: Difference, path: Path) -> None:
         Column(_("Minutes in the forbidden window"), sheets.MINUTES, 9, 12),
         Column(_("In doubt"), sheets.CENTRED, 8, 10),
         Column(_("Rule"), sheets.TEXT, 9, 16),
-        Column(_("File"), sheets.TEXT, 10, 24),
-        Column(_("Place"), sheets.TEXT, 7, 14),
+        *sheets.place_columns(),
     ]
     found = [_violation(told, verdict, one) for verdict, one in told.violations]
     book.table(_("Violations"), columns, found)

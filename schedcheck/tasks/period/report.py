@@ -209,8 +209,7 @@ def _write_book(
         Column(_("In doubt"), sheets.CENTRED, 8, 10),
         Column(_("Decision"), sheets.TEXT, 12, 24),
         Column(_("Rule"), sheets.TEXT, 9, 14),
-        Column(_("File"), sheets.TEXT, 10, 20),
-        Column(_("Place"), sheets.TEXT, 7, 12),
+        *sheets.place_columns(),
     ]
     rows = (_violation(period, one) for one in period.violations)
     book.table(_("Violations"), columns, rows, caption=_days(period))

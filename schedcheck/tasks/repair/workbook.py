@@ -161,8 +161,7 @@ def _add_unmended(book: Book, plan: Plan, labels: dict[str, str]) -> None:
         Column(_("Mark"), sheets.CENTRED, 6, 10),
         Column(_("Why it could not be repaired"), sheets.TEXT, 30, 50),
         Column(_("Message"), sheets.TEXT, 20, 40),
-        Column(_("File"), sheets.TEXT, 10, 24),
-        Column(_("Place"), sheets.TEXT, 7, 14),
+        *sheets.place_columns(),
     ]
 
     def row(finding: Finding, reason: Message) -> list[Value | Shown]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.tables import (
+    HEADS,
     merged,
     notes,
     read_book,
@@ -17,8 +18,6 @@ from tests.fixtures.tables import (
     walls,
     workbook_of,
 )
-
-HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
 
 
 def test_a_cell_over_further_times_ends_with_them() -> None:

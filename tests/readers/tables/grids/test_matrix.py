@@ -5,6 +5,7 @@ from typing import Any
 
 from schedcheck.readers.base import ReadOptions
 from tests.fixtures.tables import (
+    HEADS,
     merged,
     notes,
     read_book,
@@ -14,8 +15,6 @@ from tests.fixtures.tables import (
     walls,
     workbook_of,
 )
-
-HEADS = ["", "Пн 04.03.2024", "Вт 05.03.2024", "Ср 06.03.2024"]
 
 
 def test_times_down_the_side_with_blanks_that_go_on() -> None:
