@@ -250,7 +250,7 @@ def title_index(case: CheckContext) -> TitleIndex:
 
 
 def titles_of(frame: pd.DataFrame) -> list[Folded]:
-    """The titles of a classified frame, folded, each once: what witnesses are asked about."""
+    """The titles of a classified frame, folded, each once: what showings are asked about."""
     marks = np.where(
         frame["mark_from"].to_numpy(object) == "title", frame["mark"].to_numpy(object), ""
     )
@@ -261,31 +261,31 @@ def titles_of(frame: pd.DataFrame) -> list[Folded]:
 
 def elsewhere(case: CheckContext) -> Iterator[Finding]:
     """Programmes without a bound class, inside its window, whose title has one elsewhere."""
-    witnesses = title_index(case) if case.titles_of_run is None else case.titles_of_run
-    if not witnesses:
+    showings = title_index(case) if case.titles_of_run is None else case.titles_of_run
+    if not showings:
         return
     weaker = np.ones(len(case.codes), np.bool_)
     weaker[case.marked("equal")] = False
-    suspects = dict(_suspects(case, np.flatnonzero(weaker), witnesses))
+    suspects = dict(_suspects(case, np.flatnonzero(weaker), showings))
     rows = np.array(list(suspects), np.intp)
     marks = [(one.age_class, one.film) for one, _folded in suspects.values()]
     inside = case.judge(rows, case.starts[rows], case.stops[rows], marks)
     for row in dict.fromkeys(inside.rows.tolist()):
-        witness, title = suspects[row]
-        branches = witnesses.branches(witness, title)
-        yield case.finding("mark-conflict", row, _words(case, row, witness, title, branches))
+        showing, title = suspects[row]
+        branches = showings.branches(showing, title)
+        yield case.finding("mark-conflict", row, _words(case, row, showing, title, branches))
 
 
 def _suspects(
-    case: CheckContext, rows: Rows, witnesses: TitleIndex
+    case: CheckContext, rows: Rows, showings: TitleIndex
 ) -> Iterator[tuple[int, tuple[RatedShowing, Folded]]]:
-    """Those of ``rows`` for whose title there is a witness, with it and the title folded."""
+    """Those of ``rows`` for whose title there is a showing, with it and the title folded."""
     numbers, folded = _folded(case, rows)
-    known = np.fromiter(map(witnesses.knows, folded), np.bool_, len(folded))[numbers]
+    known = np.fromiter(map(showings.knows, folded), np.bool_, len(folded))[numbers]
     rows, numbers = rows[known], numbers[known]
     first, pairs = _pairs(case, rows, numbers)
     found = [
-        witnesses.find(folded[number], case.channels[code].id)
+        showings.find(folded[number], case.channels[code].id)
         for number, code in zip(
             numbers[first].tolist(), case.codes[rows[first]].tolist(), strict=True
         )
@@ -318,28 +318,28 @@ def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
 
 
 def _words(
-    case: CheckContext, row: int, witness: RatedShowing, title: Folded, branches: Sequence[str]
+    case: CheckContext, row: int, showing: RatedShowing, title: Folded, branches: Sequence[str]
 ) -> Message:
-    channel: str | Message = witness.name
+    channel: str | Message = showing.name
     if branches:
-        named, also = witness.name, tuple(branches)
+        named, also = showing.name, tuple(branches)
         channel = msg("%(channel)s (also on %(branches)s)", channel=named, branches=also)
     values: dict[str, object] = {
-        "age_class": case.rulebook.label(witness.age_class),
+        "age_class": case.rulebook.label(showing.age_class),
         "channel": channel,
-        "title": witness.title,
-        "start": local(witness.start, witness.zone),
-        "file": witness.file,
-        "place": Place(witness.place),
+        "title": showing.title,
+        "start": local(showing.start, showing.zone),
+        "file": showing.file,
+        "place": Place(showing.place),
         "mark": case.text("mark", row) or msg("unmarked"),
     }
-    if witness.folded.key != title.key:
+    if showing.folded.key != title.key:
         return msg(
             "nearly the same title, “%(title)s”, is %(age_class)s on %(channel)s at %(start)s "
             "(%(file)s, %(place)s), and here it is “%(mark)s”",
             **values,
         )
-    if witness.channel != case.channels[int(case.codes[row])].id:
+    if showing.channel != case.channels[int(case.codes[row])].id:
         return msg(
             "the same title is %(age_class)s on %(channel)s at %(start)s (%(file)s, %(place)s), "
             "and here it is “%(mark)s”",

@@ -275,11 +275,11 @@ def zone_doubts(case: CheckContext) -> Iterator[Doubt]:
         bare = case.frame["offset"].isna().to_numpy()[rows]
         local, _later, _never = there.instants(walls)
         stale = ~bare & (read_with != there.at(case.starts[rows]))
-        if channel.source_zone != channel.zone and channel.source_zone_told:
+        if channel.source_zone != channel.zone and channel.source_zone_given:
             source = offsets_over(channel.source_zone, case.starts[rows])
             stale &= read_with != source.at(case.starts[rows])
         yield from _if_otherwise(case, rows[stale], local[stale], printed=True)
-        if not channel.source_zone_told:
+        if not channel.source_zone_given:
             files = case.frame["file"].to_numpy()[rows]
             as_utc = bare & np.isin(files, list(case.default_zones))
             yield from _if_otherwise(case, rows[as_utc], walls[as_utc], printed=False)

@@ -66,14 +66,14 @@ def repair(paths: tuple[str, ...], output: str | None, applied: str | None, **op
     if applied:
         apply_plan(plan, Path(paths[0]), Path(applied), settings)
     if not options["quiet"]:
-        for line in _told(plan):
+        for line in _lines(plan):
             click.echo(line)
         for name in outputs:
             click.echo(_("Written: %(folder)s") % {"folder": name})
     sys.exit(exit_code(plan.after, options["fail_on"]))
 
 
-def _told(plan: Plan) -> list[str]:
+def _lines(plan: Plan) -> list[str]:
     from schedcheck.messages.formats import moment_in_words
     from schedcheck.reports.wording import channel_labels
     from schedcheck.results.finding import Severity

@@ -50,7 +50,7 @@ class JudgedChannel:
     roster_zone: str = ""
 
     @property
-    def source_zone_told(self) -> bool:
+    def source_zone_given(self) -> bool:
         """Whether the user or the roster said where bare readings are read; else it is assumed."""
         return self.source_zone_from != "judged zone"
 

@@ -214,7 +214,7 @@ _BY_SEVERITY = {Severity.VIOLATION: Tone.VIOLATION, Severity.WARNING: Tone.WARNI
 Told = dict[tuple[int, str], list[Finding]]
 
 
-def told_of(findings: Iterable[Finding], channel: str) -> Told:
+def graver_by_programme(findings: Iterable[Finding], channel: str) -> Told:
     """A channel's violations and warnings by programme: instant of start and title.
 
     What was dismissed is not among them.
@@ -233,7 +233,7 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
     ``start`` and ``stop`` are readings of the clock of the zone judged, ``begins`` and ``ends``
     the instants in UTC (NaT where the end is unknown), ``tone`` says what was found.
     """
-    told = told_of(view.findings, report.id) if told is None else told
+    told = graver_by_programme(view.findings, report.id) if told is None else told
     rows = view.rows_of(report.id)
     rows = rows[rows["start"].notna()]
     bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()

@@ -223,7 +223,7 @@ class RatedShowing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TitleIndex:
-    """The witnesses of a run by the key of their title, each key's in order."""
+    """The showings of a run by the key of their title, each key's in order."""
 
     by_key: Mapping[str, tuple[RatedShowing, ...]]
     _near: dict[tuple[str, str, str], list[str]] = field(
@@ -234,9 +234,9 @@ class TitleIndex:
         return bool(self.by_key)
 
     def find(self, title: Folded, channel: str) -> RatedShowing | None:
-        """The witness for the same title, of ``channel`` itself if there is one, else the first.
+        """The showing for the same title, of ``channel`` itself if there is one, else the first.
 
-        Of a programme that branches carry too, the witness on the network's own channel counts.
+        Of a programme that branches carry too, the showing on the network's own channel counts.
         A title that is not telling is the same on its own channel alone.
         """
         for key in self._keys(title):
@@ -248,15 +248,15 @@ class TitleIndex:
                 return next((one for one in _carried(found[0], found) if _is_head(one)), found[0])
         return None
 
-    def branches(self, witness: RatedShowing, title: Folded) -> tuple[str, ...]:
+    def branches(self, showing: RatedShowing, title: Folded) -> tuple[str, ...]:
         """The names of the other channels of a network that carry what ``find`` has found."""
-        found = [one for one in self.by_key[witness.folded.key] if one.folded.may_be(title)]
-        names = {one.channel: one.name for one in _carried(witness, found)}
-        names.pop(witness.channel, None)
+        found = [one for one in self.by_key[showing.folded.key] if one.folded.may_be(title)]
+        names = {one.channel: one.name for one in _carried(showing, found)}
+        names.pop(showing.channel, None)
         return tuple(names.values())
 
     def knows(self, title: Folded) -> bool:
-        """Whether :meth:`find` may find a witness on some channel."""
+        """Whether :meth:`find` may find a showing on some channel."""
         return next(iter(self._keys(title)), None) is not None
 
     def _keys(self, title: Folded) -> Iterable[str]:
@@ -280,13 +280,13 @@ class TitleIndex:
         return self._near
 
 
-def _carried(witness: RatedShowing, found: Iterable[RatedShowing]) -> list[RatedShowing]:
+def _carried(showing: RatedShowing, found: Iterable[RatedShowing]) -> list[RatedShowing]:
     """Those of ``found`` that are on air at the same instant on a channel of the same network."""
-    return [one for one in found if (one.network, one.start) == (witness.network, witness.start)]
+    return [one for one in found if (one.network, one.start) == (showing.network, showing.start)]
 
 
-def _is_head(witness: RatedShowing) -> bool:
-    return witness.channel == witness.network
+def _is_head(showing: RatedShowing) -> bool:
+    return showing.channel == showing.network
 
 
 def _block(letters: str, numbers: str) -> tuple[str, str, str]:
@@ -297,10 +297,10 @@ def _nearest(found: tuple[str, float, int]) -> tuple[float, str]:
     return found[1], found[0]
 
 
-def gathered(witnesses: Iterable[RatedShowing]) -> TitleIndex:
-    """An index of ``witnesses``: of each title, channel, year and kind the first in time."""
+def gathered(showings: Iterable[RatedShowing]) -> TitleIndex:
+    """An index of ``showings``: of each title, channel, year and kind the first in time."""
     by_key: dict[str, dict[tuple[str, str, str], RatedShowing]] = {}
-    for one in sorted(witnesses):
+    for one in sorted(showings):
         if one.folded.key:
             known = by_key.setdefault(one.folded.key, {})
             known.setdefault((one.channel, one.folded.year, one.folded.kind), one)

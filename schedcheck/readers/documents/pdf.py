@@ -147,7 +147,7 @@ class _Document:
             self._pdf: Any = pypdfium2.PdfDocument(data)
             self._count = len(self._pdf)
         except self._error as error:
-            raise self._told(error) from error
+            raise self._refusal(error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -156,7 +156,7 @@ class _Document:
         self._pdf.close()
 
     @staticmethod
-    def _told(error: Exception) -> SourceError:
+    def _refusal(error: Exception) -> SourceError:
         if "assword" in str(error):
             return SourceError(msg("protected by a password; save it without one"))
         return SourceError(
@@ -187,7 +187,7 @@ class _Document:
                 text.close()
                 page.close()
             except self._error as error:
-                raise self._told(error) from error
+                raise self._refusal(error) from error
 
 
 @dataclass(frozen=True, slots=True)

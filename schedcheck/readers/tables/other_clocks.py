@@ -78,7 +78,7 @@ def contradictions(
         wrong = _within_half_a_day((apart - due) * 60) // 60
         if wrong.any():
             by, count = Counter(wrong[wrong != 0].tolist()).most_common(1)[0]
-            words = _told(column, rows.columns.start_text, due, apart, wrong)
+            words = _reason(column, rows.columns.start_text, due, apart, wrong)
             yield Contradiction(words, by, count * 2 > len(wrong))
 
 
@@ -86,7 +86,7 @@ def _within_half_a_day(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return (seconds + _HALF) % DAY - _HALF
 
 
-def _told(
+def _reason(
     column: Heading,
     chosen: str,
     due: npt.NDArray[np.int64],

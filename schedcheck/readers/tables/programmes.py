@@ -287,9 +287,9 @@ def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArra
     lengths = _lengths(rows, kept, at, style)
     for row in kept[(lengths < 0) & (texts != "") & (stop_from == UNKNOWN)].tolist():
         rows.fault(row, at, row_faults.BAD_LENGTH)
-    told_by = (lengths > 0) & (stop_from == UNKNOWN)
-    stops[told_by] = placed.start.wall[told_by] + lengths[told_by].astype("timedelta64[s]")
-    stop_from[told_by] = DURATION
+    by_length = (lengths > 0) & (stop_from == UNKNOWN)
+    stops[by_length] = placed.start.wall[by_length] + lengths[by_length].astype("timedelta64[s]")
+    stop_from[by_length] = DURATION
 
 
 def _lengths(rows: Rows, kept: Kept, at: int, style: str) -> npt.NDArray[np.int64]:

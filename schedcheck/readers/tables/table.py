@@ -17,8 +17,8 @@ from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_d
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
-from schedcheck.readers.tables.grids.shapes import UNCLEAR, unfold
-from schedcheck.readers.tables.grids.transposed import turned
+from schedcheck.readers.tables.grids.shapes import UNCLEAR, long_tables
+from schedcheck.readers.tables.grids.transposed import transposed
 from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
@@ -88,7 +88,7 @@ class Shape:
     @cached_property
     def quarter(self) -> tuple[Grid, list[DayRow]] | None:
         """The table turned by a quarter, where its days are down the side."""
-        return turned(self.grid) if self.header is None and not self.days else None
+        return transposed(self.grid) if self.header is None and not self.days else None
 
     @cached_property
     def guessed(self) -> Header | None:
@@ -214,11 +214,11 @@ def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
     cells = job
     if shape.days and (shape.header is None or shape.days[0].row <= shape.header.row):
         cells = replace(job, places=cell_places(job.grid))
-        frames = _read_unfolded(cells, shape.days)
+        frames = _read_days_as_columns(cells, shape.days)
     elif shape.quarter is not None:
         grid, days = shape.quarter
         cells = replace(job, grid=grid, places=cell_places(grid))
-        frames = _read_unfolded(cells, days)
+        frames = _read_days_as_columns(cells, days)
         if frames:
             job.reading.notes.append(_TURNED)
     if frames:
@@ -249,11 +249,11 @@ def _names(reading: Reading, texts: Sequence[str], sheet: str, options: ReadOpti
     reading.names |= {str(name): str(name) for name in channels}
 
 
-def _read_unfolded(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.DataFrame]:
+def _read_days_as_columns(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.DataFrame]:
     """The programmes under rows of days, as far as those are the heads of columns."""
     frames = []
     job.places.put(slice(job.places.at(rows_of_days[0].row)), End.STRUCTURE, ABOVE_ALL)
-    for table in unfold(job.grid, rows_of_days, job.file, job.years, job.places):
+    for table in long_tables(job.grid, rows_of_days, job.file, job.years, job.places):
         job.reading.faults += table.faults
         job.reading.notes += table.notes
         if table.rows:

@@ -52,7 +52,7 @@ def parse_stamps(texts: Sequence[str]) -> Stamps:
     """Parse a column of stamps; an empty text is not a stamp, neither read nor bad.
 
     Dates alone, months or years alone have no clock reading and are bad; so are zone letters that
-    are not known, or have several meanings: see :func:`settle`.
+    are not known, or have several meanings: see :func:`read_by_others`.
     """
     stamps = Stamps.none(len(texts))
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
@@ -133,7 +133,7 @@ def several_meanings(text: str) -> str:
     return letters if letters in vocabulary()["letters_by_others"] else ""
 
 
-def settle(
+def read_by_others(
     start: Stamps, stop: Stamps, bad_starts: dict[int, str], bad_stops: dict[int, str]
 ) -> None:
     """Read the stamps whose letters have several meanings, where the others decide for one.

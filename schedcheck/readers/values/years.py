@@ -42,7 +42,7 @@ class DateRange:
 
     first: date
     last: date
-    told_by: Message
+    named_by: Message
     single: bool = False
 
 
@@ -92,7 +92,7 @@ class Years:
                 days = self._within(heading, span) if heading not in found else []
                 if len(days) == 1:
                     found[heading] = days[0]
-                    self.used.setdefault(span.told_by.text, span.told_by)
+                    self.used.setdefault(span.named_by.text, span.named_by)
 
     def _within(self, heading: DayHeading, span: DateRange) -> list[date]:
         """The days of a span that a heading may mean."""

@@ -50,7 +50,7 @@ def fold_twins(sheets: Sequence[Sheet]) -> tuple[list[pd.DataFrame], list[Messag
             if rows is None or not _titles_agree(one.frame, sheet.frame, rows):
                 continue
             alone = np.setdiff1d(np.arange(len(sheet.frame)), rows)
-            notes.append(_told(one, sheet, rows, len(alone)))
+            notes.append(_note(one, sheet, rows, len(alone)))
             both = _merged(one.frame, sheet.frame, rows)
             one.frame = pd.concat([both, sheet.frame.iloc[alone]], ignore_index=True)
             break
@@ -143,7 +143,7 @@ def _merged(first: pd.DataFrame, second: pd.DataFrame, rows: npt.NDArray[np.intp
     )
 
 
-def _told(first: Sheet, second: Sheet, rows: npt.NDArray[np.intp], alone: int) -> Message:
+def _note(first: Sheet, second: Sheet, rows: npt.NDArray[np.intp], alone: int) -> Message:
     count = int((rows >= 0).sum())
     return msg(
         "the sheets “%(first)s” and “%(second)s” give one schedule twice (%(count)d programmes at "

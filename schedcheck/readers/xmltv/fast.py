@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schedcheck.readers.values.stamps import settle
+from schedcheck.readers.values.stamps import read_by_others
 from schedcheck.readers.xmltv.fast_attributes import (
     OPEN,
     Attributes,
@@ -54,7 +54,7 @@ def scan(content: bytes) -> Piece:
     attributes = Attributes(tags, programmes)
     start, bad_starts = attributes.stamps("start", keep_empty=True)
     stop, bad_stops = attributes.stamps("stop", keep_empty=False)
-    settle(start, stop, bad_starts, bad_stops)
+    read_by_others(start, stop, bad_starts, bad_stops)
     titles, more = _first_of_each(_filled(content, tags.texts(TITLE)), count)
     return Piece(
         channels=attributes.repeated("channel"),

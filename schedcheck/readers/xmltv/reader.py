@@ -145,7 +145,7 @@ def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece
         faults.append(Fault("unread", source.file, "", "", words))
     reader.parser.finish()
     total = len(reader.columns.channels)
-    faults += [_told(a_break, source.file, total) for a_break in reader.breaks]
+    faults += [_fault_of(a_break, source.file, total) for a_break in reader.breaks]
     return finished(reader.columns, begun=begun)
 
 
@@ -214,7 +214,7 @@ class _Frames:
         self.frames.append(build(columns))
 
 
-def _told(a_break: Break, file: str, total: int) -> Fault:
+def _fault_of(a_break: Break, file: str, total: int) -> Fault:
     words = (
         msg(
             "not well-formed XML (%(error)s): %(skipped)d bytes skipped; the programme there "

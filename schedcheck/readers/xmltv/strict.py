@@ -16,7 +16,7 @@ from xml.parsers import expat
 import numpy as np
 import pyarrow as pa
 
-from schedcheck.readers.values.stamps import parse_stamps, settle
+from schedcheck.readers.values.stamps import parse_stamps, read_by_others
 from schedcheck.readers.xmltv.adult_marks import lost_marks
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import NotPlainError
@@ -217,7 +217,7 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0, begun: int = 0) -> P
     start, stop = parse_stamps(columns.starts), parse_stamps(columns.stops)
     bad_starts = {row: columns.starts[row] for row in np.flatnonzero(np.isnat(start.wall)).tolist()}
     bad_stops = {row: columns.stops[row] for row in np.flatnonzero(stop.bad).tolist()}
-    settle(start, stop, bad_starts, bad_stops)
+    read_by_others(start, stop, bad_starts, bad_stops)
     return Piece(
         channels=Repeated.of(pa.array(columns.channels, TEXT), str),
         titles=Repeated.of(pa.array(columns.titles, TEXT), str),

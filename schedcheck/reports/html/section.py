@@ -32,10 +32,10 @@ from schedcheck.reports.html.picture import (
 )
 from schedcheck.reports.view import (
     Tone,
+    graver_by_programme,
     one_channel,
     period,
     placed_programmes,
-    told_of,
     window_plan,
 )
 from schedcheck.reports.wording import clock_of, judged_clock, one_line
@@ -89,7 +89,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
     """
     view = one_channel(audit, channel)
     (report,) = view.channels
-    told = told_of(view.findings, channel)
+    told = graver_by_programme(view.findings, channel)
     placed = placed_programmes(view, report, told)
     clock = _clock(placed, report)
     label = one_line(label or view.labels[channel])

@@ -207,7 +207,7 @@ def judge_channel(run: Run, channel: ChannelJob) -> bool:
     """Judge a channel and write its workbook; False where all that is there already."""
     known = recall(channel.kept)
     index = _index(WorkFolder(channel.out).root / channel.witnesses)
-    if known is not None and _stands(channel, known):
+    if known is not None and _is_as_written(channel, known):
         if known["witnesses"] == channel.witnesses:
             return False
         if _heard(known["titles"], channel.id, index) == known["heard"]:
@@ -229,7 +229,7 @@ def judge_lost(_run: Run, channel: ChannelJob, _signal: int) -> bool:
     )
 
 
-def _stands(channel: ChannelJob, known: dict[str, Any]) -> bool:
+def _is_as_written(channel: ChannelJob, known: dict[str, Any]) -> bool:
     """Whether what is known was made of the same, and is still there as it was written."""
     return bool(
         known["key"] == channel.key

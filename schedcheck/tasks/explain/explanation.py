@@ -28,7 +28,7 @@ from schedcheck.messages.message import where_in_words
 from schedcheck.reports.wording import mark_from, one_line, severity_name
 from schedcheck.results.document import Document
 from schedcheck.results.finding import CODES, Finding
-from schedcheck.tasks.explain.working import OnClock, nearest_slots, reckon
+from schedcheck.tasks.explain.working import OnClock, clock_of, nearest_slots
 from schedcheck.zones import TZDATA, zone
 
 #: Checks whose minutes are those on the clock judged, and the one whose minutes are elsewhere.
@@ -88,7 +88,7 @@ def explained(told: Finding, document: Document, book: Rulebook, roster: Roster)
         plan = book.day_plan(bound, told.age_class, film)
         plan += book.uncertain_plan(bound, told.age_class, film)
         start, stop = told.start, told.stop
-        clocks = [reckon(plan, name, start, stop) for name in dict.fromkeys(zones)]
+        clocks = [clock_of(plan, name, start, stop) for name in dict.fromkeys(zones)]
     case = _Case(told, document, book, entry, as_judged, plan, clocks)
     yield from _found(case)
     yield from _sum(case)

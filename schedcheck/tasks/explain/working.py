@@ -59,7 +59,7 @@ class OnClock:
         return sum(one.minutes for one in self.overlaps if one.rule.id == rule)
 
 
-def reckon(
+def clock_of(
     plan: Sequence[RulePeriod], zone_name: str, start: datetime, stop: datetime | None
 ) -> OnClock:
     """How a programme [start, stop) lies in the forbidden time of a day plan, in a zone."""

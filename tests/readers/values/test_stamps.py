@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.values.stamps import parse_stamps, settle
+from schedcheck.readers.values.stamps import parse_stamps, read_by_others
 from schedcheck.readers.values.words import vocabulary
 
 _TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(  # noqa: DTZ001 - readings
@@ -168,7 +168,7 @@ def test_the_other_stamps_decide_for_letters_with_several_meanings(
     texts = ["20240304120000 IST", "20240304130000 IST", *others]
     start, stop = parse_stamps(texts), parse_stamps([""] * len(texts))
     bad = {0: texts[0], 1: texts[1]}
-    settle(start, stop, bad, {})
+    read_by_others(start, stop, bad, {})
     assert bool(bad) is (offset is None)
     if offset is not None:
         assert start.offset[:2].tolist() == [offset, offset]

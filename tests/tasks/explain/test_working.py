@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
-from schedcheck.tasks.explain.working import nearest_slots, reckon
+from schedcheck.tasks.explain.working import clock_of, nearest_slots
 
 BOOK = load_rulebook("kz")
 RULES = BOOK.applicable("tv", foreign=False, conditional_access=False)[0]
@@ -17,7 +17,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
 
 def test_each_window_is_kept_with_the_part_that_is_filled() -> None:
     start = datetime(2026, 3, 2, 21, tzinfo=ALMATY)
-    clock = reckon(PLAN, "Asia/Almaty", start, start + timedelta(hours=10))
+    clock = clock_of(PLAN, "Asia/Almaty", start, start + timedelta(hours=10))
     assert [(one.begins.hour, one.ends.hour, one.minutes) for one in clock.overlaps] == [
         (21, 22, 60.0),
         (6, 7, 60.0),
@@ -28,8 +28,8 @@ def test_each_window_is_kept_with_the_part_that_is_filled() -> None:
 
 def test_of_an_unknown_end_the_start_is_judged() -> None:
     start = datetime(2026, 3, 2, 21, tzinfo=ALMATY)
-    assert reckon(PLAN, "Asia/Almaty", start, None).overlaps
-    assert not reckon(PLAN, "Asia/Almaty", start + timedelta(hours=1), None).overlaps
+    assert clock_of(PLAN, "Asia/Almaty", start, None).overlaps
+    assert not clock_of(PLAN, "Asia/Almaty", start + timedelta(hours=1), None).overlaps
 
 
 @given(
@@ -43,7 +43,7 @@ def test_the_sum_is_that_of_the_minutes_and_the_slots_are_lawful(
     start = moment.replace(second=0, microsecond=0, tzinfo=UTC).astimezone(ZoneInfo(zone))
     stop = start + timedelta(minutes=length)
     stop = (start.astimezone(UTC) + timedelta(minutes=length)).astimezone(start.tzinfo)
-    clock = reckon(PLAN, zone, start, stop)
+    clock = clock_of(PLAN, zone, start, stop)
     hours = [
         (start.astimezone(UTC) + timedelta(minutes=at)).astimezone(start.tzinfo).hour
         for at in range(length)
@@ -52,4 +52,4 @@ def test_the_sum_is_that_of_the_minutes_and_the_slots_are_lawful(
     for slot in nearest_slots(PLAN, [zone], start, stop):
         if slot is not None:
             ends = (slot.astimezone(UTC) + timedelta(minutes=length)).astimezone(start.tzinfo)
-            assert not reckon(PLAN, zone, slot, ends).overlaps
+            assert not clock_of(PLAN, zone, slot, ends).overlaps

@@ -10,7 +10,7 @@ from schedcheck.readers.row_faults import HEADINGS
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
-from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of
+from schedcheck.readers.tables.grids.long_table import LongTable, dates_of
 from schedcheck.readers.tables.headings import (
     Header,
     Heading,
@@ -46,12 +46,12 @@ def _gaps(columns: Sequence[int]) -> list[int]:
     return [after - before for before, after in itertools.pairwise(columns)]
 
 
-def unfold_blocks(  # noqa: PLR0913, PLR0917 - a table, what is known of it, and its account
+def long_tables_of_blocks(  # noqa: PLR0913, PLR0917 - a table, what is known of it, and its account
     grid: Grid, days: DayRow, blocks: list[range], file: str, years: Years, account: Places
-) -> list[Unfolded]:
+) -> list[LongTable]:
     """The tables of days side by side; blocks with the same headings make one table."""
-    tables: dict[tuple[Heading, ...], Unfolded] = {}
-    first = Unfolded(grid, file, [], account)
+    tables: dict[tuple[Heading, ...], LongTable] = {}
+    first = LongTable(grid, file, [], account)
     first.notes.append(
         msg(
             "days side by side, a block of columns each (%(days)s): read block by block",
@@ -66,7 +66,7 @@ def unfold_blocks(  # noqa: PLR0913, PLR0917 - a table, what is known of it, and
         body, columns = _header(grid, days, block, blocks)
         _put(first, block, range(days.body, body), End.STRUCTURE, HEADINGS)
         _put(first, block, range(body, days.end), End.TEXT)
-        table = tables.setdefault(columns, Unfolded(grid, file, list(columns), account))
+        table = tables.setdefault(columns, LongTable(grid, file, list(columns), account))
         shared = [block[at - 1] for at in shared_columns(Header(0, 0, columns)) if at]
         start = next(block[one.index - 1] for one in columns if one.role == "start")
         rows = filled_down(grid.rows, grid.merged, shared, start)
@@ -76,12 +76,12 @@ def unfold_blocks(  # noqa: PLR0913, PLR0917 - a table, what is known of it, and
 
 
 def _put(
-    unfolded: Unfolded, block: range, rows: range, end: End, name: Message | None = None
+    long_table: LongTable, block: range, rows: range, end: End, name: Message | None = None
 ) -> None:
     """Say as what the cells of a block ended; the first of a programme says more of itself."""
     for row in rows:
-        cells = [at for at in block if at < len(unfolded.grid.rows[row])]
-        unfolded.account.put([unfolded.account.at(row, at) for at in cells], end, name)
+        cells = [at for at in block if at < len(long_table.grid.rows[row])]
+        long_table.account.put([long_table.account.at(row, at) for at in cells], end, name)
 
 
 def _listed(
@@ -97,16 +97,16 @@ def _listed(
     return listed
 
 
-def _tell_outside(unfolded: Unfolded, days: DayRow, blocks: Sequence[range]) -> None:
+def _tell_outside(long_table: LongTable, days: DayRow, blocks: Sequence[range]) -> None:
     inside = {column for block in blocks for column in block}
     for row in range(days.body, days.end):
-        cells = enumerate(unfolded.grid.rows[row])
+        cells = enumerate(long_table.grid.rows[row])
         outside = [(at, cell) for at, cell in cells if at not in inside]
         filled = [(at, cell) for at, cell in outside if not blank(cell)]
         if filled:
-            unfolded.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
+            long_table.fault(row, filled[0][0], shown([cell for _at, cell in filled]), OUTSIDE)
             for at, _cell in filled[1:]:
-                unfolded.put(row, at, End.FAULT)
+                long_table.put(row, at, End.FAULT)
 
 
 def _cut(row: Sequence[Cell], block: range) -> list[Cell]:

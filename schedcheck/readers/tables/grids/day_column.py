@@ -11,7 +11,7 @@ import numpy as np
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import ANOTHER, BAD_ZONE, DOUBTFUL
-from schedcheck.readers.tables.grids.long_table import Unfolded
+from schedcheck.readers.tables.grids.long_table import LongTable
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import DAY, Cell, text_of
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, next_after, offsets_at
@@ -78,7 +78,7 @@ class Side:
 class DayColumn:
     """Reads the cells of one day after the other."""
 
-    unfolded: Unfolded
+    long_table: LongTable
     sides: list[Side]
     timed_inside: bool
     last_timed: int
@@ -94,7 +94,7 @@ class DayColumn:
         before, above = 0, -2
         for at, entry in enumerate(entries):
             for column in entry.columns_beside:
-                self.unfolded.put(entry.row, column, End.TEXT)
+                self.long_table.put(entry.row, column, End.TEXT)
             following = entries[at + 1].row if at + 1 < len(entries) else None
             found = self._found(entry, before)
             if found is None:
@@ -105,7 +105,7 @@ class DayColumn:
                     cells = listed[-1][0]
                     cells[-1] = " / ".join(filter(None, [str(cells[-1] or ""), entry.text]))
                     self.continued += 1
-                    self.unfolded.put(entry.row, entry.column, End.TEXT)
+                    self.long_table.put(entry.row, entry.column, End.TEXT)
                     above = entry.last
                 else:
                     self._fault(entry, _NO_TIME)
@@ -129,7 +129,7 @@ class DayColumn:
         return listed
 
     def _fault(self, entry: FilledCell, reason: Message) -> None:
-        self.unfolded.fault(entry.row, entry.column, text_of(entry.text), reason)
+        self.long_table.fault(entry.row, entry.column, text_of(entry.text), reason)
 
     def _found(self, entry: FilledCell, before: int) -> list[Timed] | None:
         """The programmes of a cell, their starts going on past midnight; None without a time."""

@@ -20,7 +20,7 @@ _MISPLACED = msg("its date does not follow that of the day before; correct it")
 
 
 @dataclass(slots=True)
-class Unfolded:
+class LongTable:
     """A table with a row per programme that was read out of one of another shape.
 
     The first column holds the date, on the first row of its day; ``columns`` are the headings of
@@ -67,18 +67,20 @@ class Unfolded:
 
 
 def headings(*named: tuple[str, str, str | None]) -> list[Heading]:
-    """The headings of an unfolded table, the date first, then text, role and zone of each."""
+    """The headings of a long table, the date first, then text, role and zone of each."""
     columns = [("", "date", None), *named]
     return [Heading(at, text, role, zone) for at, (text, role, zone) in enumerate(columns)]
 
 
-def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayColumn, date | None]]:
+def dates_of(
+    days: DayRow, years: Years, long_table: LongTable
+) -> list[tuple[DayColumn, date | None]]:
     """Each day of a row of days with its date, None where none can be known (a fault says why)."""
     dated: list[tuple[DayColumn, date | None]] = []
     found_dates = years.dates_of([day.heading for day in days.days])
     changed = [day for day in days.days if day.put_back and day.heading.whole]
     for day in changed[:1]:
-        unfolded.notes.append(note(len(changed), day.text[:10], day.heading.whole))
+        long_table.notes.append(note(len(changed), day.text[:10], day.heading.whole))
     for day, found in zip(days.days, found_dates, strict=True):
         if isinstance(found, date) and not day.misplaced:
             dated.append((day, found))
@@ -87,6 +89,6 @@ def dates_of(days: DayRow, years: Years, unfolded: Unfolded) -> list[tuple[DayCo
             "%(reason)s; the column under it is not read",
             reason=_MISPLACED if day.misplaced else found,
         )
-        unfolded.fault(day.row, day.column, day.text, reason)
+        long_table.fault(day.row, day.column, day.text, reason)
         dated.append((day, None))
     return dated

@@ -12,7 +12,7 @@ from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
-from schedcheck.readers.tables.grids.long_table import Unfolded, dates_of, headings
+from schedcheck.readers.tables.grids.long_table import LongTable, dates_of, headings
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
@@ -97,44 +97,44 @@ def timed_inside(entries: Sequence[FilledCell]) -> bool:
     return sum(one.begins_with_time for one in entries) >= _MOST * len(entries)
 
 
-def unfold_matrix(matrix: Matrix, file: str, years: Years, account: Places) -> Unfolded:
+def long_table_of_matrix(matrix: Matrix, file: str, years: Years, account: Places) -> LongTable:
     """The programmes of a matrix, a row for each.
 
     A cell goes on to the next filled one of its day. One merged over the rows of further times
     ends with them; one merged over several days is on each of them.
     """
-    unfolded = Unfolded(matrix.grid, file, matrix.headings, account)
+    long_table = LongTable(matrix.grid, file, matrix.headings, account)
     words = (
         msg("days as columns (%(days)s), times inside the cells: each cell goes on to the next")
         if matrix.timed_inside
         else msg("days as columns (%(days)s), times down the side: each cell goes on to the next")
     )
     named = ", ".join(day.text for day in matrix.days.days)
-    unfolded.notes.append(msg(words.text, days=named))
-    reader = DayColumn(unfolded, matrix.sides, matrix.timed_inside, matrix.last_timed)
-    dated = dates_of(matrix.days, years, unfolded)
+    long_table.notes.append(msg(words.text, days=named))
+    reader = DayColumn(long_table, matrix.sides, matrix.timed_inside, matrix.last_timed)
+    dated = dates_of(matrix.days, years, long_table)
     for (_heading, day), cells in zip(dated, matrix.listed, strict=True):
         if day is not None:
-            unfolded.add(day, reader.read(day, cells))
+            long_table.add(day, reader.read(day, cells))
         else:
             for one in cells:
-                unfolded.put(one.row, one.column, End.FAULT)
+                long_table.put(one.row, one.column, End.FAULT)
     if reader.otherwise:
-        unfolded.notes.append(
+        long_table.notes.append(
             msg(
                 "cells with a time other than that of their row, read by their own: %(count)d",
                 count=reader.otherwise,
             )
         )
     if reader.continued:
-        unfolded.notes.append(
+        long_table.notes.append(
             msg(
                 "cells without a time under a programme, read as text of it: %(count)d",
                 count=reader.continued,
             )
         )
-    _tell_outside(unfolded, matrix)
-    return unfolded
+    _tell_outside(long_table, matrix)
+    return long_table
 
 
 def _side(grid: Grid, days: DayRow, column: int, seconds_of: Callable[[Cell], int | None]) -> Side:
@@ -208,18 +208,18 @@ def _distinct(sides: list[Side], timed: Sequence[FilledCell]) -> list[Side]:
     return [best, *(side for side in different if side is not best)]
 
 
-def _tell_outside(unfolded: Unfolded, matrix: Matrix) -> None:
+def _tell_outside(long_table: LongTable, matrix: Matrix) -> None:
     """Report the texts that are in no column of days and are not times."""
     labels = {side.label for side in matrix.sides}
     for row in range(matrix.days.body, matrix.days.end):
-        for column, cell in enumerate(unfolded.grid.rows[row]):
+        for column, cell in enumerate(long_table.grid.rows[row]):
             if column in matrix.inside or blank(cell):
                 continue
             if text_of(cell) in labels:
-                unfolded.put(row, column, End.STRUCTURE, HEADINGS)
+                long_table.put(row, column, End.STRUCTURE, HEADINGS)
                 continue
             is_time = parse_moment(cell) is not None or not isinstance(cell, str)
             if not (column in matrix.times and is_time) and not is_range(cell):
-                unfolded.fault(row, column, text_of(cell), OUTSIDE)
+                long_table.fault(row, column, text_of(cell), OUTSIDE)
             else:
-                unfolded.put(row, column, End.STRUCTURE, _BESIDE)
+                long_table.put(row, column, End.STRUCTURE, _BESIDE)

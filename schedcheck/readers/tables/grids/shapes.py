@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.grids.day_blocks import block_columns, unfold_blocks
+from schedcheck.readers.tables.grids.day_blocks import block_columns, long_tables_of_blocks
 from schedcheck.readers.tables.grids.day_row import DayRow
-from schedcheck.readers.tables.grids.long_table import Unfolded
-from schedcheck.readers.tables.grids.matrix import find_matrix, unfold_matrix
+from schedcheck.readers.tables.grids.long_table import LongTable
+from schedcheck.readers.tables.grids.matrix import find_matrix, long_table_of_matrix
 from schedcheck.readers.values.cells import blank, shown
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
@@ -22,30 +22,30 @@ UNCLEAR = msg(
 )
 
 
-def unfold(
+def long_tables(
     grid: Grid, rows_of_days: Sequence[DayRow], file: str, years: Years, places: Places
-) -> list[Unfolded]:
+) -> list[LongTable]:
     """The tables under each row of days; none when no row of days is the head of a schedule.
 
     Where one of several rows of days is understood and another is not, that one is reported. As
     what its cells ended is put into ``places``.
     """
-    tables: list[Unfolded] = []
+    tables: list[LongTable] = []
     unclear: list[DayRow] = []
     for days in rows_of_days:
         head = slice(places.at(days.row), places.at(days.body))
         places.put(head, End.STRUCTURE, HEADINGS)
         blocks = block_columns(grid, days)
         if blocks is not None:
-            tables += unfold_blocks(grid, days, blocks, file, years, places)
+            tables += long_tables_of_blocks(grid, days, blocks, file, years, places)
             continue
         matrix = find_matrix(grid, days)
         if matrix is not None:
-            tables.append(unfold_matrix(matrix, file, years, places))
+            tables.append(long_table_of_matrix(matrix, file, years, places))
         elif any(not all(map(blank, row)) for row in grid.rows[days.body : days.end]):
             unclear.append(days)
     if tables and unclear:
-        rest = Unfolded(grid, file, [], places)
+        rest = LongTable(grid, file, [], places)
         for days in unclear:
             place = grid.place(days.row, days.days[0].column)
             places.put(slice(places.at(days.row), places.at(days.end)), End.FAULT)

@@ -12,7 +12,7 @@ from schedcheck.readers.values.cells import Cell, blank
 _MOST_ROWS = 200
 
 
-def turned(grid: Grid) -> tuple[Grid, list[DayRow]] | None:
+def transposed(grid: Grid) -> tuple[Grid, list[DayRow]] | None:
     """The table with its rows as columns, where that has days side by side, and these; else None.
 
     Each cell keeps the place that it has in the file.
