@@ -178,7 +178,9 @@ def results_of(
         sources=reports,
         not_understood=tuple(_not_understood(reports, found, run)),
         settings=run.settings.asked,
-        unused_decisions=run.decisions.unused(found["findings"]),
+        unused_decisions=run.decisions.unused(found["findings"])
+        if run.decisions.by_finding
+        else (),
         **found,
     )
 
@@ -235,7 +237,9 @@ def judge(job: Job, run: Run) -> Judged:
     if left is not None:
         codes = [code for code in run.codes if code not in _OF_THE_WEEK]
         findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
-    decided = run.decisions.on(_with_doubt(findings), run.rulebook.periods)
+    decided: Iterable[Finding] = _with_doubt(findings)
+    if run.decisions.by_finding:
+        decided = run.decisions.on(decided, run.rulebook.periods)
     findings = sorted(decided, key=lambda one: one.rank)
     reports = tuple(
         _with_versions(report, versions.get(report.id, ()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,32 @@ from schedcheck.schedule.frame import (
     STOP_FROM,
     UNKNOWN,
     WALL,
-    long_texts,
 )
 
 Walls = npt.NDArray[np.datetime64]
 _NAT = np.datetime64("NaT", "s")
+
+
+#: Characters cut in two, which no UTF-8 can hold; a sign that is nothing too is put in their place.
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def long_texts(texts: Iterable[str] | pa.Array) -> pa.Array:
+    """Texts as an Arrow array of large_string; anything that is missing stays so."""
+    if isinstance(texts, pa.Array):
+        return texts
+    every = list(texts)
+    try:
+        return pa.array(every, pa.large_string(), from_pandas=True)
+    except UnicodeEncodeError:
+        whole = [_HALVES.sub("\ufffd", one) if isinstance(one, str) else one for one in every]
+        return pa.array(whole, pa.large_string(), from_pandas=True)
+
+
+def text_chunks(column: pd.Series[Any]) -> Iterator[pa.Array]:
+    """A column of :data:`LONG_TEXT` as Arrow arrays, one behind the other; empty where none is."""
+    whole = pa.array(column.array).fill_null("")
+    yield from whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ One row a programme, in file order. The columns and their dtypes are defined her
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 #: Texts of which most come many times, or that are short: rows share them.
 TEXT = pd.StringDtype("python", na_value=pd.NA)
@@ -40,28 +38,6 @@ COLUMNS: Mapping[str, Any] = {
     "file": TEXT,
     "place": TEXT,
 }
-
-
-#: Characters cut in two, which no UTF-8 can hold; a sign that is nothing too is put in their place.
-_HALVES = re.compile("[\ud800-\udfff]")
-
-
-def long_texts(texts: Iterable[str] | pa.Array) -> pa.Array:
-    """Texts as an Arrow array of large_string; anything that is missing stays so."""
-    if isinstance(texts, pa.Array):
-        return texts
-    every = list(texts)
-    try:
-        return pa.array(every, pa.large_string(), from_pandas=True)
-    except UnicodeEncodeError:
-        whole = [_HALVES.sub("\ufffd", one) if isinstance(one, str) else one for one in every]
-        return pa.array(whole, pa.large_string(), from_pandas=True)
-
-
-def text_chunks(column: pd.Series[Any]) -> Iterator[pa.Array]:
-    """A column of :data:`LONG_TEXT` as Arrow arrays, one behind the other; empty where none is."""
-    whole = pa.array(column.array).fill_null("")
-    yield from whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
 
 
 def validate(frame: pd.DataFrame) -> pd.DataFrame:

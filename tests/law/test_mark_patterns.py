@@ -14,8 +14,7 @@ from schedcheck.law.marks import classify
 from schedcheck.law.plain_text import fold, odd_signs
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.schedule import titles
-from schedcheck.schedule.building import make_frame
-from schedcheck.schedule.frame import long_texts
+from schedcheck.schedule.building import long_texts, make_frame
 
 KZ = load_rulebook("kz")
 WORDS = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))

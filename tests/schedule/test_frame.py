@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from schedcheck.schedule.building import join, make_frame
-from schedcheck.schedule.frame import text_chunks, validate
+from schedcheck.schedule.building import join, make_frame, text_chunks
+from schedcheck.schedule.frame import validate
 
 
 def test_validate_names_what_is_wrong() -> None:

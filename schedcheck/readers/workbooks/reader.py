@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from schedcheck.messages import Message, msg
@@ -118,7 +120,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
             for name, words in clock_faults(sheets, options)
         ]
     frames = [sheet.frame for sheet in sheets]
-    if len(sheets) > 1:
+    if _overlap(frames):
         frames, notes = fold_twins(sheets)
         reading.notes += notes
     reading.frame = join(frames)
@@ -225,6 +227,13 @@ def _hidden(sheet: SheetCells, reading: Reading) -> tuple[str, str] | None:
         ):
             return place, title
     return None
+
+
+def _overlap(frames: Iterable[pd.DataFrame]) -> bool:
+    """Whether two sheets have programmes at the same time, as two of one schedule have."""
+    starts = (frame["wall_start"].dropna() for frame in frames)
+    spans = sorted((some.min(), some.max()) for some in starts if len(some))
+    return any(begins <= ends for (_first, ends), (begins, _last) in pairwise(spans))
 
 
 def _without_hidden(

@@ -13,7 +13,8 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.rows import Texts, objects
 from schedcheck.readers.values.words import normalise
-from schedcheck.schedule.frame import LONG_TEXT, TEXT, long_texts
+from schedcheck.schedule.building import long_texts
+from schedcheck.schedule.frame import LONG_TEXT, TEXT
 
 #: So many of the starts of two sheets must be the same, and of their lengths.
 _SAME = 0.97
