@@ -124,9 +124,7 @@ def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
 def _first_reading(
     text: str, allow: Spelling
 ) -> tuple[re.Match[str], tuple[Clock, Clock | None], Spelling] | None:
-    """What is before the reading at the head of a text; that reading, with the end behind it; and
-    how it is spelt: with a slip where more than signs is before it.
-    """
+    """What is before the reading at the head of a text, that reading, and how it is spelt."""
     for before in (_BULLETS, _BEFORE_SLIP) if Spelling.SLIP in allow else (_BULLETS,):
         begin = before.match(text)
         found = times_at(text, begin.end(), allow) if begin else None
@@ -169,10 +167,8 @@ def _unbracketed(rest: str, opening: str | None) -> str:
     """What is behind a reading, without the bracket that shuts the one before the reading."""
     if not opening:
         return rest
-    shut = _SHUT[opening]
-    if rest.lstrip().startswith(shut):
-        return rest.lstrip()[1:]
-    return rest.rstrip().removesuffix(shut)
+    stripped, shut = rest.lstrip(), _SHUT[opening]
+    return stripped[1:] if stripped.startswith(shut) else rest.rstrip().removesuffix(shut)
 
 
 def _rest(text: str) -> str:
