@@ -86,8 +86,8 @@ def test_what_is_converted_is_read_and_nothing_is_left_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     stand_in(
         office,
-        'for last; do :; done; out="${last%/*}/made"; /bin/mkdir "$out"; echo "$@" > '
-        f'{tmp_path}/told; /bin/cp {tmp_path}/ready.docx "$out/given.docx"',
+        f'echo "$@" > {tmp_path}/told; while [ "$1" != --outdir ]; do shift; done; '
+        f'/bin/mkdir "$2"; /bin/cp {tmp_path}/ready.docx "$2/given.docx"',
     )
     reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
     assert (reading.format, walls(reading)) == ("doc", ["2022-12-12 06:00"])
