@@ -47,6 +47,10 @@ _WORD_REACH, _WORD_REACH_REFERENCES = 56, 176
 #: So many ends of text stand before and behind a content while it is searched.
 _PADDING = 192
 _REFERENCE = (b"&#", b"\\u")
+#: Signs that markup writes by name: no letters of the word before a mark.
+_NAMED = (b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+#: Texts of pages that were written into another markup have their names twice: ``&amp;lt;``.
+_AGAIN, _DEPTH = b"&amp;", 2
 #: The bytes that letters are made of, also those of references.
 _LETTER = _flags(one for one in range(256) if one > 127 or chr(one).isalpha())
 _REFERENCE_LETTER = _LETTER | _flags(b"&#;\\0123456789")
@@ -67,6 +71,8 @@ def adult_marks(
     such stands. ``ends``: the signs that end a text. ``is_text``: whether a place is searched.
     """
     content = b"".join([ends[:1] * _PADDING, content, ends[:1] * _PADDING])
+    if b"&" in content:
+        content = _without_names(content)
     at = likely_marks(content)
     referenced = any(one in content for one in _REFERENCE)
     before, behind = _NEAR_REFERENCES if referenced else _NEAR
@@ -88,6 +94,15 @@ def adult_marks(
         key = _key(head, text)
         keys[key] = min(where - _PADDING, keys.get(key, where))
     return keys
+
+
+def _without_names(content: bytes) -> bytes:
+    """A content of the same length without the names of signs."""
+    for _level in range(_DEPTH):
+        content = content.replace(_AGAIN, b"    &")
+    for name in _NAMED:
+        content = content.replace(name, b" " * len(name))
+    return content
 
 
 def likely_marks(content: bytes | pa.Buffer) -> Ints:
