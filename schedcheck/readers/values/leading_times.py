@@ -125,13 +125,12 @@ def _first_reading(
     text: str, allow: Spelling
 ) -> tuple[re.Match[str], tuple[Clock, Clock | None], Spelling] | None:
     """What is before the reading at the head of a text, that reading, and how it is spelt."""
-    for before in (_BULLETS, _BEFORE_SLIP) if Spelling.SLIP in allow else (_BULLETS,):
-        begin = before.match(text)
+    slip = _BEFORE_SLIP.match(text) if Spelling.SLIP in allow else None
+    for begin, spelt in ((_BULLETS.match(text), None), (slip, Spelling.SLIP)):
         found = times_at(text, begin.end(), allow) if begin else None
         if begin is not None and found is not None:
-            spelling = found[0].spelling if before is _BULLETS else Spelling.SLIP
             counts = _is_count(text[begin.end() :], found[0])
-            return None if counts else (begin, found, spelling)
+            return None if counts else (begin, found, spelt or found[0].spelling)
     return None
 
 
