@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,15 @@ from schedcheck import given_files
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of
 from tests.cli.test_check import run
+from tests.missing import missing
 from tests.paths import SAMPLES
+from tests.pipes import endless
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes with names, and devices")
+
+@pytest.fixture(autouse=True)
+def _pipes() -> None:
+    if not hasattr(os, "mkfifo"):
+        missing("there are no pipes with names on this system")
 
 
 def device(folder: Path) -> Path:
@@ -54,16 +58,8 @@ def test_a_pipe_to_which_nobody_writes_or_that_does_not_end_is_refused(
     monkeypatch.setattr(given_files, "PATIENCE", 30)
     monkeypatch.setattr(given_files, "_MOST", 100_000)
 
-    def write() -> None:
-        with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as stream:
-            while True:
-                stream.write(bytes(10_000))
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    with pytest.raises(ConfigError, match="sends more than 100000 bytes"):
+    with endless(pipe), pytest.raises(ConfigError, match="sends more than 100000 bytes"):
         content_of(pipe)
-    writer.join()
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,11 @@ def other_half(path: Path) -> Path | None:
     )
 
 
+def file_of(name: str) -> Path | None:
+    """The file on the disk that a source of this name is or, as a member of an archive, lies in."""
+    return next((path for path in (Path(name), *Path(name).parents) if path.is_file()), None)
+
+
 def _beside(path: Path) -> Iterator[Path]:
     """The files beside ``path``, sorted: only they tell names that differ in case."""
     try:

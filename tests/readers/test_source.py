@@ -7,7 +7,6 @@ import os
 import threading
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from schedcheck.readers.source import (
     open_sources,
 )
 from tests.fixtures.archives import tar_of, zip_of
+from tests.pipes import endless
 
 
 def _sources(path: Path, content: bytes, size_limit: int = SIZE_LIMIT) -> list[Source]:
@@ -249,16 +249,8 @@ def test_a_pipe_that_does_not_end_is_given_up_at_the_size_limit(tmp_path: Path) 
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
 
-    def write() -> None:
-        with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as stream:
-            while True:
-                stream.write(bytes(10_000))
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    with pytest.raises(SourceError, match="--size-limit"):
+    with endless(pipe), pytest.raises(SourceError, match="--size-limit"):
         list(open_sources(pipe, 100_000))
-    writer.join()
 
 
 def test_a_file_that_changes_while_it_is_read_has_no_hash(tmp_path: Path) -> None:

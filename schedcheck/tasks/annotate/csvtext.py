@@ -5,17 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from itertools import pairwise
 
 from schedcheck.messages import _
 from schedcheck.messages.message import line_place
-from schedcheck.readers.encodings import text_encoding
-from schedcheck.readers.tables.csv import delimiter_of, records_of
-from schedcheck.readers.tables.headings import find_header
-from schedcheck.schedule.building import make_frame
-from schedcheck.schedule.reading import Reading
 from schedcheck.tasks.annotate.notes import Note
-from schedcheck.tasks.originals.units import Units, lines_of, without_end
+from schedcheck.tasks.originals.table_text import TableText
+from schedcheck.tasks.originals.units import without_end
 
 
 def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
@@ -24,29 +19,24 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
     Encoding, delimiter and line ends stay, and so do all rows without a note; letters that the
     encoding lacks become ``?``.
     """
-    encoding = text_encoding(data)
-    units = Units.of(data, encoding.name, "replace")
-    text = data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
-    delimiter = delimiter_of(text)
-    rows, begins = records_of(text, delimiter, "", Reading("", make_frame({}, 0)))
-    header = find_header(rows)
+    table = TableText.of(data, "replace")
+    header, rows, lines = table.header, table.rows, table.lines
     width = len(header.columns) if header else max(map(len, rows), default=0)
-    lines = lines_of(units.apart(data))
     told: set[str] = set()
-    heading = begins[header.row] if header else 0
-    for at, (begin, end) in enumerate(pairwise([*begins, len(lines) + 1])):
+    heading = table.begins[header.row] if header else 0
+    for at, (begin, end) in enumerate(table.spans()):
         place = line_place(begin)
         note = notes.get(place)
         if note is None and begin != heading:
             continue
         if note:
             told.add(place)
-        field = _field(note.text if note else _("Findings"), delimiter)
+        field = _field(note.text if note else _("Findings"), table.delimiter)
         missing = max(0, width - len(rows[at]))
         last = max(begin, end - 1) - 1
         body, line_end = without_end(lines[last])
-        lines[last] = body + units.written(delimiter * (missing + 1) + field) + line_end
-    return units.together("".join(lines)), told
+        lines[last] = body + table.units.written(table.delimiter * (missing + 1) + field) + line_end
+    return table.units.together("".join(lines)), told
 
 
 def _field(text: str, delimiter: str) -> str:

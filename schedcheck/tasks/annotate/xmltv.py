@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from schedcheck.messages import current_language
 from schedcheck.messages.message import line_number
 from schedcheck.readers.encodings import encoding_of
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
+from schedcheck.tasks.originals.guide import OPENING, line_begins
 from schedcheck.tasks.originals.units import Units
 
-_PROGRAMME = re.compile(r"<programme\b(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _CLOSE = "</programme>"
 #: By `xmltv.dtd` nothing but images may follow a review.
 _SPACE = re.compile(r"\s+")
@@ -27,7 +26,7 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
     """
     units = Units.of(data, encoding_of(data).name, "xmlcharrefreplace")
     text = units.apart(data)
-    begins = [0, *accumulate(map(len, text.split("\n")), lambda sum_, more: sum_ + more + 1)]
+    begins = line_begins(text)
     told: set[str] = set()
     pieces: list[str] = []
     done = 0
@@ -35,7 +34,7 @@ def annotate(data: bytes, notes: Mapping[str, Note]) -> tuple[bytes, set[str]]:
         (number, place) for place in notes if (number := line_number(place)) is not None
     )
     for line, place in wanted:
-        found = _PROGRAMME.search(text, max(begins[line - 1], done)) if line < len(begins) else None
+        found = OPENING.search(text, max(begins[line - 1], done)) if line < len(begins) else None
         if found is None or found.start() >= begins[line]:
             continue
         at, review = _review(text, found, units, notes[place])

@@ -124,7 +124,7 @@ def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
         values = record_values(material, channel)
         yield f"record-{files[channel.id]}.{name}.docx", filled("record", name, values, folder)
         if values["violations"]:
-            letter = letter_values(material, channel)
+            letter = letter_values(material, channel, values)
             yield f"letter-{files[channel.id]}.{name}.docx", filled("letter", name, letter, folder)
     for absent in unusable:
         reminder = reminder_values(material, absent)

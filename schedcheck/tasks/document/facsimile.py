@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from schedcheck.readers.encodings import decode, text_encoding
-from schedcheck.readers.source import Source, SourceError, open_sources
+from schedcheck.readers.files import file_of
+from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.readers.values.cells import text_of
 
 _LINE = re.compile(r"line (\d+)")
@@ -42,7 +42,7 @@ class Facsimiles:
         return self._rows[file](place)
 
     def _opened(self, file: str) -> _RowOf:
-        given = next((one for one in (Path(file), *Path(file).parents) if one.is_file()), None)
+        given = file_of(file)
         if given is None:
             return _nothing
         try:
@@ -50,7 +50,7 @@ class Facsimiles:
                 if source.file == file:
                     data = source.read()
                     same = source.sha256 == self._shas.get(file, "")
-                    return _rows_of(source, data) if same else _nothing
+                    return _rows_of(data) if same else _nothing
         except (SourceError, OSError):
             pass
         return _nothing
@@ -60,7 +60,7 @@ def _nothing(_place: str) -> str:
     return ""
 
 
-def _rows_of(source: Source, data: bytes) -> _RowOf:
+def _rows_of(data: bytes) -> _RowOf:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (CalamineError, OSError, ValueError):
@@ -82,7 +82,6 @@ def _rows_of(source: Source, data: bytes) -> _RowOf:
             texts.pop()
         return _cut(" | ".join(texts))
 
-    del source
     return row
 
 

@@ -28,7 +28,7 @@ from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
 from schedcheck.results.results import Missing, NotUnderstood
 from schedcheck.tasks.document.authority import AUTHORITY, OFFICIAL, Authority
 from schedcheck.tasks.document.facsimile import Facsimiles
-from schedcheck.tasks.document.template import BLANK
+from schedcheck.tasks.document.template import BLANK, COMMON
 
 _Values = dict[str, Any]
 
@@ -114,10 +114,11 @@ def record_values(material: Material, channel: ChannelRecord) -> _Values:
     }
 
 
-def letter_values(material: Material, channel: ChannelRecord) -> _Values:
-    """What the template of a letter may ask for; ``first_due``: the earliest of each date."""
-    values = record_values(material, channel)
-    names = ("violations", "totals")
+def letter_values(material: Material, channel: ChannelRecord, record: _Values) -> _Values:
+    """What the template of a letter may ask for; ``first_due``: the earliest of each date.
+
+    ``record``: what :func:`record_values` says of the same channel.
+    """
     found = [one for one in material.of_channel(channel.id) if one.counts]
     due = [one for finding in found for one in finding.dates]
     first = {}
@@ -127,8 +128,7 @@ def letter_values(material: Material, channel: ChannelRecord) -> _Values:
             first[kind] = _due(material, of_kind[0].period, of_kind[0].day)
     operator = any(one.code == "watershed-operator" for one in found)
     return {
-        **common_values(material, channel),
-        **{name: values[name] for name in names},
+        **{name: record[name] for name in (*COMMON, "violations", "totals")},
         "first_due": {kind: first.get(kind) for kind in KINDS},
         "operator": operator,
     }

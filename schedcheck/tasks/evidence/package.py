@@ -19,7 +19,7 @@ from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of
 from schedcheck.messages import msg
-from schedcheck.readers.files import is_half, other_half
+from schedcheck.readers.files import file_of, is_half, other_half
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import replacing
@@ -111,8 +111,7 @@ def _originals(document: Document) -> Iterator[tuple[str, tuple[bytes, str, int]
     """
     known: dict[str, str] = {}
     for source in document.sources:
-        around = (Path(source.file), *Path(source.file).parents)
-        given = next((path for path in around if path.is_file()), None)
+        given = file_of(source.file)
         if given is None:
             raise ConfigError(
                 msg(

@@ -48,7 +48,7 @@ def apply_plan(plan: Plan, path: Path, out: Path, settings: Settings) -> None:
     swaps = _swaps(plan)
     # under its own name, which may tell of its channel and its days
     with TemporaryDirectory() as folder:
-        written = Path(folder, path.name.removesuffix(".gz") if path.suffix == ".gz" else path.name)
+        written = Path(folder, path.name.removesuffix(".gz"))
         _write(plan.before.sources[0].format, path, swaps, written)
         if not _is_same_week(audit([written], settings), plan.after):
             raise _refused(path, msg("read again, it is not the week that the plan makes"))

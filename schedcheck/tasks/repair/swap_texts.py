@@ -7,19 +7,15 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate, pairwise
 
 from schedcheck.messages.message import line_number
-from schedcheck.readers.encodings import encoding_of, text_encoding
-from schedcheck.readers.tables.csv import delimiter_of, records_of
-from schedcheck.readers.tables.headings import find_header
+from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.values.cells import text_of
-from schedcheck.schedule.building import make_frame
-from schedcheck.schedule.reading import Reading
-from schedcheck.tasks.originals.units import Units, lines_of, without_end
+from schedcheck.tasks.originals.guide import OPENING, line_begins
+from schedcheck.tasks.originals.table_text import TableText
+from schedcheck.tasks.originals.units import Units, without_end
 from schedcheck.tasks.repair.swaps import Swap, columns_that_stay, later_by
 
-_OPENING = re.compile(r"<programme\b(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _CLOSING = "</programme>"
 #: The digits of a stop that has seconds.
 _WITH_SECONDS = 14
@@ -31,20 +27,15 @@ def swap_in_csv(data: bytes, swaps: Sequence[Swap]) -> bytes:
 
     Raises ValueError where a place is not a row of it, or it has no header that is known.
     """
-    encoding = text_encoding(data)
-    units = Units.of(data, encoding.name, "strict")
-    text = data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
-    delimiter = delimiter_of(text)
-    rows, begins = records_of(text, delimiter, "", Reading("", make_frame({}, 0)))
-    header = find_header(rows)
+    table = TableText.of(data, "strict")
+    header, rows = table.header, table.rows
     if header is None:
         raise ValueError(swaps)
-    lines = lines_of(units.apart(data))
-    records = ["".join(lines[a - 1 : b - 1]) for a, b in pairwise([*begins, len(lines) + 1])]
-    head = "".join(lines[: begins[0] - 1])
+    records = ["".join(table.lines[begin - 1 : end - 1]) for begin, end in table.spans()]
+    head = "".join(table.lines[: table.begins[0] - 1])
     stops = {column.index for column in header.of("stop")}
     for swap in swaps:
-        one, other = (begins.index(line_number(place) or 0) for place in swap[:2])
+        one, other = (table.begins.index(line_number(place) or 0) for place in swap[:2])
         width = max(len(rows[one]), len(rows[other]))
         mine, theirs = ([*rows[at], *[""] * (width - len(rows[at]))] for at in (one, other))
         stay = columns_that_stay(header, (mine, theirs), other - one)
@@ -56,9 +47,9 @@ def swap_in_csv(data: bytes, swaps: Sequence[Swap]) -> bytes:
             for stop in stops:
                 texts[stop] = later_by(texts[stop], longer)
             buffer = io.StringIO()
-            csv.writer(buffer, delimiter=delimiter, lineterminator="").writerow(texts)
-            records[at] = units.written(buffer.getvalue()) + without_end(records[at])[1]
-    return units.together(head + "".join(records))
+            csv.writer(buffer, delimiter=table.delimiter, lineterminator="").writerow(texts)
+            records[at] = table.units.written(buffer.getvalue()) + without_end(records[at])[1]
+    return table.units.together(head + "".join(records))
 
 
 def swap_in_xmltv(data: bytes, swaps: Sequence[Swap]) -> bytes:
@@ -68,7 +59,7 @@ def swap_in_xmltv(data: bytes, swaps: Sequence[Swap]) -> bytes:
     """
     units = Units.of(data, encoding_of(data).name, "strict")
     text = units.apart(data)
-    begins = [0, *accumulate(map(len, text.split("\n")), lambda sum_, more: sum_ + more + 1)]
+    begins = line_begins(text)
     pieces: list[tuple[int, int, str]] = []
     for swap in swaps:
         slots = [_slot(text, begins, place) for place in swap[:2]]
@@ -87,12 +78,14 @@ def swap_in_xmltv(data: bytes, swaps: Sequence[Swap]) -> bytes:
 
 def _slot(text: str, begins: list[int], place: str) -> tuple[re.Match[str], tuple[int, int]]:
     """The opening tag of the one programme at a line, and where its content begins and ends."""
-    line = line_number(place) or len(begins)
-    begin, end = begins[line - 1], begins[line] if line < len(begins) else len(text)
-    opening = _OPENING.search(text, begin)
+    line = line_number(place)
+    if line is None or line >= len(begins):
+        raise ValueError(place)
+    begin, end = begins[line - 1], begins[line]
+    opening = OPENING.search(text, begin)
     if opening is None or opening.start() >= end or opening.group().endswith("/>"):
         raise ValueError(place)
-    following = _OPENING.search(text, opening.end())
+    following = OPENING.search(text, opening.end())
     if following is not None and following.start() < end:
         raise ValueError(place)
     return opening, (opening.end(), text.index(_CLOSING, opening.end()))
