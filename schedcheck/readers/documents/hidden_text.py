@@ -38,13 +38,6 @@ _CLOCK = re.compile(r"(?<!\d)[012]?\d[:.]\s?[0-5]\d(?![\d.])")
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s?\+")
 #: A programme of the shown part so near is one of the same day.
 _NEAR = np.timedelta64(2, "h")
-#: Styles under which a browser shows nothing, in small letters and without blanks.
-_UNSEEN = re.compile(
-    r"(?:\A|[;{])(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*)?(?![.\d])"
-    r"|font-size:(?:0(?![.\d])|[01](?:\.\d{1,9})?(?:px|pt))"
-    r"|(?:left|right|top|text-indent|margin-left):-\d{3,9}(?:px|em|pt))"
-)
-_COLOUR = re.compile(r"(?:\A|[;{])color:([^;}!]{1,40})")
 
 
 @dataclass(slots=True)
@@ -66,17 +59,6 @@ def pale(colour: str) -> bool:
         digits = number[1] if number[1][3:] else "".join(2 * sign for sign in number[1])
         return all(int(digits[at : at + 2], 16) >= PALE for at in (0, 2, 4))
     return parts is not None and all(int(part) >= PALE for part in parts.groups())
-
-
-def style_hides(style: str) -> bool:
-    """Whether the declarations of a style of HTML leave a text unseen, whatever its colour."""
-    return _UNSEEN.search("".join(style.casefold().split())) is not None
-
-
-def style_colour(style: str) -> str:
-    """The colour of text that the declarations of a style of HTML set, empty where none."""
-    found = _COLOUR.search("".join(style.casefold().split()))
-    return found[1] if found else ""
 
 
 def read_shown(  # noqa: PLR0913, PLR0917 - a document, and what is known of it

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schedcheck.readers.documents.hidden_text import pale, style_colour, style_hides
+from schedcheck.readers.documents.hidden_text import pale
 
 _THROUGH = "line-through"
 _RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
@@ -18,6 +18,13 @@ _FOR_SOME = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")
 _CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
 _BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{1,60})")
+#: Styles under which a browser shows nothing, in small letters and without blanks.
+_UNSEEN = re.compile(
+    r"(?:\A|[;{])(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*)?(?![.\d])"
+    r"|font-size:(?:0(?![.\d])|[01](?:\.\d{1,9})?(?:px|pt))"
+    r"|(?:left|right|top|text-indent|margin-left):-\d{3,9}(?:px|em|pt))"
+)
+_COLOUR = re.compile(r"(?:\A|[;{])color:([^;}!]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class PageStyles:
             for rule in _RULE.finditer(_FOR_SOME.sub("", text)):
                 names = _ALONE.findall(rule[1])
                 shaded.update(names if _is_dark(rule[2]) else ())
-                if style_hides(rule[2]):
+                if _hides(rule[2]):
                     hidden.update(names)
                 elif "display" in rule[2]:  # the last rule holds
                     hidden.difference_update(names)
@@ -65,9 +72,9 @@ class PageStyles:
             return True
         if style is None and colour is None:
             return False
-        if style is not None and style_hides(style):
+        if style is not None and _hides(style):
             return True
-        return pale(style_colour(style or "") or colour or "") and not self._is_shaded(element)
+        return pale(_colour(style or "") or colour or "") and not self._is_shaded(element)
 
     def hide_row(self, row: Any, table: Any) -> bool:
         """Whether a row of a table is not shown, or the part of the table that it is in."""
@@ -103,3 +110,14 @@ def _is_dark(style: str) -> bool:
     found = _BEHIND.search(style)
     value = found[1].strip().casefold() if found else ""
     return value not in {"", "none", "inherit", "initial", "unset"} and not pale(value)
+
+
+def _hides(style: str) -> bool:
+    """Whether the declarations of a style leave a text unseen, whatever its colour."""
+    return _UNSEEN.search("".join(style.casefold().split())) is not None
+
+
+def _colour(style: str) -> str:
+    """The colour of text that the declarations of a style set, empty where none."""
+    found = _COLOUR.search("".join(style.casefold().split()))
+    return found[1] if found else ""
