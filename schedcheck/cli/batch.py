@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from schedcheck.cli.defaults import Command
-from schedcheck.cli.document import tell_written
+from schedcheck.cli.document import print_written
 from schedcheck.cli.options import (
     authority_option,
     common,
@@ -100,4 +100,4 @@ def _write_documents(
         roster=run.roster,
     )
     if not quiet:
-        tell_written(folder, written.names, written.pdf)
+        print_written(folder, written.names, written.pdf)

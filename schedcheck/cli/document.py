@@ -67,10 +67,10 @@ def document(  # noqa: PLR0913 - one for each option
         roster=load_roster(roster) if roster else None,
     )
     if not quiet:
-        tell_written(output, written.names, written.pdf)
+        print_written(output, written.names, written.pdf)
 
 
-def tell_written(folder: str, names: tuple[str, ...], maker: str) -> None:
+def print_written(folder: str, names: tuple[str, ...], maker: str) -> None:
     """Say how many documents were written, where, and what made the PDF."""
     count = sum(name.endswith(".docx") for name in names)
     click.echo(_("Documents: %(count)d in %(folder)s") % {"count": count, "folder": folder})

@@ -58,11 +58,11 @@ def verify(file: str, *, quiet: bool) -> None:
 
     result = verified(file)
     if not quiet:
-        _tell(result)
+        _print_result(result)
     sys.exit(0 if result.right else 1)
 
 
-def _tell(result: Verified) -> None:
+def _print_result(result: Verified) -> None:
     for words in result.changed:
         click.echo(_("Changed: %(words)s") % {"words": words})
     if result.changed:

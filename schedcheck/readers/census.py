@@ -31,7 +31,7 @@ from schedcheck.schedule.reading import Fault, Reading
 #: So many places of one source are reported one by one.
 _MOST = 20
 _SHOWN = 200
-#: A clock reading at the head of a line, however its parts are set off, and what stands behind it.
+#: A clock reading at the head of a line, however its parts are set off, and what is behind it.
 _CLOCK = re.compile(
     r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)"
     r"(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
@@ -103,12 +103,12 @@ class _Read:
 
     @cached_property
     def _at_ages(self) -> str:
-        """What stands around each age in all texts that the reading has of its source."""
+        """What is around each age in all texts that the reading has of its source."""
         return texts_at_ages(self._texts)
 
 
 def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
-    """Where the clock readings stand at whose time no programme with that word begins."""
+    """Where the clock readings are at whose time no programme with that word begins."""
     if not clocks:
         return []
     starts = _by_start(reading.frame)
@@ -135,7 +135,7 @@ def _begins(clock: re.Match[str], starts: dict[int, str]) -> bool:
     known = "\n".join(starts.get(one % DAY, "") for one in halves)
     if any(plain(word) in known for word in _WORDS.findall(clock[4][:_SHOWN])):
         return True
-    return bool(known) and zone_in(clock[4]) is not None  # its title stands in another line
+    return bool(known) and zone_in(clock[4]) is not None  # its title is in another line
 
 
 def _by_start(frame: pd.DataFrame) -> dict[int, str]:

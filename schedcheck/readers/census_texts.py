@@ -99,7 +99,7 @@ class Page:
     tagged: bool = False
 
     def place_at(self, at: int) -> str:
-        """The place of what stands at a byte."""
+        """The place of what is at a byte."""
         return self.place or line_place(self.content.count(b"\n", 0, at) + 1)
 
     def text_at(self, at: int) -> str:
@@ -110,7 +110,7 @@ class Page:
         return html.unescape(self.content[begin:end].decode(errors="replace"))
 
     def is_text(self, at: int) -> bool:
-        """Whether what stands at a byte is text, and not part of a tag or a formula."""
+        """Whether what is at a byte is text, and not part of a tag or a formula."""
         begin = max(at - _REACH, 0)
         opened, closed = (self.content.rfind(sign, begin, at) for sign in (b"<", b">"))
         return opened <= closed and not (opened >= 0 and _FORMULA.match(self.content, opened))
@@ -254,7 +254,7 @@ def _without_annotations(text: str) -> str:
 
 
 def _binary_page(data: bytes, name: str) -> Page:
-    """What stands around numbers in a binary workbook, whose strings are of one or two bytes."""
+    """What is around numbers in a binary workbook, whose strings are of one or two bytes."""
     texts = []
     for codec, begin in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
         text = data[begin:].decode(codec, "replace")

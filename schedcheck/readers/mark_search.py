@@ -24,7 +24,7 @@ Bytes = npt.NDArray[np.uint8]
 #: 18 and 21, as numbers of two bytes.
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
-#: What stands behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
+#: What is behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
 _BEHIND, _BEFORE = b"+)]pPyY&", b"+([Ee\x95\xb5"
 #: The first byte of most Cyrillic letters, and the second of those that begin плюс, жас and лет.
 _CYRILLIC, _LETTERS = 0xD0, bytes(letter.encode()[1] for letter in "ПпЖжЛл")
@@ -44,7 +44,7 @@ _WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
 #: word before it; where letters are written as references (``&#1060;``) it takes more.
 _NEAR, _NEAR_REFERENCES = (16, 14), (16, 40)
 _WORD_REACH, _WORD_REACH_REFERENCES = 56, 176
-#: So many ends of text stand before and behind a content while it is searched.
+#: So many ends of text are put before and behind a content while it is searched.
 _PADDING = 192
 _REFERENCE = (b"&#", b"\\u")
 #: Signs that markup writes by name: no letters of the word before a mark.
@@ -68,7 +68,7 @@ def adult_marks(
     content: bytes, ends: bytes = b"\n", is_text: Callable[[int], bool] | None = None
 ) -> dict[str, int]:
     """Each adult mark in ``content`` with the word before it (:func:`plain`), and where the first
-    such stands. ``ends``: the signs that end a text. ``is_text``: whether a place is searched.
+    such is. ``ends``: the signs that end a text. ``is_text``: whether a place is searched.
     """
     content = b"".join([ends[:1] * _PADDING, content, ends[:1] * _PADDING])
     if b"&" in content:
@@ -135,14 +135,14 @@ def _key(head: bytes, mark: str) -> str:
 
 
 def texts_at_ages(content: bytes) -> str:
-    """What stands around each 18 and 21 in lines, marks or not, as :func:`plain` text."""
+    """What is around each 18 and 21 in lines, marks or not, as :func:`plain` text."""
     content = b"".join([b"\n" * _PADDING, content, b"\n" * _PADDING])
     texts = set(_windows(content, ages(content), b"\n", _WORD_REACH, _NEAR[1]))
     return "\n".join({plain(_readable(text.lstrip(b"\0"))) for text in texts})
 
 
 def ages(content: bytes | pa.Buffer) -> Ints:
-    """Where 18 and 21 stand that are no parts of longer numbers; ``content`` begins and ends with
+    """Where 18 and 21 are that are not part of longer numbers; ``content`` begins and ends with
     something else.
     """
     letters = np.frombuffer(content, np.uint8)
@@ -158,7 +158,7 @@ def ages(content: bytes | pa.Buffer) -> Ints:
 
 
 def _signs(content: bytes | pa.Buffer) -> Ints:
-    """Where the sign of no one under eighteen stands."""
+    """Where the sign of no one under eighteen is."""
     sign = _SIGN.encode()
     at = np.flatnonzero(np.frombuffer(content, np.uint8)[: -len(sign)] == sign[0])
     if not len(at):

@@ -231,7 +231,7 @@ def _symbol(element: Any) -> str:
     return "•" if pictures or not sign.isprintable() else sign
 
 
-#: What stands for text in a run.
+#: What is read as text in a run.
 def _picture(element: Any) -> str:
     said = picture_text(element.get("descr"), element.get("title"))
     return f" {said} " if said else ""

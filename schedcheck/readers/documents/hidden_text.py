@@ -114,17 +114,17 @@ def _join(reading: Reading, own: Reading, lines: list[Line]) -> None:
 
 def _faults(lines: list[Line], file: str) -> Iterator[Fault]:
     """A fault for the first of the lines that look like a programme, a day or a mark, if any."""
-    telling = [line for line in lines if _tells(line.text)]
-    if telling:
+    suspect = [line for line in lines if _may_be_schedule(line.text)]
+    if suspect:
         words = msg(
             "hidden text that looks like part of a schedule (places: %(count)d), which was left "
             "out: show it if it belongs to the schedule, else delete it",
-            count=len(telling),
+            count=len(suspect),
         )
-        yield Fault("bad-row", file, telling[0].place, telling[0].text, words)
+        yield Fault("bad-row", file, suspect[0].place, suspect[0].text, words)
 
 
-def _tells(text: str) -> bool:
+def _may_be_schedule(text: str) -> bool:
     patterns = (_CLOCK, _AGE, ADULT)
     if lead(text) is not None or any(pattern.search(text) for pattern in patterns):
         return True

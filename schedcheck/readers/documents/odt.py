@@ -210,7 +210,7 @@ def _blanks(element: Any) -> str:
     return " " * (min(int(count[:9]), _MOST_BLANKS) if count.isdecimal() else 1)
 
 
-#: What stands for text in a paragraph.
+#: What is read as text in a paragraph.
 _SIGNS: dict[str, Callable[[Any], str]] = {
     "s": _blanks,
     "tab": lambda _element: "\t",

@@ -100,7 +100,7 @@ def _known(piece: Piece) -> list[str]:
 
 
 def _around(content: bytes, at: int) -> tuple[bytes, bytes]:
-    """The text or the attribute's value around a place, and the name of what it stands in.
+    """The text or the attribute's value around a place, and the name of what it is in.
 
     Of a text that is longer than :data:`_REACH` on either side, the whole words within that.
     """

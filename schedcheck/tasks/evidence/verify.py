@@ -99,7 +99,7 @@ def verify(path: str | Path) -> Verified:
     if result.changed:
         return result
     document = parse_findings(members[FINDINGS].decode("utf-8"), FINDINGS)
-    result.told += _told(document)
+    result.told += _other_program(document)
     before = Counter(_verdicts(document.findings, {}))
     after = Counter(_again(document, manifest, members))
     result.same = (before & after).total()
@@ -174,7 +174,7 @@ def _structure(found: bytes, whole: bytes) -> Iterator[Message]:
         yield msg("the archive itself was changed, at byte %(number)d of it", number=at)
 
 
-def _told(document: Document) -> Iterator[Message]:
+def _other_program(document: Document) -> Iterator[Message]:
     """In what this program is not the one that judged."""
     if document.tzdata != TZDATA:
         yield msg(
