@@ -26,6 +26,11 @@ UNKNOWN_CLOCK = msg(
     "no zone is known for the clock of “%(place)s”: it was read as the channel's own; say which it "
     "is with --source-zone, or write its offset there, such as UTC+5"
 )
+#: ``words`` are those of a heading, or the name of a sheet.
+SHIFTED_FEED = msg(
+    "“%(words)s” may mean a feed that is shifted in time: its clock may not be the one seen here; "
+    "say which with --source-zone"
+)
 BAD_STOP = msg("the end is not understood and is taken as not printed; write it as 21:30")
 BAD_LENGTH = msg("the duration is not understood and is taken as not printed; write it as 1:30:00")
 DOUBT = msg(

@@ -21,6 +21,10 @@ _BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{
 #: Styles under which a browser shows nothing, in small letters and without blanks.
 _UNSEEN = re.compile(
     r"(?:\A|[;{])(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*)?(?![.\d])"
+    r"|(?:max-)?(?:height|width):0(?:px)?(?![.\d%]).*overflow(?:-[xy])?:hidden"
+    r"|overflow(?:-[xy])?:hidden.*;(?:max-)?(?:height|width):0(?:px)?(?![.\d%])"
+    r"|clip:rect\((?:0(?:px)?,?){4}\)|clip:rect\((?:1px,?){4}\)|clip-path:inset\((?:50|100)%"
+    r"|transform:scale[xy]?\(0(?:,0)?\)"
     r"|font-size:(?:0(?![.\d])|[01](?:\.\d{1,9})?(?:px|pt))"
     r"|(?:left|right|top|text-indent|margin-left):-\d{3,9}(?:px|em|pt))"
 )

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import Place
+from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Entry, Line
 from schedcheck.readers.listings.state import State
-from schedcheck.readers.row_faults import ABOVE_ALL
+from schedcheck.readers.row_faults import ABOVE_ALL, SHIFTED_FEED
+from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
-from schedcheck.readers.values.words import fold, words
+from schedcheck.readers.values.words import fold, pattern
 from schedcheck.schedule.account import End
 from schedcheck.schedule.week import Week
 
 _SAMPLES = 5
+_LONGEST_BLOCK = 6
+_FOR_ADULTS = msg(
+    "may announce that the programmes under it are for adults; write the mark beside each of them"
+)
 _MARK_ABOVE = msg(
     "an adult mark above the listing, which may be that of programmes without a mark; write the "
     "mark beside each of them"
@@ -29,14 +34,29 @@ def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State)
     """Say as what the lines ``above`` the ``programmes`` of a listing ended.
 
     An adult mark in one may be that of programmes without a mark, and is a fault where there are
-    any.
+    any; so is a feed that is shifted in time, where nobody said what its clock is.
     """
     bare = any(not has_mark(entry.text) for entry in programmes)
     for entry in above:
-        if bare and has_adult_mark(entry.text):
+        changed = changed_below(entry, state.options)
+        if changed is not None:
+            state.fault(entry, changed)
+        elif bare and has_adult_mark(entry.text):
             state.fault(entry, _MARK_ABOVE)
         else:
             state.put(entry, End.STRUCTURE, ABOVE_ALL)
+
+
+def changed_below(entry: Entry, options: ReadOptions, *, after_one: bool = False) -> Message | None:
+    """What a line says of the programmes under it that nothing was made of: that they are for
+    adults, or on the clock of a shifted feed; ``after_one``: it may be more text of a programme.
+    """
+    feed = "" if options.source_zone or after_one else shifted_feed(entry.text)
+    if feed:
+        return msg(SHIFTED_FEED.text, words=feed)
+    folded = fold(entry.text)
+    block = len(folded.split()) <= _LONGEST_BLOCK and pattern("block").search(folded)
+    return _FOR_ADULTS if block and pattern("adults").search(folded) else None
 
 
 def texts_around(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
@@ -59,22 +79,13 @@ def only_day(above: Sequence[Entry], stem: str, week: Week | None) -> date | Non
 
 
 def notes_around(above: Sequence[Entry], strays: Sequence[Entry], stem: str) -> list[Message]:
-    """Notes on feeds shifted in time that the lines ``above`` a listing or the ``stem`` of its
-    file name, on those lines, and on the ``strays`` among the programmes.
+    """Notes on a feed shifted in time that the ``stem`` of the file name names, on the lines
+    ``above`` a listing, and on the ``strays`` among the programmes.
     """
     notes: list[Message] = []
-    for text in [*(entry.text for entry in above), stem]:
-        folded = fold(text)
-        for form in words("feeds"):
-            match = re.search(form, folded)
-            if match:
-                notes.append(
-                    msg(
-                        "“%(words)s” may mean a feed that is shifted in time: its clock may not "
-                        "be the one seen here; say which with --source-zone",
-                        words=text[match.start() : match.end()].strip(),
-                    )
-                )
+    feed = feed_in(stem)
+    if feed:
+        notes.append(msg(SHIFTED_FEED.text, words=feed))
     for entries, words_ in (
         (above, msg("lines above the listing: %(lines)s")),
         (strays, msg("lines that belong to no programme: %(lines)s")),

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.around import notes_around, only_day, put_above, texts_around
+from schedcheck.readers.listings import around
 from schedcheck.readers.listings.days import ListedProgramme, days_in_doubt, frame_of
 from schedcheck.readers.listings.lines import (
     Entry,
@@ -112,7 +112,7 @@ def read_listing(
     first = next((at for at, one in enumerate(entries) if one.lead or one.name), len(entries))
     above, body = entries[:first], entries[first:]
     stem = PurePath(file).stem
-    years = known_years(texts_around(above, body), "", options.week, file, modified)
+    years = known_years(around.texts_around(above, body), "", options.week, file, modified)
     names = [entry.name for entry in body if entry.name is not None]
     days = days_in_doubt(body, years.dates_of(names))
     reading.notes += years.used.values()
@@ -121,7 +121,7 @@ def read_listing(
         options,
         reading,
         places,
-        day=only_day(above, stem, options.week) if not names else None,
+        day=around.only_day(above, stem, options.week) if not names else None,
     )
     if state.day is not None:
         reading.notes.append(
@@ -134,8 +134,8 @@ def read_listing(
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
-    put_above(above, leads, state)
-    reading.notes += notes_around(above, state.strays, stem)
+    around.put_above(above, leads, state)
+    reading.notes += around.notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
         reading.names[""] = named
@@ -334,8 +334,11 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
         state.last = []
         return
     goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
-    if state.last and has_adult_mark(entry.text) and _is_foreign(entry.text, state):
-        state.fault(entry, _OTHER_MARK)
+    foreign = state.last and has_adult_mark(entry.text) and _is_foreign(entry.text, state)
+    told = around.changed_below(entry, state.options, after_one=bool(state.last))
+    changed = _OTHER_MARK if foreign else told
+    if changed is not None:
+        state.fault(entry, changed)
         state.last = []
         return
     if state.last and goes_on:

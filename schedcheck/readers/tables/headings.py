@@ -286,9 +286,11 @@ def with_headings_for_ticks(
         if column.role not in _TICKED or not column.text:
             continue
         cells = {_answer(row[column.index]) for row in rows if column.index < len(row)} - {""}
+        digits = _WITH_DIGIT.search(column.text)
+        own = {digits[0], digits[0].removesuffix("+")} if digits else set()
+        cells = {"yes" if cell in own else cell for cell in cells}
         if not cells & _answers("yes") or cells - _answers("yes") - _answers("no"):
             continue
-        digits = _WITH_DIGIT.search(column.text)
         if column.role != "mark" or normalise(column.text) in _answers("adults"):
             said[column.index] = column.text
         elif digits:
@@ -300,7 +302,9 @@ def _said(row: Sequence[Cell], said: dict[int, str]) -> Sequence[Cell]:
     line = list(row)
     for column, text in said.items():
         if column < len(line):
-            line[column] = text if _answer(line[column]) in _answers("yes") else None
+            answer = _answer(line[column])
+            yes = answer in _answers("yes") or (answer and answer in text)
+            line[column] = text if yes else None
     return line
 
 

@@ -1,4 +1,6 @@
-"""Columns of starts on other clocks, held against the one that is read."""
+"""The clock that is named above a table, and columns of starts on other clocks, held against the
+one that is read.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,22 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.row_faults import SHIFTED_FEED, UNKNOWN_CLOCK
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Heading
 from schedcheck.readers.tables.rows import Rows, spread
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_names import (
+    clock_heading,
+    sheet_zone,
+    shifted_feed,
+    unknown_clock,
+    zone_in,
+)
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import number_style, start_in
 from schedcheck.readers.values.words import LOCAL
+from schedcheck.schedule.reading import Fault, Reading
 
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
@@ -30,6 +41,31 @@ OUTVOTED = msg(
     "clock that it was read on? give the column to take with --column, or its clock with "
     "--source-zone"
 )
+
+
+def clock_around(
+    above: Sequence[str], sheet: str, file: str, options: ReadOptions, reading: Reading
+) -> str | None:
+    """The zone that a text ``above`` the headings of a table, or its sheet, names, if not the
+    channel's; a clock that is not known, or may be that of a shifted feed, is a fault.
+    """
+    clocks = (text for text in reversed(above) if clock_heading(text, alone=True))
+    named = next((text for text in clocks if zone_in(text) or unknown_clock(text)), "")
+    zone, place = zone_in(named), unknown_clock(named)
+    if not options.source_zone:
+        feed = next(filter(None, map(shifted_feed, above)), "")
+        faults = [(feed, msg(SHIFTED_FEED.text, words=feed))] if feed else []
+        if zone is None and place:
+            faults.append((named, msg(UNKNOWN_CLOCK.text, place=place)))
+        reading.faults += [Fault("bad-row", file, sheet, text, words) for text, words in faults]
+    if sheet and not named and not options.known(sheet):
+        named, zone = sheet, sheet_zone(sheet)
+    if zone in {None, LOCAL, options.zone}:
+        return None
+    reading.notes.append(
+        msg("“%(text)s” says that its clock is that of %(zone)s", text=named, zone=zone)
+    )
+    return zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,13 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.no_header import guess_header, guessed, titles_side_by_side
 from schedcheck.readers.tables.one_column import split_list
+from schedcheck.readers.tables.other_clocks import clock_around
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Rows, TableJob, find_programmes
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
-from schedcheck.readers.values.clock_names import clock_heading, sheet_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import may_be_day
 from schedcheck.readers.values.moments import is_range, parse_moment
-from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import Years, day_in, known_years
 from schedcheck.schedule.account import End, Places, Unit
 from schedcheck.schedule.building import join, make_frame
@@ -121,14 +120,12 @@ class Shape:
         return [cell for row in self.grid.rows[:top] for cell in row if isinstance(cell, str)]
 
     @property
-    def clock_above(self) -> str:
-        """The text above the headings that names the clock of the table; empty where none does."""
+    def over_headings(self) -> list[str]:
+        """The texts above the headings, and none where there are no headings."""
         header = self.header or self.guessed
         heads = [header.row] if header else []
         top = min([*heads, *(days.row for days in self.days)], default=0)
-        texts = [text_of(cell) for row in self.grid.rows[:top] for cell in row]
-        named = (text for text in reversed(texts) if clock_heading(text, alone=True))
-        return next((text for text in named if zone_in(text) or unknown_clock(text)), "")
+        return [text_of(cell) for row in self.grid.rows[:top] for cell in row]
 
 
 def _may_be_day(cell: Cell) -> bool:
@@ -147,7 +144,7 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     shape = Shape(grid)
     texts = shape.texts_above
     years = known_years(texts, grid.name, options.week, file, modified)
-    around = _clock_around(shape.clock_above, grid.name, file, options, reading)
+    around = clock_around(shape.over_headings, grid.name, file, options, reading)
     job = TableJob(grid, file, options, years, reading, row_places(grid), around)
     frames, places = _frames(job, shape)
     reading.frame = join(frames)
@@ -188,24 +185,6 @@ def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -
         text = text_of(cells[column]) if places.width else shown(cells)
         words = row_faults.PASSED_OVER
         reading.faults.append(Fault("unaccounted", file, grid.place(row, column), text, words))
-
-
-def _clock_around(
-    named: str, sheet: str, file: str, options: ReadOptions, reading: Reading
-) -> str | None:
-    """The zone that the text ``named`` above a table, or its sheet, names, if not the channel's."""
-    zone, place = zone_in(named), unknown_clock(named)
-    if zone is None and place and not options.source_zone:
-        words = msg(row_faults.UNKNOWN_CLOCK.text, place=place)
-        reading.faults.append(Fault("bad-row", file, sheet, named, words))
-    if sheet and not named and not options.known(sheet):
-        named, zone = sheet, sheet_zone(sheet)
-    if zone in {None, LOCAL, options.zone}:
-        return None
-    reading.notes.append(
-        msg("“%(text)s” says that its clock is that of %(zone)s", text=named, zone=zone)
-    )
-    return zone
 
 
 def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:

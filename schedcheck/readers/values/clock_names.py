@@ -130,6 +130,12 @@ def feed_in(name: str) -> str:
     return next((name[match.start() : match.end()].strip() for match in found if match), "")
 
 
+def shifted_feed(line: str) -> str:
+    """What in a short line above a schedule means a shifted feed; no telephone number does."""
+    numbers = re.findall(r"\d+", line)
+    return feed_in(line) if len(numbers) < 2 and len(line.split()) <= _MOST_WORDS else ""
+
+
 def names_clock(sheet: str) -> bool:
     """Whether the name of a sheet says something of its clock: a zone, or a shifted feed."""
     return bool(sheet_zone(sheet) or feed_in(sheet))
@@ -161,9 +167,20 @@ def clock_heading(text: str, *, alone: bool = False) -> bool:
     if alone and only_a_zone(text.strip(_AROUND)) and not is_country(text):
         return True
     plain = normalise(text).split()
-    return len(plain) <= _MOST_WORDS and any(
-        match for word in plain for match in [_clock_words().fullmatch(word)]
-    )
+    if len(plain) > _MOST_WORDS:
+        return False
+    if alone and _by_letters(text):
+        return True  # «Эфир: МСК+2»
+    return any(match for word in plain for match in [_clock_words().fullmatch(word)])
+
+
+def _by_letters(text: str) -> bool:
+    """Whether a text names a clock by letters or hours, beside nothing but words of headings."""
+    hours = FIXED_OFFSET.search(_with_hyphens(text)) is not None
+    rest = normalise(_letters().sub(" ", FIXED_OFFSET.sub(" ", _with_hyphens(text))))
+    other = [word for word in rest.split() if not _is_known(word)]
+    short = all(best(word, "zones")[0] == len(word) <= len("msk") for word in other)
+    return short and (hours or bool(other) or _letters().search(text) is not None)
 
 
 @cache

@@ -11,6 +11,7 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.row_faults import SHIFTED_FEED
 from schedcheck.readers.values.clock_names import feed_in, names_clock, sheet_zone
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.readers.values.words import normalise
@@ -18,10 +19,6 @@ from schedcheck.readers.workbooks.twin_sheets import Sheet
 
 _SAME = 0.97
 _HOURS_OF_A_DAY = 24
-_FEED = msg(
-    "“%(words)s” may mean a feed that is shifted in time: its clock may not be the one seen here; "
-    "say which with --source-zone"
-)
 
 Minutes = npt.NDArray[np.int64]
 
@@ -54,7 +51,7 @@ def clock_faults(sheets: Sequence[Sheet], options: ReadOptions) -> list[tuple[st
         feed = feed_in(sheet.name)
         told = options.source_zone or options.known(sheet.name) or sheet_zone(sheet.name)
         if feed and len(sheet.frame) and sheet.name not in agree and not told:
-            faults.append((sheet.name, msg(_FEED.text, words=feed)))
+            faults.append((sheet.name, msg(SHIFTED_FEED.text, words=feed)))
     return faults
 
 

@@ -198,11 +198,30 @@ def test_a_day_listed_twice_is_one_listing_in_two_languages_or_a_fault() -> None
 
 @pytest.mark.parametrize("words", ["Канал Дубль 3", "Орбита-2", "ТВ (+4)", "КТК +2 часа"])
 def test_feeds_shifted_in_time_are_told(words: str) -> None:
-    assert "shifted in time" in notes(read(f"{words}\n{MONDAY}\n6.00 А"))
+    text = f"{words}\n{MONDAY}\n6.00 А"
+    [fault] = read(text).faults
+    assert "shifted in time" in str(fault.reason)
+    assert read(text, ReadOptions(source_zone="UTC+07:00")).faults == []
 
 
 def test_a_mark_is_no_shift() -> None:
-    assert "shifted" not in notes(read(f"Телеканал 16+, 6+\n{MONDAY}\n6.00 А"))
+    for words in ("Телеканал 16+, 6+", "Телефон редакции: +7 (727) 250 00 00"):
+        assert read(f"{words}\n{MONDAY}\n6.00 А").faults == []
+
+
+@pytest.mark.parametrize("words", ["Эфир: МСК", "Сетка (UTC+3)"])
+def test_a_line_may_name_the_clock_by_letters(words: str) -> None:
+    assert read(f"{words}\n{MONDAY}\n6.00 А").frame["offset"].tolist() == [180]
+
+
+@pytest.mark.parametrize(
+    "words", ["Блок для взрослых", "Ересектерге арналған бағдарламалар", "Adult block"]
+)
+def test_a_line_that_heads_programmes_for_adults_is_a_fault(words: str) -> None:
+    for text in (f"{MONDAY}\n6.00 А 0+\n{words}\n20.00 Б", f"{words}\n{MONDAY}\n20.00 Б"):
+        [fault] = read(text).faults
+        assert "for adults" in str(fault.reason)
+    assert read(f"{MONDAY}\n6.00 А\nМультфильм для взрослых и детей").faults == []
 
 
 def test_the_heading_may_say_whose_clock_it_is() -> None:

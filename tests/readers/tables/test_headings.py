@@ -181,7 +181,7 @@ def test_titles_and_rows_without_a_start_are_not_filled() -> None:
     assert filled_down(rows, ranges, [], 0) is rows
 
 
-@pytest.mark.parametrize("tick", ["да", "ИӘ", "x", "+", "1", "✓", "true"])
+@pytest.mark.parametrize("tick", ["да", "ИӘ", "x", "+", "1", "✓", "true", "ИСТИНА", "18", "18+"])
 def test_a_tick_under_a_mark_is_the_mark(tick: str) -> None:
     text = f"Дата;Начало;Название;18+;HD\n24.11.2026;15:00;А;{tick};x\n;17:00;Б;;\n;18:00;В;нет;\n"
     reading = read_csv(text)

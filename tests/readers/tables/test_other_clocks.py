@@ -116,3 +116,13 @@ def test_one_column_of_times_may_be_headed_by_the_name_of_a_channel(heading: str
     reading = read_csv(rows, ALMATY)
     assert len(reading.frame) == 6
     assert not reading.faults
+
+
+@pytest.mark.parametrize("words", ["Эфир +2", "КТК (+4)", "Дубль 3"])
+def test_a_shifted_feed_above_a_table_is_a_fault(words: str) -> None:
+    text = table(f"{words};;", "Дата;Начало;Название", "05.02.2024;21:30;А")
+    [fault] = read_csv(text, ALMATY).faults
+    assert "shifted in time" in str(fault.reason)
+    assert read_csv(text, ReadOptions(zone="Asia/Almaty", source_zone="UTC+07:00")).faults == []
+    phone = text.replace(words, "Телефон +7 727 250")
+    assert read_csv(phone, ALMATY).faults == []
