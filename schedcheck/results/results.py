@@ -368,6 +368,3 @@ class Audit(Results):
     """
 
     schedule: pd.DataFrame = field(repr=False)
-
-
-#: What a schedule says against itself is the matter of each channel's own file.
