@@ -77,6 +77,12 @@ def meant(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def offset_text(minutes: int) -> str:
+    """A UTC offset as ISO 8601 has it: ``+05:00``."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+
+
 def local(instant: float, name: str) -> pendulum.DateTime:
     """An instant (seconds since 1970) on the clock of a zone; ConfigError as for :func:`zone`."""
     return pendulum.from_timestamp(instant, zone(name))

@@ -12,10 +12,10 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from schedcheck.messages.message import line_place, page_place
+from schedcheck.messages.message import entry_place, line_place, page_place
 from schedcheck.readers import ole
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
 from schedcheck.readers.source import Source
@@ -48,6 +48,7 @@ _OTHER_LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 #: The signs that end a text: of lines, of cells in lines, of blocks that are in one line.
 _LINE_END, _CELL_ENDS, _BLOCK_END = b"\n", b"\n\r;\t|,", "\x1f"
 _TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
+_QUOTED_ENDS = b"\n'"
 #: Inside the tags of documents: a text that is cut into runs goes over them.
 _RUNS, _SPAN = (b"/r>", b":r>"), b":span>"
 #: No tag or formula is longer.
@@ -89,18 +90,19 @@ _GUIDES = frozenset({"eit", "tva", "bxf"})
 class Page:
     """A source or a part of one: UTF-8 in which each of ``ends`` ends a text.
 
-    ``place``: of the part, empty where the number of a line says where a text is. ``tagged``: texts
-    are between tags, and what is in the tags or is a formula is none.
+    ``place``: of the part, empty where the number of a line says where a text is, by ``number``.
+    ``tagged``: texts are between tags, and what is in the tags or is a formula is none.
     """
 
     content: bytes
     place: str = ""
     ends: bytes = _LINE_END
     tagged: bool = False
+    number: Callable[[int], str] = line_place
 
     def place_at(self, at: int) -> str:
         """The place of what is at a byte."""
-        return self.place or line_place(self.content.count(b"\n", 0, at) + 1)
+        return self.place or self.number(self.content.count(b"\n", 0, at) + 1)
 
     def text_at(self, at: int) -> str:
         """The text that a byte is part of."""
@@ -143,6 +145,8 @@ def pages_of(source: Source, kind: str, *, lined: bool) -> Pages:
         yield from _pdf_pages(data)
     elif kind == "rtf":
         yield from _rtf_pages(data)
+    elif kind == "parquet":
+        yield from _table_pages(data)
     else:
         yield from _plain_pages(data, kind, lined=lined)
 
@@ -279,6 +283,18 @@ def _pdf_pages(data: bytes) -> Pages:
         document.close()
     except pypdfium2.PdfiumError:
         return
+
+
+def _table_pages(data: bytes) -> Pages:
+    from schedcheck.readers.tables.parquet import texts_in
+
+    lines = (_BLOCK_END.join(map(_value, row)).replace("\n", " ") for row in texts_in(data))
+    page = _page("\n".join(lines), "", _QUOTED_ENDS + _BLOCK_END.encode())
+    yield replace(page, number=entry_place)
+
+
+def _value(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _rtf_pages(data: bytes) -> Pages:

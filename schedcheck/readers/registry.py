@@ -55,6 +55,7 @@ READERS: Mapping[str, Reader] = {
         "docx": "documents.docx",
         "spreadsheet": "workbooks.reader",
         "doc": "documents.doc",
+        "parquet": "tables.parquet",
         "jtv": "jtv.reader",
         "rtf": "documents.rtf",
         "pdf": "documents.pdf",
@@ -192,7 +193,7 @@ def _seen(head: bytes) -> Message:
         "not a schedule in a format that is read here: %(seen)s. Supported: XMLTV (also gz, "
         "xz, bz2, zip), JTV, JSON of guide services, DVB EIT (TSDuck), BXF, TV-Anytime and DVB-I, "
         "VDR, iCalendar; listings by days as text, docx, doc, odt, rtf, HTML and PDF; tables as CSV"
-        " and TSV, xlsx, xls, xlsb, ods and XML Spreadsheet 2003",
+        " and TSV, xlsx, xls, xlsb, ods, XML Spreadsheet 2003, Parquet and Arrow",
         seen=_kind(head),
     )
 

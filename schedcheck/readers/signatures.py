@@ -11,6 +11,8 @@ from schedcheck.messages import Message, msg
 #: Workbooks from before Excel 5, by the record that they begin with.
 ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
+#: The first bytes of Parquet files, and of Arrow files (Feather).
+PARQUET, ARROW = b"PAR1", b"ARROW1"
 #: The first element of such a workbook, behind what may be before it.
 XML_2003 = re.compile(
     rb"\A[\xef\xbb\xbf\s]*+(?:<[?!][^>]*+>\s*+)*+<(?:\w+:)?Workbook\s[^>]*"
@@ -70,6 +72,7 @@ BINARY = (
     ),
     Signature(ANCIENT, None, ("spreadsheet",)),
     Signature(XML_2003, None, ("spreadsheet",)),
+    Signature(re.compile(PARQUET + b"|" + ARROW), None, ("parquet",)),
     Signature(re.compile(rb"JTV |..\0\0", re.DOTALL), None, ("jtv",)),
     Signature(re.compile(rb"[\xef\xbb\xbf\s]*\{\\rt"), msg("an RTF document"), ("rtf",)),
     Signature(re.compile(rb".{0,1019}%PDF-", re.DOTALL), msg("a PDF document"), ("pdf",)),

@@ -31,6 +31,7 @@ from schedcheck.readers.values.clock_times import (
     with_zone,
 )
 from schedcheck.readers.values.words import LOCAL
+from schedcheck.zones import offset_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ class Moment:
         """The zone or offset printed, as the name of a zone; empty where none is."""
         if self.offset is None:
             return self.zone
-        hours, minutes = divmod(abs(self.offset), 60)
-        return f"UTC{'-' if self.offset < 0 else '+'}{hours:02}:{minutes:02}"
+        return f"UTC{offset_text(self.offset)}"
 
 
 def moment_of(seconds: float, day: date | None = None, offset: int | None = None) -> Moment:

@@ -21,6 +21,7 @@ from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible, whole_line
 from schedcheck.reports.workbook.sheets import MOST_ROWS, TEXT, Book, Column, Look
 from schedcheck.tasks.convert.convert import Converted
+from schedcheck.zones import offset_text
 
 #: The headings of tables; English in any language, for programs to rely on.
 HEADINGS = ("Channel", "Start", "Stop", "Zone", "Title", WHOLE_MARKS, "Genre", "Description")
@@ -51,14 +52,9 @@ def texts(converted: Converted) -> dict[str, list[str]]:
     there = frame["offset"].notna().to_numpy().tolist()
     minutes = frame["offset"].to_numpy(np.int64, na_value=0).tolist()
     columns["offset"] = [
-        _offset(one) if known else "" for one, known in zip(minutes, there, strict=True)
+        offset_text(one) if known else "" for one, known in zip(minutes, there, strict=True)
     ]
     return columns
-
-
-def _offset(minutes: int) -> str:
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
 def _table(columns: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
