@@ -69,7 +69,7 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(WORDS, max_size=4).map(" ".join)
 #: A table that has a time and a name behind it in a title is a fault: it looks like two programmes.
-#: Control characters are printed as escapes; at an end of a title, beside a mark, these are letters.
+#: Control characters are printed as escapes: at an end of a title, letters beside a mark.
 TITLES = TEXTS.filter(lambda text: "06:00 " not in text and text == text.strip("\x7f "))
 RATINGS = st.lists(
     st.tuples(
