@@ -39,6 +39,8 @@ NAMES = {
         "iCalendar",
         "DTSTART",
         "Spreadsheet",
+        "Parquet",
+        "Arrow",
         "HTML",
         "PDF",
         "CSV",
