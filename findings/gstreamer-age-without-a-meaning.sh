@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Package: libgstreamer-plugins-bad1.0-0 1.22.0-4+deb12u8 with libgstreamer1.0-0 1.22.0 (Debian 12), the
-#   library GstMpegts
+# Package: libgstreamer-plugins-bad1.0-0 1.22.0-4+deb12u8, the library GstMpegts (Debian 12; with
+#   libgstreamer1.0-0 1.22.0-2+deb12u1, libglib2.0-0 2.74.6-2+deb12u9, libdw1 and libelf1 0.188-2.1,
+#   libunwind8 1.6.2-3, libffi8 3.4.4-1 and libpcre2-8-0 10.42-1+deb12u2)
 # Expected: a parental rating off the air is an age where DVB gives it one: 1 to 15 are 4 to 18 years; 0 is
 #   undefined, and 16 to 255 mean what the broadcaster says. A length that is all ones is undefined too.
 # Seen: every value is an age, of its lower four bits plus 3: 0 is 3 years, fit for nearly all; the
@@ -15,8 +16,9 @@ cd "$work"
 mkdir -p lists/partial archives/partial
 apt=(-qq -o "Dir::State::Lists=$work/lists" -o "Dir::Cache::Archives=$work/archives" -o APT::Sandbox::User=root)
 apt-get "${apt[@]}" update
-apt-get "${apt[@]}" download libgstreamer-plugins-bad1.0-0=1.22.0-4+deb12u8 libgstreamer1.0-0 libglib2.0-0 \
-  libdw1 libelf1 libunwind8 libffi8 libpcre2-8-0
+apt-get "${apt[@]}" download libgstreamer-plugins-bad1.0-0=1.22.0-4+deb12u8 \
+  libgstreamer1.0-0=1.22.0-2+deb12u1 libglib2.0-0=2.74.6-2+deb12u9 libdw1=0.188-2.1 libelf1=0.188-2.1 \
+  libunwind8=1.6.2-3 libffi8=3.4.4-1 libpcre2-8-0=10.42-1+deb12u2
 for package in *.deb; do dpkg-deb --extract "$package" tree; done
 
 cat > read.py <<'PY'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package: libdvbv5-0 1.22.1-5+b2 (Debian 12; with libudev1 252), the library of dvb-tools and Kaffeine
+# Package: libdvbv5-0 1.22.1-5+b2 (Debian 12; with libudev1 252.39-1~deb12u2), the library of dvb-tools and Kaffeine
 # Expected: a title in an event table off the air is the same in any of the character sets that DVB knows:
 #   ISO 8859-5, UTF-8 and 16-bit Unicode. A start that is all ones, undefined, is no instant.
 # Seen: in UTF-8 a title ends before the first letter that has a byte of 0x80 to 0x9F, as half of the
@@ -16,7 +16,7 @@ cd "$work"
 mkdir -p lists/partial archives/partial
 apt=(-qq -o "Dir::State::Lists=$work/lists" -o "Dir::Cache::Archives=$work/archives" -o APT::Sandbox::User=root)
 apt-get "${apt[@]}" update
-apt-get "${apt[@]}" download libdvbv5-0=1.22.1-5+b2 libudev1
+apt-get "${apt[@]}" download libdvbv5-0=1.22.1-5+b2 libudev1=252.39-1~deb12u2
 for package in *.deb; do dpkg-deb --extract "$package" tree; done
 
 cat > read.py <<'PY'
