@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from docx.shared import Cm, Pt
 from schedcheck.tasks.document.pdf import MONO
 from schedcheck.tasks.document.template import packed
 from tests.paths import ROOT
-from tests.template_texts import TEXTS, Text
+from tests.template_texts import RECORD_ONLY, TEXTS, Text
 
 TEMPLATES = ROOT / "schedcheck" / "tasks" / "document" / "templates"
 _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -128,10 +128,10 @@ def _facts(document: Any, facts: Sequence[tuple[str, str]], widths: tuple[float,
 def _violations(document: Any, words: Text, *, of: str = "violations", detailed: bool) -> None:
     """The table of violations; ``detailed``: with sources, articles and dates below each."""
     names = [*words.columns, *words.source_columns] if detailed else [*words.columns, words.article]
-    widths = (1.2, 4.2, 6.3, 3.4, 3.2, 4.2, 3.4) if detailed else (1.0, 3.2, 4.0, 2.2, 2.9, 3.7)
+    widths = (1.2, 4.2, 6.3, 3.4, 3.2, 4.2, 3.4) if detailed else (1.0, 2.9, 3.2, 2.0, 2.6, 5.3)
     values = ["{{ v.number }}", "{{ v.day }}, {{ v.start }}–{{ v.end }}", "{{ v.title }}"]
     values += ["{{ v.mark }} ({{ v.mark_from }})", "{{ v.minutes }}"]
-    values += ["{{ v.file }}", "{{ v.place }}"] if detailed else ["{{ v.articles|join('; ') }}"]
+    values += ["{{ v.file }}", "{{ v.place }}"] if detailed else [""]
     table = _table(document, widths)
     head = _row(table, names, widths, bold=True, size=10)
     head._tr.get_or_add_trPr().append(head._tr.makeelement(qn("w:tblHeader"), {}))  # noqa: SLF001 - the same
@@ -139,15 +139,21 @@ def _violations(document: Any, words: Text, *, of: str = "violations", detailed:
     row = _row(table, values, widths, size=10)
     if detailed:
         _keep_with_next(row)
-        cell = _merged(table)
-        first = True
-        for condition, text, font in words.details:
-            _paragraph(cell, f"{{%p {condition} %}}", first=first)
-            first = False
-            _paragraph(cell, text, size=9, font=MONO if font else "")
-            _paragraph(cell, "{%p endfor %}" if condition.startswith("for") else "{%p endif %}")
+        _details(_merged(table), words.details)
+    else:
+        _details(row.cells[-1], [one for one in words.details if one[0] not in RECORD_ONLY])
     _row(table, ("{%tr endfor %}", *[""] * (len(widths) - 1)), widths)
     _paragraph(document, "", size=6)
+
+
+def _details(cell: Any, details: Iterable[tuple[str, str, bool]]) -> None:
+    """What is said of a violation in few words each, where there is something to say."""
+    first = True
+    for condition, text, font in details:
+        _paragraph(cell, f"{{%p {condition} %}}", first=first)
+        first = False
+        _paragraph(cell, text, size=9, font=MONO if font else "")
+        _paragraph(cell, "{%p endfor %}" if condition.startswith("for") else "{%p endif %}")
 
 
 def _if(document: Any, condition: str) -> None:

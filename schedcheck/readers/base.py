@@ -30,7 +30,8 @@ class ReadOptions:
     ``mapping``: a file that says where things are in the replies of a guide service.
     ``source_zone``: the zone in which the caller says that readings without an offset are.
     ``draft_mapping``: where to write the draft of a mapping for a service that is not known.
-    ``known``: whether a name is that of a channel in the roster.
+    ``known``: whether a name is that of a channel in the roster. ``rows``: whether the texts of
+    a document's rows and paragraphs are wanted too.
     """
 
     channel: str | None = None
@@ -42,6 +43,7 @@ class ReadOptions:
     source_zone: str | None = None
     draft_mapping: Path | None = None
     known: Callable[[str], bool] = _unknown
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Reading:
     ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
     where a reader of another package keeps none. ``issued``: when the content says that it was
     made, ISO 8601. ``not_on_air``: texts that are struck through, deleted
-    or hidden.
+    or hidden. ``rows``: of a document, where they were asked for, place -> the text of the
+    paragraph or row there, its cells between bars.
     """
 
     format: str
@@ -53,3 +54,4 @@ class Reading:
     account: list[PlaceCount] = field(default_factory=list)
     issued: str = ""
     not_on_air: list[str] = field(default_factory=list)
+    rows: dict[str, str] = field(default_factory=dict)

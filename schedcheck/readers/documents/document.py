@@ -73,6 +73,7 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
     """
     found = _Lines()
     readings: list[Reading] = []
+    blocks = list(blocks)
     for block in blocks:
         if isinstance(block, Line):
             found.add(_split(block.place, block.text))
@@ -87,6 +88,7 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
         # the lines around tables that hold the schedule are told, but are no schedule of their own
         readings.insert(0, listing)
     reading = Reading(name, make_frame({}, 0))
+    reading.rows = _rows_of(blocks) if options.rows else {}
     reading.frame = join(one.frame for one in readings)
     for one in readings:
         reading.faults += one.faults
@@ -157,6 +159,19 @@ class _Lines:
                     own = table.rows[at][column : column + 1]
                     lines = _split(cell_place(table.place, at + 1, column + 1), row[column])
                     self.add(lines, again=own in ([], [""]))
+
+
+def _rows_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """The text of each paragraph and row by its place, the cells of a row between bars."""
+    found: dict[str, list[str]] = {}
+    for block in blocks:
+        if isinstance(block, Line):
+            found.setdefault(block.place, []).append(block.text)
+        else:
+            for number, row in enumerate(block.rows, 1):
+                text = " | ".join(" ".join(cell.split()) for cell in row)
+                found.setdefault(row_place(block.place, number), []).append(text)
+    return {place: "\n".join(texts) for place, texts in found.items()}
 
 
 def _split(place: str, text: str) -> list[Line]:

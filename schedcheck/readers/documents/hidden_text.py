@@ -104,6 +104,7 @@ def read_shown(  # noqa: PLR0913, PLR0917 - a document, and what is known of it
 
 def _join(reading: Reading, own: Reading, lines: list[Line]) -> None:
     reading.frame = join([reading.frame, own.frame])
+    reading.rows |= own.rows
     reading.faults += own.faults
     reading.account = added([*reading.account, *own.account])
     words = msg(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.roster import Roster, load_roster
@@ -15,7 +16,6 @@ from schedcheck.reports.files import replacing
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.document import ChannelRecord, Document, document_from_json
 from schedcheck.results.results import Missing, NotUnderstood, Results
-from schedcheck.results.states import State
 from schedcheck.tasks.batch.steps import file_names
 from schedcheck.tasks.document.authority import Authority
 from schedcheck.tasks.document.draft import draft
@@ -23,15 +23,16 @@ from schedcheck.tasks.document.facsimile import Facsimiles
 from schedcheck.tasks.document.pdf import pdf_maker, pdfs
 from schedcheck.tasks.document.template import filled
 from schedcheck.tasks.document.values import (
+    UNUSABLE,
     Material,
     letter_values,
     record_values,
     reminder_values,
 )
+from schedcheck.tasks.document.weeks import in_weeks, week_name
 
 #: The languages that there are templates in.
 LANGUAGES = ("kk", "ru")
-_UNUSABLE = frozenset({State.NOT_UNDERSTOOD, State.OTHER_DAYS})
 
 
 class Written(NamedTuple):
@@ -68,7 +69,7 @@ def write_documents(
             rulebook or _rulebook(document),
             roster or load_roster(document.settings.get("roster", "kz")),
             authority or Authority(),
-            Facsimiles({one.file: one.sha256 for one in document.sources}),
+            Facsimiles({one.file: one for one in document.sources}),
         )
         with language(name):
             made |= dict(_made(material, name))
@@ -112,21 +113,32 @@ def _rulebook(document: Document) -> Rulebook:
 
 def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
     """The documents of one language by their names."""
-    folder = material.authority.folder
     results = material.document
-    usable = [one for one in results.channels if one.state not in _UNUSABLE]
+    usable = [one for one in results.channels if one.state not in UNUSABLE]
     unusable: list[ChannelRecord | Missing | NotUnderstood] = [
-        one for one in results.channels if one.state in _UNUSABLE
+        one for one in results.channels if one.state in UNUSABLE
     ]
     unusable += [*results.missing, *results.not_understood]
     files = file_names([*(one.id for one in usable), *(one.id for one in unusable)])
+    folder = material.authority.folder
+
+    def document(kind: str, of: str, values: Mapping[str, Any]) -> tuple[str, bytes]:
+        return f"{kind}-{of}.{name}.docx", filled(kind, name, values, folder)
+
     for channel in usable:
+        file, periods = files[channel.id], []
+        weeks = [*in_weeks(results, channel)]
+        for week, part, only in weeks:
+            of_week = replace(material, document=part)
+            of = f"{file}-{week_name(week)}" if week and len(weeks) > 1 else file
+            if only.days or any(one.start for one in of_week.of_channel(channel.id)):
+                values = record_values(of_week, only)
+                periods.append(values["period"])
+                yield document("record", of, values)
+            else:
+                yield document("reminder", of, reminder_values(of_week, only))
         values = record_values(material, channel)
-        yield f"record-{files[channel.id]}.{name}.docx", filled("record", name, values, folder)
         if values["violations"]:
-            letter = letter_values(material, channel, values)
-            yield f"letter-{files[channel.id]}.{name}.docx", filled("letter", name, letter, folder)
+            yield document("letter", file, letter_values(material, channel, values, periods))
     for absent in unusable:
-        reminder = reminder_values(material, absent)
-        content = filled("reminder", name, reminder, folder)
-        yield f"reminder-{files[absent.id]}.{name}.docx", content
+        yield document("reminder", files[absent.id], reminder_values(material, absent))

@@ -41,7 +41,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "rulebook",
         "command",
     ),
-    "letter": (*COMMON, "violations", "totals", "first_due", "operator"),
+    "letter": (*COMMON, "violations", "totals", "first_due", "operator", "records"),
     "reminder": (*COMMON, "state", "files", "reason"),
 }
 #: Line that is filled in by hand.

@@ -26,9 +26,13 @@ from schedcheck.reports.wording import decision_words, mark_from, zone_in_words
 from schedcheck.results.document import ChannelRecord, Document
 from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
 from schedcheck.results.results import Missing, NotUnderstood
+from schedcheck.results.states import State
 from schedcheck.tasks.document.authority import AUTHORITY, OFFICIAL, Authority
 from schedcheck.tasks.document.facsimile import Facsimiles
 from schedcheck.tasks.document.template import BLANK, COMMON
+
+#: States in which nothing of a channel was judged.
+UNUSABLE = frozenset({State.NOT_UNDERSTOOD, State.OTHER_DAYS})
 
 _Values = dict[str, Any]
 
@@ -114,10 +118,13 @@ def record_values(material: Material, channel: ChannelRecord) -> _Values:
     }
 
 
-def letter_values(material: Material, channel: ChannelRecord, record: _Values) -> _Values:
+def letter_values(
+    material: Material, channel: ChannelRecord, record: _Values, periods: Sequence[str]
+) -> _Values:
     """What the template of a letter may ask for; ``first_due``: the earliest of each date.
 
-    ``record``: what :func:`record_values` says of the same channel.
+    ``record``: what :func:`record_values` says of the same channel. ``periods``: those of the
+    records that go with the letter.
     """
     found = [one for one in material.of_channel(channel.id) if one.counts]
     due = [one for finding in found for one in finding.dates]
@@ -131,6 +138,7 @@ def letter_values(material: Material, channel: ChannelRecord, record: _Values) -
         **{name: record[name] for name in (*COMMON, "violations", "totals")},
         "first_due": {kind: first.get(kind) for kind in KINDS},
         "operator": operator,
+        "records": list(periods),
     }
 
 
@@ -145,13 +153,18 @@ def reminder_values(
         # the words of the results are in the language of the document
         faults = (one.message for one in material.document.findings if one.file in files)
         reason = next(faults, channel.reason).partition(". ")[0]
-    elif isinstance(channel, ChannelRecord):
+    elif isinstance(channel, ChannelRecord) and channel.state in UNUSABLE:
         state, files = channel.state.value, channel.files
         days = _days_of(channel)
         if channel.first and channel.last:
             reason = days_in_words(channel.first.date(), channel.last.date())
         elif days:
             reason = days_in_words(min(days), max(days))
+    elif isinstance(channel, ChannelRecord):  # of the week, nothing was read
+        unread = [one for one in material.of_channel(channel.id) if one.code == "unread"]
+        if unread:
+            state, files = "not understood", tuple(dict.fromkeys(one.file for one in unread))
+            reason = unread[0].message.partition(". ")[0]
     return {
         **common_values(material, channel),
         "state": state,
@@ -182,7 +195,7 @@ def _violation(material: Material, number: int, one: Finding) -> _Values:
         "in_doubt": one.in_doubt,
         "file": one.file,
         "place": place_in_words(one.place),
-        "row": material.facsimiles.row(one.file, one.place),
+        "row": material.facsimiles.row(one.file, one.place, one.title),
         "decision": decision_words(one.decision) if one.decision else "",
         **due,
     }

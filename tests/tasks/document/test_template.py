@@ -46,6 +46,10 @@ def values(title: str) -> dict[str, Any]:
         "mark_from": "title",
         "minutes": "60",
         "articles": [title, "17(1)"],
+        "prosecution": "24.01.2027",
+        "recording": "24.05.2027",
+        "repeat": "",
+        "decision": "",
     }
     signs = {"name": "A", "place": "B", "address": "C", "contacts": "D", "position": "E"}
     entity = dict.fromkeys(("owner", "bin", "address", "certificate", "contacts"), BLANK)
@@ -62,6 +66,7 @@ def values(title: str) -> dict[str, Any]:
         "totals": {},
         "first_due": {"prosecution": None, "recording": None, "repeat": None},
         "operator": False,
+        "records": ["P"],
     }
 
 
