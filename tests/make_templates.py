@@ -128,7 +128,7 @@ def _facts(document: Any, facts: Sequence[tuple[str, str]], widths: tuple[float,
 def _violations(document: Any, words: Text, *, of: str = "violations", detailed: bool) -> None:
     """The table of violations; ``detailed``: with sources, articles and dates below each."""
     names = [*words.columns, *words.source_columns] if detailed else [*words.columns, words.article]
-    widths = (1.2, 4.2, 6.3, 3.4, 3.2, 4.2, 3.4) if detailed else (1.0, 2.9, 3.2, 2.0, 2.6, 5.3)
+    widths = (1.2, 4.2, 6.3, 3.4, 3.2, 4.2, 3.4) if detailed else (1.0, 2.7, 3.0, 2.6, 2.7, 5.0)
     values = ["{{ v.number }}", "{{ v.day }}, {{ v.start }}–{{ v.end }}", "{{ v.title }}"]
     values += ["{{ v.mark }} ({{ v.mark_from }})", "{{ v.minutes }}"]
     values += ["{{ v.file }}", "{{ v.place }}"] if detailed else [""]
