@@ -12,6 +12,7 @@ from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.results.finding import CODES, Evidence, Finding
+from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, fold, gathered
 from schedcheck.zones import local
 
@@ -74,15 +75,15 @@ def unmarked(case: CheckContext) -> Iterator[Finding]:
     What to do: ask the station for an export with marks. The workbook lists the programmes.
     """
     bare = case.texts("age_class") == ""
-    for code, channel in enumerate(case.channels):
-        of_channel = case.codes == code
-        rows = np.flatnonzero(of_channel & bare)
+    of_each = rows_of_each(case.codes, len(case.channels))
+    for channel, of_channel in zip(case.channels, of_each, strict=True):
+        rows = of_channel[bare[of_channel]]
         if not len(rows):
             continue
         words = msg(
             "%(count)d of %(all)d programmes carry no age mark and could not be judged",
             count=len(rows),
-            all=int(of_channel.sum()),
+            all=len(of_channel),
         )
         first = case.frame.iloc[rows[0]]
         yield Finding(

@@ -270,8 +270,8 @@ def _within(
     within = np.ones(len(placed.frame), np.bool_)
     if span is not None and span.told_by == "option":
         starts = clock.seconds(placed.frame["start"])
-        for code, channel in enumerate(channels):
-            rows = placed.codes == code
+        of_each = clock.rows_of_each(placed.codes, len(channels))
+        for channel, rows in zip(channels, of_each, strict=True):
             within[rows] = inside(span.days, channel.zone, starts[rows], channel.week_starts)
     return within
 
@@ -295,9 +295,12 @@ def _channel_reports(
     marked = case.texts("age_class") != ""
     printed = case.frame["offset"].notna().to_numpy()
     ends = np.where(case.stops == clock.NAT, case.starts, case.stops)
-    for code, channel in enumerate(case.channels):
-        rows = np.flatnonzero(case.codes == code)
-        every = placed.codes == code
+    count = len(case.channels)
+    of_each = zip(
+        clock.rows_of_each(case.codes, count), clock.rows_of_each(placed.codes, count), strict=True
+    )
+    for code, (rows, every) in enumerate(of_each):
+        channel = case.channels[code]
         opens = channel.week_starts if span and span.told_by == "option" else 0
         yield ChannelReport(
             id=channel.id,

@@ -24,7 +24,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import msg
 from schedcheck.results.states import How, Version
 from schedcheck.schedule.coverage import whole_days
-from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.zones import Seconds, local
 
 #: Words of a name that say a file was corrected, in Russian, Kazakh and English.
@@ -112,8 +112,8 @@ def counted(
     starts = seconds(frame["start"])
     gone = np.zeros(len(frame), np.bool_)
     found: dict[str, tuple[Version, ...]] = {}
-    for code, channel in enumerate(map(str, ids)):
-        rows = np.flatnonzero((codes == code) & (starts != NAT))
+    for channel, every in zip(map(str, ids), rows_of_each(codes, len(ids)), strict=True):
+        rows = every[starts[every] != NAT]
         own = np.unique(files[rows])
         if len(own) < 2:
             continue

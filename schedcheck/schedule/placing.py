@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,13 @@ NAT = np.iinfo(np.int64).min  # what NaT is as a number
 def seconds(column: pd.Series) -> Seconds:
     """A column of times as seconds since 1970, NAT where there is none."""
     return column.to_numpy("datetime64[s]").view(np.int64)
+
+
+def rows_of_each(codes: npt.NDArray[np.intp], count: int) -> list[npt.NDArray[np.intp]]:
+    """The numbers of the rows that have each of the codes 0 to ``count`` - 1, in order."""
+    order = np.argsort(codes, kind="stable")
+    begins = np.searchsorted(codes[order], np.arange(count + 1))
+    return [order[begin:end] for begin, end in pairwise(begins.tolist())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,8 @@ def read_clocks(
     bare = frame["offset"].isna().to_numpy()
     if bare.any():
         codes, channels = pd.factorize(frame["channel"], sort=True)
-        for code, channel in enumerate(channels):
-            rows = np.flatnonzero(bare & (codes == code))
+        for channel, every in zip(channels, rows_of_each(codes, len(channels)), strict=True):
+            rows = every[bare[every]]
             if len(rows):
                 _read_bare(frame, rows, source_zones[str(channel)], starts, stops, faults)
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()

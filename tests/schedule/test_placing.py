@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.frame import STOP_FROM, validate
-from schedcheck.schedule.placing import Placed, place
+from schedcheck.schedule.placing import Placed, place, rows_of_each
 
 ALMATY = {"ktk": "Asia/Almaty", "oral": "Asia/Oral", "berlin": "Europe/Berlin"}
 Row = tuple[str, str, str | None, int | None]
@@ -171,3 +171,11 @@ def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
     shuffled = _placed([rows[number] for number in order]).frame
     columns = ["channel", "start", "stop", "stop_from"]
     pd.testing.assert_frame_equal(shuffled[columns], _placed(rows).frame[columns])
+
+
+@given(st.lists(st.integers(0, 5), max_size=20))
+def test_the_rows_of_each_channel_are_those_with_its_code(codes: list[int]) -> None:
+    found = rows_of_each(np.array(codes, np.intp), 6)
+    assert [rows.tolist() for rows in found] == [
+        [row for row, code in enumerate(codes) if code == wanted] for wanted in range(6)
+    ]

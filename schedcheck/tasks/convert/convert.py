@@ -16,7 +16,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.pipeline.scan import channels_of, each_source, files_of, joined, scan
 from schedcheck.schedule.frame import COLUMNS, DURATION, PRINTED, validate
-from schedcheck.schedule.placing import NAT, Placed, in_order, seconds
+from schedcheck.schedule.placing import NAT, Placed, in_order, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import offsets_over
 
@@ -70,8 +70,7 @@ def _localised(placed: Placed, channels: tuple[JudgedChannel, ...], doubted: Fla
     starts, stops = seconds(frame["start"]), seconds(frame["stop"])
     walls, wall_stops = seconds(frame["wall_start"]), seconds(frame["wall_stop"])
     offsets = np.zeros(len(frame), np.int64)
-    for code, channel in enumerate(channels):
-        rows = np.flatnonzero(codes == code)
+    for channel, rows in zip(channels, rows_of_each(codes, len(channels)), strict=True):
         spells = offsets_over(channel.zone, starts[rows]).at(starts[rows])
         offsets[rows] = np.round(spells / 60).astype(np.int64)
     there = starts + offsets * 60

@@ -22,7 +22,7 @@ from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit
 from schedcheck.schedule.frame import PRINTED, STOP_FROM
-from schedcheck.schedule.placing import NAT, instants
+from schedcheck.schedule.placing import NAT, instants, rows_of_each
 from schedcheck.tasks.repair.exchanges import (
     Exchange,
     PlannedProgramme,
@@ -90,8 +90,7 @@ def plan_repair(paths: Iterable[str | Path], settings: Settings | None = None) -
     guilty = {_key(finding) for finding in before.of(Severity.VIOLATION)}
     moves: list[Move] = []
     reasons: dict[int, Message] = {}
-    for code in range(len(case.channels)):
-        rows = np.flatnonzero(case.codes == code)
+    for code, rows in enumerate(rows_of_each(case.codes, len(case.channels))):
         keys = zip(rows.tolist(), case.starts[rows].tolist(), strict=True)
         channel = case.channels[code].id
         broken = [(channel, start, case.text("title", row)) in guilty for row, start in keys]
