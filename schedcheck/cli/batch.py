@@ -100,4 +100,4 @@ def _write_documents(
         roster=run.roster,
     )
     if not quiet:
-        print_written(folder, written.names, written.pdf)
+        print_written(folder, written)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from schedcheck.cli import completing
 from schedcheck.cli.options import authority_option, folder_output, language
 from schedcheck.messages import _
+
+if TYPE_CHECKING:
+    from schedcheck.tasks.document.documents import Written
 
 
 @click.command(
@@ -67,14 +72,17 @@ def document(  # noqa: PLR0913 - one for each option
         roster=load_roster(roster) if roster else None,
     )
     if not quiet:
-        print_written(output, written.names, written.pdf)
+        print_written(output, written)
 
 
-def print_written(folder: str, names: tuple[str, ...], maker: str) -> None:
+def print_written(folder: str, written: Written) -> None:
     """Say how many documents were written, where, and what made the PDF."""
-    count = sum(name.endswith(".docx") for name in names)
+    count = sum(name.endswith(".docx") for name in written.names)
     click.echo(_("Documents: %(count)d in %(folder)s") % {"count": count, "folder": folder})
-    if maker:
-        click.echo(_("PDF made by %(program)s.") % {"program": maker})
+    for name in written.kept:
+        words = _("%(file)s was filled in and is left as it is: give it another name.")
+        click.echo(words % {"file": name})
+    if written.pdf:
+        click.echo(_("PDF made by %(program)s.") % {"program": written.pdf})
     else:
         click.echo(_("No PDF was made: neither LibreOffice nor the package typst is installed."))

@@ -193,7 +193,10 @@ _JUDGING = (
         "--decisions",
         metavar="FILE",
         type=click.Path(exists=True, dir_okay=False),
-        help=_("What the authority decided on findings (TOML): those dismissed do not count."),
+        help=_(
+            "What the authority decided on findings (TOML, or a workbook with a sheet "
+            "“Decisions”): those dismissed do not count."
+        ),
     ),
     click.option(
         "--fail-on",

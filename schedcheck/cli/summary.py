@@ -39,7 +39,10 @@ from schedcheck.messages import _, plural
     "--decisions",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
-    help=_("What the authority decided on findings (TOML): those dismissed do not count."),
+    help=_(
+        "What the authority decided on findings (TOML, or a workbook with a sheet "
+        "“Decisions”): those dismissed do not count."
+    ),
 )
 @language
 @click.option("-q", "--quiet", is_flag=True, help=_("Print nothing."))

@@ -17,6 +17,7 @@ from schedcheck.given_files import content_of
 from schedcheck.law.periods import DueDate, Period
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
+from schedcheck.results.decisions_sheet import decided_rows, is_workbook
 from schedcheck.results.finding import CODES, Decision, Finding, Outcome, Severity
 from schedcheck.results.identity import Identity, identity, instant_text
 from schedcheck.toml_table import TomlTable, parse_toml
@@ -82,22 +83,29 @@ def _offence(finding: Finding) -> date | None:
 
 
 def load_decisions(path: str | Path) -> Decisions:
-    """The decisions in a TOML file.
+    """The decisions in a TOML file, or in a sheet of a workbook.
 
     Raises ConfigError for a file that cannot be read, with the line, and for an entry that is not
-    right, with its number, key and the reason.
+    right, with its number or row, key and the reason.
     """
     content = content_of(path)
-    top = parse_toml(content, str(path))
     found: dict[Identity, Decision] = {}
-    for table in top.tables("decision", empty=True):
+    for table in _entries(content, str(path)):
         known = _identity(table)
         if known in found:
             raise table.refuse("", msg("the same finding is decided on a second time here"))
         found[known] = _decision(table)
         table.done()
-    top.done()
     return Decisions(found, hashlib.sha256(content).hexdigest())
+
+
+def _entries(content: bytes, file: str) -> list[TomlTable]:
+    if is_workbook(content):
+        return decided_rows(content, file)
+    top = parse_toml(content, file)
+    entries = top.tables("decision", empty=True)
+    top.done()
+    return entries
 
 
 def _identity(table: TomlTable) -> Identity:

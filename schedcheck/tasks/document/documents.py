@@ -18,7 +18,7 @@ from schedcheck.results.document import ChannelRecord, Document, document_from_j
 from schedcheck.results.results import Missing, NotUnderstood, Results
 from schedcheck.tasks.batch.steps import file_names
 from schedcheck.tasks.document.authority import Authority
-from schedcheck.tasks.document.draft import draft
+from schedcheck.tasks.document.draft import write_drafts
 from schedcheck.tasks.document.facsimile import Facsimiles
 from schedcheck.tasks.document.pdf import pdf_maker, pdfs
 from schedcheck.tasks.document.template import filled
@@ -36,10 +36,14 @@ LANGUAGES = ("kk", "ru")
 
 
 class Written(NamedTuple):
-    """What was written: the names of the files, and what made the PDF (empty where nothing did)."""
+    """What was written: the names of the files, and what made the PDF (empty where nothing did).
+
+    ``kept``: drafts of decisions that people have filled in, and that were left as they are.
+    """
 
     names: tuple[str, ...]
     pdf: str
+    kept: tuple[str, ...] = ()
 
 
 def write_documents(
@@ -52,7 +56,7 @@ def write_documents(
 ) -> Written:
     """Write the documents of results to ``folder``, as .docx and where possible as PDF.
 
-    Beside them lies a draft of the file of decisions.
+    Beside them lie drafts of the file of decisions.
 
     ``documents``: the results in each language asked for, ``kk`` or ``ru``. ``rulebook`` and
     ``roster``: those that the run used, else they are looked up by what the results say. Raises
@@ -73,14 +77,14 @@ def write_documents(
         )
         with language(name):
             made |= dict(_made(material, name))
-    # it has nothing of the language of a document
-    _write({"decisions.draft.toml": draft(documents[0][1]).encode("utf-8")}, folder)
+    # they have nothing of the language of a document
+    kept = write_drafts(documents[0][1], Path(folder))
     maker = pdf_maker()
     _write(made, folder)  # whatever becomes of the PDF
     drawn = pdfs(made, maker) if maker else {}
     drawn = {name.removesuffix("docx") + "pdf": content for name, content in drawn.items()}
     _write(drawn, folder)
-    return Written(tuple(sorted([*made, *drawn])), maker)
+    return Written(tuple(sorted([*made, *drawn])), maker, tuple(kept))
 
 
 def _write(made: Mapping[str, bytes], folder: str | Path) -> None:

@@ -3,15 +3,54 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from schedcheck.errors import ConfigError
 from schedcheck.messages import _
+from schedcheck.reports.files import replacing
+from schedcheck.reports.workbook.sheets import DATE, TEXT, Book, Column
+from schedcheck.results.decisions_sheet import HEADINGS, OUTCOMES, SHEET, decided_rows
 from schedcheck.results.document import Document
-from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.identity import identity
+from schedcheck.results.finding import Severity
+from schedcheck.results.identity import Identity, identity
 
 #: What an entry is known by, see :mod:`schedcheck.results.decisions`.
 _MEMBERS = ("code", "channel", "start", "title", "age_class")
+#: The drafts: a text and a workbook, of which people fill in one.
+TEXT_DRAFT, SHEET_DRAFT = "decisions.draft.toml", "decisions.draft.xlsx"
+_WIDTHS = {"title": 50, "why": 50, "penalty": 40, "start": 26}
+
+
+def write_drafts(document: Document, folder: Path) -> list[str]:
+    """Write the violations that were not decided on as a TOML file and as a sheet.
+
+    The names of those that people have filled in come back: they are left as they are.
+    """
+    kept = [name for name in (TEXT_DRAFT, SHEET_DRAFT) if _is_filled_in(folder / name)]
+    if TEXT_DRAFT not in kept:
+        with replacing(folder / TEXT_DRAFT) as path:
+            path.write_text(draft(document), encoding="utf-8")
+    if SHEET_DRAFT not in kept:
+        _write_sheet(document, folder / SHEET_DRAFT)
+    return kept
+
+
+def _is_filled_in(path: Path) -> bool:
+    """Whether people have written in a draft, or made something else of it."""
+    if not path.is_file():
+        return False
+    content = path.read_bytes()
+    try:
+        if path.name == SHEET_DRAFT:
+            return bool(decided_rows(content, path.name))
+        entries = tomllib.loads(content.decode("utf-8")).get("decision", [])
+        return any(one.get("outcome") for one in entries)
+    except (ConfigError, ValueError, AttributeError, TypeError):
+        return True
 
 
 def draft(document: Document) -> str:
@@ -19,18 +58,42 @@ def draft(document: Document) -> str:
     words = _(
         "Fill in outcome (confirmed or dismissed), date, and why or penalty; delete the rest."
     )
-    found = (one for one in document.findings if one.severity is Severity.VIOLATION)
-    entries = ("\n".join(_entry(one)) for one in found if not one.decision and not one.outside)
+    entries = ("\n".join(_entry(one)) for one in _undecided(document))
     return "\n\n".join([f"# {words}", *entries]) + "\n"
 
 
-def _entry(finding: Finding) -> Iterator[str]:
+def _undecided(document: Document) -> list[dict[str, str]]:
+    """What tells apart the violations that were not decided on, each once."""
+    found: dict[Identity, dict[str, str]] = {}
+    for one in document.findings:
+        if one.severity is Severity.VIOLATION and not one.decision and not one.outside:
+            known = identity(one)
+            values = known._asdict()
+            if one.start is not None:
+                values["start"] = one.start.isoformat(timespec="seconds")
+            found.setdefault(known, {name: values[name] for name in _MEMBERS})
+    return [*found.values()]
+
+
+def _write_sheet(document: Document, path: Path) -> None:
+    rows = [[known.get(key) for key in HEADINGS] for known in _undecided(document)]
+    columns = [
+        Column(str(words), DATE if key == "date" else TEXT, _WIDTHS.get(key, 14), 60)
+        for key, words in HEADINGS.items()
+    ]
+    book = Book()
+    sheet = book.table(str(SHEET), columns, rows)
+    at = "ABCDEFGHIJ"[[*HEADINGS].index("outcome")]
+    choice = DataValidation("list", formula1=f'"{",".join(map(str, OUTCOMES.values()))}"')
+    choice.add(f"{at}2:{at}{max(2, len(rows) + 1)}")
+    sheet.add_data_validation(choice)
+    book.save(path)
+
+
+def _entry(known: dict[str, str]) -> Iterator[str]:
     yield "[[decision]]"
-    known = identity(finding)._asdict()
-    if finding.start is not None:
-        known["start"] = finding.start.isoformat(timespec="seconds")
-    for name in _MEMBERS:
-        yield f"{name} = {_text(known[name])}"
+    for name, value in known.items():
+        yield f"{name} = {_text(value)}"
     yield 'outcome = ""'
     yield "# date = 2026-12-31"
     yield '# why = ""'

@@ -127,7 +127,7 @@ def test_findings_give_the_same_documents_each_time(folder: Path) -> None:
         done = CliRunner().invoke(cli, [*words, "-o", name, "--lang", "ru"])
         assert done.exit_code == 0, done.output
     names = sorted(path.name for path in (folder / "one").iterdir())
-    assert len(names) == 9
+    assert len(names) == 10
     for name in names:
         assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
 
