@@ -107,9 +107,10 @@ def marks_of(guidance: Node) -> list[str]:
     if codes:
         region = f"{region} for {' '.join(codes)}".strip()
     marks = [
-        f"{f'MinimumAge {region}'.strip()}:{_plain(node.text)}"
+        f"{f'MinimumAge {region}'.strip()}:{age}"
         for node in guidance.all("minimumage")
-        if node.text.strip()
+        for age in [_plain(node.text) or _plain(node.get("value"))]
+        if age
     ]
     for node in guidance.all("parentalrating"):
         scheme, _colon, term = node.get("href").rpartition(":")

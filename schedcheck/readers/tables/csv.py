@@ -24,7 +24,7 @@ from schedcheck.readers.tables.grids.day_blocks import block_columns
 from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
 from schedcheck.readers.tables.headings import SEARCHED_ROWS
 from schedcheck.readers.tables.table import Shape, read_grid
-from schedcheck.readers.values.cells import Cell, blank, shown
+from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.moments import parse_moment
 from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.building import make_frame
@@ -141,6 +141,12 @@ def _place(row: int, _column: int) -> str:
     return line_place(row + 1)
 
 
+#: Date and clock reading, and a word behind them: a zone.
+_STAMP = re.compile(
+    r"\s*+\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[T\s]\s*+\d{1,2}:\d{2}[\d:.]*+\s?[^\s,;|]{1,20}+\s*+\Z"
+)
+
+
 def _likelihood(shape: Shape) -> Likelihood:
     """How likely the first rows of a text are a table: by their headings and what is under them."""
     if shape.header is not None:
@@ -179,9 +185,14 @@ def _is_even(rows: Sequence[Sequence[Cell]], width: int) -> bool:
 
 
 def _timed_share(rows: Sequence[Sequence[Cell]]) -> float:
-    """The part of the rows of several cells that have one which is a time and no more."""
+    """The part of the rows of several cells that have one which is a time and no more.
+
+    A stamp counts whose zone is not known.
+    """
     several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
-    timed = sum(any(map(parse_moment, row)) for row in several)
+    timed = sum(
+        any(parse_moment(cell) or _STAMP.match(text_of(cell)) for cell in row) for row in several
+    )
     return timed / len(several) if several else 0.0
 
 

@@ -17,6 +17,9 @@ _SHORTEST = 4
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\d]{3,40})[)\]]\s{1,3}")
 _NAME = re.compile(r"([^\W\d_]{1,20}(?:-[^\W\d_]{1,20}){0,3})\s{1,3}(?=[^\W\d_]|[«\"“„])")
 
+#: The letters of a zone, most of which end in the T of “time”.
+_LETTERS = re.compile(r"[A-Z]{2,4}T")
+
 
 @dataclass(frozen=True, slots=True)
 class ClockHead:
@@ -38,7 +41,7 @@ def clock_head(titles: Sequence[str]) -> ClockHead | None:
     """The place that nearly all titles of a listing begin with, which names their clock.
 
     The title of one programme may begin with a city, those of all do not. A name in brackets for
-    which no zone is known makes the clock unknown.
+    which no zone is known, and letters of a zone such as AQTT, make the clock unknown.
     """
     for form in (_BRACKETED, _NAME):
         heads = filter(None, map(form.match, titles))
@@ -55,4 +58,5 @@ def _zone(name: str, *, bracketed: bool) -> str:
     if zone is not None:
         return "" if zone == LOCAL else zone
     long = bracketed and len(name) >= _SHORTEST and not name.isupper()
-    return UNKNOWN_ZONE if long and unknown_clock(name) == name else ""
+    unknown = _LETTERS.fullmatch(name) or (long and unknown_clock(name) == name)
+    return UNKNOWN_ZONE if unknown else ""

@@ -83,6 +83,7 @@ def test_an_event_is_told_by_its_programme(tmp_path: Path, year: int) -> None:
     ("inner", "marks"),
     [
         ("<mpeg7:MinimumAge>16</mpeg7:MinimumAge>", "MinimumAge:16"),
+        ('<mpeg7:MinimumAge value="16"/>', "MinimumAge:16"),
         (
             '<mpeg7:ParentalRating href="urn:fvc:metadata:cs:ContentRatingCS:2014-07:eighteen"/>',
             "fvc ContentRatingCS 2014-07:18",

@@ -117,6 +117,13 @@ def test_what_is_taken_for_a_table(text: str, name: str, taken: bool) -> None:  
     assert bool(csvtext.sniff(text.encode(), name)) is taken
 
 
+def test_stamps_in_an_unknown_zone_are_those_of_a_table() -> None:
+    rows = [f"2026-07-24 {hour}:00:00 XYZ,2026-07-24 {hour + 1}:00:00 XYZ,А" for hour in (20, 21)]
+    text = "\n".join(["start,end,title", *rows])
+    assert csvtext.sniff(text.encode(), "a.csv").score > 0.7
+    assert [fault.place for fault in read_csv(text).faults] == ["line 2", "line 3", ""]
+
+
 @pytest.mark.parametrize("text", ["a;b;c\n1;2;3\n", "Название\nНовости\n"])
 def test_a_table_without_a_header_is_told_with_its_first_cells(text: str) -> None:
     (fault,) = read_csv(text).faults

@@ -16,6 +16,7 @@ TITLES = ["Ән", "«Түн» (18+)", "Күй 12+"]
         ("(Израиль)", "Asia/Jerusalem"),
         ("[Beijing]", "Asia/Shanghai"),
         ("(Зареченск)", UNKNOWN_ZONE),
+        ("YEKT", UNKNOWN_ZONE),
     ],
 )
 def test_a_place_before_all_titles_names_their_clock(name: str, zone: str) -> None:
