@@ -1,4 +1,4 @@
-"""Archives, zip and tar: their members, by names that can be read, and why some cannot be."""
+"""Archives (zip, tar, e-mail): their members, by readable names, and why some are not read."""
 
 from __future__ import annotations
 
@@ -52,9 +52,19 @@ _NOT_READ = {
     b"LZIP": "lzip",
     b"\x1f\x9d": "Z",
 }
+#: Lines of an e-mail message, in the first of which only a message has one of these names.
+_MAIL = re.compile(
+    rb"[!-9;-~]{1,60}:(?:(?!\n\r?\n).)*?(?<![^\n])(?i:MIME-Version|Message-ID|Received|Return-Path"
+    rb"|Delivered-To|DKIM-Signature|Content-Type):",
+    re.DOTALL,
+)
+_MAILBOX = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d")
 #: What archives begin with; of tar the checksum of its first header, which then has to fit.
 SIGNATURE = re.compile(
-    b"|".join(map(re.escape, (*_ZIP, *_NOT_READ))) + rb"|.{148}[ 0-7]{5,7}[\0 ]", re.DOTALL
+    b"|".join(map(re.escape, (*_ZIP, *_NOT_READ)))
+    + rb"|.{148}[ 0-7]{5,7}[\0 ]|"
+    + b"|".join(pattern.pattern for pattern in (_MAIL, _MAILBOX)),
+    re.DOTALL,
 )
 #: Encodings of names that do not say theirs; of equals the first: DOS, as Windows writes them.
 _ENCODINGS = ("cp866", "cp1251", "cp437")
@@ -94,12 +104,16 @@ class Archive:
 
 
 def is_archive(start: bytes) -> bool:
-    """Whether a file that begins with these :data:`START` bytes is a zip or tar archive."""
-    return start.startswith(_ZIP) or _is_tar(start)
+    """Whether a file that begins with these :data:`START` bytes is a zip or tar archive, or an
+    e-mail message.
+    """
+    return start.startswith(_ZIP) or _is_tar(start) or _MAIL.match(start) is not None
 
 
 def unread_archive(start: bytes) -> Message | None:
     """The refusal of an archive of a kind that is not read, with the way out; else None."""
+    if _MAILBOX.match(start):
+        return msg("a mailbox of several messages; save each as a file of its own (eml)")
     kind = next((kind for magic, kind in _NOT_READ.items() if start.startswith(magic)), None)
     if kind is None:
         return None
@@ -125,6 +139,10 @@ def archive_in(stream: IO[bytes]) -> Archive:
     """
     start = stream.read(START)
     stream.seek(0)
+    if _MAIL.match(start):
+        from schedcheck.readers.mail import mail_in  # few files are messages
+
+        return mail_in(stream)
     return _zip(stream) if start.startswith(_ZIP) else _tar(stream)
 
 
@@ -216,11 +234,7 @@ def _tar(stream: IO[bytes]) -> Archive:
     files = [at for at, info in enumerate(infos) if info.isfile()]
     members = [Member(names[at], _day_since(infos[at].mtime)) for at in files]
     if not whole:
-        words = msg(
-            "damaged or cut off after %(count)d members; ask for a new copy of the file",
-            count=len(members),
-        )
-        members.append(Member("", refusal=words))
+        members.append(Member("", refusal=cut_off(members)))
     others = [
         name for name, info in zip(names, infos, strict=True) if not (info.isfile() or info.isdir())
     ]
@@ -231,6 +245,14 @@ def _tar(stream: IO[bytes]) -> Archive:
         return opened
 
     return Archive(members, open_member, others)
+
+
+def cut_off(members: Sequence[Member]) -> Message:
+    """The refusal of an archive of which no more than ``members`` could be read."""
+    return msg(
+        "damaged or cut off after %(count)d members; ask for a new copy of the file",
+        count=len(members),
+    )
 
 
 def _day_since(seconds: float) -> date | None:

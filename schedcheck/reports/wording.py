@@ -274,10 +274,10 @@ def in_doubt(count: int) -> str:
 def passed_over(count: int) -> str:
     """How many files are not schedules by their names, in words."""
     return plural(
-        "%(count)d file or folder was passed over: hidden, a lock or a by-product of other "
-        "programs.",
-        "%(count)d files or folders were passed over: hidden, locks or by-products of other "
-        "programs.",
+        "%(count)d file or folder was passed over: hidden, a lock, a by-product of other programs, "
+        "or a letter without a schedule.",
+        "%(count)d files or folders were passed over: hidden, locks, by-products of other "
+        "programs, or letters without a schedule.",
         count,
     )
 

@@ -116,8 +116,8 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
         (
             Spelling.SLIP,
             (
-                rf"(?=[^\W_]?\d)(?P<hour>[{DIGIT_LIKE}]{{1,2}}){_SLIPPED}"
-                rf"(?P<minute>(?=.?\d)[{DIGIT_LIKE}]{{2}})(?![\w%])(?![:.,/]\d)(?!-\d{{4}}(?!\d))"
+                rf"(?=[^\W_]?\d)(?P<hour>(?-i:[{DIGIT_LIKE}]){{1,2}}){_SLIPPED}"
+                rf"(?P<minute>(?=.?\d)(?-i:[{DIGIT_LIKE}]){{2}})(?![\w%])(?![:.,/]\d)(?!-\d{{4}}(?!\d))"
             ),
         ),
     )
