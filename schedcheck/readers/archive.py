@@ -104,10 +104,13 @@ class Archive:
 
 
 def is_archive(start: bytes) -> bool:
-    """Whether a file that begins with these :data:`START` bytes is a zip or tar archive, or an
-    e-mail message.
-    """
-    return start.startswith(_ZIP) or _is_tar(start) or _MAIL.match(start) is not None
+    """Whether a file that begins with these :data:`START` bytes is a zip or tar archive."""
+    return start.startswith(_ZIP) or _is_tar(start)
+
+
+def is_mail(start: bytes) -> bool:
+    """Whether a file that begins with these :data:`START` bytes is an e-mail message."""
+    return _MAIL.match(start) is not None
 
 
 def unread_archive(start: bytes) -> Message | None:
@@ -139,10 +142,6 @@ def archive_in(stream: IO[bytes]) -> Archive:
     """
     start = stream.read(START)
     stream.seek(0)
-    if _MAIL.match(start):
-        from schedcheck.readers.mail import mail_in  # few files are messages
-
-        return mail_in(stream)
     return _zip(stream) if start.startswith(_ZIP) else _tar(stream)
 
 
@@ -232,7 +231,7 @@ def _tar(stream: IO[bytes]) -> Archive:
     encoding = encoding_of_names(raw)
     names = [name.decode(encoding, "replace") for name in raw]
     files = [at for at, info in enumerate(infos) if info.isfile()]
-    members = [Member(names[at], _day_since(infos[at].mtime)) for at in files]
+    members = [Member(names[at], day_since(infos[at].mtime)) for at in files]
     if not whole:
         members.append(Member("", refusal=cut_off(members)))
     others = [
@@ -255,7 +254,8 @@ def cut_off(members: Sequence[Member]) -> Message:
     )
 
 
-def _day_since(seconds: float) -> date | None:
+def day_since(seconds: float) -> date | None:
+    """The day of a time in seconds since 1970, in UTC: the machine's own zone may not matter."""
     try:
         return datetime.fromtimestamp(seconds, UTC).date()
     except (OverflowError, OSError, ValueError):

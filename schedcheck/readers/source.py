@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +25,9 @@ from schedcheck.readers.archive import (
     START,
     Archive,
     archive_in,
+    day_since,
     is_archive,
+    is_mail,
     unread_archive,
 )
 from schedcheck.readers.files import (
@@ -244,7 +246,7 @@ def open_sources(
     except DAMAGE as error:
         raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     plain = Path(name) if name != "-" and Path(name).is_file() else None
-    changed = _changed(plain) if plain else None
+    changed = day_since(plain.stat().st_mtime) if plain else None
     digest = Digest(opener, [plain] if plain else [])
     given = Source(name, digest, opener, Allowance(size_limit), plain, changed)
     beside = other_half(plain) if plain and is_half(name) else None
@@ -272,11 +274,6 @@ def _pair(index: Source, beside: str) -> Source:
     return _in_parts(index, Digest(both, [Path(index.file), Path(beside)]), [index, titles])
 
 
-def _changed(path: Path) -> date:
-    """The day a file was last changed, in UTC: the machine's own zone may not matter."""
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-
-
 def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) -> Iterator[Source]:
     """The sources in ``given``, whose content may be compressed, an archive, or both."""
     raw = given.opener
@@ -293,7 +290,7 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
         raise SourceError(refusal)
     if unfolded is not raw:
         given.opener, given.plain_path = unfolded, None
-    if not may_be_archive or not is_archive(start):
+    if not may_be_archive or not (is_archive(start) or is_mail(start)):
         yield given
         return
     if depth == DEPTH_LIMIT:
@@ -327,7 +324,13 @@ def _copied(given: Source) -> Opener:
 
 
 def _archive(stream: IO[bytes]) -> Archive:
+    is_message = is_mail(stream.read(START))
+    stream.seek(0)
     try:
+        if is_message:
+            from schedcheck.readers.mail import mail_in  # few files are messages
+
+            return mail_in(stream)
         return archive_in(stream)
     except DAMAGE as error:
         raise SourceError(msg("a damaged archive (%(error)s)", error=Reason.of(error))) from error
