@@ -313,8 +313,7 @@ def _copied(given: Source) -> Opener:
     """Opens a copy of what cannot be read from its middle without reading all before it."""
 
     def copied(stack: ExitStack) -> IO[bytes]:
-        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the stack closes it
-        stack.enter_context(copy)
+        copy = stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
         with given.open() as stream:
             shutil.copyfileobj(stream, copy, 1 << 20)
         copy.seek(0)
