@@ -313,7 +313,7 @@ def _copied(given: Source) -> Opener:
     """Opens a copy of what cannot be read from its middle without reading all before it."""
 
     def copied(stack: ExitStack) -> IO[bytes]:
-        copy = stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
+        copy = stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - closed so
         with given.open() as stream:
             shutil.copyfileobj(stream, copy, 1 << 20)
         copy.seek(0)
