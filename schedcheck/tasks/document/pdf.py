@@ -104,9 +104,15 @@ def _blocks(document: Any) -> Iterator[dict[str, Any]]:
         if isinstance(block, Table):
             rows = [[*_cells(row.cells)] for row in block.rows]
             widths = [column.width or 1 for column in block.columns]
-            yield {"kind": "table", "widths": widths, "rows": rows}
+            yield {"kind": "table", "widths": widths, "rows": rows, "heads": _heads(block)}
         else:
             yield _paragraph(block)
+
+
+def _heads(table: Table) -> int:
+    """How many rows at the top are printed again on each page that the table goes on."""
+    heads = [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows]  # noqa: SLF001 - python-docx has no other way
+    return [*heads, False].index(False)
 
 
 def _cells(cells: tuple[_Cell, ...]) -> Iterator[dict[str, Any]]:
