@@ -83,8 +83,12 @@ def _print_result(result: Verified) -> None:
 
 
 def _words(one: Verdict) -> str:
+    from schedcheck.messages.formats import number_in_words
+    from schedcheck.messages.message import place_in_words
     from schedcheck.reports.wording import one_line
 
-    minutes = "" if one.minutes is None else f"{one.minutes:g} min"
+    minutes = ""
+    if one.minutes is not None:
+        minutes = _("%(minutes)s min") % {"minutes": number_in_words(one.minutes)}
     told = (one.code, one.channel, one.start, one_line(one.title), minutes, *one.rules)
-    return ", ".join(filter(None, (*told, f"{one.file} {one.place}".strip())))
+    return ", ".join(filter(None, (*told, f"{one.file} {place_in_words(one.place)}".strip())))

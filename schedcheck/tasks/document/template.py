@@ -16,15 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from schedcheck.errors import ConfigError, unknown_name
+from schedcheck.law.periods import KINDS
+from schedcheck.law.roster import ENTITY
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.wording import one_line
+from schedcheck.tasks.document.authority import AUTHORITY, OFFICIAL
 
 #: The kinds of document, each with what its templates may ask for.
 COMMON = ("authority", "official", "channel", "period", "zone", "blank", "program", "number")
@@ -43,6 +46,32 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "letter": (*COMMON, "violations", "totals", "first_due", "operator", "records"),
     "reminder": (*COMMON, "state", "files", "reason"),
+}
+_VIOLATION = (
+    *("number", "day", "start", "end", "title", "mark", "mark_from", "class", "minutes"),
+    *("articles", "offences", "in_doubt", "file", "place", "row", "decision", *KINDS),
+)
+#: What is in them, for those that are not texts; of lists, what each of their members has.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "authority": AUTHORITY,
+    "official": OFFICIAL,
+    "channel": ("id", "name", "medium", *ENTITY),
+    "totals": (
+        "programmes",
+        "marked",
+        "unmarked",
+        "violations",
+        "minutes",
+        "at_least",
+        "warnings",
+        "dismissed",
+    ),
+    "rulebook": ("id", "sha256"),
+    "first_due": KINDS,
+    "violations": _VIOLATION,
+    "dismissed": _VIOLATION,
+    "unjudged": ("what", "why"),
+    "sources": ("file", "sha256"),
 }
 #: Line that is filled in by hand.
 BLANK = "_" * 30
@@ -101,10 +130,43 @@ def _check(content: bytes, kind: str, file: str) -> None:
     from docxtpl import DocxTemplate
 
     _refuse_foreign(content, file)
-    template = DocxTemplate(io.BytesIO(content))
-    for asked in sorted(template.get_undeclared_template_variables(_environment())):
+    template, environment = DocxTemplate(io.BytesIO(content)), _Remembering(autoescape=True)
+    what = msg("%(file)s: placeholder", file=file)
+    for asked in sorted(template.get_undeclared_template_variables(environment)):
         if asked not in PLACEHOLDERS[kind]:
-            raise unknown_name(msg("%(file)s: placeholder", file=file), asked, PLACEHOLDERS[kind])
+            raise unknown_name(what, asked, PLACEHOLDERS[kind])
+    # also where nothing is filled in this time
+    for tree in environment.trees:
+        for name, field, known in _fields_asked(tree):
+            if field not in known:
+                raise unknown_name(what, f"{name}.{field}", [f"{name}.{one}" for one in known])
+
+
+class _Remembering(SandboxedEnvironment):
+    """An environment that remembers the templates that it has parsed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.trees: list[nodes.Template] = []
+
+    def parse(self, source: str, name: str | None = None, filename: str | None = None) -> Any:
+        tree = super().parse(source, name, filename)
+        self.trees.append(tree)
+        return tree
+
+
+def _fields_asked(tree: nodes.Template) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each field that a template asks for: of which name, and those that this has."""
+    known = dict(FIELDS)
+    for loop in tree.find_all(nodes.For):
+        if isinstance(loop.target, nodes.Name) and isinstance(loop.iter, nodes.Name):
+            held = FIELDS.get(loop.iter.name)
+            if held:  # one name may go through several lists
+                before = known.get(loop.target.name, ())
+                known[loop.target.name] = tuple(dict.fromkeys((*before, *held)))
+    for asked in tree.find_all(nodes.Getattr):
+        if isinstance(asked.node, nodes.Name) and asked.node.name in known:
+            yield asked.node.name, asked.attr, known[asked.node.name]
 
 
 #: What reading a file raises that is not a Word document.

@@ -143,8 +143,21 @@ def _hashes(path: Path) -> Iterator[str]:
 
 
 def parsed_manifest(content: bytes) -> dict[str, Any]:
-    """The manifest of a package. Raises ValueError for anything else."""
+    """The manifest of a package.
+
+    Raises ConfigError for one of another version, with the program that made it, and ValueError for
+    anything else.
+    """
     value = json.loads(content)
-    if not isinstance(value, dict) or value.get("schedcheck_package") != VERSION:
+    if not isinstance(value, dict) or "schedcheck_package" not in value:
         raise ValueError(MANIFEST)
+    if value["schedcheck_package"] != VERSION:
+        words = msg(
+            "the package is of version %(version)s, made by schedcheck %(program)s, and this one "
+            "knows version %(known)d: verify it with schedcheck %(program)s",
+            version=value["schedcheck_package"],
+            program=value.get("schedcheck", "?"),
+            known=VERSION,
+        )
+        raise ConfigError(words)
     return value

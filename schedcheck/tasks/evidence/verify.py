@@ -151,7 +151,7 @@ def _manifest(members: Mapping[str, bytes], result: Verified) -> dict[str, Any] 
     try:
         return parsed_manifest(members[MANIFEST])
     except WRONG as error:
-        raise ConfigError(msg("%(file)s: not a manifest of this version", file=MANIFEST)) from error
+        raise ConfigError(msg("%(file)s: not a manifest of schedcheck", file=MANIFEST)) from error
 
 
 def _differences(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> Iterator[Message]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdfium2  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from schedcheck.readers.documents import doc
 from schedcheck.tasks.document import documents, pdf
 from schedcheck.tasks.document.authority import load_authority
 from schedcheck.tasks.document.documents import write_documents
+from schedcheck.tasks.document.template import FIELDS, PLACEHOLDERS
 from schedcheck.tasks.explain.findings_file import load_findings
 from tests.checks.audited import programme
 from tests.missing import libreoffice
@@ -118,6 +120,26 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
     assert "двоичные" not in texts(out / "reminder-stv.kk.docx")
     assert "не поступила" in texts(out / "reminder-khabar.ru.docx")
     assert not (out / "letter-stv.ru.docx").exists()
+
+
+def test_the_placeholders_are_those_that_are_filled_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(
+        documents,
+        "filled",
+        lambda kind, _name, values, _folder: asked.update({kind: values}) or b"",
+    )
+    (folder / "in" / "ktk.xml").write_text(f"<tv>\n{FILM}\n</tv>", encoding="utf-8")
+    batch("--documents")
+    assert asked.keys() == PLACEHOLDERS.keys()
+    for kind, given in asked.items():
+        assert sorted(given) == sorted(PLACEHOLDERS[kind])
+        for name, value in given.items():
+            held = value[0] if isinstance(value, list) and value else value
+            if isinstance(held, dict):
+                assert sorted(held) == sorted(FIELDS[name]), name
 
 
 def test_findings_give_the_same_documents_each_time(folder: Path) -> None:

@@ -136,6 +136,13 @@ def test_a_template_of_ones_own_is_taken(tmp_path: Path) -> None:
         ("{{ chanel.name }}", "channel"),
         ("{{ channel.nam }}", "nam"),
         ("{{ channel.name", "letter.ru.docx"),
+        ("{% if operator %}{{ totals.minuts }}{% endif %}", "totals.minuts"),
+        ("{% for v in violations if v.titel %}{% endfor %}", "v.titel"),
+        (
+            "{% for x in records %}{% for v in violations %}{{ v.plac }}{% endfor %}{% endfor %}",
+            "v",
+        ),
+        ("{{ first_due.recoding }}", "first_due.recording"),
         ("{% if channel %}", "letter.ru.docx"),
         ("{{ period.__class__.__mro__ }}", "letter.ru.docx"),
         ("{{ violations.foo() }}", "letter.ru.docx"),
@@ -147,6 +154,12 @@ def test_a_wrong_template_is_refused_by_name(tmp_path: Path, line: str, words: s
         letter("Порог", own(tmp_path, line))
     assert "letter.ru.docx" in str(refused.value)
     assert words in str(refused.value)
+
+
+def test_a_wrong_field_is_refused_also_where_there_is_nothing_to_fill_in(tmp_path: Path) -> None:
+    folder = own(tmp_path, "{% for v in violations %}{{ v.titel }}{% endfor %}")
+    with pytest.raises(ConfigError, match=r"letter\.ru\.docx: .*v\.titel.*v\.title"):
+        filled("letter", "ru", values("") | {"violations": []}, folder)
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,20 @@ def test_settings_name_no_file_outside_of_the_package() -> None:
         repacked(elsewhere)
 
 
+def test_a_package_of_another_version_names_the_program_that_verifies_it() -> None:
+    held = members()
+    manifest = json.loads(held.pop(MANIFEST)) | {"schedcheck_package": 2, "schedcheck": "7.8.9"}
+    del held[SEAL]
+    Path("bad.zip").write_bytes(archive_of(json.dumps(manifest).encode(), held))
+    with pytest.raises(
+        ConfigError, match=r"version 2, made by .*verify it with schedcheck 7\.8\.9"
+    ):
+        verify("bad.zip")
+    Path("bad.zip").write_bytes(archive_of(b"[]", held))
+    with pytest.raises(ConfigError, match="not a manifest of schedcheck"):
+        verify("bad.zip")
+
+
 def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(b"nothing")
