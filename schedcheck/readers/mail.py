@@ -1,4 +1,7 @@
-"""E-mail messages (RFC 5322, MIME) as archives: what is attached to them, and their own text."""
+"""E-mail messages (RFC 5322, MIME) as archives: what is attached to them, and their own text.
+
+A page that a browser or Word saved with its pictures (``.mht``, RFC 2557) is such a message too.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from schedcheck.readers.values.leading_times import has_adult_mark
 _NO_SCHEDULE = re.compile(
     r"application/(?:(?:x-)?pkcs7-signature|pgp-(?:signature|keys|encrypted))|text/(?:x-)?vcard"
 )
+_SERVES = re.compile(r"(?:image|font|audio|video)/|text/css|(?:text|application)/(?:x-)?javascript")
 _ENCRYPTED = re.compile(r"application/(?:x-)?pkcs7-mime")
 _LOST = "\ufffd"
 _TAG = re.compile(r"<[^<>]*>")
@@ -126,9 +130,10 @@ def _text(part: EmailMessage) -> bytes:
 
 
 def _is_furniture(part: EmailMessage) -> bool:
+    """Whether a part only serves another: what a page shows or is styled by, a signature."""
+    of_page = part["Content-ID"] is not None or part["Content-Location"] is not None
     kind = part.get_content_type()
-    in_text = part.get_content_maintype() == "image" and part["Content-ID"] is not None
-    return in_text or _NO_SCHEDULE.fullmatch(kind) is not None
+    return (of_page and _SERVES.match(kind) is not None) or _NO_SCHEDULE.fullmatch(kind) is not None
 
 
 def _may_be_schedule(text: str) -> bool:

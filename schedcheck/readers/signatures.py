@@ -66,6 +66,10 @@ BINARY = (
     Signature(re.compile(rb"PK\x03\x04.*word/", re.DOTALL), _ZIP, ("docx",)),
     Signature(re.compile(rb"PK\x03\x04"), _ZIP, ("spreadsheet",)),
     Signature(
+        re.compile(rb"\xd0\xcf\x11\xe0.*" + "__properties_version".encode("utf-16-le"), re.DOTALL),
+        msg("a message of Outlook; save what is attached to it, or the message as text"),
+    ),
+    Signature(
         re.compile(rb"\xd0\xcf\x11\xe0"),
         msg("an old Microsoft Office document"),
         ("spreadsheet", "doc"),

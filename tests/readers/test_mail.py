@@ -156,3 +156,22 @@ def test_lines_that_look_like_headers_are_no_message(tmp_path: Path) -> None:
     assert _names(path)[0] == [str(path)]
     with pytest.raises(SourceError):
         next(open_sources(_write(tmp_path, b"From a@b.c Fri Nov 20 10:00:00 2026\nX: y\n\n")))
+
+
+def test_a_page_saved_with_its_pictures_is_read(tmp_path: Path) -> None:
+    page = PAGE.format("".join(f"<p>{line}</p>" for line in WEEK.splitlines()))
+    parts = {"text/html": page, "text/css": "p {color: red}", "image/png": "x", "font/woff": "y"}
+    lines = ["From: <Saved by a browser>", "MIME-Version: 1.0"]
+    lines += ['Content-Type: multipart/related; type="text/html"; boundary="b"', ""]
+    for kind, content in parts.items():
+        lines += ["--b", f"Content-Type: {kind}", f"Content-Location: http://a/{len(lines)}", ""]
+        lines.append(content)
+    path = _write(tmp_path, "\n".join([*lines, "--b--", ""]).encode(), "week.mht")
+    assert _names(path) == (["body.html"], ["text.css", "image.png", "font.woff"])
+    assert _violations(path) == ["24 13:00"]
+
+
+def test_a_message_of_outlook_is_refused_by_that_name(tmp_path: Path) -> None:
+    data = b"\xd0\xcf\x11\xe0" + bytes(600) + "__properties_version1.0".encode("utf-16-le")
+    result = audit([_write(tmp_path, data, "ktk.msg")])
+    assert ["Outlook" in str(one.message) for one in result.of(Severity.FAULT)] == [True]
