@@ -84,6 +84,8 @@ _RTF = re.compile(
 )
 _RTF_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _GUIDES = frozenset({"eit", "tva", "bxf"})
+#: TSDuck's text prints each number twice, and says what a rating is.
+_EXPLAINED = re.compile(r"(0x[0-9A-F]{2,8}) \((?:\d{1,10}|min\. 18 years)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
         seen = _UNSEEN.sub(_line_ends, _by_lines(text))
         yield _page(_blocks(seen), "", _ends(lined=lined) + _BLOCK_END.encode())
     else:
+        text = _EXPLAINED.sub(r"\1", text) if kind == "eit" else text
         numbered = lined or "\n" not in text
         yield _page(_by_lines(text) if numbered else text, "", _ends(lined=lined))
 

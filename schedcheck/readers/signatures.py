@@ -19,6 +19,10 @@ XML_2003 = re.compile(
     + re.escape(SPREADSHEETML.encode())
 )
 EIT = re.compile(r'<tsduck[\s>]|<EIT\s[^<>]*service_id|\{\s*"#name"\s*:', re.IGNORECASE)
+#: The line that a table begins with in TSDuck's text: ``* EIT p/f Actual, TID 0x4E (78), …``.
+EIT_TEXT = re.compile(
+    r"^[ \t]*+\* (?P<name>[A-Z]{3})\b[^\n]{0,60}?, TID 0x(?P<tid>[0-9A-F]{2}) \(", re.MULTILINE
+)
 BXF = re.compile(r"<(?:[\w.-]+:)?BxfMessage[\s>]", re.IGNORECASE)
 TVA = re.compile(r"<(?:[\w.-]+:)?TVAMain[\s>]")
 #: The reply to LSTE has its code before each line.
@@ -89,6 +93,7 @@ BINARY = (
 TEXTS = (
     Signature(re.compile(r"\A\ufeff?[\s\0]*[\[{]"), msg("JSON"), ("eit", "json")),
     Signature(EIT, None, ("eit",)),
+    Signature(EIT_TEXT, None, ("eit",)),
     Signature(BXF, None, ("bxf",)),
     Signature(TVA, None, ("tva",)),
     Signature(VDR, None, ("vdr",)),

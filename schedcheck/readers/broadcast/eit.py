@@ -1,4 +1,4 @@
-"""DVB event information (EIT) off the air, as TSDuck writes it, in XML and in JSON.
+"""DVB event information (EIT) off the air, as TSDuck writes it, in XML, in JSON and as text.
 
 The tables are those of ETSI EN 300 468; their clock is UTC, which TSDuck does not print.
 """
@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
+from schedcheck.readers.broadcast.eit_dump import read_dump
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_sections import decode_generic
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.signatures import EIT
+from schedcheck.readers.signatures import EIT, EIT_TEXT
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
@@ -58,8 +59,10 @@ class _Event:
 
 
 def sniff(head: bytes, name: str) -> Likelihood:
-    """How likely ``head`` begins a list of tables by TSDuck, in XML or in JSON."""
+    """How likely ``head`` begins a list of tables by TSDuck, in XML, in JSON or as text."""
     del name
+    if EIT_TEXT.search(head_text(head)):
+        return Likelihood(1.0, msg("the text that TSDuck prints of tables"))
     if _JSON.search(head_text(head)):
         return Likelihood(1.0, msg("JSON with the keys of TSDuck"))
     return element_in(head, EIT)
@@ -72,8 +75,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     duration has no end. Channels are ``onid.tsid.sid`` in hexadecimal digits, as in a ``dvb:``
     address, and are named by the service description table of the same file.
     """
-    as_json = _JSON.search(head_text(source.head))
-    root, faults = read_json(source) if as_json else read_xml(source, ("event",), _with_one_root)
+    begun = head_text(source.head)
+    if _JSON.search(begun):
+        root, faults = read_json(source)
+    elif EIT_TEXT.search(begun):
+        root, faults = read_dump(source)
+    else:
+        root, faults = read_xml(source, ("event",), _with_one_root)
     decode_generic(root, source.file, faults)
     notes: list[Message] = []
     names = _names(root)
