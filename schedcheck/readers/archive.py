@@ -153,6 +153,9 @@ def _zip(stream: IO[bytes]) -> Archive:
     if any(not name.isascii() for name in raw):
         archive = zipfile.ZipFile(stream, metadata_encoding=encoding_of_names(raw))
     infos = [info for info in archive.infolist() if not info.is_dir()]
+    if any(info.filename.endswith(".iwa") for info in infos):
+        words = msg("a document of Numbers or Pages, which is not read; export it as xlsx or docx")
+        return Archive([Member("", refusal=words)], lambda number: archive.open(infos[number]))
     members = [
         Member(
             info.filename.replace("\\", "/"),

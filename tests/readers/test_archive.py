@@ -100,3 +100,8 @@ def test_archives_that_are_not_read_are_named_with_the_way_out(start: bytes, kin
     words = str(unread_archive(start))
     assert f"the kind {kind}" in words
     assert "pack it as zip" in words
+
+
+def test_a_document_of_numbers_is_one_file_and_is_not_read() -> None:
+    archive = archive_in(io.BytesIO(zip_of({"Index/Document.iwa": b"x", "preview.jpg": b"y"})))
+    assert ["Numbers" in str(member.refusal) for member in archive.members] == [True]
