@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from schedcheck.messages import msg
@@ -104,8 +105,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     return reading
 
 
-def _first_lines(text: str) -> list[str]:
-    return _ENDS.split(text[:65536])[:_SEARCHED_LINES]
+def _first_lines(text: str) -> tuple[str, ...]:
+    return tuple(_ENDS.split(text[:65536])[:_SEARCHED_LINES])
 
 
 def delimiter_of(text: str) -> str:
@@ -113,13 +114,17 @@ def delimiter_of(text: str) -> str:
     return _best_split(_first_lines(text))[0]
 
 
-def _best_split(lines: Sequence[str]) -> tuple[str, Shape]:
+@lru_cache(maxsize=1)  # asked twice of a file: is it a table, and which one
+def _best_split(lines: tuple[str, ...]) -> tuple[str, Shape]:
     """The delimiter that makes the likeliest table of the lines, and that table.
 
     Of headings the most that are known decide, else the likelihood, else the commonest delimiter.
     """
     counts = {delimiter: sum(line.count(delimiter) for line in lines) for delimiter in _DELIMITERS}
-    shapes = {delimiter: Shape(Grid(_split(lines, delimiter), _place)) for delimiter in counts}
+    # all that are in no line make the same table, of one column
+    kinds = {count and delimiter: delimiter for delimiter, count in counts.items()}
+    made = {kind: Shape(Grid(_split(lines, one), _place)) for kind, one in kinds.items()}
+    shapes = {delimiter: made[count and delimiter] for delimiter, count in counts.items()}
     roles = {
         delimiter: len({column.role for column in shape.header.columns})
         for delimiter, shape in shapes.items()

@@ -208,12 +208,12 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
     """
     texts = [_texts(row) for row in rows[: SEARCHED_ROWS + 1]]
     for row, upper in enumerate(texts[:SEARCHED_ROWS]):
-        if upper is None:
+        # one cell alone above a header is the page's title
+        if upper is None or sum(map(bool, upper)) < 2:
             continue
         columns, score = _read_row(upper)
         lower = texts[row + 1] if row + 1 < len(texts) else None
-        # one cell alone above a header is the page's title
-        if lower and sum(map(bool, upper)) > 1:
+        if lower:
             both, joined_score = _both(upper, lower)
             if joined_score > max(score, _read_row(lower)[1]) or (
                 score and any(_groups(upper, lower))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from schedcheck.readers.values.cells import (
     DAY,
@@ -149,6 +150,7 @@ _LETTER = re.compile(r"[(\[]?[^\W\d_]")
 _LOOSE = re.compile(r"(?<=\d)(?!\s*+\.\s++\d{1,2}:) ?([:.hч]) ?(?=\d\d)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # the clock readings of a week come again in the next, and so do titles
 def _moment_of_text(text: str, *, month_first: bool) -> Moment | None:
     day, clock = _parted(text, month_first=month_first)
     found = whole_time(clock, signed=_ISO.match(text) is not None)
@@ -219,7 +221,12 @@ def parse_range(cell: Cell, allow: Spelling = Spelling.PLAIN) -> tuple[Moment, M
     """
     if not isinstance(cell, str):
         return None
-    text = _LOOSE.sub(r"\1", _plain(cell))
+    return _range_of_text(_plain(cell), allow)
+
+
+@lru_cache(maxsize=4096)
+def _range_of_text(text: str, allow: Spelling) -> tuple[Moment, Moment] | None:
+    text = _LOOSE.sub(r"\1", text)
     found = times_at(text, 0, allow, LAST_HOUR)
     if found is None or found[1] is None or found[1].end != len(text):
         return None

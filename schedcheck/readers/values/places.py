@@ -51,13 +51,23 @@ def _territories() -> frozenset[str]:
 
 def _longest(text: str, places: dict[str, str]) -> tuple[str, str]:
     words = normalise(text).split()
+    # most words end no name of a place, and need no other case
+    ends = [at for at, word in enumerate(words, 1) if word[:_SHORTEST_STEM] in _beginnings()]
     for length in range(min(len(words), _LONGEST_NAME), 0, -1):
-        for at in range(len(words) - length + 1):
-            part = words[at : at + length]
-            for name in _forms(part):
-                if name in places:
+        for end in ends:
+            part = words[max(end - length, 0) : end]
+            if len(part) == length:
+                name = next((form for form in _forms(part) if form in places), None)
+                if name is not None:
                     return places[name], " ".join(part)
     return "", ""
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the last words of all names of places begin with."""
+    names_ = (*_cities(), *_countries())
+    return frozenset(name.rpartition(" ")[2][:_SHORTEST_STEM] for name in names_)
 
 
 def _forms(words: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What all sheets share: looks, safe text, column widths, print set-up, saving.
 
-Styles are registered once a workbook and given to cells as ready arrays: setting font, fill and
+Styles are registered once a workbook and given to cells by their numbers: setting font, fill and
 border cell by cell costs more than all the rest of openpyxl.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import lru_cache
 from itertools import chain, islice
 from math import ceil
 from pathlib import Path
@@ -21,7 +21,6 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.borders import DEFAULT_BORDER
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -32,7 +31,13 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
-from schedcheck.reports.workbook.streaming import StreamedRow, StreamedRows, Value, save
+from schedcheck.reports.workbook.streaming import (
+    StreamedCell,
+    StreamedRow,
+    StreamedRows,
+    Value,
+    save,
+)
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -127,20 +132,19 @@ class Book:
         # private part of it that is used, and why pyproject.toml bounds its version.
         normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
         normal.font = Font(name=_FONT, size=10)
-        self._styles: dict[tuple[Look, bool], StyleArray] = {}
-        self._numbers: dict[tuple[Look, bool], int] = {}
+        self._styles: dict[tuple[Look, bool], int] = {}
         self._streamed: list[StreamedRows] = []
-
-    @cached_property
-    def _scratch(self) -> Worksheet:
         # Any sheet of the workbook will do to number a style, also one that is not saved.
-        return Worksheet(self.workbook)
+        self._scratch = Worksheet(self.workbook)
 
-    def style(self, look: Look, *, quoted: bool = False) -> StyleArray:
-        """The style array of ``look`` in this workbook, registered at its first use."""
-        known = self._styles.get((look, quoted))
-        if known is not None:
-            return known
+    def style(self, look: Look, *, quoted: bool = False) -> int:
+        """The number of the style of ``look`` in this workbook, registered at its first use."""
+        number = self._styles.get((look, quoted))
+        if number is None:
+            number = self._styles[look, quoted] = self._registered(look, quoted=quoted)
+        return number
+
+    def _registered(self, look: Look, *, quoted: bool) -> int:
         # A style with a name that is not among the workbook's: only its parts are registered.
         style = NamedStyle(
             font=Font(
@@ -154,29 +158,21 @@ class Book:
             number_format=cell_format(look.number_format),
         )
         style.bind(self.workbook)
-        array: StyleArray = style.as_tuple()
+        array = style.as_tuple()
         array.quotePrefix = int(quoted)
-        self._styles[look, quoted] = array
-        return array
+        number: int = Cell(self._scratch, row=1, column=1, style_array=array).style_id
+        return number
 
-    def cell(self, sheet: Worksheet, value: Value, look: Look) -> Cell:
-        """A cell for ``sheet.append``; text is always text, never a formula or an error value."""
+    def cell(self, value: Value, look: Look) -> StreamedCell:
+        """A cell as it is written; text is always text, never a formula or an error value."""
         value, quoted = _as_text(value)
-        # append() fills in the row and the column
-        style = self.style(look, quoted=quoted)
-        cell = Cell(sheet, row=0, column=0, value=value, style_array=style)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        return cell
+        return value, self.style(look, quoted=quoted)
 
-    def _styled(self, value: Value, look: Look) -> tuple[Value, int]:
-        """A cell for a streamed sheet: its value and the number of its style."""
-        value, quoted = _as_text(value)
-        number = self._numbers.get((look, quoted))
-        if number is None:
-            cell = Cell(self._scratch, row=1, column=1, style_array=self.style(look, quoted=quoted))
-            number = self._numbers[look, quoted] = cell.style_id
-        return value, number
+    def put(
+        self, sheet: Worksheet, lines: Sequence[StreamedRow], merged: Sequence[str] = ()
+    ) -> None:
+        """Give a sheet its rows, of which the last is the longest, and its merged cells."""
+        self._streamed.append(StreamedRows(sheet, lines, len(lines), len(lines[-1].cells), merged))
 
     def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
         """A new sheet ready to print on A4; ``caption`` is in the head of each printed page."""
@@ -247,10 +243,10 @@ class Book:
                 value if isinstance(value, Shown) else Shown(value, look)
                 for value, look in zip(row, looks, strict=True)
             ]
-            cells = [self._styled(value, look) for value, look in shown]
+            cells = [self.cell(value, look) for value, look in shown]
             yield StreamedRow(cells, _height(shown, widths))
         if note:
-            yield StreamedRow([self._styled(note, NOTE)])
+            yield StreamedRow([self.cell(note, NOTE)])
 
     def save(self, path: Path) -> None:
         """Write the workbook to ``path``: beside its place, then renamed; the same bytes again."""
@@ -316,6 +312,7 @@ def _height(row: Sequence[Shown], widths: Sequence[float]) -> float | None:
     return min(lines * _LINE_HEIGHT + _PADDING, _HIGHEST) if lines > 1 else None
 
 
+@lru_cache(maxsize=4096)  # messages, rules and titles come again
 def _lines(text: str, room: float) -> int:
     """How many lines ``text`` takes when wrapped at words in ``room`` characters."""
     if len(text) <= room and "\n" not in text:

@@ -27,13 +27,15 @@ from openpyxl.writer.excel import ExcelWriter
 Value = str | float | date | time | None
 
 
+#: A cell of a streamed sheet: its value and the number of its style. A text holds only what XML can
+#: hold, and is no longer than a cell takes.
+StreamedCell = tuple[Value, int]
+
+
 class StreamedRow(NamedTuple):
-    """A row: values from the first column on, each with the number of its style.
+    """A row: its cells from the first column on; ``height``: in points."""
 
-    Texts hold only what XML can hold, and are no longer than a cell takes. ``height``: in points.
-    """
-
-    cells: Sequence[tuple[Value, int]]
+    cells: Sequence[StreamedCell]
     height: float | None = None
 
 
@@ -48,12 +50,16 @@ _ROWS_END = b"</sheetData>"
 
 @dataclass(frozen=True, slots=True)
 class StreamedRows:
-    """The rows of a sheet that has none of its own, made when it is written, and their size."""
+    """The rows of a sheet that has none of its own, made when it is written, and their size.
+
+    ``merged``: the ranges of cells that are one, for a sheet without a filter.
+    """
 
     sheet: Worksheet
     lines: Iterable[StreamedRow]
     rows: int
     columns: int
+    merged: Sequence[str] = ()
 
     @property
     def area(self) -> str:
@@ -129,7 +135,7 @@ class _Archive(ZipFile):
             whole.write(before)
             for row in _rows(rows.lines):  # writelines() would hold them all in memory first
                 whole.write(row)
-            whole.write(end + after)
+            whole.write(end + _merging(rows.merged) + after)
             self._copy(whole, name)
 
     def _copy(self, content: IO[bytes], name: str) -> None:
@@ -140,6 +146,14 @@ class _Archive(ZipFile):
         content.seek(0)
         with self.open(member, "w") as out:
             copyfileobj(content, out)
+
+
+def _merging(ranges: Sequence[str]) -> bytes:
+    """The element for merged cells (18.3.1.55), which follows the rows where no filter does."""
+    if not ranges:
+        return b""
+    each = "".join([f'<mergeCell ref="{cells}"/>' for cells in ranges])
+    return f'<mergeCells count="{len(ranges)}">{each}</mergeCells>'.encode()
 
 
 def _member(name: str) -> ZipInfo:

@@ -12,9 +12,7 @@ from datetime import date, datetime, time, timedelta
 from textwrap import wrap
 
 import pandas as pd
-from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +22,7 @@ from schedcheck.messages.formats import weekday
 from schedcheck.reports.view import Tone, View, placed_programmes, window_plan
 from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
+from schedcheck.reports.workbook.streaming import StreamedCell, StreamedRow
 from schedcheck.results.results import ChannelReport
 from schedcheck.schedule.week import WEEK_STARTS
 
@@ -255,7 +254,8 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
         _draw(book, channel, monday)
     if not weeks.drawn:
         sheet = book.sheet(channel.sheet_title(), caption=channel.label)
-        sheet.append([book.cell(sheet, _("No programme could be placed in time."), NOTE)])
+        note = book.cell(_("No programme could be placed in time."), NOTE)
+        book.put(sheet, [StreamedRow([note])])
     return weeks
 
 
@@ -287,19 +287,21 @@ def _choose(programmes: pd.DataFrame, starts: pd.Series, most: int) -> Weeks:
 def _draw(book: Book, channel: _Channel, monday: date) -> None:
     sheet = book.sheet(channel.sheet_title(monday), caption=channel.label, landscape=False)
     _print_on_one_page(sheet)
-    _head(book, sheet, channel, monday)
     days = [monday + number * DAY for number in range(7)]
     opens = (channel.opens.hour * 60 + channel.opens.minute) // QUARTER
     pieces = pieces_of(channel.programmes, days, channel.opens)
+    merged: list[str] = []
     columns = [
-        _column(book, sheet, number, place(inside), forbidden_rows(channel.plan, day, opens))
-        for number, (inside, day) in enumerate(zip(pieces, days, strict=True), 2)
+        _column(book, merged, letter, place(inside), forbidden_rows(channel.plan, day, opens))
+        for letter, inside, day in zip("BCDEFGH", pieces, days, strict=True)
     ]
+    lines = list(_head(book, channel, monday))
     for row in range(ROWS):
         minutes = (opens + row) % ROWS * QUARTER
         clock = time(*divmod(minutes, 60))
-        hour = book.cell(sheet, clock, _PART_HOUR if minutes % 60 else _HOUR)
-        sheet.append([hour, *(column[row] for column in columns)])
+        hour = book.cell(clock, _PART_HOUR if minutes % 60 else _HOUR)
+        lines.append(StreamedRow([hour, *(column[row] for column in columns)], _ROW_HEIGHT))
+    book.put(sheet, lines, merged)
 
 
 def _print_on_one_page(sheet: Worksheet) -> None:
@@ -310,11 +312,9 @@ def _print_on_one_page(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 7
     for number in range(2, 9):
         sheet.column_dimensions[get_column_letter(number)].width = _COLUMN_WIDTH
-    for row in range(_HEAD_ROWS + 1, _HEAD_ROWS + 1 + ROWS):
-        sheet.row_dimensions[row].height = _ROW_HEIGHT
 
 
-def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None:
+def _head(book: Book, channel: _Channel, monday: date) -> Iterator[StreamedRow]:
     """Four rows: what is drawn, the legend, the days in words, the days as dates."""
     year, week, _weekday = monday.isocalendar()
     title = _("%(channel)s: week %(week)d of %(year)d, clock of %(zone)s") % {
@@ -323,8 +323,7 @@ def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None
         "year": year,
         "zone": channel.zone,
     }
-    sheet.append([book.cell(sheet, title, _TITLE)])
-    sheet.row_dimensions[1].height = 24
+    yield StreamedRow([book.cell(title, _TITLE)], 24)
     legend = [
         (_("violation"), replace(_LEGEND, fill="C62828", colour="FFFFFF", bold=True)),
         (_("warning"), replace(_LEGEND, fill="FFC94D", bold=True)),
@@ -336,13 +335,13 @@ def _head(book: Book, sheet: Worksheet, channel: _Channel, monday: date) -> None
             replace(_LEGEND, fill=_UNCOVERED.fill, ground=_UNCOVERED.ground, bold=True),
         ),
     ]
-    sheet.append([None, *(book.cell(sheet, text, look) for text, look in legend)])
-    sheet.row_dimensions[2].height = _height(text for text, _look in legend)
+    cells = [(None, 0), *(book.cell(text, look) for text, look in legend)]
+    yield StreamedRow(cells, _height(text for text, _look in legend))
     days = [monday + number * DAY for number in range(7)]
-    corner = book.cell(sheet, _("Time"), HEADING)
-    sheet.append([corner, *(book.cell(sheet, weekday(day), HEADING) for day in days)])
+    corner = book.cell(_("Time"), HEADING)
+    yield StreamedRow([corner, *(book.cell(weekday(day), HEADING) for day in days)])
     dates = replace(DATE, bold=True, fill="E4E9EF")
-    sheet.append([book.cell(sheet, None, dates), *(book.cell(sheet, day, dates) for day in days)])
+    yield StreamedRow([book.cell(day, dates) for day in (None, *days)])
 
 
 def _height(texts: Iterable[str]) -> float:
@@ -352,11 +351,11 @@ def _height(texts: Iterable[str]) -> float:
 
 
 def _column(
-    book: Book, sheet: Worksheet, number: int, blocks: Sequence[Block], forbidden: Sequence[bool]
-) -> list[Cell]:
-    """The cells of a day's column; blocks of several rows are merged in ``sheet``."""
+    book: Book, merged: list[str], letter: str, blocks: Sequence[Block], forbidden: Sequence[bool]
+) -> list[StreamedCell]:
+    """The cells of a day's column; blocks of several rows are added to ``merged``."""
     looks = (_UNCOVERED_IN_WINDOW if shaded else _UNCOVERED for shaded in forbidden)
-    cells = [book.cell(sheet, None, look) for look in looks]
+    cells = [book.cell(None, look) for look in looks]
     for block in blocks:
         pieces = list(parts(block, forbidden))
         longest = max(pieces, key=lambda part: part[1] - part[0])
@@ -365,15 +364,10 @@ def _column(
             if end - first == 1:
                 look = _IN_ONE_LINE[look]
             text = fitting(block, end - first) if (first, end) == longest else None
-            cells[first] = book.cell(sheet, text, look)
-            for row in range(first + 1, end):
-                cells[row] = book.cell(sheet, None, look)
+            cells[first] = book.cell(text, look)
+            cells[first + 1 : end] = [book.cell(None, look)] * (end - first - 1)
             if end - first > 1:
-                top = _HEAD_ROWS + 1 + first
-                merged = CellRange(
-                    min_col=number, max_col=number, min_row=top, max_row=top + end - first - 1
-                )
-                sheet.merged_cells.ranges.add(merged)
+                merged.append(f"{letter}{_HEAD_ROWS + 1 + first}:{letter}{_HEAD_ROWS + end}")
     return cells
 
 
