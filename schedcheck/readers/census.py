@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.census_texts import pages_of
@@ -60,10 +61,12 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
     marks: dict[tuple[str, str], None] = {}
     clocks: list[tuple[str, str]] = []
     for page in pages_of(source, reading.format, lined=lined):
-        found = adult_marks(page.content, page.ends, page.is_text if page.tagged else None)
         read = read or _Read(reading)
-        for key, at in found.items():
-            if len(marks) < _MOST and not read.has(key):
+        for key, places in adult_marks(page.content, page.ends).items():
+            if len(marks) == _MOST:
+                break
+            at = next(filter(page.is_text, places.tolist()), None)
+            if at is not None and not read.has(key):
                 marks[page.place_at(at), page.text_at(at)] = None
         if lined:
             clocks += page.lines()
@@ -88,10 +91,8 @@ class _Read:
     @cached_property
     def _marks(self) -> frozenset[str]:
         frame = self._reading.frame
-        columns = (frame[name].dropna().unique() for name in _TEXTS)
-        values = "\n".join(frame["mark_text"].dropna().unique()).encode(errors="replace")
-        text = "\n".join(chain.from_iterable(columns)).encode(errors="replace")
-        return frozenset({*adult_marks(text), *adult_marks(values, b"\n:;")})
+        text = b"".join(_lines_of(frame[name]) for name in _TEXTS)
+        return frozenset({*adult_marks(text), *adult_marks(_lines_of(frame["mark_text"]), b"\n:;")})
 
     @cached_property
     def _texts(self) -> bytes:
@@ -105,6 +106,14 @@ class _Read:
     def _at_ages(self) -> str:
         """What is around each age in all texts that the reading has of its source."""
         return texts_at_ages(self._texts)
+
+
+def _lines_of(column: pd.Series[str]) -> bytes:
+    """The texts of a column, each once and as a line of UTF-8."""
+    texts = pa.array(column.dropna().unique(), pa.large_string())
+    empty, end = (pa.scalar(text, pa.large_string()) for text in ("", "\n"))
+    joined: pa.Buffer | None = pc.binary_join_element_wise(texts, empty, end).buffers()[2]
+    return joined.to_pybytes() if joined else b""
 
 
 def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:

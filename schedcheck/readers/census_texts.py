@@ -27,9 +27,11 @@ _COMMENT = re.compile(
     r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*+</\1>"
 )
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
-#: A larger source, or part of one, is no schedule.
 _CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
+#: A larger source, or part of one, is no schedule.
 _LARGEST = 256 << 20
+#: So many bytes of a text tell XML and JSON from others.
+_HEAD_SIZE = 16
 #: Parts of packages that hold no text of the schedule.
 _FURNITURE = re.compile(
     r"/(?:styles|theme\d*|fontTable|settings|webSettings|app)\.xml$|^settings\.xml$"
@@ -50,7 +52,7 @@ _LINE_END, _CELL_ENDS, _BLOCK_END = b"\n", b"\n\r;\t|,", "\x1f"
 _TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
 _QUOTED_ENDS = b"\n'"
 #: Inside the tags of documents: a text that is cut into runs goes over them.
-_RUNS, _SPAN = (b"/r>", b":r>"), b":span>"
+_RUN, _PREFIX, _PREFIXED_RUN, _SPAN = b"</r>", b"xmlns:", b":r>", b":span>"
 #: No tag or formula is longer.
 _REACH = 8192
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
@@ -115,6 +117,8 @@ class Page:
 
     def is_text(self, at: int) -> bool:
         """Whether what is at a byte is text, and not part of a tag or a formula."""
+        if not self.tagged:
+            return True
         begin = max(at - _REACH, 0)
         opened, closed = (self.content.rfind(sign, begin, at) for sign in (b"<", b">"))
         return opened <= closed and not (opened >= 0 and _FORMULA.match(self.content, opened))
@@ -158,7 +162,7 @@ def _page(
 ) -> Page:
     """A page whose digits and signs are all written plainly."""
     content = text if isinstance(text, bytes) else text.encode(errors="replace")
-    if _WIDE in content:
+    if content.find(_WIDE[0]) >= 0 and _WIDE in content:
         text = unicodedata.normalize("NFKC", content.decode(errors="replace"))
         content = text.encode(errors="replace")
     begin = content[:1_000_000]
@@ -176,23 +180,36 @@ def _unescaped(escape: re.Match[bytes]) -> bytes:
 
 
 def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
-    try:
-        text = decode(data, text_encoding(data))
-    except EncodingError:
+    content = _utf8(data)
+    begun = content.lstrip()[:_HEAD_SIZE].decode(errors="replace")
+    if b"\0" in content:
         return
-    if "\0" in text:
-        return
-    if kind in _GUIDES and _XML.match(text):
-        yield _page(text, "", _VALUE_ENDS)
-    elif _JSON.match(text):
-        yield _page(text, "", _STRING_ENDS)
-    elif _XML.match(text) or "</" in text:
-        seen = _UNSEEN.sub(_line_ends, _by_lines(text))
+    if kind in _GUIDES and _XML.match(begun):
+        yield _page(content, "", _VALUE_ENDS)
+    elif _JSON.match(begun):
+        yield _page(content, "", _STRING_ENDS)
+    elif _XML.match(begun) or b"</" in content:
+        seen = _UNSEEN.sub(_line_ends, _by_lines(content.decode(errors="replace")))
         yield _page(_blocks(seen), "", _ends(lined=lined) + _BLOCK_END.encode())
+    elif kind == "eit":
+        text = _EXPLAINED.sub(r"\1", content.decode(errors="replace"))
+        yield _page(text, "", _ends(lined=lined))
+    elif lined or b"\n" not in content:
+        text = content.decode(errors="replace")
+        yield _page(_by_lines(text), "", _ends(lined=lined))
     else:
-        text = _EXPLAINED.sub(r"\1", text) if kind == "eit" else text
-        numbered = lined or "\n" not in text
-        yield _page(_by_lines(text) if numbered else text, "", _ends(lined=lined))
+        yield _page(content, "", _ends(lined=lined))
+
+
+def _utf8(data: bytes) -> bytes:
+    """A text as UTF-8; nothing of one in an encoding that is not known."""
+    try:
+        encoding = text_encoding(data)
+    except EncodingError:
+        return b""
+    if encoding.name == "utf-8":
+        return data
+    return decode(data, encoding).encode(errors="replace")
 
 
 def _ends(*, lined: bool) -> bytes:
@@ -232,12 +249,18 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     """A part of a package, whose texts end at tags unless they may be cut into runs."""
     remarks = "comment" in name
     content = _without_conditions(content)
-    runs = _RUNS if name.startswith("xl/") else (*_RUNS, _SPAN)
-    if not lined and not remarks and not any(run in content for run in runs):
+    if not lined and not remarks and not _has_runs(content, name):
         return _page(content, name, _TAG_ENDS, tagged=True)
     text = content.decode(errors="replace")
     text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
     return _page(_blocks(text), name, _LINE_END + _BLOCK_END.encode())
+
+
+def _has_runs(content: bytes, name: str) -> bool:
+    """Whether a text of a part may be cut into runs."""
+    if _RUN in content or (not name.startswith("xl/") and _SPAN in content):
+        return True
+    return _PREFIX in content and _PREFIXED_RUN in content
 
 
 def _without_conditions(content: bytes) -> bytes:

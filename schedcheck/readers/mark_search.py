@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import unescape
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -20,32 +19,42 @@ from schedcheck.readers.values.leading_times import ADULT
 
 Ints = npt.NDArray[np.intp]
 Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
 
 #: 18 and 21, as numbers of two bytes.
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
+#: With its first byte alone at the head of the pattern, which is then found fastest.
+_SIGN_BYTES = re.compile(rb"\xf0(?=\x9f\x94\x9e)")
 #: What is behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
-_BEHIND, _BEFORE = b"+)]pPyY&", b"+([Ee\x95\xb5"
+_BEHIND, _BEFORE = b"+)]pPyY", b"+([Ee\x95\xb5"
 #: The first byte of most Cyrillic letters, and the second of those that begin плюс, жас and лет.
 _CYRILLIC, _LETTERS = 0xD0, bytes(letter.encode()[1] for letter in "ПпЖжЛл")
 _BLANK, _WIDE_BLANK = ord(" "), "\N{NO-BREAK SPACE}".encode()
 
 
-def _flags(letters: Iterable[int]) -> npt.NDArray[np.bool_]:
+def _flags(letters: Iterable[int]) -> Flags:
     """Which of all bytes are among some."""
     return np.isin(np.arange(256), list(letters))
 
 
 _DIGIT, _IS_JOINT = _flags(b"0123456789"), _flags(b" -")
 _IS_BEHIND, _IS_BEFORE, _IS_LETTER = _flags(_BEHIND), _flags(_BEFORE), _flags(_LETTERS)
+_IS_ESCAPE = _flags(b"&\\")
 #: The word before a mark, by which it is found again.
 _WORD = re.compile(r"([^\W\d_]{1,20})[\W_]*\Z")
+#: Signs and letters may be written as references (``&#1087;``, ``&plus;``) and escapes: how these
+#: begin and end, in so many bytes, and of what the mark is a part that begins or ends with them.
+_ESCAPED, _REFERENCE_END, _ESCAPE_SIZE = b"\\u", ord(";"), 12
+_MARK_BEGINS = re.compile(r"\A[\s+)\]pyпжл\N{FULLWIDTH PLUS SIGN}]", re.IGNORECASE)
+_MARK_ENDS = re.compile(r"[\s+(\[eе\N{FULLWIDTH PLUS SIGN}-]\Z", re.IGNORECASE)
+#: So many values are searched at once.
+_PART = 1 << 17
 #: So many bytes around an age hold the whole mark and the sign before it, and so many before it the
 #: word before it; where letters are written as references (``&#1060;``) it takes more.
-_NEAR, _NEAR_REFERENCES = (16, 14), (16, 40)
-_WORD_REACH, _WORD_REACH_REFERENCES = 56, 176
-#: So many ends of text are put before and behind a content while it is searched.
-_PADDING = 192
+_NEAR, _NEAR_REFERENCES = (8, 14), (28, 40)
+_WORD_REACH = 56
+_WORD_REACHES, _WORD_REACHES_REFERENCES = (28, _WORD_REACH), (64, 176)
 _REFERENCE = (b"&#", b"\\u")
 #: Signs that markup writes by name: no letters of the word before a mark.
 _NAMED = (b"&lt;", b"&gt;", b"&quot;", b"&apos;")
@@ -64,58 +73,51 @@ def plain(text: str) -> str:
     return _SIGNS.sub("", unicodedata.normalize("NFKC", unescape(text))).casefold()
 
 
-def adult_marks(
-    content: bytes, ends: bytes = b"\n", is_text: Callable[[int], bool] | None = None
-) -> dict[str, int]:
-    """Each adult mark in ``content`` with the word before it (:func:`plain`), and where the first
-    such is. ``ends``: the signs that end a text. ``is_text``: whether a place is searched.
+def adult_marks(content: bytes, ends: bytes = b"\n") -> dict[str, Ints]:
+    """Each adult mark in ``content`` with the word before it (:func:`plain`), and where it is.
+
+    ``ends``: the signs that end a text. Places are in order, and so are marks by their first.
     """
-    content = b"".join([ends[:1] * _PADDING, content, ends[:1] * _PADDING])
-    if b"&" in content:
-        content = _without_names(content)
+    begun = content[:1].isdigit()
+    if begun or content[-1:].isdigit():  # an age has something before and behind it
+        content = b"".join([ends[:1], content, ends[:1]])
     at = likely_marks(content)
     referenced = any(one in content for one in _REFERENCE)
     before, behind = _NEAR_REFERENCES if referenced else _NEAR
-    around = _windows(content, at, ends, before, behind)
-    marks = {raw: _mark_in(raw, before) for raw in set(around)}
-    kept = [marks[raw] is not None for raw in around]
-    around, at = list(compress(around, kept)), at[kept]
-    if is_text is not None:
-        kept = [is_text(one - _PADDING) for one in at.tolist()]
-        around, at = list(compress(around, kept)), at[kept]
-    found = [marks[raw] or ("", 0) for raw in around]
-    begun = np.array([size for _text, size in found], np.intp)
-    heads = _heads(content, at - begun, ends, referenced=referenced)
-    named = list(zip(heads, (text for text, _size in found), at.tolist(), strict=True))
-    keys: dict[str, int] = {}
-    for (head, text), where in {
-        (head, text): where for head, text, where in reversed(named)
-    }.items():
-        key = _key(head, text)
-        keys[key] = min(where - _PADDING, keys.get(key, where))
-    return keys
-
-
-def _without_names(content: bytes) -> bytes:
-    """A content of the same length without the names of signs."""
-    for _level in range(_DEPTH):
-        content = content.replace(_AGAIN, b"    &")
-    for name in _NAMED:
-        content = content.replace(name, b" " * len(name))
-    return content
+    which, rows = distinct(_around(content, at, before, behind, ends))
+    same, rows = distinct(_own_text(rows, ends, before))
+    which = same[which]
+    marks = [_mark_in(row.tobytes(), before) for row in rows]
+    kept = np.array([mark is not None for mark in marks], np.bool_)[which]
+    at, which = at[kept], which[kept]
+    sizes = np.array([mark[1] if mark else 0 for mark in marks], np.intp)[which]
+    owners, heads = _heads(content, at - sizes, ends, referenced=referenced)
+    _pairs, first, group = np.unique(
+        owners * len(marks) + which, return_index=True, return_inverse=True
+    )
+    order = np.argsort(group, kind="stable")
+    places = np.split(at[order] - begun, np.flatnonzero(np.diff(group[order])) + 1)
+    keys: dict[str, list[Ints]] = {}
+    for one in np.argsort(first).tolist():
+        mark = marks[which[first[one]]]
+        key = _key(heads[owners[first[one]]], mark[0] if mark else "")
+        keys.setdefault(key, []).append(places[one])
+    return {key: np.sort(np.concatenate(parts)) for key, parts in keys.items()}
 
 
 def likely_marks(content: bytes | pa.Buffer) -> Ints:
     """Where the ages are that have beside them what may make a mark of them; ``content`` begins and
     ends with something else.
     """
-    return np.sort(np.concatenate([_marked(content, ages(content)), _signs(content)]))
+    signs = [one.start() for one in _SIGN_BYTES.finditer(content)]
+    marked = _marked(content, ages(content))
+    return np.sort(np.concatenate([marked, np.array(signs, np.intp)]), kind="stable")
 
 
 def _mark_in(raw: bytes, before: int) -> tuple[str, int] | None:
     """The mark in the bytes around an age, and how many of its bytes are before the age."""
     head = _read(raw[:before].lstrip(b"\0"))
-    text = head + _read(raw[before:])
+    text = head + _read(raw[before:].rstrip(b"\0"))
     for mark in ADULT.finditer(text):
         if mark.start() <= len(head) < mark.end():
             begun = text[mark.start() : len(head)]
@@ -136,9 +138,10 @@ def _key(head: bytes, mark: str) -> str:
 
 def texts_at_ages(content: bytes) -> str:
     """What is around each 18 and 21 in lines, marks or not, as :func:`plain` text."""
-    content = b"".join([b"\n" * _PADDING, content, b"\n" * _PADDING])
-    texts = set(_windows(content, ages(content), b"\n", _WORD_REACH, _NEAR[1]))
-    return "\n".join({plain(_readable(text.lstrip(b"\0"))) for text in texts})
+    content = b"".join([b"\n", content, b"\n"])
+    _which, rows = distinct(_around(content, ages(content), _WORD_REACH, _NEAR[1], b"\n"))
+    _which, rows = distinct(_own_text(rows, b"\n", _WORD_REACH))
+    return "\n".join({plain(_readable(row.tobytes().strip(b"\0"))) for row in rows})
 
 
 def ages(content: bytes | pa.Buffer) -> Ints:
@@ -146,26 +149,38 @@ def ages(content: bytes | pa.Buffer) -> Ints:
     something else.
     """
     letters = np.frombuffer(content, np.uint8)
-    found: list[Ints] = [np.zeros(0, np.intp)]
+    found = []
     for first in (0, 1):
         size = max(len(content) - first, 0) // 2
         pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
-        found += [np.flatnonzero(pairs == age) * 2 + first for age in _AGES]
-    at = np.concatenate(found)
-    return at[
-        ~(_DIGIT[letters.take(at - 1, mode="clip")] | _DIGIT[letters.take(at + 2, mode="clip")])
-    ]
+        found.append(places_of(pairs, *_AGES) * 2 + first)
+    at = np.sort(np.concatenate(found), kind="stable")
+    at = at[~_DIGIT[letters.take(at + 2, mode="clip")]]
+    longer = _DIGIT[letters.take(at - 1, mode="clip")]
+    longer[longer] = ~_is_escaped(letters, at[longer])
+    return at[~longer]
 
 
-def _signs(content: bytes | pa.Buffer) -> Ints:
-    """Where the sign of no one under eighteen is."""
-    sign = _SIGN.encode()
-    at = np.flatnonzero(np.frombuffer(content, np.uint8)[: -len(sign)] == sign[0])
-    if not len(at):
-        return at
-    wide = np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), len(sign))
-    found: Ints = at[(wide[at] == list(sign)).all(axis=1)]
-    return found
+def places_of(values: npt.NDArray[np.unsignedinteger], *some: int) -> Ints:
+    """Where those of ``values`` are that are among ``some``, in order."""
+    found: list[Ints] = [np.zeros(0, np.intp)]
+    # in parts that the cache of a processor holds: this takes a third of the time
+    for begin in range(0, len(values), _PART):
+        part = values[begin : begin + _PART]
+        flags = part == some[0]
+        for one in some[1:]:
+            flags |= part == one
+        found.append(np.flatnonzero(flags) + begin)
+    return np.concatenate(found)
+
+
+def _is_escaped(letters: Bytes, at: Ints) -> Flags:
+    """Whether the digits before each place are the end of an escape, as of U+0415."""
+    begun = at - len(_ESCAPED) - 4
+    flags: Flags = letters.take(begun, mode="clip") == _ESCAPED[0]
+    if flags.any():
+        flags &= letters.take(begun + 1, mode="clip") == _ESCAPED[1]
+    return flags
 
 
 def _marked(content: bytes | pa.Buffer, at: Ints) -> Ints:
@@ -183,47 +198,93 @@ def _marked(content: bytes | pa.Buffer, at: Ints) -> Ints:
     last = at - 1
     before = letters.take(last, mode="clip")
     last = last - _IS_JOINT[before] - 2 * (before == _WIDE_BLANK[1])
-    said |= _IS_BEFORE[letters.take(last, mode="clip")]
+    before = letters.take(last, mode="clip")
+    said |= _IS_BEFORE[before]
+    escaped = np.flatnonzero(~said & _IS_ESCAPE[behind])
+    said[escaped] = _may_be(content, next_one[escaped], _MARK_BEGINS)
+    ended = np.flatnonzero(~said & ((before == _REFERENCE_END) | _is_escaped(letters, last + 1)))
+    said[ended] = _may_be(content, last[ended] + 1 - _ESCAPE_SIZE, _MARK_ENDS)
     return at[said]
 
 
-def _windows(content: bytes, at: Ints, ends: bytes, before: int, behind: int) -> list[bytes]:
-    """The bytes around each place as far as its text goes, with zeros before those of the text."""
+def _may_be(content: bytes | pa.Buffer, at: Ints, pattern: re.Pattern[str]) -> Flags:
+    """Whether what is written at each place in references or escapes may be part of a mark."""
     if not len(at):
-        return []
-    windows = _rows(content, before + behind)[at - before]
-    ending = _flags(ends)[windows]
-    columns = np.arange(before + behind)
+        return np.zeros(0, np.bool_)
+    letters = np.frombuffer(content, np.uint8)
+    which, rows = distinct(letters.take(at[:, None] + np.arange(_ESCAPE_SIZE), mode="clip"))
+    said = [pattern.search(_readable(row.tobytes())) is not None for row in rows]
+    return np.array(said, np.bool_)[which]
+
+
+def _around(content: bytes, at: Ints, before: int, behind: int, ends: bytes) -> Bytes:
+    """The bytes around each place as rows; before and behind the content are ends of texts."""
+    width = before + behind
+    begun = at - before
+    whole = (begun >= 0) & (begun + width <= len(content))
+    rows = np.full((len(at), width), ends[0], np.uint8)
+    if whole.any():
+        letters = np.frombuffer(content, np.uint8)
+        rows[whole] = np.lib.stride_tricks.sliding_window_view(letters, width)[begun[whole]]
+    for one in np.flatnonzero(~whole).tolist():
+        first = int(begun[one])
+        part = content[max(first, 0) : first + width]
+        rows[one, max(-first, 0) :][: len(part)] = list(part)
+    return rows
+
+
+def _own_text(rows: Bytes, ends: bytes, before: int) -> Bytes:
+    """What of each row belongs to the text that goes on at ``before``: zeros are before that."""
+    width = rows.shape[1]
+    ending = _flags(ends)[rows]
+    columns = np.arange(width)
     first = before - _first(ending[:, before - 1 :: -1], before)
-    last = before + 1 + _first(ending[:, before + 1 :], behind - 1)
+    last = before + 1 + _first(ending[:, before + 1 :], width - before - 1)
     inside = (columns >= first[:, None]) & (columns < last[:, None])
-    return _as_list(np.where(inside, windows, 0))
+    return np.where(inside, rows, np.uint8(0))
 
 
-def _heads(content: bytes, at: Ints, ends: bytes, *, referenced: bool) -> list[bytes]:
-    """Before each place the last word of its text, and the signs behind it."""
-    if not len(at):
-        return []
-    reach = _WORD_REACH_REFERENCES if referenced else _WORD_REACH
-    windows = _rows(content, reach)[at - reach]
-    backwards = windows[:, ::-1]
-    letter = (_REFERENCE_LETTER if referenced else _LETTER)[backwards]
-    begun = _first(letter, reach)
-    over = _first(~letter & (np.arange(reach) >= begun[:, None]), reach)
-    ended = _first(_flags(ends)[backwards], reach)
-    inside = np.arange(reach) < np.minimum(over, ended)[:, None]
-    return [text.lstrip(b"\0") for text in _as_list(np.where(inside, backwards, 0)[:, ::-1])]
+def _heads(
+    content: bytes, at: Ints, ends: bytes, *, referenced: bool
+) -> tuple[Ints, list[bytes]]:
+    """Before each place the last word of its text and the signs behind it: which of the different
+    ones, and these. Few words are so long or so far that more than the nearest bytes are looked at.
+    """
+    letters = _REFERENCE_LETTER if referenced else _LETTER
+    which, heads = np.zeros(len(at), np.intp), list[bytes]()
+    left = np.arange(len(at))
+    for reach in _WORD_REACHES_REFERENCES if referenced else _WORD_REACHES:
+        backwards = _without_names(_around(content, at[left], reach, 0, ends))[:, ::-1]
+        letter = letters[backwards]
+        begun = _first(letter, reach)
+        over = _first(~letter & (np.arange(reach) >= begun[:, None]), reach)
+        size = np.minimum(over, _first(_flags(ends)[backwards], reach))
+        inside = np.arange(reach) < size[:, None]
+        same, rows = distinct(np.where(inside, backwards, np.uint8(0))[:, ::-1])
+        which[left] = same + len(heads)
+        heads += [row.tobytes().lstrip(b"\0") for row in rows]
+        left = left[size == reach]
+    return which, heads
 
 
-def _rows(content: bytes, width: int) -> Bytes:
-    """From each byte on so many of them as a row."""
-    return np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), width)
+def _without_names(rows: Bytes) -> Bytes:
+    """Rows of the same length without the names of signs."""
+    content = rows.tobytes()
+    if b"&" in content:
+        for _level in range(_DEPTH):
+            content = content.replace(_AGAIN, b"    &")
+        for name in _NAMED:
+            content = content.replace(name, b" " * len(name))
+    return np.frombuffer(content, np.uint8).reshape(rows.shape)
 
 
-def _as_list(rows: Bytes) -> list[bytes]:
-    """Rows as bytes, without the zeros at their ends."""
-    texts: list[bytes] = np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel().tolist()
-    return texts
+def distinct(rows: Bytes) -> tuple[Ints, Bytes]:
+    """Which of the different rows each is, and these."""
+    held = [None, pa.py_buffer(np.ascontiguousarray(rows))]
+    fixed = pa.FixedSizeBinaryArray.from_buffers(pa.binary(rows.shape[1]), len(rows), held)
+    values = fixed.dictionary_encode()
+    different = np.frombuffer(b"".join(values.dictionary.to_pylist()), np.uint8)
+    return values.indices.to_numpy().astype(np.intp), different.reshape(-1, rows.shape[1])
 
 
 def _first(flags: npt.NDArray[np.bool_], none: int) -> Ints:

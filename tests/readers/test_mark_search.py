@@ -25,6 +25,13 @@ from schedcheck.readers.values.leading_times import ADULT
         ("&#1050;&#1080;&#1085;&#1086; 18+", {"кино18+"}),
         ("&lt;b&gt; 18+, &quot;Кино&quot; 18+", {"b18+", "кино18+"}),
         ("\\u041a\\u0438\\u043d\\u043e 18+", {"кино18+"}),
+        ("\\u041a\\u0438\\u043d\\u043e \\u041518", {"киное18"}),
+        ("18\\u0436\\u0430\\u0441, 21 \\u043b\\u0435\\u0442", {"18жас", "жас21лет"}),
+        ("&#1050;&#1080;&#1085;&#1086; &#1045;18", {"киное18"}),
+        ("&#xA;18 &#1078;&#1072;&#1089;", {"18жас"}),
+        ("Кино 18&plus; &#1053; 21&nbsp;&#1083;&#1077;&#1090;", {"кино18+", "н21лет"}),
+        ("Е18", {"е18"}),
+        (f"Кино {'. ' * 12}18+, {'Ә' * 18} 18+", {"кино18+", f"{'ә' * 18}18+"}),
         ("18 марта, 218+, 1800, 18:21, 2:18, S2 E180", set()),
         ("", set()),
         ("1", set()),
@@ -38,13 +45,9 @@ def test_marks_are_found_with_the_word_before_them(text: str, keys: set[str]) ->
 @pytest.mark.parametrize("before", [0, 1, 55, 56, 57, 200])
 def test_a_mark_is_found_wherever_it_is_and_once(before: int) -> None:
     content = ("." * before + "Кино 18+\n").encode()
-    assert adult_marks(content * 3) == {"кино18+": len(content) - len("18+\n")}
-
-
-def test_only_what_is_text_is_searched() -> None:
-    content = b'<c r="E18"><t>E18</t></c>'
-    assert adult_marks(content, b"<>", lambda at: at > 10) == {"e18": 15}
-    assert not adult_marks(content, b"<>", lambda _at: False)
+    ((key, places),) = adult_marks(content * 3).items()
+    assert key == "кино18+"
+    assert places.tolist() == [len(content) * one - len("18+\n") for one in (1, 2, 3)]
 
 
 @given(st.text(string.digits + string.punctuation + " EЕпжлaя\n", max_size=80))

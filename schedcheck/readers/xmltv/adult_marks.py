@@ -58,7 +58,10 @@ def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
         return name not in _UNSEARCHED
 
     lost: dict[str, int] = {}
-    others = {at for key, at in adult_marks(content, _ENDS, may_be).items() if key not in read}
+    others: set[int] = set()
+    for key, places in adult_marks(content, _ENDS).items():
+        allowed = [at for at in places.tolist() if may_be(at)]
+        others |= set() if key in read else set(allowed[:1])
     for at in (*unsearched, *others):
         text = unescape(_around(content, at)[0].decode(errors="replace")).strip()
         if at not in others or text not in joined:
