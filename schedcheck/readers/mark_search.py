@@ -244,9 +244,7 @@ def _own_text(rows: Bytes, ends: bytes, before: int) -> Bytes:
     return np.where(inside, rows, np.uint8(0))
 
 
-def _heads(
-    content: bytes, at: Ints, ends: bytes, *, referenced: bool
-) -> tuple[Ints, list[bytes]]:
+def _heads(content: bytes, at: Ints, ends: bytes, *, referenced: bool) -> tuple[Ints, list[bytes]]:
     """Before each place the last word of its text and the signs behind it: which of the different
     ones, and these. Few words are so long or so far that more than the nearest bytes are looked at.
     """
