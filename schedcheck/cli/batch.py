@@ -87,17 +87,19 @@ def _write_documents(
     result: Results, settings: Settings, output: str, authority: str | None, *, quiet: bool
 ) -> None:
     from schedcheck.pipeline.run import prepare
+    from schedcheck.tasks.batch.work_folder import DOCUMENTS
     from schedcheck.tasks.document.authority import load_authority
     from schedcheck.tasks.document.documents import in_languages, write_documents
 
     run = prepare(settings)
-    folder = str(Path(output) / "documents")
+    folder = str(Path(output) / DOCUMENTS)
     written = write_documents(
         in_languages(result),
         folder,
         load_authority(authority) if authority else None,
         rulebook=run.rulebook,
         roster=run.roster,
+        alone=True,
     )
     if not quiet:
         print_written(folder, written)

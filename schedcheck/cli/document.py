@@ -77,6 +77,8 @@ def document(  # noqa: PLR0913 - one for each option
 
 def print_written(folder: str, written: Written) -> None:
     """Say how many documents were written, where, and what made the PDF."""
+    from schedcheck.tasks.document.pdf import TYPST
+
     count = sum(name.endswith(".docx") for name in written.names)
     click.echo(_("Documents: %(count)d in %(folder)s") % {"count": count, "folder": folder})
     for name in written.kept:
@@ -84,5 +86,9 @@ def print_written(folder: str, written: Written) -> None:
         click.echo(words % {"file": name})
     if written.pdf:
         click.echo(_("PDF made by %(program)s.") % {"program": written.pdf})
+        if written.pdf == TYPST:
+            click.echo(
+                _("Pictures and the heads and feet of pages of your templates are not in it.")
+            )
     else:
         click.echo(_("No PDF was made: neither LibreOffice nor the package typst is installed."))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,10 @@ _LOCK = "lock"
 _ENDING = 2
 #: The files of a batch beside the workbooks.
 RESULTS = ("summary.xlsx", "summary.html", "findings.json")
+#: The folder of documents, and their names.
+DOCUMENTS = "documents"
+DOCUMENT_NAMES = re.compile(r"(?:record|letter|reminder)-.+\.(?:kk|ru)\.(?:docx|pdf)")
+_DRAFTS = re.compile(r"decisions\.draft\.(?:toml|xlsx)")
 #: What reading something that is not a file of ours, or a damaged one, raises.
 _FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError)
 
@@ -53,6 +58,8 @@ class WorkFolder:
         # not by resolve, which raises for links that lead round
         out, path = (Path(os.path.realpath(one)) for one in (self.out, path))
         results = {out / name for name in (NAME, "channels", *RESULTS)}
+        if path.parent == out / DOCUMENTS:  # stations may have a folder of this name
+            return bool(DOCUMENT_NAMES.fullmatch(path.name) or _DRAFTS.fullmatch(path.name))
         return path in results or not results.isdisjoint(path.parents)
 
     @contextmanager

@@ -12,11 +12,14 @@ from schedcheck.errors import ConfigError
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import language, msg
+from schedcheck.messages.formats import days_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.document import ChannelRecord, Document, document_from_json
+from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing, NotUnderstood, Results
 from schedcheck.tasks.batch.steps import file_names
+from schedcheck.tasks.batch.work_folder import DOCUMENT_NAMES
 from schedcheck.tasks.document.authority import Authority
 from schedcheck.tasks.document.draft import write_drafts
 from schedcheck.tasks.document.facsimile import Facsimiles
@@ -46,20 +49,22 @@ class Written(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def write_documents(
+def write_documents(  # noqa: PLR0913 - results, where to, and what they were made with
     documents: Sequence[tuple[str, Document]],
     folder: str | Path,
     authority: Authority | None = None,
     *,
     rulebook: Rulebook | None = None,
     roster: Roster | None = None,
+    alone: bool = False,
 ) -> Written:
     """Write the documents of results to ``folder``, as .docx and where possible as PDF.
 
     Beside them lie drafts of the file of decisions.
 
     ``documents``: the results in each language asked for, ``kk`` or ``ru``. ``rulebook`` and
-    ``roster``: those that the run used, else they are looked up by what the results say. Raises
+    ``roster``: those that the run used, else they are looked up by what the results say. ``alone``:
+    take away documents in ``folder`` that these results do not have, of an earlier run. Raises
     ConfigError for a template that is not right and where docxtpl is missing, OSError where
     ``folder`` cannot be written.
     """
@@ -84,6 +89,10 @@ def write_documents(
     drawn = pdfs(made, maker) if maker else {}
     drawn = {name.removesuffix("docx") + "pdf": content for name, content in drawn.items()}
     _write(drawn, folder)
+    if alone:
+        for path in Path(folder).iterdir():
+            if DOCUMENT_NAMES.fullmatch(path.name) and path.name not in {*made, *drawn}:
+                path.unlink()
     return Written(tuple(sorted([*made, *drawn])), maker, tuple(kept))
 
 
@@ -115,15 +124,23 @@ def _rulebook(document: Document) -> Rulebook:
     return book
 
 
+def _accuses(finding: Finding) -> bool:
+    return finding.severity is Severity.VIOLATION
+
+
 def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
     """The documents of one language by their names."""
     results = material.document
-    usable = [one for one in results.channels if one.state not in UNUSABLE]
+    usable = [
+        one
+        for one in results.channels
+        if one.state not in UNUSABLE or any(map(_accuses, material.of_channel(one.id)))
+    ]
     unusable: list[ChannelRecord | Missing | NotUnderstood] = [
         one for one in results.channels if one.state in UNUSABLE
     ]
     unusable += [*results.missing, *results.not_understood]
-    files = file_names([*(one.id for one in usable), *(one.id for one in unusable)])
+    files = file_names(dict.fromkeys(one.id for one in (*usable, *unusable)))
     folder = material.authority.folder
 
     def document(kind: str, of: str, values: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -132,6 +149,7 @@ def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
     for channel in usable:
         file, periods = files[channel.id], []
         weeks = [*in_weeks(results, channel)]
+        spans = [week for week, _part, _only in weeks if week]
         for week, part, only in weeks:
             of_week = replace(material, document=part)
             of = f"{file}-{week_name(week)}" if week and len(weeks) > 1 else file
@@ -139,9 +157,11 @@ def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
                 values = record_values(of_week, only)
                 periods.append(values["period"])
                 yield document("record", of, values)
-            else:
+            elif channel.state not in UNUSABLE:  # such have one reminder for all days
                 yield document("reminder", of, reminder_values(of_week, only))
         values = record_values(material, channel)
+        if len(periods) > 1 and spans:
+            values["period"] = days_in_words(spans[0].first, spans[-1].last)
         if values["violations"]:
             yield document("letter", file, letter_values(material, channel, values, periods))
     for absent in unusable:

@@ -122,6 +122,44 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
     assert not (out / "letter-stv.ru.docx").exists()
 
 
+def test_a_second_run_reads_no_documents_and_leaves_none_of_the_first(folder: Path) -> None:
+    words = ["batch", "in", "-o", "in", *OPTIONS, "--documents", "-q"]
+    CliRunner().invoke(cli, words)
+    out = folder / "in" / "documents"
+    assert (out / "letter-ktk.ru.docx").exists()
+    (out / "own.txt").write_text("a note", encoding="utf-8")
+    (folder / "in" / "ktk.xml").write_text(f"<tv>\n{OTHER}\n</tv>", encoding="utf-8")
+    CliRunner().invoke(cli, words)
+    use_language("en")
+    files = [one.file for one in load_findings("in/findings.json").sources]
+    # what stations have put into a folder of this name is read
+    assert files == ["in/documents/own.txt", "in/ktk.xml", "in/stv.pdf"]
+    assert not (out / "letter-ktk.ru.docx").exists()
+    assert (out / "record-ktk.ru.docx").exists()
+    assert (out / "decisions.draft.toml").exists()
+
+
+def test_a_channel_of_other_days_that_is_accused_has_a_letter_too(folder: Path) -> None:
+    rows = "".join(
+        programme(f"20261124 {hour}00", f"20261124 {hour}30", "Ән", channel=name)
+        for hour in ("09", "13")
+        for name in ("stv", "ntk")
+    )
+    (folder / "in" / "more.xml").write_text(f"<tv>{rows}</tv>", encoding="utf-8")
+    film = FILM.replace("202611", "202410")
+    (folder / "in" / "ktk.xml").write_text(f"<tv>\n{film}\n</tv>", encoding="utf-8")
+    words = ["batch", "in", "-o", "out", "--no-config", "--documents", "-q"]
+    CliRunner().invoke(cli, words)
+    use_language("en")
+    out = folder / "out" / "documents"
+    names = sorted(path.name for path in out.glob("*-ktk*.ru.docx"))
+    assert names == [
+        "letter-ktk.ru.docx",
+        "record-ktk-2024-W43.ru.docx",
+        "reminder-ktk.ru.docx",
+    ]
+
+
 def test_the_placeholders_are_those_that_are_filled_in(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,4 +121,5 @@ def test_records_of_weeks_a_letter_that_names_them_and_a_reminder(
     assert "Second" in letter
     for period in ("23.11.2026 – 29.11.2026", "30.11.2026 – 06.12.2026"):
         assert f"мониторинга за период {period}" in letter
+    assert "за период 23.11.2026 – 13.12.2026" in letter
     assert "за период 07.12.2026 – 13.12.2026 не поступила" in reminder
