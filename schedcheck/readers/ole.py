@@ -57,17 +57,37 @@ def check(data: bytes) -> set[str]:
 def content_of(data: bytes, names: set[str]) -> bytes:
     """The first stream with one of ``names``, of a document that :func:`check` has passed.
 
-    Empty where there is none, and for one that is small enough to live inside that of the root.
+    Empty where there is none.
     """
     table = _table(data)
-    chain = _chain(data, table, struct.unpack_from("<I", data, 48)[0])
-    directory = b"".join(data[begin : begin + size] for begin, size in chain)
+    entries = list(_entries(_sectors(data, table, struct.unpack_from("<I", data, 48)[0])))
     cutoff = struct.unpack_from("<I", data, 56)[0]
-    for name, kind, first, size in _entries(directory):
-        if kind == _STREAM and name in names and size >= cutoff:
-            parts = (data[at : at + length] for at, length in _chain(data, table, first))
-            return b"".join(parts)[:size]
+    for name, kind, first, size in entries:
+        if kind == _STREAM and name in names:
+            if size >= cutoff:
+                return _sectors(data, table, first)[:size]
+            return _small(data, table, entries[0][2], first, size)
     return b""
+
+
+def _sectors(data: bytes, table: list[int], first: int) -> bytes:
+    """The content of a chain of sectors."""
+    return b"".join(data[at : at + size] for at, size in _chain(data, table, first))
+
+
+def _small(data: bytes, table: list[int], root: int, first: int, length: int) -> bytes:
+    """A stream that is small enough to lie in that of the root, in sectors of its own size."""
+    within = _sectors(data, table, root)
+    listed = _sectors(data, table, struct.unpack_from("<I", data, 60)[0])
+    following = struct.unpack_from(f"<{len(listed) // 4}I", listed)
+    size = 1 << min(struct.unpack_from("<H", data, 32)[0], 16)
+    parts = []
+    for _step in range(-(-length // size)):
+        if first >= len(following):
+            raise DamagedError
+        parts.append(within[first * size : (first + 1) * size])
+        first = following[first]
+    return b"".join(parts)[:length]
 
 
 def _span(data: bytes, sector: int) -> tuple[int, int]:

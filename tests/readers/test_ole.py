@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck.readers import ole
-from tests.fixtures.documents import SECTOR, ole_document
+from tests.fixtures.documents import SECTOR, ole_document, small_ole_document
 from tests.shared_data import shared_data
 
 WHOLE = ole_document(Workbook=bytes(5000), Small=b"")
@@ -25,6 +25,15 @@ def test_a_document_cut_off_anywhere_is_damaged(length: int) -> None:
     ole.names_in(WHOLE[:length])
     with pytest.raises(ole.DamagedError):
         ole.check(WHOLE[:length])
+
+
+@pytest.mark.parametrize("length", [1, 64, 65, 1500])
+def test_small_streams_lie_in_that_of_the_root(length: int) -> None:
+    content = bytes(at % 251 for at in range(length))
+    document = small_ole_document("Workbook", content)
+    assert "Workbook" in ole.check(document)
+    assert ole.content_of(document, {"Workbook"}) == content
+    assert ole.content_of(WHOLE, {"Workbook"}) == bytes(5000)
 
 
 def test_a_stream_that_follows_itself_is_damaged() -> None:

@@ -51,9 +51,9 @@ _BARE = re.compile(
     rb"<f\b[^<>]*(?:/>|>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+0?\s*+</v>)?\s*+</c>"
 )
 #: The same in a workbook of OpenDocument.
-_BARE_ODS = re.compile(
-    rb"<table:table-cell\b(?=[^<>]*\stable:formula=)(?![^<>]*\s(?:office|calcext):value-type=)[^<>]*>"
-)
+_ODS_FORMULA = re.compile(rb"<table:table-cell\b(?=[^<>]*\stable:formula=)[^<>]*>")
+_ODS_VALUE = re.compile(rb"\s(?:office|calcext):value-type=")
+_ODS_NOUGHT = re.compile(rb"\soffice:value=[\"']0[\"']")
 #: What zipfile fails with, also over a member that has a password.
 _DAMAGE = (*DAMAGE, RuntimeError)
 #: BrtRowHdr, and the records of cells ([MS-XLSB], 2.4).
@@ -152,12 +152,18 @@ def bare_formulas(data: bytes) -> bool:
 
 
 def bare_ods_formulas(data: bytes) -> int:
-    """How many formulas without their values a workbook of OpenDocument holds."""
+    """How many formulas without their values a workbook of OpenDocument holds.
+
+    Those with a nought count where no formula has another value: SheetJS does not calculate.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return len(_BARE_ODS.findall(archive.read("content.xml")))
+            cells = _ODS_FORMULA.findall(archive.read("content.xml"))
     except (KeyError, *_DAMAGE):
         return 0
+    bare = sum(_ODS_VALUE.search(cell) is None for cell in cells)
+    noughts = sum(_ODS_NOUGHT.search(cell) is not None for cell in cells)
+    return bare + (noughts if bare + noughts == len(cells) else 0)
 
 
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).

@@ -197,7 +197,7 @@ def _value(cell: Any, shown: str) -> Cell:
         if kind in {"float", "currency", "percentage"}:
             return float(text)
         if kind == "date":
-            return _date(text)
+            return _date(text, shown)
         if kind == "time":
             return _time(text)
     except (TypeError, ValueError, OverflowError):
@@ -207,8 +207,14 @@ def _value(cell: Any, shown: str) -> Cell:
     return shown or cell.get(f"{_OFFICE}string-value") or ""
 
 
-def _date(text: str) -> Cell:
-    moment = datetime.fromisoformat(text).replace(tzinfo=None)
+def _date(text: str, shown: str) -> Cell:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        # SheetJS writes the instant in UTC, and the wall clock beside it as text
+        clock = f"{moment:%H:%M}" if ":" in shown else f"{moment.day}"
+        if shown and clock not in shown:
+            return text
+        moment = moment.replace(tzinfo=None)
     if moment.date() == EPOCH.date():
         return moment.time()
     return moment if "T" in text else moment.date()

@@ -183,3 +183,25 @@ def test_bare_numbers_of_a_workbook_that_counts_from_1904() -> None:
     line = row(typed("float", "44888", "44888"), "20:00", "А", "6+")
     data = book(settings, table(HEAD, line))
     assert walls(read_book(data, name="a.ods")) == ["2026-11-24 20:00"]
+
+
+def test_a_date_with_an_offset_is_what_it_says_and_not_the_wall_clock() -> None:
+    stamp = "2026-04-16T15:50:00.000Z"
+    [sheet] = sheets_of(book(table(row(typed("date", stamp, "2026-04-16 20:50")))))
+    assert sheet.rows == [[stamp]]
+
+
+def test_formulas_with_noughts_alone_were_never_computed() -> None:
+    def formula(value: int) -> str:
+        return (
+            '<table:table-cell table:formula="of:=15+3" office:value-type="float" '
+            f'office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        )
+
+    head = row("Дата", "Начало", "Название", "Возраст")
+    for values, told_of in (((0, 0), 2), ((0, 18), 0)):
+        rows = [row("16.04.2026", f"2{at}:00", "А", formula(n)) for at, n in enumerate(values)]
+        faults = read_book(book(table(head, *rows))).faults
+        assert [f"in {told_of} cells" in str(fault.reason) for fault in faults] == (
+            [True] if told_of else []
+        )
