@@ -76,6 +76,7 @@ LIBREOFFICE_SLOW = N_(
 ABOVE_ALL = msg("text above the schedule")
 HEADINGS = msg("headings of columns")
 DAY_HEADING = msg("heading of a day")
+RULED = msg("line drawn between rows")
 HOURS = msg("range of hours above programmes")
 SECONDARY = msg("secondary event, such as a logo")
 STRUCK = msg("struck through or deleted")

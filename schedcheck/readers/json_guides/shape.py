@@ -1,8 +1,8 @@
 """The shape of JSON that no mapping knows: where programmes are, if that is evident.
 
-It is evident where the replies have one list of objects, and in these one start, in stamps that
-mean one instant, and one title. The mapping that follows is written as TOML, as a person would
-write it: it is what is read, and what ``--draft-mapping`` writes down.
+It is evident where the replies have one list of objects, or are one themselves, and in these one
+start, in stamps that mean one instant, and one title. The mapping that follows is written as TOML,
+as a person would: it is what is read, and what ``--draft-mapping`` writes down.
 """
 
 from __future__ import annotations
@@ -108,14 +108,27 @@ class EntryList:
 
 
 def entry_lists(replies: Sequence[JsonNode]) -> list[EntryList]:
-    """The lists of objects in ``replies`` that have what may be a start; those with most first."""
+    """The lists of objects in ``replies`` that have what may be a start; those with most first.
+
+    Where there is none, several replies that are objects may be one themselves: a programme a line.
+    """
     found: dict[Path, EntryList] = {}
     for reply in replies:
         _find(reply.value, (), [], found)
-    for one in found.values():
+    return _timed(found.values()) or _timed(_lines(replies))
+
+
+def _lines(replies: Sequence[JsonNode]) -> Iterator[EntryList]:
+    objects = [reply.value for reply in replies if isinstance(reply.value, dict)]
+    if len(objects) > 1:
+        yield EntryList(("$",), len(objects), objects[:_SAMPLE])
+
+
+def _timed(lists: Iterable[EntryList]) -> list[EntryList]:
+    every = list(lists)
+    for one in every:
         one.note()
-    kept = [one for one in found.values() if one.starts()]
-    return sorted(kept, key=lambda one: -one.count)
+    return sorted((one for one in every if one.starts()), key=lambda one: -one.count)
 
 
 def _find(

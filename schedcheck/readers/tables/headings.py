@@ -16,9 +16,11 @@ from itertools import zip_longest
 from typing import Any
 
 from schedcheck.messages import Message
+from schedcheck.readers.row_faults import HOURS, RULED
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading, span_in
+from schedcheck.readers.values.moments import is_range
 from schedcheck.readers.values.words import best, normalise, patterns, vocabulary
 from schedcheck.readers.values.years import Years, heading_in
 
@@ -42,6 +44,7 @@ _LIKE = {
 
 #: Any day and month is one of this year.
 _LEAP_YEAR = 2000
+_RULED = re.compile(r"(?=[^-=_\u2500-\u257f]*+[-=_\u2500-\u257f])[\s|:+=_\u2500-\u257f-]{3,}+")
 _NUMBERS = re.compile(r"[\s.,:/-]*+\d[\d\s.,:/-]*+")
 
 
@@ -122,6 +125,16 @@ def is_event(text: str, kind: str) -> bool:
     lies over a programme, such as a logo.
     """
     return normalise(text) in _events(kind)
+
+
+def structure_of(cells: Sequence[Any]) -> Message | None:
+    """What the filled cells of a row are that holds no programme: ranges of hours, lines that are
+    drawn with signs, as Markdown and terminals do; None for anything else.
+    """
+    if all(map(is_range, cells)):
+        return HOURS
+    ruled = all(isinstance(cell, str) and _RULED.fullmatch(cell) for cell in cells)
+    return RULED if ruled else None
 
 
 def _read_row(texts: Sequence[str]) -> tuple[tuple[Heading, ...], int]:

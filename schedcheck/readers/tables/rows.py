@@ -14,13 +14,13 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, HOURS, SECONDARY
+from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.headings import Header, is_event, is_header
+from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.values.cells import Cell, blank, parse_day, shown, text_of
 from schedcheck.readers.values.day_headings import day_heading
-from schedcheck.readers.values.moments import Moment, is_range, start_in
+from schedcheck.readers.values.moments import Moment, start_in
 from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.account import End, Places, Where
@@ -322,8 +322,8 @@ def _read_other(rows: Rows, row: int, width: int) -> None:
     elif isinstance(day, Message):
         printed.known[row], printed.lost[row] = False, True
         rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
-    elif all(map(is_range, filled)):
-        rows.put(row, End.STRUCTURE, HOURS)
+    elif (name := structure_of(filled)) is not None:
+        rows.put(row, End.STRUCTURE, name)
     else:
         column, reason = _reason(rows, row, filled)
         rows.fault(row, column, reason)

@@ -136,6 +136,15 @@ def test_a_draft_is_a_mapping_that_reads(tmp_path: Path) -> None:
     ]
 
 
+def test_a_programme_a_line_is_read(tmp_path: Path) -> None:
+    text = "\n".join(json.dumps({**one, "channel": "КТК"}, ensure_ascii=False) for one in shows())
+    reading = read_content(tmp_path, text, guides, ReadOptions(zone="Asia/Almaty"))
+    assert not reading.faults
+    assert rows(reading, "channel", "title", "place")[1] == ("КТК", "Кино 1", "line 2 $")
+    around = "\n".join(json.dumps({"title": "КТК", "start": START, "day": shows()}) for _ in "ab")
+    assert len(read_content(tmp_path, around, guides, ReadOptions()).frame) == 6
+
+
 def test_a_draft_is_never_written_over_a_file(tmp_path: Path) -> None:
     path = tmp_path / "draft.toml"
     path.write_text("mine", encoding="utf-8")

@@ -12,12 +12,13 @@ from schedcheck.readers.tables.headings import (
     find_header,
     is_header,
     role_of,
+    structure_of,
     with_headings_for_ticks,
 )
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.words import LOCAL, vocabulary
-from tests.fixtures.tables import merged, read_book, read_csv, told, workbook_of
+from tests.fixtures.tables import merged, read_book, read_csv, told, walls, workbook_of
 
 
 @pytest.mark.parametrize(
@@ -232,3 +233,15 @@ def test_a_tick_beside_a_mark_of_its_own_is_a_mark_too(heading: str, tick: Cell)
     assert [row[3] for row in with_headings_for_ticks(header, rows)] == [heading, None]
     expected = ["mark", "" if heading == "18+" else "mark"]
     assert [column.role for column in header.columns[2:]] == expected
+
+
+@pytest.mark.parametrize("line", ["---", ":-:", "|:---:|---|", "-----+----", "=====", "└──┘"])
+def test_a_line_drawn_between_rows_is_none_of_them(line: str) -> None:
+    reading = read_csv(f"Дата|Начало|Передача\n{line}\n04.03.2024|21:30|Кино (18+)\n{line}\n")
+    assert (walls(reading), told(reading)) == (["2024-03-04 21:30"], [])
+
+
+@pytest.mark.parametrize("cell", ["-", "—", "--", "- x -", "|", "::::", "---1", 18, None])
+def test_a_sign_alone_is_not_a_line(cell: Any) -> None:
+    assert structure_of([cell]) is None
+    assert structure_of(["---", "---"]) is not None
