@@ -34,9 +34,18 @@ _MOST = 20
 _SHOWN = 200
 #: A clock reading at the head of a line, however its parts are set off, and what is behind it.
 _CLOCK = re.compile(
-    r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)"
-    r"(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
+    r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)"
+    r"\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
     re.IGNORECASE | re.DOTALL,
+)
+#: Numbers that are none: [218], 18 21к.
+_NUMBER = re.compile(r"[\W_]{0,4}(?:(?<=[\[(#№])\d{3}(?!\d)|\d{1,2}\s\d{2}[^\W\d_])")
+#: One that can hardly be anything else.
+_SURE = re.compile(r"\W{0,2}(?:[01]\d|2[0-3])[:.][0-5]\d\s")
+#: Behind a number: a capital, a quotation mark, the kind of a film (х/ф); or a mark somewhere.
+_TITLE = re.compile(
+    r"\W*[«\"“„]|[\W\d_]*(?:(?=\w)[^a-zа-яёәіңғүұқөһ\W\d_]|[^\W\d_]{1,3}/)|.*\d\s?\+(?!\d)",
+    re.DOTALL,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,20}")
 _TEXTS = ("title", "other_text", "category")
@@ -120,43 +129,88 @@ def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[
     """Where the clock readings are at whose time no programme with that word begins."""
     if not clocks:
         return []
-    starts = _by_start(reading.frame)
+    starts = _Starts(reading.frame)
     told = plain("\n".join(fault.text for fault in reading.faults))
+    places = {fault.place for fault in reading.faults}
     struck = {plain(text) for text in reading.not_on_air} - {""}
-    lost = []
+    found: list[tuple[int | None, str, str]] = []  # its start, if a programme has it; else its text
     for place, text in clocks:
         clock = _CLOCK.match(text)
-        if clock is None or _begins(clock, starts):
+        if clock is None or _NUMBER.match(text):
+            continue
+        if starts.has(clock):
+            found.append((_seconds(clock), place, text))
             continue
         line = plain(text[:_SHOWN])
-        if line in told or any(one in line for one in struck) or read_heading(text) is not None:
-            continue
-        lost.append((place, text))
+        known = place in places or line in told or any(one in line for one in struck)
+        if not known and read_heading(text) is None:
+            found.append((None, place, text))
+    return _in_order(found)
+
+
+def _in_order(found: list[tuple[int | None, str, str]]) -> list[tuple[str, str]]:
+    """Those without a programme that are surely clock readings, or have a title behind them and are
+    between their neighbours in the order of the day: a number in a description hardly ever is.
+    """
+    nexts: list[int | None] = []
+    for seconds, _place, _text in reversed(found):
+        nexts.append(seconds if seconds is not None or not nexts else nexts[-1])
+    lost, before = [], None
+    for (seconds, place, text), after in zip(found, reversed(nexts), strict=True):
+        if seconds is not None:
+            before = seconds
+        elif (clock := _CLOCK.match(text)) and (
+            _SURE.match(text)
+            or (_TITLE.match(clock[4]) and _is_between(before, _seconds(clock), after))
+        ):
+            lost.append((place, text))
         if len(lost) == _MOST:
             break
     return lost
 
 
-def _begins(clock: re.Match[str], starts: dict[int, str]) -> bool:
-    """Whether a programme begins at a clock reading that has a word of the text behind it."""
-    seconds = int(clock[1]) * 3600 + int(clock[2]) * 60
-    halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
-    known = "\n".join(starts.get(one % DAY, "") for one in halves)
-    if any(plain(word) in known for word in _WORDS.findall(clock[4][:_SHOWN])):
+def _is_between(before: int | None, seconds: int, after: int | None) -> bool:
+    """Whether a clock time is between two others in the order of the day."""
+    if before is None or after is None:
         return True
-    return bool(known) and zone_in(clock[4]) is not None  # its title is in another line
+    return (seconds - before) % DAY <= (after - before) % DAY
 
 
-def _by_start(frame: pd.DataFrame) -> dict[int, str]:
-    """The texts of the programmes by their starts in seconds since midnight, to the minute."""
-    starts = frame["wall_start"]
-    seconds = (starts.dt.hour * 3600 + starts.dt.minute * 60).tolist()
-    found: dict[int, list[str]] = {}
-    for second, title, other in zip(
-        seconds, frame["title"].fillna(""), frame["other_text"].fillna(""), strict=True
-    ):
-        found.setdefault(second, []).append(f"{title} {other}")
-    return {second: plain("\n".join(texts)) for second, texts in found.items()}
+def _seconds(clock: re.Match[str]) -> int:
+    return int(clock[1]) * 3600 + int(clock[2]) * 60
+
+
+class _Starts:
+    """The texts of programmes by their starts in seconds since midnight, to the minute."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        starts = frame["wall_start"]
+        seconds = (starts.dt.hour * 3600 + starts.dt.minute * 60).tolist()
+        titles, others = (frame[name].astype(object) for name in ("title", "other_text"))
+        texts: dict[int, set[str]] = {}
+        for second, title, other in zip(seconds, titles, others, strict=True):
+            texts.setdefault(second, set()).update(
+                one for one in (title, other) if isinstance(one, str)
+            )
+        self._texts = {second: "\n".join(each) for second, each in texts.items()}
+        self._plain: dict[int, str] = {}
+
+    def has(self, clock: re.Match[str]) -> bool:
+        """Whether a programme begins at a clock reading that has a word of the text behind it."""
+        seconds = _seconds(clock)
+        halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
+        begun = [one % DAY for one in halves if one % DAY in self._texts]
+        words = _WORDS.findall(clock[4][:_SHOWN])
+        if any(words[0] in self._texts[one] for one in begun):  # most are written as they were read
+            return True
+        if any(plain(word) in self._plain_at(one) for word in words for one in begun):
+            return True
+        return bool(begun) and zone_in(clock[4]) is not None  # its title is in another line
+
+    def _plain_at(self, seconds: int) -> str:
+        if seconds not in self._plain:
+            self._plain[seconds] = plain(self._texts[seconds])
+        return self._plain[seconds]
 
 
 def _accounted(reading: Reading) -> Iterator[str]:

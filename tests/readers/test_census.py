@@ -144,6 +144,15 @@ def test_numbers_between_other_bytes_are_no_marks() -> None:
         ("9:00 PM Film (16+)", False),
         ("24.03 Monday", False),
         ("Film at 22:30", False),
+        ("22:30 film", True),
+        ("21,30 х/ф дорога", True),
+        ("[218] Code", False),
+        ("[21,30] Code", True),
+        ("№21 30к", False),
+        ("20 30 minutes", False),
+        ("5,30 Show", False),
+        ("23 30 Show", False),
+        ("20 30 Show", True),
     ],
 )
 def test_a_clock_reading_at_the_head_of_a_line_begins_a_programme(line: str, found: bool) -> None:  # noqa: FBT001 - a case
@@ -233,3 +242,22 @@ def test_the_conditions_of_formats_are_no_text_of_a_workbook(tmp_path: Path) -> 
     path = tmp_path / "ktk.xlsx"
     book.save(path)
     assert places(path) == []
+
+
+#: At the heads of descriptions: what begins with numbers and is no start.
+NUMBERED = (
+    "[218] Код.", "№18 18к золота.", "20 25 минут в пути.", "1941 год.", "2,50 тенге за штуку.",
+    "100 500 причин.", "7*30 упражнений.", "18 21 00 телефон.", "5'20 секунд.", "1 500 тенге.",
+    "21 год спустя, 14 15-минутных серий.", "12,5 тысяч.", "2118 метров над уровнем моря.",
+)  # fmt: skip
+
+
+def test_numbers_at_the_heads_of_descriptions_are_no_starts(tmp_path: Path) -> None:
+    lines = []
+    for day in range(4, 30):
+        lines.append(f"{day} марта 2024")
+        for hour in range(6, 24):
+            lines += [f"{hour}:00 Передача (12+)", NUMBERED[(day * hour) % len(NUMBERED)]]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert not places(path)
