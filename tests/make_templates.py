@@ -106,7 +106,17 @@ def _row(table: Any, texts: Sequence[str], widths: Sequence[float], **look: Any)
 
 def _merged(table: Any) -> Any:
     row = table.add_row()
+    _keep_whole(row)
     return row.cells[0].merge(row.cells[-1])
+
+
+def _keep_whole(row: Any) -> None:
+    """Keep a row on one page, if it fits on one."""
+    _mark(row, "w:cantSplit")
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn(name), {}))  # noqa: SLF001 - python-docx has no other way
 
 
 def _keep_with_next(row: Any) -> None:
@@ -134,9 +144,11 @@ def _violations(document: Any, words: Text, *, of: str = "violations", detailed:
     values += ["{{ v.file }}", "{{ v.place }}"] if detailed else [""]
     table = _table(document, widths)
     head = _row(table, names, widths, bold=True, size=10)
-    head._tr.get_or_add_trPr().append(head._tr.makeelement(qn("w:tblHeader"), {}))  # noqa: SLF001 - the same
+    _mark(head, "w:tblHeader")
+    _keep_with_next(head)
     _row(table, (f"{{%tr for v in {of} %}}", *[""] * (len(widths) - 1)), widths)
     row = _row(table, values, widths, size=10)
+    _keep_whole(row)
     if detailed:
         _keep_with_next(row)
         _details(_merged(table), words.details)
@@ -186,10 +198,10 @@ def _record(document: Any, words: Text) -> None:
     _paragraph(document, words.totals, bold=True)
     _paragraph(document, words.totals_are)
     _paragraph(document, words.explanation, bold=True)
-    for _line in range(4):
-        _paragraph(document, "_" * 100, size=11)
-    for line in words.signatures:
-        _paragraph(document, line)
+    signed = [_paragraph(document, "_" * 100, size=11) for _line in range(4)]
+    signed += [_paragraph(document, line) for line in words.signatures]
+    for paragraph in signed[:-1]:  # no signature is on a page of its own
+        paragraph.paragraph_format.keep_with_next = True
     _annex(document, words)
     _if(document, "notes")
     _paragraph(document, words.notes, bold=True, size=10)

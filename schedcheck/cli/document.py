@@ -84,6 +84,9 @@ def print_written(folder: str, written: Written) -> None:
     for name in written.kept:
         words = _("%(file)s was filled in and is left as it is: give it another name.")
         click.echo(words % {"file": name})
+    for name in written.unseen:
+        words = _("%(file)s is not where it was, or has changed: its rows are not shown.")
+        click.echo(words % {"file": name})
     if written.pdf:
         click.echo(_("PDF made by %(program)s.") % {"program": written.pdf})
         if written.pdf == TYPST:

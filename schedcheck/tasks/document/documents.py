@@ -42,11 +42,13 @@ class Written(NamedTuple):
     """What was written: the names of the files, and what made the PDF (empty where nothing did).
 
     ``kept``: drafts of decisions that people have filled in, and that were left as they are.
+    ``unseen``: sources whose rows could not be shown, as they are gone or have changed.
     """
 
     names: tuple[str, ...]
     pdf: str
     kept: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 def write_documents(  # noqa: PLR0913 - results, where to, and what they were made with
@@ -72,6 +74,7 @@ def write_documents(  # noqa: PLR0913 - results, where to, and what they were ma
         words = msg("documents need one more package: pip install docxtpl")
         raise ConfigError(words)
     made: dict[str, bytes] = {}
+    unseen: set[str] = set()
     for name, document in documents:
         material = Material(
             document,
@@ -82,6 +85,7 @@ def write_documents(  # noqa: PLR0913 - results, where to, and what they were ma
         )
         with language(name):
             made |= dict(_made(material, name))
+        unseen |= material.facsimiles.unseen
     # they have nothing of the language of a document
     kept = write_drafts(documents[0][1], Path(folder))
     maker = pdf_maker()
@@ -93,7 +97,7 @@ def write_documents(  # noqa: PLR0913 - results, where to, and what they were ma
         for path in Path(folder).iterdir():
             if DOCUMENT_NAMES.fullmatch(path.name) and path.name not in {*made, *drawn}:
                 path.unlink()
-    return Written(tuple(sorted([*made, *drawn])), maker, tuple(kept))
+    return Written(tuple(sorted([*made, *drawn])), maker, tuple(kept), tuple(sorted(unseen)))
 
 
 def _write(made: Mapping[str, bytes], folder: str | Path) -> None:

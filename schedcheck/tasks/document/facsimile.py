@@ -43,6 +43,11 @@ class Facsimiles:
         self._sources = sources
         self._rows: dict[str, _RowOf] = {}
 
+    @property
+    def unseen(self) -> set[str]:
+        """The files asked for that are gone or have changed."""
+        return {file for file, rows in self._rows.items() if rows is _nothing}
+
     def row(self, file: str, place: str, title: str = "") -> str:
         """The row at a place, its cells between bars; empty where it cannot be shown.
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.table import Table, _Cell
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from schedcheck.errors import ConfigError
@@ -102,7 +102,7 @@ def _by_typst(content: bytes) -> bytes:
 def _blocks(document: Any) -> Iterator[dict[str, Any]]:
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            rows = [[*_cells(row.cells)] for row in block.rows]
+            rows = [[*_cells(row)] for row in block.rows]
             widths = [column.width or 1 for column in block.columns]
             yield {"kind": "table", "widths": widths, "rows": rows, "heads": _heads(block)}
         else:
@@ -115,15 +115,16 @@ def _heads(table: Table) -> int:
     return [*heads, False].index(False)
 
 
-def _cells(cells: tuple[_Cell, ...]) -> Iterator[dict[str, Any]]:
+def _cells(row: _Row) -> Iterator[dict[str, Any]]:
     """The cells of a row, one that covers several columns once."""
-    number = 0
+    cells, number = row.cells, 0
+    breakable = not row._tr.xpath("./w:trPr/w:cantSplit")  # noqa: SLF001 - the same
     while number < len(cells):
         span = number + 1
         while span < len(cells) and cells[span]._tc is cells[number]._tc:  # noqa: SLF001 - python-docx has no other way to tell
             span += 1
         paragraphs = [_paragraph(one) for one in cells[number].paragraphs]
-        yield {"span": span - number, "paragraphs": paragraphs}
+        yield {"span": span - number, "paragraphs": paragraphs, "breakable": breakable}
         number = span
 
 

@@ -192,6 +192,15 @@ def test_findings_give_the_same_documents_each_time(folder: Path) -> None:
         assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
 
 
+def test_sources_that_are_gone_are_named(folder: Path) -> None:
+    batch()
+    (folder / "in" / "ktk.xml").unlink()
+    words = ["document", "out/findings.json", "--no-config", "-o", "one", "--in", "ru"]
+    output = CliRunner().invoke(cli, words).output
+    assert "in/ktk.xml is not where it was, or has changed" in output
+    assert "Строка источника" not in texts(folder / "one" / "record-ktk.ru.docx")
+
+
 def test_one_language_alone(folder: Path) -> None:
     batch()
     words = ["document", "out/findings.json", "-o", "one", "--in", "kk", "--no-config"]
