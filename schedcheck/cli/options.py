@@ -362,14 +362,13 @@ def keep_inputs(output: str | None, paths: Iterable[str], options: Mapping[str, 
     if not output or output == "-" or not Path(output).exists():
         return
     from schedcheck.readers.files import find_files
+    from schedcheck.reports.files import refuse_read
 
     named = [
         options.get(name) for name in ("roster", "rulebook", "mapping", "baseline", "decisions")
     ]
     read = [*find_files(paths).files, *(str(name) for name in named if name)]
-    if any(Path(path).exists() and Path(path).samefile(output) for path in read):
-        words = msg("%(file)s is to be written and to be read; choose another name", file=output)
-        raise ConfigError(words)
+    refuse_read(output, read)
 
 
 def exit_code(audit: Results, fail_on: str) -> int:

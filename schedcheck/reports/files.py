@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
 
 
 def refuse_special(path: Path) -> None:
@@ -23,12 +26,33 @@ def refuse_special(path: Path) -> None:
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
 
 
+def refuse_read(path: str | Path, read: Iterable[str | Path]) -> None:
+    """Raise ConfigError where writing ``path`` would replace one of the files ``read``."""
+    output = Path(path)
+    if output.exists() and any(
+        Path(one).exists() and Path(one).samefile(output) for one in read
+    ):
+        raise ConfigError(
+            msg("%(file)s is to be written and to be read; choose another name", file=path)
+        )
+
+
 def _number_of(error: Exception) -> int:
     """The number of the system's error that lxml names (``IO_ENOSPC``); 0 for anything else."""
     name = str(error)
     if type(error).__name__ != "SerialisationError" or not name.startswith("IO_"):
         return 0
     return int(getattr(errno, name.removeprefix("IO_"), errno.EIO))
+
+
+def _number_of_short(part: Path) -> int:
+    """The number of the system's error that ended the writing of ``part``: it is met once more."""
+    try:
+        with part.open("ab") as file:
+            file.write(bytes(1 << 16))
+    except OSError as error:
+        return error.errno or errno.EIO
+    return errno.EIO
 
 
 @contextmanager
@@ -55,7 +79,8 @@ def replacing(path: Path) -> Iterator[Path]:
         if error.filename in {None, str(part)}:  # the name that was asked for, not ours
             error.filename, error.filename2 = str(path), None
         if error.errno is None:  # numpy says no more than how little was written
-            error.errno, error.strerror = errno.EIO, os.strerror(errno.EIO)
+            error.errno = _number_of_short(part)
+            error.strerror = os.strerror(error.errno)
         raise
     except Exception as error:
         number = _number_of(error)
@@ -63,4 +88,5 @@ def replacing(path: Path) -> Iterator[Path]:
             raise OSError(number, os.strerror(number), str(path)) from error
         raise
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk refuses that also of a file that is not there
+            part.unlink()

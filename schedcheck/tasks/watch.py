@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 from watchfiles import watch
 
@@ -18,6 +19,8 @@ from schedcheck.results.results import Results
 from schedcheck.tasks.batch.batch import Interrupted, run_batch
 from schedcheck.tasks.batch.work_folder import WorkFolder, sha256_of
 
+#: Seconds after which a round is tried again that something kept from being done.
+_AGAIN = 60.0
 #: What shows whether a file has changed: see :func:`state_of`.
 Seen = dict[str, tuple[int | str, ...]]
 _SECOND = 1_000_000_000
@@ -47,18 +50,21 @@ def state_of(path: Path) -> tuple[int | str, ...]:
     return about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, content
 
 
-def arrivals(folder: Path, out: Path, settle: float) -> Iterator[Seen]:
+def arrivals(
+    folder: Path, out: Path, settle: float, again: Callable[[], bool] = lambda: False
+) -> Iterator[Seen]:
     """The files of ``folder`` each time that they have changed and then were still.
 
     They are still when nothing about them has changed for ``settle`` seconds. What is there at
-    the beginning counts as having changed, also where it is nothing.
+    the beginning counts as having changed, also where it is nothing. ``again``: whether those
+    that have not changed are due once more.
     """
     pause = max(1, round(settle * 1000))
     done: Seen | None = None
     last = seen_in(folder, out)
     for _tick in _ticks(folder, pause):
         now = seen_in(folder, out)
-        if now == last and now != done:
+        if now == last and (now != done or again()):
             yield now
             done = now
         last = now
@@ -85,6 +91,22 @@ def _ticks(folder: Path, pause: int) -> Iterator[None]:
         yield
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What kept the last round from being done (empty: nothing), and until when it waits."""
+
+    words: str = ""
+    until: float = 0.0
+
+    def by(self, words: Message) -> None:
+        """Note what keeps a round from being done now."""
+        self.words, self.until = str(words), monotonic() + _AGAIN
+
+    def due(self) -> bool:
+        """Whether a round was kept from being done, and it is time to try again."""
+        return bool(self.words) and monotonic() >= self.until
+
+
 def watch_folder(
     folder: str | Path,
     out: str | Path,
@@ -95,12 +117,17 @@ def watch_folder(
     """Run a batch each time that files have arrived in ``folder`` and settled, until Ctrl-C.
 
     ``told`` is given the results of each round, and in words why a round came to nothing: that
-    ends no watch, and the next arrival is tried again. Raises ConfigError where ``out`` cannot be
-    written at all.
+    ends no watch. What kept it (a full disk, another run) may pass, so the round is tried again
+    with the next arrival, and each minute; the same words are not repeated. Raises ConfigError
+    where ``out`` cannot be written at all, or is the folder watched.
     """
-    WorkFolder(Path(out)).make_root()
+    work = WorkFolder(Path(out))
+    work.keep_apart(folder)
+    work.make_root()
+    kept = _Kept()
     try:
-        for files in arrivals(Path(folder), Path(out), settle):
+        for files in arrivals(Path(folder), Path(out), settle, kept.due):
+            before, kept.words = kept.words, ""
             if not Path(folder).is_dir():
                 told(
                     msg(
@@ -117,7 +144,9 @@ def watch_folder(
             except Interrupted:
                 raise
             except ConfigError as error:
-                told(error.words)
+                kept.by(error.words)
+                if kept.words != before:
+                    told(error.words)
             except Exception as error:  # noqa: BLE001 - the next round may do better
                 words = msg(
                     "this round failed (%(kind)s: %(error)s); waiting for the next change",

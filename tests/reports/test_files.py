@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from schedcheck.reports.files import replacing
+from schedcheck.errors import ConfigError
+from schedcheck.reports.files import refuse_read, replacing
 
 
 def test_a_reader_sees_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -33,6 +36,46 @@ def test_a_failure_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
         fail()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_disk_that_takes_nothing_is_named_with_the_file_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.txt"
+
+    def refuse(path: Path, *_how: object, **_more: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OSError, match="report") as raised, replacing(path):
+        pass
+    assert (raised.value.errno, raised.value.filename) == (errno.EROFS, str(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="limits of a process")
+def test_a_short_write_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "numbers"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large") as raised, replacing(path) as part:
+            np.zeros(1000).tofile(part)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert raised.value.errno == errno.EFBIG
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_read_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    refuse_read(path, [path])
+    path.write_text("read")
+    refuse_read(path, [tmp_path / "another"])
+    with pytest.raises(ConfigError, match="to be written and to be read"):
+        refuse_read(tmp_path / "." / "report.txt", [path])
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

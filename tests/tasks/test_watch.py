@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.pipeline.run import Settings
 from schedcheck.tasks import watch as watching
@@ -113,8 +114,35 @@ def test_ctrl_c_in_a_round_ends_the_watch(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(watching, "arrivals", lambda *_told: iter([["a.xml"], ["b.xml"]]))
     monkeypatch.setattr(watching, "run_batch", broken_off)
     told: list[str] = []
-    watching.watch_folder(tmp_path, tmp_path, Settings(), lambda what: told.append(str(what)))
+    out = tmp_path / "out"
+    watching.watch_folder(tmp_path, out, Settings(), lambda what: told.append(str(what)))
     assert told == ["broken off", "stopped"]
+
+
+def test_a_round_that_was_kept_is_tried_again_without_an_arrival(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.xml").write_text(guide("ktk"), encoding="utf-8")
+    kept = iter(["the disk is full", "the disk is full", "another run is writing it"])
+
+    def batch(*_given: object) -> None:
+        for why in kept:
+            raise ConfigError(msg("%(why)s", why=why))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching, "_AGAIN", 0.0)
+    monkeypatch.setattr(watching, "run_batch", batch)
+    told: list[str] = []
+    watching.watch_folder(folder, out, Settings(), lambda what: told.append(str(what)), 0.05)
+    assert told == ["the disk is full", "another run is writing it", "stopped"]
+
+
+def test_the_folder_that_is_watched_is_not_written_to(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="write to another folder"):
+        watching.watch_folder(tmp_path, tmp_path, Settings(), lambda _what: None)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_replaced_in_size_and_time_has_changed(tmp_path: Path) -> None:

@@ -114,11 +114,12 @@ def run_batch(
     """Audit ``folder`` and write ``out``: a workbook a channel, the summary, the findings.
 
     A file takes its place in one step when it is complete. ``fresh``: use nothing that was kept
-    of an earlier run. Raises ConfigError for a folder without files or one that cannot be
-    written, and Interrupted.
+    of an earlier run. Raises ConfigError for a folder without files, where ``out`` is that folder
+    or cannot be written, and Interrupted.
     """
     run = prepare(settings)
     work = WorkFolder(Path(out))
+    work.keep_apart(folder)
     files = files_of([folder])
     files.files = [path for path in files.files if not work.holds(Path(path))]
     if not files.files or files.files == [str(folder)]:

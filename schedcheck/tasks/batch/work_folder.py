@@ -62,6 +62,19 @@ class WorkFolder:
             return bool(DOCUMENT_NAMES.fullmatch(path.name) or _DRAFTS.fullmatch(path.name))
         return path in results or not results.isdisjoint(path.parents)
 
+    def keep_apart(self, folder: str | Path) -> None:
+        """Raise ConfigError where the schedules in ``folder`` lie where results are written.
+
+        A schedule that has the name of a result would be taken for one, and replaced.
+        """
+        if os.path.realpath(self.out) == os.path.realpath(folder) or self.holds(Path(folder)):
+            words = msg(
+                "%(folder)s: the schedules lie where the results would be written; write to "
+                "another folder",
+                folder=folder,
+            )
+            raise ConfigError(words)
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the folder for one run: two at once would take each other's files away.

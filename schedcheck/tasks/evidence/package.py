@@ -22,7 +22,7 @@ from schedcheck.messages import msg
 from schedcheck.readers.files import file_of, is_half, other_half
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.data.json_text import json_text
-from schedcheck.reports.files import replacing
+from schedcheck.reports.files import refuse_read, replacing
 from schedcheck.results.document import Document
 from schedcheck.tasks.explain.findings_file import load_findings
 
@@ -40,8 +40,9 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 def pack(out: str | Path, path: str | Path) -> int:
     """Pack what batch wrote to ``out`` into the file ``path``; the number of originals in it.
 
-    Raises ConfigError for a folder that batch did not write, and where an original is missing or
-    is not the file that was judged; OSError when ``path`` cannot be written.
+    Raises ConfigError for a folder that batch did not write, where an original is missing or is
+    not the file that was judged, and for a ``path`` that is one of the files packed; OSError when
+    ``path`` cannot be written.
     """
     folder = Path(out)
     if not (folder / FINDINGS).is_file():
@@ -49,10 +50,10 @@ def pack(out: str | Path, path: str | Path) -> int:
             msg("%(path)s: not a folder that batch wrote: it has no findings.json", path=out)
         )
     document = load_findings(str(folder / FINDINGS))
-    members = {FINDINGS: content_of(folder / FINDINGS)}
-    for pattern in _WRITTEN:
-        for file in sorted(folder.glob(pattern)):
-            members[file.relative_to(folder).as_posix()] = content_of(file)
+    written = [folder / FINDINGS]
+    written += [file for pattern in _WRITTEN for file in sorted(folder.glob(pattern))]
+    refuse_read(path, written)
+    members = {file.relative_to(folder).as_posix(): content_of(file) for file in written}
     originals = dict(_originals(document))
     members |= {name: content for name, (content, _file, _changed) in originals.items()}
     settings = {}
@@ -61,6 +62,8 @@ def pack(out: str | Path, path: str | Path) -> int:
         if value and Path(value).is_file():
             settings[option] = f"{SETTINGS}/{option}-{Path(value).name}"
             members[settings[option]] = content_of(Path(value))
+            refuse_read(path, [value])
+    refuse_read(path, (file for _content, file, _changed in originals.values()))
     manifest = json_text(
         {
             "schedcheck_package": VERSION,

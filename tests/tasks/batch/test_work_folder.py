@@ -45,6 +45,14 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
         WorkFolder(tmp_path / "out").make()
 
 
+@pytest.mark.parametrize("given", [".", "channels", ".schedcheck/scans"])
+def test_results_are_not_written_where_the_schedules_lie(tmp_path: Path, given: str) -> None:
+    work = WorkFolder(tmp_path / "out")
+    work.keep_apart(tmp_path)
+    with pytest.raises(ConfigError, match="write to another folder"):
+        work.keep_apart(tmp_path / "out" / given)
+
+
 def test_a_key_changes_with_all_that_a_result_depends_on(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[channel]]\nid = "x"\nzone = "Asia/Almaty"\nnames = { en = "X" }\n')

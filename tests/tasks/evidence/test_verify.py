@@ -67,6 +67,16 @@ def told(result: Verified) -> str:
     return "\n".join(map(str, result.changed))
 
 
+@pytest.mark.parametrize(
+    "path", ["out/findings.json", "out/channels/ktk.xlsx", "in/ktk.xml", "roster.toml"]
+)
+def test_a_package_is_not_written_over_what_is_packed(path: str) -> None:
+    before = Path(path).read_bytes()
+    with pytest.raises(ConfigError, match="to be written and to be read"):
+        pack("out", path)
+    assert Path(path).read_bytes() == before
+
+
 def test_a_package_holds_the_evidence_and_is_right() -> None:
     held = members()
     assert {MANIFEST, SEAL, "findings.json", "summary.xlsx", "channels/ktk.xlsx"} <= set(held)
