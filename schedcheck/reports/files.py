@@ -29,9 +29,7 @@ def refuse_special(path: Path) -> None:
 def refuse_read(path: str | Path, read: Iterable[str | Path]) -> None:
     """Raise ConfigError where writing ``path`` would replace one of the files ``read``."""
     output = Path(path)
-    if output.exists() and any(
-        Path(one).exists() and Path(one).samefile(output) for one in read
-    ):
+    if output.exists() and any(Path(one).exists() and Path(one).samefile(output) for one in read):
         raise ConfigError(
             msg("%(file)s is to be written and to be read; choose another name", file=path)
         )
