@@ -12,8 +12,7 @@ import click
 from schedcheck.cli import completing
 from schedcheck.cli.defaults import UNUSED, file_of, take_defaults, tell_defaults, want_none
 from schedcheck.cli.languages import LANGUAGES, environment_language
-from schedcheck.errors import ConfigError
-from schedcheck.messages import _, msg, use_language
+from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
