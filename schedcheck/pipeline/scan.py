@@ -45,19 +45,38 @@ def stem(file: str) -> str:
     return name
 
 
+#: The endings of archives and messages, which hold other files.
+_CONTAINER = re.compile(r"\.(?:zip|tar|tgz|txz|tbz2?|tar\.\w{1,4}|eml|mht|mhtml)\Z", re.IGNORECASE)
+
+
+def names_of(file: str, roster: Roster) -> list[str]:
+    """What a source may be named for: its file, whatever version of it that is; where that is like
+    no channel of the roster (``monday.xlsx``), the archive or message in which it lies.
+    """
+    told = stem(file)
+    names = [told, unversioned(told)]
+    if roster.match(*names) is None and roster.nearest(told) is None:
+        holders = filter(_CONTAINER.search, reversed(PurePath(file.replace("\\", "/")).parts[:-1]))
+        names += [unversioned(stem(one)) for one in holders]
+    return names
+
+
 def find_channel(
     source_id: str, printed: str, file: str, settings: Settings, roster: Roster
 ) -> tuple[str, str, Channel | None]:
     """The id, the name and the roster's entry of a channel as a source names it.
 
     A source that names none in its rows is the channel given by the user, else the one ``printed``
-    above them, else the one its file is named for, whatever version of it that is.
+    above them, else the one that its file is named for, see :func:`names_of`.
     """
     if source_id:
         names = [source_id, printed]
+    elif settings.channel:
+        names = [settings.channel]
     else:
-        told = stem(file)
-        names = [settings.channel] if settings.channel else [printed, told, unversioned(told)]
+        told = names_of(file, roster)
+        # whose schedule it is says the source itself, if not in a name that is known
+        names = [printed, *told[:2]] if printed else told
     names = [name for name in names if name]
     entry = roster.match(*names)
     if entry is not None:
@@ -308,8 +327,8 @@ def _readings(
     reader = reader_named(settings.reader) if settings.reader else None
     try:
         for source in open_sources(path, settings.size_limit, on_skipped):
-            told = stem(source.file)
-            names = [settings.channel] if settings.channel else [told, unversioned(told)]
+            told = settings.channel
+            names = [told] if told else names_of(source.file, run.roster)
             entry = run.roster.match(*names)
             options = ReadOptions(
                 settings.channel,

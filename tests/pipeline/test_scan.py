@@ -4,7 +4,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from schedcheck.pipeline.run import Settings, prepare
-from schedcheck.pipeline.scan import name_channels, stem
+from schedcheck.pipeline.scan import name_channels, names_of, stem
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 
@@ -34,3 +34,27 @@ def test_a_reading_that_names_no_channel_is_named_for_its_file_or_as_asked() -> 
 )
 def test_the_stem_of_a_file(file: str, name: str) -> None:
     assert stem(file) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "channel"),
+    [
+        ("in/ktk.zip/monday.xlsx", "ktk"),
+        ("in/ktk v2.tar.gz/sub/week.csv", "ktk"),
+        ("week.zip/КТК.eml/body.txt", "ktk"),
+        ("in/ktk.zip/khabar.xlsx", "khabar"),
+        ("in/ktk.zip/khabaar.xlsx", None),  # like another one: not said to be of the archive's
+        ("home/mir/week.csv", None),  # a folder is named for many things
+        ("week.zip/monday.xlsx", None),
+    ],
+)
+def test_a_file_named_for_no_channel_is_of_the_archive_that_it_is_in(
+    file: str, channel: str | None
+) -> None:
+    run = prepare(Settings())
+    entry = run.roster.match(*names_of(file, run.roster))
+    assert (entry.id if entry else None) == channel
+    reading = Reading("csv", make_frame({"title": ["A"]}, 1), names={"": "Другой канал"})
+    if "zip/monday" in file:
+        printed, _channels = name_channels(reading, file, run)
+        assert printed.frame["channel"].tolist() == ["Другой канал"]
