@@ -359,6 +359,9 @@ def test_a_reader_that_fails_harms_no_other_file(
 
 def test_results_in_the_folder_that_is_read_are_no_schedules(tmp_path: Path) -> None:
     _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
-    first = run_batch(tmp_path, tmp_path)
-    assert run_batch(tmp_path, tmp_path).sources == first.sources
+    out = tmp_path / "results"
+    first = run_batch(tmp_path, out)
+    assert run_batch(tmp_path, out).sources == first.sources
     assert len(first.sources) == 1
+    with pytest.raises(ConfigError, match="another folder"):
+        run_batch(tmp_path, tmp_path)
