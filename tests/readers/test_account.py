@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from schedcheck.results.source_json import count_from_json, count_to_json
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added, all_as, entries
 from schedcheck.schedule.reading import Reading
 from tests.cli.test_check import run
+from tests.fixtures.jtv_files import Habits, archive, pair
 from tests.fixtures.kinds import SAMPLES
 from tests.fixtures.papers import Blocks, docx_of, html_of, odt_of, rtf_of
 from tests.fixtures.places import places_in
@@ -183,6 +185,54 @@ def test_the_account_is_in_the_json_and_told_when_asked_for(tmp_path: Path) -> N
     path.write_bytes(SAMPLES["csv"])
     (source,) = document_to_json(audit([path], Settings()))["sources"]
     assert source["account"][0] == {"unit": "row", "end": "programme", "name": "", "count": 2}
+
+
+GUIDES = {
+    "eit": (b"<event ", b"</event>", b"start_time=", b"duration="),
+    "tva": (b"<ScheduleEvent", b"</ScheduleEvent>", b"<PublishedStartTime>", b"<Program "),
+    "bxf": (b"<ScheduledEvent>", b"</ScheduledEvent>", b"<StartDateTime>", b"broadcastDate="),
+}
+
+
+@pytest.mark.parametrize("kind", GUIDES)
+def test_the_account_of_a_broken_guide_adds_up(tmp_path: Path, kind: str) -> None:
+    whole = SAMPLES[kind]
+    opening, closing, *others = GUIDES[kind]
+    end = whole.rindex(closing)
+    spoilt = [
+        *(whole.replace(one, b"x" + one[1:], 1) for one in (opening, closing, *others)),
+        *(whole.replace(one, one[:-1], 1) for one in (opening, closing, *others)),
+        *(whole.replace(one, one + one, 1) for one in (opening, closing, *others)),
+        whole.replace(opening, b"</" + opening[1:] + b">" + opening, 1),
+        whole[:end], whole[: end - 40], whole[: whole.index(closing) + 9], whole[: end // 2],
+        whole.replace(b"2024", b"20x4", 1), whole.replace(b":00", b":99"),
+        whole.replace(b'"', b"", 3),
+    ]  # fmt: skip
+    path = tmp_path / "a.dat"
+    broken = 0
+    for content in spoilt:
+        path.write_bytes(content)
+        for reading, counted in readings(path):
+            if reading.format == kind:
+                broken += bool(reading.faults)
+                assert counted is None or sums(reading) in counted
+                assert ends(reading).get("PROGRAMME", 0) == len(reading.frame)
+                assert "OPEN" not in ends(reading)
+    assert broken > len(spoilt) // 2
+
+
+@pytest.mark.parametrize("cut", [1, 5, 12, 17])
+def test_the_account_of_a_broken_pair_adds_up(tmp_path: Path, cut: int) -> None:
+    first = datetime(2024, 3, 4, 20)  # noqa: DTZ001 - JTV has no zone
+    starts = [(first + timedelta(hours=at), f"Ән {at}") for at in range(3)]
+    index, titles = pair(starts, Habits("kz1048"))
+    path = tmp_path / "a.zip"
+    path.write_bytes(archive({"a.ndx": index[:-cut], "a.pdt": titles}))
+    ((reading, _counted),) = readings(path)
+    left = ends(reading)
+    assert left["PROGRAMME"] == len(reading.frame) == 3 - -(-cut // 12)
+    assert left.get("FAULT", 0) == (cut % 12 > 0)
+    assert reading.faults
 
 
 def _cases() -> list[Path]:

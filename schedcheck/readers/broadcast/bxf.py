@@ -83,10 +83,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
     on_days = on_calendar_days(clocks, source.file, faults, notes)
     placed = _without_headers(on_days, notes)
     programmes = [programme for programme, _is_header in placed]
-    total = sum(1 for _node in root.walk(*_EVENTS))
+    total = sum(1 for _node in root.walk(*_EVENTS)) + root.lost
     left_out = [(_PASSED[why], count) for why, count in passed.items()]
     left_out.append((_HEADERS, len(on_days) - len(placed)))
-    account = entries(total, len(programmes), unplaced + len(clocks) - len(on_days), left_out)
+    lost = unplaced + len(clocks) - len(on_days) + root.lost
+    account = entries(total, len(programmes), lost, left_out)
     return Reading(
         NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account
     )

@@ -102,7 +102,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
     frame = frame_of(programmes, source.file)
     again = [(_AGAIN, len(placed) - len(events))]
     account = entries(
-        sum(1 for _event in root.walk("event")), len(frame), len(sent) - len(placed), again
+        sum(1 for _event in root.walk("event")) + root.lost,
+        len(frame),
+        len(sent) - len(placed) + root.lost,
+        again,
     )
     return Reading(NAME, frame, faults, marked, notes=notes, account=account)
 

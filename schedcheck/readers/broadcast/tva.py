@@ -59,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     read is a fault too, and the row has no end. What is offered on demand is not a broadcast: it is
     passed over, and a note says how many.
     """
-    root, faults = read_xml(source, _EVENTS)
+    root, faults = read_xml(source, (*_EVENTS, *_ON_DEMAND))
     job = _Job(source.file, options, described(root), faults)
     found = list(_programmes(root, job))
     programmes = [programme for programme in found if programme is not None]
@@ -70,8 +70,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     }
     on_demand = sum(1 for _node in root.walk(*_ON_DEMAND))
     notes = list(_notes(on_demand, job))
-    total = sum(1 for _node in root.walk(*_EVENTS, *_ON_DEMAND))
-    lost = len(found) - len(programmes)
+    total = sum(1 for _node in root.walk(*_EVENTS, *_ON_DEMAND)) + root.lost
+    lost = len(found) - len(programmes) + root.lost
     account = entries(total, len(programmes), lost, [(_NO_BROADCAST, on_demand)])
     return Reading(
         NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account

@@ -32,6 +32,7 @@ _DEEPEST = 256
 #: Breaks reported one by one; of more only their number.
 _TOLD = 20
 _SHOWN = 160
+_TAG = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/><])")
 
 
 class _TooDeepError(Exception):
@@ -40,7 +41,10 @@ class _TooDeepError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element: names are local and in small letters, ``text`` is what is directly in it."""
+    """An element: names are local and in small letters, ``text`` is what is directly in it.
+
+    ``lost``, of a root: the programmes that begin in the file and are not in the tree.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -48,6 +52,7 @@ class Node:
     parent: Node | None = field(default=None, repr=False)
     children: list[Node] = field(default_factory=list)
     text: str = ""
+    lost: int = 0
 
     def get(self, *names: str) -> str:
         """The first of these attributes that is there and not blank, else an empty text."""
@@ -138,7 +143,7 @@ def _mended(content: bytes, file: str, programmes: Collection[str], faults: list
         return again
     root, breaks = _patient(plain)
     _tell([strict, *breaks], lines, file, faults)
-    begun = sum(map(_begins(programmes), re.finditer(rb"<(?:[\w.-]+:)?([\w.-]+)", plain)))
+    begun = sum(map(_begins(programmes), _TAG.finditer(plain)))
     there = sum(1 for _node in root.walk(*programmes))
     if begun > there:
         words = msg(
@@ -149,6 +154,7 @@ def _mended(content: bytes, file: str, programmes: Collection[str], faults: list
             there=there,
         )
         faults.append(Fault("bad-row", file, "", "", words))
+        root.lost = begun - there
     return root
 
 

@@ -150,6 +150,7 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
             "its entries share titles that are too long for any; ask for new copies of both files"
         )
         reading.faults.append(Fault("unread", file, "", "", words))
+        reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
     letters = Letters(list(titles.records.values()))
     walls, placed = _walls(entries), _plausible(entries)
@@ -172,7 +173,8 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
         other_text=[" ".join(more.split()) for _title, _newline, more in parted],
     )
     there = int(placed.sum())
-    reading.account += account_of(len(entries), there, len(entries) - there)
+    total = len(entries) + ((len(index) - _COUNT) % _ENTRY.itemsize > 0)  # one may be cut short
+    reading.account += account_of(total, there, total - there)
     return build(columns), letters.name
 
 
