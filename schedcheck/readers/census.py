@@ -32,6 +32,8 @@ from schedcheck.schedule.reading import Fault, Reading
 #: So many places of one source are reported one by one.
 _MOST = 20
 _SHOWN = 200
+#: So many programmes are looked at at once.
+_PART = 20_000
 #: A clock reading at the head of a line, however its parts are set off, and what is behind it.
 _CLOCK = re.compile(
     r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)"
@@ -92,34 +94,44 @@ class _Read:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._found: set[str] = set()
+        self._left = _marks_by_parts(reading.frame)
 
     def has(self, mark: str) -> bool:
         """Whether a mark, with the word before it, came back in any text of the reading."""
-        return mark in self._marks or mark in self._more or mark in self._at_ages
+        while mark not in self._found:
+            part = next(self._left, None)
+            if part is None:
+                return mark in self._more or mark in self._at_ages
+            self._found.update(part)
+        return True
 
     @cached_property
-    def _marks(self) -> frozenset[str]:
-        frame = self._reading.frame
-        text = b"".join(_lines_of(frame[name]) for name in _TEXTS)
-        return frozenset({*adult_marks(text), *adult_marks(_lines_of(frame["mark_text"]), b"\n:;")})
-
-    @cached_property
-    def _texts(self) -> bytes:
-        return "\n".join(_accounted(self._reading)).encode(errors="replace")
+    def _others(self) -> bytes:
+        return "\n".join(_other_texts(self._reading)).encode(errors="replace")
 
     @cached_property
     def _more(self) -> frozenset[str]:
-        return frozenset(adult_marks(self._texts))
+        return frozenset(adult_marks(self._others))
 
     @cached_property
     def _at_ages(self) -> str:
         """What is around each age in all texts that the reading has of its source."""
-        return texts_at_ages(self._texts)
+        columns = (_lines_of(self._reading.frame[name]) for name in _TEXTS)
+        return texts_at_ages(b"".join([*columns, self._others]))
+
+
+def _marks_by_parts(frame: pd.DataFrame) -> Iterator[Iterable[str]]:
+    """The adult marks of a frame: in most guides a part of it has all that the source has."""
+    for begin in range(0, len(frame), _PART):
+        part = frame.iloc[begin : begin + _PART]
+        yield adult_marks(_lines_of(part["mark_text"]), b"\n:;")
+        yield adult_marks(b"".join(_lines_of(part[name]) for name in _TEXTS))
 
 
 def _lines_of(column: pd.Series[str]) -> bytes:
     """The texts of a column, each once and as a line of UTF-8."""
-    texts = pa.array(column.dropna().unique(), pa.large_string())
+    texts = pa.array(column.unique(), pa.large_string(), from_pandas=True).drop_null()
     empty, end = (pa.scalar(text, pa.large_string()) for text in ("", "\n"))
     joined: pa.Buffer | None = pc.binary_join_element_wise(texts, empty, end).buffers()[2]
     return joined.to_pybytes() if joined else b""
@@ -136,10 +148,12 @@ def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[
     found: list[tuple[int | None, str, str]] = []  # its start, if a programme has it; else its text
     for place, text in clocks:
         clock = _CLOCK.match(text)
-        if clock is None or _NUMBER.match(text):
+        if clock is None:
             continue
         if starts.has(clock):
             found.append((_seconds(clock), place, text))
+            continue
+        if _NUMBER.match(text):
             continue
         line = plain(text[:_SHOWN])
         known = place in places or line in told or any(one in line for one in struck)
@@ -213,10 +227,9 @@ class _Starts:
         return self._plain[seconds]
 
 
-def _accounted(reading: Reading) -> Iterator[str]:
-    """All texts that a reading has of its source."""
-    for column in (*_TEXTS, "mark_text"):
-        yield from reading.frame[column].dropna().unique()
+def _other_texts(reading: Reading) -> Iterator[str]:
+    """The texts that a reading has of its source beside those of programmes."""
+    yield from reading.frame["mark_text"].dropna().unique()
     yield from _marked(reading.frame)
     for fault in reading.faults:
         yield fault.text

@@ -190,7 +190,7 @@ def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
         yield _page(content, "", _STRING_ENDS)
     elif _XML.match(begun) or b"</" in content:
         seen = _UNSEEN.sub(_line_ends, _by_lines(content.decode(errors="replace")))
-        yield _page(_blocks(seen), "", _ends(lined=lined) + _BLOCK_END.encode())
+        yield _page(_blocks(seen, numbered=True), "", _ends(lined=lined) + _BLOCK_END.encode())
     elif kind == "eit":
         text = _EXPLAINED.sub(r"\1", content.decode(errors="replace"))
         yield _page(text, "", _ends(lined=lined))
@@ -224,8 +224,13 @@ def _line_ends(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-def _blocks(text: str) -> str:
-    """The text between the tags, with an end of block where one of those that part texts was."""
+def _blocks(text: str, *, numbered: bool) -> str:
+    """The text between the tags, with an end of block where one of those that part texts was.
+
+    ``numbered``: the ends of lines in tags are kept too.
+    """
+    if not numbered:
+        return html.unescape(_TAG.sub("", _BLOCK.sub(_BLOCK_END, text)))
     parted = _BLOCK.sub(lambda tag: _BLOCK_END + _line_ends(tag), text)
     return html.unescape(_TAG.sub(_line_ends, parted))
 
@@ -253,7 +258,7 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
         return _page(content, name, _TAG_ENDS, tagged=True)
     text = content.decode(errors="replace")
     text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
-    return _page(_blocks(text), name, _LINE_END + _BLOCK_END.encode())
+    return _page(_blocks(text, numbered=False), name, _LINE_END + _BLOCK_END.encode())
 
 
 def _has_runs(content: bytes, name: str) -> bool:

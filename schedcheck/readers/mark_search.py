@@ -82,7 +82,8 @@ def adult_marks(content: bytes, ends: bytes = b"\n") -> dict[str, Ints]:
     if begun or content[-1:].isdigit():  # an age has something before and behind it
         content = b"".join([ends[:1], content, ends[:1]])
     at = likely_marks(content)
-    referenced = any(one in content for one in _REFERENCE)
+    # a byte is looked for much faster than two
+    referenced = any(one[:1] in content and one in content for one in _REFERENCE)
     before, behind = _NEAR_REFERENCES if referenced else _NEAR
     which, rows = distinct(_around(content, at, before, behind, ends))
     same, rows = distinct(_own_text(rows, ends, before))
