@@ -16,7 +16,7 @@ from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.reports.wording import channel_labels, source_clock_of, zone_from
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, group_by_network
-from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
+from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
 from schedcheck.schedule.building import make_frame
 
@@ -26,6 +26,7 @@ class View:
     """Channels, findings, sources and schedule rows that belong together, in the audit's order.
 
     ``schedule`` is None where the results of a run are shown without the schedules themselves.
+    ``lost``: the channels of which files came, and nothing of them could be read.
     """
 
     audit: Results
@@ -34,6 +35,7 @@ class View:
     sources: tuple[SourceReport, ...]
     schedule: pd.DataFrame | None
     labels: dict[str, str]
+    lost: tuple[NotUnderstood, ...] = ()
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -82,7 +84,15 @@ def all_channels(results: Results) -> View:
         results.sources,
         results.schedule if isinstance(results, Audit) else None,
         channel_labels(results.channels),
+        results.not_understood,
     )
+
+
+def lost_channel(results: Results, lost: NotUnderstood) -> View:
+    """What came of a channel of which nothing could be read: its files and their faults."""
+    faults = [one for one in results.of(Severity.FAULT) if one.file in lost.files]
+    sources = tuple(source for source in results.sources if source.file in lost.files)
+    return View(results, (), tuple(faults), sources, None, {}, (lost,))
 
 
 def one_channel(audit: Audit, channel: str) -> View:

@@ -178,7 +178,7 @@ def _articles(view: View, kind: str) -> str:
 def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
     """``layout`` without what says the same in every row: the one channel, the one zone."""
     left_out = set()
-    if len(view.channels) == 1:
+    if len(view.channels) + len(view.lost) == 1:
         left_out.add("channel")
     if len(view.zones) == 1:
         left_out.add("zone")

@@ -20,7 +20,15 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.deliveries import outside_words, version_lines
 from schedcheck.reports.overview import STATES
-from schedcheck.reports.view import View, all_channels, applied_rules, how_read, one_channel, period
+from schedcheck.reports.view import (
+    View,
+    all_channels,
+    applied_rules,
+    how_read,
+    lost_channel,
+    one_channel,
+    period,
+)
 from schedcheck.reports.wording import (
     SEVERITIES,
     judged_clock,
@@ -38,7 +46,7 @@ from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Co
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
 from schedcheck.results.finding import Finding, Severity, alike
-from schedcheck.results.results import Audit, ChannelReport, Results, SourceReport
+from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.results.states import State
 
 _MEANINGS: Mapping[Severity, Message] = {
@@ -78,7 +86,8 @@ def add_about(book: Book, view: View, weeks: Mapping[str, Weeks]) -> None:
 def _add_details(book: Book, view: View, title: str, rows: Iterable[Row]) -> None:
     """Add a sheet of details, each with its name."""
     columns = [Column(title, TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
-    captions = ", ".join(view.labels.values()) if len(view.channels) == 1 else ""
+    names = [*view.labels.values(), *(one.name for one in view.lost)]
+    captions = names[0] if len(names) == 1 else ""
     sheet = book.table(title, columns, rows, caption=captions, landscape=False)
     sheet.auto_filter.ref = None  # not a list
 
@@ -87,6 +96,10 @@ def _delivery_rows(view: View) -> Iterator[Row]:
     for report in view.channels:
         yield _section(_("Channel: %(channel)s") % {"channel": view.labels[report.id]})
         yield from _delivered(view.audit, report)
+    for lost in view.lost:
+        yield _section(_("Channel: %(channel)s") % {"channel": lost.name})
+        yield from _state_of(view.audit, State.NOT_UNDERSTOOD)
+        yield _("Programmes"), _("None: nothing was read.")
     yield _section(_("Files"))
     for source in view.sources:
         yield source.file, _source(source)
@@ -97,12 +110,7 @@ def _delivery_rows(view: View) -> Iterator[Row]:
 
 
 def _delivered(results: Results, report: ChannelReport) -> Iterator[Row]:
-    state = results.state(report)
-    look = _JUDGED if state is State.JUDGED else _OPEN
-    yield _("State"), Shown(str(STATES[state]), look)
-    if results.span:
-        days = results.span.days
-        yield _("Days of the run"), days_in_words(days.first, days.last)
+    yield from _state_of(results, results.state(report))
     yield _("Period covered"), period(report)
     coverage = report.coverage
     if coverage:
@@ -127,6 +135,14 @@ def _delivered(results: Results, report: ChannelReport) -> Iterator[Row]:
         _("With an age mark"),
         f"{count_in_words(report.marked)} ({percent_in_words(share)})",
     )
+
+
+def _state_of(results: Results, state: State) -> Iterator[Row]:
+    """What became of a delivery, and the days that it was to be about."""
+    yield _("State"), Shown(str(STATES[state]), _JUDGED if state is State.JUDGED else _OPEN)
+    if results.span:
+        days = results.span.days
+        yield _("Days of the run"), days_in_words(days.first, days.last)
 
 
 def _lost(faults: Iterable[Finding]) -> Iterator[Row]:
@@ -337,6 +353,20 @@ def write_workbook(audit: Audit, channel: str, path: Path) -> None:
     channel that is not in the audit, OSError when ``path`` cannot be written.
     """
     _write(one_channel(audit, channel), path)
+
+
+def write_lost_workbook(results: Results, lost: NotUnderstood, path: Path) -> None:
+    """Write the workbook of a channel of which nothing could be read: what came, and why not.
+
+    It has no sheets of violations: nothing was judged, so none of them could be empty for a reason.
+    Raises OSError when ``path`` cannot be written.
+    """
+    view = lost_channel(results, lost)
+    book = Book()
+    add_delivery(book, view)
+    add_findings(book, view, Severity.FAULT)
+    add_about(book, view, {})
+    book.save(path)
 
 
 def write_audit_workbook(audit: Audit, path: Path) -> None:

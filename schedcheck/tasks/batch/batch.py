@@ -31,6 +31,7 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
+from schedcheck.reports.workbook.workbook import write_lost_workbook
 from schedcheck.results.finding import CODES, Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport, Missing, Results
 from schedcheck.schedule.building import make_frame
@@ -207,7 +208,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
         if old.name != name:
             old.unlink()
     remember(work.root / name, index)
-    files = file_names(channel for channel in found.pieces if found.rows[channel])
+    files = file_names(found.scans)
     return [
         ChannelJob(
             channel,
@@ -277,7 +278,12 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     )
     write_summary(results, work.out / "summary.xlsx")
     sections = (channel.section.read_text(encoding="utf-8") for channel in channels)
-    workbooks = {one.id: one.workbook.relative_to(work.out).as_posix() for one in channels}
+    books = {one.id: one.workbook for one in channels}
+    names = file_names(found.scans)
+    for lost in results.not_understood:
+        books[lost.id] = work.out / "channels" / f"{names[lost.id]}.xlsx"
+        write_lost_workbook(results, lost, books[lost.id])
+    workbooks = {channel: book.relative_to(work.out).as_posix() for channel, book in books.items()}
     write_summary_page(results, sections, work.out / "summary.html", workbooks)
     with replacing(work.out / "findings.json") as path:
         path.write_text(dumps(results), encoding="utf-8", newline="")

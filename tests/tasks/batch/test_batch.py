@@ -57,6 +57,37 @@ def test_every_channel_gets_a_workbook_the_clean_ones_too(tmp_path: Path) -> Non
     assert json.loads((out / "findings.json").read_text("utf-8"))["totals"]["violations"] == 1
 
 
+def test_a_channel_of_which_nothing_was_read_has_a_workbook_that_says_so(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    _write(folder / "a.xml", programme("12:00", "13:00", "A", rating="18+", channel="ktk"))
+    (folder / "mir.xml").write_bytes(lost := bytes(range(256)) * 9)
+    result = run_batch(folder, out)
+    assert [one.id for one in result.not_understood] == ["mir"]
+    book = openpyxl.load_workbook(out / "channels" / "mir.xlsx")
+    # no sheet of violations: an empty one would look like a verdict
+    assert book.sheetnames == ["Delivery", "Faults", "About"]
+    rows = {row[0]: row[1] for row in book["Delivery"].iter_rows(values_only=True)}
+    assert rows["State"] == "not understood"
+    place = str(folder / "mir.xml")
+    assert "Channel: MIR" in rows
+    assert place in rows
+    written = "\n".join(
+        str(cell) for row in book["Delivery"].iter_rows(values_only=True) for cell in row
+    )
+    assert hashlib.sha256(lost).hexdigest() in written
+    assert "binary data" in written
+    assert "MIR" in book["Delivery"].oddHeader.left.text
+    assert 'href="channels/mir.xlsx"' in (out / "summary.html").read_text("utf-8")
+    _write(folder / "mir.xml", programme("12:00", "13:00", "B", rating="6+", channel="mir"))
+    run_batch(folder, out)
+    sheets = openpyxl.load_workbook(out / "channels" / "mir.xlsx").sheetnames
+    assert "Violations" in sheets
+    (folder / "mir.xml").unlink()
+    run_batch(folder, out)
+    assert not (out / "channels" / "mir.xlsx").exists()
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no file"):
         audit_folder(tmp_path)
