@@ -45,6 +45,8 @@ _LONGEST = 32_767
 MOST_ROWS = 1_048_576
 #: A text that begins so would become a formula as soon as somebody edits the cell.
 FORMULA = frozenset("=+-@\t\r\n'")
+#: The most width, in characters, that is still readable when it is made to fit on a page of A4.
+_READABLE = 230
 #: A fixed day for the file's own dates: the same input gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -226,6 +228,7 @@ class Book:
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
+        _print_over(sheet, ceil(sum(widths) / _READABLE))
         sheet.auto_filter.ref = f"A1:{get_column_letter(wide)}{fits + 1}"
         return sheet
 
@@ -255,6 +258,14 @@ class Book:
         properties.created = properties.modified = _EPOCH
         with replacing(path) as part:
             save(self.workbook, self._streamed, part)
+
+
+def _print_over(sheet: Worksheet, pages: int) -> None:
+    """Print a wide table over several pages side by side, the first columns on each of them."""
+    if pages > 1:
+        sheet.page_setup.fitToWidth = pages
+        sheet.page_setup.pageOrder = "overThenDown"
+        sheet.print_title_cols = "A:B"
 
 
 def _as_text(value: Value) -> tuple[Value, bool]:

@@ -160,3 +160,19 @@ def test_visible_text_is_valid_xml_and_one_line_is_one_line(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn"))))
 def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
     assert visible(text) == text
+
+
+def test_a_table_too_wide_to_be_read_on_one_page_is_printed_over_two(tmp_path: Path) -> None:
+    columns = [Column(f"C{number}", TEXT, 29, 29) for number in range(10)]
+    book = Book()
+    book.table("Wide", columns, [["x"] * 10])
+    book.table("Narrow", columns[:7], [["x"] * 7])
+    book.save(tmp_path / "a.xlsx")
+    wide, narrow = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert (wide.page_setup.fitToWidth, wide.page_setup.fitToHeight) == (2, 0)
+    # the pages of one row follow each other, and each names the row
+    assert wide.page_setup.pageOrder == "overThenDown"
+    assert wide.print_title_cols == "$A:$B"
+    assert wide.print_title_rows == narrow.print_title_rows == "$1:$1"
+    assert narrow.page_setup.fitToWidth == 1
+    assert narrow.print_title_cols is None
