@@ -37,7 +37,7 @@ _OF_WORKBOOKS = {
     "summary-violations": ("summary.xlsx", 3, 1400, 0),
     "violations": ("channels/ktk.xlsx", 2, 1400, 330),
     "week": ("channels/kokshe.xlsx", 6, 1000, 0),
-    "workbook": ("channels/ktk.xlsx", 6, 1000, 0),
+    "workbook": ("channels/ktk.xlsx", 7, 1000, 0),
 }
 
 

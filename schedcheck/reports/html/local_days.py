@@ -1,6 +1,6 @@
 """Where on the local days a stretch of time falls, also on days whose clock was changed.
 
-A day is drawn as twenty-four hours. Where the clock went back, an hour came twice: what was on
+A day is drawn as twenty-four hours, from midnight or from when a station's day begins. Where the clock went back, an hour came twice: what was on
 air the first time is in the left half of that hour, what came after it in the right half.
 """
 
@@ -30,7 +30,7 @@ class Lane(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """What of a stretch falls on ``day``: ``opens`` and ``closes`` in minutes after midnight."""
+    """What of a stretch falls on ``day``: ``opens`` and ``closes`` in minutes of that day."""
 
     day: date
     opens: float
@@ -59,9 +59,13 @@ class Change:
 
 
 class ClockFace:
-    """The clock of a zone over the instants from ``first`` to ``last`` (seconds since 1970)."""
+    """The clock of a zone over the instants from ``first`` to ``last`` (seconds since 1970).
 
-    def __init__(self, zone: str, first: int, last: int) -> None:
+    ``day_starts``: when its days begin, in seconds since midnight.
+    """
+
+    def __init__(self, zone: str, first: int, last: int, day_starts: int = 0) -> None:
+        self.day_starts = day_starts
         offsets = offsets_over(zone, np.array([first, last], np.int64))
         self._first_offset = int(offsets.at(np.array([first], np.int64))[0])
         self.changes = tuple(
@@ -86,24 +90,26 @@ class ClockFace:
             yield from self._on_clock(begin + offset, stop + offset, offset)
 
     def _on_clock(self, begin: int, end: int, offset: int) -> Iterator[DayPart]:
-        """The parts of a stretch of one offset, cut at midnights and where readings come twice."""
-        cuts = {begin, end, *range(-(-begin // _DAY) * _DAY, end, _DAY)}
+        """The parts of a stretch of one offset, cut where days begin and readings come twice."""
+        since = self.day_starts
+        cuts = {begin, end, *range(-((since - begin) // _DAY) * _DAY + since, end, _DAY)}
         twice = [change for change in self.changes if change.back]
         cuts |= {edge for change in twice for edge in change.edges if begin < edge < end}
         for opens, closes in pairwise(sorted(cuts)):
-            day = opens // _DAY
+            day = (opens - since) // _DAY
+            beginning = day * _DAY + since
             yield DayPart(
                 _EPOCH + timedelta(days=day),
-                (opens - day * _DAY) / 60,
-                (closes - day * _DAY) / 60,
+                (opens - beginning) / 60,
+                (closes - beginning) / 60,
                 _lane(twice, opens, offset),
             )
 
     def changed(self, day: date) -> Iterator[tuple[Change, float, float]]:
-        """The changes of clocks on a local day, and from which minute to which they reach."""
-        midnight = (day - _EPOCH).days * _DAY
+        """The changes of clocks on a day, and from which of its minutes to which they reach."""
+        beginning = (day - _EPOCH).days * _DAY + self.day_starts
         for change in self.changes:
-            first, last = (edge - midnight for edge in change.edges)
+            first, last = (edge - beginning for edge in change.edges)
             if first < _DAY and last > 0:
                 yield change, max(first, 0) / 60, min(last, _DAY) / 60
 

@@ -24,7 +24,7 @@ HOUR = 24
 _LINE = 11
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _UNKNOWN_END = 15 * 60
-_NOON = 12 * 60
+_NOON, _MIDNIGHT = 12 * 60, 24 * 60
 #: The sign that tells a tone apart without colour.
 SIGNS = {Tone.VIOLATION: "×", Tone.WARNING: "?", Tone.LAWFUL: "", Tone.PLAIN: ""}
 TONES: dict[Tone, Message] = {
@@ -124,6 +124,16 @@ class Picture:
 
     columns: list[DayColumn]
     programmes: list[PictureProgramme]
+    day_starts: int = 0
+
+    @property
+    def axis(self) -> list[tuple[int, str]]:
+        """The hours of a day that are named beside it: which one, and its reading of the clock."""
+        whole, rest = divmod(self.day_starts // 60, 60)
+        end = 24 if self.day_starts else 25  # the end of a day that begins at midnight is 24
+        readings = [(hour, (whole + hour) % end) for hour in range(0, 25, 3)]
+        return [(hour, f"{read:02d}:{rest:02d}" if rest else f"{read:02d}")
+                for hour, read in readings]  # fmt: skip
 
     @property
     def by_day(self) -> list[tuple[str, list[PictureProgramme]]]:
@@ -178,7 +188,7 @@ def when(start: Any, stop: Any) -> str:
 def weeks_of(reach: Mapping[date, tuple[float, float]]) -> list[list[date]]:
     """The weeks to draw, Monday to Sunday, for days on which there is something.
 
-    ``reach``: day -> the earliest and the latest minute at which something begins. A broadcast day
+    ``reach``: day -> the earliest and the latest minute after midnight at which something begins. A broadcast day
     runs into the next morning: where all that the last week has is its Monday's morning, that
     Monday is the eighth day of the week before. A Sunday evening before the first week is likewise
     the first day of it.
@@ -206,8 +216,8 @@ def draw(
     clock: ClockFace,
 ) -> Picture:
     """What is where in the picture of ``days``; ``uncovered`` in seconds UTC."""
-    columns = {day: DayColumn(day, _windows(plan, day)) for day in days}
-    picture = Picture(list(columns.values()), [])
+    columns = {day: DayColumn(day, _windows(plan, day, clock.day_starts // 60)) for day in days}
+    picture = Picture(list(columns.values()), [], clock.day_starts)
     for span in uncovered:
         for part in clock.parts(*span):
             if part.day in columns:
@@ -242,19 +252,38 @@ def _pixels(length: float) -> float:
     return int(tenths) if tenths.is_integer() else tenths
 
 
-def _windows(plan: Sequence[RulePeriod], day: date) -> list[Box]:
-    return [
-        _box(DayPart(day, window.opens, window.closes))
-        for stretch in plan
-        if (stretch.first or day) <= day <= (stretch.last or day)
-        for window in stretch.windows
-        if window.holds_on(day)
-    ]
+def _windows(plan: Sequence[RulePeriod], day: date, starts: int) -> list[Box]:
+    """The forbidden windows in a day that begins ``starts`` minutes after midnight.
+
+    Its hours after midnight are of the next date, and forbidden by what holds on that.
+    """
+    boxes = []
+    for moved, of_date in ((-starts, day), (_MIDNIGHT - starts, day + _DAY)):
+        for opens, closes in _forbidden(plan, of_date):
+            first, last = max(opens + moved, 0), min(closes + moved, _MIDNIGHT)
+            if first < last:
+                boxes.append(_box(DayPart(day, first, last)))
+    return boxes
+
+
+def _forbidden(plan: Sequence[RulePeriod], day: date) -> Iterator[tuple[int, int]]:
+    """The forbidden windows of a date, in minutes after midnight."""
+    for stretch in plan:
+        if (stretch.first or day) <= day <= (stretch.last or day):
+            for window in stretch.windows:
+                if window.holds_on(day):
+                    yield window.opens, window.closes
 
 
 def _changes(clock: ClockFace, day: date) -> Iterator[str]:
     for change, opens, closes in clock.changed(day):
-        values = {"from": _reading(opens), "to": _reading(closes), "day": day_in_words(day)}
+        since = clock.day_starts / 60
+        date_of = day + _DAY if opens + since >= _MIDNIGHT else day
+        values = {
+            "from": _reading(opens + since),
+            "to": _reading(closes + since),
+            "day": day_in_words(date_of),
+        }
         if change.back:
             yield (
                 _(
@@ -270,4 +299,5 @@ def _changes(clock: ClockFace, day: date) -> Iterator[str]:
 
 
 def _reading(minutes: float) -> str:
-    return "{:02d}:{:02d}".format(*divmod(round(minutes), 60))
+    whole = round(minutes)
+    return "{:02d}:{:02d}".format(*divmod(whole % _MIDNIGHT if whole > _MIDNIGHT else whole, 60))

@@ -119,7 +119,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "dismissed": view.dismissed[:MOST_FINDINGS],
             "dismissed_more": max(0, len(view.dismissed) - MOST_FINDINGS),
             "pictures": [
-                draw(week.days, programmes_of(_near(placed, week), told), holes, plan, clock)
+                draw(week.days, programmes_of(_near(placed, week, clock), told), holes, plan, clock)
                 for week in drawn
             ],
             "other_weeks": [week for week in weeks if week not in drawn],
@@ -161,28 +161,31 @@ def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
         edges += [int(moment.timestamp()) for moment in (placed[name].min(), placed[name].max())
                   if not pd.isna(moment)]  # fmt: skip
     if not edges:
-        return ClockFace(report.zone, 0, 0)
-    return ClockFace(report.zone, min(edges) - 8 * 86400, max(edges) + 8 * 86400)
+        return ClockFace(report.zone, 0, 0, report.week_starts)
+    near = 8 * 86400
+    return ClockFace(report.zone, min(edges) - near, max(edges) + near, report.week_starts)
 
 
 def _weeks(
     placed: pd.DataFrame, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
 ) -> list[ChannelWeek]:
-    dates = placed["start"].dt.date
-    minutes = placed["start"].dt.hour * 60 + placed["start"].dt.minute
+    since = timedelta(seconds=clock.day_starts)
+    dates = (placed["start"] - since).dt.date
+    minutes = (placed["start"] - pd.to_datetime(dates)).dt.total_seconds() // 60
     by_day = minutes.groupby(dates).agg(["min", "max", "size"])
     reach = {day: (low, high) for day, low, high in zip(by_day.index, by_day["min"],
              by_day["max"], strict=True)}  # fmt: skip
     uncovered: dict[date, float] = defaultdict(float)
     for part in (part for hole in holes for part in clock.parts(*hole)):
-        low, high = reach.get(part.day, (part.opens, part.closes))
-        reach[part.day] = min(low, part.opens), max(high, part.closes)
+        opens, closes = (minute + clock.day_starts / 60 for minute in (part.opens, part.closes))
+        low, high = reach.get(part.day, (opens, closes))
+        reach[part.day] = min(low, opens), max(high, closes)
         uncovered[part.day] += part.closes - part.opens
     counts = dict(zip(by_day.index, by_day["size"], strict=True))
     severities: dict[date, list[Severity]] = defaultdict(list)
     for one in told:
         if one.start is not None:
-            severities[one.start.date()].append(one.severity)
+            severities[(one.start - since).date()].append(one.severity)
     weeks = []
     for days in weeks_of(reach):
         own = [severity for day in days for severity in severities[day]]
@@ -207,10 +210,11 @@ def _chosen(weeks: Sequence[ChannelWeek]) -> list[ChannelWeek]:
     return [week for week in weeks if week in chosen]
 
 
-def _near(placed: pd.DataFrame, week: ChannelWeek) -> pd.DataFrame:
+def _near(placed: pd.DataFrame, week: ChannelWeek, clock: ClockFace) -> pd.DataFrame:
     """The programmes that may reach into a week."""
-    opening = pd.Timestamp(week.days[0])
-    closing = pd.Timestamp(week.days[-1]) + _DAY
+    since = timedelta(seconds=clock.day_starts)
+    opening = pd.Timestamp(week.days[0]) + since
+    closing = pd.Timestamp(week.days[-1]) + _DAY + since
     # a change of clocks can put the printed end before the start
     lasting = placed["stop"].fillna(placed["start"]) + _DAY / 8
     return placed[(placed["start"] < closing) & (lasting > opening)]
@@ -249,9 +253,10 @@ def _words(picture: Picture, label: str) -> str:
 def _uncovered(report: ChannelReport, picture: Picture) -> str:
     """The holes that begin or end in the picture, as text; empty where there is none."""
     first, last = picture.columns[0].day, picture.columns[-1].day
+    since = timedelta(seconds=picture.day_starts)
     holes = report.coverage.holes if report.coverage else ()
     return "; ".join(
         stretch_in_words(begin, end)
         for begin, end in holes
-        if begin.date() <= last and end.date() >= first
+        if (begin - since).date() <= last and (end - since).date() >= first
     )

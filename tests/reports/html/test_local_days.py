@@ -15,8 +15,11 @@ def instant(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp())
 
 
-def face(zone: str, first: str, last: str) -> ClockFace:
-    return ClockFace(zone, instant(first), instant(last))
+SIX = 6 * 3600
+
+
+def face(zone: str, first: str, last: str, day_starts: int = 0) -> ClockFace:
+    return ClockFace(zone, instant(first), instant(last), day_starts)
 
 
 def test_a_stretch_over_midnight_falls_on_two_days() -> None:
@@ -27,6 +30,27 @@ def test_a_stretch_over_midnight_falls_on_two_days() -> None:
         DayPart(date(2025, 11, 25), 0, 45),
     ]
     assert clock.changes == ()
+
+
+def test_days_that_begin_at_six_hold_the_night_after_them() -> None:
+    clock = face(ALMATY, "2026-11-20T00:00+05:00", "2026-12-04T00:00+05:00", SIX)
+    whole = clock.parts(instant("2026-11-23T06:00+05:00"), instant("2026-11-25T06:00+05:00"))
+    assert list(whole) == [
+        DayPart(date(2026, 11, 23), 0, 1440),
+        DayPart(date(2026, 11, 24), 0, 1440),
+    ]
+    night = clock.parts(instant("2026-11-30T05:10+05:00"), instant("2026-11-30T06:40+05:00"))
+    assert list(night) == [
+        DayPart(date(2026, 11, 29), 1390, 1440),
+        DayPart(date(2026, 11, 30), 0, 40),
+    ]
+
+
+def test_a_change_of_clocks_at_night_is_on_the_day_before_where_days_begin_at_six() -> None:
+    clock = face(LONDON, "2025-03-24T00:00+00:00", "2025-04-01T00:00+00:00", SIX)
+    (change,) = clock.changes
+    assert list(clock.changed(date(2025, 3, 29))) == [(change, 1140, 1200)]
+    assert list(clock.changed(date(2025, 3, 30))) == []
 
 
 def test_the_hour_that_came_twice_has_two_halves() -> None:
@@ -62,10 +86,13 @@ def test_the_hour_that_never_was_is_passed_over() -> None:
     st.sampled_from([ALMATY, LONDON, "Asia/Qyzylorda", "America/St_Johns", "Australia/Lord_Howe"]),
     st.datetimes(datetime(2015, 1, 1), datetime(2026, 1, 1)),  # noqa: DTZ001 - drawn naive
     st.integers(1, 3 * 86400),
+    st.sampled_from([0, SIX, 5 * 3600 + 1800]),
 )
-def test_no_second_is_lost_or_told_twice(zone: str, start: datetime, seconds: int) -> None:
+def test_no_second_is_lost_or_told_twice(
+    zone: str, start: datetime, seconds: int, day_starts: int
+) -> None:
     begin = int(start.replace(tzinfo=UTC).timestamp())
-    clock = ClockFace(zone, begin - 86400, begin + seconds + 86400)
+    clock = ClockFace(zone, begin - 86400, begin + seconds + 86400, day_starts)
     parts = list(clock.parts(begin, begin + seconds))
     assert abs(sum(part.closes - part.opens for part in parts) * 60 - seconds) < 1e-3
     places = [(part.day, part.opens, part.closes, part.lane) for part in parts]
