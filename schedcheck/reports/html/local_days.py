@@ -1,7 +1,8 @@
 """Where on the local days a stretch of time falls, also on days whose clock was changed.
 
-A day is drawn as twenty-four hours, from midnight or from when a station's day begins. Where the clock went back, an hour came twice: what was on
-air the first time is in the left half of that hour, what came after it in the right half.
+A day is drawn as twenty-four hours, from midnight or from when a station's day begins. Where the
+clock went back, an hour came twice: what was on air the first time is in the left half of that
+hour, what came after it in the right half.
 """
 
 from __future__ import annotations

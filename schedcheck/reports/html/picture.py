@@ -188,10 +188,10 @@ def when(start: Any, stop: Any) -> str:
 def weeks_of(reach: Mapping[date, tuple[float, float]]) -> list[list[date]]:
     """The weeks to draw, Monday to Sunday, for days on which there is something.
 
-    ``reach``: day -> the earliest and the latest minute after midnight at which something begins. A broadcast day
-    runs into the next morning: where all that the last week has is its Monday's morning, that
-    Monday is the eighth day of the week before. A Sunday evening before the first week is likewise
-    the first day of it.
+    ``reach``: day -> the earliest and the latest minute after midnight at which something begins. A
+    broadcast day runs into the next morning: where all that the last week has is its Monday's
+    morning, that Monday is the eighth day of the week before. A Sunday evening before the first
+    week is likewise the first day of it.
     """
     days: dict[date, list[date]] = {}
     for day in sorted(reach):
