@@ -123,17 +123,17 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
 
 
 def test_a_second_run_reads_no_documents_and_leaves_none_of_the_first(folder: Path) -> None:
-    words = ["batch", "in", "-o", "in", *OPTIONS, "--documents", "-q"]
+    words = ["batch", "in", "-o", "in/out", *OPTIONS, "--documents", "-q"]
     CliRunner().invoke(cli, words)
-    out = folder / "in" / "documents"
+    out = folder / "in" / "out" / "documents"
     assert (out / "letter-ktk.ru.docx").exists()
     (out / "own.txt").write_text("a note", encoding="utf-8")
     (folder / "in" / "ktk.xml").write_text(f"<tv>\n{OTHER}\n</tv>", encoding="utf-8")
     CliRunner().invoke(cli, words)
     use_language("en")
-    files = [one.file for one in load_findings("in/findings.json").sources]
-    # what stations have put into a folder of this name is read
-    assert files == ["in/documents/own.txt", "in/ktk.xml", "in/stv.pdf"]
+    files = [one.file for one in load_findings("in/out/findings.json").sources]
+    # what has another name is read
+    assert files == ["in/ktk.xml", "in/out/documents/own.txt", "in/stv.pdf"]
     assert not (out / "letter-ktk.ru.docx").exists()
     assert (out / "record-ktk.ru.docx").exists()
     assert (out / "decisions.draft.toml").exists()
