@@ -14,6 +14,7 @@ from schedcheck.law.plain_text import (
     IN_BRACKETS,
     ORDINARY_CLASS,
     fold,
+    has_alikes,
     has_letters,
     has_pieces,
     may_have_letters,
@@ -245,7 +246,8 @@ class Vocabulary:
         folded = fold(text)
         marks = self._search(text, folded, unions, described=described)
         found = FoundMark.of(mark for mark, _start, _stop in marks)
-        return self.hidden(text, found) if has_letters(folded) or has_pieces(text) else found
+        odd = has_letters(folded) or has_pieces(text) or has_alikes(text)
+        return self.hidden(text, found) if odd else found
 
     def has_phrase(self, text: str) -> bool:
         """Whether words may be in ``text`` that are a mark without brackets too."""

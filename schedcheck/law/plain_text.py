@@ -73,6 +73,14 @@ _SPLIT = re.compile(
 _GLUED = re.compile(r"(?<![\w.,:+-])(?:18|21)\+(?=[^\W\d_]|\dK)")
 #: What a text with any of them holds.
 _PIECES = ("1 8", "2 1", "1-8", "2-1", "18+", "21+", "1\xa08", "2\xa01", "1\u20098", "1\u202f8")
+#: Ordinary signs that look like those of a mark where nothing else is in a bracket, or at an end:
+#: (Э18), 18t, (1.8+); what they stand for is by the name of the group.
+_ALIKE = re.compile(
+    r"(?<![^\s(\[:])(?P<letter>[ЭэЄєεΣ])(?=[ .-]?(?:18|21)\s?(?:[)\]]|\Z))"
+    r"|(?<![\w.,+-])(?<!\d:)(?:18|21)(?P<plus>t)(?=\s?(?:[)\]]|\Z))"
+    r"|(?:(?<=[(\[:])|\A)1(?P<gone>[.,·])8(?=\s?\+\s?(?:[)\]]|\Z))"
+)
+_STANDS_FOR = {"letter": "E", "plus": "+", "gone": ""}
 #: Odd signs that look like the letter of an index to the eye, which Unicode's table leaves out.
 _LIKE_E = dict.fromkeys("\u0190\u025b\u2107\u2208\u220a\u1d07\u03f5\u2130\ua7ab", "E")
 #: Words in the names of signs that look like a plus: circled plus, heavy Greek cross.
@@ -116,9 +124,14 @@ class PlainForm:
         return self.printed[self.places[start] : self.places[stop - 1] + 1]
 
 
+def has_alikes(text: str) -> bool:
+    """Whether an ordinary sign in a text is where a reader sees one of a mark."""
+    return _ALIKE.search(text) is not None
+
+
 def plain_form(text: str) -> PlainForm:
     """The plain form of a text, whatever signs it holds."""
-    plain, places = _rejoined(*revealed(text))
+    plain, places = _rejoined(*_without_alikes(*revealed(text)))
     folded = _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), fold(plain))
     return PlainForm(text, plain, folded, places)
 
@@ -129,6 +142,21 @@ def has_pieces(text: str) -> bool:
         return False
     folded = fold(text)
     return _SPLIT.search(folded) is not None or _GLUED.search(folded) is not None
+
+
+def _without_alikes(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """A text and the place of each of its signs, with the signs of marks for those like them."""
+    found = {
+        one.start(one.lastgroup): _STANDS_FOR[one.lastgroup]
+        for one in _ALIKE.finditer(text)
+        if one.lastgroup
+    }
+    signs = [
+        (found.get(at, sign), place)
+        for at, (sign, place) in enumerate(zip(text, places, strict=True))
+        if found.get(at, sign)
+    ]
+    return "".join(sign for sign, _place in signs), [place for _sign, place in signs]
 
 
 def _rejoined(text: str, places: list[int]) -> tuple[str, list[int]]:

@@ -9,7 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck.law.mark_patterns import vocabulary
-from schedcheck.law.plain_text import fold, has_pieces, odd_signs, plain_form, revealed
+from schedcheck.law.plain_text import (
+    fold,
+    has_alikes,
+    has_pieces,
+    odd_signs,
+    plain_form,
+    revealed,
+)
 from schedcheck.law.rulebook import load_rulebook
 
 KZ = load_rulebook("kz")
@@ -73,6 +80,40 @@ def test_digits_apart_letters_set_against_a_mark_and_signs_like_e(printed: str, 
     best = WORDS.hidden(printed, WORDS.text(printed)).best
     assert best is not None
     assert (best.level, best.printed) == ("hidden", read)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Фильм (Э18)", "Э18"),
+        ("Фильм [є-18]", "є-18"),
+        ("Фильм (Є 18) на ночь", "Є 18"),
+        ("Фильм (ε18)", "ε18"),
+        ("Фильм (Σ.18)", "Σ.18"),
+        ("Фильм Э18", "Э18"),
+        ("Фильм (18t)", "18t"),
+        ("Фильм (12+) (21t)", "21t"),
+        ("Фильм 18t", "18t"),
+        ("Фильм (1.8+)", "1.8+"),
+        ("Фильм [1,8 +]", "1,8 +"),
+    ],
+)
+def test_ordinary_signs_in_the_place_of_those_of_a_mark(printed: str, read: str) -> None:
+    best = WORDS.text(printed).best
+    assert best is not None
+    assert (best.level, best.printed) == ("hidden", read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Android 1.8+", "Кран на 18т", "ВЛ18t", "Трасса Э18 закрыта", "Поэт-18", "Версия (1.8)",
+        "Диоптрии 1.8+", "Ұстаз (Ә18)", "Зум (2.18t)", "Суда (ЭЭ18)", "Σ 1800", "Э180",
+    ],
+)  # fmt: skip
+def test_other_ordinary_signs_are_no_marks(text: str) -> None:
+    assert not has_alikes(text)
+    assert WORDS.text(text).best is None
 
 
 @pytest.mark.parametrize(
