@@ -161,7 +161,12 @@ def to_html(told: Difference) -> str:
             for one in told.changes
         ],
         "violations": [
-            (VERDICTS[verdict], verdict.value, one, told.labels.get(one.channel, one.channel))
+            (
+                one,
+                told.labels.get(one.channel, one.channel),
+                VERDICTS[verdict],
+                verdict is not Verdict.MENDED,
+            )
             for verdict, one in told.violations
         ],
         "files": [

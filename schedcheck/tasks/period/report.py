@@ -312,7 +312,7 @@ def _write_page(
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
         "violations": [
-            (one.finding, _standing(one), period.name_of(one.finding.channel))
+            (one.finding, period.name_of(one.finding.channel), _standing(one), False)
             for one in period.violations
         ],
         "about": list(_about(period)),

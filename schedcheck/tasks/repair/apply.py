@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,9 +35,9 @@ def apply_plan(plan: Plan, path: Path, out: Path, settings: Settings) -> None:
     """Write the file at ``path``, which ``plan`` is about, to ``out`` with its moves in it.
 
     What was written is read and judged again by ``settings``: it is kept only where its programmes
-    and its findings are those of the week that the plan makes. A compressed text is written
-    unfolded. Raises ConfigError for a file into which the moves cannot be written, and OSError
-    when ``out`` cannot be written.
+    and its findings are those of the week that the plan makes. A text is written compressed by gzip
+    where the name of ``out`` ends in ``.gz``, else plain. Raises ConfigError for a file into which
+    the moves cannot be written, and OSError when ``out`` cannot be written.
     """
     if len(plan.before.sources) != 1:
         raise _refused(path, msg("it holds several schedules; repair them one by one"))
@@ -53,6 +54,8 @@ def apply_plan(plan: Plan, path: Path, out: Path, settings: Settings) -> None:
         if not _is_same_week(audit([written], settings), plan.after):
             raise _refused(path, msg("read again, it is not the week that the plan makes"))
         content = written.read_bytes()
+    if out.suffix.casefold() == ".gz":
+        content = gzip.compress(content, mtime=0)  # the same bytes each time
     with replacing(out) as beside:
         beside.write_bytes(content)
 

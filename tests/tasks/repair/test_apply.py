@@ -72,7 +72,8 @@ def test_a_guide_keeps_its_starts_and_channels(tmp_path: Path) -> None:
 </tv>"""
     path = tmp_path / "ktk.xml.gz"
     path.write_bytes(gzip.compress(text.encode()))
-    told = applied(path).read_text(encoding="utf-8").splitlines()
+    plain = applied(path)
+    told = plain.read_text(encoding="utf-8").splitlines()
     assert (
         told[1] == '<programme start="20261124140000 +0500" stop="20261124152500 +0500" channel="k"'
     )
@@ -81,6 +82,9 @@ def test_a_guide_keeps_its_starts_and_channels(tmp_path: Path) -> None:
         told[3] == '<programme start="20261124220000 +0500" stop="20261124233000 +0500" channel="k"'
     )
     assert told[4] == "  ><title>Фильм</title><rating><value>18+</value></rating></programme>"
+    packed = tmp_path / "repaired.xml.gz"
+    apply_plan(plan_repair([path], ON_KTK), path, packed, ON_KTK)
+    assert gzip.decompress(packed.read_bytes()) == plain.read_bytes()
 
 
 @pytest.mark.parametrize("typed", [True, False])
