@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from schedcheck.messages import N_, Message, _, msg, plural
 from schedcheck.messages.formats import city_of, clock_beside, day_in_words, number_in_words
@@ -105,6 +106,7 @@ def one_line(text: str) -> str:
     return words % {"begin": line[:LONGEST_LINE].rstrip(), "count": len(line)}
 
 
+@lru_cache(maxsize=4096)  # titles come again every week, and in several reports
 def whole_line(text: str) -> str:
     """``visible(text)`` with every run of white space as one space; nothing is cut."""
     return " ".join(visible(text).split())

@@ -27,7 +27,7 @@ _MORNING = 6 * 3600
 #: How long a programme lasts whose end nothing tells, when hours are counted (seconds).
 _UNKNOWN_END = 3600
 _HOUR = 3600
-_NOON = 12
+_DAY, _NOON = 24 * _HOUR, 12 * _HOUR
 
 
 def edges(days: Week, zone_name: str, starts_at: int = WEEK_STARTS) -> tuple[int, int]:
@@ -82,11 +82,10 @@ def covered(
 
 def whole_days(zone_name: str, starts: Seconds) -> frozenset[date]:
     """The local days on which programmes start both before noon and after it."""
-    halves: dict[date, set[bool]] = {}
-    for start in np.unique(starts // _HOUR).tolist():
-        moment = local(start * _HOUR, zone_name)
-        halves.setdefault(moment.date(), set()).add(moment.hour >= _NOON)
-    return frozenset(day for day, seen in halves.items() if len(seen) == 2)
+    walls = starts + offsets_over(zone_name, starts).at(starts)
+    days, late = walls // _DAY, walls % _DAY >= _NOON
+    both = np.intersect1d(days[late], days[~late])
+    return frozenset(both.astype("datetime64[D]").tolist())
 
 
 def span_of(asked: Week | None, channels: Iterable[Collection[date]]) -> Span | None:

@@ -115,6 +115,12 @@ def test_days_with_a_morning_and_an_afternoon_are_whole() -> None:
     assert whole_days(ALMATY, starts) == {date(2026, 11, 23), date(2026, 11, 24)}
 
 
+def test_noon_is_that_of_a_clock_half_an_hour_aside() -> None:
+    walls = np.array(["2026-11-23T11:50", "2026-11-23T12:10"], "datetime64[s]").view(np.int64)
+    assert whole_days("Asia/Kolkata", walls - 19_800) == {date(2026, 11, 23)}
+    assert whole_days("Asia/Kolkata", walls[:0]) == frozenset()
+
+
 def test_the_days_of_a_run_are_those_asked_for_or_those_of_most_channels() -> None:
     week = [WEEK.first + timedelta(days=number) for number in range(7)]
     before = [day - timedelta(days=7) for day in week]

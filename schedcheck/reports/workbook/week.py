@@ -354,8 +354,8 @@ def _column(
     book: Book, merged: list[str], letter: str, blocks: Sequence[Block], forbidden: Sequence[bool]
 ) -> list[StreamedCell]:
     """The cells of a day's column; blocks of several rows are added to ``merged``."""
-    looks = (_UNCOVERED_IN_WINDOW if shaded else _UNCOVERED for shaded in forbidden)
-    cells = [book.cell(None, look) for look in looks]
+    open_cell, shaded_cell = (book.cell(None, look) for look in (_UNCOVERED, _UNCOVERED_IN_WINDOW))
+    cells = [shaded_cell if shaded else open_cell for shaded in forbidden]
     for block in blocks:
         pieces = list(parts(block, forbidden))
         longest = max(pieces, key=lambda part: part[1] - part[0])
