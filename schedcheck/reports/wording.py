@@ -82,6 +82,8 @@ _UNSHOWABLE = re.compile(
 
 #: Characters of a text that a report for people shows of it.
 LONGEST_LINE = 2000
+#: The same of the name of a channel.
+LONGEST_NAME = 100
 #: An instant after every change that the time zone data knows by its date (seconds since 1970).
 _LATE = 2_145_916_800
 
@@ -97,13 +99,13 @@ def visible(text: str) -> str:
     return _UNSHOWABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     """A text for people, in one line: nobody reads the end of a title of 100,000 characters."""
     line = whole_line(text)
-    if len(line) <= LONGEST_LINE:
+    if len(line) <= longest:
         return line
     words = _("%(begin)s … (%(count)d characters)")
-    return words % {"begin": line[:LONGEST_LINE].rstrip(), "count": len(line)}
+    return words % {"begin": line[:longest].rstrip(), "count": len(line)}
 
 
 @lru_cache(maxsize=4096)  # titles come again every week, and in several reports
@@ -168,15 +170,18 @@ def source_clock_of(report: ChannelReport) -> str:
     return zone_in_words(report.source_zone, report.first, report.last)
 
 
-def channel_labels(channels: Iterable[ChannelReport]) -> dict[str, str]:
-    """Channel id -> what to call it: its name, with the id where two share a name."""
-    reports = list(channels)
-    names = Counter(report.name for report in reports)
+def channel_labels(
+    channels: Iterable[ChannelReport], longest: int = LONGEST_NAME
+) -> dict[str, str]:
+    """Channel id -> what to call it: its name, with the id where two share a name.
+
+    Both are cut at ``longest`` characters: a column of a table is as wide as its longest name.
+    """
+    names = {one.id: (one_line(one.name, longest), one_line(one.id, longest)) for one in channels}
+    shared = Counter(name for name, _id in names.values())
     return {
-        report.id: (report.name if names[report.name] == 1 else f"{report.name} ({report.id})")
-        if report.name
-        else report.id
-        for report in reports
+        channel: (name if shared[name] == 1 else f"{name} ({short})") if name else short
+        for channel, (name, short) in names.items()
     }
 
 

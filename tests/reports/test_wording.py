@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from schedcheck.reports.forms import dumps
 from schedcheck.reports.wording import (
     CHECK_NAMES,
     LONGEST_LINE,
+    LONGEST_NAME,
+    channel_labels,
     check_name,
     one_line,
     whole_line,
     zone_in_words,
 )
+from tests.paths import SAMPLES
 
 TITLE = "Ф" * 99_998 + " Я"
 
@@ -40,6 +44,18 @@ def test_each_check_has_a_name_of_its_own_beside_its_code() -> None:
             assert len(set(names)) == len(names)
     assert check_name("mark-conflict") == "marks disagree (mark-conflict)"
     assert check_name("of-a-later-release") == "of-a-later-release"
+
+
+def test_the_name_of_a_channel_is_cut_for_people_and_two_of_one_name_are_told_apart() -> None:
+    long = "К" * 3000
+    kept = SAMPLES / "week" / "altai.csv"
+    report = schedcheck.audit([kept]).channels[0]
+    channels = [replace(report, id=one, name=long * (one != "c")) for one in "abc"]
+    labels = channel_labels(channels)
+    assert max(map(len, labels.values())) < 200
+    assert labels["a"].startswith("К" * LONGEST_NAME)
+    assert len(set(labels.values())) == len(channels)
+    assert channel_labels(channels, len(long))["a"] == f"{long} (a)"
 
 
 def test_a_zone_is_written_by_its_offset_on_those_days_and_its_city() -> None:

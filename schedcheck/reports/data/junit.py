@@ -6,6 +6,7 @@ not be run. No clock is asked: a suite is stamped with the beginning of its sche
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -43,7 +44,7 @@ def dumps(audit: Results, fail_on: str = "violation") -> str:
     for finding in audit.findings:
         if finding.severity is not Severity.NOTICE:
             by_suite[finding.channel or finding.file].append(finding)
-    labels = channel_labels(audit.channels)
+    labels = channel_labels(audit.channels, sys.maxsize)  # for programs: nothing is cut
     suites = [
         _suite(labels[report.id], by_suite.pop(report.id, []), fail_on, (report, audit.checks))
         for report in audit.channels

@@ -300,7 +300,7 @@ def _index(path: Path) -> TitleIndex:
 
 
 #: What Windows calls devices by, whatever ending is behind.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?")
 #: A name with its hash and its ending has to be shorter than 255 bytes.
 _LONGEST_NAME = 180
 

@@ -32,7 +32,7 @@ def test_ids_that_differ_in_capitals_alone_have_names_that_differ_more() -> None
     assert {one for one in ids if names[one] == one} == {"ktk", "й", "ss", "Euronews"}
 
 
-@pytest.mark.parametrize("channel", ["con", "NUL.x", "COM1", "lpt9.tar.gz", "Aux"])
+@pytest.mark.parametrize("channel", ["con", "NUL.x", "COM1", "lpt9.tar.gz", "Aux", "COM³"])
 def test_no_workbook_has_the_name_of_a_device(channel: str) -> None:
     assert file_names([channel])[channel].casefold().startswith(f"_{channel.casefold()}-")
 
