@@ -284,6 +284,12 @@ def cells_merged_down(size: int) -> File:
     return "a.docx", _document(f"<w:tbl>{filled(row, size)}</w:tbl>")
 
 
+def tables_in_cells(size: int) -> File:
+    count = max(2, size // 60)
+    cells = "<w:tbl><w:tr><w:tc><w:p/>" * count, "</w:tc></w:tr></w:tbl>" * count
+    return "a.docx", _document("<w:p><w:r><w:t>15:00</w:t></w:r></w:p>".join(cells))
+
+
 def members_of_one_name(size: int) -> File:
     rows = HEAD + "24.11.2026;15:00;A;12+\n" * 2000
     return "a.zip", zipped([("a.csv", rows)] * max(1, size // 1000))
@@ -341,6 +347,7 @@ PACKAGES: Sequence[tuple[Callable[[int], File], int]] = (
     (styles_based_on_styles, 1_000_000),
     (paragraphs_joined, 2_000_000),
     (cells_merged_down, 1_000_000),
+    (tables_in_cells, 500_000),
     (members_of_one_name, 50_000),
     (many_members, 200_000),
     (archives_in_archives, 2_000_000),

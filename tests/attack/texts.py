@@ -191,6 +191,34 @@ def events_of_a_recorder(size: int) -> File:
     return "epg.data", f"C S19.2E-1-1-1 a\n{event}c\n".encode()
 
 
+def folded_lines(size: int) -> File:
+    event = "BEGIN:VEVENT\r\nDTSTART:20261124T150000Z\r\nSUMMARY:Фильм"
+    folds = filled("\r\n x", size)
+    return "a.ics", f"BEGIN:VCALENDAR\r\n{event}{folds}\r\nEND:VEVENT\r\n".encode()
+
+
+def channels_without_programmes(size: int) -> File:
+    channel = '<channel id="a{at}"><display-name>{at} канал</display-name></channel>'
+    channels = "".join(channel.format(at=at) for at in range(size // 60))
+    return "a.xml", (_XML + channels + _PROGRAMME.format("Фильм") + "</tv>").encode()
+
+
+def cells_with_nothing_in_them(size: int) -> File:
+    rows = filled(f"<tr>{'<td colspan=3></td>' * 10}</tr>", size)
+    return "a.html", f"<html><body><table>{rows}</table>".encode()
+
+
+def one_line_of_a_table(size: int) -> File:
+    return "a.csv", _row(title=filled("Ф", size))
+
+
+def keys_that_all_differ(size: int) -> File:
+    objects = ",".join(
+        f'{{"k{at}":"2026-11-24T15:00:00Z","t{at}":"Ф"}}' for at in range(size // 45)
+    )
+    return "a.json", f"[{objects}]".encode()
+
+
 TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (blanks_in_a_time, 50_000),
     (brackets_in_a_title, 50_000),
@@ -228,4 +256,9 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (letters_of_another_encoding, 500_000),
     (bytes_of_no_encoding, 500_000),
     (events_of_a_recorder, 500_000),
+    (folded_lines, 1_000_000),
+    (channels_without_programmes, 1_000_000),
+    (cells_with_nothing_in_them, 1_000_000),
+    (one_line_of_a_table, 50_000_000),
+    (keys_that_all_differ, 100_000),
 )
