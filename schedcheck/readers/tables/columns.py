@@ -303,7 +303,7 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
     cells = {column.index: cells_of(sample, column.index) for column in columns}
     first = columns[0]
     for column in columns[1:]:
-        same_name = normalise(column.text) == normalise(first.text)
+        same_name = _unnumbered(column.text) == _unnumbered(first.text)
         if same_name and cells[column.index] != cells[first.index]:
             raise SideBySideError(
                 msg(
@@ -324,6 +324,11 @@ def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
         return count == len(sample), not is_actual(column.text), count
 
     return min(columns, key=rank)
+
+
+def _unnumbered(heading: str) -> str:
+    """A heading without the number behind it: «Начало 2»."""
+    return normalise(heading).rstrip("0123456789 ")
 
 
 def _matching(columns: list[Heading], start: Heading) -> Heading | None:

@@ -16,7 +16,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import SHIFTED_FEED, UNKNOWN_CLOCK
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import Heading
+from schedcheck.readers.tables.headings import Heading, is_actual
 from schedcheck.readers.tables.rows import Rows, spread
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import (
@@ -116,6 +116,33 @@ def contradictions(
             by, count = Counter(wrong[wrong != 0].tolist()).most_common(1)[0]
             words = _reason(column, rows.columns.start_text, due, apart, wrong)
             yield Contradiction(words, by, count * 2 > len(wrong))
+
+
+def other_starts(rows: Rows, options: ReadOptions, kept: Kept) -> Iterator[tuple[Heading, Message]]:
+    """A fault for each column of starts on the clock of those that were read, and unlike them.
+
+    None where the column that was read alone says what was on air, or was asked for.
+    """
+    chosen, own = rows.columns.start_text, rows.columns.zone or options.zone
+    for column in rows.columns.clocks if options.column is None else ():
+        zone = options.zone if column.zone in {None, LOCAL} else column.zone
+        if column.role != "start" or column.place or zone != own:
+            continue
+        if is_actual(chosen) and not is_actual(column.text):
+            continue
+        style = number_style(cells_of(rows.body, column.index))
+        moments = rows.mapped(column.index, partial(start_in, numbers=style))[kept]
+        other = spread(moments, lambda moment: moment.seconds, -1, np.int64)
+        apart = int(((other >= 0) & (other != rows.starts.seconds[kept])).sum())
+        if apart:
+            words = msg(
+                "“%(heading)s” gives another start than “%(chosen)s”, which was believed, in "
+                "%(rows)d rows; leave only what was on air, or say which with --column",
+                heading=column.text,
+                chosen=chosen,
+                rows=apart,
+            )
+            yield column, words
 
 
 def _within_half_a_day(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -13,7 +13,12 @@ from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import UNTITLED, Heading
-from schedcheck.readers.tables.other_clocks import OUTVOTED, contradictions, is_outvoted
+from schedcheck.readers.tables.other_clocks import (
+    OUTVOTED,
+    contradictions,
+    is_outvoted,
+    other_starts,
+)
 from schedcheck.readers.tables.rows import (
     Flags,
     Rows,
@@ -89,6 +94,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     if rows.columns.clocks:
         found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
         rows.columns.notes += [one.words for one in found]
+        rows.columns.faults += other_starts(rows, rows.job.options, placed.row)
         chosen = Heading(rows.columns.start, rows.columns.start_text)
         # a clock that names its zone may be right beside two whose labels are out of date
         if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:

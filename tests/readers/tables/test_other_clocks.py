@@ -126,3 +126,24 @@ def test_a_shifted_feed_above_a_table_is_a_fault(words: str) -> None:
     assert read_csv(text, ReadOptions(zone="Asia/Almaty", source_zone="UTC+07:00")).faults == []
     phone = text.replace(words, "Телефон +7 727 250")
     assert read_csv(phone, ALMATY).faults == []
+
+
+def test_columns_of_starts_on_one_clock_that_differ_are_a_fault() -> None:
+    text = table("Дата;Начало;Новое начало;Название", "05.02.2024;23:30;21:30;А", ";23:50;23:50;Б")
+    [fault] = read_csv(text, ALMATY).faults
+    assert "gives another start than “Начало”, which was believed, in 1 rows" in str(fault.reason)
+    assert read_csv(text, ReadOptions(zone="Asia/Almaty", column="Начало")).faults == []
+    assert read_csv(text.replace("21:30", "23:30"), ALMATY).faults == []
+
+
+def test_what_was_on_air_counts_and_not_what_was_planned() -> None:
+    text = table("Дата;Начало;Время эфира;Название", "05.02.2024;23:30;21:30;А")
+    reading = read_csv(text, ALMATY)
+    assert walls(reading) == ["2024-02-05 21:30"]
+    assert reading.faults == []
+
+
+def test_several_programmes_in_a_row_are_refused() -> None:
+    text = table("Дата;Начало 1;Название 1;Начало 2;Название 2", "05.02.2024;19:00;А;21:30;Б")
+    reading = read_csv(text, ALMATY)
+    assert [fault.code for fault in reading.faults] == ["unread"]
