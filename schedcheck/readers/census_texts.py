@@ -53,6 +53,14 @@ _TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
 _QUOTED_ENDS = b"\n'"
 #: Inside the tags of documents: a text that is cut into runs goes over them.
 _RUN, _PREFIX, _PREFIXED_RUN, _SPAN = b"</r>", b"xmlns:", b":r>", b":span>"
+#: Attributes of workbooks and documents that a reader sees, beside a cell or on a picture.
+_ATTRIBUTES = (b"tooltip=", b"prompt", b"error=", b"errorTitle=", b"descr=")
+_SAID = re.compile(
+    rb"""[\s:](?:tooltip|prompt|promptTitle|error|errorTitle|descr)\s*=\s*"""
+    rb"""(?:"([^"<>]*)"|'([^'<>]*)')"""
+)
+_CELLS_END = b"</sheetData>"
+_MARKS, _ALL_MARKS = re.compile(r"(?<!\d)\d{1,2}\s?\+"), 3
 #: No tag or formula is longer.
 _REACH = 8192
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
@@ -245,7 +253,9 @@ def _package_pages(data: bytes, *, lined: bool) -> Pages:
                 if name.endswith(".bin"):
                     yield _binary_page(package.read(part), name)
                 elif name.endswith((".xml", ".vml")):
-                    yield _part_page(package.read(part), name, lined=lined)
+                    content = package.read(part)
+                    yield _part_page(content, name, lined=lined)
+                    yield from _attribute_pages(content, name)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
         return
 
@@ -259,6 +269,20 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     text = content.decode(errors="replace")
     text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
     return _page(_blocks(text, numbered=False), name, _LINE_END + _BLOCK_END.encode())
+
+
+def _attribute_pages(content: bytes, name: str) -> Pages:
+    """What a part of a package says in attributes, if anything: tips, messages, texts of pictures.
+
+    Messages that name every mark are of those who fill in the table, and say nothing of one row.
+    """
+    # in a sheet all of them are behind its cells
+    tail = content[max(content.rfind(_CELLS_END), 0) :] if "sheets/" in name else content
+    if any(sign in tail for sign in _ATTRIBUTES):
+        raws = (one[1] or one[2] or b"" for one in _SAID.finditer(tail))
+        said = [html.unescape(raw.decode(errors="replace")) for raw in raws]
+        texts = [text for text in said if len(set(_MARKS.findall(text))) < _ALL_MARKS]
+        yield _page("\n".join(" ".join(text.split()) for text in texts), name)
 
 
 def _has_runs(content: bytes, name: str) -> bool:

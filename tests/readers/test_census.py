@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 from schedcheck.messages import msg
 from schedcheck.pipeline.audit import audit
@@ -65,6 +69,66 @@ def test_marks_in_unread_parts_of_a_package_are_found(tmp_path: Path) -> None:
     path = tmp_path / "week.docx"
     path.write_bytes(packed.getvalue())
     assert places(path) == [("word/notes.xml", "Film (18+)")]
+
+
+def of_week() -> tuple[openpyxl.Workbook, Worksheet]:
+    rows = [["Date", "Time", "Title", "Age"], ["04.03.2024", "20:00", "Film", "12+"]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(KTK=rows)))
+    return book, book.worksheets[0]
+
+
+SHAPE = (
+    '<xdr:wsDr xmlns:xdr="x" xmlns:a="y"><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="1" name="a"{descr}/>'
+    "</xdr:nvSpPr><xdr:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    "</xdr:wsDr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ({"tooltip": "Film &quot;A&quot; (18+)"}, ['Film "A" (18+)']),
+        ({"prompt": "Film 18+"}, ["Film 18+"]),
+        ({"promptTitle": "Film 18+", "prompt": "Tonight"}, ["Film 18+"]),
+        ({"error": "Film: 18+ only"}, ["Film: 18+ only"]),
+        ({"prompt": "Choose 0+, 6+, 12+, 16+ or 18+"}, []),
+        ({"tooltip": "Film (12+)"}, []),
+        ({"target": "film-18+"}, []),
+    ],
+)
+def test_what_a_cell_says_when_it_is_chosen_is_searched(
+    tmp_path: Path, attributes: dict[str, str], found: list[str]
+) -> None:
+    book, sheet = of_week()
+    if "prompt" in attributes or "error" in attributes:
+        rule = DataValidation(type="whole")
+        for name, value in attributes.items():
+            setattr(rule, name, value)
+        rule.add("C2")
+        sheet.add_data_validation(rule)
+    else:
+        tip = html.unescape(attributes.get("tooltip", ""))
+        target = attributes.get("target", "film")
+        sheet["C2"].hyperlink = Hyperlink(ref="C2", target=target, tooltip=tip)
+    path = tmp_path / "ktk.xlsx"
+    book.save(path)
+    assert [text for _place, text in places(path)] == found
+
+
+@pytest.mark.parametrize(
+    ("descr", "text", "found"),
+    [
+        (' descr="Film 18+"', "", ["Film 18+"]),
+        ("", "Film 18+", ["Film 18+"]),
+        (' descr="Logo"', "Week 18", []),
+    ],
+)
+def test_drawn_shapes_are_searched(tmp_path: Path, descr: str, text: str, found: list[str]) -> None:
+    rows = [["Date", "Time", "Title", "Age"], ["04.03.2024", "20:00", "Film", "12+"]]
+    path = tmp_path / "ktk.xlsx"
+    shape = SHAPE.format(descr=descr, text=text).encode()
+    path.write_bytes(packed(workbook_of(KTK=rows), "xl/drawings/drawing1.xml", shape))
+    assert [said for _place, said in places(path)] == found
 
 
 def test_what_is_not_accounted_for_is_a_warning(tmp_path: Path) -> None:
