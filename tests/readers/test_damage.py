@@ -175,6 +175,14 @@ ROWS: dict[str, Rows] = {
     "the day once more": [*ORDER[:2], ("25.11.2026 21:30", TITLE), AFTER],
     "the weekday before the start": [*ORDER[:2], ("ср 21:30", TITLE), AFTER],
     "a length in place of the start": [*ORDER[:2], ("75 мин", TITLE), AFTER],
+    "in the cells behind the row above": [ORDER[0], (*BEFORE, "21:30", TITLE), AFTER],
+    "mark far to the right": [*ORDER[:2], ("21:30", "Түнгі қонақ", "", "", "18+"), AFTER],
+    "mark before the start": [*ORDER[:2], ("18+ 21:30", "Түнгі қонақ"), AFTER],
+    "columns exchanged from the film on": [*ORDER[:2], (TITLE, "21:30"), AFTER[::-1]],
+    "an error in place of the start": [*ORDER[:2], ("#ЗНАЧ!", TITLE), AFTER],
+    "hashes in place of the start": [*ORDER[:2], ("#####", TITLE), AFTER],
+    "a bare number in place of the start": [*ORDER[:2], ("77400", TITLE), AFTER],
+    "the start in words": [*ORDER[:2], ("тоғыз жарым", TITLE), AFTER],
 }
 
 
@@ -186,3 +194,45 @@ def test_lost_and_moved_cells_never_lose_or_move_a_violation(
     path = tmp_path / f"ktk.{ending}"
     path.write_bytes(write(ROWS[damage]))
     _is_never_silent(path)
+
+
+def _page_of(body: str) -> bytes:
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"></head>'
+    return f"{head}<body>{body}</body></html>".encode()
+
+
+def _cells(row: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>"
+
+
+#: What a page may do to the row of the film beside tables: cells of a row with its own date.
+LAID_OUT = [
+    ("25.11.2026", "21:30", TITLE),
+    ("25.l1.2026", "21:30", TITLE),
+    ("35.11.2026", "21:30", TITLE),
+    (TITLE, "21:30", ""),
+    ("25.11.2026", TITLE, "21:30"),
+    ("25.11.2026", "тоғыз жарым", TITLE),
+    ("25.11.2026", "#####", TITLE),
+    ("25.11.2026", "1290", TITLE),
+    ("25.11.2026", "18+ 21:30", "Түнгі қонақ"),
+    ("25.11.2026 18+", "21:30", "Түнгі қонақ"),
+]
+
+
+@pytest.mark.parametrize("film", LAID_OUT)
+def test_tables_beside_or_inside_tables_never_lose_a_violation(
+    tmp_path: Path, film: tuple[str, ...]
+) -> None:
+    first = "".join(map(_cells, _table(ORDER[:2])))
+    rest = _cells(film) + _cells(("25.11.2026", *AFTER))
+    path = tmp_path / "ktk.html"
+    beside = (
+        f"<table><tr><td>Мәзір</td><td><table>{first}</table></td>"
+        f"<td><table>{rest}</table></td></tr></table>"
+    )
+    inner = f"<tr><td colspan=3><table>{_cells(film)}</table></td></tr>"
+    inside = f"<table>{first}{inner}{_cells(('25.11.2026', *AFTER))}</table>"
+    for body in (beside, inside):
+        path.write_bytes(_page_of(body))
+        _is_never_silent(path)

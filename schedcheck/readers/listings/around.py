@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,7 +12,7 @@ from schedcheck.messages.message import Place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Entry, Line
 from schedcheck.readers.listings.state import State
-from schedcheck.readers.row_faults import ABOVE_ALL, SHIFTED_FEED
+from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
 from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, span_in
 from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
@@ -21,6 +22,8 @@ from schedcheck.schedule.week import Week
 
 _SAMPLES = 5
 _LONGEST_BLOCK = 6
+#: A row of a table with a mark behind a title, or a line that begins like one of a programme.
+_ROW = re.compile(r"\W*\d{1,2}[:.]\d|(?=.*\t).*[^\W\d_]{2}[^\t]*\d", re.DOTALL)
 _FOR_ADULTS = msg(
     "may announce that the programmes under it are for adults; write the mark beside each of them"
 )
@@ -41,6 +44,8 @@ def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State)
         changed = changed_below(entry, state.options)
         if changed is not None:
             state.fault(entry, changed)
+        elif has_adult_mark(entry.text) and _ROW.match(entry.text):
+            state.fault(entry, NOT_UNDERSTOOD)
         elif bare and has_adult_mark(entry.text):
             state.fault(entry, _MARK_ABOVE)
         else:

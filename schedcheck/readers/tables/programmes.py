@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,7 @@ from schedcheck.readers.values.clock_times import (
     offsets_at,
     past_midnight,
 )
-from schedcheck.readers.values.leading_times import runs_on
+from schedcheck.readers.values.leading_times import has_adult_mark, runs_on
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.account import End
@@ -45,6 +46,8 @@ from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
 
 #: A programme ends so near the start of the next, in seconds.
 _NEAR = 120
+#: A cell of so many signs may be a clock time.
+_CLOCK_SIZES = range(4, 9)
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
@@ -231,6 +234,13 @@ def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     for row, title in zip(kept.tolist(), rows.texts(column)[kept].tolist(), strict=True):
         if title.count("+") > 1 and runs_on(title):  # a mark for each of two
             rows.fault(row, column, row_faults.ANOTHER)
+    # or in two cells of their own behind those of the row
+    others = sorted(rows.columns.other)
+    for first, second in pairwise(others):
+        texts, behind = (rows.texts(one)[kept].tolist() for one in (first, second))
+        for row, start, text in zip(kept.tolist(), texts, behind, strict=True):
+            if len(start) in _CLOCK_SIZES and has_adult_mark(text) and parse_moment(start):
+                rows.fault(row, first, row_faults.ANOTHER)
 
 
 def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
