@@ -320,3 +320,21 @@ def test_libreoffice_is_preferred_and_typst_comes_next(monkeypatch: pytest.Monke
     assert pdf.pdf_maker() == pdf.TYPST
     monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
     assert pdf.pdf_maker() == ""
+
+
+def test_typst_breaks_a_long_word_in_a_cell() -> None:
+    word = "longname" * 12
+    document = docx.Document()
+    cells = document.add_table(rows=1, cols=3).rows[0].cells
+    cells[0].text, cells[1].text = word, "beside"
+    made = io.BytesIO()
+    document.save(made)
+    (content,) = pdf.pdfs({"a.docx": made.getvalue()}, pdf.TYPST).values()
+    with pypdfium2.PdfDocument(content) as drawn:
+        page = drawn[0].get_textpage()
+        width = drawn[0].get_width()
+        boxes = [page.get_charbox(number) for number in range(page.count_chars())]
+        text = page.get_text_bounded()
+    # it is all there, and none of it outside of the first of three columns
+    assert "".join(text.split()).replace("\ufffe", "").startswith(word)
+    assert all(box[2] < width / 2 for box in boxes[: len(word)])
