@@ -22,6 +22,7 @@ from schedcheck.cli.options import (
 )
 from schedcheck.cli.progress import PIPE_WIDTH, stdout_console, telling
 from schedcheck.messages import _, plural
+from schedcheck.tasks.own_process import no_collection
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -70,6 +71,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 )
 @common
 @limits
+@no_collection()
 def check(  # noqa: PLR0913, PLR0917 - an option each
     paths: tuple[str, ...],
     form: str,
@@ -94,12 +96,10 @@ def check(  # noqa: PLR0913, PLR0917 - an option each
         keep_inputs(written, paths, {**options, "baseline": baseline})
     from schedcheck.readers.files import find_files
     from schedcheck.tasks.limited_audit import limited_audit
-    from schedcheck.tasks.own_process import no_collection
 
     with telling(len(find_files(paths).files), quiet=options["quiet"]) as progress:
         settings = settings_of(options, progress).replace(draft_mapping=draft_mapping)
-        with no_collection():
-            result = limited_audit(paths, settings)
+        result = limited_audit(paths, settings)
     if write_baseline:
         result = _known(result, settings, write_baseline, write=True)
     elif baseline:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from schedcheck.law.plain_text import (
     IN_BRACKETS,
@@ -160,24 +160,8 @@ class Vocabulary:
         self.signs = hitting(cores)
         numbers = "|".join(core for core in self.cores if core != "+")
         self._sieve = re.compile(rf"\+|(?<!\d)(?:{numbers or '(?!)'})(?!\d)")
-        self._marks = any_of(
-            # “18+” may stick to a word, but a number before it makes it another number, as does
-            # one after it; “2.18+” and “10:18+” are not marks.
-            first_sign(cored)
-            + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
-            map(folded_pattern, cored),
-            # in “18+/16+” and “18+, 16+” another mark follows
-            r"(?![^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
-        )
-        self._words = any_of(
-            f"{first_sign(words)}(?:{_OPENED})", map(folded_pattern, words), f"(?={_SHUT})"
-        )
-        # The same in a text as printed, to spare folding those without.
-        firsts = "".join(sorted({unfolded(word[0])[1:-1].lower() for word in words}))
+        self._with_core, self._in_brackets, self._anywhere = cored, words, phrases
         spelt = [*map(unfolded, words)]
-        ahead = f"(?=[{firsts}])" if firsts else ""
-        self._word_sieve = any_of(rf"{_OPENING}\s?{ahead}", spelt, rf"\s?{_CLOSING}")
-        self._phrases = any_of(r"(?<!\w)", map(folded_pattern, phrases), r"(?!\w)")
         self.stems = stems_of(phrases)
         bracketed = f"(?i:{_OPENING}{_RE2_SPACE}?(?:{'|'.join(spelt)}){_RE2_SPACE}?{_CLOSING})"
         self.sieve = "|".join(
@@ -187,6 +171,42 @@ class Vocabulary:
                 *([bracketed] if spelt else []),
             ]
         )
+
+    # each of these takes milliseconds to compile, and many schedules need none of them
+
+    @cached_property
+    def _marks(self) -> re.Pattern[str]:
+        """The spellings with a number or a plus, in a folded text."""
+        return any_of(
+            # “18+” may stick to a word, but a number before it makes it another number, as does
+            # one after it; “2.18+” and “10:18+” are not marks.
+            first_sign(self._with_core)
+            + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+            map(folded_pattern, self._with_core),
+            # in “18+/16+” and “18+, 16+” another mark follows
+            r"(?![^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
+        )
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        """The words that are marks in brackets alone, in a folded text."""
+        words = self._in_brackets
+        return any_of(
+            f"{first_sign(words)}(?:{_OPENED})", map(folded_pattern, words), f"(?={_SHUT})"
+        )
+
+    @cached_property
+    def _word_sieve(self) -> re.Pattern[str]:
+        """The same in a text as printed, to spare folding those without."""
+        words = self._in_brackets
+        firsts = "".join(sorted({unfolded(word[0])[1:-1].lower() for word in words}))
+        ahead = f"(?=[{firsts}])" if firsts else ""
+        return any_of(rf"{_OPENING}\s?{ahead}", map(unfolded, words), rf"\s?{_CLOSING}")
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str]:
+        """The words that are marks outside of brackets too, in a folded text."""
+        return any_of(r"(?<!\w)", map(folded_pattern, self._anywhere), r"(?!\w)")
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""

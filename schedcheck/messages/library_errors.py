@@ -115,7 +115,6 @@ _SAID: Mapping[str, str] = {
     r"Invalid data stream": N_("it is damaged"),
     r"unexpected end of data": N_("it ends too early"),
 }  # fmt: skip
-_PATTERNS = [(re.compile(pattern), text) for pattern, text in _SAID.items()]
 #: Where json and tomllib say that it is.
 _AT = re.compile(
     r"(?P<what>.*?)(?:: line (?P<line>\d+) column (?P<column>\d+) \(char \d+\)"
@@ -151,8 +150,8 @@ class Reason:
 
 
 def _known(text: str) -> str:
-    for pattern, words in _PATTERNS:
-        found = pattern.fullmatch(text.strip())
+    for pattern, words in _SAID.items():
+        found = re.fullmatch(pattern, text.strip())
         if found:
             return _(words) % found.groupdict()
     return text

@@ -21,7 +21,7 @@ from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range
-from schedcheck.readers.values.words import best, normalise, patterns, vocabulary
+from schedcheck.readers.values.words import best, normalise, vocabulary
 from schedcheck.readers.values.years import Years, heading_in
 
 #: How many rows from the top may be before the header.
@@ -85,18 +85,10 @@ def role_of(text: str) -> tuple[str, str | None]:
     """Role and zone of a heading; an empty role where it is not known."""
     if not text or len(text) > _LONGEST_HEADING:
         return "", None
-    plain = normalise(text)
-    found = {
-        name: max((len(match[1]) for match in pattern.finditer(plain)), default=0)
-        for name, pattern in patterns("roles").items()
-    }
-    weak = found.pop("programme")
-    role = max(found, key=lambda name: found[name])
-    zone = zone_in(text)
-    if found[role]:
+    plain, zone = normalise(text), zone_in(text)
+    role = best(plain, "roles", without="programme")[1] or best(plain, "roles")[1]
+    if role:
         return role, zone
-    if weak:
-        return "programme", zone
     return ("start", zone) if only_a_zone(text) else ("", None)
 
 

@@ -68,8 +68,11 @@ def _named(offset: int) -> str:
 
 
 def _zone_of_words(text: str) -> str | None:
-    named = best(normalise(text), "zones")[1]
+    plain = normalise(text)
+    named = best(plain, "zones")[1]
     letters = _letters().search(text)
+    if not named and letters is None and _known()[0].issuperset(plain.split()):
+        return None  # most headings: the names of all places are not needed for these
     if named or letters is None:
         return named or city_in(text)[0] or country_in(text)[0] or None
     return _named(_offsets()[letters[0]])
@@ -205,11 +208,7 @@ def _known() -> tuple[frozenset[str], tuple[str, ...]]:
         *vocabulary()["places"]["words"],
         *vocabulary()["dates"]["noise"],
         *(one for name in tables for listed in vocabulary()[name].values() for one in listed),
-        *(
-            one
-            for name in ("clock", "programme", "channel", "until", "talk")
-            for one in words(name)
-        ),
+        *(one for name in _WORD_LISTS for one in words(name)),
     ]
     split = {word for entry in entries for word in re.split(r"[\s-]+", entry.replace("ё", "е"))}
     exact = frozenset(word.removesuffix("*") for word in split)

@@ -124,8 +124,21 @@ class _Form:
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
-    """The spellings of a date, the surer ones first."""
+def _names_of_months() -> re.Pattern[str]:
+    return re.compile(months())
+
+
+def _names_month(folded: str) -> bool:
+    """Whether a text names a month: the spellings that do are not even made for the others."""
+    return _names_of_months().search(folded) is not None
+
+
+@cache
+def _forms(*, named: bool) -> tuple[_Form, ...]:
+    """The spellings of a date, the surer ones first.
+
+    ``named``: those with the name of a month too.
+    """
     name, said = months(), rf"(?:\s*+{one_of(words('year'))}\.?)?"
     after = rf"(?:\s*+,?\s*+(\d{{4}}|'\d\d)(?!\d){said})?"
     roman = r"([ivxхі]{1,4})(?![^\W_])"
@@ -168,6 +181,7 @@ def _forms() -> tuple[_Form, ...]:
             (rf"{_D}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
             (rf"({name})\.?\s*+{_D}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
         )
+        if named or "n" not in order
     )
 
 
@@ -209,7 +223,7 @@ def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     if not text or len(text) > _LONGEST_HEADING:
         return None
     folded = fold(text)
-    for form in _forms():
+    for form in _forms(named=_names_month(folded)):
         match = form.pattern.search(folded)
         found = _found(match, form.order, month_first=month_first) if match else None
         if match is None or found is None:
@@ -250,7 +264,7 @@ def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
 def dates_in(text: str, year: int | None = None) -> Iterator[date]:
     """Every whole date in a text, with its own year, or with ``year`` where it prints none."""
     folded, taken = fold(" ".join(text.split())), set[int]()
-    for form in _forms():
+    for form in _forms(named=_names_month(folded)):
         for match in form.pattern.finditer(folded) if not form.alone else ():
             if taken.isdisjoint(range(*match.span())):
                 found = _found(match, form.order, month_first=False)
@@ -270,8 +284,11 @@ def date_at_head(text: str) -> date | None:
 
 
 @cache
-def _spans() -> tuple[re.Pattern[str], ...]:
-    """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2."""
+def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
+    """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2.
+
+    ``named``: those with the name of a month too.
+    """
     month, dash = months(), rf"\s*+(?:[{DASHES}]|{one_of(words('through'))})\s*+"
     year = rf"(?:\s*+,?\s*+(?P<y%d>\d{{4}})(?:\s*+{one_of(words('year'))}\.?)?)?"
     before = rf"(?:(?P<y0>\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+)?"
@@ -285,18 +302,19 @@ def _spans() -> tuple[re.Pattern[str], ...]:
     )
     iso = r"(?<!\d)(?P<y%d>\d{4})-?(?P<m%d>\d{2})-?(?P<d%d>\d{2})(?!\d)"
     weekday = rf"(?:\s*+[,(]?\s*+{one_of(words_to_number('weekdays'))}\s*+[,)]?)?"
-    return (
-        re.compile(iso % (1, 1, 1) + rf"(?:{dash}|\s*+\.\.\s*+|_)" + iso % (2, 2, 2)),
-        re.compile(numeric % (1, 1, 1) + dash + numeric % (2, 2, 2)),
-        re.compile(rf"(?<!\d)(?P<d1>\d{{1,2}}){dash}" + numeric % (2, 2, 2)),
-        re.compile(
+    in_numbers = (
+        iso % (1, 1, 1) + rf"(?:{dash}|\s*+\.\.\s*+|_)" + iso % (2, 2, 2),
+        numeric % (1, 1, 1) + dash + numeric % (2, 2, 2),
+        rf"(?<!\d)(?P<d1>\d{{1,2}}){dash}" + numeric % (2, 2, 2),
+    )
+    with_names = (
+        (
             rf"{before}{d1}\s*+(?:(?P<n1>{month})\.?)?{year % 1}{weekday}{dash}"
             rf"{weekday}{d2}\s*+(?P<n2>{month})\.?{year % 2}"
         ),
-        re.compile(
-            rf"(?P<n1>{month})\.?\s*+{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*+)?{d2}{year % 2}"
-        ),
+        rf"(?P<n1>{month})\.?\s*+{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*+)?{d2}{year % 2}",
     )
+    return tuple(map(re.compile, in_numbers + with_names if named else in_numbers))
 
 
 def span_in(text: str, year: int | None = None) -> Week | None:
@@ -306,7 +324,7 @@ def span_in(text: str, year: int | None = None) -> Week | None:
     ``year`` is that of the last day where none is printed.
     """
     folded = fold(" ".join(text.replace("_", " ").split()))
-    for form in _spans():
+    for form in _spans(named=_names_month(folded)):
         for match in form.finditer(folded):
             span = _span(match.groupdict(), year)
             if span is not None:

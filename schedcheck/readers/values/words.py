@@ -33,30 +33,34 @@ def normalise(text: str) -> str:
     return _NOT_WORDS.sub(" ", _CAPITAL_INSIDE.sub(" ", text).casefold().replace("ё", "е")).strip()
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted((phrase.replace("ё", "е") for phrase in phrases), key=len, reverse=True)
-    inner = "|".join(
-        re.escape(phrase.removesuffix("*")) + (r"\w*" if phrase.endswith("*") else "")
-        for phrase in longest_first
-    )
-    # a look-ahead, so that a short entry does not hide a longer one that overlaps it
-    return re.compile(rf"(?<!\w)(?=({inner})(?!\w))")
-
-
 @cache
-def patterns(table: str) -> dict[str, re.Pattern[str]]:
-    """For each entry of a table of the vocabulary, the pattern that finds its phrases."""
-    return {name: _pattern(phrases) for name, phrases in vocabulary()[table].items()}
+def _phrases(table: str) -> tuple[dict[str, list[str]], int]:
+    """Phrase -> the entries of a table of the vocabulary that list it; words of the longest."""
+    found: dict[str, list[str]] = {}
+    for name, phrases in vocabulary()[table].items():
+        for phrase in phrases:
+            found.setdefault(phrase.replace("ё", "е"), []).append(name)
+    return found, max(len(phrase.split()) for phrase in found)
 
 
-def best(text: str, table: str) -> tuple[int, str]:
-    """Length and name of the longest entry of ``table`` in a normalised text; 0 and empty."""
-    found = [
-        (len(match[1]), name)
-        for name, pattern in patterns(table).items()
-        for match in pattern.finditer(text)
-    ]
-    return max(found, key=lambda pair: pair[0], default=(0, ""))
+def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
+    """Length and name of the longest entry of ``table`` in a normalised text; 0 and empty.
+
+    Of two that are as long the first in the table. ``without``: an entry that does not count.
+    """
+    phrases, most = _phrases(table)
+    lengths: dict[str, int] = {}
+    parts = text.split()
+    for begin in range(len(parts)):
+        for end in range(begin + 1, min(begin + most, len(parts)) + 1):
+            phrase = " ".join(parts[begin:end])
+            stems = (phrase[: len(phrase) - cut] + "*" for cut in range(len(parts[end - 1])))
+            for form in (phrase, *stems):
+                for name in phrases.get(form, ()):
+                    lengths[name] = max(len(phrase), lengths.get(name, 0))
+    names = (name for name in vocabulary()[table] if name in lengths and name != without)
+    name = max(names, key=lambda name: lengths[name], default="")
+    return lengths.get(name, 0), name
 
 
 #: Hyphens, dashes and the minus sign; the plain hyphen last, as sets of letters in patterns need.
@@ -67,10 +71,15 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @cache
+def _listing() -> dict[str, Any]:
+    """The words of listings: ``listing.toml``, parsed."""
+    return tomllib.loads((files("schedcheck.readers.values") / "listing.toml").read_text("utf-8"))
+
+
+@cache
 def words(table: str) -> tuple[str, ...]:
     """The entries of a table of ``listing.toml``."""
-    text = (files("schedcheck.readers.values") / "listing.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)[table])
+    return tuple(_listing()[table])
 
 
 def one_of(entries: Iterable[str]) -> str:

@@ -6,8 +6,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from schedcheck.readers.workbooks.sheet_cells import (
     ERRORS,
     Area,
@@ -86,7 +84,7 @@ class _Styles:
     """Fonts, formats and styles of a workbook, as far as they are known so far."""
 
     fonts: list[bool] = field(default_factory=list)
-    codes: dict[int, str] = field(default_factory=lambda: dict(BUILTIN_FORMATS))
+    codes: dict[int, str] = field(default_factory=dict)
     styles: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, kind: int, content: bytes) -> None:

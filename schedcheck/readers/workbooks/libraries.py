@@ -32,6 +32,7 @@ from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks import biff, ods, xlsb, xml_2003
+from schedcheck.readers.workbooks.cell_names import column_of
 from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, dated, extras_of
 from schedcheck.readers.workbooks.xlsb import long_form, records
 
@@ -95,16 +96,9 @@ def _of_xml(stream: IO[bytes]) -> Area:
             area.add(max(rows), 0, cells=0)
         # a tag that the end of the piece cuts in two is found in the next
         rest = text[max(text.rfind(b"<"), len(text) - _LONGEST_TAG, 0) :]
-    numbers = [_number_of(letters) for letters in columns]
+    numbers = [column_of(letters.decode("ascii")) for letters in columns]
     area.left, area.right = min(numbers, default=0), max(numbers, default=0)
     return area
-
-
-def _number_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
 
 
 def _of_opendocument(content: bytes) -> Iterator[Area]:

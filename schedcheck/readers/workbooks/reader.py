@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from openpyxl.utils import column_index_from_string, get_column_letter
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
@@ -23,6 +22,7 @@ from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.workbooks import biff
+from schedcheck.readers.workbooks.cell_names import column_letters, spot_of
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     NOT_COMPUTED,
@@ -48,7 +48,7 @@ _NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xlt", ".xltx")
 _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.0"}
 
 #: The place of a cell.
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}$")
 
 _HIDDEN_SHEET = msg("on a hidden sheet")
 _HIDDEN_ROWS = msg(
@@ -151,7 +151,7 @@ def _read_sheet(
         found.faults.append(Fault("bad-row", source.file, hidden[0], hidden[1], _HIDDEN_ROWS))
     columns = _filled(cells, sheet.extras.hidden_columns)
     if columns:
-        names = ", ".join(map(get_column_letter, columns))
+        names = ", ".join(map(column_letters, columns))
         words = msg("hidden columns, which were read like the others: %(columns)s", columns=names)
         found.notes.append(words)
     if computed and computed.corrected:
@@ -188,10 +188,10 @@ def _struck(
 
 
 def _filled(rows: Sequence[Sequence[Cell]], columns: Collection[int]) -> list[int]:
-    """Those of ``columns`` that hold anything, as numbers from 1."""
+    """Those of ``columns`` that hold anything."""
     last = max(map(len, rows), default=0)
     return [
-        column + 1
+        column
         for column in sorted(columns)
         if column < last and not all(map(blank, cells_of(rows, column)))
     ]
@@ -221,11 +221,10 @@ def _hidden(sheet: SheetCells, reading: Reading) -> tuple[str, str] | None:
     frame = reading.frame
     for place, title in zip(frame["place"], frame["title"], strict=True):
         match = _CELL.search(place)
-        if match and (
-            int(match[2]) - 1 in extras.hidden_rows
-            or column_index_from_string(match[1]) - 1 in extras.hidden_columns
-        ):
-            return place, title
+        if match:
+            row, column = spot_of(match[0])
+            if row in extras.hidden_rows or column in extras.hidden_columns:
+                return place, title
     return None
 
 
@@ -276,5 +275,5 @@ class _Places:
     def __call__(self, row: int, column: int) -> str:
         letters = self._letters.get(column)
         if letters is None:
-            letters = self._letters[column] = get_column_letter(column + 1)
+            letters = self._letters[column] = column_letters(column)
         return f"{self._sheet}!{letters}{row + 1}"

@@ -12,17 +12,13 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import Any, TypeAlias
+from typing import Any
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import coordinate_to_tuple
 
 from schedcheck.readers.office_part import root_of
 from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell
-
-#: Row and column of a cell, both from 0.
-Spot: TypeAlias = tuple[int, int]
+from schedcheck.readers.workbooks.cell_names import Spot, spot_of
 
 #: More columns no sheet has.
 MOST_COLUMNS = 16_384
@@ -144,6 +140,8 @@ def _of_1904(cell: Cell) -> Cell:
 
 def dated(number: float, code: str, *, later: bool = False) -> Cell:
     """A number as its format ``code`` shows it: a date, a time, a length of time, or itself."""
+    from openpyxl.styles.numbers import is_date_format
+
     if not is_date_format(code) or number < 0:
         return number
     seconds = timedelta(seconds=round(number * DAY, 3))
@@ -264,8 +262,7 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
             font = int(form.get("fontId") or 0)
             if font < len(fonts) and fonts[font]:
                 styles.struck.add(str(number))
-            code = form.get("numFmtId", "0")
-            code = codes.get(code) or BUILTIN_FORMATS.get(int(code), "")
+            code = codes.get(form.get("numFmtId")) or ""  # no format of those built in says more
             if says_more(code):
                 styles.formats[str(number)] = code
     if "xl/sharedStrings.xml" in names:
@@ -320,8 +317,7 @@ def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extra
     if not struck and shown is None and kind != "e":
         return
     place = element.get("r")
-    row, column = coordinate_to_tuple(place) if place else (counted[0] + 1, counted[1] + 1)
-    spot = (row - 1, column - 1)
+    spot = spot_of(place) if place else counted
     if struck:
         extras.struck.add(spot)
     elif kind == "e":

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.sheet_cells import (
@@ -125,6 +124,8 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
 
 def _styles(data: bytes) -> _Styles:
     fonts: list[bool] = []
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
     codes = dict(BUILTIN_FORMATS)
     styles, inside = _Styles(), False
     for kind, record in records(data):

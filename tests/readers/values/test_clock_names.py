@@ -12,6 +12,8 @@ from schedcheck.readers.values.clock_names import (
     zone_in,
 )
 from schedcheck.readers.values.clock_times import known_zone
+from schedcheck.readers.values.places import city_in, country_in
+from schedcheck.readers.values.words import normalise, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -110,3 +112,15 @@ def test_whatever_is_named_is_a_zone(text: str) -> None:
     assert zone is None or zone == "local" or known_zone(zone)
     assert not only_a_zone(text) or zone is not None
     assert zone is None or not unknown_clock(text)
+
+
+def test_no_place_is_called_by_words_of_headings_alone() -> None:
+    headings = {
+        word
+        for table in ("roles", "clocks", "units", "events", "months", "weekdays")
+        for phrases in vocabulary()[table].values()
+        for phrase in phrases
+        for word in normalise(phrase).split()
+    }
+    named = {word for word in headings if city_in(word)[0] or country_in(word)[0]}
+    assert named == {"utc", "gmt"}  # which are zones before that
