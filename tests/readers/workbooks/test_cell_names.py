@@ -21,5 +21,5 @@ def test_names_are_those_that_openpyxl_gives(column: int, row: int) -> None:
 
 @pytest.mark.parametrize("name", ["", "A", "1", "ABCD1", "A1:B2", "Б1", "A-1"])
 def test_what_is_not_the_name_of_a_cell(name: str) -> None:
-    with pytest.raises(ValueError, match=name):
+    with pytest.raises(ValueError, match=f"^{name}$"):
         spot_of(name)
