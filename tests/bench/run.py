@@ -4,8 +4,8 @@
    ``lxml.etree.iterparse`` alone needs to collect five fields of it, and beside an old build.
 2. The batch over ``samples/``, beside a bare script that imports pandas and openpyxl and writes
    workbooks of the same cells with the same styles.
-3. The batch over an archive of 46 channels, 52 weeks of it beside twice as many: programmes per
-   second, peak memory of all processes, and the share of time by step.
+3. The batch over an archive of 46 channels, 52 weeks of it beside twice as many and beside an old
+   build: programmes per second, peak memory of all processes, and the share of time by step.
 4. A station's week as CSV, xlsx and XMLTV, beside the import of pandas and openpyxl, and beside an
    old build.
 
@@ -38,6 +38,7 @@ MAKE_WEEKS = HERE.parents[1] / "samples" / "make_weeks.py"
 OLD_BUILD = "b563fd1"
 #: The most that a run may take of the time of what is beside it.
 LXML_BOUND, OLD_BOUND, IMPORT_BOUND, BATCH_BOUND = 0.45, 1.03, 1.1, 0.4
+YEAR_BOUND = 0.4
 MEMORY_BOUND = 600  # MiB of a guide
 WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
 #: What twice the weeks may take, in time and in memory.
@@ -176,10 +177,11 @@ def samples_bench(folder: Path, runs: int) -> bool:
     return beside(("sample_batch.py", SAMPLES, out), [bare], runs)
 
 
-def archive_bench(folder: Path, weeks: int) -> bool:
-    """A batch over ``weeks`` and over twice as many; whether the ratios keep to their bounds."""
+def archive_bench(folder: Path, weeks: int, old: Path | None) -> bool:
+    """A batch over ``weeks``, twice as many, and by the old build; whether the bounds are kept."""
     print(f"3. the batch over {weeks} and {2 * weeks} weeks of 46 channels, XMLTV and CSV")
     figures = []
+    jobs = os.cpu_count() or 1
     for count in (weeks, 2 * weeks):
         archive, out, told = (folder / f"{what}{count}" for what in ("archive", "out", "told"))
         made = subprocess.run(
@@ -189,7 +191,6 @@ def archive_bench(folder: Path, weeks: int) -> bool:
             check=True,
         )
         programmes = int(made.stdout)
-        jobs = os.cpu_count() or 1
         seconds, peak = timed("archive_batch.py", archive, out, jobs, told, watch=True)
         figures.append((seconds, peak))
         print(
@@ -200,7 +201,12 @@ def archive_bench(folder: Path, weeks: int) -> bool:
         for step, spent in steps.items():
             print(f"    {step}: {spent / sum(steps.values()):.0%}")
     (once, least), (twice, most) = figures
-    good = kept("twice the weeks, time", twice / once, TWICE_TIME)
+    good = True
+    if old:
+        words = ("-m", "schedcheck", "batch", folder / f"archive{weeks}", "-o", folder / "out")
+        before, _peak = timed(*words, "--jobs", jobs, source=old)
+        good = kept(f"time / build {OLD_BUILD}", once / before, YEAR_BOUND)
+    good &= kept("twice the weeks, time", twice / once, TWICE_TIME)
     return kept("twice the weeks, memory", most / least, TWICE_MEMORY) and good
 
 
@@ -216,13 +222,13 @@ def main() -> None:
     good = True
     wanted = {options.only} if options.only else {1, 2, 3, 4}
     with tempfile.TemporaryDirectory() as folder:
-        old = old_build(Path(folder) / "old") if wanted & {1, 4} else None
+        old = old_build(Path(folder) / "old") if wanted & {1, 3, 4} else None
         for shape in ("rich", "lean") if 1 in wanted else ():
             good &= guide_bench(shape, Path(folder), options.programmes, options.runs, old)
         if 2 in wanted:
             good &= samples_bench(Path(folder), options.runs)
         if 3 in wanted:
-            good &= archive_bench(Path(folder), options.weeks)
+            good &= archive_bench(Path(folder), options.weeks, old)
         if 4 in wanted:
             good &= week_bench(Path(folder), options.runs, old)
     if options.check and not good:
