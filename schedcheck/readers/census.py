@@ -214,9 +214,10 @@ class _Starts:
         seconds = _seconds(clock)
         halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
         begun = [one % DAY for one in halves if one % DAY in self._texts]
+        first = _WORDS.search(clock[4])
+        if first and any(first[0] in self._texts[one] for one in begun):
+            return True  # most are written as they were read
         words = _WORDS.findall(clock[4][:_SHOWN])
-        if any(words[0] in self._texts[one] for one in begun):  # most are written as they were read
-            return True
         if any(plain(word) in self._plain_at(one) for word in words for one in begun):
             return True
         return bool(begun) and zone_in(clock[4]) is not None  # its title is in another line

@@ -267,7 +267,8 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     if not lined and not remarks and not _has_runs(content, name):
         return _page(content, name, _TAG_ENDS, tagged=True)
     text = content.decode(errors="replace")
-    text = _FORMULAS.sub("", _without_annotations(text) if remarks else text)
+    text = _without_annotations(text) if remarks else text
+    text = _FORMULAS.sub("", text) if name.startswith("xl/") else text
     return _page(_blocks(text, numbered=False), name, _LINE_END + _BLOCK_END.encode())
 
 
