@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from schedcheck.results.frame import findings_frame
     from schedcheck.results.results import Audit
     from schedcheck.schedule.building import make_frame
-
+    from schedcheck.tasks.archive.archive import archive
+    from schedcheck.tasks.archive.query import query
 
 __all__ = [
     "Audit",
@@ -31,6 +32,7 @@ __all__ = [
     "Rulebook",
     "Settings",
     "__version__",
+    "archive",
     "audit",
     "classify",
     "dumps",
@@ -40,6 +42,7 @@ __all__ = [
     "load_rulebook",
     "make_frame",
     "place",
+    "query",
     "read",
     "read_schedule",
     "write_report",
@@ -51,6 +54,7 @@ _HOMES = {
     "Roster": "law.roster",
     "Rulebook": "law.rulebook",
     "Settings": "pipeline.run",
+    "archive": "tasks.archive.archive",
     "audit": "pipeline.audit",
     "classify": "pipeline.steps",
     "dumps": "reports.forms",
@@ -60,6 +64,7 @@ _HOMES = {
     "load_rulebook": "law.rulebook",
     "make_frame": "schedule.building",
     "place": "pipeline.steps",
+    "query": "tasks.archive.query",
     "read": "pipeline.steps",
     "read_schedule": "pipeline.steps",
     "write_report": "reports.forms",

@@ -22,6 +22,7 @@ from schedcheck.messages import _, use_language
 use_language(asked_language(sys.argv[1:]))
 translate_click()
 
+from schedcheck.cli.archive import archive  # noqa: E402 - the language comes first
 from schedcheck.cli.batch import INTERRUPTED, batch  # noqa: E402 - the language comes first
 from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first
 from schedcheck.cli.check import check  # noqa: E402 - the language comes first
@@ -31,13 +32,14 @@ from schedcheck.cli.diff import diff  # noqa: E402 - the language comes first
 from schedcheck.cli.document import document  # noqa: E402 - the language comes first
 from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
 from schedcheck.cli.package import package, verify  # noqa: E402 - the language comes first
+from schedcheck.cli.query import query  # noqa: E402 - the language comes first
 from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
 from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
 from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
 from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 
 #: The commands that read any number of files, whatever is in them.
-_READING = frozenset({"check", "batch", "watch"})
+_READING = frozenset({"check", "batch", "watch", "archive"})
 
 
 class _Group(click.Group):
@@ -74,6 +76,8 @@ for _command in (
     batch,
     watch,
     summary,
+    archive,
+    query,
     diff,
     document,
     package,

@@ -46,7 +46,7 @@ _NAMES_OR_FILES = frozenset({"roster", "rulebook"})
 #: Where the context keeps the file that was taken, and that none is wanted.
 TAKEN, UNWANTED = "schedcheck.defaults", "schedcheck.no-defaults"
 #: The arguments of commands that are paths of schedules.
-_PATHS = ("paths", "folder", "old", "new")
+_PATHS = ("paths", "folder", "old", "new", "sources")
 #: Where it keeps the paths of schedules, and the files of settings beside them.
 SCHEDULES, UNUSED = "schedcheck.schedules", "schedcheck.unused"
 

@@ -14,7 +14,7 @@ from schedcheck.messages import _, plural
     help=_(
         "Join the results of batches into a report on a period: by tier, medium, channel and "
         "month, with repeated violations. OUT is what batch has written, or a folder of such "
-        "folders."
+        "folders, or a store of archive."
     )
 )
 @click.argument("outs", nargs=-1, required=True, metavar="OUT...", type=click.Path(exists=True))
@@ -23,8 +23,8 @@ from schedcheck.messages import _, plural
     required=True,
     metavar="PERIOD",
     help=_(
-        "The days to report on: 2026, 2026-03 or 2026-Q1 by the calendar; 2026-W48, last or "
-        "2026-01-01..2026-06-30 from 06:00 to 06:00, as batch --week has them."
+        "The days to report on: 2026, 2026-03, 2026-Q1 or 2019..2026 by the calendar; 2026-W48, "
+        "last or 2026-01-01..2026-06-30 from 06:00 to 06:00, as batch --week has them."
     ),
 )
 @click.option(

@@ -6,7 +6,7 @@ Duplicates are dropped first: each programme counts once.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
@@ -112,7 +112,8 @@ class Job:
     those in it. ``faults``: what could not be read or placed. ``span``: the days that the run is
     about; the schedule is cut to those asked for. ``passed_over``: see :class:`Results`.
     ``titles``: the titles of bound classes in the whole run, where this job is a part of it; None
-    where it is the whole.
+    where it is the whole. ``times``: when a file was last changed, where the disk is not to be
+    asked.
     """
 
     frame: pd.DataFrame
@@ -122,6 +123,7 @@ class Job:
     span: Span | None = None
     passed_over: tuple[str, ...] = ()
     titles: TitleIndex | None = None
+    times: Callable[[str], int | None] | None = None
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ def judge(job: Job, run: Run) -> Judged:
     versions: dict[str, tuple[Version, ...]] = {}
     if len(job.sources) > 1:
         issued = {one.file: one.report().issued for one in job.sources}
-        frame, versions = counted(frame, job.channels, issued, run.settings.versions)
+        frame, versions = counted(frame, job.channels, issued, run.settings.versions, job.times)
     placed = clock.in_order(frame)
     known = tuple(job.channels[name] for name in placed.channels)
     default_zones = {one.file: one.default_zone for one in job.sources if one.default_zone}

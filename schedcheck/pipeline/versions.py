@@ -8,7 +8,7 @@ it has a schedule for, the earlier one for the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -98,12 +98,14 @@ def counted(
     channels: Mapping[str, JudgedChannel],
     issued: Mapping[str, str],
     which: str,
+    times: Callable[[str], int | None] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, tuple[Version, ...]]]:
     """``frame`` without the rows of earlier versions, and by channel the versions there are.
 
     ``frame``: the rows of the scans, placed in time. ``issued``: file -> when it was made, as its
     content says. ``which``: ``last`` counts the later ones, ``all`` counts all; ``ask`` raises
-    ConfigError where there are versions.
+    ConfigError where there are versions. ``times``: what says when a file was last changed, else
+    the disk.
     """
     files, names = pd.factorize(frame["file"])
     if len(names) < 2:
@@ -124,7 +126,9 @@ def counted(
         pairs = [pair for pair in combinations(parts, 2) if _differ(*pair, frame)]
         if pairs and which == "ask":
             raise _asked(channels[channel], *pairs[0])
-        evidence = _evidence({part.file for pair in pairs for part in pair}, issued)
+        evidence = _evidence(
+            {part.file for pair in pairs for part in pair}, issued, times or changed
+        )
         versions = [_version(pair, evidence, which, gone) for pair in pairs]
         if versions:
             found[channel] = tuple(versions)
@@ -165,14 +169,16 @@ def _asked(channel: JudgedChannel, one: _Part, other: _Part) -> ConfigError:
     )
 
 
-def _evidence(files: set[str], issued: Mapping[str, str]) -> Evidence:
+def _evidence(
+    files: set[str], issued: Mapping[str, str], times: Callable[[str], int | None]
+) -> Evidence:
     """What may say which of ``files`` is the later one; what one of them lacks says nothing."""
     columns: list[tuple[How, dict[str, Any]]] = [
         (How.NAME, {file: _number(PurePath(file).name) for file in files}),
         (How.NAME, {file: bool(_REVISED.search(PurePath(file).name)) for file in files}),
         (How.NAME, {file: _day(PurePath(file).name) for file in files}),
         (How.CONTENTS, {file: issued.get(file, "") for file in files}),
-        (How.TIME, {file: changed(file) for file in files}),
+        (How.TIME, {file: times(file) for file in files}),
     ]
     kept = [
         (how, values)

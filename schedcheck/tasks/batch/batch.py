@@ -271,9 +271,11 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         found.sources,
         outside,
         channels=tuple(reports),
-        findings=tuple(sorted([*findings, *_of_faults(faults, run)], key=lambda one: one.rank)),
+        findings=tuple(
+            sorted([*findings, *findings_of_faults(faults, run)], key=lambda one: one.rank)
+        ),
         span=span_of(run.settings.week, found.days.values()),
-        missing=_missing(run, came),
+        missing=missing_of(run, came),
         passed_over=tuple(sorted(set(found.passed_over))),
     )
     write_summary(results, work.out / "summary.xlsx")
@@ -290,7 +292,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     return results
 
 
-def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
+def findings_of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     """The findings that say what could not be read."""
     empty = make_frame({}, 0)
     frame = empty.join(classify(empty, run.rulebook))
@@ -298,7 +300,7 @@ def _of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
     return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
 
 
-def _missing(run: Run, came: set[str]) -> tuple[Missing, ...]:
+def missing_of(run: Run, came: set[str]) -> tuple[Missing, ...]:
     """The television channels of the roster of which no schedule came."""
     return tuple(
         Missing(entry.id, entry.name, entry.medium, entry.tier, entry.zone)

@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ import pandas as pd
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import title_index, titles_of
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import judged_channel
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
@@ -97,7 +97,7 @@ def scan_file(run: Run, file: File) -> None:
     for number, one in enumerate(scans):
         # what cannot be written ends the run: only what is wrong with the file is a fault
         sources.append(_kept(one, folder, f"{file.key}.{number}"))
-        told.append(_titles(one, run))
+        told.append(titles_in(one.frame, one.channels, run))
         sound = sound and not any(from_outside(fault.reason) for fault in one.faults)
     index = merged(told)
     remember(
@@ -132,10 +132,11 @@ def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
     return [one.report(), one.faults, one.default_zone, parts]
 
 
-def _titles(one: Scan, run: Run) -> TitleIndex:
-    placed = in_order(one.frame)
-    channels = tuple(one.channels[name] for name in placed.channels)
-    return title_index(CheckContext(placed.frame, placed.codes, channels, run.rulebook))
+def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
+    """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
+    placed = in_order(frame)
+    known = tuple(channels[name] for name in placed.channels)
+    return title_index(CheckContext(placed.frame, placed.codes, known, run.rulebook))
 
 
 def load_scan(path: Path) -> tuple[list[Scanned], tuple[str, ...], list[RatedShowing]] | None:
@@ -210,7 +211,7 @@ def judge_channel(run: Run, channel: ChannelJob) -> bool:
     if known is not None and _is_as_written(channel, known):
         if known["witnesses"] == channel.witnesses:
             return False
-        if _heard(known["titles"], channel.id, index) == known["heard"]:
+        if heard(known["titles"], channel.id, index) == known["heard"]:
             remember(channel.kept, {**known, "witnesses": channel.witnesses})
             return False
     _judge(run, channel, index)
@@ -277,7 +278,7 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
             "key": channel.key,
             "witnesses": channel.witnesses,
             "titles": titles,
-            "heard": _heard(titles, channel.id, index),
+            "heard": heard(titles, channel.id, index),
             "workbook": sha256_of(channel.workbook),
             "section": sha256_of(channel.section),
             "report": judged.channels[0],
@@ -287,7 +288,7 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
     )
 
 
-def _heard(titles: Any, channel: str, index: TitleIndex) -> str:
+def heard(titles: Any, channel: str, index: TitleIndex) -> str:
     """The hash of what the index has to say of a channel's titles."""
     folded = [Folded(*title) for title in titles]
     found = [(title, index.find(title, channel)) for title in folded]

@@ -47,9 +47,13 @@ _FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError)
 class WorkFolder:
     """The work folder of the results in ``out``."""
 
+    #: What it is called, and what lies beside it.
+    name = NAME
+    results: tuple[str, ...] = ("channels", *RESULTS)
+
     def __init__(self, out: Path) -> None:
         self.out = out
-        self.root = out / NAME
+        self.root = out / self.name
         self.scans = self.root / "scans"
         self.channels = self.root / "channels"
 
@@ -57,7 +61,7 @@ class WorkFolder:
         """Whether ``path`` is one of the results: they may lie in the folder that is read."""
         # not by resolve, which raises for links that lead round
         out, path = (Path(os.path.realpath(one)) for one in (self.out, path))
-        results = {out / name for name in (NAME, "channels", *RESULTS)}
+        results = {out / name for name in (self.name, *self.results)}
         if path.parent == out / DOCUMENTS:  # stations may have a folder of this name
             return bool(DOCUMENT_NAMES.fullmatch(path.name) or _DRAFTS.fullmatch(path.name))
         return path in results or not results.isdisjoint(path.parents)
@@ -191,19 +195,23 @@ def key_of_run(run: Run) -> str:
     """The hash of all that a result depends on beside the files: told, law, roster, program."""
     told = run.settings
     return digest(
+        key_of_judging(run),
+        (told.channel, told.reader, told.size_limit),
+        (str(told.week), told.column, sha256_of(told.mapping) if told.mapping else ""),
+    )
+
+
+def key_of_judging(run: Run) -> str:
+    """The hash of all that judging depends on beside what was read."""
+    told = run.settings
+    return digest(
         _program(),
         TZDATA,
         current_language(),
         run.rulebook.sha256,
         run.roster.sha256,
         run.checks,
-        (told.zone, told.source_zone, told.channel, told.reader, told.size_limit),
-        (
-            str(told.week),
-            str(told.week_starts),
-            told.column,
-            sha256_of(told.mapping) if told.mapping else "",
-        ),
+        (told.zone, told.source_zone, str(told.week_starts)),
     )
 
 

@@ -35,30 +35,39 @@ _ALWAYS = float("-inf"), float("inf")
 
 
 def parse_period(text: str) -> Week:
-    """``2026``, ``2026-03``, ``2026-Q1``, or what ``parse_week`` knows, such as ``2026-W48``.
+    """``2026``, ``2026-03``, ``2026-Q1``, from one of these to another (``2019..2026``), or what
+    ``parse_week`` knows, such as ``2026-W48``.
 
     The former are days of the calendar, the latter the broadcast days that a batch asked for them
     is about. Raises ConfigError for anything else.
     """
     asked = text.strip()
-    month, quarter = _MONTH.fullmatch(asked), _QUARTER.fullmatch(asked)
     try:
-        if _YEAR.fullmatch(asked):
-            return Week(date(int(asked), 1, 1), date(int(asked), 12, 31), calendar=True)
-        if month:
-            return _months(int(month[1]), int(month[2]), int(month[2]))
-        if quarter:
-            last = int(quarter[2]) * 3
-            return _months(int(quarter[1]), last - 2, last)
+        first, last = (_of_calendar(part) for part in (asked.split("..") * 2)[:2])
+        if first and last and asked.count("..") <= 1 and first.first < last.last:
+            return Week(first.first, last.last, calendar=True)
         return parse_week(asked)
     except (ValueError, ConfigError) as error:
         raise ConfigError(
             msg(
-                "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1, 2026-W48 or "
-                "2026-01-01..2026-06-30",
+                "period: “%(text)s” is not known; write 2026, 2026-03, 2026-Q1, 2019..2026, "
+                "2026-W48 or 2026-01-01..2026-06-30",
                 text=text,
             )
         ) from error
+
+
+def _of_calendar(asked: str) -> Week | None:
+    """A year, a quarter or a month; None for anything else."""
+    month, quarter = _MONTH.fullmatch(asked), _QUARTER.fullmatch(asked)
+    if _YEAR.fullmatch(asked):
+        return Week(date(int(asked), 1, 1), date(int(asked), 12, 31), calendar=True)
+    if month:
+        return _months(int(month[1]), int(month[2]), int(month[2]))
+    if quarter:
+        last = int(quarter[2]) * 3
+        return _months(int(quarter[1]), last - 2, last)
+    return None
 
 
 def _months(year: int, first: int, last: int) -> Week:

@@ -1,0 +1,127 @@
+"""``schedcheck archive``: years of schedules taken into a store of Parquet files."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schedcheck.cli.defaults import Command
+from schedcheck.cli.options import common, limits, settings_of
+from schedcheck.cli.progress import phases
+from schedcheck.messages import _, plural
+
+if TYPE_CHECKING:
+    from schedcheck.pipeline.run import Settings
+
+#: Faults that are printed; the store has all of them.
+_SHOWN = 20
+
+
+@click.command(
+    cls=Command,
+    help=_(
+        "Take files, folders and patterns of files into STORE: programmes and findings as Parquet "
+        "by channel and month, for summary and query. What is in the store already is not read "
+        "again; of a file that has changed the later content counts for its days. Exit codes: 0 "
+        "everything read, 3 something in the store could not be read, or --check found a "
+        "difference."
+    ),
+)
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "-o", "--output", metavar="STORE", type=click.Path(), help=_("The store to write or to add to.")
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="STORE",
+    type=click.Path(exists=True, file_okay=False),
+    help=_("Take nothing: judge months of this store again, and print what differs."),
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=_("With --check, so many months of channels, spread evenly (default: all)."),
+)
+@common
+@limits
+def archive(
+    sources: tuple[str, ...],
+    output: str | None,
+    *,
+    checked: str | None,
+    sample: int | None,
+    **options: Any,
+) -> None:
+    """Take ``sources`` into ``output``, or check a store."""
+    if checked:
+        if sources or output:
+            raise click.UsageError(_("--check STORE takes no SOURCE and no -o"))
+        sys.exit(_check(checked, sample, settings_of(options, lambda _name: None), options))
+    if not sources or not output:
+        raise click.UsageError(_("SOURCE... and -o STORE are needed, or --check STORE"))
+    sys.exit(_take(sources, output, settings_of(options, lambda _name: None), options))
+
+
+def _take(
+    sources: tuple[str, ...], output: str, settings: Settings, options: dict[str, Any]
+) -> int:
+    from schedcheck.tasks.archive.archive import archive as take
+
+    with phases(quiet=options["quiet"]) as progress:
+        result = take(sources, output, settings, progress)
+    for fault in result.faults[:_SHOWN]:
+        click.echo(f"{fault.file} {fault.place}".rstrip() + f": {fault.message}", err=True)
+    more = len(result.faults) - _SHOWN
+    if more > 0:
+        rest = plural(
+            "%(count)d more fault: see the findings in the store",
+            "%(count)d more faults: see the findings in the store",
+            more,
+        )
+        click.echo(rest, err=True)
+    if not options["quiet"]:
+        words = _(
+            "%(sources)d sources (%(read)d read now), %(programmes)d programmes of %(channels)d "
+            "channels, %(months)d months (%(judged)d months of channels judged now)."
+        )
+        click.echo(
+            words
+            % {
+                "sources": result.sources,
+                "read": result.read,
+                "programmes": result.programmes,
+                "channels": result.channels,
+                "months": result.months,
+                "judged": result.judged,
+            }
+        )
+        click.echo(_("Written: %(folder)s") % {"folder": output})
+    return 3 if result.faults else 0
+
+
+def _check(store: str, sample: int | None, settings: Settings, options: dict[str, Any]) -> int:
+    from schedcheck.tasks.archive.check import check_store
+
+    with phases(quiet=options["quiet"]) as progress:
+        checked = check_store(store, settings, progress, sample=sample)
+    for difference in checked.differences:
+        click.echo(str(difference))
+    if not options["quiet"]:
+        words = _(
+            "%(months)d of %(all)d months of channels judged again; %(files)d files are as they "
+            "were, %(gone)d are not there any more."
+        )
+        click.echo(
+            words
+            % {
+                "months": checked.months,
+                "all": checked.of,
+                "files": checked.files,
+                "gone": checked.gone,
+            }
+        )
+    return 3 if checked.differences else 0

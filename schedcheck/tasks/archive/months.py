@@ -1,0 +1,309 @@
+"""A channel judged in a month, and the Parquet files of what comes of it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.marks import titles_of
+from schedcheck.errors import ConfigError
+from schedcheck.law.jurisdiction import judged_channel
+from schedcheck.messages import msg
+from schedcheck.pipeline.judge import Job, Judged, judge
+from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.scan import joined
+from schedcheck.reports.files import replacing
+from schedcheck.results.finding import Finding, Severity
+from schedcheck.results.frame import findings_frame
+from schedcheck.schedule.coverage import Span, covered, edges
+from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.titles import TitleIndex, gathered
+from schedcheck.schedule.week import Week
+from schedcheck.tasks.archive.reading import ReadPart, load_reading
+from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
+from schedcheck.tasks.batch.frame_file import unpack
+from schedcheck.tasks.batch.steps import heard, of_plain
+from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
+from schedcheck.zones import offsets_over
+
+#: What begins so near to a month is looked at with it: it may end a programme, or be a version.
+_AROUND = 2 * 86400
+_UTC, _WALL = pa.timestamp("ms", "UTC"), pa.timestamp("ms")
+_TEXTS = ("title", "category", "stop_from", "age_class", "level", "mark", "mark_from")
+
+PROGRAMME_COLUMNS = pa.schema(
+    [
+        ("title", pa.string()),
+        ("start", _UTC),
+        ("stop", _UTC),
+        ("local_start", _WALL),
+        ("local_stop", _WALL),
+        *((name, pa.string()) for name in _TEXTS[1:3]),
+        ("zone", pa.string()),
+        *((name, pa.string()) for name in _TEXTS[3:]),
+        ("film", pa.bool_()),
+        ("minutes", pa.float64()),
+        ("rule", pa.string()),
+        ("file", pa.string()),
+        ("place", pa.string()),
+    ]
+)
+_OF_TYPE = {"start": _UTC, "stop": _UTC, "earlier": _UTC, "later": _UTC}
+_OF_TYPE |= {"local_start": _WALL, "local_stop": _WALL, "minutes": pa.float64()}
+#: Of findings the flags that their frame does not have.
+_FLAGS = ("in_doubt", "dismissed")
+FINDING_COLUMNS = pa.schema(
+    [
+        *((name, _OF_TYPE.get(name, pa.string())) for name in findings_frame(()).columns),
+        *((name, pa.bool_()) for name in _FLAGS),
+    ]
+).remove(findings_frame(()).columns.get_loc("channel"))
+
+
+class MonthJob(NamedTuple):
+    """A channel to be judged in a month.
+
+    ``readings``: the keys of the sources that have something of it; ``pieces``: the files of its
+    rows. ``days`` of the month that the store is about. ``times``: file -> when it was last
+    changed. ``key``: the hash of all that the results depend on but the titles of other channels;
+    ``witnesses``: the file of those, by a name that is their hash.
+    """
+
+    channel: str
+    name: str
+    month: str
+    readings: tuple[str, ...]
+    pieces: tuple[str, ...]
+    days: Span | None
+    times: tuple[tuple[str, int | None], ...]
+    key: str
+    witnesses: str
+    out: Path
+
+
+def month_days(month: str) -> Week:
+    """The days of a month, by the calendar: ``2026-11``."""
+    year, number = map(int, month.split("-"))
+    last = monthrange(year, number)[1]
+    return Week(date(year, number, 1), date(year, number, last), calendar=True)
+
+
+def judge_month(run: Run, job: MonthJob) -> bool:
+    """Judge a channel in a month and write its files; False where all that is there already."""
+    store = Store(job.out)
+    kept = store.kept(job.channel, job.month)
+    known = recall(kept)
+    index = _index(store.root / job.witnesses)
+    if known is not None and known["key"] == job.key and as_written(store, job, known):
+        if known["witnesses"] == job.witnesses:
+            return False
+        if heard(known["titles"], job.channel, index) == known["heard"]:
+            remember(kept, {**known, "witnesses": job.witnesses})
+            return False
+    result = _judged(run, job, index)
+    findings = _own(result)
+    report = _report(job, result)
+    hashes = {}
+    for kind, table in (
+        (PROGRAMMES, programmes_table(result.case)),
+        (FINDINGS, findings_table(findings)),
+    ):
+        path = store.table(kind, job.channel, job.month)
+        hashes[kind] = write_table(table, path)
+    titles = [list(title) for title in sorted(set(titles_of(result.case.frame)))]
+    remember(
+        kept,
+        {
+            "key": job.key,
+            "channel": job.channel,
+            "month": job.month,
+            "witnesses": job.witnesses,
+            "titles": titles,
+            "heard": heard(titles, job.channel, index),
+            "hashes": hashes,
+            "report": report,
+            "findings": findings,
+        },
+    )
+    return True
+
+
+def judge_lost(_run: Run, job: MonthJob, _signal: int) -> bool:
+    """End the run over a month over which a process that had nothing else to do has died."""
+    raise ConfigError(
+        msg(
+            "%(channel)s, %(month)s: the process that judged it, and did nothing else, was ended "
+            "from outside: most likely memory ran out; what is done is kept, so run it again where "
+            "there is more memory",
+            channel=job.channel,
+            month=job.month,
+        )
+    )
+
+
+def as_written(store: Store, job: MonthJob, known: dict[str, Any]) -> bool:
+    """Whether the files of a month are still there as they were written."""
+    return all(
+        (sha256_of(store.table(kind, job.channel, job.month)) or None) == hash_
+        for kind, hash_ in known["hashes"].items()
+    )
+
+
+def tables(run: Run, job: MonthJob) -> dict[str, pa.Table]:
+    """The tables of a month, judged anew, by their kinds; nothing is written."""
+    result = _judged(run, job, _index(Store(job.out).root / job.witnesses))
+    return {PROGRAMMES: programmes_table(result.case), FINDINGS: findings_table(_own(result))}
+
+
+def _judged(run: Run, job: MonthJob, index: TitleIndex) -> Judged:
+    store = Store(job.out)
+    channel = judged_channel(
+        job.channel,
+        job.name,
+        run.roster.channels.get(job.channel),
+        run.rulebook,
+        judged_zone=run.settings.zone,
+        source_zone=run.settings.source_zone,
+        week_starts=run.settings.week_starts,
+    )
+    known: dict[str, str] = {}
+    frame = joined([unpack(store.scans / piece, known) for piece in job.pieces], run.rulebook)
+    month = month_days(job.month)
+    begin, end = edges(month, channel.zone)
+    starts = seconds(frame["start"])
+    near = (starts >= begin - _AROUND) & (starts < end + _AROUND)
+    times = dict(job.times)
+    return judge(
+        Job(
+            frame=frame[near].reset_index(drop=True),
+            channels={job.channel: channel},
+            sources=_sources(store, job),
+            span=Span(month, "option"),
+            titles=index,
+            times=times.get,
+        ),
+        run,
+    )
+
+
+def _sources(store: Store, job: MonthJob) -> list[ReadPart]:
+    read = [load_reading(store, key) for key in job.readings]
+    return [
+        part
+        for one in read
+        if one is not None
+        for part in one.parts
+        if any(piece.channel == job.channel for piece in part.pieces)
+    ]
+
+
+def _own(result: Judged) -> list[Finding]:
+    """The findings of the month itself: what could not be read is of no month."""
+    return [
+        one for one in result.findings if not one.outside and one.severity is not Severity.FAULT
+    ]
+
+
+def _report(job: MonthJob, result: Judged) -> Any:
+    """The report of the channel on the days of the month that the store is about."""
+    if not len(result.case.frame):
+        return None
+    (report,) = result.channels
+    days = job.days and covered(
+        job.days.days, report.zone, result.case.starts, result.case.stops, 0
+    )
+    return replace(report, coverage=days or None, week_starts=0, outside=None)
+
+
+@lru_cache(maxsize=4)
+def _index(path: Path) -> TitleIndex:
+    return gathered(of_plain(recall(path) or ()))
+
+
+def programmes_table(case: CheckContext) -> pa.Table:
+    """The programmes of a case as a table, its columns :data:`PROGRAMME_COLUMNS`.
+
+    ``minutes`` inside forbidden time: 0 where there are none, missing where the end is not known;
+    of several rules the one that forbids most, and ``rule`` is its id.
+    """
+    frame, rules = case.frame, case.rulebook.rules
+    minutes, rule = np.zeros(len(frame)), np.full(len(frame), "", object)
+    verdicts = case.verdicts("equal")
+    for row, number, overlap in verdicts:
+        if rules[number].verdict == "violation" and overlap / 60 > minutes[row]:
+            minutes[row], rule[row] = overlap / 60, rules[number].id
+    open_ended = (frame["stop_from"] == "unknown").to_numpy() & (rule != "")
+    zones = np.array([channel.zone for channel in case.channels], object)
+    columns: dict[str, Any] = {
+        "start": _instants(case.starts, _UTC),
+        "stop": _instants(case.stops, _UTC),
+        "local_start": _instants(_walls(case, case.starts), _WALL),
+        "local_stop": _instants(_walls(case, case.stops), _WALL),
+        "zone": _texts(zones[case.codes] if len(frame) else rule),
+        "film": pa.array(frame["film"].to_numpy(np.bool_)),
+        "minutes": pa.array(minutes, pa.float64(), mask=open_ended),
+        "rule": _texts(rule),
+    }
+    texts = {name: _texts(case.texts(name)) for name in (*_TEXTS, "file", "place")}
+    columns |= texts
+    return pa.table([columns[name] for name in PROGRAMME_COLUMNS.names], schema=PROGRAMME_COLUMNS)
+
+
+def findings_table(findings: list[Finding]) -> pa.Table:
+    """Findings as a table, its columns :data:`FINDING_COLUMNS`."""
+    frame = findings_frame(findings)
+    columns: list[Any] = []
+    for name, kind in zip(FINDING_COLUMNS.names, FINDING_COLUMNS.types, strict=True):
+        if name in _FLAGS:
+            columns.append(pa.array([getattr(one, name) for one in findings], pa.bool_()))
+        elif pa.types.is_string(kind):
+            columns.append(_texts(frame[name].to_numpy(object, na_value="")))
+        elif pa.types.is_timestamp(kind):
+            columns.append(_instants(seconds(frame[name]), kind))
+        else:
+            columns.append(pa.array(frame[name].to_numpy(), kind, from_pandas=True))
+    return pa.table(columns, schema=FINDING_COLUMNS)
+
+
+def _walls(case: CheckContext, moments: Any) -> Any:
+    """Instants as the clocks of their channels read them; NAT stays."""
+    walls = moments.copy()
+    for code in np.unique(case.codes).tolist():
+        rows = np.flatnonzero((case.codes == code) & (moments != NAT))
+        if len(rows):
+            offsets = offsets_over(case.channels[code].zone, moments[rows])
+            walls[rows] += offsets.at(moments[rows])
+    return walls
+
+
+def _instants(moments: Any, kind: pa.DataType) -> pa.Array:
+    values = np.where(moments == NAT, 0, moments) * 1000
+    return pa.array(values, pa.int64(), mask=np.asarray(moments == NAT)).cast(kind)
+
+
+def _texts(values: Any) -> pa.Array:
+    """Texts as Arrow; half of a pair of UTF-16, which no UTF-8 holds, becomes ``?``."""
+    texts: list[str] = values.tolist()
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())
+
+
+def write_table(table: pa.Table, path: Path) -> str | None:
+    """Write a table in one step; its hash. None for one without rows, whose file goes."""
+    if not len(table):
+        path.unlink(missing_ok=True)
+        return None
+    with replacing(path) as part:
+        pq.write_table(table, part, compression="zstd")
+    return sha256_of(path)
