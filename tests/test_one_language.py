@@ -254,6 +254,11 @@ def test_every_help_page(language: str) -> None:
                 "FINDINGS",
                 "letter",
                 "case",
+                "archive",
+                "query",
+                "DuckDB",
+                "programmes",
+                "table",
             ),
         )
         == ""

@@ -9,44 +9,28 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
-from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.versions import changed
-from schedcheck.reports.data.json import dumps
-from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Finding
-from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.source_json import source_to_json
-from schedcheck.schedule.coverage import Span, span_of
-from schedcheck.schedule.reading import Fault
-from schedcheck.schedule.titles import RatedShowing, gathered
+from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import (
     MonthJob,
-    findings_table,
     judge_lost,
     judge_month,
-    month_days,
-    write_table,
 )
 from schedcheck.tasks.archive.reading import (
     Entry,
-    Piece,
-    Read,
-    ReadPart,
     Taking,
     load_reading,
     take,
@@ -58,21 +42,17 @@ from schedcheck.tasks.archive.store import (
     Store,
     load_manifest,
 )
-from schedcheck.tasks.batch.batch import Progress, findings_of_faults, missing_of
-from schedcheck.tasks.batch.steps import to_plain
-from schedcheck.tasks.batch.value_json import dumps as plain_dumps
+from schedcheck.tasks.archive.writing import write_months
+from schedcheck.tasks.batch.batch import Progress
 from schedcheck.tasks.batch.work_folder import (
     digest,
     key_of_file,
-    key_of_judging,
     key_of_run,
     recall,
     remember,
     sha256_of,
 )
 from schedcheck.tasks.batch.workers import Workers
-
-_DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +139,7 @@ def _archive(
             progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
     _forget(store, taken, jobs)
     over = sorted({*manifest["passed_over"], *passed_over, *content.passed_over})
-    faults, reports = _write(run, store, content, jobs, over)
+    faults, reports = write_months(run, store, content, jobs, over)
     remember(
         store.manifest,
         {
@@ -218,100 +198,6 @@ def _merged(known: Iterable[Entry], taken: Iterable[Entry]) -> list[Entry]:
     return [by_file[file] for file in sorted(by_file)]
 
 
-@dataclass(slots=True)
-class Content:
-    """What the readings of a store hold, without the rows."""
-
-    entries: list[Entry] = field(default_factory=list)
-    parts: list[ReadPart] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
-    witnesses: dict[str, list[RatedShowing]] = field(default_factory=lambda: defaultdict(list))
-    pieces: dict[str, list[tuple[Entry, Piece]]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def faults(self) -> list[Fault]:
-        """What could not be read, of every source."""
-        return [fault for part in self.parts for fault in part.faults]
-
-
-def gather(store: Store, entries: Sequence[Entry]) -> Content:
-    """What the readings of ``entries`` hold. Raises ConfigError where one is missing."""
-    content = Content(list(entries))
-    for entry in entries:
-        read: Read | None = load_reading(store, entry.key)
-        if read is None:
-            raise ConfigError(
-                msg(
-                    "%(file)s: what was read of it is not in the store any more; give the file "
-                    "again, or begin a new store",
-                    file=entry.file,
-                )
-            )
-        content.parts += read.parts
-        content.passed_over += read.passed_over
-        for month, showings in read.titles.items():
-            content.witnesses[month] += showings
-        for part in read.parts:
-            for piece in part.pieces:
-                content.pieces[piece.channel].append((entry, piece))
-    return content
-
-
-def month_jobs(run: Run, store: Store, content: Content) -> list[MonthJob]:
-    """The channels and months to be judged, the largest first."""
-    key = digest(
-        key_of_judging(run),
-        (run.settings.limits, run.settings.versions, run.decisions.sha256),
-    )
-    spans = _spans(content)
-    witnesses = {month: _witnesses(store, content, month) for month in spans}
-    sized: list[tuple[int, MonthJob]] = []
-    for channel, every in content.pieces.items():
-        for month in sorted({one for _entry, piece in every for one in _months(piece)}):
-            near = [(entry, piece) for entry, piece in every if _is_near(piece, month)]
-            pieces = tuple(piece.file for _entry, piece in near)
-            readings = tuple(dict.fromkeys(entry.key for entry, _piece in near))
-            times = tuple(sorted({(entry.file, entry.changed) for entry, _piece in near}))
-            name, span = every[0][1].name, spans.get(month)
-            of_month = witnesses.get(month) or _witnesses(store, content, month)
-            told = digest(key, channel, name, month, readings, pieces, str(span), times)
-            job = MonthJob(
-                channel, name, month, readings, pieces, span, times, told, of_month, store.out
-            )
-            sized.append((sum(piece.rows for _entry, piece in near), job))
-    sized.sort(key=lambda one: (-one[0], one[1].channel, one[1].month))
-    return [job for _rows, job in sized]
-
-
-def _months(piece: Piece) -> set[str]:
-    """The months that rows of a piece may lie in, on whatever clock."""
-    moments = np.array([piece.first - _DAY, piece.last + _DAY], "datetime64[s]")
-    return {piece.month, *map(str, moments.astype("datetime64[M]"))}
-
-
-def _is_near(piece: Piece, month: str) -> bool:
-    return abs(int((np.datetime64(piece.month, "M") - np.datetime64(month, "M")).astype(int))) <= 1
-
-
-def _spans(content: Content) -> dict[str, Span | None]:
-    """Month -> the days of it that the store is about: those that most channels cover."""
-    days: dict[str, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
-    for channel, pieces in content.pieces.items():
-        for _entry, piece in pieces:
-            for day in map(date.fromordinal, piece.days):
-                days[f"{day:%Y-%m}"][channel].add(day)
-    return {month: span_of(None, of_month.values()) for month, of_month in sorted(days.items())}
-
-
-def _witnesses(store: Store, content: Content, month: str) -> str:
-    """The name of the file of a month's marked titles, which is written."""
-    index = to_plain(gathered(content.witnesses.get(month, ())))
-    name = f"titles-{month}-{digest(plain_dumps(index))}.json"
-    if not (store.root / name).exists():
-        remember(store.root / name, index)
-    return name
-
-
 def _forget(store: Store, entries: Iterable[Entry], jobs: Sequence[MonthJob]) -> None:
     """Delete what no entry and no month needs: readings of before, months that are no more."""
     kept = {store.kept(job.channel, job.month) for job in jobs}
@@ -324,111 +210,3 @@ def _forget(store: Store, entries: Iterable[Entry], jobs: Sequence[MonthJob]) ->
     for path in store.root.glob("titles-*.json"):
         if path.name not in needed:
             path.unlink()
-
-
-def _write(
-    run: Run, store: Store, content: Content, jobs: Sequence[MonthJob], passed_over: Sequence[str]
-) -> tuple[list[Finding], list[ChannelReport]]:
-    """Write what is made of all months: documents, channels, what could not be read."""
-    faults = sorted(findings_of_faults(content.faults, run), key=lambda one: one.rank)
-    write_table(findings_table(faults), store.table(FINDINGS, "", ""))
-    months: dict[str, list[MonthJob]] = defaultdict(list)
-    for job in jobs:
-        months[job.month].append(job)
-    reports: list[ChannelReport] = []
-    for month, of_month in sorted(months.items()):
-        results = _month(run, store, content, of_month, faults, passed_over)
-        path = store.document(month)
-        if not results.channels:
-            path.unlink(missing_ok=True)
-            continue
-        reports += results.channels
-        text = dumps(results)
-        if not path.exists() or path.read_text("utf-8") != text:
-            with replacing(path) as part:
-                part.write_text(text, encoding="utf-8", newline="")
-    for path in store.out.glob("months/*/findings.json"):
-        if path.parent.name not in months:
-            path.unlink()
-    write_table(_channels_table(reports), store.channels_file)
-    return faults, reports
-
-
-def _month(  # noqa: PLR0913, PLR0917 - all that a month is made of
-    run: Run,
-    store: Store,
-    content: Content,
-    jobs: Sequence[MonthJob],
-    faults: Sequence[Finding],
-    passed_over: Sequence[str],
-) -> Results:
-    """The results of a month, as a batch of it would have them."""
-    kept = [recall(store.kept(job.channel, job.month)) for job in jobs]
-    reports = tuple(
-        sorted((one["report"] for one in kept if one["report"]), key=lambda report: report.id)
-    )
-    findings = [finding for one in kept for finding in one["findings"]]
-    files = {file for report in reports for file in report.files}
-    parts = [
-        _unless_known(part, content)
-        for part in content.parts
-        if not part.pieces or part.file in files
-    ]
-    cited = {part.file for part in parts}
-    findings += [one for one in faults if one.file in cited]
-    came = {report.id for report in reports} | {part.source.channel for part in parts}
-    return results_of(
-        Results,
-        run,
-        parts,
-        {},
-        channels=reports,
-        findings=tuple(sorted(findings, key=lambda one: one.rank)),
-        span=jobs[0].days or Span(month_days(jobs[0].month), "schedules"),
-        missing=missing_of(run, came),
-        passed_over=tuple(passed_over),
-    )
-
-
-def _unless_known(part: ReadPart, content: Content) -> ReadPart:
-    """A source of which nothing was read says nothing of a channel that other sources have."""
-    if part.source.channel not in content.pieces:
-        return part
-    return part._replace(source=replace(part.source, channel=""))
-
-
-_CHANNEL_TEXTS = ("name", "medium", "tier", "network", "zone")
-
-
-def _channels_table(reports: Sequence[ChannelReport]) -> pa.Table:
-    """A row a channel: what it is, from the last month, and its sums over all months."""
-    by_channel: dict[str, list[ChannelReport]] = defaultdict(list)
-    for report in reports:
-        by_channel[report.id].append(report)
-    rows = [_channel_row(channel, every) for channel, every in sorted(by_channel.items())]
-    instant = pa.timestamp("ms", "UTC")
-    schema = pa.schema(
-        [
-            ("channel", pa.string()),
-            *((name, pa.string()) for name in _CHANNEL_TEXTS),
-            ("first", instant),
-            ("last", instant),
-            *((name, pa.int64()) for name in ("programmes", "marked", "violations")),
-        ]
-    )
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def _channel_row(channel: str, reports: Sequence[ChannelReport]) -> Mapping[str, Any]:
-    first = [report.first for report in reports if report.first]
-    last = [report.last for report in reports if report.last]
-    return {
-        "channel": channel,
-        **{name: getattr(reports[-1], name) for name in _CHANNEL_TEXTS},
-        "first": min(first, default=None),
-        "last": max(last, default=None),
-        **{
-            name: sum(getattr(report, name) for report in reports)
-            for name in ("programmes", "marked", "violations")
-        },
-    }

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run, Settings, prepare
-from schedcheck.tasks.archive.archive import gather, month_jobs
+from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import MonthJob, as_written, judge_lost, tables
 from schedcheck.tasks.archive.reading import Entry
 from schedcheck.tasks.archive.store import Store, load_manifest, open_store
@@ -121,6 +121,6 @@ def _unlike(one: pa.Table, other: pa.Table) -> int:
     if one.schema.equals(other.schema) and one.equals(other):
         return 0
     pairs: list[tuple[Any, Any]] = list(zip(one.to_pylist(), other.to_pylist(), strict=False))
-    unlike = sum(mine != theirs for mine, theirs in pairs)
-    more = abs(int(one.num_rows) - int(other.num_rows))
+    unlike: int = sum(bool(mine != theirs) for mine, theirs in pairs)
+    more: int = abs(one.num_rows - other.num_rows)
     return max(1, unlike + more)

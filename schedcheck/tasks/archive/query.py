@@ -54,7 +54,7 @@ def query(store: str | Path, sql: str) -> pd.DataFrame:
 def query_table(store: str | Path, sql: str) -> pa.Table:
     """The same as a table of Arrow."""
     if not find_spec("duckdb"):
-        raise ConfigError(msg("query needs one more package: pip install schedcheck[archive]"))
+        raise ConfigError(msg("query needs one more package: pip install duckdb"))
     import duckdb  # an extra
 
     place = open_store(store)

@@ -1,0 +1,119 @@
+"""What the readings of a store hold, without the rows, and what is to be judged of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+from schedcheck.pipeline.run import Run
+from schedcheck.schedule.coverage import Span, span_of
+from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.titles import RatedShowing, gathered
+from schedcheck.tasks.archive.months import MonthJob
+from schedcheck.tasks.archive.reading import Entry, Piece, Read, ReadPart, load_reading
+from schedcheck.tasks.archive.store import Store
+from schedcheck.tasks.batch.steps import to_plain
+from schedcheck.tasks.batch.value_json import dumps as plain_dumps
+from schedcheck.tasks.batch.work_folder import digest, key_of_judging, remember
+
+_DAY = 86400
+
+
+@dataclass(slots=True)
+class Content:
+    """What the readings of a store hold, without the rows."""
+
+    entries: list[Entry] = field(default_factory=list)
+    parts: list[ReadPart] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    witnesses: dict[str, list[RatedShowing]] = field(default_factory=lambda: defaultdict(list))
+    pieces: dict[str, list[tuple[Entry, Piece]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What could not be read, of every source."""
+        return [fault for part in self.parts for fault in part.faults]
+
+
+def gather(store: Store, entries: Sequence[Entry]) -> Content:
+    """What the readings of ``entries`` hold. Raises ConfigError where one is missing."""
+    content = Content(list(entries))
+    for entry in entries:
+        read: Read | None = load_reading(store, entry.key)
+        if read is None:
+            raise ConfigError(
+                msg(
+                    "%(file)s: what was read of it is not in the store any more; give the file "
+                    "again, or begin a new store",
+                    file=entry.file,
+                )
+            )
+        content.parts += read.parts
+        content.passed_over += read.passed_over
+        for month, showings in read.titles.items():
+            content.witnesses[month] += showings
+        for part in read.parts:
+            for piece in part.pieces:
+                content.pieces[piece.channel].append((entry, piece))
+    return content
+
+
+def month_jobs(run: Run, store: Store, content: Content) -> list[MonthJob]:
+    """The channels and months to be judged, the largest first."""
+    key = digest(
+        key_of_judging(run),
+        (run.settings.limits, run.settings.versions, run.decisions.sha256),
+    )
+    spans = _spans(content)
+    witnesses = {month: _witnesses(store, content, month) for month in spans}
+    sized: list[tuple[int, MonthJob]] = []
+    for channel, every in content.pieces.items():
+        for month in sorted({one for _entry, piece in every for one in _months(piece)}):
+            near = [(entry, piece) for entry, piece in every if _is_near(piece, month)]
+            pieces = tuple(piece.file for _entry, piece in near)
+            readings = tuple(dict.fromkeys(entry.key for entry, _piece in near))
+            times = tuple(sorted({(entry.file, entry.changed) for entry, _piece in near}))
+            name, span = every[0][1].name, spans.get(month)
+            of_month = witnesses.get(month) or _witnesses(store, content, month)
+            told = digest(key, channel, name, month, readings, pieces, str(span), times)
+            job = MonthJob(
+                channel, name, month, readings, pieces, span, times, told, of_month, store.out
+            )
+            sized.append((sum(piece.rows for _entry, piece in near), job))
+    sized.sort(key=lambda one: (-one[0], one[1].channel, one[1].month))
+    return [job for _rows, job in sized]
+
+
+def _months(piece: Piece) -> set[str]:
+    """The months that rows of a piece may lie in, on whatever clock."""
+    moments = np.array([piece.first - _DAY, piece.last + _DAY], "datetime64[s]")
+    return {piece.month, *map(str, moments.astype("datetime64[M]"))}
+
+
+def _is_near(piece: Piece, month: str) -> bool:
+    return abs(int((np.datetime64(piece.month, "M") - np.datetime64(month, "M")).astype(int))) <= 1
+
+
+def _spans(content: Content) -> dict[str, Span | None]:
+    """Month -> the days of it that the store is about: those that most channels cover."""
+    days: dict[str, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
+    for channel, pieces in content.pieces.items():
+        for _entry, piece in pieces:
+            for day in map(date.fromordinal, piece.days):
+                days[f"{day:%Y-%m}"][channel].add(day)
+    return {month: span_of(None, of_month.values()) for month, of_month in sorted(days.items())}
+
+
+def _witnesses(store: Store, content: Content, month: str) -> str:
+    """The name of the file of a month's marked titles, which is written."""
+    index = to_plain(gathered(content.witnesses.get(month, ())))
+    name = f"titles-{month}-{digest(plain_dumps(index))}.json"
+    if not (store.root / name).exists():
+        remember(store.root / name, index)
+    return name
