@@ -15,6 +15,10 @@ LOST_DATE = msg(
     "perhaps the heading of a day, but not a date that is understood: the rows under it have none; "
     "write it as 2024-03-04 or 04.03.2024"
 )
+MANY_YEARS = msg(
+    "the dates are of many years, a day or two of each: does the year stand first? write them as "
+    "2024-03-04 or 04.03.2024"
+)
 TWO_DATES = msg(
     "several days in one row, which are not the same: the rows under it have no date; print one"
 )

@@ -53,6 +53,10 @@ Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
 
 
+#: No schedule has days of so many years.
+_MANY_YEARS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """The rows that are programmes, placed on the calendar: the number of each, the day that it is
@@ -91,6 +95,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     placed = Placed(kept, days[kept], start).where(~bad)
     rows.put(placed.row, End.PROGRAMME)
     _note_drift(rows, placed.row)
+    _tell_years(rows, placed.day)
     _tell_repeats(rows, placed.row)
     _tell_errors(rows, placed.row)
     _tell_run_ons(rows, placed.row)
@@ -210,6 +215,15 @@ def _note_drift(rows: Rows, kept: Kept) -> None:
         rows.columns.notes.append(
             msg("starts with fractions of a second, rounded to the minute: %(count)d", count=count)
         )
+
+
+def _tell_years(rows: Rows, days: Walls) -> None:
+    """Report dates that are of many years, a day or two of each: 26-04-16 has its year first."""
+    printed = np.unique(days)
+    years = len(np.unique(printed.astype("datetime64[Y]")))
+    if years >= _MANY_YEARS and len(printed) <= 2 * years:
+        heading = Heading(rows.columns.start, rows.columns.start_text)
+        rows.columns.faults.append((heading, row_faults.MANY_YEARS))
 
 
 def _tell_repeats(rows: Rows, kept: Kept) -> None:
