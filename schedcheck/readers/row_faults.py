@@ -16,7 +16,7 @@ LOST_DATE = msg(
     "write it as 2024-03-04 or 04.03.2024"
 )
 MANY_YEARS = msg(
-    "the dates are of many years, a day or two of each: does the year stand first? write them as "
+    "the dates are of many years, a day or two of each: is the year first? write them as "
     "2024-03-04 or 04.03.2024"
 )
 TWO_DATES = msg(
