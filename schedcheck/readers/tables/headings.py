@@ -8,7 +8,7 @@ says the heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
@@ -290,17 +290,27 @@ def with_headings_for_ticks(
     for column in header.columns:
         if column.role not in _TICKED or not column.text:
             continue
-        cells = {_answer(row[column.index]) for row in rows if column.index < len(row)} - {""}
+        cells = (_answer(row[column.index]) for row in rows if column.index < len(row))
         digits = _WITH_DIGIT.search(column.text)
         own = {digits[0], digits[0].removesuffix("+")} if digits else set()
-        cells = {"yes" if cell in own else cell for cell in cells}
-        if not cells & _answers("yes") or cells - _answers("yes") - _answers("no"):
+        if not _are_ticks(cells, own | _answers("yes")):
             continue
         if column.role != "mark" or normalise(column.text) in _answers("adults"):
             said[column.index] = column.text
         elif digits:
             said[column.index] = digits[0]
     return [_said(row, said) for row in rows] if said else rows
+
+
+def _are_ticks(answers: Iterable[str], ticks: Container[str]) -> bool:
+    """Whether nothing but ticks and refusals is among ``answers``, and a tick is."""
+    ticked = False
+    for answer in answers:  # up to the first that is neither: in most columns one of the first
+        if answer in ticks:
+            ticked = True
+        elif answer and answer not in _answers("no"):
+            return False
+    return ticked
 
 
 def _said(row: Sequence[Cell], said: dict[int, str]) -> Sequence[Cell]:
