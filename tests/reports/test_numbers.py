@@ -205,6 +205,33 @@ def test_the_picture_of_days(told: dict[str, Any], page: str) -> None:
     assert signs["STV"] == [*["judged"] * 3, "missing", *["judged"] * 3]
 
 
+def test_the_charts(told: dict[str, Any], page: str) -> None:
+    found = [one for one in told["findings"] if one["severity"] == "violation"]
+    starts = Counter(int(one["start"][11:13]) for one in found if not one.get("outside"))
+    by_hour, by_channel = (
+        re.findall(r">([^<]+)</text>\s*<rect[^>]*/>\s*<text[^>]*>(\d+)</text>", chart)
+        for chart in re.findall(r'(?s)<svg class="chart".*?</svg>', page)
+    )
+    assert {int(words[:2]): int(count) for words, count in by_hour if count != "0"} == starts
+    assert {unescape(name): int(count) for name, count in by_channel} == {
+        one["name"]: one["violations"] for one in told["channels"] if one["violations"]
+    }
+
+
+def test_the_section_of_each_channel(told: dict[str, Any], page: str) -> None:
+    for one in told["channels"]:
+        section = page.split(f'id="channel-{one["id"]}"')[1].split("</dl>", maxsplit=1)[0]
+        words = re.findall(r"(?s)<dt>(.*?)</dt><dd>(.*?)</dd>", section)
+        shown = {name: re.sub(r"<[^>]+>", "", value) for name, value in words}
+        assert shown["State"] == one["state"]
+        minutes = f" ({one['minutes']:.1f} minutes in the forbidden window)"
+        assert shown["Violations"] == f"{one['violations']}{minutes if one['violations'] else ''}"
+        assert number(shown["Warnings"]) == one["warnings"]
+        counts = [int(count) for count in re.findall(r"\d+", shown["Programmes"])]
+        marked = one["marked"]
+        assert counts == [one["programmes"], marked, one["programmes"] - marked]
+
+
 def test_each_workbook_is_linked(told: dict[str, Any], page: str, out: Path) -> None:
     links = re.findall(r'<a href="(channels/[^"]*)">xlsx</a>', page)
     assert len(links) == len(told["channels"]) + len(told["not_understood"])
