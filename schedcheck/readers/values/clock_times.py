@@ -286,6 +286,8 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 #: A clock that goes back by more than this (seconds) has passed midnight; by less, rows are
 #: out of order or overlap.
 _MIDNIGHT_STEP = 6 * 3600
+#: No station's day lasts longer into the next one (seconds).
+_NIGHT_ENDS = 8 * 3600
 
 
 def last_printed(printed: Flags) -> Ints:
@@ -324,8 +326,8 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     in file order: ``seconds`` of the clock, the ``days`` they are listed under, the ``channels``
     (codes) they belong to, ``printed`` where the date stands on the row itself. Where the clock
     goes back by more than six hours, the rows after it are of the next day; where every row
-    prints its date, only if that happens once and the day is otherwise in order. Rows are in
-    doubt when they would then start no earlier than the next day's first.
+    prints its date, only if that happens once, to hours of the night, and the day is otherwise in
+    order. Rows are in doubt when they would then start no earlier than the next day's first.
     """
     shift = np.zeros(len(seconds), np.int64)
     doubt = np.zeros(len(seconds), np.bool_)
@@ -350,7 +352,8 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     clash = np.zeros(len(first), np.bool_)
     follows = (channel[first[1:]] == channel[first[:-1]]) & (day[first[1:]] > day[first[:-1]])
     clash[:-1] = follows & (absolute[first[1:]] <= last_over[:-1])
-    shifted = np.where(carried, overs > 0, (overs == 1) & (backs == 1) & ~clash)
+    by_day = np.bincount(run, (passed > 0) & (clock >= _NIGHT_ENDS)) > 0
+    shifted = np.where(carried, overs > 0, (overs == 1) & (backs == 1) & ~clash & ~by_day)
     shift[order] = np.where(shifted[run], passed, 0)
     doubt[order] = (carried & clash)[run] & (passed > 0)
     return shift, doubt

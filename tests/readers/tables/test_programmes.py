@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.tables import read_csv
+from tests.fixtures.tables import read_csv, walls
 
 ENDS = ("06:10", "06:15", "06:17")
 
@@ -47,3 +47,14 @@ def test_dates_of_many_years_are_a_fault() -> None:
     assert "is the year first" in " ".join(str(one.reason) for one in reading.faults)
     plain = read_csv(f"Дата;Начало;Название\n{rows.replace('26-04-', '2026-04-')}")
     assert plain.faults == []
+
+
+@pytest.mark.parametrize(
+    ("clock", "day"), [("12:00", 24), ("08:00", 24), ("07:30", 25), ("01:00", 25)]
+)
+def test_a_row_with_its_date_is_of_the_next_day_only_in_hours_of_the_night(
+    clock: str, day: int
+) -> None:
+    rows = f"24.11.2026;21:00;A\n24.11.2026;23:00;B\n24.11.2026;{clock};Кино (18+)\n"
+    reading = read_csv(f"Дата;Время;Передача\n{rows}")
+    assert walls(reading)[-1] == f"2026-11-{day} {clock}"
