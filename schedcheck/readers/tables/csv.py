@@ -218,7 +218,7 @@ def records_of(
     columns = max(map(len, rows[: SEARCHED_ROWS + 1]), default=0)
     for at, row in enumerate(rows):
         if _swallows(row, delimiter, columns):
-            _tell_quote(file, lines[at], row, reading)
+            _tell_refused(file, lines[at], row, reading)
             rows[at] = []
     return rows, lines
 
@@ -239,8 +239,8 @@ def _line_by_line(
     for number, line in enumerate(_ENDS.split(text), 1):
         try:
             rows += csv.reader([line], delimiter=delimiter, strict=True)
-        except csv.Error:
-            _tell_quote(file, number, [line], reading)
+        except csv.Error as error:
+            _tell_refused(file, number, [line], reading, error)
         numbers += [number] * (len(rows) - len(numbers))
     return rows, numbers
 
@@ -255,9 +255,14 @@ def _swallows(row: Sequence[Cell], delimiter: str, columns: int) -> bool:
     )
 
 
-def _tell_quote(file: str, line: int, row: Sequence[Cell], reading: Reading) -> None:
+def _tell_refused(
+    file: str, line: int, row: Sequence[Cell], reading: Reading, error: csv.Error | None = None
+) -> None:
     words = msg(
         "a quotation mark opens here and does not close where the text ends; "
         "double it, or put the whole text in quotation marks"
     )
+    if str(error).startswith("field larger than field limit"):
+        limit = csv.field_size_limit()
+        words = msg("a text of more than %(count)d characters: too long to be read", count=limit)
     reading.faults.append(Fault("bad-row", file, line_place(line), shown(row), words))

@@ -74,6 +74,13 @@ def test_a_quotation_mark_that_never_closes_swallows_nothing() -> None:
     assert told(reading) == [("bad-row", "line 3", '04.03.2024;07:00;"B')]
 
 
+def test_a_text_that_is_too_long_is_told_as_that() -> None:
+    reading = read_csv(f"Date;Start;Title\n04.03.2024;06:00;A\n04.03.2024;07:00;{'B' * 200_000}\n")
+    assert reading.frame["title"].tolist() == ["A"]
+    assert [(fault.code, fault.place) for fault in reading.faults] == [("bad-row", "line 3")]
+    assert "more than 131072 characters" in str(reading.faults[0].reason)
+
+
 def test_a_quotation_mark_that_closes_rows_later_is_told() -> None:
     reading = read_csv(
         'Date;Start;Title;Notes\n04.03.2024;06:00;"A;\n04.03.2024;07:00;B;\n'
