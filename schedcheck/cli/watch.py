@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ from schedcheck.messages import Message, _
 def watch(folder: str, output: str, settle: float, **options: Any) -> None:
     """Watch ``folder`` until stopped; each round is reported in a line or a few."""
     from schedcheck.reports.closing import closing_lines
+    from schedcheck.reports.wording import one_line
     from schedcheck.results.results import Results
     from schedcheck.tasks.watch import watch_folder
 
@@ -50,10 +53,23 @@ def watch(folder: str, output: str, settle: float, **options: Any) -> None:
             click.echo(_("Written: %(folder)s") % {"folder": output})
         sys.stdout.flush()
 
+    def arrived(files: Sequence[str]) -> None:
+        if files and not options["quiet"]:
+            now = datetime.now().astimezone()
+            click.echo(f"{now:%Y-%m-%d %H:%M:%S}  {', '.join(map(one_line, files))}")
+            sys.stdout.flush()
+
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     # a shell that starts it in the background has it ignore Ctrl-C: who sends it still means it
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, stop)
-    watch_folder(Path(folder), output, settings_of(options, lambda _name: None), told, settle)
+    watch_folder(
+        Path(folder),
+        output,
+        settings_of(options, lambda _name: None),
+        told,
+        settle,
+        arrived=arrived,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,24 +107,28 @@ class _Kept:
         return bool(self.words) and monotonic() >= self.until
 
 
-def watch_folder(
+def watch_folder(  # noqa: PLR0913 - who listens, and for how long
     folder: str | Path,
     out: str | Path,
     settings: Settings,
     told: Callable[[Message | Results], None],
     settle: float = 2.0,
+    *,
+    arrived: Callable[[Sequence[str]], None] = lambda _files: None,
 ) -> None:
     """Run a batch each time that files have arrived in ``folder`` and settled, until Ctrl-C.
 
     ``told`` is given the results of each round, and in words why a round came to nothing: that
     ends no watch. What kept it (a full disk, another run) may pass, so the round is tried again
     with the next arrival, and each minute; the same words are not repeated. Raises ConfigError
-    where ``out`` cannot be written at all, or is the folder watched.
+    where ``out`` cannot be written at all, or is the folder watched. ``arrived``: is given the
+    files, before each round, that came or changed since the last one.
     """
     work = WorkFolder(Path(out))
     work.keep_apart(folder)
     work.make_root()
     kept = _Kept()
+    known: Seen = {}
     try:
         for files in arrivals(Path(folder), Path(out), settle, kept.due):
             before, kept.words = kept.words, ""
@@ -139,6 +143,8 @@ def watch_folder(
             if not files:
                 told(msg("%(folder)s: there is no file in it", folder=folder))
                 continue
+            arrived([file for file, state in files.items() if known.get(file) != state])
+            known = files
             try:
                 told(run_batch(folder, out, settings))
             except Interrupted:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +82,13 @@ def test_each_arrival_is_judged_once_it_has_settled(tmp_path: Path, end: signal.
         output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert f"Written: {out}" in output
+    # a line for each arrival: when it was noticed, and of which files
+    arrivals = re.findall(r"(?m)^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)  (.*)$", output)
+    moments, files = zip(*arrivals, strict=True)
+    assert list(moments) == sorted(moments)
+    assert list(dict.fromkeys(files)) == [
+        str(folder / name) for name in ("a.xml", "b.xml", "c.xml")
+    ]
     assert "stopped" in errors
     assert "Traceback" not in errors
     assert not list(out.rglob("*.part"))
@@ -111,7 +119,7 @@ def test_ctrl_c_in_a_round_ends_the_watch(tmp_path: Path, monkeypatch: pytest.Mo
     def broken_off(*_told: object) -> None:
         raise Interrupted(msg("broken off"))
 
-    monkeypatch.setattr(watching, "arrivals", lambda *_told: iter([["a.xml"], ["b.xml"]]))
+    monkeypatch.setattr(watching, "arrivals", lambda *_told: iter([{"a.xml": ()}, {"b.xml": ()}]))
     monkeypatch.setattr(watching, "run_batch", broken_off)
     told: list[str] = []
     out = tmp_path / "out"
