@@ -54,7 +54,7 @@ _NOT_READ = {
 }
 #: Lines of an e-mail message, in the first of which only a message has one of these names.
 _MAIL = re.compile(
-    rb"[!-9;-~]{1,60}:(?:(?!\n\r?\n).)*?(?<![^\n])(?i:MIME-Version|Message-ID|Received|Return-Path"
+    rb"\A[!-9;-~]{1,60}+:(?:(?!\n\r?\n).)*?(?<![^\n])(?i:MIME-Version|Message-ID|Received|Return-Path"
     rb"|Delivered-To|DKIM-Signature|Content-Type):",
     re.DOTALL,
 )

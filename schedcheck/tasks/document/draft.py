@@ -33,7 +33,7 @@ def write_drafts(document: Document, folder: Path) -> list[str]:
     kept = [name for name in (TEXT_DRAFT, SHEET_DRAFT) if _is_filled_in(folder / name)]
     if TEXT_DRAFT not in kept:
         with replacing(folder / TEXT_DRAFT) as path:
-            path.write_text(draft(document), encoding="utf-8")
+            path.write_text(draft(document), encoding="utf-8", newline="\n")
     if SHEET_DRAFT not in kept:
         _write_sheet(document, folder / SHEET_DRAFT)
     return kept
