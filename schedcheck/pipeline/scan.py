@@ -49,13 +49,15 @@ def stem(file: str) -> str:
 _CONTAINER = re.compile(r"\.(?:zip|tar|tgz|txz|tbz2?|tar\.\w{1,4}|eml|mht|mhtml)\Z", re.IGNORECASE)
 
 
-def names_of(file: str, roster: Roster) -> list[str]:
-    """What a source may be named for: its file, whatever version of it that is; where that is like
-    no channel of the roster (``monday.xlsx``), the archive or message in which it lies.
+def names_of(file: str, roster: Roster, printed: str = "") -> list[str]:
+    """What a source that names no channel in its rows may be called, the surest first.
+
+    The name ``printed`` above its rows; that of its file, whatever version of it that is; and where
+    neither says whose it is (``monday.xlsx``), that of the archive or message in which it lies.
     """
     told = stem(file)
-    names = [told, unversioned(told)]
-    if roster.match(*names) is None and roster.nearest(told) is None:
+    names = [name for name in (printed, told, unversioned(told)) if name]
+    if not printed and roster.match(*names) is None and roster.nearest(told) is None:
         holders = filter(_CONTAINER.search, reversed(PurePath(file.replace("\\", "/")).parts[:-1]))
         names += [unversioned(stem(one)) for one in holders]
     return names
@@ -70,14 +72,9 @@ def find_channel(
     above them, else the one that its file is named for, see :func:`names_of`.
     """
     if source_id:
-        names = [source_id, printed]
-    elif settings.channel:
-        names = [settings.channel]
+        names = [name for name in (source_id, printed) if name]
     else:
-        told = names_of(file, roster)
-        # whose schedule it is says the source itself, if not in a name that is known
-        names = [printed, *told[:2]] if printed else told
-    names = [name for name in names if name]
+        names = [settings.channel] if settings.channel else names_of(file, roster, printed)
     entry = roster.match(*names)
     if entry is not None:
         return entry.id, entry.name, entry

@@ -9,6 +9,7 @@ import pytest
 
 from schedcheck.errors import ConfigError
 from schedcheck.reports.files import refuse_read, replacing
+from tests.missing import missing
 
 
 def test_a_reader_sees_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -53,8 +54,9 @@ def test_a_disk_that_takes_nothing_is_named_with_the_file_asked_for(
     assert (raised.value.errno, raised.value.filename) == (errno.EROFS, str(path))
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="limits of a process")
 def test_a_short_write_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
+    if os.name == "nt":
+        missing("there are no limits of a process on this system")
     import resource
 
     path = tmp_path / "numbers"
