@@ -44,7 +44,7 @@ HTML = re.compile(
 #: A line that may begin with a clock reading, perhaps behind a date; letters of two bytes each
 #: hide all of them.
 TIMED_LINE = re.compile(
-    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n]*"
+    r"\0|(?:^|[\r\x0b\x0c\u2028\u2029])[^0-9A-Za-z\r\n\x0b\x0c\u2028\u2029]*"
     r"(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}[ \t]+)?"
     r"(?:\d{1,2}(?=[:.\shHaApP-]|[^\x00-\x7f])(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])",
     re.MULTILINE,

@@ -203,6 +203,15 @@ def channels_without_programmes(size: int) -> File:
     return "a.xml", (_XML + channels + _PROGRAMME.format("Фильм") + "</tv>").encode()
 
 
+def signs_that_begin_lines(size: int) -> File:
+    return "a.csv", _row(title=filled("\u2028", size))
+
+
+def cells_in_one_row(size: int) -> File:
+    cells = filled("<td colspan=2></td>", size)
+    return "a.html", f"<html><body><table><tr>{cells}</tr></table>".encode()
+
+
 def cells_with_nothing_in_them(size: int) -> File:
     rows = filled(f"<tr>{'<td colspan=3></td>' * 10}</tr>", size)
     return "a.html", f"<html><body><table>{rows}</table>".encode()
@@ -258,6 +267,8 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (events_of_a_recorder, 500_000),
     (folded_lines, 1_000_000),
     (channels_without_programmes, 1_000_000),
+    (signs_that_begin_lines, 100_000),
+    (cells_in_one_row, 1_000_000),
     (cells_with_nothing_in_them, 1_000_000),
     (one_line_of_a_table, 50_000_000),
     (keys_that_all_differ, 100_000),

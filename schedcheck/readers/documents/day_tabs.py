@@ -49,7 +49,8 @@ class DayTabs:
             self._headed = day is not None and day.day is not None
         elif self._headed and lead((element.text or "").strip()[:_LONGEST]) is not None:
             self._headed = False  # its list has begun: days below are headings of their own
-        if parent is None or len(parent) == 1:
+        # not by len, which counts the children of the parent each time
+        if parent is None or (element.getprevious() is None and element.getnext() is None):
             return False
         if parent not in self._seen:
             self._seen.add(parent)
