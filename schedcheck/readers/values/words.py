@@ -34,13 +34,13 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _phrases(table: str) -> tuple[dict[str, list[str]], int]:
-    """Phrase -> the entries of a table of the vocabulary that list it; words of the longest."""
+def _phrases(table: str) -> tuple[dict[str, list[str]], int, int]:
+    """Phrase -> the entries of a table of the vocabulary that list it; most words, most letters."""
     found: dict[str, list[str]] = {}
     for name, phrases in vocabulary()[table].items():
         for phrase in phrases:
             found.setdefault(phrase.replace("ё", "е"), []).append(name)
-    return found, max(len(phrase.split()) for phrase in found)
+    return found, max(len(phrase.split()) for phrase in found), max(map(len, found))
 
 
 def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
@@ -48,13 +48,15 @@ def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
 
     Of two that are as long the first in the table. ``without``: an entry that does not count.
     """
-    phrases, most = _phrases(table)
+    phrases, most, longest = _phrases(table)
     lengths: dict[str, int] = {}
     parts = text.split()
     for begin in range(len(parts)):
         for end in range(begin + 1, min(begin + most, len(parts)) + 1):
             phrase = " ".join(parts[begin:end])
-            stems = (phrase[: len(phrase) - cut] + "*" for cut in range(len(parts[end - 1])))
+            # no stem that is longer than all entries: a word may have 100,000 letters
+            least = max(0, len(phrase) + len("*") - longest)
+            stems = (phrase[: len(phrase) - cut] + "*" for cut in range(least, len(parts[end - 1])))
             for form in (phrase, *stems):
                 for name in phrases.get(form, ()):
                     lengths[name] = max(len(phrase), lengths.get(name, 0))
