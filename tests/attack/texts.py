@@ -221,6 +221,20 @@ def one_line_of_a_table(size: int) -> File:
     return "a.csv", _row(title=filled("Ф", size))
 
 
+def replies_of_a_line_each(size: int) -> File:
+    return "a.json", filled('{"start": "2026-11-24T15:00:00Z", "title": "Ф"}\n', size).encode()
+
+
+def lines_that_are_no_json(size: int) -> File:
+    good = '{"start": "2026-11-24T15:00:00Z", "title": "Ф"}\n'
+    return "a.json", (good + filled("{a}\n", size)).encode()
+
+
+def letters_of_one_word(size: int) -> File:
+    text = filled("1", size)
+    return "a.html", f"<html><body><table><tr><td>15:00{text}</td><td>Ф</td></table>".encode()
+
+
 def keys_that_all_differ(size: int) -> File:
     objects = ",".join(
         f'{{"k{at}":"2026-11-24T15:00:00Z","t{at}":"Ф"}}' for at in range(size // 45)
@@ -272,4 +286,7 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (cells_with_nothing_in_them, 1_000_000),
     (one_line_of_a_table, 50_000_000),
     (keys_that_all_differ, 100_000),
+    (replies_of_a_line_each, 500_000),
+    (lines_that_are_no_json, 200_000),
+    (letters_of_one_word, 100_000),
 )

@@ -51,18 +51,21 @@ def replies(text: str, file: str) -> tuple[list[JsonNode], list[Fault]]:
     faults: list[Fault] = []
     by_line = _is_by_line(text) and not _spans_lines(decoder, text)
     at, end = len(text) - len(text.lstrip(_BETWEEN)), len(text)
+    line, counted = 1, 0  # lines are counted on, not each time from the beginning
     while at < end:
+        line, counted = line + text.count("\n", counted, at), at
         stop = text.find("\n", at) if by_line else end
         stop = end if stop < 0 else stop
         try:
-            value, after = _decoded(decoder, text[:stop] if by_line else text, at)
+            value, after = _decoded_part(decoder, text, at, stop)
         except _NotJsonError as error:
-            faults.append(_fault(text, file, error, "bad-row" if by_line else "unread"))
+            line_there = line + text.count("\n", at, error.at)
+            faults.append(_fault(text, file, error, line_there, "bad-row" if by_line else "unread"))
             if not by_line:
                 break
             after = stop
         else:
-            found.append(JsonNode(value, reply_place(text.count("\n", 0, at) + 1)))
+            found.append(JsonNode(value, reply_place(line)))
         while after < end and text[after] in _BETWEEN:
             after += 1
         at = after
@@ -101,10 +104,21 @@ def _decoded(decoder: _Decoder, text: str, at: int) -> tuple[Any, int]:
         raise _NotJsonError(at, msg("%(error)s", error=Reason.of(error))) from error
 
 
-def _fault(text: str, file: str, error: _NotJsonError, code: Any) -> Fault:
-    line = text.count("\n", 0, error.at) + 1
+def _decoded_part(decoder: _Decoder, text: str, at: int, stop: int) -> tuple[Any, int]:
+    """What is decoded of ``text`` from ``at``, not beyond ``stop``; only that part is copied."""
+    if stop == len(text):
+        return _decoded(decoder, text, at)
+    try:
+        value, after = _decoded(decoder, text[at:stop], 0)
+    except _NotJsonError as error:
+        raise _NotJsonError(at + error.at, error.words) from error
+    return value, at + after
+
+
+def _fault(text: str, file: str, error: _NotJsonError, line: int, code: Any) -> Fault:
     begin = text.rfind("\n", 0, error.at) + 1
-    shown = text[max(begin, error.at - _SHOWN // 2) :].split("\n", 1)[0][:_SHOWN]
+    first = max(begin, error.at - _SHOWN // 2)
+    shown = text[first : first + _SHOWN].split("\n", 1)[0]
     words = msg(
         "not JSON from line %(line)d, column %(column)d on (%(error)s); ask for a new "
         "copy of the file",
