@@ -386,7 +386,7 @@ def _unknown(header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message
         filled = [cell for cell in cells if not blank(cell)]
         if not filled:
             continue
-        names.append(column.text or str(msg("column %(number)d", number=column.index + 1)))
+        names.append(column.name)
         if any(isinstance(cell, str) for cell in filled):
             texts.append(column.index)
     if names:

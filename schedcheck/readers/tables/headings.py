@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from schedcheck.messages import Message
+from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
@@ -65,6 +65,11 @@ class Heading:
     def place(self) -> str:
         """The place that the heading of a clock names, when no zone is known for it; else empty."""
         return unknown_clock(self.text) if self.zone is None else ""
+
+    @property
+    def name(self) -> str:
+        """The heading, or the number of its column where there is none."""
+        return self.text or str(msg("column %(number)d", number=self.index + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,11 @@ def shared_columns(header: Header) -> list[int]:
 @cache
 def _answers(kind: str) -> frozenset[str]:
     return frozenset(vocabulary()["ticks"][kind])
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell says that its heading does not hold: «нет», a dash."""
+    return text.casefold() in _answers("no")
 
 
 def _answer(cell: Cell) -> str:

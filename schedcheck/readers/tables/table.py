@@ -14,6 +14,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
 from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
+from schedcheck.readers.tables.column_values import doubtful_clocks, with_marks_named
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
@@ -333,7 +334,9 @@ def _read_table(
 ) -> tuple[pd.DataFrame, Header | None]:
     """The programmes under one header, and the next header when there is another one."""
     job.places.put(slice(header.row, header.body), End.STRUCTURE, HEADINGS)
-    body = with_headings_for_ticks(header, job.grid.rows[header.body :])
+    body = job.grid.rows[header.body :]
+    header, notes, faults = with_marks_named(header, body)
+    body = with_headings_for_ticks(header, body)
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
@@ -354,9 +357,9 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    for heading, reason in columns.faults:
+    for heading, reason in [*faults, *columns.faults, *doubtful_clocks(rows, header)]:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
-    reading.notes += columns.notes
+    reading.notes += [*notes, *columns.notes]
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
     return frame, following

@@ -90,6 +90,8 @@ def parse_moment(cell: Cell, numbers: str = "", *, month_first: bool = False) ->
     ``numbers`` is how bare numbers are to be read (see :func:`number_style`).
     """
     if isinstance(cell, str):
+        if numbers == MINUTES and _digits(cell):
+            return None
         return _moment_of_text(_plain(cell), month_first=month_first)
     if isinstance(cell, time):
         cell = datetime.combine(EPOCH, cell)
@@ -122,12 +124,46 @@ def _moment_of_number(number: float, style: str) -> Moment | None:
     return None
 
 
+#: How numbers are read that are minutes of the day: not at all.
+MINUTES = "minutes"
+#: Minutes of a day and the night after it; and of numbers that are minutes so many are no clock
+#: readings of four digits, or so many different ones that are do not happen by chance.
+_LAST_MINUTE, _ODD, _NO_CHANCE = 1800, 0.2, 8
+
+
+def _digits(text: str) -> bool:
+    text = text.strip()
+    return 3 <= len(text) <= 4 and text.isdecimal()
+
+
+def may_be_minutes(cells: Iterable[Cell]) -> bool:
+    """Whether a column of starts holds only numbers that may be both: 1250 may be ten to one, or
+    the 1250th minute of the day.
+    """
+    filled = {text_of(cell) for cell in cells if cell is not None} - {""}
+    numbers = {int(text) for text in filled if text.isdecimal() and len(text) <= 4}
+    return (
+        len(numbers) == len(filled)
+        and not any(text.startswith("0") and int(text) for text in filled)
+        and len(numbers) < _NO_CHANCE
+        and 100 <= max(numbers, default=0) <= _LAST_MINUTE
+        and all(number % 100 < 60 for number in numbers)
+    )
+
+
 def number_style(cells: Iterable[Cell]) -> str:
     """How the bare numbers of a start column are to be read.
 
     ``fraction``: parts of a day, as spreadsheets count; ``hhmm``: 600 for 06:00; empty: not to
-    be known (6 may be six o'clock or six past midnight, 6.3 half past six or a quarter past).
+    be known (6 may be six o'clock or six past midnight, 6.3 half past six or a quarter past);
+    :data:`MINUTES`: texts such as 390 and 1275 that are likelier minutes of the day, not known
+    either.
     """
+    cells = list(cells)
+    texts = {int(cell) for cell in cells if isinstance(cell, str) and _digits(cell)}
+    odd = sum(number % 100 >= 60 for number in texts)
+    if odd > 1 and odd >= _ODD * len(texts) and max(texts) <= _LAST_MINUTE:
+        return MINUTES
     numbers = {
         cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)
     }

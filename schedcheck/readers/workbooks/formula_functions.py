@@ -258,6 +258,8 @@ def _formatted(value: _Argument, form: _Argument) -> str:
         width = len(part.strip("[]"))
         number = numbers.get(letter)
         if number is None:
+            if any(map(str.isalpha, part)):  # AM/PM, or the letters of another language
+                raise FormulaError(part)
             shown.append(part)
         else:
             shown.append(f"{number % 100 if letter == 'y' and width < 3 else number:0{width}}")

@@ -6,16 +6,18 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 import openpyxl
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.values.cells import EPOCH, Cell
+from schedcheck.readers.values.cells import DAY, EPOCH, Cell, text_of
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 from schedcheck.readers.workbooks.libraries import NOT_COMPUTED
 
@@ -29,6 +31,13 @@ _LARGEST_RANGE = 100_000
 _MOST_LOOKED_UP = 5_000_000
 #: What a stored 0 is in the formats of numbers, times and dates.
 _NOUGHTS = (0, time(), timedelta(), EPOCH)
+#: By so much two values of a formula may differ, in days: a second.
+_SAME = 1 / DAY
+
+OTHERWISE = msg(
+    "formulas whose stored values are not what they give (%(why)s), in %(count)d cells; the stored "
+    "values were read: open the file in a spreadsheet program and save it, so that they agree"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,14 @@ class Uncomputed:
 class Computed:
     """What was computed on a sheet: (row, column) from 0 -> cell, and what was not.
 
-    ``corrected``: how many formulas had a nought for a value that is not theirs.
+    ``corrected``: how many formulas had a nought for a value that is not theirs. ``otherwise``:
+    the columns whose formulas give other values than are stored, which are believed.
     """
 
     cells: Mapping[tuple[int, int], Cell]
     uncomputed: Sequence[Uncomputed]
     corrected: int = 0
+    otherwise: Sequence[Uncomputed] = ()
 
     def put_into(self, rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
         """The rows of the sheet with what was computed put in."""
@@ -78,7 +89,8 @@ def compute_formulas(data: bytes) -> Mapping[str, Computed]:
 
     So are those with a nought for a value, which programs write that do not compute (XlsxWriter,
     Excel::Writer::XLSX); one that cannot be computed here is believed where other formulas have
-    other values. Those are not looked at again. Nothing where the workbook is damaged.
+    other values. Those are believed, and told where their formulas give others. Nothing where the
+    workbook is damaged.
     """
     try:
         with warnings.catch_warnings():
@@ -114,9 +126,15 @@ class _Engine:
         never_computed = all(_is_waiting(content) for _cell, content in formulas)
         cells: dict[tuple[int, int], Cell] = {}
         unknown: dict[int, list[tuple[Any, str]]] = {}
+        others: dict[int, list[tuple[Any, str]]] = {}
         corrected = 0
         for cell, content in formulas:
             if not _is_waiting(content):
+                with suppress(FormulaError, _ChainTooLongError):
+                    value = self._computed((sheet.title, cell.row, cell.column))
+                    if _differ(value, self._as_value(content)):
+                        shown = text_of(self._as_cell(cell, value))
+                        others.setdefault(cell.column, []).append((cell, shown))
                 continue
             try:
                 value = self._followed((sheet.title, cell.row, cell.column))
@@ -126,7 +144,12 @@ class _Engine:
             else:
                 cells[cell.row - 1, cell.column - 1] = self._as_cell(cell, value)
                 corrected += content is not None and bool(value)
-        return Computed(cells, [_told(column) for column in unknown.values()], corrected)
+        return Computed(
+            cells,
+            [_told(column, NOT_COMPUTED) for column in unknown.values()],
+            corrected,
+            [_told(column, OTHERWISE) for column in others.values()],
+        )
 
     def _followed(self, key: _Key) -> Value:
         """The value of a cell at the end of a chain of any length: its far end comes first."""
@@ -162,10 +185,9 @@ class _Engine:
         if cell.data_type != "f" or not _is_waiting(content):
             self.known[key] = self._as_value(content)
             return self.known[key]
-        formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
         self.under_way.add(key)
         try:
-            found = compute(str(formula), self._lookup(sheet, depth))
+            found = self._computed(key, depth)
         except FormulaError as error:
             self.failed[key] = str(error)
             raise
@@ -173,6 +195,13 @@ class _Engine:
             self.under_way.discard(key)
         self.known[key] = found
         return found
+
+    def _computed(self, key: _Key, depth: int = 0) -> Value:
+        """What the formula of a cell gives; FormulaError where that is not known here."""
+        sheet, row, column = key
+        content = self.book[sheet].cell(row, column).value
+        formula = content if isinstance(content, str) else getattr(content, "text", "")
+        return compute(str(formula), self._lookup(sheet, depth))
 
     def _lookup(self, own: str, depth: int) -> Callable[[str], Sequence[Value]]:
         def lookup(reference: str) -> Sequence[Value]:
@@ -207,7 +236,7 @@ class _Engine:
 
     def _as_cell(self, cell: Any, value: Value) -> Cell:
         """A value in the form that its cell shows: a number in the format of a time is a time."""
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and cell.is_date:
+        if isinstance(value, (int, float)) and _shows_date(cell) and not isinstance(value, bool):
             elapsed = "[h" in cell.number_format.lower()
             shown: Any = from_excel
             found: Cell = shown(value, self.book.epoch, timedelta=elapsed)
@@ -215,13 +244,25 @@ class _Engine:
         return value
 
 
+def _shows_date(cell: Any) -> bool:
+    """Whether the format of a cell shows a date or a time; openpyxl says so only of numbers."""
+    return bool(is_date_format(cell.number_format))
+
+
 def _is_waiting(content: Any) -> bool:
     """Whether a formula has no value, or a nought, which may stand for none."""
     return content is None or (content in _NOUGHTS and content is not False)
 
 
-def _told(cells: Sequence[tuple[Any, str]]) -> Uncomputed:
+def _differ(computed: Value, stored: Value) -> bool:
+    """Whether a value that is stored is another than that of its formula."""
+    if isinstance(computed, (int, float)) and isinstance(stored, (int, float)):
+        return abs(computed - stored) > _SAME
+    return (computed or "") != (stored or "")
+
+
+def _told(cells: Sequence[tuple[Any, str]], words: Message) -> Uncomputed:
     first, why = cells[0]
     formula = first.value if isinstance(first.value, str) else "{=…}"
-    reason = msg(NOT_COMPUTED.text, why=why, count=len(cells))
+    reason = msg(words.text, why=why, count=len(cells))
     return Uncomputed(first.row - 1, first.column - 1, formula, reason)

@@ -11,7 +11,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
@@ -51,6 +51,9 @@ _BARE = re.compile(
     rb"<c\b(?![^<>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^<>]*>\s*+"
     rb"<f\b[^<>]*(?:/>|>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+0?\s*+</v>)?\s*+</c>"
 )
+_FORMULA = re.compile(rb"<f\b")
+#: The member that names the program which wrote a workbook.
+_ABOUT = "docProps/app.xml"
 #: The same in a workbook of OpenDocument.
 _ODS_FORMULA = re.compile(rb"<table:table-cell\b(?=[^<>]*\stable:formula=)[^<>]*>")
 _ODS_VALUE = re.compile(rb"\s(?:office|calcext):value-type=")
@@ -133,16 +136,26 @@ def _of_records(stream: IO[bytes]) -> Area:
 
 
 def bare_formulas(data: bytes) -> bool:
-    """Whether a workbook (xlsx) holds a formula without its value, or with a nought for one."""
+    """Whether a workbook (xlsx) holds formulas whose values are to be computed: without a value,
+    with a nought for one, or any where no spreadsheet program seems to have computed it.
+
+    Excel lists the cells that it computes, LibreOffice writes its name; libraries such as ExcelJS
+    write formula and value as they are given them.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(
-                _BARE.search(archive.read(name)) is not None
-                for name in archive.namelist()
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
-            )
+            names = archive.namelist()
+            sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+            form = _BARE if _is_computed(archive, names) else _FORMULA
+            return any(form.search(archive.read(name)) is not None for name in sheets)
     except _DAMAGE:
         return False
+
+
+def _is_computed(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
+    """Whether a spreadsheet program wrote the workbook, which computes its formulas."""
+    about = archive.read(_ABOUT) if _ABOUT in names else b""
+    return "xl/calcChain.xml" in names or b"<Application>LibreOffice" in about
 
 
 def bare_ods_formulas(data: bytes) -> int:

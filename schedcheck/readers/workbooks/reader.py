@@ -143,7 +143,7 @@ def _read_sheet(
     found = read_grid(grid, source.file, options, source.modified)
     found.faults[:0] = [
         Fault("bad-row", source.file, place(one.row, one.column), one.formula, one.reason)
-        for one in (computed.uncomputed if computed else ())
+        for one in ((*computed.uncomputed, *computed.otherwise) if computed else ())
     ]
     found.faults += list(_errors(sheet, place, source.file))
     hidden = _hidden(sheet, found)

@@ -52,3 +52,11 @@ def test_the_longest_phrase_is_found_as_by_patterns(phrases: list[str], table: s
 )
 def test_an_entry_counts_as_whole_words(text: str, table: str, entry: tuple[int, str]) -> None:
     assert best(text, table) == entry
+
+
+def test_each_word_of_headings_is_written_as_headings_are_compared() -> None:
+    for table in ("roles", "clocks", "events", "units", "zones"):
+        for name, entries in vocabulary()[table].items():
+            for entry in entries:
+                stem = entry.removesuffix("*")
+                assert normalise(stem) == stem.replace("ё", "е"), (table, name, entry)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from schedcheck.readers.workbooks.formulas import compute_formulas
 from schedcheck.readers.workbooks.libraries import bare_formulas
@@ -121,3 +125,69 @@ def test_a_day_of_formulas_is_read_back(minutes: list[int]) -> None:
         expected.append(expected[-1] + timedelta(minutes=minutes[at - 3]))
     reading = read_book(as_times(workbook_of(S=rows)))
     assert reading.frame["wall_start"].tolist() == expected
+
+
+def files_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def stored(rows: Sequence[Sequence[Any]], **values: str) -> bytes:
+    """A workbook whose formulas have the values given, as libraries write them: cell -> XML."""
+    members = files_of(as_times(workbook_of(S=rows)))
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    for cell, value in values.items():
+        kind = ' t="str"' if not value[0].isdigit() or value.endswith("+") else ""
+        bare = re.compile(rf'(<c r="{cell}"[^>]*)>(<f>.*?</f>)<v ?/?>(?:</v>)?</c>')
+        assert bare.search(sheet), sheet
+        sheet = bare.sub(rf"\g<1>{kind}>\g<2><v>{value}</v></c>", sheet)
+    members["xl/worksheets/sheet1.xml"] = sheet.encode()
+    return zip_of(members)
+
+
+STORED: list[list[Any]] = [
+    [*HEAD, "Жасы"],
+    [date(2024, 3, 4), time(20, 0), "А", time(1), "6+"],
+    [None, "=B2+D2", "Б", time(1, 30), '=IF(D3>0,"18+","6+")'],
+]
+
+
+def test_stored_values_that_formulas_do_not_give_are_told_and_believed() -> None:
+    reading = read_book(stored(STORED, B3="0.9791666666", E3="6+"))
+    assert walls(reading)[1] == "2024-03-04 23:30"
+    found = {fault.place: str(fault.reason) for fault in reading.faults}
+    assert list(found) == ["S!B3", "S!E3"]
+    assert "(21:00:00), in 1 cells" in found["S!B3"]
+    assert "(18+)" in found["S!E3"]
+
+
+def test_stored_values_that_formulas_give_are_right() -> None:
+    assert not told(read_book(stored(STORED, B3="0.875", E3="18+")))
+
+
+@pytest.mark.parametrize("formula", ["=NOW()", '=TEXT(B2,"чч:мм")', "=VLOOKUP(1,A1:B2,2)"])
+def test_what_cannot_be_computed_keeps_its_stored_value(formula: str) -> None:
+    rows = [*STORED[:2], [None, formula, "Б", time(1, 30), "6+"]]
+    reading = read_book(stored(rows, B3="0.875"))
+    assert (walls(reading)[1], told(reading)) == ("2024-03-04 21:00", [])
+
+
+@pytest.mark.parametrize("mark", ["calcChain", "LibreOffice/24.2"])
+def test_stored_values_of_spreadsheet_programs_are_not_computed_again(mark: str) -> None:
+    members = files_of(stored(STORED, B3="0.9791666666", E3="18+"))
+    if mark == "calcChain":
+        members["xl/calcChain.xml"] = b"<calcChain/>"
+    else:
+        about = members["docProps/app.xml"].replace(b"Microsoft Excel", mark.encode())
+        members["docProps/app.xml"] = about
+    assert not told(read_book(zip_of(members)))
+
+
+def test_a_computed_date_counts_from_the_epoch_of_its_workbook() -> None:
+    rows: list[list[Any]] = [HEAD[:3], [date(2024, 3, 4), time(21), "А"], ["=A2+1", time(21), "Б"]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
+    book.epoch = CALENDAR_MAC_1904
+    book["S"]["A3"].number_format = "dd.mm.yyyy"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert walls(read_book(stream.getvalue())) == ["2024-03-04 21:00", "2024-03-05 21:00"]

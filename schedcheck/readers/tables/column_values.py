@@ -1,0 +1,146 @@
+"""What columns hold that their headings do not say: age marks, and clock times of other starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from schedcheck.messages import Message, msg
+from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.headings import Header, Heading, says_no
+from schedcheck.readers.tables.rows import Rows, spread
+from schedcheck.readers.values.cells import DAY, Cell, text_of
+from schedcheck.readers.values.leading_times import has_mark
+from schedcheck.readers.values.moments import may_be_minutes, parse_moment
+
+MARKS = msg("“%(heading)s” holds age marks, and is read as such")
+MAYBE_MARKS = msg(
+    "“%(heading)s” holds nothing but numbers that are ages, such as %(age)s: are they age marks? "
+    "call the column so, or write 18+; they were not read as marks"
+)
+MAYBE_MINUTES = msg(
+    "the starts are numbers that may be clock times (1250 for 12:50) or minutes of the day (for "
+    "20:50); they were read as clock times: write them as 12:50"
+)
+MAYBE_STARTS = msg(
+    "“%(heading)s” holds clock readings that are neither ends nor lengths: are they the starts? "
+    "“%(chosen)s” was believed; say which with --column, or leave only what was on air"
+)
+
+#: The roles of columns that may hold marks, or clock readings, of which the heading says nothing.
+_OPEN = {"", "category", "other", "programme", "event"}
+_AGE = re.compile(r"(\d{1,2})\s?(\+)?")
+#: The ages of the classes of this and the neighbouring countries' laws.
+_AGES = {"0", "3", "6", "7", "10", "12", "14", "16", "18", "21"}
+_ADULT = {"18", "21"}
+#: A column is one of marks where this part of its cells says so, and of clock readings.
+_MOST = 0.8
+_SAMPLE = 200
+_CLOCK = re.compile(r"\s*+\d{1,2}[:.]\d\d")
+
+Seconds = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def with_marks_named(
+    header: Header, rows: Sequence[Sequence[Cell]]
+) -> tuple[Header, list[Message], list[tuple[Heading, Message]]]:
+    """``header`` with the role of marks for columns that hold these, notes of them, and the faults
+    of columns that may: bare numbers, all of which are ages.
+
+    Of a column with 12+ in it, a bare 18 is a mark too, whatever the heading.
+    """
+    columns, notes, faults = list(header.columns), [], []
+    marks = [cells_of(rows, column.index) for column in header.of("mark")]
+    for at, column in enumerate(header.columns):
+        if column.role not in _OPEN or has_mark(column.text):
+            continue
+        cells = cells_of(rows, column.index)
+        ages = _ages_in(cells)
+        if any(plus for _age, plus in ages):
+            columns[at] = replace(column, role="mark")
+            notes.append(msg(MARKS.text, heading=column.name))
+        elif not column.role and (age := _unsaid(cells, marks)):
+            faults.append((column, msg(MAYBE_MARKS.text, heading=column.name, age=age)))
+    return replace(header, columns=tuple(columns)), notes, faults
+
+
+def _ages_in(cells: Sequence[Cell]) -> set[tuple[str, str]]:
+    """The ages in a column, each with its plus or without; none where it holds other things."""
+    texts = [text for text in map(text_of, cells) if text and not says_no(text)]
+    found = [match for text in texts if (match := _AGE.fullmatch(text))]
+    ages = {(str(int(match[1])), match[2] or "") for match in found}
+    if not texts or len(found) < _MOST * len(texts) or not {age for age, _plus in ages} <= _AGES:
+        return set()
+    return ages
+
+
+def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
+    """An age of adults that a column of bare ages has, and no column of marks in the same row."""
+    if not _ages_in(cells):
+        return ""
+    for row, text in enumerate(map(text_of, cells)):
+        if text in _ADULT and not any(text in text_of(column[row]) for column in marks):
+            return text
+    return ""
+
+
+def doubtful_clocks(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+    """A fault for starts that may be minutes of the day, and for each column whose clock readings
+    may be the starts, though its heading says nothing of them; none where the caller says which
+    column has the starts.
+    """
+    columns = rows.columns
+    if may_be_minutes(cells_of(rows.body, columns.start)):
+        yield Heading(columns.start, columns.start_text), MAYBE_MINUTES
+    if rows.job.options.column is not None:
+        return
+    kept = np.flatnonzero(rows.usual)
+    starts = rows.starts.seconds[kept]
+    for column in header.columns:
+        if column.role not in _OPEN or column.index == columns.titles[0]:
+            continue
+        sample = cells_of(rows.body[:_SAMPLE], column.index)
+        if sum(_clock(cell) is not None for cell in sample) * 2 < min(len(kept), len(sample)):
+            continue
+        others = spread(rows.mapped(column.index, _clock)[kept], int, -1, np.int64)
+        if _may_be_starts(starts, others):
+            words = msg(MAYBE_STARTS.text, heading=column.name, chosen=columns.start_text)
+            yield column, words
+
+
+def _clock(cell: Cell) -> int | None:
+    """The clock reading that is all of a cell, in seconds of the day; no bare number is one."""
+    if isinstance(cell, (int, float)) or (isinstance(cell, str) and not _CLOCK.match(cell)):
+        return None
+    moment = parse_moment(cell)
+    return None if moment is None or moment.bare_day else moment.seconds % DAY
+
+
+def _may_be_starts(starts: Seconds, others: Seconds) -> bool:
+    """Whether clock readings beside the starts may be the starts themselves.
+
+    They are in the order of a schedule, and differ; they are not when programmes end, and not how
+    long these are. ``others`` is -1 where there is none.
+    """
+    there = others >= 0
+    if not len(starts) or there.sum() < _MOST * len(starts):
+        return False
+    first, second = starts[there] % DAY, others[there]
+    if (first == second).all() or len(np.unique(second)) * 2 <= len(second):
+        return False
+    gaps = np.diff(first) % DAY
+    ahead = (second - first)[:-1] % DAY
+    if len(gaps) and (_fill(ahead, gaps) or _fill(second[:-1], gaps)):
+        return False
+    back = (np.diff(second) < 0).sum() - (np.diff(first) < 0).sum()
+    return bool(back <= 1 + len(first) // 10)
+
+
+def _fill(lengths: Seconds, gaps: Seconds) -> bool:
+    """Whether most lengths take up most of the time up to the next start, and no more."""
+    return bool(((lengths > 0) & (lengths <= gaps) & (lengths * 2 >= gaps)).mean() >= _MOST)

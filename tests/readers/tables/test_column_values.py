@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.tables import read_book, read_csv, told, walls, workbook_of
+
+CLOCKS = ("18:00", "20:30", "22:00", "23:30")
+
+
+def table(heading: str, cells: Sequence[Any], *, book: bool = False) -> Reading:
+    """A schedule of four programmes with a further column."""
+    rows: list[list[Any]] = [["Күні", "Уақыты", "Атауы", heading]]
+    rows += [
+        ["04.03.2024", clock, f"«{name}»", cell]
+        for clock, name, cell in zip(CLOCKS, "АБВГ", cells, strict=True)
+    ]
+    if book:
+        return read_book(workbook_of(S=rows))
+    return read_csv("\n".join(";".join(map(str, row)) for row in rows))
+
+
+@pytest.mark.parametrize("heading", ["Код", "ВЦ", "Категория", "", "Серия"])
+@pytest.mark.parametrize("book", [False, True])
+def test_a_bare_18_among_marks_is_one_whatever_the_heading(heading: str, book: bool) -> None:  # noqa: FBT001
+    reading = table(heading, ["6+", 18, "12 +", "—"], book=book)
+    assert [mark.rpartition(":")[2] for mark in reading.frame["mark_text"]][:3] == [
+        "6+", "18", "12 +"
+    ]  # fmt: skip
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("cells", [["6", "18", "12", "16"], [6, 18.0, 12, 16], ["", "", "18", ""]])
+def test_a_column_of_bare_ages_is_told(cells: list[Any]) -> None:
+    reading = table("Гр", cells, book=True)
+    assert told(reading) == [("bad-row", "S!D1", "Гр")]
+    assert "ages" in str(reading.faults[0].reason)
+
+
+@pytest.mark.parametrize(
+    "cells", [["1", "18", "3", "4"], ["18", "45", "60", "18"], ["6", "", "", "12"]]
+)
+def test_other_numbers_are_no_ages(cells: list[str]) -> None:
+    assert not told(table("№", cells))
+
+
+def test_an_age_that_the_mark_says_too_is_no_fault() -> None:
+    text = "Күні;Уақыты;Атауы;Жасы;Гр\n04.03.2024;18:00;А;18+;{}\n;19:00;Б;6+;6\n"
+    assert not told(read_csv(text.format("18")))
+    assert told(read_csv(text.format("18").replace("18+", "12+"))) == [("bad-row", "line 1", "Гр")]
+
+
+@pytest.mark.parametrize("heading", ["Выход", "Эфир", "Slot", ""])
+@pytest.mark.parametrize("book", [False, True])
+def test_clock_readings_that_may_be_the_starts_are_told(heading: str, book: bool) -> None:  # noqa: FBT001
+    late = ["20:15", "22:45", "00:15", "01:45"]
+    cells: list[Any] = [time.fromisoformat(one) for one in late] if book else late
+    reading = table(heading, cells, book=book)
+    assert walls(reading)[0] == "2024-03-04 18:00"
+    (fault,) = reading.faults
+    assert "neither ends nor lengths" in str(fault.reason)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["20:30", "22:00", "23:30", "00:10"],  # ends
+        ["02:10", "01:20", "01:25", "00:40"],  # lengths
+        ["18:00", "20:30", "22:00", "23:30"],  # the same again
+        ["06:00", "06:00", "18:00", "18:00"],  # blocks
+        ["14:00", "09:10", "22:40", "08:15"],  # in no order
+        ["", "", "20:00", ""],  # in one row alone
+        ["10:00 сағ.", "он", "", "3"],
+    ],
+)
+def test_other_clock_readings_are_not(cells: list[str]) -> None:
+    assert not told(table("Шығу", cells))
+
+
+def test_the_caller_may_say_which_column_has_the_starts() -> None:
+    text = "Дата;Время;Выход;Название\n04.03.2024;20:00;21:15;А\n;21:00;22:15;Б\n;22:00;23:15;В\n"
+    assert told(read_csv(text))
+    reading = read_csv(text, ReadOptions(column="Выход"))
+    assert walls(reading)[0] == "2024-03-04 21:15"
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("book", [False, True])
+def test_numbers_that_may_be_minutes_of_the_day_are_told(book: bool) -> None:  # noqa: FBT001
+    rows: list[list[Any]] = [["Дата", "Время", "Название"]]
+    rows += [["04.03.2024", clock, "А"] for clock in (1200, 1250, 1430)]
+    data = "\n".join(";".join(map(str, row)) for row in rows)
+    reading = read_book(workbook_of(S=rows)) if book else read_csv(data)
+    assert walls(reading) == [f"2024-03-04 {clock}" for clock in ("12:00", "12:50", "14:30")]
+    assert "minutes of the day" in str(reading.faults[0].reason)
+
+
+@given(st.lists(st.text("0123456789+: ", max_size=6), min_size=4, max_size=4))
+def test_whatever_a_column_holds_no_programme_is_lost(cells: list[str]) -> None:
+    assert len(table("Код", cells).frame) == 4
