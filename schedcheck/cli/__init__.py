@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 from typing import Any
 
@@ -17,6 +18,12 @@ import click
 from schedcheck._version import __version__
 from schedcheck.cli.languages import asked_language, translate_click
 from schedcheck.messages import _, use_language
+
+#: What Ctrl-C does; while the commands are imported it ends the program without a traceback.
+_ON_INTERRUPT = signal.getsignal(signal.SIGINT)
+if _ON_INTERRUPT is signal.default_int_handler:
+    with contextlib.suppress(ValueError):  # another thread may set nothing
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # help texts are put into words as the commands are imported
 use_language(asked_language(sys.argv[1:]))
@@ -93,6 +100,10 @@ for _command in (
     cli.add_command(_command)
 cli.options_metavar = _("[OPTIONS]")
 cli.subcommand_metavar = _("COMMAND [ARGS]...")
+
+if _ON_INTERRUPT is signal.default_int_handler:
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, _ON_INTERRUPT)
 
 
 def main() -> None:
