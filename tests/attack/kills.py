@@ -20,7 +20,7 @@ WEEK = SAMPLES / "week"
 _FEW, _MEMBERS = 6, 3
 #: After so many runs that were ended there is a whole one.
 _TURN = 5
-#: What asks a program to end, and the exit codes that say that it did: a watch ends in no other way.
+#: What asks a program to end, and the exit codes that say that it did (a watch ends so: 0).
 _ASKED = {signal.SIGINT: {0, 130, -signal.SIGINT}, signal.SIGTERM: {-signal.SIGTERM}}
 
 

@@ -54,13 +54,16 @@ def measured(arguments: Sequence[str], folder: Path, python: str = sys.executabl
         resource.setrlimit(resource.RLIMIT_CPU, (_OTHER_SECONDS, _OTHER_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (_OTHER_BYTES, _OTHER_BYTES))
 
+    own = python == sys.executable
+    other = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with (folder / "stderr").open("w+b") as told:
         begun = subprocess.Popen(
             command(*arguments, python=python),
             stdout=subprocess.DEVNULL,
             stderr=told,
             cwd=folder,
-            preexec_fn=None if python == sys.executable else bound,  # noqa: PLW1509 - no threads
+            env=None if own else other,  # its own modules, not ours
+            preexec_fn=None if own else bound,  # noqa: PLW1509 - no threads
         )
         _pid, status, used = os.wait4(begun.pid, 0)
         begun.returncode = os.waitstatus_to_exitcode(status)
