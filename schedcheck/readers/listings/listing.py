@@ -172,7 +172,11 @@ def line_places(lines: Sequence[Line]) -> Places:
 
 
 def _read_second_clocks(body: Sequence[Entry], state: State) -> None:
-    """Readings beside the starts are ends where they fit as ends, else nobody knows what."""
+    """Readings beside the starts are ends where they fit as ends, else nobody knows what.
+
+    One such pair alone may be two showings as well: most programmes have a second reading, or most
+    of these are the starts of the next programmes.
+    """
     # the date of a line before its programme is no heading between the two
     listed = [entry for entry in body if entry.lead or (entry.name and not entry.dated)]
     pairs = [
@@ -181,8 +185,12 @@ def _read_second_clocks(body: Sequence[Entry], state: State) -> None:
         if entry.lead is not None and entry.lead.beside is not None
     ]
     fits = sum(_fits(entry.start, stop, following) for entry, _lead, stop, following in pairs)
+    joined = sum(following is not None and following.start == stop for *_, stop, following in pairs)
+    timed = sum(entry.lead is not None for entry in listed)
+    usual = 2 * len(pairs) > timed or 2 * joined >= len(pairs)
+    are_ends = usual and fits >= _MOST * len(pairs)
     for entry, lead, stop, _following in pairs:
-        if fits >= _MOST * len(pairs):
+        if are_ends:
             showing = replace(lead.showings[0], stop=stop)
             entry.lead = replace(lead, showings=(showing,), beside=None)
         else:

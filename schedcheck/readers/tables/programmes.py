@@ -37,9 +37,11 @@ from schedcheck.readers.values.clock_times import (
     offsets_at,
     past_midnight,
 )
+from schedcheck.readers.values.day_headings import two_dates
 from schedcheck.readers.values.leading_times import has_adult_mark, runs_on
 from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
+from schedcheck.readers.values.years import year_first
 from schedcheck.schedule.account import End
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
@@ -224,6 +226,11 @@ def _tell_years(rows: Rows, days: Walls) -> None:
     if years >= _MANY_YEARS and len(printed) <= 2 * years:
         heading = Heading(rows.columns.start, rows.columns.start_text)
         rows.columns.faults.append((heading, row_faults.MANY_YEARS))
+    stamps = rows.texts(rows.columns.start) if len(printed) == 1 else ()
+    both = next(filter(None, map(two_dates, dict.fromkeys(stamps))), None)
+    if both is not None:
+        heading = Heading(rows.columns.start, rows.columns.start_text)
+        rows.columns.faults.append((heading, year_first(both)))
 
 
 def _tell_repeats(rows: Rows, kept: Kept) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -211,6 +212,8 @@ def printed_days(rows: Rows, years: Years) -> Printed:
         none = np.zeros(count, np.bool_)
         return Printed(np.full(count, np.datetime64("NaT", "D")), none, none.copy())
     month_first = rows.columns.month_first
+    headings = rows.mapped(column, partial(heading_in, month_first=month_first))
+    years.others = [*dict.fromkeys(heading for heading in headings if heading is not None)]
     parsed = rows.mapped(column, lambda cell: day_in(cell, years, month_first=month_first))
     read = objects(day if isinstance(day, date) else None for day in parsed)
     days = spread(read, lambda day: day, None, "datetime64[D]")

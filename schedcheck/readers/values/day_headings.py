@@ -25,6 +25,8 @@ from schedcheck.readers.values.words import (
 from schedcheck.schedule.week import Week
 
 _CENTURY = 70
+#: A year of two digits at the head of a date is not before this one.
+_FIRST_YEAR = 2010
 #: A span of more days is not that of a schedule.
 LONGEST_SPAN = timedelta(days=62)
 _LONGEST_HEADING = 120
@@ -51,7 +53,8 @@ class DayHeading:
     """What the heading of a day prints; None where it does not.
 
     ``weekday``: 1 is Monday. ``bare``: a day and a month in numbers alone, such as 10.12, which
-    could be a clock reading. ``exact``: whether nothing else stands in the text.
+    could be a clock reading. ``exact``: whether nothing else stands in the text. ``year_first``:
+    the date that 26-04-16 is as well.
     """
 
     year: int | None = None
@@ -60,6 +63,7 @@ class DayHeading:
     weekday: int | None = None
     bare: bool = False
     exact: bool = True
+    year_first: date | None = None
 
     @property
     def sure(self) -> bool:
@@ -201,7 +205,16 @@ def _found(match: re.Match[str], order: str, *, month_first: bool) -> DayHeading
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     bare = order == "d-m" and parts["-"] != "/" and not match[0].endswith(".")
-    return DayHeading(_year(int(year.strip("'"))) if year else None, month, day, bare=bare)
+    of = _year(int(year.strip("'"))) if year else None
+    return DayHeading(of, month, day, bare=bare, year_first=_year_first(parts))
+
+
+def _year_first(parts: dict[str, str]) -> date | None:
+    """The date of 26-04-16 with its year first; None where nobody writes that so."""
+    if parts.get("-") != "-" or "m" not in parts or len(parts.get("y") or "") != 2:
+        return None
+    year = _year(int(parts["d"]))
+    return make_day(year, int(parts["m"]), int(parts["y"])) if year >= _FIRST_YEAR else None
 
 
 def may_be_day(text: str) -> bool:
@@ -273,6 +286,15 @@ def dates_in(text: str, year: int | None = None) -> Iterator[date]:
                 if day is not None:
                     taken.update(range(*match.span()))
                     yield day
+
+
+def two_dates(text: str) -> DayHeading | None:
+    """A date such as 26-04-16 in a text, of 2026 or of 2016; None without one."""
+    for match in YEAR_LAST.finditer(fold(text)):
+        found = _found(match, "d-my", month_first=False)
+        if found is not None and found.year_first is not None:
+            return found
+    return None
 
 
 def date_at_head(text: str) -> date | None:

@@ -17,6 +17,7 @@ from schedcheck.readers.values.day_headings import (
     day_heading,
     month_in,
     span_in,
+    two_dates,
 )
 from schedcheck.schedule.week import Week
 
@@ -24,6 +25,8 @@ from schedcheck.schedule.week import Week
 _NEAR = timedelta(days=31)
 #: Years before and after that of the file's own date in which a weekday is looked for.
 _YEARS = range(-5, 2)
+#: Dates are read in the order in which they are nearer by so many times.
+_NEARER = 2
 
 NO_YEAR = msg(
     "the heading of a day without a year, and nothing says the year; print it, "
@@ -51,11 +54,13 @@ class Years:
     """What is known beside the headings of a source's days.
 
     ``spans`` come in the order in which they count; ``modified`` is the day the file was last
-    changed. ``used`` collects, for the notes, where years and dates came from.
+    changed. ``others`` are further headings of the source, beside those that are asked for.
+    ``used`` collects, for the notes, where years and dates came from.
     """
 
     spans: list[DateRange] = field(default_factory=list)
     modified: date | None = None
+    others: Sequence[DayHeading] = ()
     used: dict[str, Message] = field(default_factory=dict)
     #: the first weekday that was asked for, by the day that is to be its date
     _begins: dict[date, int] = field(default_factory=dict)
@@ -71,7 +76,7 @@ class Years:
         of the run; in the headings that print one; in a single date; in the weekdays. A weekday
         that is not the date's own makes a heading unreadable: one of the two is wrong.
         """
-        found: dict[DayHeading, date] = {}
+        found = self._by_order([*headings, *self.others])
         unsettled = [one for one in dict.fromkeys(headings) if one.year is None and one.possible]
         spans = [span for span in self.spans if not span.single]
         self._place(unsettled, spans, found)
@@ -79,6 +84,29 @@ class Years:
         self._place(unsettled, [span for span in self.spans if span.single], found)
         wrong = self._by_weekday([one for one in unsettled if one not in found], found)
         return [self._checked(heading, found, wrong) for heading in headings]
+
+    def _by_order(self, headings: Sequence[DayHeading]) -> dict[DayHeading, date]:
+        """The date of each heading such as 26-04-16, where it is known which number is its year.
+
+        All are written alike: so that their weekdays are right, and nearer to each other and to the
+        dates around them.
+        """
+        written = list(dict.fromkeys(one for one in headings if one.year_first))
+        others = [one.whole for one in headings if not one.year_first]
+        around = [*others, *(day for one in self.spans for day in (one.first, one.last))]
+        orders = [{one: one.whole for one in written}, {one: one.year_first for one in written}]
+        right = [
+            {one: day for one, day in dates.items() if day and one.weekday in _weekdays(day)}
+            for dates in orders
+        ]
+        right = sorted(
+            (dates for dates in right if len(dates) == len(written)),
+            key=lambda dates: _extent([*dates.values(), *around]),
+        )
+        if len(right) > 1:
+            near, far = (_extent([*dates.values(), *around]) for dates in right)
+            return right[0] if near * _NEARER < far else {}
+        return right[0] if right else {}
 
     def _place(
         self,
@@ -167,7 +195,10 @@ class Years:
         heading: DayHeading, found: dict[DayHeading, date], wrong: Message | None
     ) -> date | Message:
         """The date found for a heading, when its weekday agrees; else why there is none."""
-        day = heading.whole or found.get(heading)
+        day = found.get(heading)
+        if day is None and heading.year_first is not None:
+            return year_first(heading)
+        day = day or heading.whole
         if day is None:
             if heading.year is not None or not heading.possible:
                 return NO_SUCH_DAY
@@ -177,6 +208,27 @@ class Years:
         if heading.weekday not in {None, day.isoweekday()}:
             return msg("the weekday is not that of %(date)s; correct one of the two", date=day)
         return day
+
+
+def year_first(heading: DayHeading) -> Message:
+    """Why a date such as 26-04-16 is not known."""
+    return msg(
+        "it may be %(day_first)s, or %(year_first)s with the year first, and no other date says "
+        "which; write the year in full",
+        day_first=heading.whole,
+        year_first=heading.year_first,
+    )
+
+
+def _extent(days: Iterable[date | None]) -> timedelta:
+    """How far the first and the last of some days are apart."""
+    known = [day for day in days if day is not None]
+    return max(known) - min(known) if known else timedelta(0)
+
+
+def _weekdays(day: date) -> tuple[int | None, int]:
+    """What the heading of a day may print as its weekday."""
+    return None, day.isoweekday()
 
 
 def _near(heading: DayHeading, first: date, last: date) -> list[date]:
@@ -213,10 +265,12 @@ def _agree(found: dict[DayHeading, date]) -> int:
 def day_in(cell: Cell, years: Years, *, month_first: bool = False) -> date | Message | None:
     """The date that a cell prints or means; why none can be known; None for no heading of a day."""
     day = parse_day(cell, month_first=month_first)
-    if day is not None or not isinstance(cell, str):
+    if not isinstance(cell, str):
         return day
     heading = day_heading(cell, month_first=month_first)
-    return None if heading is None else years.date_of(heading)
+    if heading is None or (day is not None and heading.year_first is None):
+        return day
+    return years.date_of(heading)
 
 
 def heading_in(cell: Cell, *, month_first: bool = False) -> DayHeading | None:
@@ -267,6 +321,8 @@ def _days_in(text: str, year: int | None) -> Week | None:
     if span is not None:
         return span
     days = list(dates_in(text, year))
+    if len(set(days)) == 1 and two_dates(text) is not None:
+        return None  # nothing says which of the two it is
     if not days:
         return month_in(text)
     week = Week(min(days), max(days))

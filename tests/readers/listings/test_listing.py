@@ -84,6 +84,18 @@ def test_readings_side_by_side_are_ends_where_they_fit() -> None:
     assert "side by side" in str(two_zones.faults[0].reason)
 
 
+@pytest.mark.parametrize("between", [" ", " / ", "\t"])
+def test_one_pair_of_readings_is_an_end_only_where_the_next_programme_begins_then(
+    between: str,
+) -> None:
+    pair = f"19:00{between}21:30 Б 18+"
+    assert told(read(f"{MONDAY}\n06:00 А\n{pair}\n23:00 В")) == [
+        ("bad-row", "line 3", " ".join(pair.split()))
+    ]
+    reading = read(f"{MONDAY}\n06:00 А\n{pair}\n21:30 В")
+    assert (stops(reading)[1], reading.faults) == ("2022-12-12 21:30", [])
+
+
 def test_the_mark_may_stand_anywhere_and_the_credits_are_no_title() -> None:
     reading = read(
         f"{MONDAY}\n6.30 Х/ф «А» Драма. Режиссер: Б. 18+\nВ ролях: В.\n8.00\t«Г»\t16+\tсериал"

@@ -118,7 +118,7 @@ def test_one_column_of_times_may_be_headed_by_the_name_of_a_channel(heading: str
     assert not reading.faults
 
 
-@pytest.mark.parametrize("words", ["Эфир +2", "КТК (+4)", "Дубль 3"])
+@pytest.mark.parametrize("words", ["Эфир +2", "Эфир -2", "КТК −2 часа", "КТК (+4)", "Дубль 3"])
 def test_a_shifted_feed_above_a_table_is_a_fault(words: str) -> None:
     text = table(f"{words};;", "Дата;Начало;Название", "05.02.2024;21:30;А")
     [fault] = read_csv(text, ALMATY).faults

@@ -40,12 +40,24 @@ def test_a_title_in_which_another_programme_begins_is_told() -> None:
     assert [fault.place for fault in reading.faults] == ["line 2"]
 
 
+@pytest.mark.parametrize("table", ["Дата;Начало;Название\n#;21:00;А", "Начало;Название\n# 21:00;А"])
+@pytest.mark.parametrize("day", ["26-04-16", "16-04-26"])
+def test_one_date_whose_year_may_be_first_is_a_fault(table: str, day: str) -> None:
+    reading = read_csv(table.replace("#", day))
+    assert "may be" in str(reading.faults[0].reason)
+    assert read_csv(table.replace("#", "26.04.2016")).faults == []
+
+
 def test_dates_of_many_years_are_a_fault() -> None:
     days = ["26-04-16", "26-04-17", "26-04-18"]
-    rows = "".join(f"{day};21:00;А\n{day};22:00;Б\n" for day in days)
-    reading = read_csv(f"Дата;Начало;Название\n{rows}")
+    dated = "".join(f"{day};21:00;А\n{day};22:00;Б\n" for day in days)
+    assert walls(read_csv(f"Дата;Начало;Название\n{dated}"))[::2] == [
+        f"20{day} 21:00" for day in days
+    ]
+    rows = "".join(f"{day} 21:00;А\n{day} 22:00;Б\n" for day in days)
+    reading = read_csv(f"Начало;Название\n{rows}")
     assert "is the year first" in " ".join(str(one.reason) for one in reading.faults)
-    plain = read_csv(f"Дата;Начало;Название\n{rows.replace('26-04-', '2026-04-')}")
+    plain = read_csv(f"Начало;Название\n{rows.replace('26-04-', '2026-04-')}")
     assert plain.faults == []
 
 

@@ -197,3 +197,34 @@ def test_a_day_that_the_calendar_has_not() -> None:
     days = resolved("31 ноября", "Вторник, 31.11.2022", known=years(week=WEEK))
     assert dates(days) == ["", ""]
     assert all("no such date" in str(reason) for reason in days)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["26-04-16"], ["it may be 26 Apr 2016, or 16 Apr 2026"]),
+        (["16-04-26"], ["it may be 16 Apr 2026, or 26 Apr 2016"]),
+        (["05-04-26"], ["2026-04-05"]),
+        (["26.04.16"], ["2016-04-26"]),
+        (["чт 26-04-16"], ["2026-04-16"]),
+        (["вт 26-04-16"], ["2016-04-26"]),
+        (["26-04-16", "26-04-17"], ["2026-04-16", "2026-04-17"]),
+        (["16-04-26", "17-04-26"], ["2026-04-16", "2026-04-17"]),
+        (["26-04-16", "15.04.2026"], ["2026-04-16", "2026-04-15"]),
+        (["26-04-16", "15.04.2016"], ["2016-04-26", "2016-04-15"]),
+    ],
+)
+def test_other_dates_say_which_number_is_the_year(texts: list[str], expected: list[str]) -> None:
+    headings = [heading for text in texts if (heading := read_heading(text))]
+    found = years().dates_of(headings)
+    assert [str(day)[: len(one)] for day, one in zip(found, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(("text", "day"), [("26-04-16", 16), ("16-04-26", 16)])
+def test_the_week_says_which_number_is_the_year(text: str, day: int) -> None:
+    week = Week(date(2026, 4, 13), date(2026, 4, 19))
+    assert day_in(text, years(week=week)) == date(2026, 4, day)
+
+
+def test_a_date_whose_year_may_be_first_says_nothing_of_other_days() -> None:
+    assert years("26-04-16", file="ktk 26-04-16.txt").spans == []
