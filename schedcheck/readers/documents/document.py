@@ -7,6 +7,7 @@ as a table; the rows of any other are lines like the paragraphs around it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,11 +35,13 @@ from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import lead, may_say_more
 from schedcheck.readers.values.moments import parse_moment
-from schedcheck.readers.values.words import tidy
+from schedcheck.readers.values.words import DASHES, tidy
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Reading
 
+#: A line of a cell behind which the end of a programme is in the next line: «19:00 –».
+_RANGE_GOES_ON = re.compile(rf"\d\s?[{DASHES}]\s*$")
 #: Columns that the grammar of listings has no place for.
 _TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
@@ -146,7 +149,11 @@ class _Lines:
                 self.headings += any(row)
                 continue
             under = header is not None and at >= header.body
-            lines = _under(header, row, place) if header and under else _row(row, place)
+            lines = (
+                [line for part in _apart(row) for line in _under(header, part, place)]
+                if header and under
+                else _row(row, place)
+            )
             self.filled.append(any(tidy(line.text) for line in lines))
             self.numbers += [len(self.filled) - 1] * len(lines)
             self.lines += lines
@@ -273,10 +280,19 @@ def _row(row: Sequence[str], place: str) -> list[Line]:
 
     Times and titles below each other in two cells are paired where they are as many.
     """
-    cells = [cell.strip("\n").split("\n") for cell in row if cell.strip()]
-    if len({len(cell) for cell in cells}) == 1:
-        return [Line(place, "\t".join(parts)) for parts in zip(*cells, strict=True)]
-    return [Line(place, "\t".join(" ".join(cell).strip() for cell in cells))]
+    parts = _apart([cell for cell in row if cell.strip()])
+    return [Line(place, "\t".join(" ".join(cell.split()) for cell in part)) for part in parts]
+
+
+def _apart(row: Sequence[str]) -> list[Sequence[str]]:
+    """The rows that are below each other in a row whose cells have as many lines each."""
+    cells = [cell.strip("\n").split("\n") for cell in row]
+    count = {len(cell) for cell in cells if cell != [""]}
+    goes_on = any(_RANGE_GOES_ON.search(line) for cell in cells for line in cell)
+    if len(count) != 1 or goes_on:
+        return [row]
+    filled = [cell if cell != [""] else [""] * max(count) for cell in cells]
+    return [list(part) for part in zip(*filled, strict=True)]
 
 
 def _clock_text(cell: str) -> str:

@@ -61,6 +61,10 @@ _NO_LISTING = msg(
     "an HTML page without a schedule that is understood: perhaps the page of an error or of a "
     "login, saved instead of the file; open the address in a browser and save the schedule itself"
 )
+_STYLES_ELSEWHERE = msg(
+    "its style sheets are not in the file: what they hide or strike through is read as if it were "
+    "shown"
+)
 _RESULTS = msg("a page of results that schedcheck wrote, not a schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
@@ -88,6 +92,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if flow.tabs:
         words = msg("tabs of other days, passed over: %(lines)s", lines=shown(flow.tabs))
         reading.notes.append(words)
+    if flow.styles.elsewhere:
+        reading.notes.append(_STYLES_ELSEWHERE)
     reading.encoding = encoding.name
     reading.notes += notes_on(encoding, text)
     if not len(reading.frame):
@@ -157,11 +163,12 @@ class _Flow:
 
     ``styles``: what the style sheets of the page say. ``struck``: what is struck through, and
     ``tabs``: the tabs of other days, with their places. ``hidden``: the blocks of each part that
-    is not shown, where these are taken ``apart``.
+    is not shown, where these are taken ``apart``. ``cell``: it is the text of a cell of a table.
     """
 
     styles: PageStyles = field(default_factory=PageStyles)
     apart: bool = False
+    cell: bool = False
     blocks: list[Block] = field(default_factory=list)
     struck: list[Line] = field(default_factory=list)
     hidden: list[list[Block]] = field(default_factory=list)
@@ -216,7 +223,7 @@ class _Flow:
             return False
         if name not in _INLINE:
             self.end()
-        inner = _Flow(self.styles, _day=self._day)
+        inner = _Flow(self.styles, cell=self.cell, _day=self._day)
         inner.into(element)
         self.struck += inner.struck
         self.hidden.append(inner.blocks)
@@ -231,7 +238,7 @@ class _Flow:
             self.blocks += [Line(place, text) for text in chosen if names_day(text)]
         elif self._day.is_off(element):
             self.tabs.append(Line(place, " ".join(element.text_content().split())))
-        elif name == "table" and element.find(".//table") is None:
+        elif name == "table" and not self.cell and _is_grid(element):
             self.end()
             self._tables += 1
             here = table_place(self._tables)
@@ -268,7 +275,7 @@ class _Flow:
         rows: list[list[str]] = []
         merged = MergedCells()
         below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
-        for row in table.iter("tr"):
+        for row in _rows_of(table):
             here = row_place(place, len(rows) + 1)
             cells: list[str] = []
             unseen = self.apart and self.styles.hide_row(row, table)
@@ -278,7 +285,7 @@ class _Flow:
                 if tag(cell) in _CELLS:
                     while below.get(len(cells), 0):
                         cells.append("")
-                    flow = _Flow(self.styles, self.apart, _day=self._day.inside())
+                    flow = _Flow(self.styles, self.apart, cell=True, _day=self._day.inside())
                     flow.into(cell)
                     self.struck += [Line(here, one.text) for one in flow.struck]
                     text = "\n".join(_texts(flow.blocks))
@@ -294,6 +301,24 @@ class _Flow:
             if any(away):
                 self.hidden.append([Line(here, "\t".join(filter(None, away)))])
         return rows, merged.ranges
+
+
+def _rows_of(table: Any) -> list[Any]:
+    """The rows of a table, without those of tables in its cells."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether a table is one of cells: tables in these are lists of one column, beside others.
+
+    Any other table that holds tables lays out the page.
+    """
+    inner = table.findall(".//table")
+    if not inner:
+        return True
+    return all(len(row) < 2 for one in inner for row in one.iter("tr")) and any(
+        len(row) > 1 for row in _rows_of(table)
+    )
 
 
 def _texts(blocks: list[Block]) -> list[str]:

@@ -1,7 +1,8 @@
 """What the styles of an HTML page say of its text: that it is struck through, or not shown.
 
 Only what says so by itself counts: the style of an element, the rules of the page's own style
-sheets for a class alone, and not those for some screens (``@media``).
+sheets for a class alone, and not those for some screens (``@media``). Of style sheets that are not
+in the page, the names that common ones have for what they hide.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ _UNSEEN = re.compile(
     r"|font-size:(?:0(?![.\d])|[01](?:\.\d{1,9})?(?:px|pt))"
     r"|(?:left|right|top|text-indent|margin-left):-\d{3,9}(?:px|em|pt))"
 )
+#: What the style sheets of common libraries call what they hide (what only is read aloud is not
+#: among these) or strike through, and how a class says that it is shown on some screens all the
+#: same: d-none d-md-block, hidden md:block.
+_HIDDEN_BY = frozenset({"d-none", "hidden", "is-hidden", "hide", "invisible", "is-invisible"})
+_STRUCK_BY = frozenset({"line-through", "strikethrough", "text-decoration-line-through"})
+_SHOWN_ELSEWHERE = re.compile(r"\bd-\w+-|[a-z]:")
 _COLOUR = re.compile(r"(?:\A|[;{])color:([^;}!]{1,40})")
 
 
@@ -49,8 +56,10 @@ class PageStyles:
         struck: set[str] = set()
         hidden: set[str] = set()
         shaded: set[str] = set()
+        linked = any("stylesheet" in one.get("rel", "").casefold() for one in root.iter("link"))
         for style in root.iter("style"):
             text = style.text or ""
+            linked = linked or "@import" in text
             for rule in _RULE.finditer(text):
                 if _THROUGH in rule[2].casefold():
                     struck.update(_CLASS.findall(rule[1]))
@@ -61,19 +70,22 @@ class PageStyles:
                     hidden.update(names)
                 elif "display" in rule[2]:  # the last rule holds
                     hidden.difference_update(names)
-        linked = any("stylesheet" in one.get("rel", "").casefold() for one in root.iter("link"))
         return cls(frozenset(struck), frozenset(hidden), frozenset(shaded), linked)
 
     def strike(self, element: Any) -> bool:
         """Whether an element is struck through."""
         style = element.get("style")
-        return (style is not None and _THROUGH in style.casefold()) or _of(element, self.struck)
+        if style is not None and _THROUGH in style.casefold():
+            return True
+        return _of(element, self.struck) or (self.elsewhere and _of(element, _STRUCK_BY))
 
     def hide(self, element: Any) -> bool:
         """Whether an element is not shown, or shown in white on white."""
         style, colour = element.get("style"), element.get("color")
         if "hidden" in element.attrib or _of(element, self.hidden):
             return True
+        if self.elsewhere and _of(element, _HIDDEN_BY):
+            return _SHOWN_ELSEWHERE.search(element.get("class")) is None
         if style is None and colour is None:
             return False
         if style is not None and _hides(style):

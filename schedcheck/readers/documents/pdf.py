@@ -14,6 +14,7 @@ from schedcheck.messages.message import line_place, page_place, table_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.pdf_lines import Letter, has_days_side_by_side, lines_of
+from schedcheck.readers.documents.pdf_strikes import Strike, parted, strikes_on
 from schedcheck.readers.documents.pdf_tables import (
     LEAST_LINES,
     MOST_LINES,
@@ -62,31 +63,33 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of the document; places: ``page 2, line 14``, ``page 2, table 1, row 3``.
 
-    Columns of a page are read one after the other, and ruled tables as tables. A page without
-    text is an ``unread`` fault, and a line whose place does not say to which programme it belongs
-    a ``bad-row``.
+    Columns of a page are read one after the other, and ruled tables as tables; what is struck
+    through is left out. A page without text is an ``unread`` fault, and a line whose place does not
+    say to which programme it belongs a ``bad-row``.
     """
     faults: list[Fault] = []
     blocks: list[Block] = []
-    pages = 0
+    struck: list[Line] = []
     try:
         data = source.read()
         with _Document(data) as document, RuledTables(data) as tables:
             modified = document.modified
             for number, page in enumerate(document.pages(), 1):
-                pages += 1
                 place = page_place(number)
                 refusal = _refusal(page.letters)
                 if refusal is not None:
                     faults.append(Fault("unread", source.file, place, "", refusal))
+                letters, gone = parted(page.letters, page.strikes)
+                struck += [Line(place, line.text) for line in lines_of(gone)]
                 ruled = LEAST_LINES <= page.lines <= MOST_LINES
-                found = tables.on_page(number - 1, page.letters) if ruled else []
-                blocks += _blocks(page.letters, found, place, source.file, faults)
+                found = tables.on_page(number - 1, letters, gone) if ruled else []
+                blocks += _blocks(letters, found, place, source.file, faults)
     except SourceError as error:
         return _unread(source, error.words)
     if not blocks and not faults:
         return _unread(source, _SCANNED)
-    reading = read_document(blocks, NAME, source.file, options, modified or source.modified)
+    modified = modified or source.modified
+    reading = read_document(blocks, NAME, source.file, options, modified, struck)
     # lines whose place is in doubt are reported, and never get to the reader of listings
     doubtful = PlaceCount(Unit.LINE, End.FAULT, sum(one.code == "bad-row" for one in faults))
     reading.account = added([*reading.account, doubtful])
@@ -182,8 +185,9 @@ class _Document:
             try:
                 page = self._pdf[number]
                 text = page.get_textpage()
-                paths = page.get_objects(filter=[self._path])
-                yield _Page(list(_letters(text)), sum(1 for _path in paths))
+                paths = list(page.get_objects(filter=[self._path]))
+                drawn = paths if len(paths) <= MOST_LINES else []
+                yield _Page(list(_letters(text)), len(paths), strikes_on(page, drawn))
                 text.close()
                 page.close()
             except self._error as error:
@@ -192,10 +196,13 @@ class _Document:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The letters of a page, and how many lines and boxes are drawn on it."""
+    """The letters of a page, how many lines and boxes are drawn on it, and what may strike
+    letters through.
+    """
 
     letters: list[Letter]
     lines: int
+    strikes: list[Strike]
 
 
 def _letters(text: Any) -> Iterator[Letter]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,11 +57,13 @@ class RuledTables:
         if self._pdf is not None:
             self._pdf.close()
 
-    def on_page(self, number: int, letters: Sequence[Letter]) -> list[RuledTable]:
+    def on_page(
+        self, number: int, letters: Sequence[Letter], struck: Sequence[Letter] = ()
+    ) -> list[RuledTable]:
         """The tables with clock readings on a page (the first is 0), the highest first.
 
         None where pdfplumber cannot read the page, or its cells do not hold the ``letters`` that
-        PDFium finds there.
+        PDFium finds there. Those that are ``struck`` through are left out.
         """
         import pdfplumber
         from pdfplumber.utils.exceptions import PdfminerException
@@ -70,6 +72,7 @@ class RuledTables:
             if self._pdf is None:
                 self._pdf = pdfplumber.open(io.BytesIO(self._data))
             page = self._pdf.pages[number]
+            page = page.filter(_not_over(struck, float(page.bbox[3]))) if struck else page
             found = [(table.bbox, table.extract(), _merged(table)) for table in page.find_tables()]
             height = float(page.bbox[3])
         except (PdfminerException, IndexError, ValueError, TypeError, KeyError):
@@ -80,6 +83,24 @@ class RuledTables:
         ]
         whole = [one for one in tables if _is_schedule(one) and _is_whole(one, letters)]
         return sorted(whole, key=lambda one: -one.top)
+
+
+def _not_over(struck: Sequence[Letter], height: float) -> Callable[[dict[str, Any]], bool]:
+    """Whether a letter or line of pdfplumber is none of those struck through, nor strikes them."""
+
+    def kept(part: dict[str, Any]) -> bool:
+        middle = height - (float(part["top"]) + float(part["bottom"])) / 2
+        if part["object_type"] == "char":
+            across = (float(part["x0"]) + float(part["x1"])) / 2
+            left, right = across, across
+        else:
+            left, right = float(part["x0"]), float(part["x1"])
+        return not any(
+            left <= letter.right and letter.left <= right and letter.bottom < middle < letter.top
+            for letter in struck
+        )
+
+    return kept
 
 
 def _merged(table: Any) -> list[tuple[tuple[int, int], tuple[int, int]]]:

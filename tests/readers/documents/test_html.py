@@ -254,3 +254,55 @@ def test_thousands_of_tags_left_open() -> None:
         assert "nested too deep" in str(deep.faults[0].reason)
     else:
         assert deep.frame["title"].tolist() == ["Ән"]
+
+
+def cells(*lines: str) -> str:
+    return f"<table>{''.join(f'<tr><td>{line}</td></tr>' for line in lines)}</table>"
+
+
+HEADS = "<tr><th>Время<th>Программа<th>Возраст</tr>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"<tr><td>{cells('19.00', '21.30')}<td>{cells('Ән', 'Күй 18+')}</tr>",
+        f"<tr><td>{cells('19.00', '21.30')}<td>Ән<br>Күй 18+</tr>",
+        (
+            f"{HEADS}<tr><td>{cells('19.00', '21.30')}<td>{cells('Ән', 'Күй')}"
+            f"<td>{cells('6+', '18+')}</tr>"
+        ),
+    ],
+)
+def test_several_programmes_in_the_cells_of_one_row_are_paired_by_their_lines(rows: str) -> None:
+    reading = read(f"<html><body>{MONDAY}<table>{rows}<tr><td>23.00<td>Жыр</tr></table>")
+    assert not reading.faults
+    assert walls(reading) == [f"2022-12-12 {clock}" for clock in ("19:00", "21:30", "23:00")]
+    assert "18+" in "".join(map(str, reading.frame.iloc[1]))
+
+
+def test_two_starts_and_one_title_in_a_row_are_a_fault() -> None:
+    row = f"<tr><td>{cells('19.00', '21.30')}<td>Күй 18+</tr>"
+    body = f"<tr><td>18.00<td>Ән</tr>{row}<tr><td>23.00<td>Жыр</tr>"
+    reading = read(f"<html><body>{MONDAY}<table>{body}</table>")
+    assert [fault[:2] for fault in told(reading)] == [("bad-row", "table 1, row 2")]
+    assert len(reading.frame) == 2
+
+
+LINKED = '<link rel="stylesheet" href="a.css">'
+
+
+@pytest.mark.parametrize("head", [LINKED, "<style>@import url(a.css);</style>"])
+def test_style_sheets_elsewhere_hide_what_common_ones_do_and_a_note_says_so(head: str) -> None:
+    def reading_of(classes: str, head: str) -> tuple[list[str], list[str]]:
+        page = f'{head}{MONDAY}<p>20.00 Ән<p class="{classes}">21.00 Күй (18+)'
+        reading = read(f"<html><body>{page}</body>")
+        assert any("style sheets" in str(note) for note in reading.notes) == bool(head)
+        return reading.frame["title"].tolist()[1:], [fault.text for fault in reading.faults]
+
+    film = "21.00 Күй (18+)"
+    assert reading_of("row d-none", head) == ([], [film])
+    assert reading_of("line-through", head) == ([], [])
+    for shown in ("d-none d-md-block", "hidden md:block", "x7"):
+        assert reading_of(shown, head) == (["Күй (18+)"], [])
+    assert reading_of("d-none", "") == (["Күй (18+)"], [])

@@ -212,3 +212,50 @@ def test_marks_in_a_column_of_a_ruled_table_are_those_of_its_programmes() -> Non
     reading = pdf.read(source, NO_OPTIONS)
     assert len(reading.frame) == 2
     assert not census.unaccounted(source, reading)
+
+
+def struck(kind: str, *, ruled: bool) -> bytes:
+    """A listing with lines around its cells, or without, in which a line is drawn over texts."""
+    document = FPDF()
+    document.add_font("Roboto", fname=font_roboto.Roboto)
+    document.add_page()
+    document.set_font("Roboto", size=10)
+    document.text(20, 20, MONDAY)
+    for at, (clock, title) in enumerate([("6.00", "Ән"), ("19.00", "Күй 18+"), ("23.00", "Жыр")]):
+        low = 30 + 8.0 * at
+        document.text(22, low, clock)
+        document.text(45, low, title)
+        if ruled:
+            document.rect(20, low - 5, 20, 8)
+            document.rect(40, low - 5, 60, 8)
+        left = 22 if kind != "mark" else 45 + document.get_string_width("Күй ")
+        if at == 1 and kind == "box":
+            document.rect(left, low - 1.4, 60, 0.4, style="F")
+        elif at == 1 and kind == "note":
+            across, high = (left * document.k, 70 * document.k), (document.h - low) * document.k
+            quad = [(one, high + by) for by in (8, -2) for one in across]
+            document.add_text_markup_annotation("StrikeOut", "", [x for one in quad for x in one])
+        elif at == 1:
+            by = 0.5 if kind == "under" else -1.2
+            document.line(left, low + by, 70, low + by)
+    return bytes(document.output())
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("line", ["Ән", "Жыр"]),
+        ("box", ["Ән", "Жыр"]),
+        ("note", ["Ән", "Жыр"]),
+        ("mark", ["Ән", "Күй", "Жыр"]),
+        ("under", ["Ән", "Күй 18+", "Жыр"]),
+    ],
+)
+def test_what_a_line_is_drawn_over_is_not_on_air(
+    kind: str, expected: list[str], *, ruled: bool
+) -> None:
+    reading = read(struck(kind, ruled=ruled))
+    assert (reading.frame["title"].tolist(), reading.faults) == (expected, [])
+    left_out = {"mark": ["18+"], "under": []}.get(kind, ["19.00\tКүй 18+"])
+    assert reading.not_on_air == left_out
