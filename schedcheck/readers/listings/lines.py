@@ -10,13 +10,8 @@ from functools import cache
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_heads import clock_head
 from schedcheck.readers.values.clock_times import Spelling, clock_at, next_after
-from schedcheck.readers.values.day_headings import (
-    DayHeading,
-    dates_in,
-    day_heading,
-    read_heading,
-    span_in,
-)
+from schedcheck.readers.values.day_headings import DayHeading, dates_in, day_heading, read_heading
+from schedcheck.readers.values.day_spans import span_in
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_mark,

@@ -7,9 +7,7 @@ The one grammar of all readers whose sources are running text; the forms it know
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
@@ -28,9 +26,9 @@ from schedcheck.readers.listings.lines import (
     put_titles_above,
     take_clock_heads,
 )
+from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_clocks
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
-from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import (
@@ -38,11 +36,8 @@ from schedcheck.readers.values.clock_times import (
     begins_with_zone,
     known_zone,
 )
-from schedcheck.readers.values.day_headings import (
-    date_at_head,
-    dates_in,
-    span_in,
-)
+from schedcheck.readers.values.day_headings import date_at_head, dates_in
+from schedcheck.readers.values.day_spans import span_in
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_adult_mark,
@@ -77,11 +72,6 @@ _OTHER_DAY = msg(
     "the date before the start"
 )
 _NO_DAY = msg("no heading of a day that is understood above it; print one")
-_TWO_CLOCKS = msg(
-    "two clock times side by side, and the second is not an end; leave one of them, "
-    "or separate them "
-    "by a dash or a comma"
-)
 
 
 def looks_like_listing(lines: Sequence[Line]) -> bool:
@@ -130,7 +120,7 @@ def read_listing(
     put_titles_above(body)
     put_marks_above(body)
     take_clock_heads(body)
-    _read_second_clocks(body, state)
+    read_second_clocks(body, state)
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
@@ -169,41 +159,6 @@ def _passed_over(lines: Sequence[Line], file: str, places: Places) -> list[Fault
 def line_places(lines: Sequence[Line]) -> Places:
     """A place for each line that is not blank."""
     return Places.of(Unit.LINE, (tidy(line.text) != "" for line in lines))
-
-
-def _read_second_clocks(body: Sequence[Entry], state: State) -> None:
-    """Readings beside the starts are ends where they fit as ends, else nobody knows what.
-
-    One such pair alone may be two showings as well: most programmes have a second reading, or most
-    of these are the starts of the next programmes.
-    """
-    # the date of a line before its programme is no heading between the two
-    listed = [entry for entry in body if entry.lead or (entry.name and not entry.dated)]
-    pairs = [
-        (entry, entry.lead, entry.lead.beside, following)
-        for entry, following in zip_longest(listed, listed[1:])
-        if entry.lead is not None and entry.lead.beside is not None
-    ]
-    fits = sum(_fits(entry.start, stop, following) for entry, _lead, stop, following in pairs)
-    joined = sum(following is not None and following.start == stop for *_, stop, following in pairs)
-    timed = sum(entry.lead is not None for entry in listed)
-    usual = 2 * len(pairs) > timed or 2 * joined >= len(pairs)
-    are_ends = usual and fits >= _MOST * len(pairs)
-    for entry, lead, stop, _following in pairs:
-        if are_ends:
-            showing = replace(lead.showings[0], stop=stop)
-            entry.lead = replace(lead, showings=(showing,), beside=None)
-        else:
-            state.fault(entry, _TWO_CLOCKS)
-            entry.lead, entry.text = None, ""
-
-
-def _fits(start: int, stop: int, following: Entry | None) -> bool:
-    """Whether a programme may end at ``stop``: not after the one that follows it begins."""
-    if following is None or following.lead is None:
-        return True
-    until_next = (following.start - start) % DAY or DAY
-    return 0 < (stop - start) % DAY <= until_next
 
 
 def _walk(
@@ -293,7 +248,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
             state.fault(entry, row_faults.NO_TITLE)
             continue
         if holds_another(title):
-            state.fault(entry, _TWO_CLOCKS)
+            state.fault(entry, TWO_CLOCKS)
             continue
         if begins_with_zone(title):
             state.fault(entry, row_faults.BAD_ZONE)

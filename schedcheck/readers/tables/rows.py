@@ -207,13 +207,12 @@ class Printed:
 def printed_days(rows: Rows, years: Years) -> Printed:
     """Parse the column of dates, if there is one; ``years`` says what they leave out."""
     count = len(rows.body)
-    column = rows.columns.date
+    column, month_first = rows.columns.date, rows.columns.month_first
     if column is None:
         none = np.zeros(count, np.bool_)
         return Printed(np.full(count, np.datetime64("NaT", "D")), none, none.copy())
-    month_first = rows.columns.month_first
     headings = rows.mapped(column, partial(heading_in, month_first=month_first))
-    years.others = [*dict.fromkeys(heading for heading in headings if heading is not None)]
+    years.others = [*filter(None, dict.fromkeys(headings))]
     parsed = rows.mapped(column, lambda cell: day_in(cell, years, month_first=month_first))
     read = objects(day if isinstance(day, date) else None for day in parsed)
     days = spread(read, lambda day: day, None, "datetime64[D]")

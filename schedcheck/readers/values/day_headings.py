@@ -1,8 +1,8 @@
-"""Dates, headings of days, and spans of days, in the words of any language: the one grammar.
+"""Dates and headings of days, in the words of any language: the one grammar.
 
-Every spelling of a date is a line of :func:`_forms`, every spelling of a span one of
-:func:`_spans`. What a heading prints is a :class:`DayHeading`; which date it means where it prints
-no year, :class:`Years <schedcheck.readers.values.years.Years>` says.
+Every spelling of a date is a line of :func:`_forms`. What a heading prints is a
+:class:`DayHeading`; which date it means where it prints no year,
+:class:`Years <schedcheck.readers.values.years.Years>` says.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from schedcheck.readers.values.words import (
-    DASHES,
     fold,
     months,
     one_of,
@@ -22,13 +21,10 @@ from schedcheck.readers.values.words import (
     words,
     words_to_number,
 )
-from schedcheck.schedule.week import Week
 
 _CENTURY = 70
 #: A year of two digits at the head of a date is not before this one.
 _FIRST_YEAR = 2010
-#: A span of more days is not that of a schedule.
-LONGEST_SPAN = timedelta(days=62)
 _LONGEST_HEADING = 120
 _LONGEST_DATE = 12
 #: Behind a date that was typed as one and written out as text.
@@ -40,7 +36,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 #: Cyrillic letters that are written for Roman numbers.
 _LIKE_ROMAN = str.maketrans("хі", "xi")
 #: A day of the month, perhaps with the ending of an ordinal: 12-го, 4-ші, 1st.
-_D = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
+DAY_OF_MONTH = r"(?<!\d)(\d{1,2})(?!\d)(?:-?\s?(?:го|е|ое|ші|шы|інші|ыншы|th|st|nd|rd)\b)?\.?"
 #: The numbers of a date with the year last; the sign between them says whether a month may lead.
 YEAR_LAST = re.compile(
     r"(?<!\d)(?<!\b[lIiіІoOоО])(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)"
@@ -107,12 +103,13 @@ class DayHeading:
 def make_day(year: int, month: int, day: int) -> date | None:
     """The date of these numbers (a year of two digits is of 1970 to 2069), None for no date."""
     try:
-        return date(_year(year), month, day)
+        return date(full_year(year), month, day)
     except ValueError:
         return None
 
 
-def _year(year: int) -> int:
+def full_year(year: int) -> int:
+    """The year that two digits, or four, mean: 1970 to 2069."""
     return year if year >= 100 else year + (2000 if year < _CENTURY else 1900)
 
 
@@ -132,8 +129,8 @@ def _names_of_months() -> re.Pattern[str]:
     return re.compile(months())
 
 
-def _names_month(folded: str) -> bool:
-    """Whether a text names a month: the spellings that do are not even made for the others."""
+def names_month(folded: str) -> bool:
+    """Whether a folded text names a month: else the spellings that do are not even made."""
     return _names_of_months().search(folded) is not None
 
 
@@ -165,14 +162,14 @@ def _forms(*, named: bool) -> tuple[_Form, ...]:
             (rf"(?<!\d)(\d{{1,2}})([-./ ]){roman}\.?\s?\2?\s?(\d{{4}})(?!\d){said}", "d-ry", False),
             # 2022 жылғы 12 желтоқсан
             (
-                rf"(?<!\d)(\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+{_D}[\s-]*+({name})\.?",
+                rf"(?<!\d)(\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+{DAY_OF_MONTH}[\s-]*+({name})\.?",
                 "ydn",
                 False,
             ),
             # 4 марта 2024 г., 4-ші наурыз, 1st of March
-            (rf"{_D}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}", "dny", False),
+            (rf"{DAY_OF_MONTH}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}", "dny", False),
             # March 4, 2024
-            (rf"({name})\.?\s*+{_D}{after}", "ndy", False),
+            (rf"({name})\.?\s*+{DAY_OF_MONTH}{after}", "ndy", False),
             # 30.XI
             (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r", False),
             # 31.05., 10.12, 4/3
@@ -182,8 +179,8 @@ def _forms(*, named: bool) -> tuple[_Form, ...]:
             (r"(?<!\d)(\d{4}) (\d{2}) (\d{2})(?!\d)", "ymd", True),
             (r"(?<![\d.:])(\d{1,2})(-)(\d{1,2})(?![\d:])", "d-m", True),
             # 4 марта 24, March 4, 24
-            (rf"{_D}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
-            (rf"({name})\.?\s*+{_D}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
+            (rf"{DAY_OF_MONTH}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
+            (rf"({name})\.?\s*+{DAY_OF_MONTH}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
         )
         if named or "n" not in order
     )
@@ -205,7 +202,7 @@ def _found(match: re.Match[str], order: str, *, month_first: bool) -> DayHeading
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     bare = order == "d-m" and parts["-"] != "/" and not match[0].endswith(".")
-    of = _year(int(year.strip("'"))) if year else None
+    of = full_year(int(year.strip("'"))) if year else None
     return DayHeading(of, month, day, bare=bare, year_first=_year_first(parts))
 
 
@@ -213,7 +210,7 @@ def _year_first(parts: dict[str, str]) -> date | None:
     """The date of 26-04-16 with its year first; None where nobody writes that so."""
     if parts.get("-") != "-" or "m" not in parts or len(parts.get("y") or "") != 2:
         return None
-    year = _year(int(parts["d"]))
+    year = full_year(int(parts["d"]))
     return make_day(year, int(parts["m"]), int(parts["y"])) if year >= _FIRST_YEAR else None
 
 
@@ -236,7 +233,7 @@ def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     if not text or len(text) > _LONGEST_HEADING:
         return None
     folded = fold(text)
-    for form in _forms(named=_names_month(folded)):
+    for form in _forms(named=names_month(folded)):
         match = form.pattern.search(folded)
         found = _found(match, form.order, month_first=month_first) if match else None
         if match is None or found is None:
@@ -277,7 +274,7 @@ def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
 def dates_in(text: str, year: int | None = None) -> Iterator[date]:
     """Every whole date in a text, with its own year, or with ``year`` where it prints none."""
     folded, taken = fold(" ".join(text.split())), set[int]()
-    for form in _forms(named=_names_month(folded)):
+    for form in _forms(named=names_month(folded)):
         for match in form.pattern.finditer(folded) if not form.alone else ():
             if taken.isdisjoint(range(*match.span())):
                 found = _found(match, form.order, month_first=False)
@@ -303,104 +300,3 @@ def date_at_head(text: str) -> date | None:
     if not stripped[:1].isdigit():
         return None
     return next(dates_in(stripped[:_LONGEST_DATE].split(" ")[0].rstrip(")],.;")), None)
-
-
-@cache
-def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
-    """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2.
-
-    ``named``: those with the name of a month too.
-    """
-    month, dash = months(), rf"\s*+(?:[{DASHES}]|{one_of(words('through'))})\s*+"
-    year = rf"(?:\s*+,?\s*+(?P<y%d>\d{{4}})(?:\s*+{one_of(words('year'))}\.?)?)?"
-    before = rf"(?:(?P<y0>\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+)?"
-    d1, d2 = (
-        _D.replace("(\\d{1,2})", "(?P<d1>\\d{1,2})"),
-        _D.replace("(\\d{1,2})", "(?P<d2>\\d{1,2})"),
-    )
-    numeric = (
-        r"(?<!\d)(?P<d%d>\d{1,2})[./ -](?P<m%d>\d{1,2})"
-        r"(?:[./ -]{1,2}(?P<y%d>\d{4}|\d{2})(?![\d.]\d))?(?!\d)\.?"
-    )
-    iso = r"(?<!\d)(?P<y%d>\d{4})-?(?P<m%d>\d{2})-?(?P<d%d>\d{2})(?!\d)"
-    weekday = rf"(?:\s*+[,(]?\s*+{one_of(words_to_number('weekdays'))}\s*+[,)]?)?"
-    in_numbers = (
-        iso % (1, 1, 1) + rf"(?:{dash}|\s*+\.\.\s*+|_)" + iso % (2, 2, 2),
-        numeric % (1, 1, 1) + dash + numeric % (2, 2, 2),
-        rf"(?<!\d)(?P<d1>\d{{1,2}}){dash}" + numeric % (2, 2, 2),
-    )
-    with_names = (
-        (
-            rf"{before}{d1}\s*+(?:(?P<n1>{month})\.?)?{year % 1}{weekday}{dash}"
-            rf"{weekday}{d2}\s*+(?P<n2>{month})\.?{year % 2}"
-        ),
-        rf"(?P<n1>{month})\.?\s*+{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*+)?{d2}{year % 2}",
-    )
-    return tuple(map(re.compile, in_numbers + with_names if named else in_numbers))
-
-
-def span_in(text: str, year: int | None = None) -> Week | None:
-    """The span of days that a text names: «с 26 декабря по 1 января 2023 г.».
-
-    A year that is printed once is that of the last day, or of the first where it stands there;
-    ``year`` is that of the last day where none is printed.
-    """
-    folded = fold(" ".join(text.replace("_", " ").split()))
-    for form in _spans(named=_names_month(folded)):
-        for match in form.finditer(folded):
-            span = _span(match.groupdict(), year)
-            if span is not None:
-                return span
-    return None
-
-
-@cache
-def _month_and_year() -> re.Pattern[str]:
-    return re.compile(rf"({months()})\.?[\s,./-]*+(\d{{4}})(?!\d)")
-
-
-def month_in(text: str) -> Week | None:
-    """The month, with its year, that a text names: «February 2010»."""
-    match = _month_and_year().search(fold(" ".join(text.split())))
-    first = make_day(int(match[2]), words_to_number("months")[match[1]], 1) if match else None
-    if first is None:
-        return None
-    return Week(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-
-
-def _span(parts: dict[str, str | None], year: int | None) -> Week | None:
-    first_month = _span_month(parts, 1) or _span_month(parts, 2)
-    last_month = _span_month(parts, 2) or first_month
-    years = _span_years(parts, year)
-    if first_month is None or last_month is None or years is None:
-        return None
-    days = int(parts["d1"] or 0), int(parts["d2"] or 0)
-    begun, ended = years
-    over = (first_month, days[0]) > (last_month, days[1])
-    begun = begun if begun is not None else (ended or 0) - over
-    ended = ended if ended is not None else begun + over
-    first, last = make_day(begun, first_month, days[0]), make_day(ended, last_month, days[1])
-    if first is None or last is None or not timedelta(0) <= last - first <= LONGEST_SPAN:
-        return None
-    return Week(first, last)
-
-
-def _span_month(parts: dict[str, str | None], at: int) -> int | None:
-    name, number = parts.get(f"n{at}"), parts.get(f"m{at}")
-    return words_to_number("months")[name] if name else int(number) if number else None
-
-
-def _span_years(
-    parts: dict[str, str | None], otherwise: int | None
-) -> tuple[int | None, int | None] | None:
-    """The years of the first and the last day, one of which may be open; None without any.
-
-    ``otherwise``: the year where none is printed.
-    """
-    printed = [parts.get(f"y{at}") for at in range(3)]
-    before, begun, ended = (_year(int(text)) if text else None for text in printed)
-    if ended is None:
-        begun = begun or before
-    if begun is None and ended is None:
-        ended = otherwise
-    return None if begun is None and ended is None else (begun, ended)

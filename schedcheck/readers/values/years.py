@@ -10,15 +10,8 @@ from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Cell, parse_day
-from schedcheck.readers.values.day_headings import (
-    LONGEST_SPAN,
-    DayHeading,
-    dates_in,
-    day_heading,
-    month_in,
-    span_in,
-    two_dates,
-)
+from schedcheck.readers.values.day_headings import DayHeading, dates_in, day_heading, two_dates
+from schedcheck.readers.values.day_spans import LONGEST_SPAN, month_in, span_in
 from schedcheck.schedule.week import Week
 
 #: A heading may be this far outside of the days that the title says.
