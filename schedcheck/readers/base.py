@@ -30,8 +30,8 @@ class ReadOptions:
     ``mapping``: a file that says where things are in the replies of a guide service.
     ``source_zone``: the zone in which the caller says that readings without an offset are.
     ``draft_mapping``: where to write the draft of a mapping for a service that is not known.
-    ``known``: whether a name is that of a channel in the roster. ``rows``: whether the texts of
-    a document's rows and paragraphs are wanted too.
+    ``known``: whether a name is that of a channel in the roster. ``rows``: whether the rows of
+    the source as they are in it are wanted too.
     """
 
     channel: str | None = None

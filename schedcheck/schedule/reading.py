@@ -39,8 +39,8 @@ class Reading:
     ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
     where a reader of another package keeps none. ``issued``: when the content says that it was
     made, ISO 8601. ``not_on_air``: texts that are struck through, deleted
-    or hidden. ``rows``: of a document, where they were asked for, place -> the text of the
-    paragraph or row there, its cells between bars.
+    or hidden. ``rows``: where they were asked for, place -> what the source has there:
+    the text of a row or a paragraph, cells between bars, the fields of a record.
     """
 
     format: str

@@ -23,7 +23,7 @@ from schedcheck.readers.broadcast.bxf_time import (
     on_calendar_days,
     start_of,
 )
-from schedcheck.readers.broadcast.programmes import Programme, frame_of
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, rows_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.row_faults import SECONDARY
 from schedcheck.readers.signatures import BXF
@@ -89,7 +89,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     lost = unplaced + len(clocks) - len(on_days) + root.lost
     account = entries(total, len(programmes), lost, left_out)
     return Reading(
-        NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account
+        NAME,
+        frame_of(programmes, source.file),
+        faults,
+        names,
+        notes=notes,
+        account=account,
+        rows=rows_of(programmes) if options.rows else {},
     )
 
 
@@ -191,6 +197,7 @@ def _event(
         lasts=True,
         other_text=texts_of(node, title, _EVENTS),
         mark_text="; ".join(marks_of(node, _EVENTS)),
+        nodes=[node],
     )
     return replace(clock, header=bool(_HEADER.search(_kind(node)))), programme
 
@@ -219,6 +226,7 @@ def _without_headers(
                 kept.pop()
                 dropped += 1
             marks = dict.fromkeys(filter(None, (programme.mark_text, head.mark_text)))
+            programme.nodes = [*programme.nodes, *head.nodes]
             texts = dict.fromkeys(filter(None, (programme.other_text, head.other_text)))
             programme.mark_text, programme.other_text = "; ".join(marks), " / ".join(texts)
         kept.append((programme, False))

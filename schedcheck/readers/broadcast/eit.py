@@ -17,7 +17,7 @@ from schedcheck.readers.broadcast.eit_dump import read_dump
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_sections import decode_generic
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
 from schedcheck.readers.signatures import EIT, EIT_TEXT
@@ -43,7 +43,10 @@ Service = tuple[int, int, int]
 
 @dataclass(slots=True)
 class _Event:
-    """An event of one section; ``table``: type, of this stream or another, and version."""
+    """An event of one section; ``table``: type, of this stream or another, and version.
+
+    ``nodes``: all that it was read from.
+    """
 
     node: Node
     service: Service
@@ -56,6 +59,7 @@ class _Event:
     texts: list[str]
     marks: list[str]
     category: str
+    nodes: list[Node]
 
 
 def sniff(head: bytes, name: str) -> Likelihood:
@@ -107,7 +111,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
         len(sent) - len(placed) + root.lost,
         again,
     )
-    return Reading(NAME, frame, faults, marked, notes=notes, account=account)
+    rows = rows_of(programmes) if options.rows else {}
+    return Reading(NAME, frame, faults, marked, notes=notes, account=account, rows=rows)
 
 
 def _with_one_root(content: bytes) -> bytes:
@@ -196,6 +201,7 @@ def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]
         [text.text for text in texts if text is not title],
         [mark for one in described_by for mark in marks_of(one)],
         next(filter(None, map(category_of, described_by)), ""),
+        described_by,
     )
 
 
@@ -301,6 +307,8 @@ def _merged(first: _Event, second: _Event) -> _Event:
     best.title = best.title or other.title
     best.lasts = best.lasts if best.lasts is not None else other.lasts
     best.category = best.category or other.category
+    if not {*other.marks} <= {*best.marks}:
+        best.nodes = [*best.nodes, *other.nodes]
     best.marks = list(dict.fromkeys([*best.marks, *other.marks]))
     best.texts = list(dict.fromkeys([*best.texts, other.title, *other.texts]))
     return best
@@ -318,4 +326,5 @@ def _programme(event: _Event, channel: str) -> Programme:
         other_text=join_texts(event.texts, event.title),
         category=event.category,
         mark_text="; ".join(dict.fromkeys(event.marks)),
+        nodes=event.nodes,
     )

@@ -15,7 +15,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of_lines
 from schedcheck.readers.encodings import EncodingError, decode, head_text, notes_on, text_encoding
 from schedcheck.readers.signatures import ICALENDAR
 from schedcheck.readers.source import Source, SourceError
@@ -32,6 +32,7 @@ _PARAMETER = re.compile(r";([\w-]+)=(?:\"([^\"]*)\"|([^;]*))")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TIME = re.compile(r"(\d{8}T\d{6})(Z?)")
 _DAY = re.compile(r"\d{8}")
+_ENDS = re.compile(r"END:VEVENT\b", re.IGNORECASE)
 #: Texts of an event beside its title; a name that begins with X- is of the program that wrote it.
 _TEXTS = frozenset({"DESCRIPTION", "COMMENT", "LOCATION"})
 _SHOWN = 160
@@ -98,6 +99,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         {"": name} if name and not options.channel else {},
         notes=list(notes_on(encoding, text)),
         encoding=encoding.name,
+        rows=rows_of_lines(programmes, _lines(text), _ENDS) if options.rows else {},
         account=entries(len(found), len(programmes), lost, [(_CANCELLED, cancelled)]),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schedcheck.messages.message import line_places
+from schedcheck.messages.message import line_place, line_places
+from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
 
@@ -20,7 +23,8 @@ class Programme:
     """One row of the schedule frame: ``start`` and ``stop`` are clock readings without a zone.
 
     ``offset``: the printed UTC offset in minutes, of both. ``lasts``: whether the stop is
-    calculated from a length. ``line``: where it is in its file, from 1.
+    calculated from a length. ``line``: where it is in its file, from 1. ``nodes``: the elements
+    that it was read from, where the file is a tree.
     """
 
     channel: str
@@ -33,6 +37,36 @@ class Programme:
     other_text: str = ""
     category: str = ""
     mark_text: str = ""
+    nodes: Sequence[Node] = ()
+
+
+def rows_of(programmes: Iterable[Programme]) -> dict[str, str]:
+    """Place -> what the file has there of the programmes: the elements of each on a line."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for one in programmes:
+        if one.nodes:
+            rows[line_place(one.line)].append(" ".join(node.shown() for node in one.nodes))
+    return {place: "\n".join(texts) for place, texts in rows.items()}
+
+
+def rows_of_lines(
+    programmes: Iterable[Programme], lines: Iterable[tuple[int, str]], last: re.Pattern[str]
+) -> dict[str, str]:
+    """Place -> the lines of each programme, from its own to one that ``last`` matches.
+
+    ``lines``: numbers from 1 and texts.
+    """
+    begun = {one.line for one in programmes}
+    rows: dict[str, str] = {}
+    place = ""
+    for number, line in lines:
+        if number in begun:
+            place = line_place(number)
+        if place:
+            rows[place] = f"{rows.get(place, '')} {line.strip()}".strip()
+        if last.match(line):
+            place = ""
+    return rows
 
 
 def frame_of(programmes: Sequence[Programme], file: str) -> pd.DataFrame:

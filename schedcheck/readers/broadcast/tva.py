@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.signatures import TVA
@@ -74,7 +74,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     lost = len(found) - len(programmes) + root.lost
     account = entries(total, len(programmes), lost, [(_NO_BROADCAST, on_demand)])
     return Reading(
-        NAME, frame_of(programmes, source.file), faults, names, notes=notes, account=account
+        NAME,
+        frame_of(programmes, source.file),
+        faults,
+        names,
+        notes=notes,
+        account=account,
+        rows=rows_of(programmes) if options.rows else {},
     )
 
 
@@ -120,6 +126,7 @@ def _programmes(root: Node, job: _Job) -> Iterator[Programme | None]:
             join_texts([*told.titles[1:], *told.texts], title),
             "; ".join(dict.fromkeys(told.genres)),
             "; ".join(dict.fromkeys(told.marks)),
+            [node, *told.nodes],
         )
 
 

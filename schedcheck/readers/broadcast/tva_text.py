@@ -30,13 +30,16 @@ _CODE = re.compile(r"[A-Za-z0-9]{2,3}")
 
 @dataclass(slots=True)
 class Description:
-    """What is known of a programme; the first title is its name. ``groups``: what it belongs to."""
+    """What is known of a programme; the first title is its name.
+
+    ``nodes``: the elements outside of the event that say so.
+    """
 
     titles: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     genres: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
 
     def with_more(self, other: Description) -> Description:
         """This description, completed by another. Every mark counts."""
@@ -45,6 +48,7 @@ class Description:
             self.texts + other.texts,
             self.genres or other.genres,
             self.marks + other.marks,
+            nodes=self.nodes + other.nodes,
         )
 
 
@@ -54,16 +58,18 @@ def described(root: Node) -> dict[str, Description]:
     A programme without a mark of its own has that of the series or group it belongs to.
     """
     groups = {
-        node.get("groupid"): description_of(node.all("basicdescription"))
+        node.get("groupid"): (node, description_of(node.all("basicdescription")).marks)
         for node in root.walk("groupinformation")
     }
     programmes: dict[str, Description] = {}
     for node in root.walk("programinformation"):
         told = description_of(node.all("basicdescription"))
+        told.nodes.append(node)
         if not told.marks:
             for group in node.all("memberof", "episodeof"):
-                above = groups.get(group.get("crid"))
-                told.marks += above.marks if above else []
+                above, marks = groups.get(group.get("crid"), (node, []))
+                told.marks += marks
+                told.nodes += [above] if marks else []
         crid = node.get("programid")
         known = programmes.get(crid)
         programmes[crid] = known.with_more(told) if known else told

@@ -16,7 +16,7 @@ from schedcheck.messages import msg
 from schedcheck.messages.message import line_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.broadcast.eit_text import genre_of
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts
+from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of_lines
 from schedcheck.readers.encodings import EncodingError, encoding_of, head_text
 from schedcheck.readers.signatures import VDR, VDR_CODE
 from schedcheck.readers.source import Source, SourceError
@@ -29,6 +29,7 @@ _LINE = re.compile(rf"{VDR_CODE}([A-Za-z@])(?: (.*))?")
 _EVENT = re.compile(r"(\d+) (\d{1,11}) (\d{1,7})(?: [0-9A-Fa-f]+){0,2}")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - its clock is UTC, as an offset says
 _SHOWN = 160
+_ENDS = re.compile(rf"{VDR_CODE}e\b")
 _ENDS_OR_BEGINS = msg("channel, or the end of one or of an event")
 #: Lines that end an event.
 _BETWEEN = frozenset("CEce")
@@ -76,7 +77,12 @@ def read(source: Source, options: ReadOptions) -> Reading:
         PlaceCount(Unit.LINE, end, count, _ENDS_OR_BEGINS if end is End.STRUCTURE else None)
         for end, count in lines.items()
     ]
-    return Reading(NAME, frame, faults, names, encoding=encoding.name, account=added(account))
+    rows = {}
+    if options.rows:
+        rows = rows_of_lines(programmes, enumerate(text.splitlines(), 1), _ENDS)
+    return Reading(
+        NAME, frame, faults, names, encoding=encoding.name, account=added(account), rows=rows
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, str, str]]:

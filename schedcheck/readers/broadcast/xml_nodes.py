@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -91,6 +92,12 @@ class Node:
                 yield node
             if node.name not in beside:
                 stack += node.children[::-1]
+
+    def shown(self) -> str:
+        """The element with its values on one line, as XML; names are those of the node."""
+        values = "".join(f" {name}={quoteattr(one)}" for name, one in self.attributes.items())
+        inner = [" ".join(escape(self.text).split()), *(one.shown() for one in self.children)]
+        return f"<{self.name}{values}>{''.join(inner)}</{self.name}>"
 
     def above(self, *names: str) -> Node | None:
         """The nearest node of these names that this one is in."""

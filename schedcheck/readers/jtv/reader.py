@@ -76,15 +76,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme of every channel in ``source``; places are ``entry 17``, counted from 1.
 
     A start whose title cannot be found is a fault, and a row all the same: there the programme
-    before it ends. A half without its other half is an ``unread`` fault.
+    before it ends. A half without its other half is an ``unread`` fault. The row of an entry is
+    its bytes in hexadecimal digits, the start that they say, and the title at their place.
     """
-    del options
     reading = Reading(NAME, make_frame({}, 0))
     frames: list[pd.DataFrame] = []
     pages: dict[str, list[str]] = {}
     for pair in _pairs(source, reading.faults):
         if len(pair.halves) == len((INDEX, TITLES)):
-            frame, page = _read_pair(pair, reading)
+            frame, page = _read_pair(pair, reading, rows=options.rows)
             frames.append(frame)
             pages.setdefault(page, []).append(pair.channel or source.file)
         elif not pair.lost:
@@ -132,7 +132,7 @@ def _plausible(entries: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:
     return plausible
 
 
-def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
+def _read_pair(pair: _Pair, reading: Reading, *, rows: bool) -> tuple[pd.DataFrame, str]:
     """The programmes of one channel and what their titles are in; faults go to ``reading``."""
     (file, index), (titles_file, data) = pair.halves[INDEX], pair.halves[TITLES]
     entries = _entries(index)
@@ -162,6 +162,10 @@ def _read_pair(pair: _Pair, reading: Reading) -> tuple[pd.DataFrame, str]:
             shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]
             fault = Fault("bad-row", file, entry_place(row + 1), shown.strip(), wrong)
             reading.faults.append(fault)
+    if rows:
+        for number, (entry, wall, text) in enumerate(zip(entries, walls, texts, strict=True), 1):
+            held = (entry.tobytes().hex(" ").upper(), str(wall), " ".join(text.split()))
+            reading.rows[entry_place(number)] = " | ".join(held)
     # what follows on further lines is no title: a synopsis, as a rule
     parted = [text.partition("\n") for text in texts]
     columns = ProgrammeColumns(

@@ -72,7 +72,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return _unread(source, error.words)
     if not is_text(text, encoding):
         return _unread(source, msg("binary data, no text; ask for the listing as text or .docx"))
-    reading = read_listing(_lines(text.replace("\0", "")), source.file, options, source.modified)
+    lines = _lines(text.replace("\0", ""))
+    reading = read_listing(lines, source.file, options, source.modified)
+    reading.rows = {line.place: line.text for line in lines} if options.rows else {}
     reading.format = NAME
     reading.encoding = encoding.name
     reading.notes += notes_on(encoding, text)

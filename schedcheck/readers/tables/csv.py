@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import PurePath
 
 from schedcheck.messages import msg
@@ -84,6 +85,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.notes += notes_on(encoding, text)
     delimiter = delimiter_of(text)
     rows, lines = records_of(text, delimiter, source.file, reading)
+
+    if options.rows:
+        every = _ENDS.split(text)
+        reading.rows = {
+            line_place(first): " ".join(every[first - 1 : end - 1])
+            for first, end in pairwise([*lines, len(every) + 1])
+        }
 
     def place(row: int, _column: int) -> str:
         return line_place(lines[row])

@@ -195,7 +195,7 @@ def _violation(material: Material, number: int, one: Finding) -> _Values:
         "in_doubt": one.in_doubt,
         "file": one.file,
         "place": place_in_words(one.place),
-        "row": material.facsimiles.row(one.file, one.place, one.title),
+        "row": material.facsimiles.row(one.file, one.place, one.title, one.mark, one.start),
         "decision": decision_words(one.decision) if one.decision else "",
         **due,
     }
