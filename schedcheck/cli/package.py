@@ -11,7 +11,8 @@ from schedcheck.cli.options import language
 from schedcheck.messages import _, plural
 
 if TYPE_CHECKING:
-    from schedcheck.tasks.evidence.verify import Verdict, Verified
+    from schedcheck.tasks.evidence.verdicts import Verdict
+    from schedcheck.tasks.evidence.verify import Verified
 
 
 @click.command(
@@ -35,7 +36,9 @@ def package(out: str, output: str, *, quiet: bool) -> None:
     """Pack ``out`` into ``output``."""
     from schedcheck.tasks.evidence.package import pack
 
-    count = pack(out, output)
+    count, told = pack(out, output)
+    for words in told:
+        click.echo(str(words), err=True)
     if not quiet:
         click.echo(
             plural("%(count)d original file packed.", "%(count)d original files packed.", count)

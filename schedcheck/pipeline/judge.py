@@ -37,6 +37,7 @@ from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
+from schedcheck.schedule.week import WEEK_STARTS
 from schedcheck.zones import TZDATA, Seconds, offsets_over
 
 
@@ -326,7 +327,12 @@ def _channel_reports(
             files=tuple(sorted(pd.unique(files[every]))),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
-            days=_days_of(channel.zone, case.starts[rows], marked[rows]),
+            days=_days_of(
+                channel.zone,
+                case.starts[rows],
+                marked[rows],
+                opens if span and span.told_by == "option" else WEEK_STARTS,
+            ),
             coverage=covered(span.days, channel.zone, starts[every], stops[every], opens)
             if span
             else None,
@@ -347,14 +353,21 @@ def _outside(left: CheckContext, code: int, violations: int) -> Outside | None:
     return Outside(len(starts), first, last, violations)
 
 
-def _days_of(zone: str, starts: Seconds, marked: npt.NDArray[np.bool_]) -> tuple[Day, ...]:
-    """Programmes by the local day that they start on; ``starts`` in seconds since 1970."""
+def _days_of(
+    zone: str, starts: Seconds, marked: npt.NDArray[np.bool_], opens: int
+) -> tuple[Day, ...]:
+    """Programmes by the local day that they start on; ``starts`` in seconds since 1970.
+
+    ``opens``: when the broadcast day begins, in seconds since midnight.
+    """
     if not len(starts):
         return ()
     local = starts + offsets_over(zone, starts).at(starts)
     days, at = np.unique(local // 86400, return_inverse=True)
-    counts, marks = np.bincount(at), np.bincount(at, weights=marked)
+    early = local % 86400 < opens
+    sums = [np.bincount(at, weights=of) for of in (marked, early, early & marked)]
+    counts = np.array([np.bincount(at), *sums]).astype(np.int64).T
     return tuple(
-        Day(date(1970, 1, 1) + timedelta(days=day), count, int(mark))
-        for day, count, mark in zip(days.tolist(), counts.tolist(), marks.tolist(), strict=True)
+        Day(date(1970, 1, 1) + timedelta(days=day), *of_day)
+        for day, of_day in zip(days.tolist(), counts.tolist(), strict=True)
     )

@@ -19,7 +19,7 @@ from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, group_by_network
-from schedcheck.results.results import ChannelReport, Results
+from schedcheck.results.results import ChannelReport, Day, Results
 from schedcheck.results.source_json import source_to_json
 from schedcheck.results.states import State, Version
 from schedcheck.schedule.coverage import Coverage, Span
@@ -292,11 +292,13 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "coverage": _coverage(report.coverage),
         "versions": [_version(one) for one in report.versions],
         "files": list(report.files),
-        "days": [
-            {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
-            for day in report.days
-        ],
+        "days": list(map(_day, report.days)),
     }
+
+
+def _day(day: Day) -> dict[str, Any]:
+    plain = {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
+    return plain | ({"early": day.early, "early_marked": day.early_marked} if day.early else {})
 
 
 def _version(one: Version) -> dict[str, Any]:

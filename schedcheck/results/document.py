@@ -152,8 +152,7 @@ def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
         last=moment_of(value["to"], zone_name),
         coverage=coverage and _coverage_of(coverage, zone_name),
         days=tuple(
-            Day(date.fromisoformat(day["date"]), day["programmes"], day["marked"])
-            for day in value["days"]
+            Day(**{**day, "date": date.fromisoformat(day["date"])}) for day in value["days"]
         ),
         week_starts=parse_clock(value.get("week_starts", "00:00")),
         state=State(value.get("state", State.JUDGED)),

@@ -64,11 +64,17 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What of a channel starts on one local day: all programmes, and those with an age mark."""
+    """What of a channel starts on one local day: all programmes, and those with an age mark.
+
+    ``early`` and ``early_marked``: those of them that start before the broadcast day begins, and so
+    are of the night that belongs to the day before.
+    """
 
     date: date
     programmes: int
     marked: int
+    early: int = 0
+    early_marked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from schedcheck.tasks.document.values import (
     reminder_values,
 )
 from schedcheck.tasks.document.weeks import in_weeks, week_name
+from schedcheck.tasks.evidence.verdicts import findings_id
 
 #: The languages that there are templates in.
 LANGUAGES = ("kk", "ru")
@@ -145,10 +146,10 @@ def _made(material: Material, name: str) -> Iterator[tuple[str, bytes]]:
     ]
     unusable += [*results.missing, *results.not_understood]
     files = file_names(dict.fromkeys(one.id for one in (*usable, *unusable)))
-    folder = material.authority.folder
+    folder, findings = material.authority.folder, findings_id(results)
 
     def document(kind: str, of: str, values: Mapping[str, Any]) -> tuple[str, bytes]:
-        return f"{kind}-{of}.{name}.docx", filled(kind, name, values, folder)
+        return f"{kind}-{of}.{name}.docx", filled(kind, name, values, folder, findings)
 
     for channel in usable:
         file, periods = files[channel.id], []

@@ -10,11 +10,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import docx
 from docx.opc.exceptions import PackageNotFoundError
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -97,9 +99,12 @@ def shown(value: Any) -> Any:
     return Markup(str(escape(one_line(value))).replace("_", "&#95;"))  # noqa: S704 - escaped here
 
 
-def filled(kind: str, language: str, values: Mapping[str, Any], folder: Path | None) -> bytes:
+def filled(
+    kind: str, language: str, values: Mapping[str, Any], folder: Path | None, findings: str
+) -> bytes:
     """The document of a kind in a language, as a Word file; the same values give the same bytes.
 
+    ``findings``: what names the findings that it is made from, its property *identifier*.
     ``folder``: where the user's own templates are, such as ``letter.ru.docx``. Raises ConfigError
     for one of these that is not right, with its name and what is wrong with it.
     """
@@ -112,12 +117,28 @@ def filled(kind: str, language: str, values: Mapping[str, Any], folder: Path | N
         _check(content, kind, str(own or name))
         template, environment = DocxTemplate(io.BytesIO(content)), _environment()
         template.render(shown(dict(values)), environment, autoescape=True)
+        _name_findings(template.docx, findings)
         made = io.BytesIO()
         template.save(made)
     except (TemplateError, *_BROKEN) as error:
         words = msg("%(file)s: %(error)s", file=own or name, error=Reason.of(error))
         raise ConfigError(words) from error
     return packed(dict(_members(made.getvalue())))
+
+
+def _name_findings(document: Any, findings: str) -> None:
+    properties = document.core_properties
+    if properties.last_modified_by == "python-docx":  # which says when it made them
+        properties.modified = datetime(*_NO_TIME, tzinfo=UTC)
+    properties.identifier = findings
+
+
+def findings_named(content: bytes) -> str:
+    """What names the findings that a Word file was made from; empty where nothing does."""
+    try:
+        return str(docx.Document(io.BytesIO(content)).core_properties.identifier)
+    except _BROKEN:
+        return ""
 
 
 def _environment() -> SandboxedEnvironment:

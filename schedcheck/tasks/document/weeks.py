@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -42,7 +42,7 @@ def in_weeks(
     findings = [one for one in document.findings if one.channel in {channel.id, ""}]
     placed = [(_at(weeks, _day_of(one, channel)), one) for one in findings]
     timed = {at for at, _one in placed}
-    parts = _parts(weeks, channel, timed)
+    parts = _parts(weeks, channel)
     told_by = document.span.told_by if document.span else "schedules"
     for number, (week, part) in enumerate(zip(weeks, parts, strict=True)):
         if part.days or number in timed or _asked(week, document.span):
@@ -51,7 +51,7 @@ def in_weeks(
 
 
 def _weeks(span: Span | None, channel: ChannelRecord) -> list[Week]:
-    seen = {day.date for day in channel.days}
+    seen = {day.date for day in _broadcast_days(channel)}
     days = {span.days.first, span.days.last} if span else set()
     if span is None:
         days = seen
@@ -100,23 +100,21 @@ def _at(weeks: Sequence[Week], day: date | None) -> int | None:
     return max(0, sum(week.first <= day for week in weeks) - 1)
 
 
-def _parts(
-    weeks: Sequence[Week], channel: ChannelRecord, timed: Collection[int | None]
-) -> list[ChannelRecord]:
-    """The channel with what of it lies in each week; ``timed``: the weeks that have findings."""
-    found: list[list[Day]] = [[] for _week in weeks]
+def _broadcast_days(channel: ChannelRecord) -> Iterator[Day]:
+    """The days of a channel, with the programmes of a night on the day before it."""
     for day in channel.days:
+        if day.early:
+            yield Day(day.date - DAY, day.early, day.early_marked)
+        if day.programmes > day.early:
+            yield Day(day.date, day.programmes - day.early, day.marked - day.early_marked)
+
+
+def _parts(weeks: Sequence[Week], channel: ChannelRecord) -> list[ChannelRecord]:
+    """The channel with what of it lies in each week."""
+    found: list[list[Day]] = [[] for _week in weeks]
+    for day in _broadcast_days(channel):
         found[_at(weeks, day.date) or 0].append(day)
-    parts = [_only(channel, week, tuple(days)) for week, days in zip(weeks, found, strict=True)]
-    for number, week in enumerate(weeks):
-        part = parts[number]
-        empty = number not in timed and not (part.coverage and part.coverage.covered)
-        if number and empty and [day.date for day in part.days] == [week.first]:
-            # this day has nothing but the night that ends the week before
-            last = parts[number - 1]
-            parts[number - 1] = replace(last, days=last.days + part.days)
-            parts[number] = replace(part, days=())
-    return parts
+    return [_only(channel, week, tuple(days)) for week, days in zip(weeks, found, strict=True)]
 
 
 def _only(channel: ChannelRecord, week: Week, days: tuple[Day, ...]) -> ChannelRecord:

@@ -13,17 +13,19 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of
-from schedcheck.messages import msg
+from schedcheck.messages import Message, msg
 from schedcheck.readers.files import file_of, is_half, other_half
 from schedcheck.readers.source import SourceError, open_sources
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import refuse_read, replacing
 from schedcheck.results.document import Document
+from schedcheck.tasks.document.template import findings_named
+from schedcheck.tasks.evidence.verdicts import findings_id
 from schedcheck.tasks.explain.findings_file import load_findings
 
 #: The version of the manifest, and the members of every package.
@@ -37,8 +39,15 @@ _WRITTEN = ("summary.xlsx", "summary.html", "channels/*.xlsx", "documents/*")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(out: str | Path, path: str | Path) -> int:
-    """Pack what batch wrote to ``out`` into the file ``path``; the number of originals in it.
+class Packed(NamedTuple):
+    """What was packed: the number of originals, and what is to be said of the documents."""
+
+    originals: int
+    told: tuple[Message, ...]
+
+
+def pack(out: str | Path, path: str | Path) -> Packed:
+    """Pack what batch wrote to ``out`` into the file ``path``.
 
     Raises ConfigError for a folder that batch did not write, where an original is missing or is
     not the file that was judged, and for a ``path`` that is one of the files packed; OSError when
@@ -80,7 +89,21 @@ def pack(out: str | Path, path: str | Path) -> int:
     ).encode("utf-8")
     with replacing(Path(path)) as part:
         part.write_bytes(archive_of(manifest, members))
-    return len(originals)
+    return Packed(len(originals), tuple(of_other_findings(document, members)))
+
+
+def of_other_findings(document: Document, members: Mapping[str, bytes]) -> Iterator[Message]:
+    """A message for each document among the members that was made from other findings."""
+    known = findings_id(document)
+    for name, content in sorted(members.items()):
+        if name.startswith("documents/") and name.endswith(".docx"):
+            found = findings_named(content)
+            if found and found != known:
+                yield msg(
+                    "%(file)s: made from other findings than those in findings.json; write the "
+                    "documents again",
+                    file=name,
+                )
 
 
 def archive_of(manifest: bytes, members: Mapping[str, bytes]) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
@@ -20,8 +20,6 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Settings
 from schedcheck.results.codec import WRONG
 from schedcheck.results.document import Document
-from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.identity import instant_text
 from schedcheck.results.states import Limits
 from schedcheck.tasks.batch.batch import run_batch
 from schedcheck.tasks.evidence.package import (
@@ -31,31 +29,16 @@ from schedcheck.tasks.evidence.package import (
     ORIGINALS,
     SEAL,
     archive_of,
+    of_other_findings,
     parsed_manifest,
     sha256,
 )
+from schedcheck.tasks.evidence.verdicts import Verdict, verdicts_of
 from schedcheck.tasks.explain.findings_file import parse_findings
 from schedcheck.zones import TZDATA
 
 #: What reading a damaged archive raises.
 _DAMAGE = (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError)
-
-
-class Verdict(NamedTuple):
-    """A finding at its place, with what was decided by it; times are instants in UTC."""
-
-    severity: str
-    code: str
-    channel: str
-    start: str
-    title: str
-    age_class: str
-    rules: tuple[str, ...]
-    file: str
-    place: str
-    minutes: float | None
-    dates: tuple[str, ...]
-    dismissed: bool
 
 
 @dataclass(slots=True)
@@ -99,8 +82,8 @@ def verify(path: str | Path) -> Verified:
     if result.changed:
         return result
     document = parse_findings(members[FINDINGS].decode("utf-8"), FINDINGS)
-    result.told += _other_program(document)
-    before = Counter(_verdicts(document.findings, {}))
+    result.told += [*_other_program(document), *of_other_findings(document, members)]
+    before = Counter(verdicts_of(document.findings, {}))
     after = Counter(_again(document, manifest, members))
     result.same = (before & after).total()
     result.lost = sorted((before - after).elements(), key=str)
@@ -193,31 +176,6 @@ def _other_program(document: Document) -> Iterator[Message]:
         yield msg("The rulebook %(id)s of this program is another edition.", id=book)
 
 
-def _verdicts(findings: Iterable[Finding], names: Mapping[str, str]) -> Iterator[Verdict]:
-    """What findings say, without their words; ``names``: folder -> what is in its place."""
-    for one in findings:
-        if one.severity is Severity.NOTICE:
-            continue
-        file = Path(one.file).as_posix()
-        for folder, other in names.items():
-            file = file.replace(folder, other, 1) if file.startswith(folder) else file
-        minutes = None if one.minutes is None else round(float(one.minutes), 2)
-        yield Verdict(
-            one.severity.value,
-            one.code,
-            one.channel,
-            instant_text(one.start) if one.start else "",
-            one.title,
-            one.age_class,
-            (one.rule, *one.also_rules),
-            file,
-            one.place,
-            minutes,
-            tuple(f"{due.period} {due.since} {due.day}" for due in one.dates),
-            one.dismissed,
-        )
-
-
 def _again(
     document: Document, manifest: Mapping[str, Any], members: Mapping[str, bytes]
 ) -> list[Verdict]:
@@ -237,7 +195,7 @@ def _again(
             (folder / "in" / name).as_posix(): Path(about["file"]).as_posix()
             for name, about in manifest["originals"].items()
         }
-        return [*_verdicts(results.findings, names)]
+        return [*verdicts_of(results.findings, names)]
 
 
 def _settings(document: Document, manifest: Mapping[str, Any], folder: Path) -> Settings:

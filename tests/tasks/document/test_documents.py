@@ -167,7 +167,7 @@ def test_the_placeholders_are_those_that_are_filled_in(
     monkeypatch.setattr(
         documents,
         "filled",
-        lambda kind, _name, values, _folder: asked.update({kind: values}) or b"",
+        lambda kind, _name, values, *_more: asked.update({kind: values}) or b"",
     )
     (folder / "in" / "ktk.xml").write_text(f"<tv>\n{FILM}\n</tv>", encoding="utf-8")
     batch("--documents")

@@ -71,7 +71,7 @@ def values(title: str) -> dict[str, Any]:
 
 
 def letter(title: str, folder: Path | None = None) -> bytes:
-    return filled("letter", "ru", values(title), folder)
+    return filled("letter", "ru", values(title), folder, "sha256:0")
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -159,7 +159,7 @@ def test_a_wrong_template_is_refused_by_name(tmp_path: Path, line: str, words: s
 def test_a_wrong_field_is_refused_also_where_there_is_nothing_to_fill_in(tmp_path: Path) -> None:
     folder = own(tmp_path, "{% for v in violations %}{{ v.titel }}{% endfor %}")
     with pytest.raises(ConfigError, match=r"letter\.ru\.docx: .*v\.titel.*v\.title"):
-        filled("letter", "ru", values("") | {"violations": []}, folder)
+        filled("letter", "ru", values("") | {"violations": []}, folder, "")
 
 
 @pytest.mark.parametrize(

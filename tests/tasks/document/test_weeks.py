@@ -59,8 +59,8 @@ def test_a_longer_run_has_its_weeks_from_monday_and_each_finding_once() -> None:
         showing(14, "1400", "E"),
     )
     assert weeks(document(*rows, week=asked)) == [
-        ("2026-11-28..2026-11-29", 1, 1, 2),
-        ("2026-11-30..2026-12-06", 2, 1, 1),
+        ("2026-11-28..2026-11-29", 2, 1, 2),
+        ("2026-11-30..2026-12-06", 1, 1, 1),
         ("2026-12-07..2026-12-08", 2, 2, 2),
     ]
 

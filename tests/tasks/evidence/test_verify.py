@@ -17,9 +17,12 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import use_language
 from schedcheck.pipeline.run import Settings
 from schedcheck.tasks.batch.batch import run_batch
+from schedcheck.tasks.document import documents
+from schedcheck.tasks.document.documents import write_documents
 from schedcheck.tasks.evidence import verify as verifying
 from schedcheck.tasks.evidence.package import MANIFEST, SEAL, archive_of, pack, sha256
 from schedcheck.tasks.evidence.verify import Verified, verify
+from schedcheck.tasks.explain.findings_file import load_findings
 from tests.checks.audited import programme
 
 FILM = programme("20261124 2030", "20261124 2210", "Х/ф «Порог»", rating="18+", channel="ktk")
@@ -271,3 +274,27 @@ def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a", "b")
     assert "manifest.json: is missing" in told(verify(path))
+
+
+def test_documents_of_other_findings_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "pdf_maker", lambda: "")
+    run = load_findings("out/findings.json")
+    written = write_documents([("ru", run), ("kk", run)], "out/documents").names
+    assert pack("out", "new.zip").told == ()
+    assert verify("new.zip").told == []
+    # a batch without documents leaves those of before
+    Path("in/ktk.xml").write_text(f"<tv>\n{FILM}\n</tv>", encoding="utf-8")
+    run_batch("in", "out", Settings().replace(roster="roster.toml", decisions="decisions.toml"))
+    Path("out/documents/note.docx").write_bytes(b"of somebody else")
+    words = [str(one) for one in pack("out", "old.zip").told]
+    assert words == [
+        f"documents/{name}: made from other findings than those in findings.json; write the "
+        "documents again"
+        for name in written
+    ]
+    result = verify("old.zip")
+    assert result.right
+    assert [str(one) for one in result.told] == words
+    done = CliRunner().invoke(cli, ["package", "out", "-o", "old.zip", "--no-config"])
+    assert done.exit_code == 0
+    assert "letter-ktk.ru.docx: made from other findings" in done.output
