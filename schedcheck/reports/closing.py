@@ -28,12 +28,16 @@ def is_unknown(finding: Finding) -> bool:
     return finding.code == "unknown-mark"
 
 
-def closing_lines(audit: Results) -> Iterator[str]:
-    """The last lines: whom to call, what was found, and beside it all that was not judged."""
+def closing_lines(audit: Results, *, reasons: bool = True) -> Iterator[str]:
+    """The last lines: whom to call, what was found, and beside it all that was not judged.
+
+    Without ``reasons`` a channel that was not understood has its files alone: why they were not
+    read is above, with the faults.
+    """
     states = audit.states
     if sum(states.values()) > 1 or not states[State.JUDGED]:
         yield judged_channels(audit)
-    yield from delivery_lines(audit)
+    yield from delivery_lines(audit, reasons=reasons)
     yield from zone_lines(audit)
     yield from check_lines(audit.checks)
     known, audit = audit.known, audit.fresh()

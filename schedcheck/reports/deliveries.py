@@ -24,10 +24,16 @@ _LATER: dict[str, Message] = {
 _MOST = 4
 
 
-def delivery_lines(results: Results) -> Iterator[str]:
-    """A line for each kind of delivery that is not as it should be."""
+def delivery_lines(results: Results, *, reasons: bool = True) -> Iterator[str]:
+    """A line for each kind of delivery that is not as it should be.
+
+    ``reasons``: whether it says why the files of a channel were not understood.
+    """
     for one in results.not_understood:
-        yield _("%(channel)s: not understood: %(files)s: %(reason)s.") % {
+        words = _("%(channel)s: not understood: %(files)s.")
+        if reasons:
+            words = _("%(channel)s: not understood: %(files)s: %(reason)s.")
+        yield words % {
             "channel": one_line(one.name or one.id),
             "files": _names(one.files),
             "reason": one_line(one.reason).rstrip("."),

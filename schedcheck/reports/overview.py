@@ -124,11 +124,22 @@ class Row:
         return self.report.marked / self.report.programmes
 
     @property
+    def violations(self) -> int | None:
+        """The violations found; None where there is none and nothing was judged."""
+        return violations_of(self.report, self.state) if self.report else None
+
+    @property
     def minutes(self) -> Minutes:
         """The minutes of its violations inside forbidden windows."""
         if self.report is None:
             return Minutes()
         return Minutes(self.report.minutes, bool(self.report.open_ended))
+
+
+def violations_of(report: ChannelReport, state: State) -> int | None:
+    """The violations of a channel; None where there is none and nothing was judged."""
+    judged = state in {State.JUDGED, State.IN_PART}
+    return report.violations if judged or report.violations else None
 
 
 def overview(results: Results) -> list[Row]:

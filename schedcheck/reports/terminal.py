@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -43,6 +42,9 @@ from schedcheck.results.totals import faults_by_channel
 _STACKED = 100
 #: Texts up to this width share lines there.
 _SHORT = 30
+#: By how much the lines of a text after its first are further in, and what is left for them.
+_FURTHER_IN = "  "
+_LEAST_ROOM = 20
 #: From this width on, the place has a column of its own; below, it is under the title.
 _WIDE = 150
 _STYLES = {
@@ -72,14 +74,14 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
     printer.faults()
     printer.notes()
     printer.channels()
-    for line in closing_lines(audit):
+    for line in closing_lines(audit, reasons=bool(audit.known)):
         printer.say(line)
 
 
 def print_batch(results: Results, console: Console) -> None:
     """Print how many channels were judged, those with violations, files not read well, totals."""
     printer = _Printer(results.fresh(), console, verbose=False)
-    headline, *totals = closing_lines(results)
+    headline, *totals = closing_lines(results, reasons=bool(results.known))
     printer.say(headline, "bold")
     printer.violations_by_channel()
     printer.outside()
@@ -99,7 +101,16 @@ class _Printer:
         self._labels = channel_labels(audit.channels)
 
     def say(self, text: str, style: str = "") -> None:
-        self._console.print(Text(text, style), soft_wrap=self._plain)
+        """Print a text; on a terminal in lines of its width, all but the first further in."""
+        if self._plain or cell_len(text) <= self._console.width:
+            self._console.print(Text(text, style), soft_wrap=True)
+            return
+        bare = text.lstrip()
+        begin = " " * (len(text) - len(bare))
+        room = max(self._console.width - len(begin) - len(_FURTHER_IN), _LEAST_ROOM)
+        for number, line in enumerate(Text(bare).wrap(self._console, room)):
+            margin = begin + (_FURTHER_IN if number else "")
+            self._console.print(Text(f"{margin}{line.plain.rstrip()}", style), soft_wrap=True)
 
     def programmes(self, severity: Severity) -> None:
         """Violations, warnings or notices; notices only as counts unless verbose."""
@@ -300,9 +311,11 @@ class _Printer:
             told = [one for one in zip(headings, row, strict=True) if one[1] not in {"", "0"}][1:]
             long = [one for one in told if "\n" in one[1] or cell_len(one[1]) > _SHORT]
             short = [f"{heading}: {text}" for heading, text in told if (heading, text) not in long]
-            lines = ["  ".join(short), *(f"{heading}: {visible(text)}" for heading, text in long)]
-            for line in filter(None, lines):
-                self._console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+            lines = packed(short, self._console.width - len(_FURTHER_IN))
+            for heading, text in long:
+                lines += f"{heading}: {visible(text)}".split("\n")
+            for line in lines:
+                self.say(f"{_FURTHER_IN}{line}")
         self.say("")
 
     def _lines(self, rows: Sequence[Sequence[str]]) -> None:
@@ -314,6 +327,17 @@ class _Printer:
                 for text, width in zip(row, widths, strict=True)
             )
             self.say("  ".join(padded).rstrip())
+
+
+def packed(texts: Iterable[str], width: int) -> list[str]:
+    """``texts`` in lines of at most ``width`` characters, two spaces between them, none broken."""
+    lines: list[str] = []
+    for text in texts:
+        if lines and cell_len(lines[-1]) + 2 + cell_len(text) <= width:
+            lines[-1] += f"  {text}"
+        else:
+            lines.append(text)
+    return lines
 
 
 def _least_width(

@@ -56,6 +56,9 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
     assert list(
         delivery_lines(replace(audit, channels=(), missing=(), not_understood=(lost,)))
     ) == ["НТК: not understood: a.csv: no time."]
+    nothing = replace(audit, channels=(), missing=(), not_understood=(lost,))
+    # where the faults are printed above, the reason is not printed again
+    assert list(delivery_lines(nothing, reasons=False)) == ["НТК: not understood: a.csv."]
 
 
 @pytest.mark.parametrize(

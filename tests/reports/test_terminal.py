@@ -9,9 +9,9 @@ from rich.console import Console
 
 from schedcheck.messages import msg
 from schedcheck.messages.language import language
-from schedcheck.reports.terminal import print_audit, print_batch
+from schedcheck.reports.terminal import packed, print_audit, print_batch
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Audit
+from schedcheck.results.results import Audit, NotUnderstood
 from tests.reports.audits import MONDAY, believable_week, fault, finding_of, make_audit, row
 
 LONG = "Художественный фильм «Возвращение в город у большой северной реки», часть первая " * 3
@@ -195,6 +195,33 @@ def test_below_100_columns_rows_are_stacked_and_no_column_is_lost(
         assert violation.count(heading) == 5
     assert "Aqtobe Programmes: 1 Marked: 1 " in words(text)
     assert "Day: " not in printed(both, 100)
+
+
+def test_lines_are_broken_between_what_belongs_together(week_audit: Audit) -> None:
+    lines = printed(week_audit, 80).splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    # a heading and its value are on one line
+    assert not [line for line in lines if line.endswith(":") and "kz-" not in line]
+    (zone,) = (line for line in lines if "Zone: " in line)
+    assert "Zone: UTC+5 (Almaty)" in zone
+    begins = [number for number, line in enumerate(lines) if line.startswith("kz-2019-info: ")]
+    assert all(lines[number + 1].startswith("  ") for number in begins)
+    assert packed(["a" * 10, "b" * 10, "c" * 30], 24) == [
+        f"{'a' * 10}  {'b' * 10}",
+        "c" * 30,
+    ]
+
+
+def test_why_a_file_was_not_read_is_printed_once() -> None:
+    why = "the start 25:99 is no time"
+    lost = NotUnderstood("ntk", "НТК", "tv", "republican", "Asia/Almaty", ("ntk.csv",), why)
+    audit = replace(make_audit([], [fault("ntk.csv")]), not_understood=(lost,))
+    console = Console(file=io.StringIO(), width=120, color_system=None, force_terminal=True)
+    print_batch(audit, console)
+    assert isinstance(console.file, io.StringIO)
+    for text in (console.file.getvalue(), printed(audit, 80), printed(audit)):
+        assert words(text).count(why) == 1
+        assert "НТК: not understood: ntk.csv." in text
 
 
 @pytest.mark.parametrize("name", ["en", "kk", "ru"])

@@ -32,7 +32,7 @@ from schedcheck.messages.formats import (
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.overview import STATES
-from schedcheck.reports.wording import check_name, decision_words, nearest_starts, one_line
+from schedcheck.reports.wording import check_name, one_line
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.
@@ -69,8 +69,6 @@ def _environment() -> jinja2.Environment:
         "day_of": lambda finding: day_in_words(finding.start) if finding.start else "",
         "time_of": time_of,
         "minutes_of": minutes_of,
-        "nearest_starts": nearest_starts,
-        "decision_words": decision_words,
         "anchor_of": anchor,
     }
     return environment

@@ -61,6 +61,11 @@ class PictureProgramme:
         return day_in_words(self.starts)
 
     @property
+    def until(self) -> str:
+        """The reading of the clock at its end."""
+        return self.when.rpartition("–")[2]
+
+    @property
     def tone_name(self) -> str:
         """The tone as a name of a CSS class."""
         return self.tone.name.lower()
@@ -82,7 +87,7 @@ class PictureProgramme:
         return "\n".join(filter(None, (head, self.mark, self.told, self.place)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Box:
     """Something drawn in a day's column: top and height in pixels."""
 
@@ -92,6 +97,8 @@ class Box:
     programme: PictureProgramme | None = None
     #: whether it is the first of the boxes of a programme, which bears the label
     first: bool = False
+    #: whether its programme goes on after the last day of the picture
+    runs_on: bool = False
 
     @property
     def label(self) -> str:
@@ -105,6 +112,11 @@ class Box:
     def baseline(self) -> float:
         """Where the text is, in pixels from the top of the day."""
         return round(min(max(self.y + _LINE - 1, _LINE - 1), 24 * HOUR - 2), 1)
+
+    @property
+    def foot(self) -> float:
+        """Where a text at its lower edge is, in pixels from the top of the day."""
+        return round(max(self.y + self.height - 2, _LINE - 1), 1)
 
 
 @dataclass(slots=True)
@@ -224,25 +236,26 @@ def draw(
                 columns[part.day].uncovered.append(_box(part))
     for programme in programmes:
         end = programme.begins + _UNKNOWN_END if programme.ends is None else programme.ends
-        first = True
+        boxes = []
         for part in clock.parts(programme.begins, max(end, programme.begins + 60)):
             if part.day in columns:
-                columns[part.day].blocks.append(_box(part, programme, first=first))
-                first = False
-        if not first:
+                boxes.append(_box(part, programme))
+                columns[part.day].blocks.append(boxes[-1])
+        if boxes:
+            boxes[0].first = True
+            boxes[-1].runs_on = programme.ends is not None and part.day > days[-1]
             picture.programmes.append(programme)
     for column in picture.columns:
         column.changes = list(_changes(clock, column.day))
     return picture
 
 
-def _box(part: DayPart, programme: PictureProgramme | None = None, *, first: bool = False) -> Box:
+def _box(part: DayPart, programme: PictureProgramme | None = None) -> Box:
     return Box(
         _pixels(part.opens * HOUR / 60),
         _pixels((part.closes - part.opens) * HOUR / 60),
         part.lane,
         programme,
-        first,
     )
 
 

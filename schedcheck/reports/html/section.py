@@ -18,6 +18,7 @@ from schedcheck.messages.formats import (
     days_in_words,
     stretch_in_words,
 )
+from schedcheck.reports.html.listed import ListedFinding
 from schedcheck.reports.html.local_days import ClockFace, Lane
 from schedcheck.reports.html.pages import anchor, rendered
 from schedcheck.reports.html.picture import (
@@ -30,6 +31,7 @@ from schedcheck.reports.html.picture import (
     programmes_of,
     weeks_of,
 )
+from schedcheck.reports.overview import violations_of
 from schedcheck.reports.view import (
     Tone,
     graver_by_programme,
@@ -38,7 +40,13 @@ from schedcheck.reports.view import (
     placed_programmes,
     window_plan,
 )
-from schedcheck.reports.wording import clock_of, judged_clock, one_line
+from schedcheck.reports.wording import (
+    check_name,
+    clock_of,
+    judged_clock,
+    nearest_starts,
+    one_line,
+)
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Audit, ChannelReport
 from schedcheck.results.totals import faults_by_channel, minutes_of
@@ -108,15 +116,16 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "period": period(report),
             "clock": judged_clock(report),
             "state": audit.state(report),
+            "violations": violations_of(report, audit.state(report)),
             "sources": view.sources,
             "articles": _articles(audit, graver + outside),
             "inside": minutes_of([report]),
             "faults": faults_by_channel(audit).get(channel, 0),
-            "told": graver[:MOST_FINDINGS],
+            "told": _listed(audit, graver[:MOST_FINDINGS]),
             "told_more": max(0, len(graver) - MOST_FINDINGS),
-            "outside": outside[:MOST_FINDINGS],
+            "outside": _listed(audit, outside[:MOST_FINDINGS]),
             "outside_more": max(0, len(outside) - MOST_FINDINGS),
-            "dismissed": view.dismissed[:MOST_FINDINGS],
+            "dismissed": _listed(audit, view.dismissed[:MOST_FINDINGS]),
             "dismissed_more": max(0, len(view.dismissed) - MOST_FINDINGS),
             "pictures": [
                 draw(week.days, programmes_of(_near(placed, week, clock), told), holes, plan, clock)
@@ -132,6 +141,22 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "uncovered_words": lambda picture: _uncovered(report, picture),
         },
     )
+
+
+def _listed(audit: Audit, findings: Iterable[Finding]) -> list[ListedFinding]:
+    """The findings of the channel as their tables show them, each with its message."""
+    return [
+        ListedFinding(
+            one,
+            " + ".join((one.rule, *one.also_rules))
+            if one.severity is Severity.VIOLATION
+            else check_name(one.code),
+            str(audit.rulebook.label(one.age_class)),
+            [one.message, *nearest_starts(one)],
+            signed=True,
+        )
+        for one in findings
+    ]
 
 
 def _articles(audit: Audit, findings: Iterable[Finding]) -> list[tuple[str, str, list[str]]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
     count_in_words,
@@ -17,7 +16,8 @@ from schedcheck.messages.formats import (
     stretch_in_words,
 )
 from schedcheck.reports.closing import zone_lines
-from schedcheck.reports.html.pages import page, write_page
+from schedcheck.reports.html.listed import ListedFinding, articles_of
+from schedcheck.reports.html.pages import anchor, page, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import SIGNS as STATE_SIGNS
 from schedcheck.reports.overview import STATES, Row, day_picture, overview
@@ -76,16 +76,6 @@ class Chart:
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedViolation:
-    """A violation in the list of all: its channel, class and articles in words."""
-
-    finding: Finding
-    channel: str
-    label: str
-    articles: Sequence[str]
-
-
 def summary_page(
     results: Results, sections: Iterable[str], workbooks: Mapping[str, str] | None = None
 ) -> Iterator[str]:
@@ -105,8 +95,7 @@ def summary_page(
     values = {
         "period": period_of(results),
         "verdict": _verdict(results, rows),
-        "violations": _listed_violations(results.rulebook, violations[:MOST_VIOLATIONS], labels),
-        "judged_ids": {report.id for report in results.channels},
+        "violations": _listed_violations(results, violations[:MOST_VIOLATIONS], labels),
         "violations_more": max(0, len(violations) - MOST_VIOLATIONS),
         "places_of": places_of,
         "tiles": _tiles(results, rows),
@@ -135,16 +124,18 @@ def summary_page(
 
 
 def _listed_violations(
-    book: Rulebook, violations: Iterable[Finding], labels: Mapping[str, str]
-) -> list[ListedViolation]:
+    results: Results, violations: Iterable[Finding], labels: Mapping[str, str]
+) -> list[ListedFinding]:
     """The violations as their table shows them, with the articles that they break."""
-    articles = {rule.id: in_language(rule.citations) for rule in book.rules}
+    citations = {rule.id: in_language(rule.citations) for rule in results.rulebook.rules}
+    judged = {report.id for report in results.channels}
     return [
-        ListedViolation(
+        ListedFinding(
             one,
             labels.get(one.channel, one.channel),
-            str(book.label(one.age_class)),
-            [articles[rule] for rule in (one.rule, *one.also_rules) if rule in articles],
+            str(results.rulebook.label(one.age_class)),
+            articles_of(one, citations),
+            anchor=anchor(one.channel) if one.channel in judged else "",
         )
         for one in violations
     ]
@@ -326,6 +317,7 @@ def _legend() -> list[dict[str, str]]:
         "plain": (str(TONES[Tone.PLAIN]), "", ""),
         "window": (_("forbidden window"), "", ""),
         "uncovered": (_("no schedule for this time"), "", ""),
+        "runs-on": (_("goes on after the last day shown, until the time named"), "↓", ""),
     }
     return [
         {"look": look, "words": words, "sign": sign, "tone": tone}

@@ -56,6 +56,7 @@ _ABSENT: tuple[tuple[Message, tuple[Look, int, int]], ...] = (
 )
 _BAD = Look("#,##0", across="center", bold=True, colour="FFFFFF", fill="C62828")
 _MISSING = Look(across="center", bold=True, fill="FFE8B8")
+_NOT_JUDGED = Shown("–", sheets.CENTRED)
 
 
 def write_summary(results: Results, path: Path) -> None:
@@ -107,8 +108,7 @@ def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:
         report.last.date() if report.last else None,
         report.programmes or Shown(0, sheets.NO_COUNT),
         row.share if report.marked else Shown(row.share, sheets.NO_SHARE),
-        Shown(report.violations, _BAD) if report.violations else 0,
-        _minutes(row.minutes),
+        *_found(row),
         report.warnings,
         report.notices,
         Shown(row.faults, sheets.NO_COUNT) if row.faults else 0,
@@ -118,6 +118,13 @@ def _judged(row: Row, report: ChannelReport) -> list[Value | Shown]:
 
 def _clock(row: Row) -> str:
     return clock_of(row.report) if row.report else zone_in_words(row.channel.zone)
+
+
+def _found(row: Row) -> tuple[Value | Shown, Value | Shown]:
+    """The violations and their minutes, a dash for each where nothing was judged."""
+    if row.violations is None:
+        return _NOT_JUDGED, _NOT_JUDGED
+    return Shown(row.violations, _BAD) if row.violations else 0, _minutes(row.minutes)
 
 
 def _minutes(minutes: Minutes) -> float | Shown:

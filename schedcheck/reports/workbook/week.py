@@ -34,6 +34,8 @@ MIDNIGHT = time()
 _LINE, _BOLD_LINE = 26, 23
 _BETWEEN = " · "
 _SHORTEST = len("00:00 …")
+#: Before the end of a programme that goes on after the days of the picture.
+_RUNS_ON = "↓"
 
 
 @dataclass(slots=True)
@@ -86,25 +88,28 @@ def pieces_of(
     inside = (programmes["start"] < closing) & (stops > opening)
     chosen = programmes[inside].sort_values(["start"], kind="stable")
     pieces: list[list[WeekPiece]] = [[] for _day in days]
-    for start, stop, title, mark, tone in zip(
+    known = programmes["stop"].notna()
+    for start, stop, ends, title, mark, tone in zip(
         chosen["start"].dt.to_pydatetime(),
         stops[inside].loc[chosen.index].dt.to_pydatetime(),
+        known.loc[chosen.index],
         chosen["title"],
         chosen["mark"],
         chosen["tone"],
         strict=True,
     ):
-        text = _block_text(start, one_line(title), one_line(mark), Tone(tone))
+        clock = f"{start:%H:%M}" + (f"{_RUNS_ON}{stop:%H:%M}" if ends and stop > closing else "")
+        text = _block_text(clock, one_line(title), one_line(mark), Tone(tone))
         for number, piece in _by_day(start, stop, text, Tone(tone), opening):
             if 0 <= number < len(days):
                 pieces[number].append(piece)
     return pieces
 
 
-def _block_text(start: datetime, title: str, mark: str, tone: Tone) -> str:
+def _block_text(clock: str, title: str, mark: str, tone: Tone) -> str:
     # In black and white print only the mark tells the bound programmes from the others.
     told = f"[{mark}] " if mark and tone is not Tone.PLAIN and mark not in title else ""
-    return f"{start:%H:%M} {told}{title}"
+    return f"{clock} {told}{title}"
 
 
 def _by_day(
@@ -335,6 +340,8 @@ def _head(book: Book, channel: _Channel, monday: date) -> Iterator[StreamedRow]:
             replace(_LEGEND, fill=_UNCOVERED.fill, ground=_UNCOVERED.ground, bold=True),
         ),
     ]
+    runs_on = _("%(sign)s goes on after the week") % {"sign": _RUNS_ON}
+    legend.append((runs_on, _LEGEND))
     cells = [(None, 0), *(book.cell(text, look) for text, look in legend)]
     yield StreamedRow(cells, _height(text for text, _look in legend))
     days = [monday + number * DAY for number in range(7)]

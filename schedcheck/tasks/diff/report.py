@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from schedcheck._version import __version__
-from schedcheck.messages import Message, _, msg, plural
+from schedcheck.messages import Message, _, in_language, msg, plural
 from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import place_in_words, where_in_words
 from schedcheck.reports.files import replacing
+from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
 from schedcheck.reports.html.pages import page
 from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
@@ -160,15 +161,7 @@ def to_html(told: Difference) -> str:
             }
             for one in told.changes
         ],
-        "violations": [
-            (
-                one,
-                told.labels.get(one.channel, one.channel),
-                VERDICTS[verdict],
-                verdict is not Verdict.MENDED,
-            )
-            for verdict, one in told.violations
-        ],
+        "violations": [_listed(told, verdict, one) for verdict, one in told.violations],
         "files": [
             (_("Before"), [one.file for one in told.old.sources]),
             (_("Now"), [one.file for one in told.new.sources]),
@@ -177,6 +170,20 @@ def to_html(told: Difference) -> str:
     book = told.new.rulebook
     made = {"tzdata": told.new.tzdata, "rulebook": book.id, "sha256": book.sha256}
     return "".join(page("diff.html", values, made))
+
+
+def _listed(told: Difference, verdict: Verdict, one: Finding) -> ListedFinding:
+    """A violation as the table of the page shows it."""
+    book = told.new.rulebook
+    citations = {rule.id: in_language(rule.citations) for rule in book.rules}
+    tone = "" if verdict is Verdict.MENDED else "violation"
+    return ListedFinding(
+        one,
+        told.labels.get(one.channel, one.channel),
+        str(book.label(one.age_class)),
+        articles_of(one, citations),
+        [Remark(str(VERDICTS[verdict]), tone)],
+    )
 
 
 def _cells(change: Change, name: str) -> tuple[str, str]:

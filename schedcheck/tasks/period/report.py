@@ -10,6 +10,7 @@ from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.messages.formats import days_in_words, weekday
 from schedcheck.messages.message import place_in_words
+from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
 from schedcheck.reports.html.pages import page, write_page
 from schedcheck.reports.overview import HOLE, SIGNS, STATES
 from schedcheck.reports.wording import check_lines, decision_words, off_lines, one_line
@@ -37,6 +38,7 @@ _SUMS: tuple[tuple[Message, Look], ...] = (
     (msg("Warnings"), sheets.COUNT),
     (msg("Dismissed"), sheets.COUNT),
 )
+_NOT_JUDGED = Shown("–", sheets.CENTRED)
 #: So many weeks fit in the width of a page that is upright.
 _WEEKS_IN_PORTRAIT = 14
 _TONES = {
@@ -67,6 +69,11 @@ class TotalsLine:
     def share(self) -> float | None:
         """The share of programmes that carry an age mark."""
         return self.sum.marked / self.sum.programmes if self.sum.programmes else None
+
+    @property
+    def judged(self) -> bool:
+        """Whether anything was judged, so that no violation means something."""
+        return bool(self.sum.marked or self.sum.violations or self.sum.dismissed)
 
     @property
     def minutes(self) -> Minutes:
@@ -222,16 +229,19 @@ def _write_book(
 def _line(line: TotalsLine) -> list[Value | Shown]:
     one, minutes = line.sum, line.minutes
     counts = [Shown(int(text), sheets.COUNT) if text.isdigit() else text for text in line.more]
+    found = (
+        one.violations,
+        one.first,
+        one.repeated,
+        Shown(minutes.total, sheets.AT_LEAST) if minutes.at_least else minutes.total,
+    )
     return [
         line.label,
         *counts,
         one.programmes,
         line.share,
         one.hours,
-        one.violations,
-        one.first,
-        one.repeated,
-        Shown(minutes.total, sheets.AT_LEAST) if minutes.at_least else minutes.total,
+        *(found if line.judged else [_NOT_JUDGED] * len(found)),
         one.warnings,
         one.dismissed,
     ]
@@ -294,6 +304,20 @@ def _about(period: Period) -> Iterator[tuple[str, str]]:
         yield rule.id, f"{rule.title}\n{rule.citation}\n{rule.offence}"
 
 
+def _listed(period: Period, violation: Violation) -> ListedFinding:
+    """A violation as the table of the page shows it."""
+    one = violation.finding
+    citations = {rule.id: rule.citation for rule in period.rules.values()}
+    standing = _standing(violation)
+    return ListedFinding(
+        one,
+        period.name_of(one.channel),
+        _label(period, one.age_class),
+        articles_of(one, citations),
+        [Remark(standing)] if standing else [],
+    )
+
+
 def _write_page(
     period: Period, tables: Sequence[TotalsTable], picture: Picture, path: Path
 ) -> None:
@@ -311,10 +335,7 @@ def _write_page(
         "hole": str(HOLE),
         "tables": tables,
         "heads": [str(words) for words, _look in _SUMS],
-        "violations": [
-            (one.finding, period.name_of(one.finding.channel), _standing(one), False)
-            for one in period.violations
-        ],
+        "violations": [_listed(period, one) for one in period.violations],
         "about": list(_about(period)),
         "faults": period.faults,
         "undelivered": sum(bool(one.undelivered) for one in period.channels.values()),

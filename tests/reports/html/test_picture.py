@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.reports.html.local_days import ClockFace
-from schedcheck.reports.html.picture import HOUR, draw
+from schedcheck.reports.html.picture import HOUR, PictureProgramme, draw, when
+from schedcheck.reports.view import Tone
 
 ALMATY = ZoneInfo("Asia/Almaty")
 SIX = 6 * 3600
@@ -52,3 +53,32 @@ def test_a_change_of_clocks_at_night_is_named_by_its_own_date() -> None:
     assert [len(told) for told in words] == [1, 0]
     assert "25" in words[0][0]
     assert "01:00–02:00" in words[0][0]
+
+
+def _programme(start: datetime, minutes: int | None) -> PictureProgramme:
+    stop = None if minutes is None else start + timedelta(minutes=minutes)
+    return PictureProgramme(
+        begins=int(start.timestamp()),
+        ends=int(stop.timestamp()) if stop else None,
+        starts=start.replace(tzinfo=None),
+        when=when(start, stop),
+        title="Кино",
+        mark="18+",
+        class_label="E18",
+        told="",
+        place="",
+        tone=Tone.VIOLATION,
+    )
+
+
+def test_what_goes_on_after_the_last_day_says_until_when() -> None:
+    night = datetime(2026, 11, 30, 5, 10, tzinfo=ALMATY)
+    programmes = [_programme(night, minutes) for minutes in (90, 50, None)]
+    last = draw(DAYS, programmes, (), (), _clock(SIX)).columns[-1]
+    assert [box.runs_on for box in last.blocks] == [True, False, False]
+    assert programmes[0].until == "06:40"
+    assert last.blocks[0].foot <= 24 * HOUR
+    # over the midnight between two days of the picture nothing is cut
+    evening = _programme(datetime(2026, 11, 29, 5, 10, tzinfo=ALMATY), 90)
+    columns = draw(DAYS, [evening], (), (), _clock(SIX)).columns
+    assert [box.runs_on for column in columns for box in column.blocks] == [False, False]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from schedcheck.messages import in_language
+from schedcheck.messages import in_language, language
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.results.codec import document_to_json
@@ -86,7 +86,8 @@ def test_the_totals_are_those_of_the_json(audit: Audit, path: Path, browser: Bro
             strict=True,
         ))  # fmt: skip
         for channel in plain["channels"]:
-            expected = (str(channel["violations"]), str(channel["warnings"]))
+            found = "–" if channel["state"] == "not judgeable" else str(channel["violations"])
+            expected = (found, str(channel["warnings"]))
             assert rows[channel["id"]] == expected
         assert rows["stv"] == ("–", "–")
         bars = told.page.locator("svg.chart").nth(1).locator("text:not(.end)").all_text_contents()
@@ -117,7 +118,7 @@ def test_a_title_is_text_and_never_runs(path: Path, browser: Browser) -> None:
 def test_the_table_is_sorted_by_its_buttons_and_the_keyboard(path: Path, browser: Browser) -> None:
     with opened(browser, path) as told:
         page = told.page
-        assert column(page, 2) == ["5", "1", "0", "–"]
+        assert column(page, 2) == ["5", "1", "–", "–"]
         button = page.get_by_role("button", name="Programmes")
         heading = page.locator("#overview th", has=button)
         button.focus()
@@ -283,6 +284,36 @@ def test_on_a_telephone_each_violation_is_a_card_and_no_flag_is_cut(
         assert max(edges) <= 400
         first = page.locator("#all tbody tr").first
         assert first.evaluate("it => getComputedStyle(it).display") == "flex"
+
+
+def test_no_table_but_that_of_a_week_is_wider_than_a_telephone(
+    path: Path, browser: Browser
+) -> None:
+    with opened(browser, path, viewport={"width": 400, "height": 800}) as told:
+        wide = told.page.locator(".wide:has(.cards)").evaluate_all(
+            "them => them.filter(it => it.scrollWidth > it.clientWidth).length"
+        )
+        rows = told.page.locator(".cards tbody tr:visible")
+        assert rows.count() >= 12
+        assert wide == 0
+
+
+@pytest.mark.parametrize("language_of_page", ["en", "kk", "ru"])
+def test_printed_no_cell_of_the_violations_reaches_into_the_next(
+    audit: Audit, tmp_path: Path, browser: Browser, language_of_page: str
+) -> None:
+    with language(language_of_page):
+        path = write(audit, tmp_path / "page.html")
+    # the width of a sheet of A4 between its margins
+    with opened(browser, path, viewport={"width": 710, "height": 1000}) as told:
+        told.page.emulate_media(media="print")
+        cells = told.page.locator(".listed tr > *:visible")
+        assert cells.count() >= 9 * 6
+        over = cells.evaluate_all(
+            "them => them.filter(it => it.scrollWidth > it.clientWidth + 1)"
+            ".map(it => it.textContent)"
+        )
+    assert over == []
 
 
 def test_the_name_of_a_file_is_broken_between_its_folders_alone(

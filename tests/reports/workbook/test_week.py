@@ -124,6 +124,17 @@ def test_a_broadcast_week_is_one_picture_from_six_to_six(tmp_path: Path) -> None
     assert sheet["H4"].value.date() == sunday.date()
 
 
+def test_a_film_that_goes_on_after_the_week_says_until_when(tmp_path: Path) -> None:
+    night = MONDAY + timedelta(days=7) - timedelta(minutes=50)
+    evening = row(MONDAY + timedelta(days=6, hours=3), None, "Әзіл")
+    rows = [row(MONDAY.replace(hour=6), 60, "Таң"), evening, row(night, 90, "Түнгі кино")]
+    sheet = book_of(make_audit(rows), tmp_path)["Week 48 2025"]
+    texts = {cell.value for column in sheet.columns for cell in column if cell.value}
+    assert "05:10↓06:40 Түнгі кино" in texts
+    assert "↓ goes on after the week" in texts
+    assert not [text for text in texts if "Әзіл" in str(text) and "↓" in str(text)]
+
+
 def test_a_schedule_from_six_to_six_has_no_picture_of_its_last_night_alone(tmp_path: Path) -> None:
     night = MONDAY + timedelta(days=7) - timedelta(hours=3)
     rows = [row(MONDAY.replace(hour=6), 60, "Таң"), row(night, 60, "Түнгі кино")]
