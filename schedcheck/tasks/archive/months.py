@@ -175,8 +175,7 @@ def _judged(run: Run, job: MonthJob, index: TitleIndex) -> Judged:
         source_zone=run.settings.source_zone,
         week_starts=run.settings.week_starts,
     )
-    known: dict[str, str] = {}
-    frame = joined([unpack(store.scans / piece, known) for piece in job.pieces], run.rulebook)
+    frame = unpack([store.scans / piece for piece in job.pieces])
     month = month_days(job.month)
     begin, end = edges(month, channel.zone)
     starts = seconds(frame["start"])

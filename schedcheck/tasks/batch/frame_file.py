@@ -1,10 +1,10 @@
-"""A frame as a file: its columns one after the other, without pickles, always the same bytes."""
+"""A frame as a file: Arrow's own form of a table, without pickles, always the same bytes."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,83 +22,92 @@ _DTYPES: dict[str, Any] = {
     **COLUMNS,
     **{name: _FLAG if name == "film" else TEXT for name in marks.COLUMNS},
 }
-_MISSING = -1
+#: Each text once. As bytes, for Arrow's own texts hold no character that is cut in two.
+_TEXTS = pa.dictionary(pa.int32(), pa.large_binary())
+_UTF8 = ("utf-8", "surrogatepass")
+
+
+def _kind(dtype: Any) -> pa.DataType:
+    if dtype == TEXT:
+        return _TEXTS
+    if dtype in (WALL, INSTANT):
+        return pa.int64()
+    return pa.int8() if dtype in (STOP_FROM, _FLAG) else pa.int16()
+
+
+_SCHEMA = pa.schema(
+    [(name, _kind(dtype)) for name, dtype in _DTYPES.items() if name not in _LEFT_OUT]
+)
 
 
 def pack(frame: pd.DataFrame, path: Path) -> None:
     """Write a classified schedule frame to ``path``; ``other_text`` is left out."""
-    with path.open("wb") as out:
-        for name, dtype in _DTYPES.items():
-            if name in _LEFT_OUT:
-                continue
-            column = frame[name]
-            if dtype == TEXT:
-                _pack_texts(column, out)
-            elif dtype in (WALL, INSTANT):
-                _put(column.to_numpy("datetime64[s]").view(np.int64), out)
-            elif dtype == STOP_FROM:
-                _put(column.cat.codes.to_numpy(), out)
-            elif dtype == _FLAG:
-                _put(column.to_numpy(), out)
-            else:
-                _put(column.to_numpy(np.int16, na_value=0), out)
-                _put(column.isna().to_numpy(), out)
+    columns = [_packed(frame[name], _DTYPES[name]) for name in _SCHEMA.names]
+    with path.open("wb") as out, pa.ipc.new_file(out, _SCHEMA) as writer:
+        writer.write_batch(pa.record_batch(columns, schema=_SCHEMA))
 
 
-def unpack(path: Path, known: dict[str, str] | None = None) -> pd.DataFrame:
-    """The frame that :func:`pack` wrote. Raises ValueError or OSError for anything else.
+def _packed(column: pd.Series[Any], dtype: Any) -> pa.Array:
+    if dtype == TEXT:
+        return _packed_texts(column.array.to_numpy(object, na_value=None))
+    if dtype in (WALL, INSTANT):
+        return pa.array(column.to_numpy("datetime64[s]").view(np.int64))
+    if dtype == STOP_FROM:
+        return pa.array(column.cat.codes.to_numpy(np.int8))
+    if dtype == _FLAG:
+        return pa.array(column.to_numpy().view(np.int8))
+    return pa.array(column.to_numpy(np.int16, na_value=0), mask=column.isna().to_numpy())
 
-    ``known``: texts met before, which frames share: titles and places come again every week.
+
+def _packed_texts(texts: npt.NDArray[np.object_]) -> pa.DictionaryArray:
+    try:
+        every = pa.array(texts, pa.large_binary())
+    except UnicodeEncodeError:
+        halves = [None if text is None else text.encode(*_UTF8) for text in texts]
+        every = pa.array(halves, pa.large_binary())
+    return every.dictionary_encode()
+
+
+def unpack(paths: Sequence[Path]) -> pd.DataFrame:
+    """The frames that :func:`pack` wrote, as one. Raises ValueError or OSError for anything else.
+
+    Rows share their texts: titles and places come again every week.
     """
-    known = {} if known is None else known
-    stream = io.BytesIO(path.read_bytes())
-    columns: dict[str, Any] = {}
-    rows = 0
-    for name, dtype in _DTYPES.items():
-        if name in _LEFT_OUT:
-            continue
-        if dtype == TEXT:
-            columns[name] = pd.array(_texts(stream, known), dtype=TEXT)
-        elif dtype in (WALL, INSTANT):
-            columns[name] = pd.array(_get(stream).view("datetime64[s]"), dtype=dtype)
-        elif dtype == STOP_FROM:
-            columns[name] = pd.Categorical.from_codes(_get(stream), dtype=STOP_FROM)
-        elif dtype == _FLAG:
-            columns[name] = _get(stream)
-        else:
-            columns[name] = pd.arrays.IntegerArray(_get(stream), _get(stream))
-        rows = len(columns[name])
-    columns["other_text"] = pd.array(pa.nulls(rows, pa.large_string()), dtype=LONG_TEXT)
+    tables = [_SCHEMA.empty_table(), *map(_read, paths)]
+    table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    columns = {
+        name: _unpacked(table.column(name), _DTYPES[name])
+        for name in _DTYPES
+        if name not in _LEFT_OUT
+    }
+    columns["other_text"] = pd.array(pa.nulls(len(table), pa.large_string()), dtype=LONG_TEXT)
     return pd.DataFrame({name: columns[name] for name in _DTYPES}, copy=False)
 
 
-def _put(values: npt.NDArray[Any], out: IO[bytes]) -> None:
-    np.save(out, values, allow_pickle=False)
+def _read(path: Path) -> pa.Table:
+    table = pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
+    if table.schema != _SCHEMA:
+        raise ValueError(f"{path}: not the columns of a packed frame")
+    table.validate(full=True)
+    return table
 
 
-def _get(stream: IO[bytes]) -> npt.NDArray[Any]:
-    values: npt.NDArray[Any] = np.load(stream, allow_pickle=False)
-    return values
+def _unpacked(column: pa.ChunkedArray, dtype: Any) -> Any:
+    if dtype == TEXT:
+        return _unpacked_texts(column)
+    if dtype in (WALL, INSTANT):
+        return pd.array(column.to_numpy().view("datetime64[s]"), dtype=dtype)
+    if dtype == STOP_FROM:
+        return pd.Categorical.from_codes(column.to_numpy(), dtype=STOP_FROM)
+    if dtype == _FLAG:
+        return column.to_numpy().astype(np.bool_)
+    missing = column.is_null().to_numpy()
+    return pd.arrays.IntegerArray(column.fill_null(0).to_numpy(), missing)
 
 
-def _pack_texts(column: pd.Series[Any], out: IO[bytes]) -> None:
-    """Texts that are all the same once; else how long each is, and all of them as one."""
-    texts = column.array.to_numpy(object, na_value=None)
-    kept = texts[:1] if len(texts) and (texts == texts[0]).all() else texts
-    lengths = [_MISSING if text is None else len(text) for text in kept]
-    _put(np.array([len(texts)], np.int64), out)
-    _put(np.array(lengths, np.int32), out)
-    whole = "".join(text for text in kept if text is not None)
-    _put(np.frombuffer(whole.encode("utf-8", "surrogatepass"), np.uint8), out)
-
-
-def _texts(stream: IO[bytes], known: dict[str, str]) -> npt.NDArray[np.object_]:
-    count, lengths = int(_get(stream)[0]), _get(stream)
-    whole = _get(stream).tobytes().decode("utf-8", "surrogatepass")
-    ends = np.cumsum(np.maximum(lengths, 0)).tolist()
-    texts = np.empty(len(lengths), object)
-    texts[:] = [
-        pd.NA if length == _MISSING else known.setdefault(text := whole[end - length : end], text)
-        for length, end in zip(lengths.tolist(), ends, strict=True)
-    ]
-    return np.repeat(texts, count) if len(texts) == 1 else texts
+def _unpacked_texts(column: pa.ChunkedArray) -> Any:
+    whole = column.combine_chunks()
+    # the last one is for what is missing
+    texts = np.array([*(one.decode(*_UTF8) for one in whole.dictionary.to_pylist()), pd.NA], object)
+    codes = whole.indices.fill_null(len(texts) - 1).to_numpy()
+    return pd.array(texts[codes], dtype=TEXT)

@@ -24,7 +24,7 @@ from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, from_outside, joined, unread_scan
+from schedcheck.pipeline.scan import Scan, from_outside, unread_scan
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -256,9 +256,8 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
         source_zone=run.settings.source_zone,
         week_starts=run.settings.week_starts,
     )
-    texts: dict[str, str] = {}
     job = Job(
-        frame=joined([unpack(folder / piece, texts) for piece in channel.pieces], run.rulebook),
+        frame=unpack([folder / piece for piece in channel.pieces]),
         channels={channel.id: judged_by},
         sources=sources,
         faults=[fault for one in sources for fault in one.faults],

@@ -38,7 +38,7 @@ def test_a_frame_comes_back_as_it_was(
 ) -> None:
     frame = made([title for title, _place in rows], [place for _title, place in rows])
     pack(frame, tmp_path / "a")
-    back = unpack(tmp_path / "a")
+    back = unpack([tmp_path / "a"])
     pd.testing.assert_frame_equal(back, frame.assign(other_text=back["other_text"]))
     pack(back, tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
@@ -48,4 +48,4 @@ def test_what_was_cut_off_is_refused(tmp_path: Path) -> None:
     pack(made(["A", "B"], ["1", "2"]), tmp_path / "a")
     (tmp_path / "b").write_bytes((tmp_path / "a").read_bytes()[:-40])
     with pytest.raises((ValueError, EOFError)):
-        unpack(tmp_path / "b")
+        unpack([tmp_path / "b"])
