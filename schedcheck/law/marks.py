@@ -250,7 +250,10 @@ def _in_texts(
     every = [np.zeros(0, np.int32)]
     for texts in chunks:
         codes = np.zeros(len(texts), np.int32)
-        rows = np.flatnonzero(pc.match_substring_regex(texts, words.sieve))
+        if len(texts) > _CHUNK:
+            rows = np.flatnonzero(pc.match_substring_regex(texts, words.sieve))
+        else:  # Arrow compiles a pattern at each search, which takes longer than to read so few
+            rows = np.arange(len(texts))
         chosen = texts.take(pa.array(rows)).dictionary_encode()
         read = _read(chosen.dictionary.to_pylist(), words, described=described)
         codes[rows] = np.array(list(map(number, read)), np.int32)[chosen.indices.to_numpy()]
@@ -309,7 +312,7 @@ def films(
     several. Else the title does: what is outside of its quotation marks before what is
     within, for «Ток-шоу «Кино»» is not a film, and there a word for films before one for others.
     """
-    film, other = set(map(str.lower, film_words)), set(map(str.lower, other_words))
+    film, other = frozenset(map(str.lower, film_words)), frozenset(map(str.lower, other_words))
     ask_category = partial(_of_category, _pattern(film | other), film)
     ask_title = partial(_of_title, _pattern(film), _pattern(other))
     numbers, by_category = _each_once(categories, ask_category)
@@ -318,7 +321,7 @@ def films(
     return np.where(category == None, title, category).astype(np.bool_)  # noqa: E711 - item by item
 
 
-def _of_category(either: re.Pattern[str], film: set[str], category: str) -> _Answer:
+def _of_category(either: re.Pattern[str], film: frozenset[str], category: str) -> _Answer:
     first = either.search(category.lower())
     return first[0] in film if first else None
 
@@ -333,7 +336,8 @@ def _of_title(film: re.Pattern[str], other: re.Pattern[str], title: str) -> _Ans
     return bool(film.search(title))
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     # The longest first, for of two that begin alike the longer is meant.
     known = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?!\w)")

@@ -17,7 +17,7 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import SHIFTED_FEED, UNKNOWN_CLOCK
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Heading, is_actual
-from schedcheck.readers.tables.rows import Rows, spread
+from schedcheck.readers.tables.rows import Rows
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import (
     clock_heading,
@@ -106,8 +106,8 @@ def contradictions(
         if zone is None or zone == own or not known_zone(zone):
             continue
         style = number_style(cells_of(rows.body, column.index))
-        moments = rows.mapped(column.index, partial(start_in, numbers=style))[kept]
-        other = spread(moments, lambda moment: moment.seconds, -1, np.int64)
+        moments = rows.cells(column.index).mapped(partial(start_in, numbers=style)).where(kept)
+        other = moments.part(lambda moment: moment.seconds, -1, np.int64)
         there = other >= 0
         due = (offsets_at(zone, walls) - offsets)[there]
         apart = _within_half_a_day(other[there] - seconds[there]) // 60
@@ -131,8 +131,8 @@ def other_starts(rows: Rows, options: ReadOptions, kept: Kept) -> Iterator[tuple
         if is_actual(chosen) and not is_actual(column.text):
             continue
         style = number_style(cells_of(rows.body, column.index))
-        moments = rows.mapped(column.index, partial(start_in, numbers=style))[kept]
-        other = spread(moments, lambda moment: moment.seconds, -1, np.int64)
+        moments = rows.cells(column.index).mapped(partial(start_in, numbers=style)).where(kept)
+        other = moments.part(lambda moment: moment.seconds, -1, np.int64)
         apart = int(((other >= 0) & (other != rows.starts.seconds[kept])).sum())
         if apart:
             words = msg(

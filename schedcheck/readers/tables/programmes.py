@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.distinct import Distinct, Kept, Texts
 from schedcheck.readers.tables.headings import UNTITLED, Heading
 from schedcheck.readers.tables.other_clocks import (
     OUTVOTED,
@@ -20,16 +22,15 @@ from schedcheck.readers.tables.other_clocks import (
     is_outvoted,
     other_starts,
 )
-from schedcheck.readers.tables.rows import (
-    Flags,
-    Rows,
-    Texts,
-    first_filled,
-    joined,
-    objects,
-    spread,
+from schedcheck.readers.tables.rows import Flags, Rows, first_filled, joined
+from schedcheck.readers.values.cells import (
+    DAY,
+    Cell,
+    is_error,
+    parse_length,
+    text_of,
+    two_part_style,
 )
-from schedcheck.readers.values.cells import DAY, is_error, parse_length, text_of, two_part_style
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.clock_times import (
     known_zone,
@@ -39,7 +40,7 @@ from schedcheck.readers.values.clock_times import (
 )
 from schedcheck.readers.values.day_headings import two_dates
 from schedcheck.readers.values.leading_times import has_adult_mark, runs_on
-from schedcheck.readers.values.moments import parse_moment, parse_zone, stop_in
+from schedcheck.readers.values.moments import Moment, parse_moment, parse_zone, stop_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import year_first
 from schedcheck.schedule.account import End
@@ -52,7 +53,6 @@ _NEAR = 120
 _CLOCK_SIZES = range(4, 9)
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
-Kept = npt.NDArray[np.intp]
 
 
 #: No schedule has days of so many years.
@@ -270,17 +270,20 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
     # without a column of its own an end may be beside the start: 06:00-06:30
-    moments = rows.mapped(columns.start, stop_in)[kept]
+    moments = rows.cells(columns.start).mapped(stop_in).where(kept)
+    there = moments.part(_is_there, empty=False, dtype=np.bool_)
     if columns.stop is not None:
-        moments = rows.mapped(
-            columns.stop,
-            lambda cell: parse_moment(cell, columns.numbers, month_first=columns.month_first),
-        )[kept]
-        texts = rows.texts(columns.stop)[kept]
-        unclear = np.array([moment is None for moment in moments], np.bool_) & (texts != "")
+        moments = (
+            rows.cells(columns.stop)
+            .mapped(
+                lambda cell: parse_moment(cell, columns.numbers, month_first=columns.month_first)
+            )
+            .where(kept)
+        )
+        there = moments.part(_is_there, empty=False, dtype=np.bool_)
+        unclear = ~there & (rows.texts(columns.stop)[kept] != "")
         for row in kept[unclear].tolist():
             rows.fault(row, columns.stop, row_faults.BAD_STOP)
-    there = np.array([moment is not None for moment in moments], np.bool_)
     if there.any():
         stops[there] = _printed_stops(rows, placed, moments)[there]
         stop_from[there] = PRINTED
@@ -289,16 +292,19 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     return stops, stop_from
 
 
-def _printed_stops(rows: Rows, placed: Placed, moments: Texts) -> Walls:
+def _is_there(_moment: Moment) -> bool:
+    return True
+
+
+def _printed_stops(rows: Rows, placed: Placed, moments: Distinct) -> Walls:
     """The ends that are printed, with their own date or as clock readings after the start."""
     walls, start = placed.start.wall, placed.start
-    seconds = spread(moments, lambda moment: moment.seconds, 0, np.int64)
+    seconds = moments.part(lambda moment: moment.seconds, 0, np.int64)
     seconds[seconds % 60 == rows.slip] -= rows.slip
-    own = spread(moments, lambda moment: moment.day, None, "datetime64[D]")
-    zones = objects(moment and moment.zone for moment in moments)
-    beside = _beside(
-        spread(moments, lambda moment: moment.offset, np.nan, np.float64), zones, walls
-    )
+    own = moments.part(lambda moment: moment.day, None, "datetime64[D]")
+    zones = moments.mapped(lambda moment: moment and moment.zone).spread()
+    offsets = moments.part(lambda moment: moment.offset, np.nan, np.float64)
+    beside = _beside(offsets, zones, walls)
     clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
     clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)
     dated = own.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
@@ -332,8 +338,8 @@ def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArra
 def _lengths(rows: Rows, kept: Kept, at: int, style: str) -> npt.NDArray[np.int64]:
     """The lengths of a column in seconds; -1 where none is understood."""
     unit = rows.columns.unit
-    parsed = rows.mapped(at, lambda cell: parse_length(cell, unit, two_parts=style))[kept]
-    return spread(parsed, lambda length: length, -1, np.int64)
+    parsed = rows.cells(at).mapped(lambda cell: parse_length(cell, unit, two_parts=style))
+    return parsed.where(kept).part(lambda length: length, -1, np.int64)
 
 
 def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
@@ -351,16 +357,18 @@ def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
     return max(fits, key=lambda style: fits[style])
 
 
+def _named_mark(system: str, cell: Cell) -> str:
+    text = text_of(cell)
+    return f"{system}:{text}" if text and system else text
+
+
 def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:
     """The texts of the programmes kept, column by column of the frame."""
     columns = rows.columns
     titles = [rows.texts(at)[kept] for at in columns.titles]
     other = [rows.texts(at)[kept] for at in columns.other]
     title = first_filled([*titles, *other], len(kept))
-    marks = [
-        objects(f"{system}:{text}" if text and system else text for text in rows.texts(at)[kept])
-        for system, at in columns.marks
-    ]
+    marks = [rows.mapped(at, partial(_named_mark, system))[kept] for system, at in columns.marks]
     category = [rows.texts(at)[kept] for at in columns.category]
     return {
         "title": np.where(title == UNTITLED, "", title),

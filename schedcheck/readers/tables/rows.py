@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.columns import Columns, cells_of
+from schedcheck.readers.tables.distinct import Distinct, Texts, objects
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.values.cells import Cell, blank, parse_day, shown, text_of
@@ -27,9 +28,7 @@ from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.account import End, Places, Where
 from schedcheck.schedule.reading import Fault, Reading
 
-Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
-T = TypeVar("T")
 
 #: A clock that goes back by more has passed midnight; and how far the next start is looked for.
 _MIDNIGHT, _NEAR = 6 * 3600, 20
@@ -97,6 +96,8 @@ class Rows:
     printed: Printed = field(init=False)
     usual: Flags = field(init=False)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
+    _cells: dict[int, Distinct] = field(default_factory=dict)
+    _texts: dict[int, Texts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.starts = starts_of(self)
@@ -117,11 +118,20 @@ class Rows:
 
     def texts(self, column: int) -> Texts:
         """A column as people read it; empty where nothing is."""
-        return self.mapped(column, text_of)
+        if column not in self._texts:
+            self._texts[column] = self.mapped(column, text_of)
+            self._texts[column].flags.writeable = False  # it is given to all who ask
+        return self._texts[column]
 
     def mapped(self, column: int, parse: Callable[[Cell], Any]) -> Texts:
         """``parse`` of each cell of a column, asked once for each different cell."""
-        return self.mapped_cells(cells_of(self.body, column), parse)
+        return self.cells(column).mapped(parse).spread()
+
+    def cells(self, column: int) -> Distinct:
+        """The cells of a column, each different one once."""
+        if column not in self._cells:
+            self._cells[column] = Distinct.of(cells_of(self.body, column))
+        return self._cells[column]
 
     def days_in_doubt(self, header: Header) -> bool:
         """Whether the dates have to be held against others: against weekdays beside them, against
@@ -137,27 +147,6 @@ class Rows:
         if spans:
             return not spans[0].first <= first <= last <= spans[0].last
         return bool((last - first).days >= MONTHS_APART)
-
-    @staticmethod
-    def mapped_cells(cells: Sequence[Cell], parse: Callable[[Cell], Any]) -> Texts:
-        """``parse`` of each cell, asked once for each different one."""
-        index: dict[tuple[type, Cell], int] = {}
-        codes = [index.setdefault((type(cell), cell), len(index)) for cell in cells]
-        return objects(parse(cell) for _type, cell in index)[codes] if codes else objects(())
-
-
-def objects(values: Iterable[Any]) -> Texts:
-    """Values of any kind as one array of objects."""
-    listed = list(values)
-    array = np.empty(len(listed), object)
-    array[:] = listed
-    return array
-
-
-def spread(values: Texts, get: Callable[[Any], Any], empty: T, dtype: Any) -> npt.NDArray[Any]:
-    """One part of each value that is there, ``empty`` where none is, as an array."""
-    parts = (empty if value is None else get(value) for value in values)
-    return np.array([empty if part is None else part for part in parts], dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +170,17 @@ def starts_of(rows: Rows) -> Starts:
     def parse(cell: Cell) -> Moment | None:
         return start_in(cell, chosen.numbers, month_first=chosen.month_first)
 
-    moments = rows.mapped(chosen.start, parse)
+    moments = rows.cells(chosen.start).mapped(parse)
     # a date alone is midnight only in a column that prints dates with its times
-    dated = any(moment and moment.day and not moment.bare_day for moment in moments)
+    dated = any(moment and moment.day and not moment.bare_day for moment in moments.values)
     if not dated:
-        moments = objects(None if moment and moment.bare_day else moment for moment in moments)
+        moments = moments.mapped(lambda moment: None if moment and moment.bare_day else moment)
     return Starts(
-        spread(moments, lambda moment: moment.seconds, -1, np.int64),
-        spread(moments, lambda moment: moment.day, None, "datetime64[D]"),
-        spread(moments, lambda moment: moment.offset, np.nan, np.float64),
-        spread(moments, lambda moment: moment.drift, empty=False, dtype=np.bool_),
-        objects(moment.zone or None if moment else None for moment in moments),
+        moments.part(lambda moment: moment.seconds, -1, np.int64),
+        moments.part(lambda moment: moment.day, None, "datetime64[D]"),
+        moments.part(lambda moment: moment.offset, np.nan, np.float64),
+        moments.part(lambda moment: moment.drift, empty=False, dtype=np.bool_),
+        moments.mapped(lambda moment: moment.zone or None if moment else None).spread(),
     )
 
 
@@ -211,11 +200,10 @@ def printed_days(rows: Rows, years: Years) -> Printed:
     if column is None:
         none = np.zeros(count, np.bool_)
         return Printed(np.full(count, np.datetime64("NaT", "D")), none, none.copy())
-    headings = rows.mapped(column, partial(heading_in, month_first=month_first))
+    headings = rows.cells(column).mapped(partial(heading_in, month_first=month_first)).values
     years.others = [*filter(None, dict.fromkeys(headings))]
-    parsed = rows.mapped(column, lambda cell: day_in(cell, years, month_first=month_first))
-    read = objects(day if isinstance(day, date) else None for day in parsed)
-    days = spread(read, lambda day: day, None, "datetime64[D]")
+    parsed = rows.cells(column).mapped(lambda cell: day_in(cell, years, month_first=month_first))
+    days = parsed.part(lambda day: day if isinstance(day, date) else None, None, "datetime64[D]")
     known = ~np.isnat(days)
     return Printed(days, known, ~known & (rows.texts(column) != ""))
 
@@ -232,6 +220,8 @@ def joined(columns: Sequence[Texts], by: str, count: int, but: Texts | None = No
     """The texts of several columns as one; a text equal to that in ``but`` is not repeated."""
     if not columns:
         return np.full(count, "", object)
+    if len(columns) == 1:
+        return columns[0] if but is None else np.where(columns[0] == but, "", columns[0])
     rows: Iterator[tuple[str, ...]] = zip(*columns, strict=True)
     if but is None:
         return objects(by.join(filter(None, texts)) for texts in rows)

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 #: The zone of a column whose heading says ``local``.
 LOCAL = "local"
@@ -33,14 +33,29 @@ def normalise(text: str) -> str:
     return _NOT_WORDS.sub(" ", _CAPITAL_INSIDE.sub(" ", text).casefold().replace("ё", "е")).strip()
 
 
+class _Phrases(NamedTuple):
+    """Phrase -> the entries of a table of the vocabulary that list it.
+
+    ``words``, ``letters``: the most that one has. ``heads``: the first two letters of each first
+    word.
+    """
+
+    of: dict[str, list[str]]
+    words: int
+    letters: int
+    heads: frozenset[str]
+
+
 @cache
-def _phrases(table: str) -> tuple[dict[str, list[str]], int, int]:
-    """Phrase -> the entries of a table of the vocabulary that list it; most words, most letters."""
+def _phrases(table: str) -> _Phrases:
     found: dict[str, list[str]] = {}
     for name, phrases in vocabulary()[table].items():
         for phrase in phrases:
             found.setdefault(phrase.replace("ё", "е"), []).append(name)
-    return found, max(len(phrase.split()) for phrase in found), max(map(len, found))
+    heads = frozenset(phrase.split()[0].rstrip("*")[:2] for phrase in found)
+    return _Phrases(
+        found, max(len(phrase.split()) for phrase in found), max(map(len, found)), heads
+    )
 
 
 def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
@@ -48,10 +63,12 @@ def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
 
     Of two that are as long the first in the table. ``without``: an entry that does not count.
     """
-    phrases, most, longest = _phrases(table)
+    phrases, most, longest, heads = _phrases(table)
     lengths: dict[str, int] = {}
     parts = text.split()
-    for begin in range(len(parts)):
+    for begin, first in enumerate(parts):
+        if first[:2] not in heads and first[:1] not in heads:
+            continue  # most words begin as no entry does
         for end in range(begin + 1, min(begin + most, len(parts)) + 1):
             phrase = " ".join(parts[begin:end])
             # no stem that is longer than all entries: a word may have 100,000 letters
@@ -60,6 +77,8 @@ def best(text: str, table: str, *, without: str = "") -> tuple[int, str]:
             for form in (phrase, *stems):
                 for name in phrases.get(form, ()):
                     lengths[name] = max(len(phrase), lengths.get(name, 0))
+    if not lengths:
+        return 0, ""
     names = (name for name in vocabulary()[table] if name in lengths and name != without)
     name = max(names, key=lambda name: lengths[name], default="")
     return lengths.get(name, 0), name

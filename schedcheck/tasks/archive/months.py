@@ -20,7 +20,6 @@ from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import joined
 from schedcheck.reports.files import replacing
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
