@@ -54,7 +54,8 @@ _SAME_TIME = 2
 class _Part:
     """What one file says of one channel: in which ``rows``, their starts, the whole ``days``.
 
-    ``ends``: where the programmes end that are printed with an end, else their starts.
+    ``ends``: where the programmes end that are printed with an end, else their starts. ``first``
+    and ``last``: the earliest start and the latest.
     """
 
     file: str
@@ -64,12 +65,16 @@ class _Part:
     ends: Seconds
     days: frozenset[date]
     titles: frozenset[tuple[int, str]]
+    first: int
+    last: int
 
     def common(self, other: _Part) -> frozenset[date]:
         """The local days that this one and another are both a schedule of; none where they are
         parts of one, such as the two halves of a day.
         """
         whole = self.days & other.days
+        if not whole and (self.last < other.first or other.last < self.first):
+            return whole
         both = np.intersect1d(self.starts, other.starts)
         if whole or 2 * len(both) <= min(len(self.starts), len(other.starts)):
             return whole
@@ -142,7 +147,8 @@ def _part(
     told = frozenset(zip(starts[rows].tolist(), map(str, titles), strict=True))
     own, ends = starts[rows], seconds(frame["stop"])[rows]
     ends = np.where(ends == NAT, own, ends)
-    return _Part(file, zone, rows, own, ends, whole_days(zone, own), told)
+    first, last = int(own.min()), int(own.max())
+    return _Part(file, zone, rows, own, ends, whole_days(zone, own), told, first, last)
 
 
 def _differ(one: _Part, other: _Part, frame: pd.DataFrame) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -127,16 +128,26 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
 
     Raises KeyError for a column that the frame does not have.
     """
+    if not columns and not rows:
+        return _no_rows().copy()
     unknown = set(columns) - set(COLUMNS)
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
     arrays = {
-        name: pd.array(
-            _values(columns[name], dtype) if name in columns else _empty(dtype, rows), dtype=dtype
-        )
+        name: _array(columns[name], dtype) if name in columns else _empty(dtype, rows)
         for name, dtype in COLUMNS.items()
     }
     return pd.DataFrame(arrays, copy=False)
+
+
+@cache
+def _no_rows() -> pd.DataFrame:
+    """The frame of nothing, which each reading begins with."""
+    return pd.DataFrame({name: _empty(dtype, 0) for name, dtype in COLUMNS.items()})
+
+
+def _array(values: Iterable[Any], dtype: Any) -> Any:
+    return pd.array(_values(values, dtype), dtype=dtype)
 
 
 def _values(values: Iterable[Any], dtype: Any) -> Any:
@@ -145,12 +156,12 @@ def _values(values: Iterable[Any], dtype: Any) -> Any:
 
 def _empty(dtype: Any, rows: int) -> Any:
     if dtype == LONG_TEXT:
-        return pa.nulls(rows, pa.large_string())
+        return pd.array(pa.nulls(rows, pa.large_string()), dtype=dtype)
     if dtype in (WALL, INSTANT):
-        return np.full(rows, np.datetime64("NaT", "s"))
+        return pd.array(np.full(rows, np.datetime64("NaT", "s")), dtype=dtype)
     if dtype == STOP_FROM:
         return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
-    return np.full(rows, pd.NA, dtype=object)
+    return pd.array(np.full(rows, pd.NA, dtype=object), dtype=dtype)
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

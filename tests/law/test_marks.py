@@ -51,6 +51,19 @@ def test_the_columns_and_their_dtypes() -> None:
     assert len(empty) == 0
 
 
+SPELLINGS = ("Кино (18+)", "Вечер 1 8+", "Ночь «Э18»", "День [16]", "Дом", "Тема (НА)", "Клуб 18＋")
+
+
+def test_many_texts_are_read_as_few_are() -> None:
+    few = [(f"{text}", "", f"{text}") for text in SPELLINGS]
+    # so many that they are searched before they are read
+    many = [(f"Серия {row}. {text}", "", text) for row in range(60) for text in SPELLINGS]
+    alone = [judged(*row) for row in many]
+    assert classify(frame(*many), KZ).to_dict("records") == alone
+    assert classify(frame(*few), KZ).to_dict("records") == [judged(*row) for row in few]
+    assert {one["age_class"] for one in alone} > {"E18", ""}
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [

@@ -49,7 +49,7 @@ def pack(frame: pd.DataFrame, path: Path) -> None:
 
 def _packed(column: pd.Series[Any], dtype: Any) -> pa.Array:
     if dtype == TEXT:
-        return _packed_texts(column.array.to_numpy(object, na_value=None))
+        return _packed_texts(column.to_numpy())
     if dtype in (WALL, INSTANT):
         return pa.array(column.to_numpy("datetime64[s]").view(np.int64))
     if dtype == STOP_FROM:
@@ -61,9 +61,9 @@ def _packed(column: pd.Series[Any], dtype: Any) -> pa.Array:
 
 def _packed_texts(texts: npt.NDArray[np.object_]) -> pa.DictionaryArray:
     try:
-        every = pa.array(texts, pa.large_binary())
+        every = pa.array(texts, pa.large_binary(), from_pandas=True)
     except UnicodeEncodeError:
-        halves = [None if text is None else text.encode(*_UTF8) for text in texts]
+        halves = [text.encode(*_UTF8) if isinstance(text, str) else None for text in texts]
         every = pa.array(halves, pa.large_binary())
     return every.dictionary_encode()
 

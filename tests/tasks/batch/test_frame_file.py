@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.scan import classified
-from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.placing import read_clocks
 from schedcheck.tasks.batch.frame_file import pack, unpack
 
@@ -42,6 +43,25 @@ def test_a_frame_comes_back_as_it_was(
     pd.testing.assert_frame_equal(back, frame.assign(other_text=back["other_text"]))
     pack(back, tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_several_frames_come_back_as_one(tmp_path: Path) -> None:
+    frames = [made(["A", None], ["1", "2"]), made([], []), made(["\ud800", "A"], ["1", "3"])]
+    paths = [tmp_path / str(number) for number in range(len(frames))]
+    for frame, path in zip(frames, paths, strict=True):
+        pack(frame, path)
+    whole = join(frames)
+    back = unpack(paths)
+    pd.testing.assert_frame_equal(back, whole.assign(other_text=back["other_text"]))
+    pd.testing.assert_frame_equal(unpack([]), unpack(paths[1:2]))
+
+
+def test_another_table_is_refused(tmp_path: Path) -> None:
+    table = pa.table({"title": ["A"]})
+    with pa.ipc.new_file(tmp_path / "a", table.schema) as writer:
+        writer.write_table(table)
+    with pytest.raises(ValueError, match="not the columns"):
+        unpack([tmp_path / "a"])
 
 
 def test_what_was_cut_off_is_refused(tmp_path: Path) -> None:
