@@ -12,7 +12,7 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading, says_no
-from schedcheck.readers.tables.rows import Rows, spread
+from schedcheck.readers.tables.rows import Rows
 from schedcheck.readers.values.cells import DAY, Cell, text_of
 from schedcheck.readers.values.leading_times import has_mark
 from schedcheck.readers.values.moments import may_be_minutes, parse_moment
@@ -107,7 +107,7 @@ def doubtful_clocks(rows: Rows, header: Header) -> Iterator[tuple[Heading, Messa
         sample = cells_of(rows.body[:_SAMPLE], column.index)
         if sum(_clock(cell) is not None for cell in sample) * 2 < min(len(kept), len(sample)):
             continue
-        others = spread(rows.mapped(column.index, _clock)[kept], int, -1, np.int64)
+        others = rows.cells(column.index).mapped(_clock).where(kept).part(int, -1, np.int64)
         if _may_be_starts(starts, others):
             words = msg(MAYBE_STARTS.text, heading=column.name, chosen=columns.start_text)
             yield column, words
