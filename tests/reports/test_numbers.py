@@ -241,6 +241,82 @@ def test_the_section_of_each_channel(told: dict[str, Any], page: str) -> None:
         assert counts == [one["programmes"], marked, one["programmes"] - marked]
 
 
+def details(path: Path, name: str) -> list[tuple[str, str]]:
+    """The rows of a sheet of details: a name and what is said of it."""
+    return [(str(head), str(words)) for head, words in openpyxl.load_workbook(path)[name].values]
+
+
+def test_the_other_sheets_of_the_summary(told: dict[str, Any], out: Path) -> None:
+    book = out / "summary.xlsx"
+    outside = sheet(book, "Outside the week")
+    beyond = [one for one in told["findings"] if one.get("outside")]
+    assert len(outside) == len(beyond)
+    totals = told["totals"]["outside"]
+    assert totals["violations"] == sum(one["severity"] == "violation" for one in beyond)
+    assert sum(row["Minutes in the forbidden window"] or 0 for row in outside) == pytest.approx(
+        sum(one.get("minutes") or 0 for one in beyond)
+    )
+    lost = [
+        one
+        for one in told["findings"]
+        if one["severity"] == "fault" or one["code"] == "unknown-mark"
+    ]
+    assert len(sheet(book, "Not understood")) == len(lost)
+    hours: Counter[str] = Counter()
+    for row in sheet(book, "Missing deliveries"):
+        hours[row["Id"]] += row["Hours not covered"] or 0
+    short = {
+        one["id"]: one["coverage"]["expected"] - one["coverage"]["covered"]
+        for one in told["channels"]
+        if one["coverage"]["holes"]
+    }
+    nothing = {one["id"]: 0 for one in (*told["missing"], *told["not_understood"])}
+    assert {name: round(count, 2) for name, count in hours.items()} == {
+        name: pytest.approx(count, abs=0.01) for name, count in (short | nothing).items()
+    }
+
+
+def test_every_sheet_of_each_channel(told: dict[str, Any], out: Path) -> None:
+    for one in told["channels"]:
+        book = out / "channels" / f"{one['id']}.xlsx"
+        own = [found for found in told["findings"] if found.get("channel") == one["id"]]
+        counted = Counter(found["severity"] for found in own if not found.get("outside"))
+        unmarked = one["programmes"] - one["marked"]
+        assert len(sheet(book, "Violations")) == counted["violation"] == one["violations"]
+        assert len(sheet(book, "Warnings")) == counted["warning"] == one["warnings"]
+        aside = one.get("outside", {}).get("programmes", 0)
+        # a row for each notice, and one for each programme without a mark
+        assert one["notices"] == counted["notice"]
+        listed = len(sheet(book, "Notices")) - one["notices"]
+        assert unmarked <= listed <= unmarked + aside
+        faults = [
+            found
+            for found in told["findings"]
+            if found["severity"] == "fault" and found["file"] in one["files"]
+        ]
+        assert len(sheet(book, "Faults")) == len(faults)
+        beyond = [found for found in own if found.get("outside")]
+        names = openpyxl.load_workbook(book).sheetnames
+        assert ("Outside the week" in names) == bool(beyond)
+        if beyond:
+            assert len(sheet(book, "Outside the week")) == len(beyond)
+        delivery = dict(details(book, "Delivery"))
+        assert delivery["State"] == one["state"]
+        assert number(delivery["Programmes"]) == one["programmes"]
+        assert number(delivery["With an age mark"].split(" ")[0]) == one["marked"]
+        covered, _of, every = delivery["Hours covered"].split(" ")
+        assert number(covered) == pytest.approx(one["coverage"]["covered"], abs=0.01)
+        assert number(every) == pytest.approx(one["coverage"]["expected"], abs=0.01)
+        about = dict(details(book, "About"))
+        assert number(about["Programmes read"]) == one["programmes"]
+        assert number(about["Programmes with an age mark"]) == one["marked"]
+        assert number(about["Programmes without one, not judged"]) == unmarked
+        for source in told["sources"]:
+            if source["file"] in one["files"]:
+                assert f"SHA-256 {source['sha256']}" in delivery[source["file"]]
+                assert f"{source['programmes']} programmes" in delivery[source["file"]]
+
+
 def test_each_workbook_is_linked(told: dict[str, Any], page: str, out: Path) -> None:
     links = re.findall(r'<a href="(channels/[^"]*)">xlsx</a>', page)
     assert len(links) == len(told["channels"]) + len(told["not_understood"])
@@ -292,6 +368,100 @@ def test_the_period(told: dict[str, Any], out: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) == totals["violations"]
     assert sum(row["in_doubt"] == "yes" for row in rows) == totals["in_doubt"]
+
+
+SUMS = ("Programmes", "Violations", "Warnings", "Minutes in the forbidden window", "Hours covered")
+
+
+@pytest.fixture(scope="module")
+def period(out: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on the week of the batch."""
+    target = tmp_path_factory.mktemp("period")
+    write_period(join(load_runs([out]), parse_period("2026-W48")), target)
+    return target
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def expected_sums(told: dict[str, Any]) -> dict[str, float]:
+    """The sums over all channels of a batch, by the headings of a period report."""
+    channels = told["channels"]
+    return {
+        "Programmes": sum(one["programmes"] for one in channels),
+        "Violations": told["totals"]["violations"],
+        "Warnings": told["totals"]["warnings"],
+        "Minutes in the forbidden window": sum(one["minutes"] for one in channels),
+        "Hours covered": sum(one["coverage"]["covered"] for one in channels),
+    }
+
+
+def test_the_tables_of_a_period_as_csv(told: dict[str, Any], period: Path) -> None:
+    facts = csv_rows(period / "period.csv")
+    names = {"minutes": "Minutes in the forbidden window", "hours": "Hours covered"}
+    expected = expected_sums(told)
+    for column in ("programmes", "violations", "warnings", "minutes", "hours"):
+        found = sum(float(row[column]) for row in facts)
+        heading = names.get(column, column.capitalize())
+        assert found == pytest.approx(expected[heading], abs=0.1), column
+    assert sum(int(row["marked"]) for row in facts) == sum(
+        one["marked"] for one in told["channels"]
+    )
+    assert all(int(row["first"]) + int(row["repeated"]) == int(row["violations"]) for row in facts)
+    weeks = {row["channel"]: row for row in csv_rows(period / "weeks.csv")}
+    states = {one["id"]: one["state"] for one in told["channels"]}
+    states |= {one["id"]: "missing" for one in told["missing"]}
+    states |= {one["id"]: "not understood" for one in told["not_understood"]}
+    assert {name: row["state"] for name, row in weeks.items()} == states
+    assert {row["week"] for row in weeks.values()} == {"2026-W48"}
+    for one in told["channels"]:
+        assert int(weeks[one["id"]]["violations"]) == one["violations"]
+    listed = csv_rows(period / "violations.csv")
+    assert sum(float(row["minutes"]) for row in listed) == pytest.approx(
+        expected["Minutes in the forbidden window"], abs=0.1
+    )
+
+
+@pytest.mark.parametrize("name", ["By month", "By tier", "By medium", "By channel"])
+def test_the_sums_of_a_period_in_the_workbook_and_on_the_page(
+    told: dict[str, Any], period: Path, name: str
+) -> None:
+    expected = expected_sums(told)
+    lines = sheet(period / "period.xlsx", name)
+    page = (period / "period.html").read_text(encoding="utf-8")
+    table = page.split(f"<h2>{name}</h2>")[1].split("</table>", maxsplit=1)[0]
+    headings = [unescape(words) for words in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)]
+    rows = cells(f'id="x"{table}</tbody>', "x")
+    assert len(rows) == len(lines)
+    for heading in SUMS:
+        in_book = sum(number(str(line[heading])) for line in lines)
+        assert in_book == pytest.approx(expected[heading], abs=0.1)
+        on_page = sum(number(row[headings.index(heading)]) for row in rows)
+        assert on_page == pytest.approx(expected[heading], abs=0.1 * len(rows))
+
+
+def test_the_weeks_and_totals_of_a_period(told: dict[str, Any], period: Path) -> None:
+    totals, page = told["totals"], (period / "period.html").read_text(encoding="utf-8")
+    weeks = sheet(period / "period.xlsx", "Weeks")
+    assert len(weeks) == sum(totals["states"].values())
+    shown = [str(row["48"] or "") for row in weeks]
+    counts = [re.sub(r"\D", "", text) for text in shown]
+    assert sum(int(text) for text in counts if text) == totals["violations"]
+    picture = page.split('<table class="weeks">')[1].split("</table>", maxsplit=1)[0]
+    assert re.findall(r'<td class="\w+" title="[^"]*">(.*?)</td>', picture) == shown
+    words = re.findall(r'(?s)title="([^"]*)"', picture.split("<tbody>")[1])
+    assert Counter(words) == {name: count for name, count in totals["states"].items() if count}
+    judged, every = totals["states"]["judged"], sum(totals["states"].values())
+    assert f"Of {every} deliveries of a channel for a week {judged} were judged." in page
+    totals_list = page.split('id="totals"')[1].split("</dl>", maxsplit=1)[0]
+    tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", totals_list))
+    expected = expected_sums(told) | {"Faults": totals["faults"]}
+    for heading, value in expected.items():
+        assert number(tiles[heading]) == pytest.approx(value, abs=0.06), heading
+    about = dict(details(period / "period.xlsx", "About"))
+    assert about["Faults"].startswith(f"{totals['faults']} faults")
 
 
 def test_the_difference(tmp_path: Path) -> None:
