@@ -175,6 +175,7 @@ class Named:
             notes=tuple(self.reading.notes),
             outside=outside,
             encoding=self.reading.encoding,
+            encoding_from=self.reading.encoding_from,
             runners_up=tuple(self.reading.runners_up),
             channel=self.meant,
             account=tuple(self.reading.account),

@@ -248,6 +248,7 @@ class _KnownSource:
             notes=tuple(map(as_printed, self.values.get("notes", ()))),
             outside=outside,
             encoding=self.values.get("encoding", ""),
+            encoding_from=self.values.get("encoding_from", ""),
             runners_up=tuple(map(as_printed, self.values.get("runners_up", ()))),
             account=tuple(map(count_from_json, self.values.get("account", ()))),
         )

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from schedcheck.messages import Message, msg
+from schedcheck.schedule.reading import EncodingFrom
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 #: Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -53,14 +54,19 @@ class EncodingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A Python codec's name, and whether it was guessed from the bytes alone.
+    """A Python codec's name, and what says that a text is in it.
 
     ``declared``: the encoding that the text declares, where its bytes show another.
     """
 
     name: str
-    guessed: bool = False
+    found: EncodingFrom
     declared: str = ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing says so but the letters that it gives."""
+        return self.found is EncodingFrom.LETTERS
 
 
 def encoding_of(head: bytes) -> Encoding:
@@ -71,19 +77,18 @@ def encoding_of(head: bytes) -> Encoding:
     """
     for bom, name in _BOMS:
         if head.startswith(bom):
-            return Encoding(name)
+            return Encoding(name, EncodingFrom.MARK)
     for name in ("utf-16-le", "utf-16-be"):
         # no mark, but "<?" with a zero byte to each letter
         if head.startswith("<?xml".encode(name)):
-            return Encoding(name)
-    declared = _DECLARED.match(head)
-    if declared:
-        name = codec_named(declared[1].decode("ascii"))
-        if name != "utf-8":
-            return as_declared(name, head)
-        if not is_utf8(head):
-            return Encoding(guess(head), guessed=True, declared=name)
-    return Encoding("utf-8") if is_utf8(head) else Encoding(guess(head), guessed=True)
+            return Encoding(name, EncodingFrom.BYTES)
+    match = _DECLARED.match(head)
+    declared = codec_named(match[1].decode("ascii")) if match else ""
+    if declared not in {"", "utf-8"}:
+        return as_declared(declared, head)
+    if not is_utf8(head):
+        return Encoding(guess(head), EncodingFrom.LETTERS, declared)
+    return Encoding("utf-8", EncodingFrom.DECLARED if declared else EncodingFrom.BYTES)
 
 
 def as_declared(name: str, text: bytes) -> Encoding:
@@ -95,10 +100,10 @@ def as_declared(name: str, text: bytes) -> Encoding:
     """
     if not name.startswith("utf") and not text.isascii():
         if is_utf8(text):
-            return Encoding("utf-8", declared=name)
+            return Encoding("utf-8", EncodingFrom.BYTES, declared=name)
         if name in _WESTERN_PAGES and looks_cyrillic(text):
-            return Encoding(cyrillic_page(text), declared=name)
-    return Encoding(name)
+            return Encoding(cyrillic_page(text), EncodingFrom.BYTES, declared=name)
+    return Encoding(name, EncodingFrom.DECLARED)
 
 
 def looks_cyrillic(text: bytes) -> bool:
@@ -209,12 +214,12 @@ def text_encoding(data: bytes) -> Encoding:
         # UTF-16 without its mark: every other byte is 0 in Latin letters and digits, 4 in Cyrillic
         for name, highs in (("utf-16-le", begun[1::2]), ("utf-16-be", begun[::2])):
             if (highs.count(0) + highs.count(4)) * 2 > len(highs):
-                return Encoding(name, guessed=True)
+                return Encoding(name, EncodingFrom.LETTERS)
     encoding = encoding_of(data)
     if not encoding.guessed or encoding.name in _CYRILLIC:
         return encoding
     central = sum(byte in _CENTRAL for byte in data) > sum(byte in _WESTERN for byte in data)
-    return Encoding("cp1250" if central else "cp1252", guessed=True)
+    return Encoding("cp1250" if central else "cp1252", EncodingFrom.LETTERS)
 
 
 def decode(data: bytes, encoding: Encoding) -> str:

@@ -13,7 +13,12 @@ import pandas as pd
 from schedcheck.law.rulebook import Rule, RulePeriod
 from schedcheck.messages import _, msg
 from schedcheck.messages.formats import days_in_words, moment_in_words
-from schedcheck.reports.wording import channel_labels, source_clock_of, zone_from
+from schedcheck.reports.wording import (
+    channel_labels,
+    encoding_words,
+    source_clock_of,
+    zone_from,
+)
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
@@ -131,7 +136,7 @@ def source_line(audit: Results, source: SourceReport) -> str:
     values = {
         "file": source.file,
         "reader": source.format,
-        "encoding": source.encoding or "–",
+        "encoding": encoding_words(source.encoding, source.encoding_from) or "–",
         "programmes": source.programmes,
         "faults": source.faults,
         "days": "–",
@@ -155,7 +160,8 @@ def source_line(audit: Results, source: SourceReport) -> str:
 
 def how_read(source: SourceReport) -> list[str]:
     """What the reader of a source decided and why, a line each; first the encoding of a text."""
-    encoding = _("encoding: %(encoding)s") % {"encoding": source.encoding}
+    found = encoding_words(source.encoding, source.encoding_from)
+    encoding = _("encoding: %(encoding)s") % {"encoding": found}
     notes = map(str, (*source.notes, *source.runners_up))
     return list(dict.fromkeys([*([encoding] if source.encoding else []), *notes]))
 

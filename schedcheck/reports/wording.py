@@ -15,6 +15,7 @@ from schedcheck.results.finding import AlikeFaults, Decision, Finding, Outcome, 
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.results.results import ChannelReport, ChecksMade, Results
 from schedcheck.results.states import State
+from schedcheck.schedule.reading import EncodingFrom
 from schedcheck.zones import local
 
 SEVERITIES: Mapping[Severity, Message] = {
@@ -39,6 +40,12 @@ _MARK_FROM = {
     "field": msg("rating field"),
     "title": msg("title"),
     "text": msg("description"),
+}
+_ENCODING_FROM: Mapping[str, Message] = {
+    EncodingFrom.MARK: msg("byte order mark"),
+    EncodingFrom.DECLARED: msg("declared in the file"),
+    EncodingFrom.BYTES: msg("its bytes show it"),
+    EncodingFrom.LETTERS: msg("guessed from the letters"),
 }
 _ZONE_FROM = {
     "option": msg("given on the command line or in the settings"),
@@ -122,6 +129,13 @@ def mark_from(finding_or_code: str) -> str:
 def zone_from(code: str) -> str:
     """Where a zone came from, in words."""
     return str(_ZONE_FROM.get(code, code))
+
+
+def encoding_words(name: str, found: str) -> str:
+    """An encoding, and what says so: ``cp1251 (declared in the file)``; empty without one."""
+    if found not in _ENCODING_FROM:
+        return name
+    return f"{name} ({_ENCODING_FROM[found]})"
 
 
 def check_name(code: str) -> str:

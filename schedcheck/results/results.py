@@ -27,7 +27,8 @@ class SourceReport:
     """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``.
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
-    ``encoding``: of a text, empty for what is not one or was not given by its reader.
+    ``encoding``: of a text, empty for what is not one or was not given by its reader;
+    ``encoding_from``: what says so, one of :class:`~schedcheck.schedule.reading.EncodingFrom`.
     ``runners_up``: as what it could have been read too, less likely. ``channel``: the id of the
     channel of the roster that a source is named for of which no programme was read, else empty.
     ``account``: as what its places ended, every place as one thing; empty where none is kept.
@@ -46,6 +47,7 @@ class SourceReport:
     channel: str = ""
     account: tuple[PlaceCount, ...] = ()
     issued: str = ""
+    encoding_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def source_to_json(source: SourceReport) -> dict[str, Any]:
         "programmes": source.programmes,
         "faults": source.faults,
         "encoding": source.encoding,
+        **({"encoding_from": source.encoding_from} if source.encoding_from else {}),
         "notes": list(dict.fromkeys(map(str, source.notes))),
         "runners_up": list(map(str, source.runners_up)),
         "account": [count_to_json(one) for one in source.account],

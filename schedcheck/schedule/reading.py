@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 import pandas as pd
@@ -27,6 +28,18 @@ class Fault:
     reason: Message
 
 
+class EncodingFrom(StrEnum):
+    """What says in which encoding a text is.
+
+    ``BYTES``: they are right in it throughout, as they hardly are by chance. ``LETTERS``: a guess.
+    """
+
+    MARK = "byte order mark"
+    DECLARED = "declaration"
+    BYTES = "bytes"
+    LETTERS = "letters"
+
+
 @dataclass(slots=True)
 class Reading:
     """What a reader made of one source.
@@ -35,12 +48,12 @@ class Reading:
     empty. ``names``: the source's channel id -> the name it prints. ``default_zone``: the zone
     that the format itself declares for readings without an offset (XMLTV says UTC), if any.
     ``notes``: what the reader decided and why, for ``-v`` and the *About* sheet. ``encoding``: of a
-    text, empty for what is none. ``runners_up``: as what the source could have been read too, for
-    ``-v`` alone. ``account``: as what each place of the source ended, of every place one; empty
-    where a reader of another package keeps none. ``issued``: when the content says that it was
-    made, ISO 8601. ``not_on_air``: texts that are struck through, deleted
-    or hidden. ``rows``: where they were asked for, place -> what the source has there:
-    the text of a row or a paragraph, cells between bars, the fields of a record.
+    text, empty for what is none; ``encoding_from``: what says so. ``runners_up``: as what the
+    source could have been read too, for ``-v`` alone. ``account``: as what each place of the source
+    ended, of every place one; empty where a reader of another package keeps none. ``issued``: when
+    the content says that it was made, ISO 8601. ``not_on_air``: texts that are struck through,
+    deleted or hidden. ``rows``: where they were asked for, place -> what the source has there: the
+    text of a row or a paragraph, cells between bars, the fields of a record.
     """
 
     format: str
@@ -50,6 +63,7 @@ class Reading:
     default_zone: str | None = None
     notes: list[Message] = field(default_factory=list)
     encoding: str = ""
+    encoding_from: str = ""
     runners_up: list[Message] = field(default_factory=list)
     account: list[PlaceCount] = field(default_factory=list)
     issued: str = ""

@@ -16,6 +16,7 @@ from schedcheck.readers.encodings import (
     notes_on,
     utf8_chunks,
 )
+from schedcheck.schedule.reading import EncodingFrom
 
 KAZAKH = "Түнгі қонақ: ғажайып өмір, әуен және ұлы дала. Жаңа бөлім"
 RUSSIAN = "Ночной гость возвращается домой, где его давно никто не ждёт"
@@ -38,6 +39,9 @@ def test_an_encoding_is_known_by_its_mark_or_guessed(text: str, encoding: str) -
     found = encoding_of(data)
     assert data.decode(found.name) == text
     assert found.guessed == (encoding in {"kz1048", "cp1251", "koi8_r"})
+    marked = encoding in {"utf-8-sig", "utf-16", "utf-32"}
+    assert (found.found is EncodingFrom.MARK) == marked
+    assert (found.found is EncodingFrom.BYTES) == (encoding == "utf-8")
 
 
 def test_a_declaration_is_believed_unless_it_cannot_be() -> None:
@@ -46,6 +50,10 @@ def test_a_declaration_is_believed_unless_it_cannot_be() -> None:
     assert encoding_of(declared.format("utf-16").encode("utf-16-le")).name == "utf-16-le"
     wrong = declared.format("utf-8").encode() + RUSSIAN.encode("cp1251")
     assert encoding_of(wrong).name == "cp1251"
+    assert encoding_of(wrong).found is EncodingFrom.LETTERS
+    believed = encoding_of(declared.format("windows-1251").encode() + RUSSIAN.encode("cp1251"))
+    assert (believed.name, believed.found) == ("cp1251", EncodingFrom.DECLARED)
+    assert encoding_of(declared.format("utf-8").encode()).found is EncodingFrom.DECLARED
     with pytest.raises(EncodingError, match="klingon"):
         encoding_of(declared.format("klingon").encode())
 

@@ -25,6 +25,7 @@ from schedcheck.readers.broadcast.bxf_time import (
 )
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, rows_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
+from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.row_faults import SECONDARY
 from schedcheck.readers.signatures import BXF
 from schedcheck.readers.source import Source
@@ -88,12 +89,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
     left_out.append((_HEADERS, len(on_days) - len(placed)))
     lost = unplaced + len(clocks) - len(on_days) + root.lost
     account = entries(total, len(programmes), lost, left_out)
+    encoding = encoding_of(source.head)
     return Reading(
         NAME,
         frame_of(programmes, source.file),
         faults,
         names,
         notes=notes,
+        encoding=encoding.name,
+        encoding_from=encoding.found,
         account=account,
         rows=rows_of(programmes) if options.rows else {},
     )

@@ -19,7 +19,7 @@ from schedcheck.readers.broadcast.eit_sections import decode_generic
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import head_text
+from schedcheck.readers.encodings import encoding_of, head_text
 from schedcheck.readers.signatures import EIT, EIT_TEXT
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
@@ -112,7 +112,18 @@ def read(source: Source, options: ReadOptions) -> Reading:
         again,
     )
     rows = rows_of(programmes) if options.rows else {}
-    return Reading(NAME, frame, faults, marked, notes=notes, account=account, rows=rows)
+    encoding = encoding_of(source.head)
+    return Reading(
+        NAME,
+        frame,
+        faults,
+        marked,
+        notes=notes,
+        encoding=encoding.name,
+        encoding_from=encoding.found,
+        account=account,
+        rows=rows,
+    )
 
 
 def _with_one_root(content: bytes) -> bytes:

@@ -99,6 +99,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         {"": name} if name and not options.channel else {},
         notes=list(notes_on(encoding, text)),
         encoding=encoding.name,
+        encoding_from=encoding.found,
         rows=rows_of_lines(programmes, _lines(text), _ENDS) if options.rows else {},
         account=entries(len(found), len(programmes), lost, [(_CANCELLED, cancelled)]),
     )

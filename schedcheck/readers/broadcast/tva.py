@@ -12,6 +12,7 @@ from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
+from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.signatures import TVA
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
@@ -73,12 +74,15 @@ def read(source: Source, options: ReadOptions) -> Reading:
     total = sum(1 for _node in root.walk(*_EVENTS, *_ON_DEMAND)) + root.lost
     lost = len(found) - len(programmes) + root.lost
     account = entries(total, len(programmes), lost, [(_NO_BROADCAST, on_demand)])
+    encoding = encoding_of(source.head)
     return Reading(
         NAME,
         frame_of(programmes, source.file),
         faults,
         names,
         notes=notes,
+        encoding=encoding.name,
+        encoding_from=encoding.found,
         account=account,
         rows=rows_of(programmes) if options.rows else {},
     )

@@ -81,7 +81,14 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if options.rows:
         rows = rows_of_lines(programmes, enumerate(text.splitlines(), 1), _ENDS)
     return Reading(
-        NAME, frame, faults, names, encoding=encoding.name, account=added(account), rows=rows
+        NAME,
+        frame,
+        faults,
+        names,
+        encoding=encoding.name,
+        encoding_from=encoding.found,
+        account=added(account),
+        rows=rows,
     )
 
 

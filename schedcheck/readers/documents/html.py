@@ -94,7 +94,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.notes.append(words)
     if flow.styles.elsewhere:
         reading.notes.append(_STYLES_ELSEWHERE)
-    reading.encoding = encoding.name
+    reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
     if not len(reading.frame):
         title = " ".join(page.title.split())[:_SHOWN]

@@ -24,7 +24,7 @@ from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.json_guides.shape import EntryList, candidates, draft, entry_lists
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
-from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
 
 NAME = "json"
 
@@ -59,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = Reading(NAME, make_frame({}, 0))
     mappings = [load_mapping(options.mapping)] if options.mapping else []
     try:
-        text = _decoded(source.read(), reading.notes)
+        text = _decoded(source.read(), reading)
     except SourceError as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
         return reading
@@ -109,16 +109,20 @@ def _evident(found: list[JsonNode], lists: Sequence[EntryList], notes: list[Mess
     return fit
 
 
-def _decoded(data: bytes, notes: list[Message]) -> str:
+def _decoded(data: bytes, reading: Reading) -> str:
     encoding: str = json.detect_encoding(data)
+    reading.encoding, reading.encoding_from = encoding, EncodingFrom.BYTES
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         pass
     # RFC 8259 knows no other than UTF-8, but some are written in the code page of the machine
-    found = encoding_of(data) if encoding.startswith("utf-8") else Encoding(encoding)
+    found = Encoding(encoding, EncodingFrom.BYTES)
+    if encoding.startswith("utf-8"):
+        found = encoding_of(data)
+    reading.encoding, reading.encoding_from = found.name, found.found
     text = decode(data, found)
-    notes += notes_on(found, text)
+    reading.notes += notes_on(found, text)
     return text
 
 

@@ -24,7 +24,7 @@ from schedcheck.readers.listings.listing import looks_like_listing, read_listing
 from schedcheck.readers.signatures import TIMED_LINE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
-from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
 
 NAME = "listing"
 
@@ -76,7 +76,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading = read_listing(lines, source.file, options, source.modified)
     reading.rows = {line.place: line.text for line in lines} if options.rows else {}
     reading.format = NAME
-    reading.encoding = encoding.name
+    reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
     return reading
 
@@ -105,4 +105,4 @@ def _most_days(data: bytes, encoding: Encoding) -> Encoding:
     if likely in {"cp1250", "cp1252"} and looks_cyrillic(data):
         likely = cyrillic_page(data)
     best = max((likely, *_CODE_PAGES), key=days)
-    return Encoding(best, guessed=True)
+    return Encoding(best, EncodingFrom.LETTERS)

@@ -74,7 +74,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except (EncodingError, SourceError) as error:
         reading.faults.append(Fault("unread", source.file, "", "", error.words))
         return reading
-    reading.encoding = encoding.name
+    reading.encoding, reading.encoding_from = encoding.name, encoding.found
     if not is_text(text, encoding):
         words = msg("binary data, no text; ask for the table as CSV or as a workbook")
         reading.faults.append(Fault("unread", source.file, "", "", words))

@@ -92,6 +92,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         BARE_ZONE,
         notes,
         encoding.name,
+        encoding.found,
         account=frames.account(broken=broken),
         issued=_issued(source.head),
     )
