@@ -315,7 +315,8 @@ def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> No
     text = run("check", guide, table, "-v").output
     assert (
         f"{guide}: reader xmltv, encoding utf-8 (its bytes show it), 3 programmes read, "
-        "0 places not read, days 4 Mar 2024 – 4 Mar 2024, times without an offset in UTC+5 (Almaty) (the zone judged)"
+        "0 places not read, days 4 Mar 2024 – 4 Mar 2024, times without an offset in "
+        "UTC+5 (Almaty) (the zone judged)"
     ) in text
     assert (
         f"{table}: reader csv, encoding cp1251 (guessed from the letters), "
