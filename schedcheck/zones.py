@@ -29,7 +29,7 @@ zoneinfo.ZoneInfo.clear_cache()
 
 TZDATA = version("tzdata")
 _NEAR = 0.8  # the part of its letters that a name with a slip of the pen has in common
-_STEP = 6 * 3600  # no zone changes its clocks twice within this time
+_STEP = 2 * 86400  # the two changes of any zone that are nearest have four days between them
 
 Seconds = npt.NDArray[np.int64]
 

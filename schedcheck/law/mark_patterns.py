@@ -34,6 +34,7 @@ from schedcheck.law.spelling_patterns import (
 
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
 _OPENING, _CLOSING = r"""[(\[{«"“„'/|,;<]""", r"""[)\]}»”"“'/|,;>]"""
+_OPENED_WORD = re.compile(rf"{_OPENING}\s?\w")
 _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
@@ -196,21 +197,13 @@ class Vocabulary:
         )
 
     @cached_property
-    def _word_sieve(self) -> re.Pattern[str]:
-        """The same in a text as printed, to spare folding those without."""
-        words = self._in_brackets
-        firsts = "".join(sorted({unfolded(word[0])[1:-1].lower() for word in words}))
-        ahead = f"(?=[{firsts}])" if firsts else ""
-        return any_of(rf"{_OPENING}\s?{ahead}", map(unfolded, words), rf"\s?{_CLOSING}")
-
-    @cached_property
     def _phrases(self) -> re.Pattern[str]:
         """The words that are marks outside of brackets too, in a folded text."""
         return any_of(r"(?<!\w)", map(folded_pattern, self._anywhere), r"(?!\w)")
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
-        return bool(self._word_sieve.search(text))
+        return bool(_OPENED_WORD.search(text) and self._words.search(fold(text)))
 
     def field(self, value: str, system: str = "") -> Mark | None:
         """The mark that ``value`` is in a rating field; None for what is not known.

@@ -44,6 +44,7 @@ _LIKE = {
 }
 
 #: Any day and month is one of this year.
+_TITLES = {"title", "programme", "other_title"}
 _LEAP_YEAR = 2000
 _RULED = re.compile(r"(?=[^-=_\u2500-\u257f]*+[-=_\u2500-\u257f])[\s|:+=_\u2500-\u257f-]{3,}+")
 _NUMBERS = re.compile(r"[\s.,:/-]*+\d[\d\s.,:/-]*+")
@@ -89,13 +90,17 @@ class Header:
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> tuple[str, str | None]:
     """Role and zone of a heading; an empty role where it is not known."""
-    if not text or len(text) > _LONGEST_HEADING:
-        return "", None
-    plain, zone = normalise(text), zone_in(text)
-    role = best(plain, "roles", without="programme")[1] or best(plain, "roles")[1]
-    if role:
-        return role, zone
-    return ("start", zone) if only_a_zone(text) else ("", None)
+    role = _role_by_words(text)
+    if not role and len(text) <= _LONGEST_HEADING and only_a_zone(text):
+        role = "start"
+    return role, zone_in(text) if role else None
+
+
+@lru_cache(maxsize=4096)
+def _role_by_words(text: str) -> str:
+    """The role of a heading by the words of the vocabulary alone."""
+    plain = normalise(text) if len(text) <= _LONGEST_HEADING else ""
+    return best(plain, "roles", without="programme")[1] or best(plain, "roles")[1]
 
 
 def is_seconds(text: str) -> bool:
@@ -137,14 +142,15 @@ def structure_of(cells: Sequence[Any]) -> Message | None:
 
 def _read_row(texts: Sequence[str]) -> tuple[tuple[Heading, ...], int]:
     """The headings of a row, and how many roles they show; 0 when it cannot be a header."""
-    columns = []
-    for index, text in enumerate(texts):
-        role, zone = role_of(text)
-        columns.append(Heading(index, text, role, zone))
+    if _TITLES.isdisjoint(map(_role_by_words, texts)):
+        return (), 0  # most rows: which zones they name need not be known
+    columns = _headings(texts)
     roles = {column.role for column in columns} - {""}
-    titled = roles & {"title", "programme", "other_title"}
-    timed = roles & {"start", "date"}
-    return tuple(columns), len(roles) if titled and timed else 0
+    return columns, len(roles) if roles & {"start", "date"} else 0
+
+
+def _headings(texts: Sequence[str]) -> tuple[Heading, ...]:
+    return tuple(Heading(index, text, *role_of(text)) for index, text in enumerate(texts))
 
 
 def _texts(row: Sequence[Any]) -> list[str] | None:
@@ -163,7 +169,7 @@ def _texts(row: Sequence[Any]) -> list[str] | None:
 def headings_of(row: Sequence[Any]) -> tuple[Heading, ...]:
     """The cells of a row as headings, known or not; none when it holds dates, times or numbers."""
     texts = _texts(row)
-    return () if texts is None else _read_row(texts)[0]
+    return () if texts is None else _headings(texts)
 
 
 def is_header(row: Sequence[Any]) -> tuple[Heading, ...] | None:
@@ -208,6 +214,8 @@ def _both(upper: Sequence[str], lower: Sequence[str]) -> tuple[tuple[Heading, ..
     that it does not name are not what the heading says.
     """
     columns, score = _read_row(_joined(upper, lower))
+    if not score:
+        return columns, score
     flags = {at for group in _groups(upper, lower) for at in group if not role_of(lower[at])[0]}
     return tuple(replace(one, role="") if one.index in flags else one for one in columns), score
 

@@ -71,8 +71,10 @@ def _zone_of_words(text: str) -> str | None:
     plain = normalise(text)
     named = best(plain, "zones")[1]
     letters = _letters().search(text)
-    if not named and letters is None and _known()[0].issuperset(plain.split()):
-        return None  # most headings: the names of all places are not needed for these
+    if not named and letters is None:
+        rest = (word for word in plain.split() if not word.isdecimal())
+        if _known()[0].issuperset(rest):
+            return None  # most headings: the names of all places are not needed for these
     if named or letters is None:
         return named or city_in(text)[0] or country_in(text)[0] or None
     return _named(_offsets()[letters[0]])
