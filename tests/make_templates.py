@@ -199,7 +199,7 @@ def _record(document: Any, words: Text) -> None:
     _paragraph(document, words.totals_are)
     _paragraph(document, words.explanation, bold=True)
     signed = [_paragraph(document, "_" * 100, size=11) for _line in range(4)]
-    signed += [_paragraph(document, line) for line in words.signatures]
+    signed += [_paragraph(document, line) for line in (words.hearing, *words.signatures)]
     for paragraph in signed[:-1]:  # no signature is on a page of its own
         paragraph.paragraph_format.keep_with_next = True
     _annex(document, words)

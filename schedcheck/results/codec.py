@@ -19,7 +19,7 @@ from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome, Severity
 from schedcheck.results.identity import Identity, instant_text
 from schedcheck.results.networks import GroupedFinding, group_by_network
-from schedcheck.results.results import ChannelReport, Day, Results
+from schedcheck.results.results import ChannelReport, Day, Outside, Results
 from schedcheck.results.source_json import source_to_json
 from schedcheck.results.states import State, Version
 from schedcheck.schedule.coverage import Coverage, Span
@@ -293,6 +293,16 @@ def _channel(report: ChannelReport, state: State) -> dict[str, Any]:
         "versions": [_version(one) for one in report.versions],
         "files": list(report.files),
         "days": list(map(_day, report.days)),
+        **({"outside": _outside_days(report.outside)} if report.outside else {}),
+    }
+
+
+def _outside_days(one: Outside) -> dict[str, Any]:
+    return {
+        "programmes": one.programmes,
+        "violations": one.violations,
+        "from": moment_text(one.first),
+        "to": moment_text(one.last),
     }
 
 

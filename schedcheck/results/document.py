@@ -15,6 +15,7 @@ from schedcheck.results.results import (
     Day,
     Missing,
     NotUnderstood,
+    Outside,
     SourceReport,
 )
 from schedcheck.results.source_json import source_from_json
@@ -39,6 +40,7 @@ class ChannelRecord:
     week_starts: int = 0
     state: State = State.JUDGED
     files: tuple[str, ...] = ()
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,16 @@ def _channel_of(value: Mapping[str, Any]) -> ChannelRecord:
         week_starts=parse_clock(value.get("week_starts", "00:00")),
         state=State(value.get("state", State.JUDGED)),
         files=tuple(value.get("files", ())),
+        outside=_outside_of(value.get("outside"), zone_name),
+    )
+
+
+def _outside_of(value: Mapping[str, Any] | None, zone_name: str) -> Outside | None:
+    if not value:
+        return None
+    first, last = (moment_of(value[name], zone_name) for name in ("from", "to"))
+    return (
+        Outside(value["programmes"], first, last, value["violations"]) if first and last else None
     )
 
 

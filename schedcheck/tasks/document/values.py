@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from schedcheck.law.periods import KINDS
@@ -91,6 +91,15 @@ def common_values(material: Material, channel: ChannelRecord | Missing | NotUnde
     }
 
 
+def _given_days(channel: ChannelRecord) -> str:
+    """The days that the schedule of a channel is of, empty where none is known."""
+    given = channel.outside or channel
+    if not given.first or not given.last:
+        return ""
+    opens = timedelta(seconds=channel.week_starts)
+    return days_in_words((given.first - opens).date(), (given.last - opens).date())
+
+
 def _days_of(channel: ChannelRecord | Missing | NotUnderstood) -> list[date]:
     return [day.date for day in channel.days] if isinstance(channel, ChannelRecord) else []
 
@@ -155,11 +164,7 @@ def reminder_values(
         reason = next(faults, channel.reason).partition(". ")[0]
     elif isinstance(channel, ChannelRecord) and channel.state in UNUSABLE:
         state, files = channel.state.value, channel.files
-        days = _days_of(channel)
-        if channel.first and channel.last:
-            reason = days_in_words(channel.first.date(), channel.last.date())
-        elif days:
-            reason = days_in_words(min(days), max(days))
+        reason = _given_days(channel)
     elif isinstance(channel, ChannelRecord):  # of the week, nothing was read
         unread = [one for one in material.of_channel(channel.id) if one.code == "unread"]
         if unread:

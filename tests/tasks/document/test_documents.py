@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
         "24.01.2027 (КРКоАП, ст. 62 ч. 1)",
         "24.05.2027 (Закон № 93-VIII, ст. 21 п. 2)",
         "1 передача",
+        "Время и место рассмотрения дела: ____",
         "Прочитано передач: 2, из них с возрастным знаком: 1",
         "schedcheck batch SOURCES -o OUT --roster roster.toml --week 2026-11-23..2026-11-29",
         "tzdata",
@@ -158,6 +160,19 @@ def test_a_channel_of_other_days_that_is_accused_has_a_letter_too(folder: Path) 
         "record-ktk-2024-W43.ru.docx",
         "reminder-ktk.ru.docx",
     ]
+
+
+def test_a_reminder_of_other_days_names_them(folder: Path) -> None:
+    """By broadcast days: what is on air at two on Monday is of Sunday."""
+    rows = "".join(
+        programme(f"202611{day} {hour}00", f"202611{day} {hour}30", "Ән", channel="stv")
+        for day, hour in (("16", "09"), ("22", "13"), ("23", "02"))
+    )
+    (folder / "in" / "stv.pdf").unlink()
+    (folder / "in" / "stv.xml").write_text(f"<tv>{rows}</tv>", encoding="utf-8")
+    batch("--documents")
+    words = texts(folder / "out" / "documents" / "reminder-stv.ru.docx")
+    assert "поступила сетка вещания за другие дни (16.11.2026 – 22.11.2026)." in words
 
 
 def test_the_placeholders_are_those_that_are_filled_in(
@@ -320,6 +335,19 @@ def test_libreoffice_is_preferred_and_typst_comes_next(monkeypatch: pytest.Monke
     assert pdf.pdf_maker() == pdf.TYPST
     monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
     assert pdf.pdf_maker() == ""
+
+
+def test_typst_parts_russian_words_where_they_may_be_parted() -> None:
+    document = docx.Document()
+    cells = document.add_table(rows=1, cols=6).rows[0].cells
+    for number, cell in enumerate(cells):
+        cell.text = f"{'а ' * number}административной ответственности"
+    made = io.BytesIO()
+    document.save(made)
+    (content,) = pdf.pdfs({"a.docx": made.getvalue()}, pdf.TYPST).values()
+    # pdfium has a control character where a word is parted
+    text = re.sub(r"[\x02\ufffe\xad]\s*", "", read_pdf(content))
+    assert text.count("административной") == text.count("ответственности") == len(cells)
 
 
 def test_typst_breaks_a_long_word_in_a_cell() -> None:
