@@ -36,12 +36,12 @@ def counted(name: str) -> Iterator[tuple[str, datetime, bytes]]:
     """Channel, start and title, by the plain form of the format and nothing else.
 
     The titles of these files follow each other in the order of the index, so that no place in it
-    is needed.
+    is needed. Names may be Unicode by their flag, or by an extra field (read since Python 3.13).
     """
     with zipfile.ZipFile(shared_data(name)) as packed:
         content = {
             info.filename
-            if info.flag_bits & 0x800
+            if info.flag_bits & 0x800 or info.filename != info.orig_filename
             else info.filename.encode("cp437").decode("cp866"): packed.read(info)
             for info in packed.infolist()
         }

@@ -141,7 +141,7 @@ def test_an_empty_schedule_is_placed_as_well() -> None:
 
 
 _WALLS = st.datetimes(datetime(2016, 1, 1), datetime(2026, 12, 31)).map(  # noqa: DTZ001 - readings
-    lambda time: time.replace(second=0, microsecond=0)
+    lambda time: time.replace(second=0, microsecond=0, fold=0)
 )
 
 

@@ -189,7 +189,7 @@ def _moved(case: CheckContext, moves: Iterable[Move]) -> pd.DataFrame:
     for move in moves:
         whence[list(move.rows)] = move.rows[::-1]
     moved = whence != np.arange(len(whence))
-    lengths = case.stops - case.starts
+    lengths = np.where(moved, case.stops - case.starts, 0)  # others may have no stop
     stops = np.where(moved, case.starts[whence] + lengths, case.stops)
     walls = case.frame["wall_start"].to_numpy()[whence]
     wall_stops = case.frame["wall_stop"].to_numpy()
