@@ -133,9 +133,9 @@ def _shift_past_midnight(
     # a date above its programmes is printed with the first of them alone
     printed = np.ones(len(rows), np.bool_)
     if all(path.base for path in at.date):
-        printed[1:] = (np.diff(days[rows]) != np.timedelta64(0, "D")) | (np.diff(channels[rows]) != 0)
+        printed[1:] = (days[rows][1:] != days[rows][:-1]) | (np.diff(channels[rows]) != 0)
     shift, doubt = past_midnight(seconds[rows], days[rows], channels[rows], printed)
-    days[rows] += shift
+    days[rows] += shift.astype("timedelta64[D]")
     days[rows[doubt]] = np.datetime64("NaT")
 
 
