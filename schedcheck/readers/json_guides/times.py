@@ -136,7 +136,7 @@ def _shift_past_midnight(
         printed[1:] = (days[rows][1:] != days[rows][:-1]) | (np.diff(channels[rows]) != 0)
     shift, doubt = past_midnight(seconds[rows], days[rows], channels[rows], printed)
     days[rows] += shift.astype("timedelta64[D]")
-    days[rows[doubt]] = np.datetime64("NaT")
+    days[rows[doubt]] = np.datetime64("NaT", "D")
 
 
 def _wall(days: npt.NDArray[np.datetime64], seconds: Seconds) -> Walls:
