@@ -6,7 +6,7 @@ Nothing here knows a spelling: they are in the rulebook (``[[mark]]``, see ``doc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -49,6 +49,8 @@ _NUMBER = re.compile(
     r"(?P<plus> ?(?:\+|plus|плюс|плюc|пліoc))?",
     re.IGNORECASE,
 )
+#: A number that may be an age inside of a value: no part of a larger one, of a share or a clock.
+_AGE_INSIDE = re.compile(r"(?<![\d.,:])\d{2}(?![\d%]|[.,:]\d| %)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +227,22 @@ class Vocabulary:
                 and (not entry.capitals or text == text.upper())
             ]
             if marks:
-                return max(marks, key=lambda mark: mark.weight)
+                # «12+ (18+)»: what is in the brackets may be the stricter mark
+                inside = self.field(folded[len(bare) :], system) if text == bare else None
+                return max([*marks, *filter(None, [inside])], key=lambda mark: mark.weight)
         return self._strictest_part(value, system) or self.text(value).best
+
+    def number_inside(self, value: str, bound: Collection[str]) -> Mark | None:
+        """What a number inside a value that is not known may be: an unclear mark of a class among
+        ``bound``.
+        """
+        found = (
+            self._made_mark(entry.class_id, "unclear", value)
+            for number in _AGE_INSIDE.findall(fold(value[:_LONGEST_VALUE]))
+            for entry in self._entries.get(number, ())
+            if entry.where.get("field") == "equal" and entry.class_id in bound
+        )
+        return max(found, key=lambda mark: mark.weight, default=None)
 
     def _strictest_part(self, value: str, system: str) -> Mark | None:
         """The strictest of several marks in one field, «18+/16+»; None where not all are marks."""

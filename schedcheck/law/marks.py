@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -119,9 +119,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     """
     words = vocabulary(rulebook.vocabulary, tuple(known.id for known in rulebook.classes))
     titles, categories = _objects(frame["title"]), _objects(frame["category"])
-    field_codes, field_founds, unknowns = _fields(
-        _objects(frame["mark_text"]), words, rulebook.countries
-    )
+    field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
     _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
     kinds = [
@@ -208,10 +206,11 @@ def _table(values: Iterable[Any]) -> Objects:
 
 
 def _fields(
-    values: Objects, words: Vocabulary, countries: Collection[str]
+    values: Objects, words: Vocabulary, rulebook: Rulebook
 ) -> tuple[Codes, list[FoundMark], list[str]]:
     """For each row the number of its reading; the readings; what is unknown in each."""
-    numbers, readings = _each_once(values, lambda value: read_field(value, words, countries))
+    countries, bound = rulebook.countries, rulebook.bound_classes
+    numbers, readings = _each_once(values, lambda value: read_field(value, words, countries, bound))
     founds, unknowns = [one for one, _unknown in readings], [one for _found, one in readings]
     return numbers, founds, unknowns
 

@@ -95,10 +95,13 @@ def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set
     return abroad if len(abroad) < len(limited) else set()
 
 
-def read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tuple[FoundMark, str]:
+def read_field(
+    value: str, words: Vocabulary, countries: Collection[str], bound: Collection[str] = ()
+) -> tuple[FoundMark, str]:
     """What rating fields say: entries ``system:value``, the system perhaps missing.
 
-    A rating that holds for other countries is unclear beside one that holds for ``countries``.
+    A rating that holds for other countries is unclear beside one that holds for ``countries``. A
+    value that is not known, and holds the number of a class among ``bound``, is unclear too.
     """
     marks: list[Mark] = []
     unknown: list[str] = []
@@ -112,6 +115,9 @@ def read_field(value: str, words: Vocabulary, countries: Collection[str]) -> tup
             marks.append(known)
         else:
             unknown.append(entry.lstrip(":"))
+            if meaning(entry) is None:  # else its scheme says that it is no mark
+                inside = words.number_inside(entry.rpartition(":")[2], bound)
+                marks += [inside] if inside else []
     return FoundMark.of(marks), "; ".join(unknown)
 
 

@@ -97,3 +97,24 @@ def test_a_rating_of_the_own_country_counts_before_others(
     entries: list[str], elsewhere: set[str]
 ) -> None:
     assert holding_elsewhere(entries, COUNTRIES) == elsewhere
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["18 жасқа толғандарға", "кат. 18", "0/18", "D18", "до 18", "18!", "6-18", "NC-18", "с 18"],
+)
+def test_a_value_that_is_not_known_and_holds_a_bound_age_is_unclear(value: str) -> None:
+    assert read(f"Возраст:{value}") == ("E18", "unclear", f"Возраст:{value}")
+
+
+@pytest.mark.parametrize("value", ["до 16", "18%", "2018", "18.5", "7.18", "18:30", "XZ-7"])
+def test_other_values_that_are_not_known_stay_so(value: str) -> None:
+    assert read(f"Возраст:{value}") == ("", "", f"Возраст:{value}")
+
+
+@pytest.mark.parametrize(
+    ("value", "age"),
+    [("12+ (18+)", "E18"), ("18+ (2)", "E18"), ("6+ [16+]", "16+"), ("12+ (повтор)", "12+")],
+)
+def test_the_stricter_mark_may_be_in_brackets(value: str, age: str) -> None:
+    assert read(f"Возраст:{value}")[:2] == (age, "equal")

@@ -18,9 +18,10 @@ from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
-from schedcheck.readers.values.age_names import names_an_age
+from schedcheck.readers.values.age_names import asks_for_adults, names_an_age
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
+from schedcheck.readers.values.words import vocabulary
 from schedcheck.schedule.account import PlaceCount, entries
 from schedcheck.schedule.building import ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
@@ -120,7 +121,7 @@ class Entries:
         found = (
             f"{key}:{text}"
             for key, value in _age_values(spot.value)
-            if key not in known and (text := _age_text(value))
+            if key not in known and (text := _age_text(value, key))
         )
         return "; ".join(dict.fromkeys(found))
 
@@ -232,22 +233,28 @@ def _marks(marks: Iterable[MarkAt], spot: JsonNode) -> str:
             inner = JsonNode(holder) if mark.each else spot
             system = _text(first([mark.system_at], inner)) if mark.system_at else ""
             for value in mark.path.values(inner):
-                text = _mark_text(value)
+                text = _mark_text(value, mark.system)
                 if text:
                     found.append(f"{system or mark.system}:{text}")
     return "; ".join(dict.fromkeys(found))
 
 
-def _mark_text(value: Any) -> str:
-    """A mark as text; true, as of a key ``adult``, is for adults, and false no mark."""
+def _mark_text(value: Any, key: str) -> str:
+    """A mark as text; true, or yes under a key such as ``isAdult``, is for adults, and false or no
+    is no mark.
+    """
     if isinstance(value, bool):
         return _ADULTS if value else ""
+    answer = _text(value).casefold() if asks_for_adults(key) else ""
+    for said, text in (("yes", _ADULTS), ("no", "")):
+        if answer in vocabulary()["ticks"][said]:
+            return text
     return _text(value) or ("" if value == "" else json.dumps(value))
 
 
-def _age_text(value: Any) -> str:
+def _age_text(value: Any, key: str) -> str:
     """What is under a key that no mapping names, if it is an age and no score."""
-    text = _mark_text(value)
+    text = _mark_text(value, key)
     return text if text == _ADULTS or _AGE.search(text) else ""
 
 

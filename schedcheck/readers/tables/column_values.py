@@ -22,6 +22,10 @@ MAYBE_MARKS = msg(
     "“%(heading)s” holds nothing but numbers that are ages, such as %(age)s: are they age marks? "
     "call the column so, or write 18+; they were not read as marks"
 )
+MAYBE_CODES = msg(
+    "“%(heading)s” holds numbers that are no ages, such as %(age)s: are they codes? write the age "
+    "marks themselves, such as 18+"
+)
 MAYBE_MINUTES = msg(
     "the starts are numbers that may be clock times (1250 for 12:50) or minutes of the day (for "
     "20:50); they were read as clock times: write them as 12:50"
@@ -34,9 +38,12 @@ MAYBE_STARTS = msg(
 #: The roles of columns that may hold marks, or clock readings, of which the heading says nothing.
 _OPEN = {"", "category", "other", "programme", "event"}
 _AGE = re.compile(r"(\d{1,2})\s?(\+)?")
+_LONGEST_AGE = len("18 +")
 #: The ages of the classes of this and the neighbouring countries' laws.
 _AGES = {"0", "3", "6", "7", "10", "12", "14", "16", "18", "21"}
 _ADULT = {"18", "21"}
+#: Numbers that are an age in no such law, and the first of a list of codes.
+_CODES = {"1", "2", "4", "5"}
 #: A column is one of marks where this part of its cells says so, and of clock readings.
 _MOST = 0.8
 _SAMPLE = 200
@@ -71,12 +78,20 @@ def with_marks_named(
 
 def _ages_in(cells: Sequence[Cell]) -> set[tuple[str, str]]:
     """The ages in a column, each with its plus or without; none where it holds other things."""
-    texts = [text for text in map(text_of, cells) if text and not says_no(text)]
+    if not _are_short(cells[:_SAMPLE]):
+        return set()
+    texts = [text for text in map(text_of, dict.fromkeys(cells)) if text and not says_no(text)]
     found = [match for text in texts if (match := _AGE.fullmatch(text))]
     ages = {(str(int(match[1])), match[2] or "") for match in found}
     if not texts or len(found) < _MOST * len(texts) or not {age for age, _plus in ages} <= _AGES:
         return set()
     return ages
+
+
+def _are_short(cells: Sequence[Cell]) -> bool:
+    """Whether most cells are as short as an age; the others of a long column need not be read."""
+    lengths = [len(text) for text in map(text_of, cells) if text]
+    return sum(length <= _LONGEST_AGE for length in lengths) >= _MOST * len(lengths)
 
 
 def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
@@ -89,17 +104,21 @@ def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
     return ""
 
 
-def doubtful_clocks(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
-    """A fault for starts that may be minutes of the day, and for each column whose clock readings
-    may be the starts, though its heading says nothing of them; none where the caller says which
-    column has the starts.
+def doubtful_columns(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+    """A fault for starts that may be minutes of the day, for marks that may be codes, and for each
+    column whose clock readings may be the starts, though its heading says nothing of them; of those
+    none where the caller says which column has the starts.
     """
     columns = rows.columns
+    start, kept = Heading(columns.start, columns.start_text), np.flatnonzero(rows.usual)
     if may_be_minutes(cells_of(rows.body, columns.start)):
-        yield Heading(columns.start, columns.start_text), MAYBE_MINUTES
+        yield start, MAYBE_MINUTES
+    for column in header.of("mark"):
+        codes = _CODES.intersection(rows.texts(column.index)[kept].tolist())
+        if codes:
+            yield column, msg(MAYBE_CODES.text, heading=column.name, age=max(codes))
     if rows.job.options.column is not None:
         return
-    kept = np.flatnonzero(rows.usual)
     starts = rows.starts.seconds[kept]
     for column in header.columns:
         if column.role not in _OPEN or column.index == columns.titles[0]:
@@ -109,8 +128,7 @@ def doubtful_clocks(rows: Rows, header: Header) -> Iterator[tuple[Heading, Messa
             continue
         others = rows.cells(column.index).mapped(_clock).where(kept).part(int, -1, np.int64)
         if _may_be_starts(starts, others):
-            words = msg(MAYBE_STARTS.text, heading=column.name, chosen=columns.start_text)
-            yield column, words
+            yield column, msg(MAYBE_STARTS.text, heading=column.name, chosen=start.name)
 
 
 def _clock(cell: Cell) -> int | None:
@@ -131,7 +149,7 @@ def _may_be_starts(starts: Seconds, others: Seconds) -> bool:
     if not len(starts) or there.sum() < _MOST * len(starts):
         return False
     first, second = starts[there] % DAY, others[there]
-    if (first == second).all() or len(np.unique(second)) * 2 <= len(second):
+    if (first == second).all() or len(np.unique(second)) * 2 <= len(np.unique(first)):
         return False
     gaps = np.diff(first) % DAY
     ahead = (second - first)[:-1] % DAY

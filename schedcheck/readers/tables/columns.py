@@ -104,7 +104,7 @@ def choose(
     others = header.of("title", "programme", "other_title")
     duration = _duration(header, rows, notes)
     unknown = _unknown(header, rows, notes)
-    stop = _stop(header, start, notes)
+    stop = _stop(_with_clocks(header.of("stop"), rows), header, start, notes)
     return Columns(
         start=start.index,
         start_text=start.text,
@@ -269,20 +269,19 @@ def _in_zone(header: Header, around: str) -> Header:
 
 
 def _is_unplaced(start: Heading, options: ReadOptions) -> bool:
-    """Whether the heading of a clock names a place that is not known; not where a channel is
-    called so, or the caller says which zone the clock is in.
-    """
+    """Whether the heading of a clock names a place that is not known, no channel and no option."""
     return bool(start.place) and not options.source_zone and not options.known(start.place)
 
 
 def _with_clocks(starts: list[Heading], rows: Sequence[Sequence[Cell]]) -> list[Heading]:
-    """The columns of starts that hold clock readings; all, where none does."""
+    """The columns of starts or ends that hold clock readings; all, where none does."""
     sample = rows[:_SAMPLE]
 
     def read(column: Heading) -> bool:
         cells = cells_of(sample, column.index)
         style = number_style(cells)
-        return any(start_in(cell, style) is not None for cell in dict.fromkeys(cells))
+        moments = (start_in(cell, style) for cell in dict.fromkeys(cells))
+        return any(moment and not moment.bare_day for moment in moments)
 
     return [column for column in starts if read(column)] or starts if len(starts) > 1 else starts
 
@@ -341,9 +340,10 @@ def _matching(columns: list[Heading], start: Heading) -> Heading | None:
     return columns[0] if columns else None
 
 
-def _stop(header: Header, start: Heading, notes: list[Message]) -> Heading | None:
+def _stop(
+    stops: list[Heading], header: Header, start: Heading, notes: list[Message]
+) -> Heading | None:
     """The column of ends on the same clock as the starts."""
-    stops = header.of("stop")
     own = (None, LOCAL)
     for column in stops:
         if column.zone == start.zone or {column.zone, start.zone} <= set(own):

@@ -40,6 +40,8 @@ _ENDS = re.compile(r"\r\n|\r|\n")
 #: So many lines show what shape a text has.
 _SEARCHED_LINES = 100
 _MOST = 0.8
+#: A text that is written as a formula, so that Excel leaves it as it is.
+_FORMULA = re.compile(r'="([^"]*)"\Z')
 _OTHER_FORMATS = re.compile(r"\s*[<{\[]")
 
 
@@ -224,6 +226,8 @@ def records_of(
         # a quotation mark that never closes would swallow the rest: line by line, then
         rows, lines = _line_by_line(text, delimiter, file, reading)
     columns = max(map(len, rows[: SEARCHED_ROWS + 1]), default=0)
+    if '="' in text:
+        rows = [[_FORMULA.sub(r"\1", str(cell)) for cell in row] for row in rows]
     for at, row in enumerate(rows):
         if _swallows(row, delimiter, columns):
             _tell_refused(file, lines[at], row, reading)

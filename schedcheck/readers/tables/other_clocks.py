@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from schedcheck.readers.values.clock_names import (
     shifted_feed,
     unknown_clock,
     zone_in,
+    zone_of_file,
 )
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import number_style, start_in
@@ -41,6 +43,24 @@ OUTVOTED = msg(
     "clock that it was read on? give the column to take with --column, or its clock with "
     "--source-zone"
 )
+
+
+FILE_NAMES_CLOCK = msg(
+    "the name of the file names the clock of %(zone)s, and nothing in the table does: it was read "
+    "as the channel's own; say which it is with --source-zone"
+)
+
+
+def clock_of_file(rows: Rows, options: ReadOptions) -> Iterator[tuple[Heading, Message]]:
+    """A fault where only the name of the file says which clock its starts are on."""
+    columns, starts = rows.columns, rows.starts
+    zone = zone_of_file(PurePath(rows.job.file).stem)
+    said = columns.zone is not None or columns.zones is not None or options.source_zone
+    beside = not np.isnan(starts.offsets).all() or any(starts.zones)
+    if zone not in {None, options.zone} and not said and not beside and rows.usual.any():
+        start = Heading(columns.start, columns.start_text)
+        if zone_in(start.text) is None:
+            yield start, msg(FILE_NAMES_CLOCK.text, zone=zone)
 
 
 def clock_around(
@@ -126,7 +146,8 @@ def other_starts(rows: Rows, options: ReadOptions, kept: Kept) -> Iterator[tuple
     chosen, own = rows.columns.start_text, rows.columns.zone or options.zone
     for column in rows.columns.clocks if options.column is None else ():
         zone = options.zone if column.zone in {None, LOCAL} else column.zone
-        if column.role != "start" or column.place or zone != own:
+        hours_later = column.place.startswith(("+", "-"))
+        if column.role != "start" or zone != own or (column.place and not hours_later):
             continue
         if is_actual(chosen) and not is_actual(column.text):
             continue

@@ -15,7 +15,7 @@ from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.distinct import Distinct, Kept, Texts
-from schedcheck.readers.tables.headings import UNTITLED, Heading
+from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
 from schedcheck.readers.tables.other_clocks import (
     OUTVOTED,
     contradictions,
@@ -281,7 +281,7 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
             .where(kept)
         )
         there = moments.part(_is_there, empty=False, dtype=np.bool_)
-        unclear = ~there & (rows.texts(columns.stop)[kept] != "")
+        unclear = ~there & ~_without(rows, columns.stop)[kept]
         for row in kept[unclear].tolist():
             rows.fault(row, columns.stop, row_faults.BAD_STOP)
     if there.any():
@@ -326,13 +326,20 @@ def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArra
     if at is None:
         return
     style = columns.two_parts or _two_parts(rows, placed, at)
-    texts = rows.texts(at)[kept]
+    without = _without(rows, at)[kept]
     lengths = _lengths(rows, kept, at, style)
-    for row in kept[(lengths < 0) & (texts != "") & (stop_from == UNKNOWN)].tolist():
+    for row in kept[(lengths < 0) & ~without & (stop_from == UNKNOWN)].tolist():
         rows.fault(row, at, row_faults.BAD_LENGTH)
     by_length = (lengths > 0) & (stop_from == UNKNOWN)
     stops[by_length] = placed.start.wall[by_length] + lengths[by_length].astype("timedelta64[s]")
     stop_from[by_length] = DURATION
+
+
+def _without(rows: Rows, column: int) -> Flags:
+    """The rows of which a column says nothing, or that there is nothing: blank, or a dash."""
+    nothing = rows.mapped(column, lambda cell: not (text := text_of(cell)) or says_no(text))
+    flags: Flags = nothing.astype(np.bool_)
+    return flags
 
 
 def _lengths(rows: Rows, kept: Kept, at: int, style: str) -> npt.NDArray[np.int64]:

@@ -1,8 +1,7 @@
-"""A table as a job, and the rows under one header: which are programmes, and what is in them."""
+"""A table as a job, and the rows under one header with what is in them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,30 +11,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.messages import Message, msg
-from schedcheck.readers import row_faults
+from schedcheck.messages import Message
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.tables.distinct import Distinct, Texts, objects
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
-from schedcheck.readers.values.cells import Cell, blank, parse_day, shown, text_of
-from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.tables.headings import Header
+from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.moments import Moment, start_in
-from schedcheck.readers.values.words import words_to_number
 from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.account import End, Places, Where
 from schedcheck.schedule.reading import Fault, Reading
 
 Flags = npt.NDArray[np.bool_]
 
-#: A clock that goes back by more has passed midnight; and how far the next start is looked for.
-_MIDNIGHT, _NEAR = 6 * 3600, 20
 #: Dates so many days apart may be of other months than they print.
 MONTHS_APART = 28
-_WORD = re.compile(r"[^\W\d_]+")
-_DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,162 +220,3 @@ def joined(columns: Sequence[Texts], by: str, count: int, but: Texts | None = No
         by.join(text for text in texts if text and text != title)
         for texts, title in zip(rows, but, strict=True)
     )
-
-
-def find_programmes(rows: Rows, header: Header) -> Header | None:
-    """Mark the rows under ``header`` that are programmes; understand or tell every other row.
-
-    Rows that print only a date are entered in ``rows.printed``; what may be one and is not
-    understood makes the date unknown. Another header ends the table and is given back.
-    """
-    columns, starts, printed = rows.columns, rows.starts, rows.printed
-    named = first_filled([rows.texts(at) for at in columns.titles + columns.other], len(rows.body))
-    usual = (starts.seconds >= 0) & (named != "") & ~printed.lost
-    usual[_too_long(rows, len(header.columns))] = False
-    secondary = _secondary_events(rows)
-    following = _read_others(rows, header, ~(usual | secondary))
-    usual &= ~secondary
-    if following is not None:
-        end = following.row - header.body
-        usual[end:] = False
-        secondary[end:] = False
-    if secondary.any():
-        count = int(secondary.sum())
-        rows.put(np.flatnonzero(secondary), End.LEFT_OUT, SECONDARY)
-        columns.notes.append(
-            msg("secondary events (graphics, logos, switches), left out: %(count)d", count=count)
-        )
-    rows.usual = usual
-    return following
-
-
-def _secondary_events(rows: Rows) -> Flags:
-    """Rows of a playout list that only lie over a programme or switch something."""
-    flags = np.zeros(len(rows.body), np.bool_)
-    for column in rows.columns.events:
-        flags |= rows.mapped(column, lambda cell: is_event(text_of(cell), "secondary")).astype(
-            np.bool_
-        )
-    return flags
-
-
-def _too_long(rows: Rows, width: int) -> list[int]:
-    """Rows with more cells than the header has."""
-    lengths = np.fromiter(map(len, rows.body), np.intp, len(rows.body))
-    return [
-        row
-        for row in np.flatnonzero(lengths > width).tolist()
-        if not all(map(blank, rows.body[row][width:]))
-    ]
-
-
-def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
-    """Understand or tell the rows that are not ordinary programmes, up to another header."""
-    lines = rows.job.grid.rows[header.row : header.body]
-    headers = [[text_of(cell) for cell in row] for row in lines]
-    roles = [column.role for column in header.columns]
-    for row in np.flatnonzero(others).tolist():
-        cells = rows.body[row]
-        if all(map(blank, cells)):
-            continue
-        if [text_of(cell) for cell in cells] in headers:
-            rows.put(row, End.STRUCTURE, HEADINGS)
-            continue
-        other = is_header(cells)
-        if other is None:
-            _read_other(rows, row, len(roles))
-        elif [column.role for column in other] == roles:
-            rows.put(row, End.STRUCTURE, HEADINGS)
-        else:
-            return Header(header.body + row, header.body + row + 1, other)
-    return None
-
-
-def _read_other(rows: Rows, row: int, width: int) -> None:
-    """Enter the date that a row prints alone, or say why the row is not a programme."""
-    cells, printed = rows.body[row], rows.printed
-    if not all(map(blank, cells[width:])):
-        rows.fault(row, width, row_faults.TOO_LONG)
-        return
-    filled = [cell for cell in cells if not blank(cell)]
-    day = _only_day(filled, rows)
-    if isinstance(day, date):
-        printed.days[row], printed.known[row], printed.lost[row] = day, True, False
-        rows.put(row, End.STRUCTURE, DAY_HEADING)
-    elif isinstance(day, Message):
-        printed.known[row], printed.lost[row] = False, True
-        rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
-    elif (name := structure_of(filled)) is not None:
-        rows.put(row, End.STRUCTURE, name)
-    else:
-        column, reason = _reason(rows, row, filled)
-        rows.fault(row, column, reason)
-
-
-def _only_day(filled: Sequence[Cell], rows: Rows) -> date | Message | None:
-    """The date of a row that holds nothing but the heading of a day, or why none can be known.
-
-    The heading may be in several cells (a weekday and a date), or be repeated in them.
-    """
-    texts = dict.fromkeys(
-        f"{cell:%Y-%m-%d}" if isinstance(cell, date) and parse_day(cell) else text_of(cell)
-        for cell in filled
-    )
-    heading = day_heading(" ".join(texts), month_first=rows.columns.month_first)
-    if heading is None or not heading.sure:
-        return None
-    return rows.job.years.date_of(heading)
-
-
-def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, Message]:
-    """Why a row is not a programme, and which cell shows it."""
-    columns, printed = rows.columns, rows.printed
-    cells: Sequence[Cell] = rows.body[row]
-    start = cells[columns.start] if columns.start < len(cells) else None
-    if len(filled) == 1 and (_may_be_day(text_of(filled[0])) or _goes_back(rows, row)):
-        printed.lost[row] = True
-        return None, row_faults.LOST_DATE
-    if _are_days(filled):
-        printed.lost[row] = True
-        return None, row_faults.TWO_DATES
-    if printed.lost[row]:
-        return _lost_date(rows, cells)
-    if rows.starts.seconds[row] >= 0:
-        return columns.start, row_faults.NO_TITLE
-    if not blank(start):
-        return columns.start, row_faults.BAD_START
-    title = columns.titles[0]
-    has_title = title < len(cells) and not blank(cells[title])
-    return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
-
-
-def _goes_back(rows: Rows, row: int) -> bool:
-    """Whether the clock goes back over a row, and not past midnight: then a day begins there."""
-    seconds = rows.starts.seconds
-    above = [one for one in seconds[max(row - _NEAR, 0) : row].tolist() if one >= 0]
-    below = [one for one in seconds[row + 1 : row + 1 + _NEAR].tolist() if one >= 0]
-    return bool(above and below) and 0 < above[-1] - below[0] <= _MIDNIGHT
-
-
-def _are_days(filled: Sequence[Cell]) -> bool:
-    """Whether all cells of a row are headings of days, of which at least one is a date."""
-    days = [heading_in(cell) for cell in filled]
-    return all(day is not None and day.sure for day in days) and any(
-        day is not None and day.day is not None for day in days
-    )
-
-
-def _lost_date(rows: Rows, cells: Sequence[Cell]) -> tuple[int | None, Message]:
-    """Why the date that a row prints is not read."""
-    at = rows.columns.date
-    if at is None:
-        return None, row_faults.BAD_DATE
-    day = day_in(cells[at], rows.job.years, month_first=rows.columns.month_first)
-    return at, day if isinstance(day, Message) else row_faults.BAD_DATE
-
-
-def _may_be_day(text: str) -> bool:
-    """Whether a lone text may be meant as the heading of a day."""
-    words = set(_WORD.findall(text.casefold()))
-    known = words_to_number("weekdays").keys() | words_to_number("months").keys()
-    return bool(words & known) or _DATE_LIKE.search(text) is not None

@@ -14,7 +14,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
 from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
-from schedcheck.readers.tables.column_values import doubtful_clocks, with_marks_named
+from schedcheck.readers.tables.column_values import doubtful_columns, with_marks_named
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
@@ -33,9 +33,10 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.no_header import guess_header, guessed, titles_side_by_side
 from schedcheck.readers.tables.one_column import split_list
-from schedcheck.readers.tables.other_clocks import clock_around
+from schedcheck.readers.tables.other_clocks import clock_around, clock_of_file
+from schedcheck.readers.tables.programme_rows import find_programmes
 from schedcheck.readers.tables.programmes import programmes
-from schedcheck.readers.tables.rows import Rows, TableJob, find_programmes
+from schedcheck.readers.tables.rows import Rows, TableJob
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.day_headings import may_be_day
@@ -357,7 +358,8 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    for heading, reason in [*faults, *columns.faults, *doubtful_clocks(rows, header)]:
+    faults += [*columns.faults, *doubtful_columns(rows, header), *clock_of_file(rows, job.options)]
+    for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
     reading.notes += [*notes, *columns.notes]

@@ -12,6 +12,11 @@ _AGES = frozenset(
 )
 _JOINED = re.compile(
     r"age_?(?:rating|limit|restriction|class|mark|category|group)|min_?age|parental|adult"
+    r"|возраст|(?<![^\W_])жас(?:[_ ]|\Z)"
+)
+#: Names that ask whether something is for adults: ``isAdult``, ``is_18``, ``18plus``.
+_FOR_ADULTS = re.compile(
+    r"adult|(?<![^\W_])(?:is|over|plus|only|for)_?(?:18|21)(?!\d)|(?<!\d)(?:18|21)_?(?:plus|only|\+)"
 )
 #: Words of ratings that count stars, viewers or votes.
 _SCORES = frozenset(("star", "stars", "imdb", "kp", "kinopoisk", "tmdb", "user", "users", "score"))
@@ -25,7 +30,13 @@ def names_an_age(name: str) -> bool:
     words = {word.lower() for word in _WORD.findall(name)}
     if words & _SCORES:
         return False
-    return bool(words & _AGES) or _JOINED.search(name.lower()) is not None
+    lower = name.lower()
+    return bool(words & _AGES or _JOINED.search(lower) or _FOR_ADULTS.search(lower))
+
+
+def asks_for_adults(name: str) -> bool:
+    """Whether a field of this name (``isAdult``, ``is_18``) says yes or no of adults."""
+    return _FOR_ADULTS.search(name.lower()) is not None
 
 
 def looks_marked(text: str) -> bool:

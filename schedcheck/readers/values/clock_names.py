@@ -26,6 +26,8 @@ _SHORTEST_PLACE = 3
 _SHORTEST_BEGINNING = 4
 #: The lists of ``listing.toml`` whose words name no place.
 _WORD_LISTS = ("clock", "programme", "channel", "until", "talk")
+#: Names of clocks in the names of files.
+_LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
 #: A longer line talks of something else.
 _MOST_WORDS = 6
 
@@ -106,6 +108,14 @@ def only_a_zone(text: str) -> bool:
     return rest in {city_in(rest)[1], country_in(rest)[1]}
 
 
+def zone_of_file(name: str) -> str | None:
+    """The zone that the name of a file has as a word of its own, ``ktk_msk.csv``; a city is none,
+    for channels are called so.
+    """
+    short = [word for word in normalise(name).split() if word in _LETTERS_OF_FILES]
+    return zone_in(short[0]) if short else None
+
+
 def sheet_zone(name: str) -> str | None:
     """The zone that a sheet is named for: by letters or hours, or by a city and nothing else."""
     zone = zone_in(name)
@@ -151,10 +161,13 @@ def unknown_clock(text: str) -> str:
     """The name of the place in the heading of a clock, when no zone is known for it; else empty.
 
     It is what stands there beside the words that headings have: words with a capital, such as
-    «Время (Зареченск)», or an adjective, «время зареченское».
+    «Время (Зареченск)», an adjective, «время зареченское», or hours, «Время +3».
     """
     if zone_in(text) is not None:
         return ""
+    hours = _SHIFT.search(_with_hyphens(text))
+    if hours and int(hours[2]) * 60 <= _FARTHEST:
+        return hours[0]
     found = [word for word in _WORD.findall(text) if not _is_known(normalise(word))]
     named = [word for word in found if word[0].isupper() and len(word) >= _SHORTEST_PLACE]
     if len(named) == len(found) <= _MOST_WORDS // 2:

@@ -21,6 +21,7 @@ from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import names_clock
+from schedcheck.readers.values.words import fold, pattern
 from schedcheck.readers.workbooks import biff
 from schedcheck.readers.workbooks.cell_names import column_letters, spot_of
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
@@ -51,6 +52,10 @@ _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}$")
 
 _HIDDEN_SHEET = msg("on a hidden sheet")
+_DRAFT = msg(
+    "by its name this sheet may not be what is on air, and another sheet is for the same time; "
+    "both were judged: leave only the sheet that is on air"
+)
 _HIDDEN_ROWS = msg(
     "a programme in a hidden row or column, the first of them; all are judged like those that are "
     "shown: show them, or delete them if they are not on air"
@@ -121,6 +126,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
         ]
     frames = [sheet.frame for sheet in sheets]
     if _overlap(frames):
+        drafts = (sheet.name for sheet in sheets if pattern("drafts").search(fold(sheet.name)))
+        reading.faults += [Fault("bad-row", source.file, name, name, _DRAFT) for name in drafts]
         frames, notes = fold_twins(sheets)
         reading.notes += notes
     reading.frame = join(frames)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
-from itertools import takewhile
-from typing import Any
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from schedcheck.readers.office_part import root_of
-from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell
+from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell, text_of
 from schedcheck.readers.workbooks.cell_names import Spot, spot_of
 
 #: More columns no sheet has.
@@ -43,8 +43,8 @@ _LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
 
 _LITERAL = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\[\]]*\]|[_*].'
-    r"|(?P<number>General|[0#?]+(?:[.,][0#?]+)*)|(?P<other>.)",
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<when>[<>=]{1,2}-?[\d.]+)\]|\[[^\[\]]*\]|[_*].'
+    r"|(?P<number>General|[0#?]+(?:[.,][0#?]+)*)|(?P<text>@)|(?P<end>;)|(?P<other>.)",
     re.IGNORECASE,
 )
 
@@ -81,7 +81,8 @@ class Extras:
 
     ``merged``: first and last cell of each merged range. ``hidden_rows`` and ``hidden_columns``
     are not shown. ``struck``: cells whose whole text is struck through. ``errors``: cells that
-    hold an error, and its name. ``shown``: the texts that cells show instead of their values.
+    hold an error, and its name. ``shown``: the texts that cells show instead of their values;
+    ``forms``: what they show around their text, as a format of Python.
     """
 
     merged: list[tuple[Spot, Spot]] = field(default_factory=list)
@@ -90,6 +91,7 @@ class Extras:
     struck: set[Spot] = field(default_factory=set)
     errors: dict[Spot, str] = field(default_factory=dict)
     shown: dict[Spot, str] = field(default_factory=dict)
+    forms: dict[Spot, str] = field(default_factory=dict)
     _spanned: int = 0
 
     def hide_columns(self, first: int, end: int) -> None:
@@ -123,6 +125,9 @@ class SheetCells:
         if self.later:
             rows = [[_of_1904(cell) for cell in row] for row in rows]
         changed = [*self.extras.shown.items(), *((spot, "") for spot in self.extras.struck)]
+        for (row, column), form in self.extras.forms.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = form.format(text_of(rows[row][column]))
         for (row, column), text in changed:
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = text
@@ -162,34 +167,87 @@ def packed_number(bits: int) -> float:
     return number / 100 if bits & 1 else number
 
 
+_Section: TypeAlias = Sequence[tuple[str, str]]
+_COMPARED = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
+
+
 @cache
-def _parts(code: str) -> tuple[tuple[str, str], ...]:
-    """The parts of a number format's first section, kind and text of each."""
-    found = ((match.lastgroup or "", match[0]) for match in _LITERAL.finditer(code))
-    return tuple(takewhile(lambda part: part != ("other", ";"), found))
+def _sections(code: str) -> Sequence[_Section]:
+    """The sections of a number format: kind and text of each part."""
+    sections: list[list[tuple[str, str]]] = [[]]
+    for match in _LITERAL.finditer(code):
+        kind = match.lastgroup or ""
+        if kind == "end":
+            sections.append([])
+        elif kind:
+            sections[-1].append((kind, match[kind]))
+    return sections
+
+
+def _holds(section: _Section, number: float) -> bool:
+    """Whether the condition of a section holds, ``[>=18]``; one without any always does."""
+    for kind, text in section:
+        if kind == "when":
+            sign = text.rstrip("-.0123456789")
+            return sign in _COMPARED and bool(_COMPARED[sign](number, float(text[len(sign) :])))
+    return True
+
+
+def _section_of(code: str, number: float) -> _Section:
+    """The section of a number format by which a number is shown ([ECMA-376], 18.8.31)."""
+    sections = _sections(code)[:3]
+    if any(kind == "when" for section in sections for kind, _text in section):
+        return next((section for section in sections if _holds(section, number)), ())
+    if len(sections) == 1 or number > 0:
+        return sections[0]
+    return sections[1] if number < 0 else sections[-1 if len(sections) == 3 else 0]
 
 
 def says_more(code: str) -> bool:
     """Whether a number format adds a digit or a plus to the number: ``0"+"``, ``"18+"``."""
-    texts = (text for kind, text in _parts(code) if kind in {"quoted", "escaped"})
-    return any(re.search(r"[\d+]", text) for text in texts)
+    from openpyxl.styles.numbers import is_date_format
+
+    texts = [
+        text
+        for section in _sections(code)
+        for kind, text in section
+        if kind in {"quoted", "escaped"}
+    ]
+    return any(re.search(r"[\d+]", text) for text in texts) and not is_date_format(code)
+
+
+def text_form(code: str) -> str:
+    """What a number format makes of a text, as a format of Python; empty where it adds nothing."""
+    for section in _sections(code):
+        if any(kind == "text" for kind, _text in section):
+            parts = ("{}" if kind == "text" else escaped(text) for kind, text in section)
+            form = "".join(parts)
+            return "" if form == "{}" else form
+    return ""
+
+
+def escaped(text: str) -> str:
+    """A text that stays as it is in a format of Python."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def text_by(code: str, number: float) -> str:
     """What a number format that :func:`says_more` shows of a number: 18 by ``0"+"`` is 18+."""
     shown = []
-    for kind, text in _parts(code):
+    for kind, text in _section_of(code, number):
         if kind == "number":
             whole = f"{number:g}" if number != int(number) else str(int(number))
             shown.append(whole.zfill(0 if text.lower() == "general" else text.count("0")))
-        elif kind:
-            shown.append(text.strip('"').removeprefix("\\"))
+        elif kind != "when":
+            shown.append(text)
     return "".join(shown).strip()
 
 
 #: Only a sheet with one of these is gone through: most have none.
 _SIGNS = re.compile(rb"\bhidden=[\"'](?:1|true)|\bt=[\"']e[\"']")
 _TRUE = ("1", "true")
+#: The types of cells that hold texts.
+_TEXTS = {"s", "str", "inlineStr"}
 
 
 @dataclass(slots=True)
@@ -307,6 +365,7 @@ def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extra
     """Enter what a cell says beside its value; ``counted``: its place if it names none itself."""
     style, kind = element.get("s", "0"), element.get("t", "n")
     struck, shown = style in styles.struck, None
+    form = text_form(styles.formats[style]) if kind in _TEXTS and style in styles.formats else ""
     if kind == "s" and styles.texts:
         shown = styles.texts.get(element.findtext("{*}v") or "")
     elif kind == "inlineStr" and _is_struck(element):
@@ -314,13 +373,15 @@ def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extra
     elif kind == "n" and style in styles.formats:
         value = element.findtext("{*}v")
         shown = text_by(styles.formats[style], float(value)) if value else None
-    if not struck and shown is None and kind != "e":
+    if not struck and shown is None and kind != "e" and not form:
         return
     place = element.get("r")
     spot = spot_of(place) if place else counted
+    if form:
+        extras.forms[spot] = form
     if struck:
         extras.struck.add(spot)
     elif kind == "e":
         extras.errors[spot] = element.findtext("{*}v") or ""
-    else:
-        extras.shown[spot] = shown or ""
+    elif shown is not None:
+        extras.shown[spot] = shown

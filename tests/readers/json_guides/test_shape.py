@@ -183,3 +183,14 @@ def test_a_draft_of_anything_is_a_mapping(value: Any) -> None:
         text = draft(one)
         if 'title = "?"' not in text:
             parse_mapping(text.encode(), "draft.toml")
+
+
+@pytest.mark.parametrize("key", ["adult", "isAdult", "is_18"])
+@pytest.mark.parametrize(("yes", "no"), [(1, 0), ("true", "false"), (True, False), ("yes", "no")])
+def test_yes_under_a_key_for_adults_is_a_mark(tmp_path: Path, key: str, yes: Any, no: Any) -> None:
+    reply = [
+        {"start": f"2024-03-04T2{hour}:00:00+05:00", "title": "Түн", "age": "6+", key: answer}
+        for hour, answer in ((0, no), (1, yes), (2, no))
+    ]
+    marks = read(tmp_path, reply).frame["mark_text"].tolist()
+    assert ["adults only" in mark for mark in marks] == [False, True, False]

@@ -105,3 +105,22 @@ def test_numbers_that_may_be_minutes_of_the_day_are_told(book: bool) -> None:  #
 @given(st.lists(st.text("0123456789+: ", max_size=6), min_size=4, max_size=4))
 def test_whatever_a_column_holds_no_programme_is_lost(cells: list[str]) -> None:
     assert len(table("Код", cells).frame) == 4
+
+
+@pytest.mark.parametrize("code", ["1", "4", 5])
+def test_numbers_that_are_no_ages_may_be_codes(code: Any) -> None:
+    reading = table("Жасы", ["6+", code, "12+", "16+"], book=True)
+    (fault,) = reading.faults
+    assert f"no ages, such as {code}: are they codes?" in str(fault.reason)
+
+
+def test_readings_of_two_clocks_in_blocks_of_days_are_told() -> None:
+    rows = [["Дс 04.03.2024", "", "", "Сс 05.03.2024", "", ""]]
+    rows += [
+        [clock, later, f"{name}1", clock, later, f"{name}2"]
+        for clock, later, name in zip(
+            CLOCKS, ("20:00", "22:30", "00:00", "01:30"), "АБВГ", strict=True
+        )
+    ]
+    reading = read_book(workbook_of(S=rows))
+    assert ["neither ends" in str(fault.reason) for fault in reading.faults] == [True]

@@ -143,3 +143,11 @@ def test_a_title_that_looks_like_a_number_stays_as_it_is_written() -> None:
     reading = read_csv("Date;Start;Title\n04.03.2024;06:00;007\n04.03.2024;07:00;=1+1\n")
     assert reading.frame["title"].tolist() == ["007", "=1+1"]
     assert walls(reading) == ["2024-03-04 06:00", "2024-03-04 07:00"]
+
+
+def test_texts_written_as_formulas_are_read_as_they_are_meant() -> None:
+    rows = [["Дата", "Время", "Название"], ["04.03.2024", "06:00", "Таң"]]
+    text = "\n".join(";".join(f'="{cell}"' for cell in row) for row in rows)
+    assert walls(read_csv(text)) == ["2024-03-04 06:00"]
+    quoted = "\n".join(",".join(f'"=""{cell}"""' for cell in row) for row in rows)
+    assert read_csv(quoted).frame["title"].tolist() == ["Таң"]

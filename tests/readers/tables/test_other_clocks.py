@@ -147,3 +147,28 @@ def test_several_programmes_in_a_row_are_refused() -> None:
     text = table("Дата;Начало 1;Название 1;Начало 2;Название 2", "05.02.2024;19:00;А;21:30;Б")
     reading = read_csv(text, ALMATY)
     assert [fault.code for fault in reading.faults] == ["unread"]
+
+
+def test_hours_in_a_heading_are_a_clock_that_is_not_known() -> None:
+    text = "Дата;Время +3;Название\n04.03.2024;20:00;А\n04.03.2024;21:00;Б\n"
+    (fault,) = read_csv(text).faults
+    assert "“+3”" in str(fault.reason)
+    text = "Дата;Время;Время (+2);Название\n04.03.2024;20:00;22:00;А\n04.03.2024;21:00;23:00;Б\n"
+    (fault,) = read_csv(text).faults
+    assert "another start" in str(fault.reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "count"),
+    [
+        ("ktk_msk.csv", "Время", 1), ("КТК (мск) 4-10.csv", "Время", 1), ("a-utc.csv", "Время", 1),
+        ("ktk_msk.csv", "Время МСК", 0), ("ktk_msk.csv", "Время Астаны", 0),
+        ("Москва 24.csv", "Время", 0), ("tmsk.csv", "Время", 0),
+    ],
+)  # fmt: skip
+def test_a_clock_that_only_the_name_of_the_file_names(name: str, heading: str, count: int) -> None:
+    text = f"Дата;{heading};Название\n04.03.2024;20:00;А\n04.03.2024;21:00;Б\n"
+    reading = read_csv(text, ReadOptions(zone="Asia/Almaty"), name=name)
+    assert len(reading.faults) == count
+    told_zone = ReadOptions(zone="Asia/Almaty", source_zone="Europe/Moscow")
+    assert not read_csv(text, told_zone, name=name).faults

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.tables import read_csv, walls
+from tests.fixtures.tables import read_csv, stops, told, walls
 
 ENDS = ("06:10", "06:15", "06:17")
 
@@ -70,3 +70,20 @@ def test_a_row_with_its_date_is_of_the_next_day_only_in_hours_of_the_night(
     rows = f"24.11.2026;21:00;A\n24.11.2026;23:00;B\n24.11.2026;{clock};Кино (18+)\n"
     reading = read_csv(f"Дата;Время;Передача\n{rows}")
     assert walls(reading)[-1] == f"2026-11-{day} {clock}"
+
+
+@pytest.mark.parametrize("nothing", ["-", "—", "нет", "н/д"])
+def test_a_dash_is_no_length_and_no_end_and_no_fault(nothing: str) -> None:
+    text = f"Дата;Начало;Конец;Длит;Название\n04.03.2024;21:00;{nothing};{nothing};А\n"
+    reading = read_csv(text)
+    assert (stops(reading), told(reading)) == ([""], [])
+
+
+def test_of_columns_of_ends_that_with_clock_readings_counts() -> None:
+    text = (
+        "Дата;Начало;Дата окончания;Конец;Название\n"
+        "04.03.2024;23:00;05.03.2024;06:30;А\n05.03.2024;23:00;05.03.2024;23:30;Б\n"
+    )
+    reading = read_csv(text)
+    assert stops(reading) == ["2024-03-05 06:30", "2024-03-05 23:30"]
+    assert not told(reading)

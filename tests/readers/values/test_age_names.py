@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.values.age_names import (
+    asks_for_adults,
     looks_marked,
     names_an_age,
     number_of_picture,
@@ -21,6 +22,12 @@ from schedcheck.readers.values.age_names import (
         ("age-limit", True),
         ("isAdult", True),
         ("contentRating", True),
+        ("is_18", True),
+        ("18plus", True),
+        ("возраст", True),
+        ("жас_шегі", True),
+        ("field_18", False),
+        ("жасаған", False),
         ("language", False),
         ("image", False),
         ("percentage", False),
@@ -67,3 +74,8 @@ def test_texts_that_look_marked(text: str, *, marked: bool) -> None:
 def test_pictures(address: str, name: str, number: str) -> None:
     assert picture_name(address) == name
     assert number_of_picture(address) == number
+
+
+def test_names_that_ask_whether_it_is_for_adults() -> None:
+    assert all(map(asks_for_adults, ("adult", "isAdult", "is_18", "plus18", "18plus", "only_21")))
+    assert not any(map(asks_for_adults, ("age", "rating18", "island", "series_18", "plus180")))

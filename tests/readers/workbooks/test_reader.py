@@ -248,3 +248,23 @@ def test_what_is_written_is_read_back(lengths: list[int]) -> None:
     assert not reading.faults
     assert reading.frame["wall_start"].tolist() == starts
     assert reading.frame["wall_stop"].tolist() == [*starts[1:], start]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("Черновик", 1), ("old", 1), ("Апта (көшірме)", 1), ("Бірінші", 0)]
+)
+def test_a_sheet_that_may_not_be_on_air_is_told(name: str, count: int) -> None:
+    rows: list[list[Any]] = [
+        HEAD,
+        [DAY, time(21), "1:00", "Түн", "18+"],
+        [DAY, time(22), "1:00", "Таң", "6+"],
+    ]
+    other: list[list[Any]] = [
+        HEAD,
+        [DAY, time(21, 30), "1:00", "Түн", "18+"],
+        [DAY, time(23), "1:00", "Таң", "6+"],
+    ]
+    reading = read_book(workbook_of(**{"Апта": rows, name: other}))
+    assert [fault[1] for fault in told(reading)] == [name] * count
+    alone = read_book(workbook_of(**{name: rows}))
+    assert not told(alone)

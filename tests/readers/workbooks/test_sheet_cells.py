@@ -15,7 +15,8 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from schedcheck.readers.workbooks.libraries import sheets_of
-from tests.fixtures.tables import notes, read_book, stops, told, walls
+from schedcheck.readers.workbooks.sheet_cells import says_more, text_by
+from tests.fixtures.tables import notes, read_book, stops, told, walls, workbook_of
 
 HEAD = ["Дата", "Начало", "Название", "Возраст"]
 DAY = date(2026, 11, 24)
@@ -184,11 +185,11 @@ def test_a_nought_of_a_formula_that_was_not_computed() -> None:
 
 
 def test_a_nought_of_a_formula_that_is_not_computed_here() -> None:
-    rows = [[DAY, time(20), "А", "=VLOOKUP(C2,X1:Y9,2)"], [DAY, time(22), "Б", "=1+1"]]
+    rows = [[DAY, time(20), "А", "=VLOOKUP(C2,X1:Y9,2)"], [DAY, time(22), "Б", "=10+8"]]
     data = book(lambda _sheet: None, *rows)
     every = patched(data, r"</f><v ?/>|</f><v></v>", "</f><v>0</v>")
     assert told(read_book(every)) == [("bad-row", "Апта!D2", "=VLOOKUP(C2,X1:Y9,2)")]
-    one = patched(every, r"<f>1\+1</f><v>0</v>", "<f>1+1</f><v>2</v>")
+    one = patched(every, r"<f>10\+8</f><v>0</v>", "<f>10+8</f><v>18</v>")
     assert not told(read_book(one))
 
 
@@ -223,3 +224,40 @@ def test_dates_with_times_stay() -> None:
     assert walls(read_book(book(lambda _sheet: None, [DAY, moment, "А", ""]))) == [
         "2026-11-24 20:30"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ('[=18]"18+";0"+"', {18: "18+", 6: "6+"}),
+        ('[>=18]"18+";[>=12]"12+";"6+"', {21: "18+", 14: "12+", 0: "6+"}),
+        ('"18+";;"6+"', {1: "18+", -1: "", 0: "6+"}),
+        ('[Red][<18]0;"18+"', {16: "16", 18: "18+"}),
+        ('0"+";-0"-"', {18: "18+", 0: "0+"}),
+        ('[=1]"18+"', {1: "18+", 2: ""}),
+    ],
+)
+def test_the_section_of_a_number_format_is_that_of_the_number(
+    code: str, shown: dict[float, str]
+) -> None:
+    assert says_more(code)
+    assert {number: text_by(code, number) for number in shown} == shown
+
+
+def test_what_a_format_says_around_a_text_is_read() -> None:
+    rows = [
+        ["Күні", "Уақыты", "Атауы"],
+        ["04.03.2024", "21:00", "Түн"],
+        ["04.03.2024", "22:00", "Таң"],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(S=rows)))
+    book["S"]["C2"].number_format = '@" (18+)"'
+    book["S"]["C3"].number_format = '0;-0;0;"{" @'
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read_book(stream.getvalue()).frame["title"].tolist() == ["Түн (18+)", "Таң"]
+
+
+@pytest.mark.parametrize("code", ['dd"18+"mm', "0", '"год" yyyy', "@"])
+def test_formats_that_say_no_more(code: str) -> None:
+    assert not says_more(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
@@ -13,12 +13,13 @@ from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import LongTable, dates_of, headings
-from schedcheck.readers.tables.headings import Heading
+from schedcheck.readers.tables.headings import Heading, role_of
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.clock_times import midnights
 from schedcheck.readers.values.leading_times import spellings_of
 from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
+from schedcheck.readers.values.words import best, normalise
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
 
@@ -67,6 +68,7 @@ class Matrix:
 
 def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
     """The matrix under a row of days, or None where there are no times, or some among the days."""
+    days = _below_headings(grid, days)
     times = time_columns(grid, days)
     under = spans(days, grid)
     while len(under[-1]) > 1 and under[-1][-1] in times:
@@ -74,7 +76,7 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
     inside = {column for span in under for column in span}
     if inside & times.keys():
         return None
-    sides = [_side(grid, days, column, times[column]) for column in sorted(times)]
+    sides = _with_ends([_side(grid, days, column, times[column]) for column in sorted(times)])
     listed = [list(_entries(grid, days, span, inside)) for span in under]
     entries = _spelt_alike([entry for day in listed for entry in day])
     inside_cells = timed_inside(entries)
@@ -82,6 +84,32 @@ def find_matrix(grid: Grid, days: DayRow) -> Matrix | None:
         return None
     sides = _distinct(sides, entries if inside_cells else []) or [Side("", None, {})]
     return Matrix(grid, days, times.keys(), inside, sides, listed, inside_cells)
+
+
+def _below_headings(grid: Grid, days: DayRow) -> DayRow:
+    """The row of days without a row of headings below it: «Передача» and «Возраст» of each day."""
+    if days.body + 1 >= days.end:
+        return days
+    cells = grid.rows[days.body]
+    texts = [normalise(text_of(cell)) for cell in cells if not blank(cell)]
+    whole = all(text and best(text, "roles")[0] == len(text) for text in texts)
+    named = whole and len(texts) > len(set(texts))
+    timed = any(start_in(cell) is not None for cell in cells)
+    return replace(days, body=days.body + 1) if named and not timed else days
+
+
+def _with_ends(sides: list[Side]) -> list[Side]:
+    """The columns of starts, the first with the ends of a column that is called so."""
+    stops = [side for side in sides if role_of(side.label)[0] == "stop"]
+    starts = [side for side in sides if side not in stops]
+    if not stops or not starts:
+        return sides
+    first = starts[0]
+    for row, clock in stops[0].seconds.items():
+        if row in first.seconds:
+            begin = first.seconds[row]
+            first.ends.setdefault(row, begin + (clock - begin) % DAY)
+    return starts
 
 
 def _spelt_alike(entries: list[FilledCell]) -> list[FilledCell]:

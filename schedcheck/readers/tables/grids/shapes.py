@@ -41,6 +41,8 @@ def long_tables(
             continue
         matrix = find_matrix(grid, days)
         if matrix is not None:
+            head = slice(places.at(days.body), places.at(matrix.days.body))
+            places.put(head, End.STRUCTURE, HEADINGS)
             tables.append(long_table_of_matrix(matrix, file, years, places))
         elif any(not all(map(blank, row)) for row in grid.rows[days.body : days.end]):
             unclear.append(days)

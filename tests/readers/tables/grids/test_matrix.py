@@ -113,3 +113,21 @@ def test_a_day_with_a_slip_is_no_part_of_the_day_before_it() -> None:
 def test_dates_with_their_midnight_head_days() -> None:
     reading = read_csv("Время;2024-03-04 00:00:00;2024-03-05 00:00:00\n20:00;А;Б\n22:00;В;Г\n")
     assert walls(reading)[2:] == ["2024-03-05 20:00", "2024-03-05 22:00"]
+
+
+def test_a_column_of_ends_beside_the_days_is_read_as_such() -> None:
+    rows = [["Басталуы", "Аяқталуы", *HEADS[1:]]]
+    rows += [["21:00", "22:10", "А", "Б", "В"], ["22:10", "23:00", "Г", "Д", "Е"]]
+    reading = read_book(workbook_of(S=rows))
+    assert not told(reading)
+    assert stops(reading)[:2] == ["2024-03-04 22:10", "2024-03-04 23:00"]
+
+
+def test_headings_below_the_days_are_no_programmes() -> None:
+    rows: list[list[Any]] = [["Уақыты", HEADS[1], None, HEADS[2], None]]
+    rows += [[None, *["Хабар", "Жасы"] * 2], ["21:00", "А", "6+", "Б", 18]]
+    rows += [["22:00", "В", "12+", "Г", "16+"], ["23:00", "Д", "6+", "Е", "6+"]]
+    reading = read_book(workbook_of(S=rows))
+    assert not told(reading)
+    marks = reading.frame["mark_text"].tolist()
+    assert [mark.rpartition(":")[2] for mark in marks] == ["6+", "12+", "6+", "18", "16+", "6+"]
