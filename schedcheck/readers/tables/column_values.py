@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ MAYBE_MARKS = msg(
     "call the column so, or write 18+; they were not read as marks"
 )
 MAYBE_CODES = msg(
-    "“%(heading)s” holds numbers that are no ages, such as %(age)s: are they codes? write the age "
+    "“%(heading)s” holds numbers that are not ages, such as %(age)s: are they codes? write the age "
     "marks themselves, such as 18+"
 )
 MAYBE_MINUTES = msg(
@@ -42,7 +43,7 @@ _LONGEST_AGE = len("18 +")
 #: The ages of the classes of this and the neighbouring countries' laws.
 _AGES = {"0", "3", "6", "7", "10", "12", "14", "16", "18", "21"}
 _ADULT = {"18", "21"}
-#: Numbers that are an age in no such law, and the first of a list of codes.
+#: Numbers that are no age in these laws, and the first of a list of codes.
 _CODES = {"1", "2", "4", "5"}
 #: A column is one of marks where this part of its cells says so, and of clock readings.
 _MOST = 0.8
@@ -80,12 +81,13 @@ def _ages_in(cells: Sequence[Cell]) -> set[tuple[str, str]]:
     """The ages in a column, each with its plus or without; none where it holds other things."""
     if not _are_short(cells[:_SAMPLE]):
         return set()
-    texts = [text for text in map(text_of, dict.fromkeys(cells)) if text and not says_no(text)]
-    found = [match for text in texts if (match := _AGE.fullmatch(text))]
-    ages = {(str(int(match[1])), match[2] or "") for match in found}
-    if not texts or len(found) < _MOST * len(texts) or not {age for age, _plus in ages} <= _AGES:
-        return set()
-    return ages
+    counts = Counter(map(text_of, cells))
+    texts = [text for text in counts if text and not says_no(text)]
+    found = {text: match for text in texts if (match := _AGE.fullmatch(text))}
+    ages = {(str(int(match[1])), match[2] or "") for match in found.values()}
+    count = sum(counts[text] for text in found)
+    many = count and count >= _MOST * sum(counts[text] for text in texts)
+    return ages if many and {age for age, _plus in ages} <= _AGES else set()
 
 
 def _are_short(cells: Sequence[Cell]) -> bool:

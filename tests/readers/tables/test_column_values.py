@@ -111,7 +111,7 @@ def test_whatever_a_column_holds_no_programme_is_lost(cells: list[str]) -> None:
 def test_numbers_that_are_no_ages_may_be_codes(code: Any) -> None:
     reading = table("Жасы", ["6+", code, "12+", "16+"], book=True)
     (fault,) = reading.faults
-    assert f"no ages, such as {code}: are they codes?" in str(fault.reason)
+    assert f"not ages, such as {code}: are they codes?" in str(fault.reason)
 
 
 def test_readings_of_two_clocks_in_blocks_of_days_are_told() -> None:
