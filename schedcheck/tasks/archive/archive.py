@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from schedcheck._version import __version__
@@ -21,8 +22,10 @@ from schedcheck.messages import msg
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.versions import changed
+from schedcheck.readers.files import FoundFiles
 from schedcheck.results.finding import Finding
 from schedcheck.results.source_json import source_to_json
+from schedcheck.tasks.archive.addresses import Fetched, fetch, is_address
 from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import (
     MonthJob,
@@ -79,7 +82,7 @@ def archive(
     progress: Progress = lambda _phase, _name, _done, _all: None,
     **changes: Any,
 ) -> Archived:
-    """Take files, folders and patterns of files into the store at ``store``.
+    """Take files, folders, patterns of files and addresses into the store at ``store``.
 
     A source that is in the store already is not read again. A file whose content has changed since
     is one more version of itself, and the later one counts for its days. ``changes`` are settings
@@ -87,16 +90,24 @@ def archive(
     written or that another run is writing.
     """
     run = prepare((settings or Settings()).replace(**changes))
-    given = [sources] if isinstance(sources, str | Path) else sources
+    given = list(map(str, [sources] if isinstance(sources, str | Path) else sources))
     place = Store(Path(store))
-    found = files_of(found_paths(given))
+    found = files_of(found_paths(one for one in given if not is_address(one)))
     found.files = [path for path in found.files if not place.holds(Path(path))]
-    if not found.files:
+    addresses = [one for one in given if is_address(one)]
+    if not found.files and not addresses:
         raise ConfigError(msg("there is nothing to take into the store"))
-    with place.held():
+    with place.held(), TemporaryDirectory(prefix="schedcheck-") as folder:
         place.make()
         try:
-            return _archive(run, place, found.files, found.passed_over, progress)
+            fetched = Fetched()
+            if addresses:
+                states = load_manifest(place)["states"]
+                fetched = fetch(addresses, Path(folder), states, key_of_run(run), progress)
+                below = files_of(folder) if fetched.addresses else FoundFiles()
+                found.files += below.files
+                found.passed_over += [fetched.addresses.get(one, one) for one in below.passed_over]
+            return _archive(run, place, found, fetched, progress)
         except OSError as error:  # what is wrong with a file to be read is a fault
             raise place.refused(error) from error
         finally:
@@ -120,14 +131,17 @@ def found_paths(sources: Iterable[str | Path]) -> Iterator[str]:
 
 
 def _archive(
-    run: Run, store: Store, files: Sequence[str], passed_over: Sequence[str], progress: Progress
+    run: Run, store: Store, found: FoundFiles, fetched: Fetched, progress: Progress
 ) -> Archived:
     manifest = load_manifest(store)
     entries = [Entry(*one) for one in manifest["sources"]]
     known = {entry.key for entry in entries}
     read = judged = 0
     with Workers(run) as workers:
-        takings = [Taking(entry, store.out) for entry in _entries(run, store, entries, files)]
+        takings = [
+            Taking(entry, local, store.out)
+            for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
+        ]
         for taking, _nothing in workers.each(take, takings, take_lost):
             read += taking.entry.key not in known
             progress(msg("Reading"), taking.entry.file, read, len(takings))
@@ -138,7 +152,7 @@ def _archive(
             judged += new
             progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
     _forget(store, taken, jobs)
-    over = sorted({*manifest["passed_over"], *passed_over, *content.passed_over})
+    over = sorted({*manifest["passed_over"], *found.passed_over, *content.passed_over})
     faults, reports = write_months(run, store, content, jobs, over)
     remember(
         store.manifest,
@@ -150,6 +164,7 @@ def _archive(
             "read_as": [source_to_json(part.source) for part in content.parts],
             "faults": faults,
             "passed_over": over,
+            "states": {**manifest["states"], **_lasting_states(store, taken, fetched)},
         },
     )
     return Archived(
@@ -163,19 +178,35 @@ def _archive(
     )
 
 
-def _entries(
-    run: Run, store: Store, known: Sequence[Entry], files: Iterable[str]
-) -> Iterator[Entry]:
-    """The files as entries: under a name of its own where another content has that of the file.
+def _lasting_states(store: Store, entries: Sequence[Entry], fetched: Fetched) -> dict[str, str]:
+    """The states of what need not be fetched again; an empty one of what could not be read."""
+    remote = (one for one in entries if one.path in fetched.states)
+    unread = {one.path for one in remote if not _holds_rows(store, one)}
+    return {
+        address: "" if address in unread else state for address, state in fetched.states.items()
+    }
 
+
+def _entries(
+    run: Run,
+    store: Store,
+    known: Sequence[Entry],
+    files: Iterable[str],
+    addresses: Mapping[str, str],
+) -> Iterator[tuple[Entry, str]]:
+    """The files as entries, and where each lies: under a name of its own where another content has
+    that of the file.
+
+    ``addresses``: file -> the address that it was fetched from.
     What nothing could be read of gives way to what its file holds now.
     """
     run_key = key_of_run(run)
     by_path: dict[str, list[Entry]] = defaultdict(list)
     for entry in known:
         by_path[entry.path].append(entry)
-    for path in map(os.path.normpath, files):
-        sha256 = sha256_of(Path(path))
+    for local in map(os.path.normpath, files):
+        path = addresses.get(local, local)
+        sha256 = sha256_of(Path(local))
         versions = by_path[path]
         same = next((one for one in versions if one.sha256 == sha256), None)
         if same is None and versions and not _holds_rows(store, versions[-1]):
@@ -183,8 +214,8 @@ def _entries(
         number = len(versions) + 1
         # the number in the name says which is the later one, see ``pipeline.versions``
         file = same.file if same else f"{path} (v{number})" if versions else path
-        key = digest(key_of_file(path, run_key), file)
-        yield Entry(file, path, sha256, key, changed(path))
+        key = digest(key_of_file(local, run_key, addresses.get(local, "")), file)
+        yield Entry(file, path, sha256, key, changed(local)), local
 
 
 def _holds_rows(store: Store, entry: Entry) -> bool:

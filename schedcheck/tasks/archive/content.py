@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -74,8 +75,13 @@ def month_jobs(run: Run, store: Store, content: Content) -> list[MonthJob]:
     witnesses = {month: _witnesses(store, content, month) for month in spans}
     sized: list[tuple[int, MonthJob]] = []
     for channel, every in content.pieces.items():
+        by_month: dict[int, list[tuple[int, Entry, Piece]]] = defaultdict(list)
+        for number, (entry, piece) in enumerate(every):
+            by_month[_number(piece.month)].append((number, entry, piece))
         for month in sorted({one for _entry, piece in every for one in _months(piece)}):
-            near = [(entry, piece) for entry, piece in every if _is_near(piece, month)]
+            at = _number(month)
+            around = (by_month.get(one, []) for one in (at - 1, at, at + 1))
+            near = [(entry, piece) for _number_, entry, piece in sorted(chain(*around))]
             pieces = tuple(piece.file for _entry, piece in near)
             readings = tuple(dict.fromkeys(entry.key for entry, _piece in near))
             times = tuple(sorted({(entry.file, entry.changed) for entry, _piece in near}))
@@ -96,8 +102,10 @@ def _months(piece: Piece) -> set[str]:
     return {piece.month, *map(str, moments.astype("datetime64[M]"))}
 
 
-def _is_near(piece: Piece, month: str) -> bool:
-    return abs(int((np.datetime64(piece.month, "M") - np.datetime64(month, "M")).astype(int))) <= 1
+def _number(month: str) -> int:
+    """The number of a month, such that the next one has the next."""
+    year, of_year = month.split("-")
+    return int(year) * 12 + int(of_year)
 
 
 def _spans(content: Content) -> dict[str, Span | None]:

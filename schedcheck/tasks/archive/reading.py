@@ -33,8 +33,9 @@ from schedcheck.zones import offsets_over
 class Entry(NamedTuple):
     """A source of the manifest.
 
-    ``file``: the name that findings cite, ``path`` where it was. ``key``: the hash of all that its
-    reading depends on. ``changed``: when it was last changed, in seconds since 1970.
+    ``file``: the name that findings cite, ``path`` where it was, which may be an address. ``key``:
+    the hash of all that its reading depends on. ``changed``: when it was last changed, in seconds
+    since 1970.
     """
 
     file: str
@@ -88,9 +89,10 @@ class Read(NamedTuple):
 
 
 class Taking(NamedTuple):
-    """An entry to be read into the store at ``out``."""
+    """An entry to be read into the store at ``out``, from the file that is ``local``ly at hand."""
 
     entry: Entry
+    local: str
     out: Path
 
 
@@ -104,8 +106,8 @@ def take(run: Run, taking: Taking) -> None:
     parts: list[Any] = []
     titles: dict[str, list[TitleIndex]] = defaultdict(list)
     lasting = True
-    for number, one in enumerate(limited_scan(entry.path, run, passed_over.append)):
-        named = cited_as(one, entry.path, entry.file)
+    for number, one in enumerate(limited_scan(taking.local, run, passed_over.append)):
+        named = cited_as(one, taking.local, entry.file)
         pieces = _pieces(named, store, f"{entry.key}.{number}", titles, run)
         parts.append([named.report(), named.faults, named.default_zone, pieces])
         lasting = lasting and not any(from_outside(fault.reason) for fault in one.faults)

@@ -91,10 +91,10 @@ def load_manifest(store: Store) -> dict[str, Any]:
     Empty for a store that is not made yet. Raises ConfigError for a manifest that is none.
     """
     if not store.manifest.exists():
-        return {"sources": (), "passed_over": ()}
+        return {"sources": (), "passed_over": (), "states": {}}
     value = recall(store.manifest)
     if not isinstance(value, dict) or "sources" not in value:
         raise ConfigError(
             msg("%(file)s: not the manifest of a store of this release", file=store.manifest)
         )
-    return value
+    return {"states": {}, **value}

@@ -215,8 +215,11 @@ def key_of_judging(run: Run) -> str:
     )
 
 
-def key_of_file(path: str, run_key: str) -> str:
-    """The hash of a file as it is read: its name, its day, its content, that of its other half."""
+def key_of_file(path: str, run_key: str, address: str = "") -> str:
+    """The hash of a file as it is read: its name, its day, its content, that of its other half.
+
+    ``address``: where the file was fetched from; its name is then that.
+    """
     given = Path(path)
     halves = [given]
     if is_half(path):
@@ -227,7 +230,7 @@ def key_of_file(path: str, run_key: str) -> str:
         with suppress(OSError):
             told.append((half.name, int(half.stat().st_mtime) // 86400))
         told.append((half.name, sha256_of(half)))  # type: ignore[arg-type]
-    return digest(run_key, path, told)
+    return digest(run_key, address or path, told)
 
 
 @cache

@@ -1,0 +1,166 @@
+"""Sources at addresses (``s3://bucket/week/*.xml``, ``https://…``), fetched to be read.
+
+fsspec finds and fetches them, by the package of each kind of address: s3fs, gcsfs, adlfs, aiohttp.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import Message, msg
+from schedcheck.messages.library_errors import Reason
+from schedcheck.readers.files import is_half, whole_name
+from schedcheck.tasks.batch.work_folder import digest
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_WEB = frozenset({"http", "https"})
+#: What tells the content of a file from another one, as the kinds of storage call it.
+_STATES = ("etag", "content_md5", "md5hash", "lastmodified", "last_modified", "mtime", "updated")
+_CHANGED = ("lastmodified", "last_modified", "mtime", "updated", "modified", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file at an ``address``: its file system, its path there and what is known of it."""
+
+    address: str
+    system: Any
+    path: str
+    about: Mapping[str, Any]
+
+    @property
+    def state(self) -> str:
+        """What changes with the content; empty where nothing is told that does."""
+        known = [str(self.about[name]) for name in _STATES if self.about.get(name)]
+        return digest(self.about.get("size"), known) if known else ""
+
+    @property
+    def changed(self) -> float | None:
+        """When it was last changed, in seconds since 1970, if that is told."""
+        for name in _CHANGED:
+            value = self.about.get(name)
+            if isinstance(value, datetime):
+                return value.timestamp()
+            if isinstance(value, int | float):
+                return float(value)
+            if isinstance(value, str):
+                return _moment(value)
+        return None
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What was fetched: local path -> address; ``states`` of all files by address.
+
+    What is in a state that is known was not fetched.
+    """
+
+    addresses: dict[str, str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+
+def _moment(text: str) -> float | None:
+    """A time as servers of the web (RFC 9110) and of storage (ISO 8601) tell it."""
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            return parse(text).timestamp()
+        except ValueError:
+            continue
+    return None
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address, and not the name of a file."""
+    return bool(_ADDRESS.match(source))
+
+
+def fetch(
+    sources: Iterable[str],
+    folder: Path,
+    known: Mapping[str, str],
+    run_key: str,
+    progress: Callable[[Message, str, int, int], None],
+) -> Fetched:
+    """Fetch the files at ``sources`` into ``folder``.
+
+    ``known``: address -> the state that it was taken in by a run of the same ``run_key``. Raises
+    ConfigError for what cannot be opened, and where nothing is there.
+    """
+    found = Fetched()
+    remotes = {one.address: one for source in sources for one in _files_at(source)}
+    halves: dict[str, list[Remote]] = defaultdict(list)
+    for remote in remotes.values():
+        key = whole_name(remote.address) if is_half(remote.address) else remote.address
+        halves[key].append(remote)
+    done = 0
+    for every in halves.values():
+        states = {one.address: one.state and digest(run_key, one.state) for one in every}
+        found.states |= {address: state for address, state in states.items() if state}
+        same = all(state and known.get(address) == state for address, state in states.items())
+        for remote in () if same else every:
+            progress(msg("Fetching"), remote.address, done, len(remotes))
+            found.addresses[_fetched(remote, folder)] = remote.address
+        done += len(every)
+    return found
+
+
+def _files_at(source: str) -> Iterator[Remote]:
+    if not find_spec("fsspec"):
+        words = msg("addresses need one more package: pip install fsspec")
+        raise ConfigError(words)
+    import fsspec  # type: ignore[import-untyped]  # an extra
+
+    try:
+        system, path = fsspec.url_to_fs(source)
+        for name, about in _listed(source, system, path):
+            low = {key.casefold().replace("-", "_"): value for key, value in about.items()}
+            yield Remote(system.unstrip_protocol(name), system, name, low)
+    except ConfigError:
+        raise
+    except Exception as error:  # each kind of storage has errors of its own
+        raise _refused(source, error) from error
+
+
+def _listed(source: str, system: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The files that an address names: a file, those of a pattern, those below a folder."""
+    web = source.partition("://")[0].casefold() in _WEB
+    if set("*?[") & set(path if not web else path.partition("?")[0]):
+        listed = system.glob(path, detail=True)
+    elif source.endswith("/") or (not web and system.isdir(path)):  # a page of the web has links
+        listed = system.find(path, detail=True)
+    else:
+        listed = {path: system.info(path)}
+    files = {name: about for name, about in listed.items() if about.get("type") != "directory"}
+    if not files:
+        raise ConfigError(msg("%(path)s: there is no such file or folder", path=source))
+    for name, about in sorted(files.items()):
+        yield name, (system.info(name) if web else about)
+
+
+def _fetched(remote: Remote, folder: Path) -> str:
+    """Fetch a file; its place below ``folder``, in folders named as those of its address."""
+    parts = [part for part in re.split(r"[/\\:?]+", remote.address) if part.strip(". ")]
+    local = folder.joinpath(*parts)
+    local.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        remote.system.get_file(remote.path, str(local))
+    except Exception as error:
+        raise _refused(remote.address, error) from error
+    if remote.changed is not None:
+        os.utime(local, (remote.changed, remote.changed))
+    return os.path.normpath(local)
+
+
+def _refused(address: str, error: Exception) -> ConfigError:
+    words = msg("%(path)s: cannot be fetched: %(error)s", path=address, error=Reason.of(error))
+    return ConfigError(words)
