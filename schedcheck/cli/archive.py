@@ -22,11 +22,11 @@ _SHOWN = 20
 @click.command(
     cls=Command,
     help=_(
-        "Take files, folders, patterns of files and addresses (https://, s3://) into STORE: "
-        "programmes and findings as Parquet by channel and month, for summary and query. What is "
-        "in the store already is not read again; of a file that has changed the later content "
-        "counts for its days. Exit codes: 0 everything read, 3 something in the store could not "
-        "be read, or --check found a difference."
+        "Take files, folders, patterns of files and addresses into STORE: programmes and findings "
+        "as Parquet by channel and month, for summary and query. What is in the store already is "
+        "not read again; of a file that has changed the later content counts for its days. Exit "
+        "codes: 0 everything read, 3 something in the store could not be read, or --check found a "
+        "difference."
     ),
 )
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
