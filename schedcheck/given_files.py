@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import select
 import stat
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
@@ -85,3 +87,11 @@ def content_of(path: str | Path) -> bytes:
         words = msg("%(file)s: sends more than %(limit)d bytes", file=path, limit=_MOST)
         raise ConfigError(words)
     return content
+
+
+def json_value(text: str | bytes) -> Any:
+    """The value of a JSON text. Raises ValueError for anything else, nested too deep included."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error

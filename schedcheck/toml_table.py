@@ -39,7 +39,7 @@ def parse_toml(content: bytes, file: str) -> TomlTable:
         raise ConfigError(
             msg("%(file)s: line %(line)d: the text is not UTF-8", file=file, line=line)
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The parser's own words end in “(at line 3, column 7)”.
         raise ConfigError(
             msg("%(file)s: not TOML: %(error)s", file=file, error=Reason.of(error))

@@ -75,3 +75,24 @@ def test_no_command_reads_results_from_a_device_without_end(command: str, tmp_pa
     more = ["--period", "2026", "-o", tmp_path / "a"] if command == "summary" else []
     done = run(command, device(tmp_path), *more)
     assert "zero.toml: cannot be read: it is a device" in str(done.exception)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a": ' * 200_000, "9" * 5000, b'{"a": "\xff"}'])
+def test_what_no_parser_takes_is_said_in_a_line(text: str | bytes, tmp_path: Path) -> None:
+    path = tmp_path / "findings.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    for words in (
+        ("summary", tmp_path, "--period", "2026", "-o", tmp_path / "a"),
+        ("explain", path),
+        ("check", SAMPLES / "week" / "ktk.xml", "--baseline", path),
+    ):
+        done = run(*words)
+        assert isinstance(done.exception, ConfigError), done.exception
+        assert "findings.json: " in str(done.exception)
+
+
+def test_settings_nested_too_deep(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("a = " + "[" * 100_000)
+    done = run("check", SAMPLES / "week" / "ktk.xml", "--roster", path)
+    assert "own.toml: not TOML: it is nested too deep" in str(done.exception)

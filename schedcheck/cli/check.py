@@ -148,6 +148,11 @@ def _annotate(result: Audit, path: str, out: str) -> None:
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:
     from schedcheck.reports.forms import dumps, write_report, write_text
 
+    if form == "csv" and (result.checks.off or result.checks.unused):
+        from schedcheck.reports.wording import check_lines
+
+        for line in check_lines(result.checks):  # a table of findings has no place for it
+            click.echo(f"schedcheck: {line}", err=True)
     if form != "text" and output:
         write_report(result, output, form, fail_on=options["fail_on"])
         return

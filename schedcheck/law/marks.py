@@ -167,6 +167,12 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     return pd.DataFrame({**made, "film": film}, index=frame.index, copy=False)
 
 
+def marks_of_nothing() -> pd.DataFrame:
+    """What :func:`classify` makes of a schedule without rows."""
+    made: dict[str, Any] = {name: pd.array([], dtype=TEXT) for name in COLUMNS}
+    return pd.DataFrame({**made, "film": np.zeros(0, np.bool_)})
+
+
 def _heaviest(kinds: Iterable[Kind], rows: int, which: str) -> tuple[Codes, Objects]:
     """The weight of each row's heaviest mark, with the place as the tie-break, and its text.
 
@@ -233,8 +239,8 @@ def _in_texts(
 ) -> tuple[Codes, list[FoundMark]]:
     """For each text of Arrow arrays the number of what was found in it, 0 for nothing; and what.
 
-    Most texts hold no mark, and are passed over by one pattern that Arrow searches them for; of the
-    others the same text is read once. ``described``: they are descriptions.
+    Of many texts most hold no mark, and are passed over by one pattern that Arrow searches them
+    for; of the others the same text is read once. ``described``: they are descriptions.
     """
     founds: list[FoundMark] = [NOTHING]
     known: dict[int, int] = {id(NOTHING): 0}

@@ -33,6 +33,9 @@ _SYSTEM: Mapping[int, str] = {
 }
 #: What is said -> what is meant; groups of the pattern are the places of the message.
 _SAID: Mapping[str, str] = {
+    # the codecs of Python
+    r"'utf-?8' codec can't decode .*": N_("letters that are not UTF-8"),
+    r"'(?P<name>[\w-]+)' codec can't decode .*": N_("letters that are not %(name)s"),
     # expat
     r"syntax error": N_("it does not begin as XML does"),
     r"no element found": N_("it ends too early"),
@@ -72,6 +75,8 @@ _SAID: Mapping[str, str] = {
     r"Input is not proper UTF-8.*": N_("letters that are not UTF-8"),
     r"Attribute (?P<name>\S+) redefined.*": N_("an attribute is given twice"),
     # json
+    r"maximum recursion depth exceeded.*": N_("it is nested too deep"),
+    r"Exceeds the limit \(\d+ digits\).*": N_("a number of too many digits"),
     r"Expecting value": N_("a value is missing"),
     r"Expecting property name enclosed in double quotes.*":
         N_("a key in quotation marks is missing"),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, TypeVar, cast
 
@@ -16,7 +17,7 @@ import pandas as pd
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
-from schedcheck.law.marks import classify
+from schedcheck.law.marks import classify, marks_of_nothing
 from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
@@ -309,13 +310,22 @@ def placed(
     frame: pd.DataFrame, channels: Mapping[str, JudgedChannel]
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """The rows of one source with the instants that they print, and what could not be placed."""
+    if frame.empty:
+        return frame, []
     zones = {name: channel.source_zone for name, channel in channels.items()}
     return clock.read_clocks(frame, zones)
 
 
 def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     """A schedule frame and, beside it, the columns of its marks."""
+    if frame.empty:
+        return _without_rows().copy()
     return pd.concat([frame, classify(frame, rulebook)], axis=1)
+
+
+@cache
+def _without_rows() -> pd.DataFrame:
+    return pd.concat([make_frame({}, 0), marks_of_nothing()], axis=1)
 
 
 def _readings(

@@ -133,6 +133,18 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     unknown = set(columns) - set(COLUMNS)
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
+    if not rows and not columns:
+        return _without_rows().copy()
+    return _made(columns, rows)
+
+
+@cache
+def _without_rows() -> pd.DataFrame:
+    """The frame of a source that could not be read: to make one for each member takes time."""
+    return _made({}, 0)
+
+
+def _made(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     arrays = {
         name: _array(columns[name], dtype) if name in columns else _empty(dtype, rows)
         for name, dtype in COLUMNS.items()

@@ -6,14 +6,13 @@ and warnings; notices end no run, and what could not be read is never taken as k
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from schedcheck.errors import ConfigError
-from schedcheck.given_files import content_of
+from schedcheck.given_files import content_of, json_value
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.data.json_text import json_text
@@ -57,7 +56,7 @@ def write_baseline(audit: Audit, path: str | Path) -> None:
 def load_baseline(path: str | Path) -> Counter[Identity]:
     """How often each finding is known. Raises ConfigError for what is not a baseline."""
     try:
-        plain = json.loads(content_of(path).decode("utf-8"))
+        plain = json_value(content_of(path).decode("utf-8"))
     except ValueError as error:
         raise ConfigError(
             msg("%(file)s: not JSON: %(error)s", file=path, error=Reason.of(error))

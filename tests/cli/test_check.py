@@ -308,6 +308,14 @@ def test_a_folder_without_a_schedule_is_no_clean_one(
     assert "without a file that could be a schedule" in result.output
 
 
+def test_csv_has_no_place_for_checks_that_were_switched_off(guide: Path) -> None:
+    result = run("check", guide, "--format", "csv", "--ignore", "gap")
+    assert result.stdout.startswith("code,")
+    assert "switched off: gap" in result.stderr
+    assert "(--ignore)" in result.stderr
+    assert not run("check", guide, "--format", "csv").stderr
+
+
 def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> None:
     table = tmp_path / "ktk.csv"
     rows = "04.03.2024;23:30;Вечер\n05.03.2024;6h??;Утро\n"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from schedcheck.law.marks import COLUMNS, classify, films
+from schedcheck.law.marks import COLUMNS, classify, films, marks_of_nothing
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.frame import TEXT
@@ -384,3 +384,17 @@ def test_a_programme_of_its_own(title: str, category: str, field: str) -> None:
 
 def test_a_lower_mark_stays_what_it_is() -> None:
     assert level("Анонс: «Лес» (6+)") == "equal"
+
+
+def test_of_a_schedule_without_rows_the_same_is_made_without_looking() -> None:
+    nothing = marks_of_nothing()
+    pd.testing.assert_frame_equal(nothing, classify(make_frame({}, 0), KZ))
+    assert tuple(nothing.columns) == COLUMNS
+
+
+def test_few_texts_are_read_as_many_are() -> None:
+    texts = ["Х/ф «Порог» 18+", "Фильм", "Клуб «18»", "тек ересектерге", "Новости (12+)", "Кино+"]
+    few = classify(frame(*([text] for text in texts)), KZ)
+    filling = [[f"Выпуск {chr(number)}"] for number in range(0x410, 0x44F)] * 2
+    many = classify(frame(*([text] for text in texts), *filling), KZ)
+    pd.testing.assert_frame_equal(few, many.iloc[: len(texts)])

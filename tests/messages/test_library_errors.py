@@ -83,6 +83,13 @@ def test_what_tomllib_says_is_known(text: str) -> None:
     assert not any(sign.isascii() and sign.isalpha() for sign in _plain(told)), told
 
 
+@pytest.mark.parametrize("text", [b'{"a": "\xff"}', b"\xff\xfe\x00\xd8{", b'{"a": "\xd0'])
+def test_letters_of_another_encoding(text: bytes) -> None:
+    use_language("ru")
+    told = str(Reason.of(error_of(lambda: json.loads(text))))
+    assert told.startswith("буквы не в "), told
+
+
 def test_what_archives_say_is_known() -> None:
     use_language("ru")
     for act in (

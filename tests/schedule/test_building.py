@@ -82,3 +82,9 @@ def test_programmes_without_a_start_are_left_out() -> None:
     frame = validate(build(columns))
     assert frame["title"].tolist() == ["kept"]
     assert frame.index.tolist() == [0]
+
+
+def test_a_frame_without_rows_is_of_its_own() -> None:
+    one = make_frame({}, 0)
+    one["extra"] = 1
+    assert list(make_frame({}, 0).columns) == list(COLUMNS)

@@ -41,7 +41,7 @@ DOCUMENTS = "documents"
 DOCUMENT_NAMES = re.compile(r"(?:record|letter|reminder)-.+\.(?:kk|ru)\.(?:docx|pdf)")
 _DRAFTS = re.compile(r"decisions\.draft\.(?:toml|xlsx)")
 #: What reading something that is not a file of ours, or a damaged one, raises.
-_FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError)
+_FOREIGN = (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError)
 
 
 class WorkFolder:

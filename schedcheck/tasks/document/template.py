@@ -43,6 +43,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "notes",
         "sources",
         "tzdata",
+        "checks",
         "rulebook",
         "command",
     ),

@@ -22,7 +22,13 @@ from schedcheck.messages.formats import (
     weekday,
 )
 from schedcheck.messages.message import place_in_words
-from schedcheck.reports.wording import decision_words, mark_from, zone_in_words
+from schedcheck.reports.wording import (
+    check_lines,
+    decision_words,
+    mark_from,
+    off_lines,
+    zone_in_words,
+)
 from schedcheck.results.document import ChannelRecord, Document
 from schedcheck.results.finding import AlikeFaults, Finding, Severity, alike
 from schedcheck.results.results import Missing, NotUnderstood
@@ -122,6 +128,7 @@ def record_values(material: Material, channel: ChannelRecord) -> _Values:
         "notes": [*_notes(material, violations)],
         "sources": [{"file": file, "sha256": sha} for file, sha in sources.items()],
         "tzdata": document.tzdata,
+        "checks": " ".join(check_lines(document.checks, all_named=True)) or _("not known"),
         "rulebook": {"id": document.rulebook, "sha256": document.sha256},
         "command": command(document),
     }
@@ -227,7 +234,7 @@ def _sources(document: Document, channel: ChannelRecord) -> dict[str, str]:
 def _unjudged(
     material: Material, channel: ChannelRecord, found: Sequence[Finding], files: set[str]
 ) -> Iterator[_Values]:
-    """What could not be judged, and why: programmes, marks, rows, hours."""
+    """What could not be judged, and why: programmes, marks, rows, hours, checks not made."""
     unmarked = sum(day.programmes - day.marked for day in channel.days)
     if unmarked:
         what = plural("%(count)d programme", "%(count)d programmes", unmarked)
@@ -251,6 +258,9 @@ def _unjudged(
         missing = number_in_words(round(coverage.expected - coverage.covered, 1))
         what = _("%(hours)s hours of the period") % {"hours": missing}
         yield {"what": what, "why": _("no schedule for this time")}
+    off = "; ".join(off_lines(material.document.checks))
+    if off:
+        yield {"what": _("Checks that were switched off"), "why": off}
 
 
 def _where(fault: AlikeFaults) -> str:

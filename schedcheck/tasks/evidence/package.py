@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
-from schedcheck.given_files import content_of
+from schedcheck.given_files import content_of, json_value
 from schedcheck.messages import Message, msg
 from schedcheck.readers.files import file_of, is_half, other_half
 from schedcheck.readers.source import SourceError, open_sources
@@ -174,7 +173,7 @@ def parsed_manifest(content: bytes) -> dict[str, Any]:
     Raises ConfigError for one of another version, with the program that made it, and ValueError for
     anything else.
     """
-    value = json.loads(content)
+    value = json_value(content)
     if not isinstance(value, dict) or "schedcheck_package" not in value:
         raise ValueError(MANIFEST)
     if value["schedcheck_package"] != VERSION:

@@ -101,6 +101,9 @@ def _members(path: Path) -> tuple[dict[str, bytes], list[Message]]:
         words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
         raise ConfigError(words) from error
     with archive:
+        if sum(info.file_size for info in archive.infolist()) > path.stat().st_size:
+            # ours are stored as they are: these lie over each other, and would have no end
+            raise ConfigError(msg("%(file)s: its entries are larger than it is", file=path))
         for info in archive.infolist():
             name = info.filename
             parts = PurePosixPath(name).parts

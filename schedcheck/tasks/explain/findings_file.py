@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.given_files import content_of
+from schedcheck.given_files import content_of, json_value
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG, MemberError, finding_from_json
@@ -23,7 +22,7 @@ def parse_findings(text: str, name: str) -> Document:
     line. Raises ConfigError for anything else, with the finding and the member that is not right.
     """
     try:
-        values = [json.loads(text)]
+        values = [json_value(text)]
     except ValueError:
         values = list(_lines(text, name))
     whole = values[0] if len(values) == 1 and isinstance(values[0], dict) else {}
@@ -57,7 +56,7 @@ def _lines(text: str, name: str) -> Iterator[Any]:
         if line.strip():
             try:
                 # a line out of an indented document ends with a comma
-                yield json.loads(line.strip().rstrip(","))
+                yield json_value(line.strip().rstrip(","))
             except ValueError as error:
                 values = {"file": name, "line": number, "error": Reason.of(error)}
                 words = msg("%(file)s: line %(line)d: not JSON: %(error)s", **values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
-from schedcheck.given_files import content_of
+from schedcheck.given_files import content_of, json_value
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG
@@ -50,7 +49,7 @@ def _files(path: Path) -> list[Path]:
 
 def _load(file: Path) -> Document:
     try:
-        value: Any = json.loads(content_of(file))
+        value: Any = json_value(content_of(file))
     except ValueError as error:
         raise ConfigError(
             msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))

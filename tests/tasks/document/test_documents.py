@@ -105,6 +105,7 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
         "Прочитано передач: 2, из них с возрастным знаком: 1",
         "schedcheck batch SOURCES -o OUT --roster roster.toml --week 2026-11-23..2026-11-29",
         "tzdata",
+        "Проведённые проверки: все",
     ):
         assert text in record, text
     assert "АО «КТК»" in letter
@@ -122,6 +123,13 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
     assert "двоичные" not in texts(out / "reminder-stv.kk.docx")
     assert "не поступила" in texts(out / "reminder-khabar.ru.docx")
     assert not (out / "letter-stv.ru.docx").exists()
+
+
+def test_a_record_names_the_checks_that_were_switched_off(folder: Path) -> None:
+    batch("--documents", "--ignore", "gap")
+    record = texts(folder / "out" / "documents" / "record-ktk.ru.docx")
+    assert "Проведённые проверки: показ в запретное время (watershed)" in record
+    assert record.count("(gap) (--ignore)") == 2  # among what was not judged, and in the annex
 
 
 def test_a_second_run_reads_no_documents_and_leaves_none_of_the_first(folder: Path) -> None:

@@ -298,3 +298,18 @@ def test_documents_of_other_findings_are_named(monkeypatch: pytest.MonkeyPatch) 
     done = CliRunner().invoke(cli, ["package", "out", "-o", "old.zip", "--no-config"])
     assert done.exit_code == 0
     assert "letter-ktk.ru.docx: made from other findings" in done.output
+
+
+def test_a_package_of_entries_that_lie_over_each_other_is_not_unfolded() -> None:
+    path = Path("over.zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", bytes(100_000))
+        info = archive.infolist()[0]
+        for number in range(1000):
+            other = zipfile.ZipInfo(f"{number}")
+            for name in ("header_offset", "compress_size", "file_size", "CRC"):
+                setattr(other, name, getattr(info, name))
+            archive.filelist.append(other)
+        archive._didModify = True  # type: ignore[attr-defined]
+    with pytest.raises(ConfigError, match="larger than it is"):
+        verify(path)
