@@ -310,6 +310,5 @@ def test_a_package_of_entries_that_lie_over_each_other_is_not_unfolded() -> None
             for name in ("header_offset", "compress_size", "file_size", "CRC"):
                 setattr(other, name, getattr(info, name))
             archive.filelist.append(other)
-        archive._didModify = True  # type: ignore[attr-defined]
     with pytest.raises(ConfigError, match="larger than it is"):
         verify(path)
