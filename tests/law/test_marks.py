@@ -394,7 +394,7 @@ def test_of_a_schedule_without_rows_the_same_is_made_without_looking() -> None:
 
 def test_few_texts_are_read_as_many_are() -> None:
     texts = ["Х/ф «Порог» 18+", "Фильм", "Клуб «18»", "тек ересектерге", "Новости (12+)", "Кино+"]
-    few = classify(frame(*([text] for text in texts)), KZ)
-    filling = [[f"Выпуск {chr(number)}"] for number in range(0x410, 0x44F)] * 2
-    many = classify(frame(*([text] for text in texts), *filling), KZ)
+    few = classify(frame(*((text,) for text in texts)), KZ)
+    filling = [(f"Выпуск {number:x}",) for number in range(0x1000, 0x2000)]
+    many = classify(frame(*((text,) for text in texts), *filling), KZ)
     pd.testing.assert_frame_equal(few, many.iloc[: len(texts)])
