@@ -87,7 +87,7 @@ def test_what_tomllib_says_is_known(text: str) -> None:
 def test_letters_of_another_encoding(text: bytes) -> None:
     use_language("ru")
     told = str(Reason.of(error_of(lambda: json.loads(text))))
-    assert told.startswith("буквы не в "), told
+    assert told.startswith("символы не в "), told
 
 
 def test_what_archives_say_is_known() -> None:
