@@ -30,6 +30,11 @@ UNKNOWN_CLOCK = msg(
     "no zone is known for the clock of “%(place)s”: it was read as the channel's own; say which it "
     "is with --source-zone, or write its offset there, such as UTC+5"
 )
+#: ``zone`` is that of the clock that a text names, which is not above the programmes.
+CLOCK_ELSEWHERE = msg(
+    "names the clock of %(zone)s, but not above the programmes, which were read on the channel's "
+    "own: write it above them, or say which it is with --source-zone"
+)
 #: ``words`` are those of a heading, or the name of a sheet.
 SHIFTED_FEED = msg(
     "“%(words)s” may mean a feed that is shifted in time: its clock may not be the one seen here; "

@@ -30,7 +30,13 @@ from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_cl
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
 from schedcheck.readers.values.channel_names import channel_in
-from schedcheck.readers.values.clock_names import clock_heading, unknown_clock, zone_in
+from schedcheck.readers.values.clock_names import (
+    clock_beside,
+    clock_heading,
+    unknown_clock,
+    zone_in,
+    zone_of_file,
+)
 from schedcheck.readers.values.clock_times import (
     UNKNOWN_ZONE,
     begins_with_zone,
@@ -180,6 +186,7 @@ def _walk(
             state.put(entry, End.STRUCTURE, DAY_HEADING)
             if isinstance(day, Message):
                 state.fault(entry, day)
+            _take_clock(entry, state)
         elif entry.lead is not None:
             _add(entry, following, state)
         elif entry.text and _is_lost_day(entry.text, following, state):
@@ -188,11 +195,25 @@ def _walk(
         elif entry.text and not _change_clock(entry, state):
             _add_text(entry, state, spacing=spacing)
     _drop_untitled(state, None)
+    if state.clock is not None and not state.options.source_zone:
+        state.fault(state.clock, msg(row_faults.CLOCK_ELSEWHERE.text, zone=state.zone))
+
+
+def _take_clock(entry: Entry, state: State) -> None:
+    """Take the clock that the heading of a day names beside it, for the programmes under it."""
+    zone = clock_beside(entry.text)
+    if zone is not None and zone != state.zone:
+        state.zone = (state.options.zone or "") if zone == LOCAL else zone
+        words = msg("its heading says that its clock is that of %(zone)s", zone=zone)
+        state.reading.notes.append(words)
+    elif zone is None:
+        _tell_unknown_clock(entry, state.options, state)
 
 
 def _change_clock(entry: Entry, state: State) -> bool:
     """Whether a line between the programmes names the clock of those under it."""
-    alone = not state.last or state.zone != ""  # elsewhere a title may go on with a city
+    # elsewhere a title may go on with a city
+    alone = not state.last or state.zone != "" or zone_of_file(entry.text) is not None
     if not clock_heading(entry.text, alone=alone) or state.untitled is not None:
         return False
     zone = zone_in(entry.text)
@@ -203,7 +224,9 @@ def _change_clock(entry: Entry, state: State) -> bool:
             state.put(entry, End.STRUCTURE, _NAMES_CLOCK)
         return named
     state.put(entry, End.STRUCTURE, _NAMES_CLOCK)
+    before = state.zone or state.options.zone or ""
     state.zone = (state.options.zone or "") if zone == LOCAL else zone
+    state.clock = entry if state.zone != before else None
     state.last = []
     return True
 
@@ -276,7 +299,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
                     at=entry.at,
                 )
             )
-        group[0].first = True
+        group[0].first, state.clock = True, None
         state.programmes += group
         state.last = group
 

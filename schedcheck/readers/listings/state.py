@@ -21,7 +21,8 @@ class State:
     """What has been read so far: the programmes, the one to which a text would belong, faults.
 
     ``zone`` is that of the last line between the programmes that names a clock; ``marked``, that
-    most programmes have an age mark in their own line.
+    most programmes have an age mark in their own line. ``clock`` is that line, until a programme is
+    under it.
     """
 
     file: str
@@ -34,6 +35,7 @@ class State:
     block: int = 0
     untitled: Entry | None = None
     zone: str = ""
+    clock: Entry | None = None
     marked: bool = False
     strays: list[Entry] = field(default_factory=list)
 

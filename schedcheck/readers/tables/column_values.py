@@ -31,6 +31,10 @@ MAYBE_MINUTES = msg(
     "the starts are numbers that may be clock times (1250 for 12:50) or minutes of the day (for "
     "20:50); they were read as clock times: write them as 12:50"
 )
+MAYBE_TWELVE = msg(
+    "all its times are up to 12:59: they may be on the clock of twelve hours without AM and PM, "
+    "and were read as they are; write 13:00 for 1:00 PM"
+)
 MAYBE_STARTS = msg(
     "“%(heading)s” holds clock readings that are neither ends nor lengths: are they the starts? "
     "“%(chosen)s” was believed; say which with --column, or leave only what was on air"
@@ -48,6 +52,9 @@ _CODES = {"1", "2", "4", "5"}
 #: A column is one of marks where this part of its cells says so, and of clock readings.
 _MOST = 0.8
 _SAMPLE = 200
+_HOUR, _EARLY = 3600, 6 * 3600
+#: So many different starts say something of the clock.
+_FEWEST = 4
 _CLOCK = re.compile(r"\s*+\d{1,2}[:.]\d\d")
 
 Seconds = npt.NDArray[np.int64]
@@ -115,6 +122,8 @@ def doubtful_columns(rows: Rows, header: Header) -> Iterator[tuple[Heading, Mess
     start, kept = Heading(columns.start, columns.start_text), np.flatnonzero(rows.usual)
     if may_be_minutes(cells_of(rows.body, columns.start)):
         yield start, MAYBE_MINUTES
+    if _may_be_twelve(rows, kept):
+        yield start, MAYBE_TWELVE
     for column in header.of("mark"):
         codes = _CODES.intersection(rows.texts(column.index)[kept].tolist())
         if codes:
@@ -131,6 +140,26 @@ def doubtful_columns(rows: Rows, header: Header) -> Iterator[tuple[Heading, Mess
         others = rows.cells(column.index).mapped(_clock).where(kept).part(int, -1, np.int64)
         if _may_be_starts(starts, others):
             yield column, msg(MAYBE_STARTS.text, heading=column.name, chosen=start.name)
+
+
+def _may_be_twelve(rows: Rows, kept: npt.NDArray[np.intp]) -> bool:
+    """Whether all starts are from 1:00 to 12:59, and go back more often than days begin, or are
+    so early that they may be of the afternoon.
+    """
+    clocks = rows.starts.seconds[kept] % DAY
+    if len(np.unique(clocks)) < _FEWEST or clocks.min() < _HOUR or clocks.max() >= 13 * _HOUR:
+        return False
+    texts = rows.texts(rows.columns.start)[kept].tolist()
+    if any(any(map(str.isalpha, text)) for text in texts):
+        return False
+    days = [*rows.printed.days[rows.printed.known].tolist(), *rows.starts.days[kept].tolist()]
+    runs = len({day for day in days if day}) or 1
+    if rows.columns.channel is not None:
+        runs *= len(set(rows.texts(rows.columns.channel)[kept].tolist()) - {""}) or 1
+    back = int((np.diff(clocks) < 0).sum())
+    cells = cells_of(rows.body, rows.columns.start)
+    noughts = any(isinstance(cell, str) and cell.lstrip().startswith("0") for cell in cells)
+    return back >= runs or (clocks.min() < _EARLY and not noughts)
 
 
 def _clock(cell: Cell) -> int | None:

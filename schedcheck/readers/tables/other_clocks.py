@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import SHIFTED_FEED, UNKNOWN_CLOCK
+from schedcheck.readers.row_faults import CLOCK_ELSEWHERE, SHIFTED_FEED, UNKNOWN_CLOCK
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import Heading, is_actual
+from schedcheck.readers.tables.headings import Header, Heading, is_actual
 from schedcheck.readers.tables.rows import Rows
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import (
+    clock_beside,
     clock_heading,
     sheet_zone,
     shifted_feed,
@@ -51,9 +52,20 @@ FILE_NAMES_CLOCK = msg(
 )
 
 
-def clock_of_file(rows: Rows, options: ReadOptions) -> Iterator[tuple[Heading, Message]]:
-    """A fault where only the name of the file says which clock its starts are on."""
+def clocks_elsewhere(
+    rows: Rows, header: Header, options: ReadOptions
+) -> Iterator[tuple[Heading, Message]]:
+    """A fault where only the name of the file says which clock its starts are on, or a text beside
+    the headings does, with nothing under it.
+    """
     columns, starts = rows.columns, rows.starts
+    for column in header.columns if not options.source_zone else ():
+        zone = clock_beside(column.text)
+        others = [one for one in header.of("start", "clock") if one.zone and one is not column]
+        if zone in {None, options.zone, columns.zone} or others:
+            continue
+        if (rows.texts(column.index) == "").all():
+            yield column, msg(CLOCK_ELSEWHERE.text, zone=zone)
     zone = zone_of_file(PurePath(rows.job.file).stem)
     said = columns.zone is not None or columns.zones is not None or options.source_zone
     beside = not np.isnan(starts.offsets).all() or any(starts.zones)

@@ -15,7 +15,7 @@ from schedcheck.readers.row_faults import BELOW, DAY_HEADING, HEADINGS, PAGE, SE
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.tables.rows import Flags, Rows, first_filled
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_names import clock_heading
+from schedcheck.readers.values.clock_names import clock_beside, clock_heading
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.leading_times import has_adult_mark, has_mark, may_say_more
 from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
@@ -180,12 +180,9 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     columns, printed = rows.columns, rows.printed
     cells: Sequence[Cell] = rows.body[row]
     start = cells[columns.start] if columns.start < len(cells) else None
-    if len(filled) == 1 and (_may_be_day(text_of(filled[0])) or _goes_back(rows, row)):
-        printed.lost[row] = True
-        return None, row_faults.LOST_DATE
-    if _are_days(filled):
-        printed.lost[row] = True
-        return None, row_faults.TWO_DATES
+    clock_or_day = _of_clock_or_day(rows, row, filled)
+    if clock_or_day is not None:
+        return None, clock_or_day
     if printed.lost[row]:
         return _lost_date(rows, cells)
     if rows.starts.seconds[row] >= 0:
@@ -195,6 +192,21 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
     title = columns.titles[0]
     has_title = title < len(cells) and not blank(cells[title])
     return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
+
+
+def _of_clock_or_day(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | None:
+    """What a row may be that names a clock, or days which are then not known."""
+    lone = text_of(filled[0]) if len(filled) == 1 else ""
+    zone = clock_beside(lone) if lone else None
+    if zone is not None and zone != rows.job.options.zone:
+        return msg(row_faults.CLOCK_ELSEWHERE.text, zone=zone)
+    if lone and (_may_be_day(lone) or _goes_back(rows, row)):
+        rows.printed.lost[row] = True
+        return row_faults.LOST_DATE
+    if _are_days(filled):
+        rows.printed.lost[row] = True
+        return row_faults.TWO_DATES
+    return None
 
 
 def _goes_back(rows: Rows, row: int) -> bool:

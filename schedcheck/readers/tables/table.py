@@ -33,7 +33,7 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.no_header import guess_header, guessed, titles_side_by_side
 from schedcheck.readers.tables.one_column import split_list
-from schedcheck.readers.tables.other_clocks import clock_around, clock_of_file
+from schedcheck.readers.tables.other_clocks import clock_around, clocks_elsewhere
 from schedcheck.readers.tables.programme_rows import find_programmes
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import Rows, TableJob
@@ -358,7 +358,11 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    faults += [*columns.faults, *doubtful_columns(rows, header), *clock_of_file(rows, job.options)]
+    faults += [
+        *columns.faults,
+        *doubtful_columns(rows, header),
+        *clocks_elsewhere(rows, header, job.options),
+    ]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))

@@ -192,6 +192,15 @@ def clock_heading(text: str, *, alone: bool = False) -> bool:
     return any(match for word in plain for match in [_clock_words().fullmatch(word)])
 
 
+def clock_beside(text: str) -> str | None:
+    """The zone of the clock that a text names beside other things: «24 ноября, время московское»,
+    «24.11.2026 (МСК)»; None for a city by itself, where an event may be.
+    """
+    names = any(_clock_words().fullmatch(word) for word in normalise(text).split())
+    said = names or zone_of_file(text) or FIXED_OFFSET.search(_with_hyphens(text))
+    return zone_in(text) if said else None
+
+
 def _by_letters(text: str) -> bool:
     """Whether a text names a clock by letters or hours, beside nothing but words of headings."""
     hours = FIXED_OFFSET.search(_with_hyphens(text)) is not None

@@ -515,3 +515,35 @@ def test_two_clocks_on_lines_with_their_dates_are_no_ends() -> None:
     lines = "12.12.2022 17:00 19:00 А\n12.12.2022 18:50 20:50 А"
     reading = read(f"{lines}\n12.12.2022 20:40 22:40 Б")
     assert len(reading.faults) == 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["(время московское)", "(мск)", "— МСК", "(UTC+3)", ", московское время", "(Мәскеу уақыты)"],
+)
+def test_the_clock_beside_a_day_is_that_of_the_programmes_under_it(said: str) -> None:
+    text = f"{MONDAY} {said}\n19.00 А\n21.00 Б\nВторник, 13 декабря 2022 {said}\n19.00 В"
+    reading = read(text, ReadOptions(zone="Asia/Almaty"))
+    assert not reading.faults
+    assert reading.frame["offset"].tolist() == [180, 180, 180]
+    assert "says that its clock is that of" in notes(reading)
+
+
+def test_a_city_beside_a_day_is_no_clock() -> None:
+    reading = read(f"{MONDAY}, Москва\n19.00 А\n21.00 Б", ReadOptions(zone="Asia/Almaty"))
+    assert reading.frame["offset"].isna().all()
+
+
+@pytest.mark.parametrize("line", ["* Время указано московское", "МСК", "Время (UTC+3)"])
+def test_a_clock_named_below_all_programmes_is_told(line: str) -> None:
+    text = f"{MONDAY}\n19.00 А\n21.00 Б\n\n{line}"
+    reading = read(text, ReadOptions(zone="Asia/Almaty"))
+    assert [fault.place for fault in reading.faults] == ["line 5"]
+    assert "not above the programmes" in str(reading.faults[0].reason)
+    known = ReadOptions(zone="Asia/Almaty", source_zone="Europe/Moscow")
+    assert not read(text, known).faults
+
+
+def test_the_own_clock_named_below_is_no_fault() -> None:
+    text = f"{MONDAY}\n19.00 А\n21.00 Б\n\nВремя астанинское"
+    assert not read(text, ReadOptions(zone="Asia/Almaty")).faults

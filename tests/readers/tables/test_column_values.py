@@ -124,3 +124,53 @@ def test_readings_of_two_clocks_in_blocks_of_days_are_told() -> None:
     ]
     reading = read_book(workbook_of(S=rows))
     assert ["neither ends" in str(fault.reason) for fault in reading.faults] == [True]
+
+
+FULL = ("6:00", "9:00", "12:00", "1:00", "3:00", "6:00", "9:00", "11:00")
+
+
+def of_twelve(clocks: Sequence[str], days: int = 1, *, book: bool = False) -> bool:
+    """Whether days with these starts may be on a clock of twelve hours."""
+    rows: list[list[Any]] = [["Күні", "Уақыты", "Атауы"]]
+    for day in range(days):
+        rows += [
+            [f"0{day + 4}.03.2024" if at == 0 else "", one, "А"] for at, one in enumerate(clocks)
+        ]
+    if book:
+        rows[1:] = [[day, time.fromisoformat(one.zfill(5)), name] for day, one, name in rows[1:]]
+        reading = read_book(workbook_of(S=rows))
+    else:
+        reading = read_csv("\n".join(";".join(row) for row in rows))
+    return any("twelve hours" in str(fault.reason) for fault in reading.faults)
+
+
+@pytest.mark.parametrize("book", [False, True])
+@pytest.mark.parametrize("days", [1, 2])
+@pytest.mark.parametrize("clocks", [FULL, FULL[3:], ("7:00", "9:30", "12:15", "1:45", "4:00")])
+def test_a_clock_of_twelve_hours_without_halves_is_told(
+    clocks: Sequence[str], days: int, *, book: bool
+) -> None:
+    assert of_twelve(clocks, days, book=book)
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        ("6:00", "9:00", "12:00", "13:00", "18:00", "1:00"),
+        ("06:00", "08:00", "10:00", "12:00"),
+        ("0:10", "2:00", "4:00", "6:00"),
+        ("01:00", "03:00", "05:00", "07:00"),
+        ("6:00 AM", "9:00 AM", "11:00 AM", "12:00 PM", "1:00 PM"),
+        ("1:00", "3:00"),
+    ],
+)
+def test_other_clocks_are_not_of_twelve_hours(clocks: Sequence[str]) -> None:
+    assert not of_twelve(clocks)
+    assert not of_twelve(clocks, 2)
+
+
+def test_a_grid_of_twelve_hours_without_halves_is_told() -> None:
+    rows = [["Уақыты", "Дс 04.03.2024", "Сс 05.03.2024"]]
+    rows += [[clock, f"А{clock}", f"Б{clock}"] for clock in FULL]
+    reading = read_book(workbook_of(S=rows))
+    assert ["twelve hours" in str(fault.reason) for fault in reading.faults] == [True]

@@ -172,3 +172,27 @@ def test_a_clock_that_only_the_name_of_the_file_names(name: str, heading: str, c
     assert len(reading.faults) == count
     told_zone = ReadOptions(zone="Asia/Almaty", source_zone="Europe/Moscow")
     assert not read_csv(text, told_zone, name=name).faults
+
+
+@pytest.mark.parametrize(
+    "text", ["* Время указано московское", "Уақыт Мәскеу бойынша", "Примечание: время МСК", "UTC+3"]
+)
+def test_a_clock_that_is_named_below_or_beside_the_table_is_told(text: str) -> None:
+    head, row = "Дата;Время;Название", "04.03.2024;20:00;А"
+    for table_ in (
+        f"{head}\n{row}\n{text};;\n",
+        f"{head};{text}\n{row};\n",
+        f"{head}\n{row}\n;;{text}\n",
+    ):
+        (fault,) = read_csv(table_, ALMATY).faults
+        assert "names the clock of" in str(fault.reason)
+    told_zone = ReadOptions(zone="Asia/Almaty", source_zone="Europe/Moscow")
+    assert not read_csv(f"{head};{text}\n{row};\n", told_zone).faults
+
+
+def test_the_own_clock_below_a_table_is_no_fault() -> None:
+    assert "clock of" not in str(
+        read_csv("Дата;Время;Название\n04.03.2024;20:00;А\n", ALMATY).faults
+    )
+    table_ = "Дата;Время;Название;Время Астаны\n04.03.2024;20:00;А;\n"
+    assert not read_csv(table_, ALMATY).faults
