@@ -331,8 +331,13 @@ def _binary_page(data: bytes, name: str) -> Page:
 def _pdf_pages(data: bytes) -> Pages:
     import pypdfium2  # type: ignore[import-untyped]
 
+    from schedcheck.readers.documents.pdf_annotations import comments_in, make_part_of_pages
+
     try:
         document = pypdfium2.PdfDocument(data)
+        for place, text in comments_in(document):
+            yield _page(_by_lines(text), place)
+        make_part_of_pages(document)
         for number in range(len(document)):
             text = document[number].get_textpage().get_text_range()
             yield _page(_by_lines(text), page_place(number + 1))

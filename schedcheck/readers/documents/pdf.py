@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.message import line_place, page_place, table_place
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
+from schedcheck.readers.documents.pdf_annotations import make_part_of_pages
 from schedcheck.readers.documents.pdf_lines import Letter, has_days_side_by_side, lines_of
 from schedcheck.readers.documents.pdf_strikes import Strike, parted, strikes_on
 from schedcheck.readers.documents.pdf_tables import (
@@ -71,8 +73,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     blocks: list[Block] = []
     struck: list[Line] = []
     try:
-        data = source.read()
-        with _Document(data) as document, RuledTables(data) as tables:
+        with _Document(source.read()) as document, RuledTables(document.data) as tables:
             modified = document.modified
             for number, page in enumerate(document.pages(), 1):
                 place = page_place(number)
@@ -138,7 +139,10 @@ def _unread(source: Source, words: Message) -> Reading:
 
 
 class _Document:
-    """A PDF opened. Raises SourceError where it is damaged or has a password."""
+    """A PDF opened, with what is typed over its pages in them.
+
+    ``data``: its bytes. Raises SourceError where it is damaged or has a password.
+    """
 
     def __init__(self, data: bytes) -> None:
         import pypdfium2  # type: ignore[import-untyped]
@@ -149,6 +153,10 @@ class _Document:
         try:
             self._pdf: Any = pypdfium2.PdfDocument(data)
             self._count = len(self._pdf)
+            changed = make_part_of_pages(self._pdf)
+            self.data = self._saved() if changed else data
+            #: the document with the notes that strike out, which are in no page any more
+            self._noted: Any = pypdfium2.PdfDocument(data) if changed else self._pdf
         except self._error as error:
             raise self._refusal(error) from error
 
@@ -157,6 +165,12 @@ class _Document:
 
     def __exit__(self, *_error: object) -> None:
         self._pdf.close()
+        self._noted.close()
+
+    def _saved(self) -> bytes:
+        buffer = io.BytesIO()
+        self._pdf.save(buffer)
+        return buffer.getvalue()
 
     @staticmethod
     def _refusal(error: Exception) -> SourceError:
@@ -187,7 +201,8 @@ class _Document:
                 text = page.get_textpage()
                 paths = list(page.get_objects(filter=[self._path]))
                 drawn = paths if len(paths) <= MOST_LINES else []
-                yield _Page(list(_letters(text)), len(paths), strikes_on(page, drawn))
+                noted = page if self._noted is self._pdf else self._noted[number]
+                yield _Page(list(_letters(text)), len(paths), strikes_on(noted, drawn))
                 text.close()
                 page.close()
             except self._error as error:

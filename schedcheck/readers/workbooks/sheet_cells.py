@@ -26,6 +26,8 @@ MOST_COLUMNS = 16_384
 DAYS_1904 = 1462
 #: A smaller number is a length of time, or a time past midnight, and no date.
 _LEAST_DATE = 60
+#: The last day of a workbook, 31 December 9999.
+_LAST_DAY = 2_958_465
 
 #: The values of cells that hold an error, by the number that files keep ([MS-XLS], 2.5.10).
 ERRORS = {
@@ -147,14 +149,15 @@ def dated(number: float, code: str, *, later: bool = False) -> Cell:
     """A number as its format ``code`` shows it: a date, a time, a length of time, or itself."""
     from openpyxl.styles.numbers import is_date_format
 
-    if not is_date_format(code) or number < 0:
+    added = DAYS_1904 if later else 0
+    if not is_date_format(code) or not 0 <= number < _LAST_DAY - added:
         return number
     seconds = timedelta(seconds=round(number * DAY, 3))
     if number < 1 and "[" not in code:
         return (EPOCH + seconds).time() if seconds < timedelta(days=1) else time()
     if number < _LEAST_DATE:
         return seconds
-    moment = EPOCH + seconds + timedelta(days=DAYS_1904 if later else 0)
+    moment = EPOCH + seconds + timedelta(days=added)
     return moment if "h" in code.lower() else moment.date()
 
 

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from schedcheck.readers.workbooks.libraries import sheets_of
-from schedcheck.readers.workbooks.sheet_cells import says_more, text_by
+from schedcheck.readers.workbooks.sheet_cells import dated, says_more, text_by
 from tests.fixtures.tables import notes, read_book, stops, told, walls, workbook_of
 
 HEAD = ["Дата", "Начало", "Название", "Возраст"]
@@ -261,3 +261,9 @@ def test_what_a_format_says_around_a_text_is_read() -> None:
 @pytest.mark.parametrize("code", ['dd"18+"mm', "0", '"год" yyyy', "@"])
 def test_formats_that_say_no_more(code: str) -> None:
     assert not says_more(code)
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("number", [-1.0, 2_958_465.999999999, 1e300, float("inf"), float("nan")])
+def test_a_number_that_is_no_day_stays_a_number(number: float, *, later: bool) -> None:
+    assert dated(number, "dd.mm.yyyy", later=later) is number
