@@ -22,6 +22,7 @@ from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.signatures import ARROW, PARQUET
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.grid import Grid
+from schedcheck.readers.tables.parquet_types import with_types_of_parquet
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.schedule.account import End, PlaceCount, Unit
@@ -115,7 +116,7 @@ def table_in(data: bytes) -> pa.Table:
         if data.startswith(PARQUET):
             file = pq.ParquetFile(pa.BufferReader(data))
             _allow(file.metadata.num_rows, len(file.schema_arrow.names))
-            return file.read()
+            return with_types_of_parquet(file, file.read())
         batches = pa.ipc.open_file(pa.BufferReader(data))
         count = sum(
             batches.get_batch(number).num_rows for number in range(batches.num_record_batches)

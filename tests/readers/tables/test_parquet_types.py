@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import base64
+import io
+import struct
+from datetime import date, time, timedelta
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.tables import parquet
+from schedcheck.readers.tables.parquet_types import lengths_of
+from tests.fixtures.tables import source_of, stops, told, walls
+
+#: What DuckDB 2.0.1 writes of two programmes of 24 November 2026, with starts of TIMETZ, 10:00
+#: and 13:30 at +05, and lengths of INTERVAL, 90 and 600 minutes.
+BY_DUCKDB = base64.b64decode(
+    "UEFSMRUAFRAVFCwVBBUAFQYVBgAACBwtUQAALVEAABUAFSwVMCwVBBUAFQYVBgAAFlQCAAAABAEANOIwBAAAAADy"
+    "5h8HAAAAFQAVOBU8LBUEFQAVBhUGAAAcbAIAAAAEAQgAAADQmtC40L3QvgYAAADQotCw0qMVABU8FTgsFQQVABUG"
+    "FQYAAB4YAgAAAAQBAA0BPMBlUgAAAAAAAAAAAABRJQIVABUmFSosFQQVABUGFQYAABNIAgAAAAQBAwAAADE4KwIA"
+    "AAAwKxUCGWw1ABgNZHVja2RiX3NjaGVtYRUKABUCJQAYBGRhdGUlDAAVBCUCGAVzdGFydCUQTHwRHCwAAAAAABUM"
+    "JQIYBXRpdGxlJQAAFQ4VGBUCGAhkdXJhdGlvbiUqABUMJQIYBnJhdGluZyUAABYEGRwZXCYAHBUCGRUAGRgEZGF0"
+    "ZRUCFgQWMhY2Jgg8GAQtUQAAGAQtUQAAFgAoBC1RAAAYBC1RAAAREQAZHBUAFQAVAgAAACYAHBUEGRUAGRgFc3Rh"
+    "cnQVAhYEFk4WUiY+PBgIAPLmHwcAAAAYCAA04jAEAAAAFgAoCADy5h8HAAAAGAgANOIwBAAAABERABkcFQAVABUC"
+    "AAAAJgAcFQwZFQAZGAV0aXRsZRUCFgQWWhZeJpABPBgG0KLQsNKjGAjQmtC40L3QvhYAKAbQotCw0qMYCNCa0LjQ"
+    "vdC+EREAGRwVABUAFQIAAAAmABwVDhkVABkYCGR1cmF0aW9uFQIWBBZeFlom7gFJHBUAFQAVAgAAACYAHBUMGRUA"
+    "GRgGcmF0aW5nFQIWBBZIFkwmyAI8GAMxOCsYAjArFgAoAzE4KxgCMCsREQAZHBUAFQAVAgAAABaAAxYEJggWjAMA"
+    "GRwYHGR1Y2tkYi5pbnRlcnZhbF9ibG9vbV9maWx0ZXIYDW5vcm1hbGl6ZWQtdjEAGChEdWNrREIgdmVyc2lvbiB2"
+    "Mi4wLjEgKGJ1aWxkIDhkNzgxMTRlOTApGVwcAAAcAAAcAAAcAAAcAAAANgIAAFBBUjE="
+)
+
+
+def test_times_of_utc_and_lengths_are_those_that_were_meant() -> None:
+    reading = parquet.read(source_of(BY_DUCKDB, "a.parquet"), ReadOptions())
+    assert not told(reading)
+    assert walls(reading) == ["2026-11-24 05:00", "2026-11-24 08:30"]
+    assert reading.frame["offset"].tolist() == [0, 0]
+    assert stops(reading) == ["2026-11-24 06:30", "2026-11-24 18:30"]
+
+
+def test_a_time_that_arrow_calls_one_of_utc_is_on_the_clock_of_the_channel() -> None:
+    table = pa.table({"date": [date(2026, 11, 24)], "start": [time(21, 30)], "title": ["Кино"]})
+    stream = io.BytesIO()
+    pq.write_table(table, stream, write_time_adjusted_to_utc=True)
+    reading = parquet.read(source_of(stream.getvalue(), "a.parquet"), ReadOptions())
+    assert walls(reading) == ["2026-11-24 21:30"]
+    assert reading.frame["offset"].isna().all()
+
+
+def test_lengths_are_days_and_milliseconds_and_none_is_in_months() -> None:
+    lengths = lengths_of([struct.pack("<III", 0, 1, 5_400_000), None])
+    assert lengths is not None
+    assert lengths.to_pylist() == [timedelta(days=1, minutes=90), None]
+    assert lengths_of([struct.pack("<III", 0, 1, 0), struct.pack("<III", 1, 0, 0)]) is None
