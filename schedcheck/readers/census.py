@@ -125,7 +125,9 @@ def _marks_by_parts(frame: pd.DataFrame) -> Iterator[Iterable[str]]:
     """The adult marks of a frame: in most guides a part of it has all that the source has."""
     for begin in range(0, len(frame), _PART):
         part = frame.iloc[begin : begin + _PART]
-        yield adult_marks(_lines_of(part["mark_text"]), b"\n:;")
+        marks = _lines_of(part["mark_text"])
+        yield adult_marks(marks, b"\n:;")
+        yield adult_marks(marks, b"\n;")  # a cell may hold a system and its mark, kz:18+
         yield adult_marks(b"".join(_lines_of(part[name]) for name in _TEXTS))
 
 
@@ -200,23 +202,24 @@ class _Starts:
     def __init__(self, frame: pd.DataFrame) -> None:
         starts = frame["wall_start"]
         seconds = (starts.dt.hour * 3600 + starts.dt.minute * 60).tolist()
-        titles, others = (frame[name].astype(object) for name in ("title", "other_text"))
+        titles, others = (frame[name].fillna("").tolist() for name in ("title", "other_text"))
         texts: dict[int, set[str]] = {}
         for second, title, other in zip(seconds, titles, others, strict=True):
-            texts.setdefault(second, set()).update(
-                one for one in (title, other) if isinstance(one, str)
-            )
+            if second not in texts:
+                texts[second] = set()
+            texts[second].add(title)
+            texts[second].add(other)
         self._texts = {second: "\n".join(each) for second, each in texts.items()}
         self._plain: dict[int, str] = {}
 
     def has(self, clock: re.Match[str]) -> bool:
         """Whether a programme begins at a clock reading that has a word of the text behind it."""
         seconds = _seconds(clock)
+        first = _WORDS.search(clock[4])
+        if first and first[0] in self._texts.get(seconds, ""):
+            return True  # most are written as they were read
         halves = (seconds, seconds + _HALF_DAY) if clock[3] else (seconds,)
         begun = [one % DAY for one in halves if one % DAY in self._texts]
-        first = _WORDS.search(clock[4])
-        if first and any(first[0] in self._texts[one] for one in begun):
-            return True  # most are written as they were read
         words = _WORDS.findall(clock[4][:_SHOWN])
         if any(plain(word) in self._plain_at(one) for word in words for one in begun):
             return True
@@ -243,7 +246,8 @@ def _other_texts(reading: Reading) -> Iterator[str]:
 
 def _marked(frame: pd.DataFrame) -> Iterator[str]:
     """Texts with the adult marks that stand in columns behind them, as a page prints the row."""
-    rated = frame[frame["mark_text"].fillna("").str.contains(ADULT)]
+    adult = [text for text in frame["mark_text"].dropna().unique() if ADULT.search(text)]
+    rated = frame[frame["mark_text"].isin(adult)]
     columns = [rated[name].fillna("") for name in ("mark_text", "title", "other_text", "category")]
     for marks, *texts in zip(*columns, strict=True):
         values = [part.partition(":")[2] for part in marks.split("; ")]

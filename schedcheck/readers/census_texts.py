@@ -14,10 +14,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from schedcheck.messages.message import entry_place, line_place, page_place
 from schedcheck.readers import ole
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
+from schedcheck.readers.mark_search import holds
 from schedcheck.readers.source import Source
 
 #: Who writes the comments of an annotated copy, which repeat the marks that were found.
@@ -52,7 +54,8 @@ _LINE_END, _CELL_ENDS, _BLOCK_END = b"\n", b"\n\r;\t|,", "\x1f"
 _TAG_ENDS, _VALUE_ENDS, _STRING_ENDS = b"\n<>", b'\n<>"', b'\n"'
 _QUOTED_ENDS = b"\n'"
 #: Inside the tags of documents: a text that is cut into runs goes over them.
-_RUN, _PREFIX, _PREFIXED_RUN, _SPAN = b"</r>", b"xmlns:", b":r>", b":span>"
+_RUN, _PREFIXED_RUN, _SPAN = b"</r>", b":r>", b":span>"
+_PREFIXED = re.compile(rb"<\w+:\w")
 #: Attributes of workbooks and documents that a reader sees, beside a cell or on a picture.
 _ATTRIBUTES = (b"tooltip=", b"prompt", b"error=", b"errorTitle=", b"descr=")
 _SAID = re.compile(
@@ -83,7 +86,7 @@ _AGE = re.compile(r"(?<!\d)(?:18|21)(?!\d)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 #: What ends the length of a text and its kind before a text of two or three letters.
 _LENGTHS = "\0\1"
-_TAG = re.compile(r"<[^<>]*>")
+_TAG, _TAGS = re.compile(r"<[^<>]*>"), re.compile(r"(?:<[^<>]*+>)++")
 _XML = re.compile(r"\A\ufeff?\s*<")
 _JSON = re.compile(r"\A\ufeff?\s*[\[{]")
 _SPACE = re.compile(r"[^\w\s()+\[\].,:;«»“”\"'-]+")
@@ -170,11 +173,11 @@ def _page(
 ) -> Page:
     """A page whose digits and signs are all written plainly."""
     content = text if isinstance(text, bytes) else text.encode(errors="replace")
-    if content.find(_WIDE[0]) >= 0 and _WIDE in content:
+    if holds(content, _WIDE):
         text = unicodedata.normalize("NFKC", content.decode(errors="replace"))
         content = text.encode(errors="replace")
     begin = content[:1_000_000]
-    if begin.count(b"&#") <= _MANY * len(begin) and b"&#" in content:
+    if begin.count(b"&#") <= _MANY * len(begin) and holds(content, b"&#"):
         content = _REFERENCES.sub(lambda one: html.unescape(one[0].decode()).encode(), content)
     if ends == _STRING_ENDS and b"\\" in content:
         content = content.replace(b'\\"', b"'")
@@ -237,10 +240,23 @@ def _blocks(text: str, *, numbered: bool) -> str:
 
     ``numbered``: the ends of lines in tags are kept too.
     """
-    if not numbered:
-        return html.unescape(_TAG.sub("", _BLOCK.sub(_BLOCK_END, text)))
-    parted = _BLOCK.sub(lambda tag: _BLOCK_END + _line_ends(tag), text)
-    return html.unescape(_TAG.sub(_line_ends, parted))
+    if "<!--" in text:
+        parted = _BLOCK.sub(partial(_end_of_block, numbered=numbered), text)
+        return html.unescape(_TAG.sub(_line_ends if numbered else "", parted))
+    known: dict[str, str] = {}
+
+    def between(found: re.Match[str]) -> str:
+        tags = found[0]
+        if tags not in known:
+            parted = _BLOCK.sub(partial(_end_of_block, numbered=numbered), tags)
+            known[tags] = _TAG.sub(_line_ends if numbered else "", parted)
+        return known[tags]
+
+    return html.unescape(_TAGS.sub(between, text))
+
+
+def _end_of_block(tag: re.Match[str], *, numbered: bool) -> str:
+    return _BLOCK_END + (_line_ends(tag) if numbered else "")
 
 
 def _package_pages(data: bytes, *, lined: bool) -> Pages:
@@ -288,9 +304,10 @@ def _attribute_pages(content: bytes, name: str) -> Pages:
 
 def _has_runs(content: bytes, name: str) -> bool:
     """Whether a text of a part may be cut into runs."""
-    if _RUN in content or (not name.startswith("xl/") and _SPAN in content):
+    # looked for from the end, where bytes are compared from the first, which is the rarer one
+    if content.rfind(_RUN) >= 0 or (not name.startswith("xl/") and content.rfind(_SPAN) >= 0):
         return True
-    return _PREFIX in content and _PREFIXED_RUN in content
+    return _PREFIXED.search(content[:_REACH]) is not None and content.rfind(_PREFIXED_RUN) >= 0
 
 
 def _without_conditions(content: bytes) -> bytes:
