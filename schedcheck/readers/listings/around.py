@@ -10,12 +10,11 @@ from itertools import pairwise
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.lines import Entry, Line
+from schedcheck.readers.listings.lines import Entry, Line, names_days
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
 from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, two_dates
-from schedcheck.readers.values.day_spans import span_in
 from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
 from schedcheck.readers.values.words import fold, pattern
 from schedcheck.schedule.account import End
@@ -79,7 +78,7 @@ def only_day(above: Sequence[Entry], stem: str, week: Week | None) -> date | Non
     """The one day of a listing without headings: told above it, by its name, or by the caller."""
     for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
         days = set(dates_in(text))
-        if len(days) == 1 and span_in(text) is None and two_dates(text) is None:
+        if len(days) == 1 and not names_days(text) and two_dates(text) is None:
             return days.pop()
     return week.first if week is not None and week.first == week.last else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
 
 _DAY = timedelta(days=1)
+#: An age mark over two lines: «(18» and «+)», «(1» and «8+)».
+_OPEN_MARK, _MARK_GOES_ON = re.compile(r"[(\[]\s?\d{0,2}\s?\Z"), re.compile(r"\d{0,2}\s?\+\s?[)\]]")
 #: A date of the document, and the heading of its first day.
 _MOST_HEADINGS = 2
 _TOO_LONG = msg(
@@ -57,6 +60,16 @@ class ListedProgramme:
     def seconds(self) -> int:
         """The start, in seconds since 00:00 of its heading's day."""
         return self.start + self.shift * DAY
+
+    def go_on(self, text: str) -> None:
+        """Add a further line to its texts; one that begins inside an age mark ends the last."""
+        last = self.other[-1] if self.other else self.title
+        if not _OPEN_MARK.search(last) or not _MARK_GOES_ON.match(text):
+            self.other.append(text)
+        elif self.other:
+            self.other[-1] += text
+        else:
+            self.title += text
 
 
 _AGAIN = msg("programme of a day that is listed twice")

@@ -26,6 +26,7 @@ from schedcheck.readers.listings.lines import (
     put_titles_above,
     take_clock_heads,
 )
+from schedcheck.readers.listings.other_lines import mark_of_others, tell_halves_of_days
 from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_clocks
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
@@ -46,7 +47,6 @@ from schedcheck.readers.values.day_headings import date_at_head, dates_in
 from schedcheck.readers.values.day_spans import span_in
 from schedcheck.readers.values.leading_times import (
     Lead,
-    has_adult_mark,
     has_mark,
     holds_another,
     may_say_more,
@@ -68,10 +68,6 @@ _NO_PROGRAMME = msg("belongs to no programme")
 _STRAY = msg(
     "a clock reading or an age mark in a line that belongs to no programme; begin it with the "
     "start, such as 21:30"
-)
-_OTHER_MARK = msg(
-    "an age mark that the programme above does not have, in a line without a start: it may be "
-    "another programme's; begin the line with its start, such as 21:30"
 )
 _OTHER_DAY = msg(
     "the date after the start differs from the heading above; leave only one of the two, or put "
@@ -127,6 +123,7 @@ def read_listing(
     put_marks_above(body)
     take_clock_heads(body)
     read_second_clocks(body, state)
+    tell_halves_of_days(body, state)
     leads = [entry for entry in body if entry.lead and entry.lead.text]
     state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
     _walk(body, days, state)
@@ -320,16 +317,16 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
         state.last = []
         return
     goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
-    foreign = state.last and has_adult_mark(entry.text) and _is_foreign(entry.text, state)
-    told = around.changed_below(entry, state.options, after_one=bool(state.last))
-    changed = _OTHER_MARK if foreign else told
+    changed = mark_of_others(entry, state) or around.changed_below(
+        entry, state.options, after_one=bool(state.last)
+    )
     if changed is not None:
         state.fault(entry, changed)
         state.last = []
         return
     if state.last and goes_on:
         for programme in state.last:
-            programme.other.append(" | ".join(entry.text.split("\t")))
+            programme.go_on(" | ".join(entry.text.split("\t")))
         state.put(entry, End.TEXT)
     else:
         if may_say_more(entry.text):
@@ -352,18 +349,6 @@ def _is_lost_day(text: str, following: Entry | None, state: State) -> bool:
         return False
     span = span_in(text, state.day.year if state.day else None)
     return span is None or state.day is None or not span.first <= state.day <= span.last
-
-
-def _is_foreign(text: str, state: State) -> bool:
-    """Whether the mark of a bound class in a line is not that of the programme above it.
-
-    That has another mark, or none where the programmes have theirs in their own lines; a line
-    that begins like the rest of a sentence may still hold it.
-    """
-    own = " ".join(" ".join((one.title, *one.other, one.marks)) for one in state.last)
-    if has_adult_mark(own):
-        return False
-    return has_mark(own) or (state.marked and not (text[0] in "(/[" or text[0].islower()))
 
 
 def _zone(above: Sequence[Entry], options: ReadOptions, state: State) -> str | None:

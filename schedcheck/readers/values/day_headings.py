@@ -166,8 +166,12 @@ def _forms(*, named: bool) -> tuple[_Form, ...]:
                 "ydn",
                 False,
             ),
-            # 4 марта 2024 г., 4-ші наурыз, 1st of March
-            (rf"{DAY_OF_MONTH}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}", "dny", False),
+            # 4 марта 2024 г., 4-ші наурыз, 1st of March; 2 4 марта may be the 24th
+            (
+                rf"(?<!(?<!\d)\d ){DAY_OF_MONTH}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}",
+                "dny",
+                False,
+            ),
             # March 4, 2024
             (rf"({name})\.?\s*+{DAY_OF_MONTH}{after}", "ndy", False),
             # 30.XI

@@ -1,0 +1,78 @@
+"""Lines without a start that do not speak of the programme above them: legends, names of others,
+and the halves of the day that clock readings of twelve hours are in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from schedcheck.messages import Message, msg
+from schedcheck.readers.listings.lines import Entry
+from schedcheck.readers.listings.state import State
+from schedcheck.readers.mark_search import plain
+from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
+from schedcheck.readers.values.words import fold, pattern
+
+_OTHER_MARK = msg(
+    "an age mark that the programme above does not have, in a line without a start: it may be "
+    "another programme's; begin the line with its start, such as 21:30"
+)
+_LEGEND = msg(
+    "may say which programmes are for adults by a sign, a colour or their titles; write the mark "
+    "beside each of them"
+)
+_HALF = msg(
+    "names a part of the day after noon, and the clock under it is before noon: if its hours are "
+    "those of twelve, write them as 21:00 or 9:00 PM"
+)
+#: A sign that other lines refer to, with what it means; or a mark, and what has it.
+_SIGN = re.compile(
+    r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
+)
+#: A shorter title may be a word of any text.
+_SHORTEST_TITLE = 5
+_MARK_BEHIND = re.compile(r"[(\[]?\d{1,2}\s?\+.*", re.DOTALL)
+_HOUR, _NOON = 3600, 12 * 3600
+#: The earliest start that a part of the day may have on a clock of 24 hours.
+_EARLIEST = {"afternoon": 8 * _HOUR, "evening_hours": _NOON}
+
+
+def mark_of_others(entry: Entry, state: State) -> Message | None:
+    """Why an adult mark in a line is not that of the programme above it; None where it may be."""
+    text = entry.text
+    if not has_adult_mark(text):
+        return None
+    if _SIGN.match(text) or pattern("legend").search(fold(text)):
+        return _LEGEND
+    if not state.last:
+        return None
+    return _OTHER_MARK if _is_foreign(text, state) else None
+
+
+def _is_foreign(text: str, state: State) -> bool:
+    """Whether the mark of a bound class in a line is not that of the programme above it.
+
+    That has another mark, or none where the programmes have theirs in their own lines; or the line
+    names another programme. One that begins like the rest of a sentence may still hold it.
+    """
+    own = " ".join(" ".join((one.title, *one.other, one.marks)) for one in state.last)
+    if has_adult_mark(own):
+        return False
+    if has_mark(own) or (state.marked and not (text[0] in "(/[" or text[0].islower())):
+        return True
+    line, here = plain(text), plain(own)
+    names = {plain(_MARK_BEHIND.sub("", one.title)) for one in state.programmes}
+    return any(len(name) >= _SHORTEST_TITLE and name in line and name not in here for name in names)
+
+
+def tell_halves_of_days(body: Sequence[Entry], state: State) -> None:
+    """Report the lines that name the afternoon or the evening above a clock reading before that."""
+    for entry, following in pairwise(body):
+        if entry.lead is not None or entry.name is not None or following.lead is None:
+            continue
+        text = fold(entry.text).strip(" .:|*-–—")
+        for part, earliest in _EARLIEST.items():
+            if pattern(part).fullmatch(text) and _HOUR <= following.start < earliest:
+                state.fault(entry, _HALF)
