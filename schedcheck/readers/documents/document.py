@@ -8,7 +8,7 @@ as a table; the rows of any other are lines like the paragraphs around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,15 +33,26 @@ from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
-from schedcheck.readers.values.leading_times import lead, may_say_more
+from schedcheck.readers.values.leading_times import (
+    ADULT,
+    has_adult_mark,
+    has_mark,
+    lead,
+    may_say_more,
+)
 from schedcheck.readers.values.moments import parse_moment
 from schedcheck.readers.values.words import DASHES, tidy
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
 from schedcheck.schedule.building import join, make_frame
-from schedcheck.schedule.reading import Reading
+from schedcheck.schedule.reading import Fault, Reading
 
 #: A line of a cell behind which the end of a programme is in the next line: «19:00 –».
 _RANGE_GOES_ON = re.compile(rf"\d\s?[{DASHES}]\s*$")
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_STRUCK_MARK = msg(
+    "an adult mark is struck through and its programme is not, which then has no mark: delete the "
+    "mark if it does not apply, and print the one that does"
+)
 #: Columns that the grammar of listings has no place for.
 _TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
@@ -104,11 +115,25 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
         words = msg("struck through or deleted, and so not on air: %(lines)s", lines=shown(struck))
         reading.notes.append(words)
         reading.not_on_air = [line.text for line in struck]
+        reading.faults += _struck_marks(struck, reading, file)
         seen = {line.place for line in found.lines if line.text.strip()}
         whole = {line.place for line in struck} - seen
         reading.account.append(PlaceCount(Unit.LINE, End.LEFT_OUT, len(whole), STRUCK))
     reading.account = added(reading.account)
     return reading
+
+
+def _struck_marks(struck: Sequence[Line], reading: Reading, file: str) -> Iterator[Fault]:
+    """A fault for each adult mark that is struck through by itself, and its programme is not."""
+    frame = reading.frame
+    titles = dict(zip(frame["place"], frame["title"], strict=True))
+    texts = frame[["title", "other_text", "mark_text"]].fillna("").agg(" ".join, axis=1)
+    marked = {place for place, text in zip(frame["place"], texts, strict=True) if has_mark(text)}
+    for line in struck:
+        alone = has_adult_mark(line.text) and not _WORDS.search(ADULT.sub("", line.text))
+        if alone and line.place not in marked:
+            text = f"{titles.get(line.place, '')} {line.text}".strip()
+            yield Fault("bad-row", file, line.place, text, _STRUCK_MARK)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from schedcheck.readers.documents.hidden_text import Content, read_shown
 from schedcheck.readers.documents.html_styles import PageStyles
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
-from schedcheck.readers.documents.pictures import attribute_text, picture_text
+from schedcheck.readers.documents.pictures import attribute_text, class_text, picture_text
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -53,6 +53,7 @@ _INLINE = frozenset(
 _STRUCK = frozenset({"s", "strike", "del"})
 _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")
+_SHOWN_FIELDS = frozenset({"text", "search", "button", "submit", "reset", "number"})
 _MOST = 64
 _SHOWN = 200
 _HEAD = 4096  # characters in which a page says what wrote it
@@ -201,7 +202,7 @@ class _Flow:
                 self._pre += name in _PREFORMATTED
                 if name not in _INLINE:
                     self.end()
-                said = attribute_text(element.attrib)
+                said = self._said(element)
                 self._text += f" {said} " if said else ""
                 self._add(element.text, element)
                 continue
@@ -212,6 +213,14 @@ class _Flow:
             if element is not root:
                 self._add(element.tail, element)
         self.end()
+
+    def _said(self, element: Any) -> str:
+        """What an element says beside its text: in an attribute, or by the style sheet."""
+        said = attribute_text(element.attrib) or self.styles.added(element)
+        classes = element.get("class")
+        if said or not classes or len(element) or (element.text or "").strip():
+            return said
+        return class_text(classes)
 
     def _taken_apart(self, name: str, element: Any) -> bool:
         """Whether an element is struck through, or is a hidden part to be read by itself."""
@@ -245,6 +254,8 @@ class _Flow:
             self.blocks.append(DocumentTable(here, *self._rows(element, here)))
         elif name == "br":
             self._text += "\n"
+        elif name == "input":
+            self._text += f" {picture_text(element.get('value'))} " if _is_seen(element) else ""
         elif name == "img":
             said = picture_text(
                 element.get("alt"), element.get("title"), name=element.get("src", "")
@@ -301,6 +312,11 @@ class _Flow:
             if any(away):
                 self.hidden.append([Line(here, "\t".join(filter(None, away)))])
         return rows, merged.ranges
+
+
+def _is_seen(field_: Any) -> bool:
+    """Whether the value of an input field is shown."""
+    return field_.get("type", "text").casefold() in _SHOWN_FIELDS
 
 
 def _rows_of(table: Any) -> list[Any]:

@@ -8,7 +8,8 @@ in the page, the names that common ones have for what they hide.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from schedcheck.readers.documents.hidden_text import pale
@@ -18,6 +19,9 @@ _RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
 _FOR_SOME = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")
 _CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
+#: What a style sheet shows beside elements of a class: .e18::after { content: "18+" }.
+_ADDING = re.compile(r"\.([\w-]++)::?(?:before|after)\s*+(?=,|\Z)")
+_CONTENT, _DIGIT = re.compile(r"content\s*+:\s*+([\"'])([^\"'\\]{1,30})\1"), re.compile(r"\d")
 _BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{1,60})")
 #: Styles under which a browser shows nothing, in small letters and without blanks.
 _UNSEEN = re.compile(
@@ -42,13 +46,15 @@ _COLOUR = re.compile(r"(?:\A|[;{])color:([^;}!]{1,40})")
 class PageStyles:
     """The classes that the style sheets of a page strike through, hide, and set on a colour.
 
-    ``elsewhere``: the page has style sheets that are not in it.
+    ``elsewhere``: the page has style sheets that are not in it. ``adding``: class -> the short text
+    with a number that is shown before or behind its elements.
     """
 
     struck: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     shaded: frozenset[str] = frozenset()
     elsewhere: bool = False
+    adding: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Any) -> PageStyles:
@@ -56,11 +62,14 @@ class PageStyles:
         struck: set[str] = set()
         hidden: set[str] = set()
         shaded: set[str] = set()
+        adding: dict[str, str] = {}
         linked = any("stylesheet" in one.get("rel", "").casefold() for one in root.iter("link"))
         for style in root.iter("style"):
             text = style.text or ""
             linked = linked or "@import" in text
             for rule in _RULE.finditer(text):
+                if (content := _CONTENT.search(rule[2])) and _DIGIT.search(content[2]):
+                    adding |= dict.fromkeys(_ADDING.findall(rule[1]), content[2])
                 if _THROUGH in rule[2].casefold():
                     struck.update(_CLASS.findall(rule[1]))
             for rule in _RULE.finditer(_FOR_SOME.sub("", text)):
@@ -70,7 +79,7 @@ class PageStyles:
                     hidden.update(names)
                 elif "display" in rule[2]:  # the last rule holds
                     hidden.difference_update(names)
-        return cls(frozenset(struck), frozenset(hidden), frozenset(shaded), linked)
+        return cls(frozenset(struck), frozenset(hidden), frozenset(shaded), linked, adding)
 
     def strike(self, element: Any) -> bool:
         """Whether an element is struck through."""
@@ -91,6 +100,11 @@ class PageStyles:
         if style is not None and _hides(style):
             return True
         return pale(_colour(style or "") or colour or "") and not self._is_shaded(element)
+
+    def added(self, element: Any) -> str:
+        """The text that a style sheet adds to an element, empty where none."""
+        names = element.get("class", "").split() if self.adding else ()
+        return next((self.adding[name] for name in names if name in self.adding), "")
 
     def hide_row(self, row: Any, table: Any) -> bool:
         """Whether a row of a table is not shown, or the part of the table that it is in."""

@@ -15,7 +15,8 @@ _ADULT = frozenset(("18", "21"))
 _DIGIT = re.compile(r"\d")
 #: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
 _NAME = re.compile(
-    r"(?:^|[/_-])(?:(\d{1,2})[_-]?(?:plus|\+|%2b)|(?:age|rating|limit|restrict(?:ion)?)[_-]?(\d{1,2}))"
+    r"(?:^|[/_-])(?:(\d{1,2})[_-]?(?:plus|\+|%2b)"
+    r"|(?:age|rating|limit|plus|restrict(?:ion)?)[_-]?(\d{1,2}))"
     r"(?=[._-]|$)",
     re.IGNORECASE,
 )
@@ -46,3 +47,12 @@ def picture_text(*texts: str | None, name: str = "") -> str:
             return plain
     match = _NAME.search(name)
     return f"{match[1] or match[2]}+" if match else ""
+
+
+def class_text(names: str) -> str:
+    """The age mark of a bound class that the classes of an element without text name, else empty:
+    a style sheet draws it.
+    """
+    matches = (_NAME.search(name) for name in names.split())
+    ages = (match[1] or match[2] for match in matches if match)
+    return next((f"{age}+" for age in ages if age in _ADULT), "")

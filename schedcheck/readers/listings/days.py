@@ -61,10 +61,14 @@ class ListedProgramme:
         """The start, in seconds since 00:00 of its heading's day."""
         return self.start + self.shift * DAY
 
+    def ends_inside_mark(self, following: str) -> bool:
+        """Whether its last text ends inside an age mark that the text ``following`` ends."""
+        last = self.other[-1] if self.other else self.title
+        return bool(_OPEN_MARK.search(last) and _MARK_GOES_ON.match(following))
+
     def go_on(self, text: str) -> None:
         """Add a further line to its texts; one that begins inside an age mark ends the last."""
-        last = self.other[-1] if self.other else self.title
-        if not _OPEN_MARK.search(last) or not _MARK_GOES_ON.match(text):
+        if not self.ends_inside_mark(text):
             self.other.append(text)
         elif self.other:
             self.other[-1] += text

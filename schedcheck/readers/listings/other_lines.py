@@ -42,7 +42,7 @@ _EARLIEST = {"afternoon": 8 * _HOUR, "evening_hours": _NOON}
 def mark_of_others(entry: Entry, state: State) -> Message | None:
     """Why an adult mark in a line is not that of the programme above it; None where it may be."""
     text = entry.text
-    if not has_adult_mark(text):
+    if not has_adult_mark(text) or any(one.ends_inside_mark(text) for one in state.last):
         return None
     if _SIGN.match(text) or pattern("legend").search(fold(text)):
         return _LEGEND

@@ -306,3 +306,35 @@ def test_style_sheets_elsewhere_hide_what_common_ones_do_and_a_note_says_so(head
     for shown in ("d-none d-md-block", "hidden md:block", "x7"):
         assert reading_of(shown, head) == (["Күй (18+)"], [])
     assert reading_of("d-none", "") == (["Күй (18+)"], [])
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<i class="icon age-18"></i>',
+        '<i class="icon-18plus"></i>',
+        '<input value="18+" readonly>',
+        '<b class="e18"></b>',
+        '<img src="i/plus18.png">',
+    ],
+)
+def test_marks_that_the_page_shows_without_a_text(mark: str) -> None:
+    style = '<style>.e18::after { content: "18+"; color: red }</style>'
+    page = f"<html>{style}<body>{MONDAY}<p>20.00 Ән<p>21.00 Күй {mark}<p>22.00 Жыр</body>"
+    reading = read(page)
+    assert reading.frame["title"].str.contains("18+", regex=False).tolist() == [False, True, False]
+    assert not reading.faults
+
+
+def test_a_class_beside_a_text_adds_nothing_and_a_hidden_field_shows_nothing() -> None:
+    body = '<p>20.00 Ән <i class="age-18">18+</i><p>21.00 Күй <input type=hidden value="18+">'
+    assert titles(body) == ["Ән 18+", "Күй"]
+
+
+@pytest.mark.parametrize(("rest", "faults"), [("", ["Күй 18+"]), ("12+", [])])
+def test_an_adult_mark_struck_through_by_itself_is_a_fault(rest: str, faults: list[str]) -> None:
+    row = f"<tr><td>21.00<td>Күй<td><s>18+</s> {rest}</tr>"
+    body = f"<tr><td>20.00<td>Ән<td>6+</tr>{row}"
+    reading = read(f"<html><body>{MONDAY}<table>{body}</table></body>")
+    assert [fault.text for fault in reading.faults] == faults
+    assert len(reading.frame) == 2

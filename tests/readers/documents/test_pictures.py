@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.documents import html as webpage
-from schedcheck.readers.documents.pictures import attribute_text, picture_text
+from schedcheck.readers.documents.pictures import attribute_text, class_text, picture_text
 from tests.fixtures.tables import NO_OPTIONS, source_of
 
 
@@ -17,6 +17,7 @@ from tests.fixtures.tables import NO_OPTIONS, source_of
         ((None,), "img/18plus.png", "18+"),
         (("",), "/i/age-16.svg", "16+"),
         ((), "rating_18.png", "18+"),
+        ((), "i/plus18.png", "18+"),
         ((), "2018-11-24.png", ""),
     ],
 )
@@ -42,3 +43,12 @@ def test_a_mark_may_be_a_picture(of: str) -> None:
 )  # fmt: skip
 def test_a_mark_in_an_attribute(attributes: dict[str, str], text: str) -> None:
     assert attribute_text(attributes) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("icon age-18", "18+"), ("rating-21", "21+"), ("i-18plus", "18+"), ("age-16", ""),
+     ("col-18", ""), ("page18", "")],
+)  # fmt: skip
+def test_what_the_classes_of_an_element_without_text_say(names: str, said: str) -> None:
+    assert class_text(names) == said

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.listings.lines import Line
+from schedcheck.readers.listings.listing import read_listing
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.tables import told, walls
+
+DAY = "Вторник, 24 ноября 2026"
+BARE = ["06:00 Жаңалықтар", "21:00 Ночной гость*", "22:30 Концерт"]
+
+
+def read(*lines: str) -> Reading:
+    options = ReadOptions()
+    named = [Line(f"line {at}", line) for at, line in enumerate([DAY, *lines], 1)]
+    return read_listing(named, "a.txt", options)
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "* 18+",
+        "* — программы 18+",
+        "** 18+",
+        "¹ 18+",
+        "1) 18+",
+        "18+ — Ночной гость",
+        "18+: передачи после 22:00",
+        "(18+) - Ночной гость",
+        "Красным цветом выделены передачи 18+",
+        "Жұлдызшамен белгіленген бағдарламалар 18+",
+    ],
+)
+def test_the_mark_of_a_legend_is_not_that_of_the_programme_above_it(legend: str) -> None:
+    reading = read(*BARE, legend)
+    assert told(reading) == [("bad-row", "line 5", legend)]
+    assert "18+" not in "".join(reading.frame["title"] + reading.frame["other_text"])
+
+
+@pytest.mark.parametrize("line", ["Фильм «Ночной гость» 18+", "Жаңалықтар арнасында 18+"])
+def test_a_line_that_names_another_programme_keeps_its_mark_from_the_one_above(line: str) -> None:
+    assert told(read("06:00 Жаңалықтар", "21:00 «Ночной гость»", "22:30 Концерт", line)) == [
+        ("bad-row", "line 5", line)
+    ]
+
+
+@pytest.mark.parametrize("line", ["(18+)", "18+", "Триллер, 2024 г. 18+", "фильм 18+"])
+def test_a_mark_under_a_programme_without_one_is_its_own(line: str) -> None:
+    reading = read(*BARE, line)
+    assert (reading.frame["other_text"].tolist()[-1], reading.faults) == (line, [])
+
+
+@pytest.mark.parametrize(("first", "second"), [("(18", "+)"), ("(1", "8+)"), ("(", "18+)")])
+def test_a_mark_over_two_lines_is_one(first: str, second: str) -> None:
+    reading = read("06:00 Жаңалықтар (0+)", f"21:00 Гость {first}", second, "22:30 Концерт (6+)")
+    assert (reading.frame["title"].tolist()[1], reading.faults) == ("Гость (18+)", [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "clock", "faults"),
+    [
+        ("Вечер", "8:00", 1),
+        ("КЕШКІ ЭФИР:", "11:30", 1),
+        ("Вечер", "20:00", 0),
+        ("Вечер", "00:30", 0),
+        ("День", "1:00", 1),
+        ("День", "11:00", 0),
+        ("Утро", "8:00", 0),
+    ],
+)
+def test_hours_of_twelve_under_a_part_of_the_day(heading: str, clock: str, faults: int) -> None:
+    reading = read("6:00 Жаңалықтар", heading, f"{clock} Концерт")
+    told_of = [fault for fault in reading.faults if "part of the day" in str(fault.reason)]
+    assert len(told_of) == faults
+
+
+def test_several_days_above_a_listing_are_not_one_day() -> None:
+    lines = [Line("line 1", "23, 24 ноября 2026"), Line("line 2", "21:00 Гость 18+")]
+    reading = read_listing(lines, "a.txt", ReadOptions())
+    assert (walls(reading), [fault.code for fault in reading.faults]) == ([], ["bad-row"])
