@@ -35,6 +35,10 @@ MAYBE_TWELVE = msg(
     "all its times are up to 12:59: they may be on the clock of twelve hours without AM and PM, "
     "and were read as they are; write 13:00 for 1:00 PM"
 )
+OTHER_DATE = msg(
+    "prints another day than the date of its row, in %(rows)d rows; the day beside the time was "
+    "believed: correct one of the two"
+)
 MAYBE_STARTS = msg(
     "“%(heading)s” holds clock readings that are neither ends nor lengths: are they the starts? "
     "“%(chosen)s” was believed; say which with --column, or leave only what was on air"
@@ -53,6 +57,8 @@ _CODES = {"1", "2", "4", "5"}
 _MOST = 0.8
 _SAMPLE = 200
 _HOUR, _EARLY = 3600, 6 * 3600
+#: The night of a date lasts no longer, on the clock.
+_NIGHT_ENDS = 12 * 3600
 #: So many different starts say something of the clock.
 _FEWEST = 4
 _CLOCK = re.compile(r"\s*+\d{1,2}[:.]\d\d")
@@ -114,32 +120,49 @@ def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
 
 
 def doubtful_columns(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
-    """A fault for starts that may be minutes of the day, for marks that may be codes, and for each
-    column whose clock readings may be the starts, though its heading says nothing of them; of those
-    none where the caller says which column has the starts.
+    """A fault for each column that may mean something else than it was read as: starts on another
+    clock or in other units, marks that are codes, and clock readings that may be the starts.
     """
-    columns = rows.columns
-    start, kept = Heading(columns.start, columns.start_text), np.flatnonzero(rows.usual)
-    if may_be_minutes(cells_of(rows.body, columns.start)):
-        yield start, MAYBE_MINUTES
-    if _may_be_twelve(rows, kept):
-        yield start, MAYBE_TWELVE
+    start, kept = Heading(rows.columns.start, rows.columns.start_text), np.flatnonzero(rows.usual)
+    for words in _doubts_of_starts(rows, kept):
+        yield start, words
     for column in header.of("mark"):
         codes = _CODES.intersection(rows.texts(column.index)[kept].tolist())
         if codes:
             yield column, msg(MAYBE_CODES.text, heading=column.name, age=max(codes))
-    if rows.job.options.column is not None:
-        return
-    starts = rows.starts.seconds[kept]
-    for column in header.columns:
-        if column.role not in _OPEN or column.index == columns.titles[0]:
-            continue
-        sample = cells_of(rows.body[:_SAMPLE], column.index)
-        if sum(_clock(cell) is not None for cell in sample) * 2 < min(len(kept), len(sample)):
-            continue
-        others = rows.cells(column.index).mapped(_clock).where(kept).part(int, -1, np.int64)
-        if _may_be_starts(starts, others):
-            yield column, msg(MAYBE_STARTS.text, heading=column.name, chosen=start.name)
+    # what the caller said of the starts is not doubted
+    for column in header.columns if rows.job.options.column is None else ():
+        if column.role in _OPEN and column.index != rows.columns.titles[0]:
+            sample = cells_of(rows.body[:_SAMPLE], column.index)
+            clocks = sum(_clock(cell) is not None for cell in sample)
+            if clocks * 2 >= min(len(kept), len(sample)) and _may_be_starts(rows, kept, column):
+                yield column, msg(MAYBE_STARTS.text, heading=column.name, chosen=start.name)
+
+
+def _doubts_of_starts(rows: Rows, kept: npt.NDArray[np.intp]) -> Iterator[Message]:
+    """What is in doubt of the starts: their unit, their day, the half of the day."""
+    if may_be_minutes(cells_of(rows.body, rows.columns.start)):
+        yield MAYBE_MINUTES
+    apart = _other_days(rows, kept)
+    if apart:
+        yield msg(OTHER_DATE.text, rows=apart)
+    if _may_be_twelve(rows, kept):
+        yield MAYBE_TWELVE
+
+
+def _other_days(rows: Rows, kept: npt.NDArray[np.intp]) -> int:
+    """How many starts print a day that is neither that of their row nor the night after it.
+
+    Clocks that name their zone may have other days than the date.
+    """
+    starts = rows.starts
+    if rows.columns.zone is not None or rows.columns.zones is not None:
+        return 0
+    plain = np.isnan(starts.offsets) & ~starts.zones.astype(np.bool_) & rows.printed.known
+    later = (starts.days - rows.printed.days).astype(np.float64)
+    night = (later == 1) & (starts.seconds % DAY < _NIGHT_ENDS)
+    wrong = plain & ~np.isnat(starts.days) & (later != 0) & ~night
+    return int(wrong[kept].sum())
 
 
 def _may_be_twelve(rows: Rows, kept: npt.NDArray[np.intp]) -> bool:
@@ -170,14 +193,16 @@ def _clock(cell: Cell) -> int | None:
     return None if moment is None or moment.bare_day else moment.seconds % DAY
 
 
-def _may_be_starts(starts: Seconds, others: Seconds) -> bool:
+def _may_be_starts(rows: Rows, kept: npt.NDArray[np.intp], column: Heading) -> bool:
     """Whether clock readings beside the starts may be the starts themselves.
 
     They are in the order of a schedule, and differ; they are not when programmes end, and not how
-    long these are. ``others`` is -1 where there is none.
+    long these are.
     """
+    starts = rows.starts.seconds[kept]
+    others = rows.cells(column.index).mapped(_clock).where(kept).part(int, -1, np.int64)
     there = others >= 0
-    if not len(starts) or there.sum() < _MOST * len(starts):
+    if not len(starts) or there.sum() * 2 < len(starts):
         return False
     first, second = starts[there] % DAY, others[there]
     if (first == second).all() or len(np.unique(second)) * 2 <= len(np.unique(first)):

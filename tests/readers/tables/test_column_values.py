@@ -174,3 +174,29 @@ def test_a_grid_of_twelve_hours_without_halves_is_told() -> None:
     rows += [[clock, f"А{clock}", f"Б{clock}"] for clock in FULL]
     reading = read_book(workbook_of(S=rows))
     assert ["twelve hours" in str(fault.reason) for fault in reading.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("starts", "count"),
+    [
+        (("2024-03-04 21:00", "2024-03-05 00:30"), 0),
+        (("2024-03-04 21:00", "2024-03-05 21:00"), 1),
+        (("2024-03-03 21:00", "2024-03-03 22:00"), 2),
+        (("2024-03-03T21:00:00Z", "2024-03-03T22:00:00Z"), 0),
+        (("21:00", "22:00"), 0),
+    ],
+)
+def test_a_day_beside_the_time_that_is_not_that_of_its_row(
+    starts: tuple[str, str], count: int
+) -> None:
+    rows = "".join(f"04.03.2024;{start};А{start}\n" for start in starts)
+    faults = read_csv(f"Дата;Начало;Название\n{rows}").faults
+    assert [f"in {count} rows" in str(fault.reason) for fault in faults] == [True] * (count > 0)
+
+
+def test_a_table_beside_another_without_headings_is_told() -> None:
+    text = (
+        "Дата;Время;Название;;;;\n04.03.2024;20:00;А;;05.03.2024;20:10;Б\n"
+        "04.03.2024;21:00;В;;05.03.2024;15:00;Г\n04.03.2024;22:00;Д;;;;\n"
+    )
+    assert told(read_csv(text))
