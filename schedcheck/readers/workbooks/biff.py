@@ -13,12 +13,16 @@ from schedcheck.readers.workbooks.sheet_cells import (
     packed_number,
     says_more,
     text_by,
+    text_form,
 )
 
 _BEGIN, _END = 0x0809, 0x000A
 _FORMULA, _BLANK = 0x0006, b"\x03\0\0\0\0\0\xff\xff"
 #: FORMULA, LABELSST, NUMBER, RK, BOOLERR, LABEL, BLANK, and MULRK and MULBLANK, which hold several.
 _CELLS = frozenset({_FORMULA, 0x00FD, 0x0203, 0x027E, 0x0205, 0x0204, 0x0201})
+#: In place of the last bytes of a number: the result of a formula is a text, an error or none.
+_NO_NUMBER = b"\xff\xff"
+_TEXTS = frozenset({0x00FD, 0x0204})
 _SEVERAL = frozenset({0x00BD, 0x00BE})
 _ROW, _COLUMNS, _MODE, _SHEET = 0x0208, 0x007D, 0x0022, 0x0085
 _FONT, _FORMAT, _STYLE, _ERROR, _NUMBER, _RK, _RKS = (
@@ -145,18 +149,33 @@ def _enter(kind: int, content: bytes, styles: _Styles, extras: Extras) -> None:
     if kind in _SEVERAL:
         size = 6 if kind == _RKS else 2
         for more, at in enumerate(range(4, len(content) - 2, size)):
-            if styles.of(struct.unpack_from("<H", content, at)[0])[0]:
+            struck, code = styles.of(struct.unpack_from("<H", content, at)[0])
+            if struck:
                 extras.struck.add((row, column + more))
+            elif kind == _RKS and says_more(code):
+                number = packed_number(struct.unpack_from("<I", content, at + 2)[0])
+                extras.shown[row, column + more] = text_by(code, number)
         return
     struck, code = styles.of(style)
     if struck:
         extras.struck.add((row, column))
     elif kind == _ERROR and content[7]:
         extras.errors[row, column] = ERRORS.get(content[6], "#ERROR")
-    elif kind == _FORMULA and content[6] == 2 and content[12:14] == b"\xff\xff":
+    elif kind == _FORMULA and content[6] == 2 and content[12:14] == _NO_NUMBER:
         extras.errors[row, column] = ERRORS.get(content[8], "#ERROR")
-    elif kind in {_NUMBER, _RK} and says_more(code):
+    elif says_more(code):
+        _enter_shown(kind, content, code, extras)
+
+
+def _enter_shown(kind: int, content: bytes, code: str, extras: Extras) -> None:
+    """Enter what a cell shows by a number format that says more than its value."""
+    row, column = struct.unpack_from("<HH", content)
+    if kind in _TEXTS:
+        extras.forms[row, column] = text_form(code) or "{}"
+    elif kind in {_NUMBER, _RK}:
         extras.shown[row, column] = text_by(code, _number(kind, content))
+    elif kind == _FORMULA and content[12:14] != _NO_NUMBER:
+        extras.shown[row, column] = text_by(code, struct.unpack_from("<d", content, 6)[0])
 
 
 def _number(kind: int, content: bytes) -> float:

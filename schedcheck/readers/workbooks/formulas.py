@@ -20,6 +20,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell, text_of
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 from schedcheck.readers.workbooks.libraries import NOT_COMPUTED
+from schedcheck.readers.workbooks.sheet_cells import says_more, text_by
 
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
@@ -236,6 +237,9 @@ class _Engine:
 
     def _as_cell(self, cell: Any, value: Value) -> Cell:
         """A value in the form that its cell shows: a number in the format of a time is a time."""
+        code = cell.number_format
+        if isinstance(value, (int, float)) and says_more(code):
+            return text_by(code, value)
         if isinstance(value, (int, float)) and _shows_date(cell) and not isinstance(value, bool):
             elapsed = "[h" in cell.number_format.lower()
             shown: Any = from_excel

@@ -23,6 +23,7 @@ from schedcheck.readers.workbooks.sheet_cells import (
     packed_number,
     says_more,
     text_by,
+    text_form,
 )
 
 #: The kinds of records that are read ([MS-XLSB], 2.3.2).
@@ -187,6 +188,8 @@ class _Reader:
         code = self.styles.code(style)
         if isinstance(value, float) and says_more(code):
             self.sheet.extras.shown[spot] = text_by(code, value)
+        elif isinstance(value, str) and says_more(code) and (form := text_form(code)):
+            self.sheet.extras.forms[spot] = form
         self.rows += [[] for _ in range(self.row + 1 - len(self.rows))]
         cells = self.rows[self.row]
         cells += [""] * (self.column + 1 - len(cells))

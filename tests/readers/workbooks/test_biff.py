@@ -67,10 +67,12 @@ def _raw(kind: int, content: bytes) -> bytes:
 def test_what_the_records_say_beside_the_values() -> None:
     font = [_raw(0x31, struct.pack("<HH", 200, flags)) for flags in (0, 0, 0, 0, 8)]
     code = _raw(0x041E, struct.pack("<HHB", 170, 4, 0) + b'0"+"')
+    text = _raw(0x041E, struct.pack("<HHB", 171, 9, 0) + b'@" (18+)"')
     forms = [
-        _raw(0xE0, struct.pack("<HH", font, form)) for font, form in ((0, 0), (5, 0), (0, 170))
+        _raw(0xE0, struct.pack("<HH", font, form))
+        for font, form in ((0, 0), (5, 0), (0, 170), (0, 171))
     ]
-    head = [_record(0x22, 1), *font, code, *forms]
+    head = [_record(0x22, 1), *font, code, text, *forms]
     begin = _record(0x0809, 0x0600, 0x0005)
     at = len(begin) + sum(map(len, head)) + 14 + 4
     head += [_raw(0x85, struct.pack("<IBBBB", at, 1, 0, 1, 0) + b"A"), _record(0x0A)]
@@ -85,6 +87,11 @@ def test_what_the_records_say_beside_the_values() -> None:
         _record(0xBE, 2, 0, 1, 0, 1, 2),
         _raw(0x0205, struct.pack("<HHHBB", 7, 3, 0, 0x2A, 1)),
         _raw(0x0203, number),
+        _raw(0xBD, struct.pack("<HHHIHIH", 5, 0, 2, 12 << 2 | 2, 0, 18 << 2 | 2, 1)),
+        _raw(0x0006, struct.pack("<HHHd", 6, 0, 2, 16.0) + bytes(8)),
+        _raw(0x0006, struct.pack("<HHH", 6, 1, 2) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)),
+        _raw(0x00FD, struct.pack("<HHHI", 8, 0, 3, 0)),
+        _raw(0x00FD, struct.pack("<HHHI", 8, 1, 2, 0)),
         _record(0x0A),
     ])  # fmt: skip
     (extras,), later = extras_of(b"".join([begin, *head, sheet]))
@@ -92,4 +99,5 @@ def test_what_the_records_say_beside_the_values() -> None:
     assert (extras.hidden_rows, extras.hidden_columns) == ({3}, {5, 6})
     assert extras.struck == {(1, 0), (2, 0), (2, 2)}
     assert extras.errors == {(7, 3): "#N/A"}
-    assert extras.shown == {(4, 0): "18+"}
+    assert extras.shown == {(4, 0): "18+", (5, 0): "12+", (6, 0): "16+"}
+    assert extras.forms == {(8, 0): "{} (18+)", (8, 1): "{}"}
