@@ -33,6 +33,7 @@ from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks import biff, ods, xlsb, xml_2003
 from schedcheck.readers.workbooks.cell_names import column_of
+from schedcheck.readers.workbooks.cell_search import compact
 from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, dated, extras_of
 from schedcheck.readers.workbooks.xlsb import long_form, records
 
@@ -69,14 +70,21 @@ NOT_COMPUTED = msg(
 )
 
 
-def areas(data: bytes) -> Iterator[Area]:
+def areas(
+    data: bytes, known: Callable[[IO[bytes]], bool] = lambda _stream: False
+) -> Iterator[Area]:
     """The area of each sheet of an xlsx, xlsb or ods workbook.
 
-    Raises what zipfile does for one that is damaged.
+    Those of xlsx are left out that ``known`` has nothing to ask of. Raises what zipfile does for
+    one that is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             match = _SHEET.fullmatch(name)
+            if match and match[1] == "xml":
+                with archive.open(name) as stream:
+                    if known(stream):
+                        continue
             if match:
                 with archive.open(name) as stream:
                     if match[2]:
@@ -147,7 +155,9 @@ def bare_formulas(data: bytes) -> bool:
             names = archive.namelist()
             sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
             form = _BARE if _is_computed(archive, names) else _FORMULA
-            return any(form.search(archive.read(name)) is not None for name in sheets)
+            contents = map(archive.read, sheets)
+            # most sheets have no formula, which is seen sooner
+            return any(b"<f" in one and form.search(one) is not None for one in contents)
     except _DAMAGE:
         return False
 
@@ -215,7 +225,7 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
         if _ENCRYPTED in streams:
             raise SourceError(PASSWORD)
     # what reads it makes room for all between the first and the last, and may end the process
-    if any(area.scattered for area in _areas(data)):
+    if _scattered(data):
         raise UnreadableError(msg("its cells lie too far apart"))
     own = _own_reader(data)
     if own is None:
@@ -245,13 +255,14 @@ def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
     return None
 
 
-def _areas(data: bytes) -> Iterator[Area]:
+def _scattered(data: bytes) -> bool:
+    """Whether the cells of a sheet lie so far apart that nothing may make room for them."""
     if data.startswith(ole.MAGIC):
-        return biff.areas(ole.content_of(data, WORKBOOK_STREAMS))
+        return any(one.scattered for one in biff.areas(ole.content_of(data, WORKBOOK_STREAMS)))
     try:
-        return iter(list(areas(data)))
+        return any(one.scattered for one in list(areas(data, compact)))
     except (*DAMAGE, RuntimeError):
-        return iter(())  # the library tells how
+        return False  # the library tells how
 
 
 def _by_calamine(data: bytes) -> Iterator[SheetCells]:

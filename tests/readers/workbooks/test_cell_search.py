@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.workbooks.cell_names import column_letters
+from schedcheck.readers.workbooks.cell_search import compact
+from schedcheck.readers.workbooks.libraries import areas
+from tests.readers.workbooks.test_libraries import zip_of
+
+CELLS = st.lists(st.tuples(st.integers(1, 1_048_576), st.integers(0, 16_383)), max_size=4)
+
+
+def sheet(cells: list[tuple[int, int]], quote: str = '"', filler: str = "") -> str:
+    names = (f"{column_letters(column)}{row}" for row, column in cells)
+    return "".join(f"{filler}<c s='1' r={quote}{name}{quote}><v>1</v></c>" for name in names)
+
+
+@given(cells=CELLS, quote=st.sampled_from("'\""))
+def test_a_compact_sheet_is_never_scattered(cells: list[tuple[int, int]], quote: str) -> None:
+    text = sheet(cells, quote).encode()
+    (area,) = areas(zip_of({"xl/worksheets/sheet1.xml": text}))
+    assert compact(io.BytesIO(text)) is not area.scattered
+
+
+@pytest.mark.parametrize("size", [*range((1 << 20) - 20, (1 << 20) + 3, 2)])
+def test_a_cell_astray_is_seen_wherever_the_text_is_cut(size: int) -> None:
+    text = sheet([(1, 0)]) + "-" * size + sheet([(1_048_576, 16_383)])
+    assert not compact(io.BytesIO(text.encode()))
+    assert compact(io.BytesIO((sheet([(1, 0)]) + "-" * size + sheet([(9, 9)])).encode()))
