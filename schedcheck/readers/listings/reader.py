@@ -21,7 +21,7 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
-from schedcheck.readers.signatures import TIMED_LINE
+from schedcheck.readers.signatures import TIMED_FIRST_LINE, TIMED_LINE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
@@ -59,7 +59,9 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
 
 def _may_be(head: bytes) -> bool:
     """Whether two lines may begin with clock readings: most files tell at once that none do."""
-    return sum(1 for _line in islice(TIMED_LINE.finditer(head_text(head)), 2)) > 1
+    text = head_text(head)
+    first = TIMED_FIRST_LINE.match(text) is not None
+    return first + sum(1 for _line in islice(TIMED_LINE.finditer(text), 2)) > 1
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
