@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schedcheck.readers.workbooks.cell_names import column_letters
 from schedcheck.readers.workbooks.cell_search import compact
 from schedcheck.readers.workbooks.libraries import areas
-from tests.readers.workbooks.test_libraries import zip_of
+from tests.fixtures.archives import zip_of
 
 CELLS = st.lists(st.tuples(st.integers(1, 1_048_576), st.integers(0, 16_383)), max_size=4)
 
