@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from schedcheck.law.forbidden import Forbidden, ForbiddenStarts, forbidden, forbidden_intervals
 from schedcheck.law.jurisdiction import JudgedChannel
@@ -69,7 +68,7 @@ class CheckContext:
     titles_of_run: TitleIndex | None = None
     _verdicts: dict[str, Verdicts] = field(default_factory=dict, init=False, repr=False)
     _texts: dict[str, Texts] = field(default_factory=dict, init=False, repr=False)
-    _arrays: dict[str, ExtensionArray] = field(default_factory=dict, init=False, repr=False)
+    _arrays: dict[str, Texts] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def starts(self) -> Seconds:
@@ -282,7 +281,7 @@ class CheckContext:
     def text(self, column: str, row: int) -> str:
         """What is in a text column of the frame; empty where nothing does."""
         if column not in self._arrays:
-            self._arrays[column] = self.frame[column].array
+            self._arrays[column] = self.frame[column].to_numpy()  # pandas takes long for one value
         value = self._arrays[column][row]
         return "" if value is pd.NA else str(value)
 

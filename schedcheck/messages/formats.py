@@ -7,7 +7,7 @@ theirs with the same functions. Clocks are those of twenty-four hours in all thr
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
@@ -92,19 +92,24 @@ def city_of(zone: str) -> str:
 
 def number_in_words(number: float) -> str:
     """A number with at most two decimals, and none that is zero: ``90``, ``7,5``."""
-    return format_decimal(number, format="#,##0.##", locale=current_language())
+    return _decimal(number, "#,##0.##", current_language())
+
+
+@lru_cache(maxsize=4096, typed=True)  # babel reads its pattern anew for each number
+def _decimal(number: float, pattern: str | None, language: str) -> str:
+    return format_decimal(number, format=pattern, locale=language)
 
 
 def count_in_words(count: int) -> str:
     """A number with its thousands set apart."""
-    return format_decimal(count, locale=current_language())
+    return _decimal(count, None, current_language())
 
 
 def decimal_in_words(number: float | None) -> str:
     """A number with one decimal, as columns have it; a dash for one that is not known."""
     if number is None:
         return "–"
-    return format_decimal(number, format="#,##0.0", locale=current_language())
+    return _decimal(number, "#,##0.0", current_language())
 
 
 def percent_in_words(share: float | None) -> str:

@@ -27,7 +27,7 @@ STRICT = 1_000  # so many titles are of class E18, wherever they stand
 MARKS = ("16+", "12+", "6+", "12+", "", "")
 
 
-def write_guide(programmes: int, path: Path, shape: str = "rich", seed: int = 1) -> None:
+def write_guide(programmes: int, path: Path, shape: str = "rich", *, seed: int = 1) -> None:
     """Write ``programmes`` programmes to ``path``; the same seed gives the same file."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     titles: dict[str, None] = {}  # in order, each once: a title has one class
@@ -84,4 +84,4 @@ def _write_channel(  # noqa: PLR0913, PLR0917 - the whole shape of a channel
 
 
 if __name__ == "__main__":
-    write_guide(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
+    write_guide(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:4])
