@@ -8,6 +8,8 @@
    build: programmes per second, peak memory of all processes, and the share of time by step.
 4. A station's week as CSV, xlsx and XMLTV, beside the import of pandas and openpyxl, and beside an
    old build.
+5. A guide of 200,000 programmes with some 17,000 findings, beside ``lxml.etree.iterparse``.
+6. JTV of 155,315 entries, an xlsx of 65,000 rows and EIT of 30 MB, beside an old build.
 
 The old build is commit b563fd1, from the history of the repository and with the packages installed
 here; where there is no such history it is left out, and that is printed.
@@ -38,9 +40,13 @@ MAKE_WEEKS = HERE.parents[1] / "samples" / "make_weeks.py"
 OLD_BUILD = "b563fd1"
 #: The most that a run may take of the time of what is beside it.
 LXML_BOUND, OLD_BOUND, IMPORT_BOUND, BATCH_BOUND = 0.45, 1.03, 1.1, 0.4
-YEAR_BOUND = 0.4
+YEAR_BOUND, FINDINGS_BOUND, LARGE_BOUND = 0.4, 1.0, 0.6
 MEMORY_BOUND = 600  # MiB of a guide
 WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
+#: The file and the programmes of each large format.
+LARGE = {"jtv": ("jtv.zip", 155_315), "xlsx": ("rows.xlsx", 65_000), "eit": ("eit.xml", 110_000)}
+#: How many programmes the guide with many findings has.
+LOUD = 200_000
 #: What twice the weeks may take, in time and in memory.
 TWICE_TIME, TWICE_MEMORY = 2.1, 1.1
 
@@ -134,8 +140,8 @@ def old_build(folder: Path) -> Path | None:
     return folder
 
 
-def _old(old: Path | None, words: tuple[object, ...]) -> list[Beside]:
-    return [Beside(f"build {OLD_BUILD}", words, OLD_BOUND, old)] if old else []
+def _old(old: Path | None, words: tuple[object, ...], bound: float = OLD_BOUND) -> list[Beside]:
+    return [Beside(f"build {OLD_BUILD}", words, bound, old)] if old else []
 
 
 def guide_bench(shape: str, folder: Path, programmes: int, runs: int, old: Path | None) -> bool:
@@ -164,6 +170,31 @@ def week_bench(folder: Path, runs: int, old: Path | None) -> bool:
             "import of pandas and openpyxl", ("-c", "import pandas, openpyxl"), IMPORT_BOUND
         )
         good &= beside(ours, [bare, *_old(old, ours)], runs)
+    return good
+
+
+def findings_bench(folder: Path, programmes: int, runs: int) -> bool:
+    """Read and judge a guide with many findings beside lxml; whether the bound is kept."""
+    guide = folder / "guide.xml"
+    timed(HERE / "make_guide.py", programmes, guide, "loud")
+    ours = ("-m", "schedcheck", "check", guide, "--format", "json", "-o", folder / "json")
+    timed(*ours)
+    found = len(json.loads((folder / "json").read_text("utf-8"))["findings"])
+    print(f"5. {programmes:,} programmes of XMLTV with {found:,} findings, read and judged")
+    words = ("lxml_alone.py", "programmes", guide)
+    return beside(ours, [Beside("lxml iterparse", words, FINDINGS_BOUND)], runs)
+
+
+def large_bench(folder: Path, runs: int, old: Path | None) -> bool:
+    """Read and judge large files of other formats beside the old build."""
+    good = True
+    for name, (file, programmes) in LARGE.items():
+        path = folder / file
+        timed(HERE / "make_large.py", name, programmes, path)
+        size = path.stat().st_size / 1e6
+        print(f"6. {programmes:,} programmes as {name} ({size:.0f} MB), read and judged")
+        ours = ("-m", "schedcheck", "check", path, "--format", "json", "-o", folder / "json")
+        good &= beside(ours, _old(old, ours, LARGE_BOUND), runs)
     return good
 
 
@@ -215,14 +246,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programmes", type=int, default=1_000_000)
     parser.add_argument("--weeks", type=int, default=52)
-    parser.add_argument("--only", type=int, choices=(1, 2, 3, 4), help="one of the benchmarks")
+    parser.add_argument("--only", type=int, choices=range(1, 7), help="one of the benchmarks")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     good = True
-    wanted = {options.only} if options.only else {1, 2, 3, 4}
+    wanted = {options.only} if options.only else set(range(1, 7))
     with tempfile.TemporaryDirectory() as folder:
-        old = old_build(Path(folder) / "old") if wanted & {1, 3, 4} else None
+        old = old_build(Path(folder) / "old") if wanted & {1, 3, 4, 6} else None
         for shape in ("rich", "lean") if 1 in wanted else ():
             good &= guide_bench(shape, Path(folder), options.programmes, options.runs, old)
         if 2 in wanted:
@@ -231,6 +262,10 @@ def main() -> None:
             good &= archive_bench(Path(folder), options.weeks, old)
         if 4 in wanted:
             good &= week_bench(Path(folder), options.runs, old)
+        if 5 in wanted:
+            good &= findings_bench(Path(folder), min(LOUD, options.programmes), options.runs)
+        if 6 in wanted:
+            good &= large_bench(Path(folder), options.runs, old)
     if options.check and not good:
         sys.exit("a bound is exceeded")
 
