@@ -44,7 +44,7 @@ YEAR_BOUND, FINDINGS_BOUND, LARGE_BOUND = 0.4, 1.0, 0.6
 MEMORY_BOUND = 600  # MiB of a guide
 WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
 #: The file and the programmes of each large format.
-LARGE = {"jtv": ("jtv.zip", 155_315), "xlsx": ("rows.xlsx", 65_000), "eit": ("eit.xml", 110_000)}
+LARGE = {"jtv": ("jtv.zip", 155_315), "xlsx": ("rows.xlsx", 65_000), "eit": ("eit.xml", 85_000)}
 #: How many programmes the guide with many findings has.
 LOUD = 200_000
 #: What twice the weeks may take, in time and in memory.
