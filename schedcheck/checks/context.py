@@ -281,7 +281,7 @@ class CheckContext:
     def text(self, column: str, row: int) -> str:
         """What is in a text column of the frame; empty where nothing does."""
         if column not in self._arrays:
-            self._arrays[column] = self.frame[column].to_numpy()  # pandas takes long for one value
+            self._arrays[column] = self.frame[column].to_numpy(object)  # quicker to ask than pandas
         value = self._arrays[column][row]
         return "" if value is pd.NA else str(value)
 
