@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schedcheck.readers.broadcast.xml_nodes import Node
 
@@ -59,6 +60,7 @@ def texts_of(event: Node) -> list[Text]:
     return [text for text in (*names, *others) if text.text]
 
 
+@lru_cache(maxsize=4096)  # of each event that of its service is asked
 def number_of(text: str) -> int:
     """A number as TSDuck writes it: ``0x00E3``, ``13,045``, in JSON plain; -1 for none."""
     digits = text.replace(",", "").strip().lower()

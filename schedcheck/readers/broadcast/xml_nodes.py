@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
@@ -57,8 +58,11 @@ class Node:
 
     def get(self, *names: str) -> str:
         """The first of these attributes that is there and not blank, else an empty text."""
-        values = (self.attributes.get(name, "").strip() for name in names)
-        return next(filter(None, values), "")
+        for name in names:
+            value = self.attributes.get(name, "").strip()
+            if value:
+                return value
+        return ""
 
     def all(self, *names: str) -> list[Node]:
         """The children of these names, in order."""
@@ -238,6 +242,7 @@ def _patient(content: bytes) -> tuple[Node, list[tuple[int, str]]]:
     return top.children[0], [(int(one.line), str(one.message)) for one in parser.error_log]
 
 
+@lru_cache(maxsize=4096)  # a format has few names
 def _local(name: str) -> str:
     """The name without its namespace: expat prints its prefix, lxml itself in braces."""
     return sys.intern(name.rpartition("}")[2].rpartition(":")[2].lower())
