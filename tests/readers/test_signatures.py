@@ -14,7 +14,7 @@ from schedcheck.readers.signatures import TIMED_FIRST_LINE, TIMED_LINE
         ("0630 Новости", 1),
         ("0\x006\x00", 1),
         ("\x000\x006", 1),
-        ("Новости в 06:30", 0),
+        ("Today at 06:30", 0),
         ("24.11.2026", 0),
         ("<tv>\n  <programme start='20261124063000'>", 0),
         ("", 0),
