@@ -46,14 +46,27 @@ _SHOWN = 20
     metavar="N",
     help=_("With --check, so many months of channels, spread evenly (default: all)."),
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("processes", "dask")),
+    default="processes",
+    help=_("What does the work: processes here, or a cluster."),
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help=_("The scheduler of a cluster that exists; its workers see the same files."),
+)
 @common
 @limits
-def archive(
+def archive(  # noqa: PLR0913 - one for each option
     sources: tuple[str, ...],
     output: str | None,
     *,
     checked: str | None,
     sample: int | None,
+    engine: str,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Take ``sources`` into ``output``, or check a store."""
@@ -63,16 +76,21 @@ def archive(
         sys.exit(_check(checked, sample, settings_of(options, lambda _name: None), options))
     if not sources or not output:
         raise click.UsageError(_("SOURCE... and -o STORE are needed, or --check STORE"))
-    sys.exit(_take(sources, output, settings_of(options, lambda _name: None), options))
+    cluster = {"engine": "dask" if scheduler else engine, "scheduler": scheduler or ""}
+    sys.exit(_take(sources, output, settings_of(options, lambda _name: None), options, cluster))
 
 
 def _take(
-    sources: tuple[str, ...], output: str, settings: Settings, options: dict[str, Any]
+    sources: tuple[str, ...],
+    output: str,
+    settings: Settings,
+    options: dict[str, Any],
+    cluster: dict[str, Any],
 ) -> int:
     from schedcheck.tasks.archive.archive import archive as take
 
     with phases(quiet=options["quiet"]) as progress:
-        result = take(sources, output, settings, progress)
+        result = take(sources, output, settings, progress, **cluster)
     for fault in result.faults[:_SHOWN]:
         click.echo(f"{fault.file} {fault.place}".rstrip() + f": {fault.message}", err=True)
     more = len(result.faults) - _SHOWN

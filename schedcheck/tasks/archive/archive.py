@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
@@ -47,6 +47,7 @@ from schedcheck.tasks.archive.store import (
 )
 from schedcheck.tasks.archive.writing import write_months
 from schedcheck.tasks.batch.batch import Progress
+from schedcheck.tasks.batch.cluster import Cluster
 from schedcheck.tasks.batch.work_folder import (
     digest,
     key_of_file,
@@ -75,19 +76,23 @@ class Archived:
     faults: tuple[Finding, ...]
 
 
-def archive(
+def archive(  # noqa: PLR0913 - sources, where to, and by whom
     sources: str | Path | Iterable[str | Path],
     store: str | Path,
     settings: Settings | None = None,
     progress: Progress = lambda _phase, _name, _done, _all: None,
+    *,
+    engine: Literal["processes", "dask"] = "processes",
+    scheduler: str = "",
     **changes: Any,
 ) -> Archived:
     """Take files, folders, patterns of files and addresses into the store at ``store``.
 
     A source that is in the store already is not read again. A file whose content has changed since
-    is one more version of itself, and the later one counts for its days. ``changes`` are settings
-    by their names. Raises ConfigError where nothing is found, and for a store that cannot be
-    written or that another run is writing.
+    is one more version of itself, and the later one counts for its days. ``engine``: what does the
+    work, processes here or a cluster of dask, the one of ``scheduler`` if that is given; the store
+    is the same. ``changes`` are settings by their names. Raises ConfigError where nothing is found,
+    and for a store that cannot be written or that another run is writing.
     """
     run = prepare((settings or Settings()).replace(**changes))
     given = list(map(str, [sources] if isinstance(sources, str | Path) else sources))
@@ -97,17 +102,21 @@ def archive(
     addresses = [one for one in given if is_address(one)]
     if not found.files and not addresses:
         raise ConfigError(msg("there is nothing to take into the store"))
-    with place.held(), TemporaryDirectory(prefix="schedcheck-") as folder:
+    with place.held():
         place.make()
         try:
-            fetched = Fetched()
-            if addresses:
-                states = load_manifest(place)["states"]
-                fetched = fetch(addresses, Path(folder), states, key_of_run(run), progress)
-                below = files_of(folder) if fetched.addresses else FoundFiles()
-                found.files += below.files
-                found.passed_over += [fetched.addresses.get(one, one) for one in below.passed_over]
-            return _archive(run, place, found, fetched, progress)
+            shared = Cluster(run, scheduler) if engine == "dask" else Workers(run)
+            # where workers see it too
+            with shared as workers, TemporaryDirectory(prefix=".fetched-", dir=place.out) as folder:
+                fetched = Fetched()
+                if addresses:
+                    states = load_manifest(place)["states"]
+                    fetched = fetch(addresses, Path(folder), states, key_of_run(run), progress)
+                    below = files_of(folder) if fetched.addresses else FoundFiles()
+                    found.files += below.files
+                    over = (fetched.addresses.get(one, one) for one in below.passed_over)
+                    found.passed_over += over
+                return _archive(run, place, found, fetched, workers, progress)
         except OSError as error:  # what is wrong with a file to be read is a fault
             raise place.refused(error) from error
         finally:
@@ -130,27 +139,31 @@ def found_paths(sources: Iterable[str | Path]) -> Iterator[str]:
         yield from matching
 
 
-def _archive(
-    run: Run, store: Store, found: FoundFiles, fetched: Fetched, progress: Progress
+def _archive(  # noqa: PLR0913, PLR0917 - what is to be read, by whom, and where to
+    run: Run,
+    store: Store,
+    found: FoundFiles,
+    fetched: Fetched,
+    workers: Workers | Cluster,
+    progress: Progress,
 ) -> Archived:
     manifest = load_manifest(store)
     entries = [Entry(*one) for one in manifest["sources"]]
     known = {entry.key for entry in entries}
     read = judged = 0
-    with Workers(run) as workers:
-        takings = [
-            Taking(entry, local, store.out)
-            for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
-        ]
-        for taking, _nothing in workers.each(take, takings, take_lost):
-            read += taking.entry.key not in known
-            progress(msg("Reading"), taking.entry.file, read, len(takings))
-        taken = _merged(entries, [taking.entry for taking in takings])
-        content = gather(store, taken)
-        jobs = month_jobs(run, store, content)
-        for done, (job, new) in enumerate(workers.each(judge_month, jobs, judge_lost), 1):
-            judged += new
-            progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
+    takings = [
+        Taking(entry, local, store.out)
+        for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
+    ]
+    for taking, _nothing in workers.each(take, takings, take_lost):
+        read += taking.entry.key not in known
+        progress(msg("Reading"), taking.entry.file, read, len(takings))
+    taken = _merged(entries, [taking.entry for taking in takings])
+    content = gather(store, taken)
+    jobs = month_jobs(run, store, content)
+    for done, (job, new) in enumerate(workers.each(judge_month, jobs, judge_lost), 1):
+        judged += new
+        progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
     _forget(store, taken, jobs)
     over = sorted({*manifest["passed_over"], *found.passed_over, *content.passed_over})
     faults, reports = write_months(run, store, content, jobs, over)
