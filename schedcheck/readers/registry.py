@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
+import pandas as pd
+
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
@@ -118,7 +120,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
     reading.runners_up = runners_up
-    texts = ["\n".join(reading.frame[name].dropna().unique()) for name in ("title", "mark_text")]
+    texts = (_lines_of(reading.frame[name]) for name in ("title", "mark_text"))
     if any(sign in text for text in texts for sign in COMMON):
         mend(reading)
     _tell_open(source, reading)
@@ -126,6 +128,12 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         words = msg("not a single programme was found in it; ask for a new copy of the file")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def _lines_of(column: pd.Series[str]) -> str:
+    """The texts of a column, each once in a line of its own."""
+    texts = dict.fromkeys(column.to_numpy(object))
+    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _tell_open(source: Source, reading: Reading) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from io import SEEK_END
 from pathlib import Path
 from shutil import copyfileobj
@@ -74,7 +75,7 @@ def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
             letters.append(get_column_letter(len(letters) + 1))
         written = "".join(
             [
-                _cell(f"{letter}{number}", value, style)
+                f'<c r="{letter}{number}"{_behind_place(value, style)}'
                 for letter, (value, style) in zip(letters, cells, strict=False)
             ]
         )
@@ -82,16 +83,18 @@ def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
         yield f'<row r="{number}"{high}>{written}</row>'.encode()
 
 
-def _cell(place: str, value: Value, style: int) -> str:
-    """A cell as SpreadsheetML has it (ECMA-376 part 1, 18.3.1.4), its text in itself."""
+@lru_cache(maxsize=2048, typed=True)  # rows of findings are much alike
+def _behind_place(value: Value, style: int) -> str:
+    """A cell as SpreadsheetML has it (ECMA-376 part 1, 18.3.1.4), its text in itself: what is
+    behind its place.
+    """
     if isinstance(value, str):
         kept = ' xml:space="preserve"' if value != value.strip() else ""
-        text = escape(value)
-        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+        return f' s="{style}" t="inlineStr"><is><t{kept}>{escape(value)}</t></is></c>'
     if value is None:
-        return f'<c r="{place}" s="{style}"/>'
+        return f' s="{style}"/>'
     number = to_excel(value) if isinstance(value, date | time) else value  # type: ignore[no-untyped-call]
-    return f'<c r="{place}" s="{style}"><v>{safe_string(number)}</v></c>'
+    return f' s="{style}"><v>{safe_string(number)}</v></c>'
 
 
 def save(workbook: Workbook, streamed: Sequence[StreamedRows], path: Path) -> None:
