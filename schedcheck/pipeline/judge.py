@@ -256,8 +256,11 @@ def _with_doubt(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings, those violations marked that a warning on the same programme contests."""
     contested = {(one.channel, one.start, one.title) for one in findings if one.code in CONTESTING}
     for one in findings:
-        doubt = (one.channel, one.start, one.title) in contested
-        yield replace(one, in_doubt=doubt and one.severity is Severity.VIOLATION)
+        violation = one.severity is Severity.VIOLATION
+        if violation and (one.channel, one.start, one.title) in contested:
+            yield replace(one, in_doubt=True)
+        else:
+            yield one
 
 
 def _with_versions(report: ChannelReport, versions: tuple[Version, ...]) -> ChannelReport:
