@@ -1,9 +1,10 @@
 """Makes the pictures in ``docs/img``: ``python docs/make_pictures.py [PICTURE...]``.
 
-By hand, after what people see has changed. Needs what the tests need (Playwright with Chromium, its
-path in ``CHROMIUM`` where it is not found), LibreOffice Calc (``soffice``) and ``pdftoppm`` of
-poppler. Pages are those of ``samples/week`` and of twelve weeks of eight channels of
-``samples/make_weeks.py``.
+Those of the English pages are in that folder, those of the Kazakh and Russian pages in ``kk`` and
+``ru`` below it. By hand, after what people see has changed. Needs what the tests need (Playwright
+with Chromium, its path in ``CHROMIUM`` where it is not found), LibreOffice Calc (``soffice``) and
+``pdftoppm`` of poppler. Pages are those of ``samples/week`` and of twelve weeks of eight channels
+of ``samples/make_weeks.py``.
 """
 
 # ruff: noqa: INP001 - a script beside the pages
@@ -24,6 +25,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "img"
+#: Language -> where its pictures are.
+_LANGUAGES = {"en": IMAGES, "kk": IMAGES / "kk", "ru": IMAGES / "ru"}
 #: Picture -> from where in ``summary.html``, how wide the window is, how much of it is shown.
 _OF_SUMMARY = {
     "summary": ("body", 1400, 1000),
@@ -49,25 +52,25 @@ def _run(*command: str | Path) -> None:
         sys.exit(f"{' '.join(map(str, command))}: {done.stderr}")
 
 
-def _schedcheck(*arguments: str | Path) -> None:
-    _run(sys.executable, "-m", "schedcheck", *arguments, "--quiet")
+def _schedcheck(language: str, *arguments: str | Path) -> None:
+    _run(sys.executable, "-m", "schedcheck", *arguments, "--quiet", "--lang", language)
 
 
-def _page(browser: Browser, file: Path, name: str, shown: tuple[str, int, int]) -> None:
+def _page(browser: Browser, file: Path, picture: Path, shown: tuple[str, int, int]) -> None:
     """Take a picture of a part of a page."""
     selector, width, height = shown
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(file.as_uri())
     top = page.locator(selector).first.evaluate("it => it.getBoundingClientRect().top + scrollY")
     page.screenshot(
-        path=IMAGES / f"{name}.png",
+        path=picture,
         full_page=True,
         clip={"x": 0, "y": top, "width": width, "height": height},
     )
     page.close()
 
 
-def _sheet(workbook: Path, name: str, shown: tuple[int, int, int], scratch: Path) -> None:
+def _sheet(workbook: Path, picture: Path, shown: tuple[int, int, int], scratch: Path) -> None:
     """Print a workbook and take a picture of one of its pages."""
     page, width, height = shown
     profile = f"-env:UserInstallation={(scratch / 'office').as_uri()}"
@@ -77,7 +80,7 @@ def _sheet(workbook: Path, name: str, shown: tuple[int, int, int], scratch: Path
     at = ["-f", str(page), "-l", str(page), "-scale-to-x", str(width), "-scale-to-y", "-1"]
     poppler = shutil.which("pdftoppm") or "pdftoppm"
     pdf = scratch / workbook.with_suffix(".pdf").name
-    _run(poppler, "-png", "-singlefile", *at, *part, pdf, IMAGES / name)
+    _run(poppler, "-png", "-singlefile", *at, *part, pdf, picture.with_suffix(""))
 
 
 def _shrink(picture: Path) -> None:
@@ -87,37 +90,53 @@ def _shrink(picture: Path) -> None:
     few.save(picture, optimize=True)
 
 
-def _makers(scratch: Path, browser: Browser) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Each picture and what makes it."""
+def _makers(
+    scratch: Path, browser: Browser, language: str
+) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """Each picture in a language, and what makes it."""
     out, weeks, period = (scratch / name for name in ("out", "weeks", "period"))
-    for name, shown in _OF_SUMMARY.items():
-        yield name, partial(_page, browser, out / "summary.html", name, shown)
-    for name, (file, page, width, height) in _OF_WORKBOOKS.items():
-        yield name, partial(_sheet, out / file, name, (page, width, height), scratch)
+    folder = _LANGUAGES[language]
+
+    def of_week() -> None:
+        if not out.exists():
+            _schedcheck(language, "batch", "samples/week", "-o", out, "--week", "2026-W48")
 
     def of_period() -> None:
         _run(sys.executable, ROOT / "samples" / "make_weeks.py", "12", weeks, "8")
-        for number, folder in enumerate(sorted(weeks.iterdir())):
-            _schedcheck(
-                "batch", folder, "-o", scratch / "runs" / f"{number}", "--week", folder.name
-            )
-        _schedcheck("summary", scratch / "runs", "--period", "2025-Q1", "-o", period)
-        _page(browser, period / "period.html", "period", ("body", 1400, 1250))
+        for number, monday in enumerate(sorted(weeks.iterdir())):
+            run = scratch / "runs" / f"{number}"
+            _schedcheck(language, "batch", monday, "-o", run, "--week", monday.name)
+        _schedcheck(language, "summary", scratch / "runs", "--period", "2025-Q1", "-o", period)
 
-    yield "period", of_period
+    def make(before: Callable[[], None], take: Callable[[], None]) -> None:
+        before()
+        take()
+
+    for name, shown in _OF_SUMMARY.items():
+        picture = folder / f"{name}.png"
+        take = partial(_page, browser, out / "summary.html", picture, shown)
+        yield picture, partial(make, of_week, take)
+    for name, (file, page, width, height) in _OF_WORKBOOKS.items():
+        picture = folder / f"{name}.png"
+        take = partial(_sheet, out / file, picture, (page, width, height), scratch)
+        yield picture, partial(make, of_week, take)
+    picture = folder / "period.png"
+    take = partial(_page, browser, period / "period.html", picture, ("body", 1400, 1250))
+    yield picture, partial(make, of_period, take)
 
 
 def main(wanted: list[str]) -> None:
-    """Make the pictures named, or all."""
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        scratch = Path(folder)
+    """Make the pictures named, or all, in every language."""
+    with sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        _schedcheck("batch", "samples/week", "-o", scratch / "out", "--week", "2026-W48")
-        for name, make in _makers(scratch, browser):
-            if not wanted or name in wanted:
-                make()
-                _shrink(IMAGES / f"{name}.png")
+        for language, folder in _LANGUAGES.items():
+            folder.mkdir(exist_ok=True)
+            with TemporaryDirectory() as scratch:
+                for picture, make in _makers(Path(scratch), browser, language):
+                    if not wanted or picture.stem in wanted:
+                        make()
+                        _shrink(picture)
         browser.close()
 
 

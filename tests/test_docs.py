@@ -177,10 +177,17 @@ def test_relative_links_lead_somewhere(name: str) -> None:
     assert not dead
 
 
-def test_pictures_are_small() -> None:
-    sizes = [path.stat().st_size for path in (DOCS / "img").iterdir() if path.is_file()]
+@pytest.mark.parametrize("folder", ["img", "img/kk", "img/ru"])
+def test_pictures_are_small(folder: str) -> None:
+    sizes = [path.stat().st_size for path in (DOCS / folder).iterdir() if path.is_file()]
     assert max(sizes) < 150_000
-    assert sum(sizes) < 600_000
+    assert sum(sizes) < 650_000
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_each_picture_is_there_in_each_language(language: str) -> None:
+    names = {path.name for path in (DOCS / "img").glob("*.png")}
+    assert {path.name for path in (DOCS / "img" / language).iterdir()} == names
 
 
 def examples() -> list[str]:

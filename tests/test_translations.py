@@ -129,6 +129,8 @@ def test_links_lead_to_the_same_pages_in_the_language_of_the_page(page: Path) ->
     def own(link: str) -> str:
         """The link that a translation has in place of an English one."""
         path, _, _anchor = link.partition("#")
+        if path.endswith(".png"):
+            return str(PurePosixPath(path).parent / language_of(page) / PurePosixPath(path).name)
         ours = PurePosixPath(path).with_suffix(f".{language_of(page)}.md")
         return str(ours) if path.endswith(".md") and (page.parent / ours).exists() else path
 

@@ -102,21 +102,21 @@ class Box:
 
     @property
     def label(self) -> str:
-        """The text in it: what was found always, lawful programmes where there is room."""
-        if self.programme is None or not self.first or self.programme.tone is Tone.PLAIN:
+        """The text in it: what was found always, lawful programmes where there is room.
+
+        What goes on after the picture begins with its end.
+        """
+        if self.programme is None:
             return ""
         small = self.height < _LINE and self.programme.tone is Tone.LAWFUL
-        return "" if small else self.programme.label
+        named = self.first and self.programme.tone is not Tone.PLAIN and not small
+        until = f"↓ {self.programme.until}" if self.runs_on else ""
+        return " ".join(filter(None, (until, self.programme.label if named else "")))
 
     @property
     def baseline(self) -> float:
         """Where the text is, in pixels from the top of the day."""
         return round(min(max(self.y + _LINE - 1, _LINE - 1), 24 * HOUR - 2), 1)
-
-    @property
-    def foot(self) -> float:
-        """Where a text at its lower edge is, in pixels from the top of the day."""
-        return round(max(self.y + self.height - 2, _LINE - 1), 1)
 
 
 @dataclass(slots=True)
