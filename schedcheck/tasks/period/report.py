@@ -8,7 +8,13 @@ from pathlib import Path
 
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
-from schedcheck.messages.formats import days_in_words, weekday
+from schedcheck.messages.formats import (
+    count_in_words,
+    days_in_words,
+    decimal_in_words,
+    percent_in_words,
+    weekday,
+)
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
 from schedcheck.reports.html.pages import page, write_page
@@ -79,6 +85,25 @@ class TotalsLine:
     def minutes(self) -> Minutes:
         """The minutes of the violations inside forbidden windows."""
         return Minutes(self.sum.minutes, bool(self.sum.open_ended))
+
+    @property
+    def cells(self) -> Iterator[tuple[float | None, str, bool]]:
+        """The sums, in the order of ``_SUMS``: the number, None where nothing was judged, how it is
+        written, and whether it stands out.
+        """
+        one, at_least = self.sum, "≥ " if self.minutes.at_least else ""
+        yield one.programmes, count_in_words(one.programmes), False
+        yield self.share or 0, percent_in_words(self.share), False
+        yield one.hours, decimal_in_words(one.hours), False
+        found = [
+            (one.violations, count_in_words(one.violations), bool(one.violations)),
+            (one.first, count_in_words(one.first), False),
+            (one.repeated, count_in_words(one.repeated), False),
+            (one.minutes, at_least + decimal_in_words(one.minutes), False),
+        ]
+        yield from found if self.judged else [(None, "–", False)] * len(found)
+        yield one.warnings, count_in_words(one.warnings), False
+        yield one.dismissed, count_in_words(one.dismissed), False
 
 
 @dataclass(frozen=True, slots=True)

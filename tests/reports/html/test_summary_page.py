@@ -313,6 +313,7 @@ def test_printed_no_cell_of_the_violations_reaches_into_the_next(
             "them => them.filter(it => it.scrollWidth > it.clientWidth + 1)"
             ".map(it => it.textContent)"
         )
+        assert told.page.evaluate("document.documentElement.scrollWidth") == 710
     assert over == []
 
 

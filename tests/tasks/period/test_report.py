@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser
 
+from schedcheck.messages import language
 from schedcheck.tasks.period.report import coverage_lines, write_period
 from tests.reports.audits import MONDAY
 from tests.reports.browser import opened
@@ -60,6 +61,17 @@ def test_the_three_forms_tell_the_same(written: Path, browser: Browser) -> None:
         assert page.locator("p.verdict").inner_text().startswith("7 of 365 days of the period")
         assert (told.asked, told.resources(), told.complaints) == ([], [], [])
         assert told.axe() == []
+
+
+@pytest.mark.parametrize("name", ["en", "kk", "ru"])
+def test_a_year_fits_a_sheet_of_a4(name: str, tmp_path: Path, browser: Browser) -> None:
+    with language(name):
+        write_period(period_of(run(MONDAY), text="2025"), tmp_path)
+    # the width of a sheet between its margins
+    with opened(browser, tmp_path / "period.html", viewport={"width": 710, "height": 900}) as told:
+        told.page.emulate_media(media="print")
+        assert told.page.locator("table.weeks.many thead th").count() > 50
+        assert told.page.evaluate("document.documentElement.scrollWidth") == 710
 
 
 def test_no_report_says_which_fine_is_due(written: Path) -> None:
