@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
 import numpy as np
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.row_faults import BELOW, DAY_HEADING, HEADINGS, PAGE, SECONDARY, TOTALS
+from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.tables.rows import Flags, Rows, first_filled
+from schedcheck.readers.tables.texts_beside import names_a_day, text_beside
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_names import clock_beside, clock_heading
+from schedcheck.readers.values.clock_names import clock_beside
 from schedcheck.readers.values.day_headings import day_heading
-from schedcheck.readers.values.leading_times import has_adult_mark, has_mark, may_say_more
-from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
 from schedcheck.readers.values.years import day_in, heading_in
 from schedcheck.schedule.account import End
 
@@ -124,40 +122,11 @@ def _said_beside(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | None
     """What a row is that says something of the schedule and is no programme: a sum, or a text
     below the last one; None for anything else. No age mark is in it, nor a clock in the text.
     """
-    texts = [text_of(cell) for cell in filled]
-    if any(has_mark(text) or has_adult_mark(text) for text in texts):
-        return None
     cells, title = rows.body[row], rows.columns.titles[0]
-    titled = title < len(cells) and not blank(cells[title])
-    if len(texts) == 1 and titled:
+    if len(filled) == 1 and title < len(cells) and not blank(cells[title]):
         return None  # a programme may have lost its start
-    if _begins_sum(texts[0]) and any(_NUMBER.search(text) for text in texts):
-        return TOTALS
-    if len(texts) == 1 and _page().fullmatch(texts[0]):
-        return PAGE
-    if (
-        len(texts) > 1
-        or (rows.starts.seconds[row:] >= 0).any()
-        or may_say_more(texts[0])
-        or _WORD.search(texts[0]) is None
-        or _names_a_day(texts[0])
-        or clock_heading(texts[0], alone=True)
-    ):
-        return None
-    return BELOW
-
-
-def _begins_sum(text: str) -> bool:
-    """Whether a text begins a sum: «Итого», «Всего передач: 4»; not «Total Recall», a title."""
-    word = pattern("totals").match(fold(text))
-    rest = text[word.end() :] if word else "A"
-    return not any(one[:1].isupper() for one in _WORD.findall(rest))
-
-
-@cache
-def _page() -> re.Pattern[str]:
-    """The number of a page: «Стр. 2 из 5»."""
-    return re.compile(rf"(?i:{one_of(words('page'))})[^\w]{{0,3}}\d+(?:\W{{0,3}}(?:из|of)? ?\d+)?")
+    below = not (rows.starts.seconds[row:] >= 0).any()
+    return text_beside([text_of(cell) for cell in filled], below=below)
 
 
 def _only_day(filled: Sequence[Cell], rows: Rows) -> date | Message | None:
@@ -236,9 +205,4 @@ def _lost_date(rows: Rows, cells: Sequence[Cell]) -> tuple[int | None, Message]:
 
 def _may_be_day(text: str) -> bool:
     """Whether a lone text may be meant as the heading of a day."""
-    return _names_a_day(text) or _DATE_LIKE.search(text) is not None
-
-
-def _names_a_day(text: str) -> bool:
-    known = words_to_number("weekdays").keys() | words_to_number("months").keys()
-    return not known.isdisjoint(_WORD.findall(text.casefold()))
+    return names_a_day(text) or _DATE_LIKE.search(text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
@@ -11,7 +12,8 @@ from schedcheck.readers.tables.grids.day_blocks import block_columns, long_table
 from schedcheck.readers.tables.grids.day_row import DayRow
 from schedcheck.readers.tables.grids.long_table import LongTable
 from schedcheck.readers.tables.grids.matrix import find_matrix, long_table_of_matrix
-from schedcheck.readers.values.cells import blank, shown
+from schedcheck.readers.tables.texts_beside import text_beside
+from schedcheck.readers.values.cells import blank, shown, text_of
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.reading import Fault
@@ -30,6 +32,8 @@ def long_tables(
     Where one of several rows of days is understood and another is not, that one is reported. As
     what its cells ended is put into ``places``.
     """
+    last = _without_texts_below(grid, rows_of_days[-1], places)
+    rows_of_days = [*rows_of_days[:-1], last]
     tables: list[LongTable] = []
     unclear: list[DayRow] = []
     for days in rows_of_days:
@@ -54,3 +58,21 @@ def long_tables(
             rest.faults.append(Fault("unread", file, place, shown(grid.rows[days.row]), UNCLEAR))
         tables.append(rest)
     return tables
+
+
+def _without_texts_below(grid: Grid, days: DayRow, places: Places) -> DayRow:
+    """The last row of days without the texts below its programmes: sums, page numbers, and what is
+    parted from these by a blank row.
+    """
+    end = days.end
+    while end > days.body + 1:
+        cells = grid.rows[end - 1]
+        texts = [text_of(cell) for cell in cells if not blank(cell)]
+        apart = all(map(blank, grid.rows[end - 2]))
+        name = text_beside(texts, below=apart) if texts else None
+        if texts and name is None:
+            break
+        if name is not None:
+            places.put(slice(places.at(end - 1), places.at(end)), End.STRUCTURE, name)
+        end -= 1
+    return replace(days, end=end)

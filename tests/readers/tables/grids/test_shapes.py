@@ -20,7 +20,7 @@ from tests.fixtures.schedules import (
     programmes_of,
     weeks,
 )
-from tests.fixtures.tables import notes, read_book, read_csv, told, walls, workbook_of
+from tests.fixtures.tables import HEADS, notes, read_book, read_csv, told, walls, workbook_of
 
 
 def read_back(reading: Reading, days: list[Day]) -> None:
@@ -104,3 +104,20 @@ def test_two_weeks_under_each_other() -> None:
         "2024-03-07 06:00",
     ]  # fmt: skip
     assert "times down the side" in notes(reading)
+
+
+@pytest.mark.parametrize("text", ["Бас редактор ______ А. Ахметов", "Стр. 2", "Барлығы 6 хабар"])
+@pytest.mark.parametrize("inside", [False, True])
+def test_texts_below_a_grid_are_no_programmes(text: str, *, inside: bool) -> None:
+    rows: list[list[str]] = [["Уақыты", *HEADS[1:]] if not inside else list(HEADS[1:])]
+    for clock in ("20:00", "21:00"):
+        titles = [f"{name}{clock[:2]}" for name in "АБВ"]
+        rows.append([f"{clock} {one}" for one in titles] if inside else [clock, *titles])
+    reading = read_book(workbook_of(S=[*rows, [], [text]]))
+    assert (len(reading.frame), told(reading)) == (6, [])
+
+
+@pytest.mark.parametrize("text", ["22:00 Г", "Г (18+)", "Время московское", "Четверг"])
+def test_texts_below_a_grid_that_may_matter_are_told(text: str) -> None:
+    rows = [["Уақыты", *HEADS[1:]], ["20:00", "А", "Б", "В"], ["21:00", "А", "Б", "В"], [], [text]]
+    assert told(read_book(workbook_of(S=rows)))

@@ -1,0 +1,57 @@
+"""Texts of a table that say something of the schedule and are no programmes: sums, page numbers,
+what is written below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from schedcheck.messages import Message
+from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
+from schedcheck.readers.values.clock_names import clock_heading
+from schedcheck.readers.values.leading_times import has_adult_mark, has_mark, may_say_more
+from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d")
+
+
+def text_beside(texts: Sequence[str], *, below: bool) -> Message | None:
+    """What the filled cells of a row are: a sum, a page number, or (where nothing but such texts is
+    ``below`` the last programme) other text; None for what may be a programme.
+
+    No age mark is in it, nor a clock reading, a clock or a day in the text.
+    """
+    if any(has_mark(text) or has_adult_mark(text) for text in texts):
+        return None
+    if _begins_sum(texts[0]) and any(_NUMBER.search(text) for text in texts):
+        return TOTALS
+    if len(texts) > 1:
+        return None
+    text = texts[0]
+    if _page().fullmatch(text):
+        return PAGE
+    is_word = _WORD.search(text) is not None
+    says = may_say_more(text) or names_a_day(text) or clock_heading(text, alone=True)
+    return BELOW if below and is_word and not says else None
+
+
+def _begins_sum(text: str) -> bool:
+    """Whether a text begins a sum: «Итого», «Всего передач: 4»; not «Total Recall», a title."""
+    word = pattern("totals").match(fold(text))
+    rest = text[word.end() :] if word else "A"
+    return not any(one[:1].isupper() for one in _WORD.findall(rest))
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    """The number of a page: «Стр. 2 из 5»."""
+    return re.compile(rf"(?i:{one_of(words('page'))})[^\w]{{0,3}}\d+(?:\W{{0,3}}(?:из|of)? ?\d+)?")
+
+
+def names_a_day(text: str) -> bool:
+    """Whether a weekday or a month is among the words of a text."""
+    known = words_to_number("weekdays").keys() | words_to_number("months").keys()
+    return not known.isdisjoint(_WORD.findall(text.casefold()))

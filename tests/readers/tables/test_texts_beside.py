@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
+from schedcheck.readers.tables.texts_beside import text_beside
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["Итого", "24"], TOTALS),
+        (["Всего передач: 24"], TOTALS),
+        (["Total Recall", "24"], None),
+        (["Итого", "18+"], None),
+        (["Бет 2"], PAGE),
+        (["Page Eight"], BELOW),
+        (["Бас редактор ______ А. Ахметов"], BELOW),
+        (["Сәрсенбі"], None),
+        (["Время московское"], None),
+        (["с 21:00"], None),
+        (["Е18"], None),
+        (["***"], None),
+        (["А", "Б"], None),
+    ],
+)
+def test_what_a_text_beside_the_programmes_is(texts: list[str], name: object) -> None:
+    assert text_beside(texts, below=True) == name
+    assert text_beside(texts, below=False) == (None if name is BELOW else name)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
+def test_nothing_with_an_adult_mark_is_left_aside(texts: list[str]) -> None:
+    assert text_beside([*texts, "18+"], below=True) is None
