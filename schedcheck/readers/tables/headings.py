@@ -17,6 +17,7 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
+from schedcheck.readers.values.age_names import asks_for_adults
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading
@@ -314,7 +315,10 @@ def with_headings_for_ticks(
         own = {digits[0], digits[0].removesuffix("+")} if digits else set()
         if not _are_ticks(cells, own | _answers("yes")):
             continue
-        if column.role != "mark" or normalise(column.text) in _answers("adults"):
+        named = normalise(column.text) in _answers("adults")
+        if asks_for_adults(column.text) and "+" not in column.text and not named:
+            said[column.index] = f"{column.text} (adults only)"  # is_18, adult_flag
+        elif column.role != "mark" or named:
             said[column.index] = column.text
         elif digits:
             said[column.index] = digits[0]

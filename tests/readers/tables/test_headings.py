@@ -189,6 +189,14 @@ def test_a_tick_under_a_mark_is_the_mark(tick: str) -> None:
     assert reading.frame["other_text"].tolist() == ["18+ / HD", "", ""]
 
 
+@pytest.mark.parametrize("heading", ["is_18", "18plus", "isAdult", "adult_flag"])
+def test_a_tick_under_a_name_that_asks_for_adults_says_so(heading: str) -> None:
+    text = f"Дата;Начало;Название;{heading}\n24.11.2026;15:00;А;true\n;17:00;Б;false\n"
+    frame = read_csv(text).frame
+    said = frame["mark_text"] + frame["other_text"]
+    assert ["adults only" in one for one in said] == [True, False]
+
+
 def test_a_tick_of_a_workbook_may_be_a_number_or_a_truth() -> None:
     for tick in (1, True):
         rows: list[list[Any]] = [[*HEAD[:3], "Возраст 18+"], ["24.11.2026", "15:00", "А", tick]]
