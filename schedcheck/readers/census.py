@@ -40,8 +40,10 @@ _CLOCK = re.compile(
     r"\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
     re.IGNORECASE | re.DOTALL,
 )
-#: Numbers that are none: [218], 18 21к.
-_NUMBER = re.compile(r"[\W_]{0,4}(?:(?<=[\[(#№])\d{3}(?!\d)|\d{1,2}\s\d{2}[^\W\d_])")
+#: Numbers that are none: [218], 18 21к, © 2026.
+_NUMBER = re.compile(
+    r"[\W_]{0,4}(?:(?<=[\[(#№])\d{3}(?!\d)|\d{1,2}\s\d{2}[^\W\d_]|(?:(?<=©)|(?<=©\s))\d{4})"
+)
 #: One that can hardly be anything else.
 _SURE = re.compile(r"\W{0,2}(?:[01]\d|2[0-3])[:.][0-5]\d\s")
 #: Behind a number: a capital, a quotation mark, the kind of a film (х/ф); or a mark somewhere.

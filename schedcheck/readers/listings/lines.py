@@ -20,7 +20,7 @@ from schedcheck.readers.values.leading_times import (
     may_say_more,
     spellings_of,
 )
-from schedcheck.readers.values.words import fold, months, one_of, pattern, tidy, words
+from schedcheck.readers.values.words import DASHES, fold, months, one_of, pattern, tidy, words
 
 #: What may stand between a date and a clock reading behind it.
 _PART = re.compile(r"(?<![\t |,])(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))++(?=\d)")
@@ -29,6 +29,10 @@ _ANY_YEAR = 2000
 _NUMERIC = re.compile(r"\d[./-]\d{1,2}[./-]\d{4}")
 #: An age mark that is all of a line.
 _MARK_ALONE = re.compile(r"[\s(\[]*+\d{1,2}\s?\+[\s)\]]*+")
+#: From a date to a date, with the year: no hours.
+_DATES = re.compile(
+    rf"\d{{1,2}}\.\d{{1,2}}\.?\s*+[{DASHES}](?:[\s.]*+\d++){{2,3}}(?<=\d{{4}})\W*+(?:г|ж)?\W*+\Z"
+)
 #: No date before a clock reading is longer.
 _LONGEST_DATE = 60
 
@@ -82,6 +86,8 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
         heading = entry.dated or _is_heading(entries, names, at, dated=dated)
         if name is not None and name.exact and heading:
             entry.name = name
+            continue
+        if _DATES.match(entry.text) and _is_span(entry.text):
             continue
         entry.lead = lead(entry.text, allow)
         timed = entry.line.timed or (looks_like_lead(entry.text) and not _is_span(entry.text))

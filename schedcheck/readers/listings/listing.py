@@ -26,7 +26,12 @@ from schedcheck.readers.listings.lines import (
     put_titles_above,
     take_clock_heads,
 )
-from schedcheck.readers.listings.other_lines import mark_of_others, tell_halves_of_days
+from schedcheck.readers.listings.other_lines import (
+    ABOUT_MARKS,
+    mark_of_others,
+    says_of_all,
+    tell_halves_of_days,
+)
 from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_clocks
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
@@ -125,7 +130,8 @@ def read_listing(
     read_second_clocks(body, state)
     tell_halves_of_days(body, state)
     leads = [entry for entry in body if entry.lead and entry.lead.text]
-    state.marked = sum(has_mark(entry.text) for entry in leads) * 2 > len(leads)
+    marked = sum(has_mark(entry.text) or entry.line.marks != "" for entry in leads)
+    state.marked, state.all_marked = marked * 2 > len(leads), marked == len(leads)
     _walk(body, days, state)
     around.put_above(above, leads, state)
     reading.notes += around.notes_around(above, state.strays, stem)
@@ -317,6 +323,11 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
         state.last = []
         return
     goes_on = not entry.spaced or spacing or entry.text[0] in "(/" or entry.text[0].islower()
+    if says_of_all(entry, state):
+        state.put(entry, End.STRUCTURE, ABOUT_MARKS)
+        state.strays.append(entry)
+        state.last = []
+        return
     changed = mark_of_others(entry, state) or around.changed_below(
         entry, state.options, after_one=bool(state.last)
     )

@@ -31,6 +31,12 @@ _HALF = msg(
 _SIGN = re.compile(
     r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
 )
+#: «18 лет назад» in a description: a mark has nothing behind it, or “from” before it.
+_YEARS_IN_SENTENCE = re.compile(
+    r"(?<![(\[\d])(?<!с )(?<!от )(?<!старше )(?:18|21)\s(?:лет|жас|years)(?=\s+[^\W\d_])"
+)
+_MARKS, _SEVERAL = re.compile(r"(?<!\d)\d{1,2}\s?\+"), 3
+ABOUT_MARKS = msg("explanation of the age marks")
 #: A shorter title may be a word of any text.
 _SHORTEST_TITLE = 5
 _MARK_BEHIND = re.compile(r"[(\[]?\d{1,2}\s?\+.*", re.DOTALL)
@@ -39,12 +45,24 @@ _HOUR, _NOON = 3600, 12 * 3600
 _EARLIEST = {"afternoon": 8 * _HOUR, "evening_hours": _NOON}
 
 
+def says_of_all(entry: Entry, state: State) -> bool:
+    """Whether a line explains the age marks, or says whose page it is, and every programme has its
+    own mark.
+    """
+    return state.all_marked and (_names_marks(entry.text) or entry.text.startswith("©"))
+
+
+def _names_marks(text: str) -> bool:
+    """Whether a text names several age marks, and so is of no one programme."""
+    return len(set(_MARKS.findall(text))) >= _SEVERAL
+
+
 def mark_of_others(entry: Entry, state: State) -> Message | None:
     """Why an adult mark in a line is not that of the programme above it; None where it may be."""
-    text = entry.text
+    text = _YEARS_IN_SENTENCE.sub("", entry.text)
     if not has_adult_mark(text) or any(one.ends_inside_mark(text) for one in state.last):
         return None
-    if _SIGN.match(text) or pattern("legend").search(fold(text)):
+    if _names_marks(text) or _SIGN.match(text) or pattern("legend").search(fold(text)):
         return _LEGEND
     if not state.last:
         return None

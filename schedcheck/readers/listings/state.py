@@ -37,6 +37,7 @@ class State:
     zone: str = ""
     clock: Entry | None = None
     marked: bool = False
+    all_marked: bool = False
     strays: list[Entry] = field(default_factory=list)
 
     def fault(self, entry: Entry, reason: Message) -> None:

@@ -80,3 +80,26 @@ def test_several_days_above_a_listing_are_not_one_day() -> None:
     lines = [Line("line 1", "23, 24 ноября 2026"), Line("line 2", "21:00 Гость 18+")]
     reading = read_listing(lines, "a.txt", ReadOptions())
     assert (walls(reading), [fault.code for fault in reading.faults]) == ([], ["bad-row"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0+ 6+ 12+ 16+ 18+ — возрастные ограничения",
+        "Условные обозначения: 0+, 12+, 18+",
+        "© 2026 КТК. 18+",
+        "Семья живёт в доме, где 18 лет назад пропал хозяин.",
+    ],
+)
+def test_what_is_said_of_all_programmes_is_no_fault_where_each_has_its_mark(line: str) -> None:
+    listing = ["06:00 Жаңалықтар (0+)", "20:00 Гость (12+)", line]
+    assert read(*listing).faults == []
+    bare = read("06:00 Жаңалықтар", "20:00 Гость", line)
+    assert bare.faults or "лет назад" in line or "©" in line
+
+
+def test_a_week_from_a_date_to_a_date_is_no_programme() -> None:
+    lines = ["23.11. – 29.11.2026 г.", "ВТ 24.11", "06:00 Жаңалықтар", "20:00 Гость"]
+    named = [Line(f"line {at}", line) for at, line in enumerate(lines, 1)]
+    reading = read_listing(named, "a.txt", ReadOptions())
+    assert (walls(reading), reading.faults) == (["2026-11-24 06:00", "2026-11-24 20:00"], [])
