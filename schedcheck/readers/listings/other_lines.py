@@ -37,6 +37,8 @@ _YEARS_IN_SENTENCE = re.compile(
 )
 _MARKS, _SEVERAL = re.compile(r"(?<!\d)\d{1,2}\s?\+"), 3
 ABOUT_MARKS = msg("explanation of the age marks")
+#: A clock reading so near to the head of a line may be the start of another programme.
+_CLOCK, _HEAD = re.compile(r"(?<![\d.,:])[012]?\d[:.][0-5]\d(?![\d.,:%])"), 16
 #: A shorter title may be a word of any text.
 _SHORTEST_TITLE = 5
 _MARK_BEHIND = re.compile(r"[(\[]?\d{1,2}\s?\+.*", re.DOTALL)
@@ -62,6 +64,8 @@ def mark_of_others(entry: Entry, state: State) -> Message | None:
     text = _YEARS_IN_SENTENCE.sub("", entry.text)
     if not has_adult_mark(text) or any(one.ends_inside_mark(text) for one in state.last):
         return None
+    if _CLOCK.search(text[:_HEAD]):
+        return _OTHER_MARK
     if _names_marks(text) or _SIGN.match(text) or pattern("legend").search(fold(text)):
         return _LEGEND
     if not state.last:

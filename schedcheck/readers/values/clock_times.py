@@ -76,8 +76,9 @@ def _spellings() -> tuple[tuple[Spelling, re.Pattern[str]], ...]:
     """Each spelling as a pattern; of two that fit at one place the first is taken."""
     # a capital begins a title: «9:00 Вечера на хуторе»
     morning, evening = (f"(?-i:{one_of(words(name))})" for name in ("morning", "evening"))
-    # 9 PM, 9 вечера
-    half = rf"\s?(?:(?P<half>[ap])\.?m\b\.?|(?P<am>{morning})|(?P<pm>{evening}))"
+    # 9 PM, 9p, 9 вечера
+    letter = r"(?P<half>[ap])(?:\.?m\b\.?|(?<=\d[ap])(?=\s))"
+    half = rf"\s?(?:{letter}|(?P<am>{morning})|(?P<pm>{evening}))"
     hour, minute = one_of(words("hour")), one_of(words("minute"))
     # not a part of a longer number, of a date, or of a share: 12.12.2022, 2.50%
     end = r"(?![\d%])(?![:.]\d)"

@@ -46,6 +46,18 @@ def test_a_line_that_names_another_programme_keeps_its_mark_from_the_one_above(l
     ]
 
 
+@pytest.mark.parametrize("line", ["Эфирде 21.00-де «Қонақ» (18+)", "тек 22:30 Гость 18+"])
+def test_a_line_with_a_clock_reading_near_its_head_keeps_its_mark_from_the_one_above(
+    line: str,
+) -> None:
+    assert told(read("06:00 Жаңалықтар", "20:00 Концерт", line)) == [("bad-row", "line 4", line)]
+
+
+def test_a_letter_behind_the_clock_is_the_half_of_the_day() -> None:
+    reading = read("06:00 Жаңалықтар", "9:00p Guest", "22:30 Концерт")
+    assert (walls(reading)[1], reading.faults) == ("2026-11-24 21:00", [])
+
+
 @pytest.mark.parametrize("line", ["(18+)", "18+", "Триллер, 2024 г. 18+", "фильм 18+"])
 def test_a_mark_under_a_programme_without_one_is_its_own(line: str) -> None:
     reading = read(*BARE, line)
@@ -63,6 +75,7 @@ def test_a_mark_over_two_lines_is_one(first: str, second: str) -> None:
     [
         ("Вечер", "8:00", 1),
         ("КЕШКІ ЭФИР:", "11:30", 1),
+        ("PM", "9:00", 1),
         ("Вечер", "20:00", 0),
         ("Вечер", "00:30", 0),
         ("День", "1:00", 1),
