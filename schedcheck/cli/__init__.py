@@ -49,8 +49,12 @@ from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
 _READING = frozenset({"check", "batch", "watch", "archive"})
 
 
+#: The exit code where whoever reads the output closes it: that of a program that SIGPIPE ends.
+_CLOSED = 141
+
+
 class _Group(click.Group):
-    """Ctrl-C has an exit code of its own: click's, 1, says that something was found."""
+    """Ctrl-C and a pipe that is closed have exit codes of their own: click's is 1, for findings."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -58,6 +62,8 @@ class _Group(click.Group):
         except KeyboardInterrupt:
             click.echo("schedcheck: " + _("interrupted"), err=True)
             ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            ctx.exit(_CLOSED)
 
 
 @click.group(
@@ -70,7 +76,8 @@ class _Group(click.Group):
     epilog=_(
         "Exit codes: 0 nothing found at or above --fail-on and everything read; 1 findings at or "
         "above it; 3 nothing found but something could not be read, or not all that was delivered "
-        "was judged; 2 wrong usage or configuration; 130 interrupted by Ctrl-C."
+        "was judged; 2 wrong usage or configuration; 130 interrupted by Ctrl-C; 141 whoever reads "
+        "the output has closed it."
     ),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -110,6 +117,7 @@ def main() -> None:
     """Run the program; what is wrong with the configuration is told in one line (exit code 2)."""
     from schedcheck.tasks.supervisor import supervised
 
+    _open_closed()
     _write_utf8()
     # Processes that this one starts must not import what a station put beside its schedules.
     os.environ["PYTHONSAFEPATH"] = "1"
@@ -125,7 +133,7 @@ def _run() -> int:
         code = _called()
         sys.stdout.flush()
     except BrokenPipeError:
-        pass  # whoever read our output has read enough
+        code = _CLOSED
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
@@ -144,8 +152,18 @@ def _called() -> int:
     try:
         cli(prog_name="schedcheck")
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _CLOSED  # rich makes 1 of it
         return leaving.code if isinstance(leaving.code, int) else 1
     return 0
+
+
+def _open_closed() -> None:
+    """Open what whoever started the program has closed; else a file of ours becomes its output."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # the system gives the lowest number that is free
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _write_utf8() -> None:

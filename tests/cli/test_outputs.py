@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -236,3 +238,55 @@ def test_standard_output_that_is_full_is_exit_code_2(place: Path, words: tuple[s
     assert done.returncode == 2
     assert "output: cannot be written: the disk is full" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def started(*words: str | Path, **how: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program as a process of its own."""
+    command = [sys.executable, "-m", "schedcheck", *map(str, words), "--lang", "en"]
+    if words[0] != "rules":
+        command += ["--no-config"]
+    return subprocess.run(command, check=False, **how)
+
+
+def test_whoever_reads_the_output_may_close_it(tmp_path: Path) -> None:
+    """No findings must not look like some: the exit code is not that of click and rich, 1."""
+    path = tmp_path / "ktk.csv"
+    path.write_text("дата;время;название;возраст\n24.11.2026;15:00-16:00;Фильм;6+\n", "utf-8")
+    for words in (["check", path], ["check", path, "--format", "json"], ["rules"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = started(*words, stdout=writing, stderr=subprocess.PIPE)
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (141, b""), words
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_no_obstacle(closed: tuple[int, ...], tmp_path: Path) -> None:
+    """Without them, a file that the program opens would take their numbers, and be printed into."""
+    out = tmp_path / "out"
+    (tmp_path / "in").mkdir()
+    shutil.copy(WEEK / "altai.csv", tmp_path / "in")
+    done = started(
+        "batch",
+        tmp_path / "in",
+        "-o",
+        out,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: list(map(os.close, closed)),
+    )
+    assert done.returncode in {1, 3}, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (out / "findings.json").read_bytes().startswith(b"{")
+
+
+def test_standard_input_that_is_closed_is_empty() -> None:
+    done = started(
+        "check",
+        "-",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=partial(os.close, 0),
+    )
+    assert done.returncode == 3
+    assert b"the file is empty" in done.stdout
