@@ -319,7 +319,7 @@ def with_headings_for_ticks(
         if asks_for_adults(column.text) and "+" not in column.text and not named:
             said[column.index] = f"{column.text} (adults only)"  # is_18, adult_flag
         elif column.role != "mark" or named:
-            said[column.index] = column.text
+            said[column.index] = column.text.replace("_", " ")
         elif digits:
             said[column.index] = digits[0]
     return [_said(row, said) for row in rows] if said else rows

@@ -189,7 +189,7 @@ def test_a_tick_under_a_mark_is_the_mark(tick: str) -> None:
     assert reading.frame["other_text"].tolist() == ["18+ / HD", "", ""]
 
 
-@pytest.mark.parametrize("heading", ["is_18", "18plus", "isAdult", "adult_flag"])
+@pytest.mark.parametrize("heading", ["is_18", "18plus", "isAdult", "adult_flag", "adults_only"])
 def test_a_tick_under_a_name_that_asks_for_adults_says_so(heading: str) -> None:
     text = f"Дата;Начало;Название;{heading}\n24.11.2026;15:00;А;true\n;17:00;Б;false\n"
     frame = read_csv(text).frame
