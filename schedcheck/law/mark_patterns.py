@@ -49,8 +49,9 @@ _NUMBER = re.compile(
     r"(?P<plus> ?(?:\+|plus|плюс|плюc|пліoc))?",
     re.IGNORECASE,
 )
-#: A number that may be an age inside of a value: no part of a larger one, of a share or a clock.
-_AGE_INSIDE = re.compile(r"(?<![\d.,:])\d{2}(?![\d%]|[.,:]\d| %)")
+#: A number that may be an age inside of a value: no part of a larger one, of a share or a clock,
+#: and no number to base 16, as what broadcasters define themselves in DVB is printed.
+_AGE_INSIDE = re.compile(r"(?<![\d.,:])(?<!0[xX])\d{2}(?![\d%]|[.,:]\d| %)")
 
 
 @dataclass(frozen=True, slots=True)
