@@ -66,6 +66,15 @@ _STYLES_ELSEWHERE = msg(
     "its style sheets are not in the file: what they hide or strike through is read as if it were "
     "shown"
 )
+#: libxml2 compares each attribute of an element with all those before it.
+_MOST_ATTRIBUTES = 5_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _MOST_ATTRIBUTES},}}+")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_ATTRIBUTES = msg(
+    "an element with more than %(count)d attributes, as no page has them; open the page in a "
+    "browser and save it anew",
+    count=_MOST_ATTRIBUTES,
+)
 _RESULTS = msg("a page of results that schedcheck wrote, not a schedule")
 _OWN = re.compile(r"<meta name=\"generator\" content=\"schedcheck ")
 
@@ -137,6 +146,9 @@ class _Page:
 
         self._root: Any = None
         self.title = ""
+        tags = (_QUOTED.sub(" ", match[0]) for match in _LONG_TAG.finditer(text))
+        if any(len(tag.split()) > _MOST_ATTRIBUTES for tag in tags):
+            raise SourceError(_ATTRIBUTES)
         # lxml takes text that declares an encoding as bytes only, and believes the parser's
         parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
         try:

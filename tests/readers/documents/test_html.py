@@ -256,6 +256,15 @@ def test_thousands_of_tags_left_open() -> None:
         assert deep.frame["title"].tolist() == ["Ән"]
 
 
+def test_an_element_has_no_more_attributes_than_can_be_compared() -> None:
+    page = f"<html><body>{MONDAY}<p %s>21.00 Ән</p>"
+    many = " ".join(f"a{number}='6 б'" for number in range(5_001))
+    (fault,) = read(page % many).faults
+    assert (fault.code, "more than 5000 attributes" in str(fault.reason)) == ("unread", True)
+    words = "title='" + "сөз " * 9_000 + "'"
+    assert read(page % words).frame["title"].tolist() == ["Ән"]
+
+
 def cells(*lines: str) -> str:
     return f"<table>{''.join(f'<tr><td>{line}</td></tr>' for line in lines)}</table>"
 
