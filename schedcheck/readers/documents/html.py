@@ -72,7 +72,7 @@ _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _MOST_ATTRIBUTES},}}+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _ATTRIBUTES = msg(
     "an element with more than %(count)d attributes, as no page has them; open the page in a "
-    "browser and save it anew",
+    "browser and save it from there",
     count=_MOST_ATTRIBUTES,
 )
 _RESULTS = msg("a page of results that schedcheck wrote, not a schedule")
