@@ -182,7 +182,7 @@ def _may_be_twelve(rows: Rows, kept: npt.NDArray[np.intp]) -> bool:
     back = int((np.diff(clocks) < 0).sum())
     cells = cells_of(rows.body, rows.columns.start)
     noughts = any(isinstance(cell, str) and cell.lstrip().startswith("0") for cell in cells)
-    return back >= runs or (clocks.min() < _EARLY and not noughts)
+    return back >= runs or (int(clocks.min()) < _EARLY and not noughts)
 
 
 def _clock(cell: Cell) -> int | None:
