@@ -153,6 +153,12 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
 
         for line in check_lines(result.checks):  # a table of findings has no place for it
             click.echo(f"schedcheck: {line}", err=True)
+    if form in {"csv", "junit"} and options["verbose"]:
+        from rich.console import Console
+
+        from schedcheck.reports.terminal import print_notes
+
+        print_notes(result, Console(stderr=True))
     if form != "text" and output:
         write_report(result, output, form, fail_on=options["fail_on"])
         return

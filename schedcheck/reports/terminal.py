@@ -78,6 +78,11 @@ def print_audit(audit: Results, console: Console, *, verbose: bool = False) -> N
         printer.say(line)
 
 
+def print_notes(audit: Results, console: Console) -> None:
+    """Print how each source was read: beside the formats that have no place for it."""
+    _Printer(audit, console, verbose=True).notes()
+
+
 def print_batch(results: Results, console: Console) -> None:
     """Print how many channels were judged, those with violations, files not read well, totals."""
     printer = _Printer(results.fresh(), console, verbose=False)

@@ -316,6 +316,16 @@ def test_csv_has_no_place_for_checks_that_were_switched_off(guide: Path) -> None
     assert not run("check", guide, "--format", "csv").stderr
 
 
+@pytest.mark.parametrize("form", ["csv", "junit"])
+def test_how_a_source_was_read_is_said_beside_formats_without_a_place_for_it(
+    guide: Path, form: str
+) -> None:
+    said = run("check", guide, "--format", form, "-v").stderr
+    assert "reader xmltv" in said
+    assert "encoding" in said
+    assert not run("check", guide, "--format", form).stderr
+
+
 def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> None:
     table = tmp_path / "ktk.csv"
     rows = "04.03.2024;23:30;Вечер\n05.03.2024;6h??;Утро\n"
