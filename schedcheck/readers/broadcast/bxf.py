@@ -23,9 +23,8 @@ from schedcheck.readers.broadcast.bxf_time import (
     on_calendar_days,
     start_of,
 )
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, rows_of
+from schedcheck.readers.broadcast.programmes import Programme, completed, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.row_faults import SECONDARY
 from schedcheck.readers.signatures import BXF
 from schedcheck.readers.source import Source
@@ -89,18 +88,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     left_out.append((_HEADERS, len(on_days) - len(placed)))
     lost = unplaced + len(clocks) - len(on_days) + root.lost
     account = entries(total, len(programmes), lost, left_out)
-    encoding = encoding_of(source.head)
-    return Reading(
-        NAME,
-        frame_of(programmes, source.file),
-        faults,
-        names,
-        notes=notes,
-        encoding=encoding.name,
-        encoding_from=encoding.found,
-        account=account,
-        rows=rows_of(programmes) if options.rows else {},
-    )
+    frame = frame_of(programmes, source.file)
+    reading = Reading(NAME, frame, faults, names, notes=notes, account=account)
+    return completed(reading, source, options, programmes)
 
 
 def _id(node: Node) -> str:

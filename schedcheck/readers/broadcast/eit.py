@@ -17,9 +17,9 @@ from schedcheck.readers.broadcast.eit_dump import read_dump
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_sections import decode_generic
 from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
+from schedcheck.readers.broadcast.programmes import Programme, completed, frame_of, join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import encoding_of, head_text
+from schedcheck.readers.encodings import head_text
 from schedcheck.readers.signatures import EIT, EIT_TEXT
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
@@ -111,19 +111,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
         len(sent) - len(placed) + root.lost,
         again,
     )
-    rows = rows_of(programmes) if options.rows else {}
-    encoding = encoding_of(source.head)
-    return Reading(
-        NAME,
-        frame,
-        faults,
-        marked,
-        notes=notes,
-        encoding=encoding.name,
-        encoding_from=encoding.found,
-        account=account,
-        rows=rows,
-    )
+    reading = Reading(NAME, frame, faults, marked, notes=notes, account=account)
+    return completed(reading, source, options, programmes)
 
 
 def _with_one_root(content: bytes) -> bytes:

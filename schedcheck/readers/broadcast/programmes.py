@@ -13,9 +13,13 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.messages.message import line_place, line_places
+from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.broadcast.xml_nodes import Node
+from schedcheck.readers.encodings import encoding_of
+from schedcheck.readers.source import Source
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
+from schedcheck.schedule.reading import Reading
 
 
 @dataclass(slots=True)
@@ -47,6 +51,18 @@ def rows_of(programmes: Iterable[Programme]) -> dict[str, str]:
         if one.nodes:
             rows[line_place(one.line)].append(" ".join(node.shown() for node in one.nodes))
     return {place: "\n".join(texts) for place, texts in rows.items()}
+
+
+def completed(
+    reading: Reading, source: Source, options: ReadOptions, programmes: Iterable[Programme]
+) -> Reading:
+    """``reading`` of a tree of elements with its encoding, and the rows of its programmes where
+    they are asked for.
+    """
+    encoding = encoding_of(source.head)
+    reading.encoding, reading.encoding_from = encoding.name, encoding.found
+    reading.rows = rows_of(programmes) if options.rows else {}
+    return reading
 
 
 def rows_of_lines(

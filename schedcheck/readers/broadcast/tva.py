@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
-from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_texts, rows_of
+from schedcheck.readers.broadcast.programmes import Programme, completed, frame_of, join_texts
 from schedcheck.readers.broadcast.tva_text import Description, described, description_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.encodings import encoding_of
 from schedcheck.readers.signatures import TVA
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
@@ -74,18 +73,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     total = sum(1 for _node in root.walk(*_EVENTS, *_ON_DEMAND)) + root.lost
     lost = len(found) - len(programmes) + root.lost
     account = entries(total, len(programmes), lost, [(_NO_BROADCAST, on_demand)])
-    encoding = encoding_of(source.head)
-    return Reading(
-        NAME,
-        frame_of(programmes, source.file),
-        faults,
-        names,
-        notes=notes,
-        encoding=encoding.name,
-        encoding_from=encoding.found,
-        account=account,
-        rows=rows_of(programmes) if options.rows else {},
-    )
+    frame = frame_of(programmes, source.file)
+    reading = Reading(NAME, frame, faults, names, notes=notes, account=account)
+    return completed(reading, source, options, programmes)
 
 
 def _notes(on_demand: int, job: _Job) -> Iterator[Message]:
