@@ -36,8 +36,8 @@ def package(out: str, output: str, *, quiet: bool) -> None:
     """Pack ``out`` into ``output``."""
     from schedcheck.tasks.evidence.package import pack
 
-    count, told = pack(out, output)
-    for words in told:
+    count, notes = pack(out, output)
+    for words in notes:
         click.echo(str(words), err=True)
     if not quiet:
         click.echo(
@@ -72,7 +72,7 @@ def _print_result(result: Verified) -> None:
         click.echo(_("Nothing was computed again: the package is not as it was."))
         return
     click.echo(_("No byte of the package was changed."))
-    for words in result.told:
+    for words in result.notes:
         click.echo(str(words))
     for one in result.lost:
         click.echo(_("Does not come out again: %(verdict)s") % {"verdict": _words(one)})

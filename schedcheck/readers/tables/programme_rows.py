@@ -28,7 +28,7 @@ _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
 
 def find_programmes(rows: Rows, header: Header) -> Header | None:
-    """Mark the rows under ``header`` that are programmes; understand or tell every other row.
+    """Mark the rows under ``header`` that are programmes; understand or report every other row.
 
     Rows that print only a date are entered in ``rows.printed``; what may be one and is not
     understood makes the date unknown. Another header ends the table and is given back.
@@ -75,7 +75,7 @@ def _too_long(rows: Rows, width: int) -> list[int]:
 
 
 def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:
-    """Understand or tell the rows that are not ordinary programmes, up to another header."""
+    """Understand or report the rows that are not ordinary programmes, up to another header."""
     lines = rows.job.grid.rows[header.row : header.body]
     headers = [[text_of(cell) for cell in row] for row in lines]
     roles = [column.role for column in header.columns]

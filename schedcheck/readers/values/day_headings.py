@@ -49,7 +49,7 @@ class DayHeading:
     """What the heading of a day prints; None where it does not.
 
     ``weekday``: 1 is Monday. ``bare``: a day and a month in numbers alone, such as 10.12, which
-    could be a clock reading. ``exact``: whether nothing else stands in the text. ``year_first``:
+    could be a clock reading. ``exact``: whether the text holds nothing else. ``year_first``:
     the date that 26-04-16 is as well.
     """
 

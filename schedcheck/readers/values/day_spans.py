@@ -56,7 +56,7 @@ def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
 def span_in(text: str, year: int | None = None) -> Week | None:
     """The span of days that a text names: «с 26 декабря по 1 января 2023 г.».
 
-    A year that is printed once is that of the last day, or of the first where it stands there;
+    A year that is printed once is that of the last day, or of the first where it is printed there;
     ``year`` is that of the last day where none is printed.
     """
     folded = fold(" ".join(text.replace("_", " ").split()))

@@ -90,8 +90,8 @@ def compute_formulas(data: bytes) -> Mapping[str, Computed]:
 
     So are those with a nought for a value, which programs write that do not compute (XlsxWriter,
     Excel::Writer::XLSX); one that cannot be computed here is believed where other formulas have
-    other values. Those are believed, and told where their formulas give others. Nothing where the
-    workbook is damaged.
+    other values. Those are believed, and reported where their formulas give others. Nothing where
+    the workbook is damaged.
     """
     try:
         with warnings.catch_warnings():

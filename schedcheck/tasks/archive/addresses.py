@@ -24,7 +24,7 @@ from schedcheck.tasks.batch.work_folder import digest
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _WEB = frozenset({"http", "https"})
-#: What tells the content of a file from another one, as the kinds of storage call it.
+#: What differs where the content of a file does, as the kinds of storage call it.
 _STATES = ("etag", "content_md5", "md5hash", "lastmodified", "last_modified", "mtime", "updated")
 _CHANGED = ("lastmodified", "last_modified", "mtime", "updated", "modified", "created")
 
@@ -40,13 +40,13 @@ class Remote:
 
     @property
     def state(self) -> str:
-        """What changes with the content; empty where nothing is told that does."""
+        """What changes with the content; empty where nothing that does is known."""
         known = [str(self.about[name]) for name in _STATES if self.about.get(name)]
         return digest(self.about.get("size"), known) if known else ""
 
     @property
     def changed(self) -> float | None:
-        """When it was last changed, in seconds since 1970, if that is told."""
+        """When it was last changed, in seconds since 1970, where that is known."""
         for name in _CHANGED:
             value = self.about.get(name)
             if isinstance(value, datetime):
@@ -70,7 +70,7 @@ class Fetched:
 
 
 def _moment(text: str) -> float | None:
-    """A time as servers of the web (RFC 9110) and of storage (ISO 8601) tell it."""
+    """A time as servers of the web (RFC 9110) and of storage (ISO 8601) write it."""
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return parse(text).timestamp()

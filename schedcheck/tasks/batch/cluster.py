@@ -32,8 +32,8 @@ _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
 
 
-class _Told(NamedTuple):
-    """What a worker is told with each task: a run may be one of several on the cluster."""
+class _WorkerSetup(NamedTuple):
+    """What a worker gets with each task: a run may be one of several on the cluster."""
 
     settings: Settings
     language: str
@@ -47,7 +47,7 @@ class Cluster:
     ``scheduler``: the address of an existing one, such as ``tcp://HOST:8786``; without it workers
     are started here, as many as the settings say. A worker that dies costs its tasks, which others
     do again; ``lost`` is called for one that a worker has died of several times (three, unless the
-    scheduler is told otherwise: ``distributed.scheduler.allowed-failures``).
+    scheduler has another setting: ``distributed.scheduler.allowed-failures``).
     """
 
     def __init__(self, run: Run, scheduler: str = "") -> None:
@@ -106,15 +106,15 @@ class Cluster:
         from distributed import KilledWorker
 
         settings = replace(self._run.settings, jobs=1, progress=None)
-        told = _Told(settings, current_language(), os.getcwd(), __version__)  # noqa: PTH109 - a text
+        setup = _WorkerSetup(settings, current_language(), os.getcwd(), __version__)  # noqa: PTH109 - a text
         blamed: list[_Task] = []
-        for task, future in self._done(told, work, tasks):
+        for task, future in self._done(setup, work, tasks):
             try:
                 yield task, future.result()
             except KilledWorker:
                 blamed.append(task)
         for task in blamed:
-            ((_task, future),) = self._done(told, work, [task])
+            ((_task, future),) = self._done(setup, work, [task])
             try:
                 result = future.result()
             except KilledWorker:
@@ -122,7 +122,7 @@ class Cluster:
             yield task, result
 
     def _done(
-        self, told: _Told, work: Callable[[Run, _Task], Any], tasks: Sequence[_Task]
+        self, setup: _WorkerSetup, work: Callable[[Run, _Task], Any], tasks: Sequence[_Task]
     ) -> Iterator[tuple[_Task, Any]]:
         """Each task and its future, as they are done."""
         from distributed import as_completed
@@ -134,7 +134,7 @@ class Cluster:
             threads = sum(self._client.nthreads().values())
             while waiting and len(running) < max(1, threads) * _UNDER_WAY:
                 task = waiting.popleft()
-                future = self._client.submit(_on_worker, told, work, task, pure=False)
+                future = self._client.submit(_on_worker, setup, work, task, pure=False)
                 running[future] = task
                 done.add(future)
             future = next(done)
@@ -142,30 +142,30 @@ class Cluster:
 
 
 class _Known:
-    """The run that this worker was told of last, and what it was told."""
+    """The run that this worker has prepared last, and what for."""
 
-    told: _Told | None = None
+    setup: _WorkerSetup | None = None
     run: Run
 
 
-def _prepared(told: _Told) -> Run:
-    if _Known.told != told:
-        _Known.run, _Known.told = prepare(told.settings), told
+def _prepared(setup: _WorkerSetup) -> Run:
+    if _Known.setup != setup:
+        _Known.run, _Known.setup = prepare(setup.settings), setup
     return _Known.run
 
 
-def _on_worker(told: _Told, work: Callable[[Run, Any], Any], task: Any) -> Any:
+def _on_worker(setup: _WorkerSetup, work: Callable[[Run, Any], Any], task: Any) -> Any:
     """What ``work`` makes of a task, on a worker; a file is named there as it is here."""
-    if told.version != __version__:
+    if setup.version != __version__:
         words = msg(
             "a worker has schedcheck %(theirs)s, and the run is of %(ours)s: install the same "
             "release on all",
             theirs=__version__,
-            ours=told.version,
+            ours=setup.version,
         )
         raise ConfigError(words)
-    os.chdir(told.folder)
+    os.chdir(setup.folder)
     begin()
-    use_language(told.language)
+    use_language(setup.language)
     with no_collection():
-        return work(_prepared(told), task)
+        return work(_prepared(setup), task)

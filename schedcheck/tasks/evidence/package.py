@@ -42,7 +42,7 @@ class Packed(NamedTuple):
     """What was packed: the number of originals, and what is to be said of the documents."""
 
     originals: int
-    told: tuple[Message, ...]
+    notes: tuple[Message, ...]
 
 
 def pack(out: str | Path, path: str | Path) -> Packed:

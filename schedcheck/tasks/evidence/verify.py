@@ -45,13 +45,13 @@ _DAMAGE = (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, Runtime
 class Verified:
     """What is wrong with a package.
 
-    ``changed``: what of its bytes is not as it was; nothing is then computed again. ``told``: in
+    ``changed``: what of its bytes is not as it was; nothing is then computed again. ``notes``: in
     what this program differs from the one that made it. ``same``: how many verdicts come out again.
     ``lost``: those in it that do not; ``new``: those that come out and are not in it.
     """
 
     changed: list[Message] = field(default_factory=list)
-    told: list[Message] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     same: int = 0
     lost: list[Verdict] = field(default_factory=list)
     new: list[Verdict] = field(default_factory=list)
@@ -82,7 +82,7 @@ def verify(path: str | Path) -> Verified:
     if result.changed:
         return result
     document = parse_findings(members[FINDINGS].decode("utf-8"), FINDINGS)
-    result.told += [*_other_program(document), *of_other_findings(document, members)]
+    result.notes += [*_other_program(document), *of_other_findings(document, members)]
     before = Counter(verdicts_of(document.findings, {}))
     after = Counter(_again(document, manifest, members))
     result.same = (before & after).total()

@@ -94,7 +94,7 @@ def test_a_package_holds_the_evidence_and_is_right() -> None:
     result = verify("case.zip")
     assert result.right
     assert result.same >= 4
-    assert result.told == []
+    assert result.notes == []
     done = CliRunner().invoke(cli, ["verify", "case.zip", "--no-config", "--lang", "en"])
     assert done.exit_code == 0
     assert "No byte of the package was changed." in done.output
@@ -204,7 +204,7 @@ def test_newer_time_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "TZDATA", "2099.1")
     result = verify("case.zip")
     assert result.right
-    (words,) = map(str, result.told)
+    (words,) = map(str, result.notes)
     assert words.startswith("Judged with the time zone data ")
     assert "2099.1" in words
 
@@ -217,7 +217,7 @@ def test_another_program_and_rulebook_are_told() -> None:
 
     result = repacked(older)
     assert result.right
-    assert len(result.told) == 2
+    assert len(result.notes) == 2
 
 
 def test_an_original_that_is_gone_or_changed_is_refused() -> None:
@@ -280,13 +280,13 @@ def test_documents_of_other_findings_are_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(documents, "pdf_maker", lambda: "")
     run = load_findings("out/findings.json")
     written = write_documents([("ru", run), ("kk", run)], "out/documents").names
-    assert pack("out", "new.zip").told == ()
-    assert verify("new.zip").told == []
+    assert pack("out", "new.zip").notes == ()
+    assert verify("new.zip").notes == []
     # a batch without documents leaves those of before
     Path("in/ktk.xml").write_text(f"<tv>\n{FILM}\n</tv>", encoding="utf-8")
     run_batch("in", "out", Settings().replace(roster="roster.toml", decisions="decisions.toml"))
     Path("out/documents/note.docx").write_bytes(b"of somebody else")
-    words = [str(one) for one in pack("out", "old.zip").told]
+    words = [str(one) for one in pack("out", "old.zip").notes]
     assert words == [
         f"documents/{name}: made from other findings than those in findings.json; write the "
         "documents again"
@@ -294,7 +294,7 @@ def test_documents_of_other_findings_are_named(monkeypatch: pytest.MonkeyPatch) 
     ]
     result = verify("old.zip")
     assert result.right
-    assert [str(one) for one in result.told] == words
+    assert [str(one) for one in result.notes] == words
     done = CliRunner().invoke(cli, ["package", "out", "-o", "old.zip", "--no-config"])
     assert done.exit_code == 0
     assert "letter-ktk.ru.docx: made from other findings" in done.output
