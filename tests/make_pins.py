@@ -26,8 +26,8 @@ from tests.paths import ROOT
 
 PINS = ROOT / "constraints"
 #: What the program needs for some of its work alone, and the tests for all.
-EXTRAS = ("--extra=documents", "--extra=archive", "--extra=cluster")
-OPTIONAL = {"aiohttp", "distributed", "docxtpl", "duckdb", "fsspec", "typst"}
+EXTRAS = ("--extra=documents", "--extra=archive", "--extra=cluster", "--extra=s3")
+OPTIONAL = {"aiohttp", "distributed", "docxtpl", "duckdb", "fsspec", "s3fs", "typst"}
 #: One version for all Pythons, so that what passes on one is what runs on the others.
 _OPTIONS = (
     *("--universal", "--fork-strategy=fewest", "--generate-hashes", "--upgrade"),

@@ -17,7 +17,7 @@ from tests.paths import ROOT
 RUN = [Requirement(text) for text in project()["project"]["dependencies"]]
 _EXTRAS = project()["project"]["optional-dependencies"]
 OPTIONAL = [
-    Requirement(text) for text in (*_EXTRAS["documents"], *_EXTRAS["archive"], *_EXTRAS["cluster"])
+    Requirement(text) for extra, needs in _EXTRAS.items() if extra != "all" for text in needs
 ]
 FILES = ("audit.txt", "build.txt", "dev.txt", "lowest.txt", "run.txt")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.y*ml")]
