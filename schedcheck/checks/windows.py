@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from schedcheck.checks.context import CheckContext, Rows
-from schedcheck.law.periods import due_dates
 from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, msg
 from schedcheck.results.finding import Finding
@@ -46,7 +45,7 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
         one for one in every if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
     ]
     also, days = case.also_broken(verdicts), case.offence_days(every)
-    due = {day: due_dates(case.rulebook.periods, day) for day in set(days.values())}
+    due = {day: case.rulebook.due_dates(day) for day in set(days.values())}
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
     for row, number, overlap in verdicts:
         rule = rules[number]

@@ -10,10 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import pendulum
+
 DAY = 24 * 60
 ALL_DAYS = frozenset(range(7))
 #: The kinds of channel that a rule may be bound to; the first is that of a channel of no other.
 KINDS = ("general", "children", "cinema", "sport")
+#: What a period is for: until when an offence can be prosecuted, until when the recording must be
+#: kept, and until when another offence is a repetition of one that was punished.
+PERIOD_KINDS = ("prosecution", "recording", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,47 @@ class RulePeriod:
     last: date | None
     rule: Rule
     windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """So many ``months`` from the day of an offence, or of a penalty where ``kind`` is ``repeat``.
+
+    It holds for offences from ``first`` to ``last`` (local dates, both included). ``names``: what
+    its last day is; ``labels``: the article in few words, and ``citations`` in full.
+    """
+
+    id: str
+    kind: str
+    months: int
+    names: Mapping[str, str]
+    labels: Mapping[str, str]
+    citations: Mapping[str, str]
+    first: date | None = None
+    last: date | None = None
+    unverified: tuple[str, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds for an offence on the local date ``day``."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def last_day(self, since: date) -> date:
+        """The last day of the period that runs since ``since``.
+
+        It has the same number in its month; in a month that is too short, the month's last day.
+        """
+        end = pendulum.date(since.year, since.month, since.day).add(months=self.months)
+        return date(end.year, end.month, end.day)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """The last ``day`` of the period of this id and kind, counted from the day ``since``."""
+
+    period: str
+    kind: str
+    since: date
+    day: date
 
 
 def clock_text(minutes: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,13 +16,14 @@ from pathlib import Path
 from schedcheck.errors import unknown_name
 from schedcheck.given_files import content_of
 from schedcheck.law import rulebook_toml
-from schedcheck.law.periods import Period
 from schedcheck.law.rule import (
     KINDS,
     AgeClass,
     Ban,
     Calendar,
+    DueDate,
     MarkEntry,
+    Period,
     Rule,
     RulePeriod,
     Window,
@@ -35,7 +37,9 @@ __all__ = [
     "AgeClass",
     "Ban",
     "Calendar",
+    "DueDate",
     "MarkEntry",
+    "Period",
     "Rule",
     "RulePeriod",
     "Rulebook",
@@ -107,6 +111,17 @@ class Rulebook:
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id. Raises KeyError for one that is not in the book."""
         return {known.id: known for known in self.rules}[rule_id]
+
+    def due_dates(self, offence: date) -> tuple[DueDate, ...]:
+        """The dates that follow from an offence on the local date ``offence``, by their order.
+
+        Whether one counts in a case is for people to decide.
+        """
+        return tuple(
+            DueDate(one.id, one.kind, offence, one.last_day(offence))
+            for one in self.periods
+            if one.kind != "repeat" and one.holds_on(offence)
+        )
 
     def applicable(
         self,

@@ -11,8 +11,16 @@ from typing import Any
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.calendars_toml import Calendars, read_calendars, read_windows
-from schedcheck.law.periods import Period, read_periods
-from schedcheck.law.rule import KINDS, AgeClass, Ban, Calendar, MarkEntry, Rule
+from schedcheck.law.rule import (
+    KINDS,
+    PERIOD_KINDS,
+    AgeClass,
+    Ban,
+    Calendar,
+    MarkEntry,
+    Period,
+    Rule,
+)
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.schedule.week import WEEK_STARTS, clock_text, parse_clock
@@ -64,7 +72,7 @@ def parse(content: bytes, file: str) -> Parts:
     known = [age_class.id for age_class in classes]
     calendars = read_calendars(_distinct(top.tables("calendar", empty=True)))
     rules = _rules(top.tables("rule"), known, calendars)
-    periods = tuple(read_periods(_distinct(top.tables("period", empty=True))))
+    periods = tuple(map(_period, _distinct(top.tables("period", empty=True))))
     vocabulary = tuple(_mark(table, known) for table in top.tables("mark", empty=True))
     film_words = top.texts("film_words", [], empty=True)
     promos = top.choice("promos", ("exempt", "count"), "count")
@@ -201,3 +209,23 @@ def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
     )
     table.done()
     return entry
+
+
+def _period(table: TomlTable) -> Period:
+    period = Period(
+        id=table.text("id"),
+        kind=table.choice("kind", PERIOD_KINDS),
+        months=table.take("months", int),
+        names=in_languages(table, "names"),
+        labels=in_languages(table, "labels"),
+        citations=in_languages(table, "citations"),
+        first=table.take("first", date, default=None),
+        last=table.take("last", date, default=None),
+        unverified=table.texts("unverified", [], empty=True),
+    )
+    if not 1 <= period.months <= 1200:
+        raise table.refuse("months", msg("must be from 1 to 1200"))
+    if period.first and period.last and period.last < period.first:
+        raise table.refuse("last", msg("is before first"))
+    table.done()
+    return period

@@ -18,6 +18,7 @@ from functools import partial
 from typing import IO
 
 from schedcheck.messages import Message, msg
+from schedcheck.readers.files import day_since
 
 #: The bytes that tell a tar archive: its first header, whose checksum has to fit.
 START = tarfile.BLOCKSIZE
@@ -255,14 +256,6 @@ def cut_off(members: Sequence[Member]) -> Message:
         "damaged or cut off after %(count)d members; ask for a new copy of the file",
         count=len(members),
     )
-
-
-def day_since(seconds: float) -> date | None:
-    """The day of a time in seconds since 1970, in UTC: the machine's own zone may not matter."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC).date()
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 def encoding_of_names(names: Sequence[bytes]) -> str:

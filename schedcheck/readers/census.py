@@ -4,7 +4,7 @@ mark may be missing from what was read.
 The texts of the source (``census_texts``) are searched for marks of 18 and 21, and those of running
 text for clock readings at the head of a line. A mark must come back, with the word before it, in a
 programme, a fault or a note; a clock reading, with the word behind it, in a programme that begins
-then, or in a fault. Else it is reported with its place.
+then, or in a fault. Else it is reported with its place. So is a lone date far from those around it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -54,6 +56,15 @@ _TITLE = re.compile(
 _WORDS = re.compile(r"[^\W\d_]{2,20}")
 _TEXTS = ("title", "other_text", "category")
 _HALF_DAY = DAY // 2
+#: Days of a schedule follow each other; what is farther apart is another part of it.
+_FAR = 20
+#: A wrong year or month is this near to whole years or months, in days.
+_NEAR = 7
+_YEAR, _MONTH = 365.25, 30.44
+#: So many programmes say what the usual days are.
+_FEWEST = 3
+
+Days = npt.NDArray[np.int64]
 
 _LOST_START = msg(
     "begins like a clock reading, and no programme that was read begins then; write the line as "
@@ -265,3 +276,42 @@ def _words(message: Message) -> Iterator[str]:
                 yield from _words(one)
             elif isinstance(one, str):
                 yield one
+
+
+def lone_dates(file: str, reading: Reading) -> list[Fault]:
+    """A ``bad-row`` fault for the first of programmes whose date is whole years or months away
+    from that of the programmes around them, in the order of the source.
+
+    One such run of one or two days is a slip; more of them are a source of another order, of which
+    nothing is said. The programmes are judged as printed.
+    """
+    frame = reading.frame
+    if len(frame) <= _FEWEST:
+        return []
+    days = frame["wall_start"].to_numpy("datetime64[D]").astype(np.int64)
+    cuts = np.flatnonzero(np.abs(np.diff(days)) > _FAR) + 1
+    if not 1 <= len(cuts) <= 2:
+        return []
+    return list(_lone_run(file, reading, days, cuts))
+
+
+def _lone_run(file: str, reading: Reading, days: Days, cuts: Days) -> Iterator[Fault]:
+    parts = [np.arange(len(days))[a:b] for a, b in zip([0, *cuts], [*cuts, len(days)], strict=True)]
+    run = parts[1] if len(parts) > len(cuts) and len(cuts) > 1 else min(parts, key=len)
+    rest = np.setdiff1d(np.arange(len(days)), run)
+    if len(rest) < max(_FEWEST, len(run)) or np.ptp(days[run]) > 1 or np.ptp(days[rest]) > _FAR:
+        return
+    near = rest[np.argmin(np.abs(rest - run[0]))]
+    apart = abs(int(days[run[0]] - days[near]))
+    if min(min(apart % one, one - apart % one) for one in (_YEAR, _MONTH)) > _NEAR:
+        return
+    frame = reading.frame
+    dates = frame["wall_start"].dt.date
+    words = msg(
+        "the date %(date)s of %(count)d programmes is far from %(other)s, the date around them: "
+        "correct its year or month, if that is a slip; they were judged as printed",
+        date=dates.iloc[run[0]],
+        count=len(run),
+        other=dates.iloc[near],
+    )
+    yield Fault("bad-row", file, frame["place"].iloc[run[0]], frame["title"].iloc[run[0]], words)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Any, Self
@@ -228,3 +229,11 @@ def _state(path: Path) -> tuple[int, ...]:
     except OSError:
         return ()
     return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def day_since(seconds: float) -> date | None:
+    """The day of a time in seconds since 1970, in UTC: the machine's own zone may not matter."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (OverflowError, OSError, ValueError):
+        return None

@@ -15,7 +15,6 @@ from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
 from schedcheck.readers.encodings import head_text
-from schedcheck.readers.lone_dates import lone_dates
 from schedcheck.readers.mojibake import COMMON, mend
 from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
@@ -112,10 +111,10 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         chosen = reader or likeliest_reader(source, notes, runners_up)
         reading = chosen.read(source, options)
         if chosen.NAME in READERS and chosen.NAME not in _NOT_SEARCHED:
-            from schedcheck.readers.census import unaccounted  # most guides need none of it
+            from schedcheck.readers import census  # an XMLTV guide needs none of it
 
-            reading.faults += unaccounted(source, reading)
-            reading.faults += lone_dates(source.file, reading)
+            reading.faults += census.unaccounted(source, reading)
+            reading.faults += census.lone_dates(source.file, reading)
     except SourceError as error:
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes

@@ -25,7 +25,6 @@ from schedcheck.readers.archive import (
     START,
     Archive,
     archive_in,
-    day_since,
     is_archive,
     is_mail,
     unread_archive,
@@ -33,6 +32,7 @@ from schedcheck.readers.archive import (
 from schedcheck.readers.files import (
     Digest,
     Opener,
+    day_since,
     first_half,
     is_half,
     litter_in,
@@ -209,7 +209,7 @@ def _unfolded(opener: Opener) -> Opener:
 
 
 def _opener_of(path: str, size_limit: int) -> Opener:
-    if path == "-" or is_special(path):  # what can be read only once
+    if path == "-" or (not Path(path).is_file() and is_special(path)):  # read only once
         content = read_once(path, size_limit)
         if len(content) > size_limit:
             raise SourceError(_too_large(size_limit))

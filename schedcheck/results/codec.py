@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schedcheck._version import __version__
-from schedcheck.law.periods import DueDate, Period
+from schedcheck.law.rule import DueDate, Period
 from schedcheck.law.rulebook import Rule
 from schedcheck.messages import Message, _, as_printed, in_language
 from schedcheck.results.finding import CODES, Decision, Evidence, Finding, Outcome, Severity

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from schedcheck.errors import unknown_name
 from schedcheck.given_files import content_of
-from schedcheck.law.periods import DueDate, Period
+from schedcheck.law.rule import DueDate, Period
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.decisions_sheet import decided_rows, is_workbook

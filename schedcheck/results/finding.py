@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from schedcheck.law.periods import DueDate
+from schedcheck.law.rule import DueDate
 from schedcheck.messages import Message
 
 

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.law.periods import DueDate, Period, due_dates
-from schedcheck.law.rulebook import load_rulebook
+from schedcheck.law.rulebook import DueDate, Period, load_rulebook
 from schedcheck.messages import in_language
 from schedcheck.results.finding import Finding, Severity
 from tests.checks.audited import audited, programme
@@ -22,7 +21,7 @@ PERIOD = Period("two", "prosecution", 2, {}, {}, {})
 
 
 def days(offence: date) -> dict[str, date]:
-    return {one.period: one.day for one in due_dates(KZ.periods, offence)}
+    return {one.period: one.day for one in KZ.due_dates(offence)}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.lone_dates import lone_dates
+from schedcheck.readers.census import lone_dates
 from schedcheck.readers.registry import read_source
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.law.periods import DueDate
+from schedcheck.law.rule import DueDate
 from schedcheck.messages import language, msg
 from schedcheck.results.codec import (
     MemberError,

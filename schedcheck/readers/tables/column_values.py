@@ -78,10 +78,12 @@ def with_marks_named(
     columns, notes, faults = list(header.columns), [], []
     marks = [cells_of(rows, column.index) for column in header.of("mark")]
     for at, column in enumerate(header.columns):
-        if column.role not in _OPEN or has_mark(column.text):
+        if column.role not in _OPEN:
             continue
         cells = cells_of(rows, column.index)
         ages = _ages_in(cells)
+        if not ages or has_mark(column.text):
+            continue
         if any(plus for _age, plus in ages):
             columns[at] = replace(column, role="mark")
             notes.append(msg(MARKS.text, heading=column.name))
@@ -110,9 +112,7 @@ def _are_short(cells: Sequence[Cell]) -> bool:
 
 
 def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
-    """An age of adults that a column of bare ages has, and no column of marks in the same row."""
-    if not _ages_in(cells):
-        return ""
+    """An age of adults that a column of ages has, and no column of marks in the same row."""
     for row, text in enumerate(map(text_of, cells)):
         if text in _ADULT and not any(text in text_of(column[row]) for column in marks):
             return text

@@ -14,7 +14,6 @@ import pandas as pd
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.distinct import Distinct, Kept, Texts
 from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
 from schedcheck.readers.tables.other_clocks import (
     OUTVOTED,
@@ -22,7 +21,7 @@ from schedcheck.readers.tables.other_clocks import (
     is_outvoted,
     other_starts,
 )
-from schedcheck.readers.tables.rows import Flags, Rows, first_filled, joined
+from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts, first_filled, joined
 from schedcheck.readers.values.cells import (
     DAY,
     Cell,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -14,7 +14,6 @@ import numpy.typing as npt
 from schedcheck.messages import Message
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import Columns, cells_of
-from schedcheck.readers.tables.distinct import Distinct, Texts, objects
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
@@ -24,6 +23,8 @@ from schedcheck.schedule.account import End, Places, Where
 from schedcheck.schedule.reading import Fault, Reading
 
 Flags = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
+Kept = npt.NDArray[np.intp]
 
 #: Dates so many days apart may be of other months than they print.
 MONTHS_APART = 28
@@ -68,6 +69,48 @@ def row_fault(job: TableJob, row: int, column: int | None, reason: Message) -> F
         column = next((at for at, cell in enumerate(cells) if not blank(cell)), 0)
     job.places.put(job.places.at(row, column), End.FAULT)
     return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
+
+
+def objects(values: Iterable[Any]) -> Texts:
+    """Values of any kind as one array of objects."""
+    listed = list(values)
+    array = np.empty(len(listed), object)
+    array[:] = listed
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """What is in rows, each different value once: ``codes`` are their numbers in ``values``."""
+
+    codes: Kept
+    values: list[Any]
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> Distinct:
+        """The cells of a column; 1, 1.0 and True are three."""
+        alike = len(set(map(type, cells))) <= 1
+        keys: Sequence[Any] = cells if alike else list(zip(map(type, cells), cells, strict=True))
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
+        return cls(codes, list(numbers) if alike else [cell for _type, cell in numbers])
+
+    def mapped(self, parse: Callable[[Any], Any]) -> Distinct:
+        """``parse`` of each, asked once for each different value."""
+        return Distinct(self.codes, list(map(parse, self.values)))
+
+    def where(self, rows: Kept) -> Distinct:
+        """What is in some of the rows."""
+        return Distinct(self.codes[rows], self.values)
+
+    def spread(self) -> Texts:
+        """The value of each row."""
+        return objects(self.values)[self.codes]
+
+    def part(self, get: Callable[[Any], Any], empty: Any, dtype: Any) -> npt.NDArray[Any]:
+        """One part of the value of each row, ``empty`` where a row or its value has none."""
+        parts = (empty if value is None else get(value) for value in self.values)
+        return np.array([empty if part is None else part for part in parts], dtype)[self.codes]
 
 
 @dataclass(slots=True)

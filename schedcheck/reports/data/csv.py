@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from schedcheck.law.periods import KINDS
+from schedcheck.law.rule import PERIOD_KINDS
 from schedcheck.results.codec import finding_to_json
 from schedcheck.results.results import Results
 
@@ -34,7 +34,7 @@ COLUMNS = (
     "also_rules",
     "outside",
     "in_doubt",
-    *KINDS,
+    *PERIOD_KINDS,
     "outcome",
     "decided",
     "why",

@@ -24,8 +24,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from schedcheck.errors import ConfigError, unknown_name
-from schedcheck.law.periods import KINDS
 from schedcheck.law.roster import ENTITY
+from schedcheck.law.rule import PERIOD_KINDS
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.reports.wording import one_line
@@ -52,7 +52,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
 }
 _VIOLATION = (
     *("number", "day", "start", "end", "title", "mark", "mark_from", "class", "minutes"),
-    *("articles", "offences", "in_doubt", "file", "place", "row", "decision", *KINDS),
+    *("articles", "offences", "in_doubt", "file", "place", "row", "decision", *PERIOD_KINDS),
 )
 #: What is in them, for those that are not texts; of lists, what each of their members has.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -70,7 +70,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "dismissed",
     ),
     "rulebook": ("id", "sha256"),
-    "first_due": KINDS,
+    "first_due": PERIOD_KINDS,
     "violations": _VIOLATION,
     "dismissed": _VIOLATION,
     "unjudged": ("what", "why"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from schedcheck.law.periods import KINDS
 from schedcheck.law.roster import ENTITY, Roster
+from schedcheck.law.rule import PERIOD_KINDS
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.law.rulebook import Rule, Rulebook
 from schedcheck.messages import _, current_language, in_language, plural
@@ -145,14 +145,14 @@ def letter_values(
     found = [one for one in material.of_channel(channel.id) if one.counts]
     due = [one for finding in found for one in finding.dates]
     first = {}
-    for kind in KINDS:
+    for kind in PERIOD_KINDS:
         of_kind = sorted((one for one in due if one.kind == kind), key=lambda one: one.day)
         if of_kind:
             first[kind] = _due(material, of_kind[0].period, of_kind[0].day)
     operator = any(one.code == "watershed-operator" for one in found)
     return {
         **{name: record[name] for name in (*COMMON, "violations", "totals")},
-        "first_due": {kind: first.get(kind) for kind in KINDS},
+        "first_due": {kind: first.get(kind) for kind in PERIOD_KINDS},
         "operator": operator,
         "records": list(periods),
     }
@@ -190,7 +190,7 @@ def _violation(material: Material, number: int, one: Finding) -> _Values:
     book = {rule.id: rule for rule in material.rulebook.rules}
     rules = [book[name] for name in (one.rule, *one.also_rules) if name in book]
     end = _("unknown") if one.stop is None else clock_beside(one.stop, one.start)
-    due = dict.fromkeys(KINDS, "")
+    due = dict.fromkeys(PERIOD_KINDS, "")
     due |= {at.kind: _due(material, at.period, at.day) for at in one.dates}
     return {
         "number": number,

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from schedcheck.law.periods import KINDS
+from schedcheck.law.rule import PERIOD_KINDS
 from schedcheck.reports.data import csv as csv_report
 from schedcheck.reports.data import json as json_report
 from tests.checks.audited import audited, programme
@@ -26,7 +26,7 @@ def test_a_row_says_what_the_json_says() -> None:
         also = one.pop("also_rules", [])
         never: dict[str, None] = dict.fromkeys(("outcome", "decided", "why", "penalty"))
         never |= {"known": None, "outside": None, "in_doubt": None}
-        due = dict.fromkeys(KINDS) | {at["kind"]: at["day"] for at in one.pop("dates", [])}
+        due = dict.fromkeys(PERIOD_KINDS) | {at["kind"]: at["day"] for at in one.pop("dates", [])}
         expected = {**one, **nearest, **never, **due, "also_rules": "; ".join(also)}
         assert row == {
             name: "" if value is None else str(value) for name, value in expected.items()
