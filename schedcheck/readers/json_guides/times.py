@@ -12,8 +12,8 @@ import numpy.typing as npt
 from schedcheck.readers.json_guides.mapping import TimeAt
 from schedcheck.readers.json_guides.path import JsonNode, JsonPath
 from schedcheck.readers.values.cells import parse_day, parse_length
-from schedcheck.readers.values.clock_times import known_zone, offsets_at, past_midnight
-from schedcheck.readers.values.moments import Moment, parse_moment, parse_zone
+from schedcheck.readers.values.clock_times import known_zone, offsets_at
+from schedcheck.readers.values.moments import Moment, parse_moment, parse_zone, past_midnight
 from schedcheck.readers.values.stamps import Stamps
 from schedcheck.zones import offsets_over
 

@@ -16,7 +16,8 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import offsets_at, past_midnight
+from schedcheck.readers.values.clock_times import offsets_at
+from schedcheck.readers.values.moments import past_midnight
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading

@@ -9,9 +9,14 @@ from functools import cache
 
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_heads import clock_head
-from schedcheck.readers.values.clock_times import Spelling, clock_at, next_after
-from schedcheck.readers.values.day_headings import DayHeading, dates_in, day_heading, read_heading
-from schedcheck.readers.values.day_spans import span_in
+from schedcheck.readers.values.clock_times import Spelling, clock_at
+from schedcheck.readers.values.day_headings import (
+    DayHeading,
+    dates_in,
+    day_heading,
+    read_heading,
+    span_in,
+)
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_mark,
@@ -20,6 +25,7 @@ from schedcheck.readers.values.leading_times import (
     may_say_more,
     spellings_of,
 )
+from schedcheck.readers.values.moments import next_after
 from schedcheck.readers.values.words import DASHES, fold, months, one_of, pattern, tidy, words
 
 #: What may stand between a date and a clock reading behind it.

@@ -48,8 +48,7 @@ from schedcheck.readers.values.clock_times import (
     begins_with_zone,
     known_zone,
 )
-from schedcheck.readers.values.day_headings import date_at_head, dates_in
-from schedcheck.readers.values.day_spans import span_in
+from schedcheck.readers.values.day_headings import date_at_head, dates_in, span_in
 from schedcheck.readers.values.leading_times import (
     Lead,
     has_mark,

@@ -20,8 +20,7 @@ from schedcheck.readers.row_faults import HOURS, RULED
 from schedcheck.readers.values.age_names import asks_for_adults
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
-from schedcheck.readers.values.day_headings import DayHeading
-from schedcheck.readers.values.day_spans import span_in
+from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range
 from schedcheck.readers.values.words import best, normalise, vocabulary
 from schedcheck.readers.values.years import Years, heading_in

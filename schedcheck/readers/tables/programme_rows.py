@@ -12,7 +12,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
-from schedcheck.readers.tables.rows import Flags, Rows, first_filled
+from schedcheck.readers.tables.rows import Flags, Rows
 from schedcheck.readers.tables.texts_beside import names_a_day, text_beside
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.clock_names import clock_beside
@@ -28,18 +28,15 @@ _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}|\d{4}")
 
 
 def find_programmes(rows: Rows, header: Header) -> Header | None:
-    """Mark the rows under ``header`` that are programmes; understand or report every other row.
+    """Say which of the usual rows are no programmes; understand or report every other row.
 
     Rows that print only a date are entered in ``rows.printed``; what may be one and is not
     understood makes the date unknown. Another header ends the table and is given back.
     """
-    columns, starts, printed = rows.columns, rows.starts, rows.printed
-    named = first_filled([rows.texts(at) for at in columns.titles + columns.other], len(rows.body))
-    usual = (starts.seconds >= 0) & (named != "") & ~printed.lost
-    usual[_too_long(rows, len(header.columns))] = False
+    columns, usual = rows.columns, rows.usual
     secondary = _secondary_events(rows)
     following = _read_others(rows, header, ~(usual | secondary))
-    usual &= ~secondary
+    usual = usual & ~secondary
     if following is not None:
         end = following.row - header.body
         usual[end:] = False
@@ -62,16 +59,6 @@ def _secondary_events(rows: Rows) -> Flags:
             np.bool_
         )
     return flags
-
-
-def _too_long(rows: Rows, width: int) -> list[int]:
-    """Rows with more cells than the header has."""
-    lengths = np.fromiter(map(len, rows.body), np.intp, len(rows.body))
-    return [
-        row
-        for row in np.flatnonzero(lengths > width).tolist()
-        if not all(map(blank, rows.body[row][width:]))
-    ]
 
 
 def _read_others(rows: Rows, header: Header, others: Flags) -> Header | None:

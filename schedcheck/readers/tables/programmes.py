@@ -31,15 +31,17 @@ from schedcheck.readers.values.cells import (
     two_part_style,
 )
 from schedcheck.readers.values.clock_names import zone_in
-from schedcheck.readers.values.clock_times import (
-    known_zone,
-    last_printed,
-    offsets_at,
-    past_midnight,
-)
+from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.day_headings import two_dates
 from schedcheck.readers.values.leading_times import has_adult_mark, runs_on
-from schedcheck.readers.values.moments import Moment, parse_moment, parse_zone, stop_in
+from schedcheck.readers.values.moments import (
+    Moment,
+    last_printed,
+    parse_moment,
+    parse_zone,
+    past_midnight,
+    stop_in,
+)
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import year_first
 from schedcheck.schedule.account import End

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from schedcheck.messages import Message
+from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.tables.columns import Columns, cells_of
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.headings import Header
-from schedcheck.readers.values.cells import Cell, blank, shown, text_of
-from schedcheck.readers.values.moments import Moment, start_in
+from schedcheck.readers.tables.headings import Header, Heading
+from schedcheck.readers.values.cells import DAY, Cell, blank, shown, text_of
+from schedcheck.readers.values.moments import Moment, may_be_minutes, start_in
 from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.account import End, Places, Where
 from schedcheck.schedule.reading import Fault, Reading
@@ -28,6 +28,30 @@ Kept = npt.NDArray[np.intp]
 
 #: Dates so many days apart may be of other months than they print.
 MONTHS_APART = 28
+#: Numbers that are no age in these laws, and the first of a list of codes.
+_CODES = {"1", "2", "4", "5"}
+#: The night of a date lasts no longer, on the clock.
+_NIGHT_ENDS = 12 * 3600
+#: So many different starts say something of the clock.
+_FEWEST = 4
+_HOUR, _EARLY = 3600, 6 * 3600
+
+MAYBE_CODES = msg(
+    "“%(heading)s” holds numbers that are not ages, such as %(age)s: are they codes? write the age "
+    "marks themselves, such as 18+"
+)
+MAYBE_MINUTES = msg(
+    "the starts are numbers that may be clock times (1250 for 12:50) or minutes of the day (for "
+    "20:50); they were read as clock times: write them as 12:50"
+)
+MAYBE_TWELVE = msg(
+    "all its times are up to 12:59: they may be on the clock of twelve hours without AM and PM, "
+    "and were read as they are; write 13:00 for 1:00 PM"
+)
+OTHER_DATE = msg(
+    "prints another day than the date of its row, in %(rows)d rows; the day beside the time was "
+    "believed: correct one of the two"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +191,17 @@ class Rows:
             self._cells[column] = Distinct.of(cells_of(self.body, column))
         return self._cells[column]
 
+    def mark_usual(self, header: Header) -> None:
+        """Mark the rows with a start, a title, and no more cells than the header has."""
+        width, count = len(header.columns), len(self.body)
+        texts = [self.texts(at) for at in self.columns.titles + self.columns.other]
+        named = first_filled(texts, count)
+        usual = (self.starts.seconds >= 0) & (named != "") & ~self.printed.lost
+        lengths = np.fromiter(map(len, self.body), np.intp, count)
+        for row in np.flatnonzero(lengths > width).tolist():
+            usual[row] &= all(map(blank, self.body[row][width:]))
+        self.usual = usual
+
     def days_in_doubt(self, header: Header) -> bool:
         """Whether the dates have to be held against others: against weekdays beside them, against
         the days that the table is for where they lie outside of these, or where they are months
@@ -263,3 +298,60 @@ def joined(columns: Sequence[Texts], by: str, count: int, but: Texts | None = No
         by.join(text for text in texts if text and text != title)
         for texts, title in zip(rows, but, strict=True)
     )
+
+
+def doubts(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+    """What the starts and the marks may mean else than they were read as, column by column."""
+    start, kept = Heading(rows.columns.start, rows.columns.start_text), np.flatnonzero(rows.usual)
+    for words in _doubts_of_starts(rows, kept):
+        yield start, words
+    for column in header.of("mark"):
+        codes = _CODES.intersection(rows.texts(column.index)[kept].tolist())
+        if codes:
+            yield column, msg(MAYBE_CODES.text, heading=column.name, age=max(codes))
+
+
+def _doubts_of_starts(rows: Rows, kept: Kept) -> Iterator[Message]:
+    """What is in doubt of the starts: their unit, their day, the half of the day."""
+    if may_be_minutes(cells_of(rows.body, rows.columns.start)):
+        yield MAYBE_MINUTES
+    apart = _other_days(rows, kept)
+    if apart:
+        yield msg(OTHER_DATE.text, rows=apart)
+    if _may_be_twelve(rows, kept):
+        yield MAYBE_TWELVE
+
+
+def _other_days(rows: Rows, kept: Kept) -> int:
+    """How many starts print a day that is neither that of their row nor the night after it.
+
+    Clocks that name their zone may have other days than the date.
+    """
+    starts = rows.starts
+    if rows.columns.zone is not None or rows.columns.zones is not None:
+        return 0
+    plain = np.isnan(starts.offsets) & ~starts.zones.astype(np.bool_) & rows.printed.known
+    later = (starts.days - rows.printed.days).astype(np.float64)
+    night = (later == 1) & (starts.seconds % DAY < _NIGHT_ENDS)
+    wrong = plain & ~np.isnat(starts.days) & (later != 0) & ~night
+    return int(wrong[kept].sum())
+
+
+def _may_be_twelve(rows: Rows, kept: Kept) -> bool:
+    """Whether all starts are from 1:00 to 12:59, and go back more often than days begin, or are
+    so early that they may be of the afternoon.
+    """
+    clocks = rows.starts.seconds[kept] % DAY
+    if len(np.unique(clocks)) < _FEWEST or clocks.min() < _HOUR or clocks.max() >= 13 * _HOUR:
+        return False
+    texts = rows.texts(rows.columns.start)[kept].tolist()
+    if any(any(map(str.isalpha, text)) for text in texts):
+        return False
+    days = [*rows.printed.days[rows.printed.known].tolist(), *rows.starts.days[kept].tolist()]
+    runs = len({day for day in days if day}) or 1
+    if rows.columns.channel is not None:
+        runs *= len(set(rows.texts(rows.columns.channel)[kept].tolist()) - {""}) or 1
+    back = int((np.diff(clocks) < 0).sum())
+    cells = cells_of(rows.body, rows.columns.start)
+    noughts = any(isinstance(cell, str) and cell.lstrip().startswith("0") for cell in cells)
+    return back >= runs or (int(clocks.min()) < _EARLY and not noughts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
 from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
-from schedcheck.readers.tables.column_values import doubtful_columns, with_marks_named
+from schedcheck.readers.tables.column_values import OPEN, other_clock_readings, with_marks_named
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
@@ -36,9 +37,10 @@ from schedcheck.readers.tables.one_column import split_list
 from schedcheck.readers.tables.other_clocks import clock_around, clocks_elsewhere
 from schedcheck.readers.tables.programme_rows import find_programmes
 from schedcheck.readers.tables.programmes import programmes
-from schedcheck.readers.tables.rows import Rows, TableJob
+from schedcheck.readers.tables.rows import Rows, TableJob, doubts
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
+from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
 from schedcheck.readers.values.day_headings import may_be_day
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.years import Years, day_in, known_years
@@ -146,7 +148,9 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     shape = Shape(grid)
     texts = shape.texts_above
     years = known_years(texts, grid.name, options.week, file, modified)
-    around = clock_around(shape.over_headings, grid.name, file, options, reading)
+    around = None
+    if any(above := shape.over_headings) or (grid.name and sheet_zone(grid.name)):
+        around = clock_around(above, grid.name, file, options, reading)
     job = TableJob(grid, file, options, years, reading, row_places(grid), around)
     frames, places = _frames(job, shape)
     reading.frame = join(frames)
@@ -336,7 +340,10 @@ def _read_table(
     """The programmes under one header, and the next header when there is another one."""
     job.places.put(slice(header.row, header.body), End.STRUCTURE, HEADINGS)
     body = job.grid.rows[header.body :]
-    header, notes, faults = with_marks_named(header, body)
+    notes: list[Message] = []
+    faults: list[tuple[Heading, Message]] = []
+    if header.of(*OPEN):
+        header, notes, faults = with_marks_named(header, body)
     body = with_headings_for_ticks(header, body)
     try:
         columns = choose(header, body, job.options, job.around)
@@ -351,21 +358,31 @@ def _read_table(
     rows = Rows(job, header.body, body, columns)
     if (rows.starts.seconds[rows.starts.seconds >= 0] % 60).any():  # few begin between minutes
         put_back_clocks(rows)
-    following = find_programmes(rows, header)
+    rows.mark_usual(header)
+    unusual = columns.events or not rows.usual.all()
+    following = find_programmes(rows, header) if unusual else None
     if rows.days_in_doubt(header):
         put_back_dates(rows, header)
     reading = job.reading
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    faults += [
-        *columns.faults,
-        *doubtful_columns(rows, header),
-        *clocks_elsewhere(rows, header, job.options),
-    ]
+    faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
     reading.notes += [*notes, *columns.notes]
     reading.faults += [fault for _row, fault in sorted(rows.faults, key=lambda pair: pair[0])]
     return frame, following
+
+
+def _doubts_of_others(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+    """What columns may mean of which the heading says nothing, and clocks that are named elsewhere.
+
+    A heading that is known and names no zone, as most are, names no clock beside it.
+    """
+    if header.of(*OPEN):
+        yield from other_clock_readings(rows, header)
+    named = any(one.zone is not None or not one.role for one in header.columns)
+    if named or zone_of_file(PurePath(rows.job.file).stem) is not None:
+        yield from clocks_elsewhere(rows, header, rows.job.options)

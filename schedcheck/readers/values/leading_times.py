@@ -15,15 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import (
-    DIGIT_LIKE,
-    Clock,
-    Spelling,
-    clock_at,
-    next_after,
-    times_at,
-)
-from schedcheck.readers.values.moments import moment_of
+from schedcheck.readers.values.clock_times import DIGIT_LIKE, Clock, Spelling, clock_at, times_at
+from schedcheck.readers.values.moments import moment_of, next_after
 from schedcheck.readers.values.words import (
     fold,
     one_of,

@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import PurePath
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Cell, parse_day
-from schedcheck.readers.values.day_headings import DayHeading, dates_in, day_heading, two_dates
-from schedcheck.readers.values.day_spans import LONGEST_SPAN, month_in, span_in
+from schedcheck.readers.values.day_headings import (
+    LONGEST_SPAN,
+    DayHeading,
+    dates_in,
+    day_heading,
+    make_day,
+    span_in,
+    two_dates,
+)
+from schedcheck.readers.values.words import fold, months, words_to_number
 from schedcheck.schedule.week import Week
 
 #: A heading may be this far outside of the days that the title says.
@@ -317,9 +326,23 @@ def _days_in(text: str, year: int | None) -> Week | None:
     if len(set(days)) == 1 and two_dates(text) is not None:
         return None  # nothing says which of the two it is
     if not days:
-        return month_in(text)
+        return _month_in(text)
     week = Week(min(days), max(days))
     return week if week.last - week.first <= LONGEST_SPAN else None
+
+
+@cache
+def _month_and_year() -> re.Pattern[str]:
+    return re.compile(rf"({months()})\.?[\s,./-]*+(\d{{4}})(?!\d)")
+
+
+def _month_in(text: str) -> Week | None:
+    """The month, with its year, that a text names: «February 2010»."""
+    match = _month_and_year().search(fold(" ".join(text.split())))
+    first = make_day(int(match[2]), words_to_number("months")[match[1]], 1) if match else None
+    if first is None:
+        return None
+    return Week(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
 def _fitting(

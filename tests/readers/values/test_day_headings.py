@@ -10,6 +10,7 @@ from schedcheck.readers.values.day_headings import (
     dates_in,
     day_heading,
     read_heading,
+    span_in,
 )
 
 
@@ -117,3 +118,36 @@ def test_dates_as_letters_and_spreadsheets_write_them(text: str) -> None:
     heading = day_heading(text)
     assert heading is not None
     assert heading.whole == date(2025, 10, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("с 12 декабря по 18 декабря 2022г.", "2022-12-12", "2022-12-18"),
+        ("12-18 желтоқсан 2022 ж.", "2022-12-12", "2022-12-18"),
+        ("2022 жылғы 12-18 желтоқсан", "2022-12-12", "2022-12-18"),
+        ("с 26 декабря по 1 января 2023 года", "2022-12-26", "2023-01-01"),
+        ("26 декабря 2022 – 1 января 2023", "2022-12-26", "2023-01-01"),
+        ("26 декабря 2022 – 1 января", "2022-12-26", "2023-01-01"),
+        ("December 26 – January 1, 2023", "2022-12-26", "2023-01-01"),
+        ("Week 50, 12–18 December 2022", "2022-12-12", "2022-12-18"),
+        ("12.12.2022-18.12.2022", "2022-12-12", "2022-12-18"),
+        ("12.12–18.12.2022", "2022-12-12", "2022-12-18"),
+        ("12-18.12.2022", "2022-12-12", "2022-12-18"),
+        ("ktk_12.12-18.12.22", "2022-12-12", "2022-12-18"),
+        ("30 11 - 06 12  2009", "2009-11-30", "2009-12-06"),
+        ("2022-12-12..2022-12-18", "2022-12-12", "2022-12-18"),
+    ],
+)
+def test_spans_of_days(text: str, first: str, last: str) -> None:
+    span = span_in(text)
+    assert span is not None
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["с 12 декабря по 18 декабря", "12 декабря 2022", "1-31 февраля 2022", "1990-2022",
+             "18 декабря - 12 декабря 2022 - 2023", "с 1 января по 31 декабря 2022"],
+)  # fmt: skip
+def test_what_is_no_span(text: str) -> None:
+    assert span_in(text) is None

@@ -14,8 +14,9 @@ from schedcheck.readers.row_faults import ANOTHER, BAD_ZONE, DOUBTFUL
 from schedcheck.readers.tables.grids.long_table import LongTable
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
 from schedcheck.readers.values.cells import DAY, Cell, text_of
-from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, next_after, offsets_at
+from schedcheck.readers.values.clock_times import UNKNOWN_ZONE, Spelling, offsets_at
 from schedcheck.readers.values.leading_times import looks_like_lead, may_say_more
+from schedcheck.readers.values.moments import next_after
 from schedcheck.schedule.account import End
 
 _NO_TIME = msg("no time in this cell or next to its row; write the programme as “06:00 Title”")

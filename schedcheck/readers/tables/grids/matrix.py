@@ -16,9 +16,8 @@ from schedcheck.readers.tables.grids.long_table import LongTable, dates_of, head
 from schedcheck.readers.tables.headings import Heading, role_of
 from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import zone_in
-from schedcheck.readers.values.clock_times import midnights
 from schedcheck.readers.values.leading_times import spellings_of
-from schedcheck.readers.values.moments import is_range, parse_moment, start_in, stop_in
+from schedcheck.readers.values.moments import is_range, midnights, parse_moment, start_in, stop_in
 from schedcheck.readers.values.words import best, normalise
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places
