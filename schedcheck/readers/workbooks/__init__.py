@@ -2,7 +2,8 @@
 
 ``reader`` gives the cells to ``readers.tables``; ``libraries`` looks how far apart cells lie, and
 has them from a library, or from ``ods`` and ``xlsb``; ``sheet_cells`` is a sheet with what its file
-says beside the values, of xls with the help of ``biff``; ``formulas`` computes values that are
-missing, ``twin_sheets`` folds a schedule given in two languages. May import ``readers.tables`` and
-``readers.values``. Never knows what a column means.
+says beside the values, which ``xlsx_extras`` and ``biff`` read; ``number_formats`` is what formats
+make of values; ``formulas`` computes values that are missing, ``twin_sheets`` folds a schedule
+given in two languages. May import ``readers.tables`` and ``readers.values``. Never knows what a
+column means.
 """

@@ -6,15 +6,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schedcheck.readers.workbooks.sheet_cells import (
-    ERRORS,
-    Area,
-    Extras,
-    packed_number,
-    says_more,
-    text_by,
-    text_form,
-)
+from schedcheck.readers.workbooks.number_formats import packed_number, says_more, text_by, text_form
+from schedcheck.readers.workbooks.sheet_cells import ERRORS, Area, Extras
 
 _BEGIN, _END = 0x0809, 0x000A
 _FORMULA, _BLANK = 0x0006, b"\x03\0\0\0\0\0\xff\xff"

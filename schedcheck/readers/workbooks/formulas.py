@@ -20,7 +20,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell, text_of
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
 from schedcheck.readers.workbooks.libraries import NOT_COMPUTED
-from schedcheck.readers.workbooks.sheet_cells import says_more, text_by
+from schedcheck.readers.workbooks.number_formats import says_more, text_by
 
 _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"

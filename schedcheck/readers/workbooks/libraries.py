@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
-from lxml import etree
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -31,11 +30,9 @@ from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks import biff, ods, xlsb, xml_2003
-from schedcheck.readers.workbooks.cell_names import column_of
-from schedcheck.readers.workbooks.cell_search import compact
-from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, dated, extras_of
-from schedcheck.readers.workbooks.xlsb import long_form, records
+from schedcheck.readers.workbooks import biff, ods
+from schedcheck.readers.workbooks.number_formats import dated
+from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, column_of, compact
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
 #: A cell that holds something: one with a style alone takes no room.
@@ -131,6 +128,8 @@ def _of_opendocument(content: bytes) -> Iterator[Area]:
 
 
 def _of_records(stream: IO[bytes]) -> Area:
+    from schedcheck.readers.workbooks.xlsb import long_form, records
+
     area, row, column = Area(), 0, -1
     for kind, content in records(stream.read()):
         if kind == _ROW and len(content) >= 4:
@@ -183,15 +182,21 @@ def bare_ods_formulas(data: bytes) -> int:
     return bare + (noughts if bare + noughts == len(cells) else 0)
 
 
+#: What only workbooks have that say more of a cell than its value: struck through, an error, days
+#: from 1904, hidden, a format with texts; and document types, which are refused. Texts first, which
+#: are found many times as fast as a pattern.
+_EXTRAS = (b"strike", b't="e"', b"t='e'", b"date1904", b"<!DOCTYPE")
+_HIDDEN = re.compile(rb"hidden\s*=\s*[\"'](?:1|true)")
+_FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"[^\"]*[&\\+]|'[^']*[&\\+\"])")
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 _ENCRYPTED = "EncryptedPackage"
 WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
 PASSWORD = msg("protected by a password; save it without one")
 #: The types of cells as xlrd numbers them.
 _XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
-#: What is raised over a damaged workbook by what looks into it.
+#: What is raised over a damaged workbook by what looks into it; lxml raises a SyntaxError.
 _FAILURES = (
-    *DAMAGE, RuntimeError, etree.XMLSyntaxError, struct.error, IndexError, KeyError, ValueError
+    *DAMAGE, RuntimeError, SyntaxError, struct.error, IndexError, KeyError, ValueError
 )  # fmt: skip
 
 
@@ -245,10 +250,14 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
 def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
     """The module that reads a workbook of this format, None where the library reads it better."""
     if XML_2003.match(data):
+        from schedcheck.readers.workbooks import xml_2003
+
         return xml_2003.sheets_of
     with suppress(*_FAILURES), zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if "xl/workbook.bin" in names:
+            from schedcheck.readers.workbooks import xlsb
+
             return xlsb.sheets_of
         if "content.xml" in names and "xl/workbook.xml" not in names:
             return ods.sheets_of
@@ -291,9 +300,25 @@ def _extras(data: bytes) -> tuple[list[Extras], bool]:
     try:
         if data.startswith(ole.MAGIC):
             return biff.extras_of(ole.content_of(data, WORKBOOK_STREAMS))
+        if not _says_more(data):
+            return [], False
+        from schedcheck.readers.workbooks.xlsx_extras import extras_of  # few say anything
+
         return extras_of(data)
     except _FAILURES:
         return [], False
+
+
+def _says_more(data: bytes) -> bool:
+    """Whether a workbook (xlsx) may say anything of its cells beside their values."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        contents = map(archive.read, archive.namelist())
+        return any(
+            any(sign in one for sign in _EXTRAS)
+            or (b"<numFmt" in one and _FORMAT.search(one) is not None)
+            or (b"hidden" in one and _HIDDEN.search(one) is not None)
+            for one in contents
+        )
 
 
 @contextmanager

@@ -23,7 +23,6 @@ from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.values.words import fold, pattern
 from schedcheck.readers.workbooks import biff
-from schedcheck.readers.workbooks.cell_names import column_letters, spot_of
 from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     NOT_COMPUTED,
@@ -33,7 +32,7 @@ from schedcheck.readers.workbooks.libraries import (
     bare_ods_formulas,
     sheets_of,
 )
-from schedcheck.readers.workbooks.sheet_cells import SheetCells
+from schedcheck.readers.workbooks.sheet_cells import SheetCells, column_letters, spot_of
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule.account import End, PlaceCount, Unit, added, all_as
 from schedcheck.schedule.building import join, make_frame

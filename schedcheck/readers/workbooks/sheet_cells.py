@@ -1,34 +1,32 @@
-"""The cells of a sheet, and what its file says of them beside their values."""
+"""The cells of a sheet, what its file says of them beside their values, what they are called (A1,
+AB12), and how far they lie apart.
+
+openpyxl knows the names too, and takes longer to import than a week takes to judge.
+"""
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import struct
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import time, timedelta
-from functools import cache
-from operator import eq, ge, gt, le, lt, ne
-from typing import Any, TypeAlias
+from datetime import timedelta
+from typing import IO, TypeAlias
 
-from lxml import etree
+import numpy as np
+import numpy.typing as npt
 
-from schedcheck.readers.office_part import root_of
 from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell, text_of
-from schedcheck.readers.workbooks.cell_names import Spot, spot_of
+
+#: Row and column of a cell, both from 0.
+Spot: TypeAlias = tuple[int, int]
+
+_ALPHABET = 26
+_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.IGNORECASE | re.ASCII)
 
 #: More columns no sheet has.
 MOST_COLUMNS = 16_384
 #: A workbook that counts its days from 1904 has numbers so much smaller.
 DAYS_1904 = 1462
-#: A smaller number is a length of time, or a time past midnight, and no date.
-_LEAST_DATE = 60
-#: The last day of a workbook, 31 December 9999.
-_LAST_DAY = 2_958_465
-
 #: The values of cells that hold an error, by the number that files keep ([MS-XLS], 2.5.10).
 ERRORS = {
     0x00: "#NULL!",
@@ -44,11 +42,34 @@ ERRORS = {
 _LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
 
-_LITERAL = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<when>[<>=]{1,2}-?[\d.]+)\]|\[[^\[\]]*\]|[_*].'
-    r"|(?P<number>General|[0#?]+(?:[.,][0#?]+)*)|(?P<text>@)|(?P<end>;)|(?P<other>.)",
-    re.IGNORECASE,
-)
+_PIECE = 1 << 20
+#: The most letters and digits of a cell's name, and the most signs that ``r="XFD1048576`` may have.
+_LETTERS, _DIGITS, _LONGEST = 3, 7, 16
+
+Bytes = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int64]
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 0: ``A``, ``Z``, ``AA``."""
+    above, last = divmod(column, _ALPHABET)
+    return (column_letters(above - 1) if above else "") + chr(ord("A") + last)
+
+
+def column_of(letters: str) -> int:
+    """The column of these letters, counted from 0."""
+    column = 0
+    for letter in letters.upper():
+        column = column * _ALPHABET + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def spot_of(name: str) -> Spot:
+    """Row and column of the cell that is named; ValueError for what is not the name of a cell."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise ValueError(name)
+    return int(match[2]) - 1, column_of(match[1])
 
 
 @dataclass(slots=True)
@@ -145,251 +166,45 @@ def _of_1904(cell: Cell) -> Cell:
     return cell
 
 
-def dated(number: float, code: str, *, later: bool = False) -> Cell:
-    """A number as its format ``code`` shows it: a date, a time, a length of time, or itself."""
-    from openpyxl.styles.numbers import is_date_format
+def compact(stream: IO[bytes]) -> bool:
+    """Whether the names of cells in a sheet show that these lie near each other.
 
-    added = DAYS_1904 if later else 0
-    if not is_date_format(code) or not 0 <= number < _LAST_DAY - added:
-        return number
-    seconds = timedelta(seconds=round(number * DAY, 3))
-    if number < 1 and "[" not in code:
-        return (EPOCH + seconds).time() if seconds < timedelta(days=1) else time()
-    if number < _LEAST_DATE:
-        return seconds
-    moment = EPOCH + seconds + timedelta(days=added)
-    return moment if "h" in code.lower() else moment.date()
-
-
-def packed_number(bits: int) -> float:
-    """A number of 30 bits, whole or not, perhaps a hundred times as large ([MS-XLSB], 2.5.123)."""
-    if bits & 2:
-        number = float(struct.unpack("<i", struct.pack("<I", bits))[0] >> 2)
-    else:
-        number = float(struct.unpack("<d", struct.pack("<Q", (bits & ~3) << 32))[0])
-    return number / 100 if bits & 1 else number
-
-
-_Section: TypeAlias = Sequence[tuple[str, str]]
-_COMPARED = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
-
-
-@cache
-def _sections(code: str) -> Sequence[_Section]:
-    """The sections of a number format: kind and text of each part."""
-    sections: list[list[tuple[str, str]]] = [[]]
-    for match in _LITERAL.finditer(code):
-        kind = match.lastgroup or ""
-        if kind == "end":
-            sections.append([])
-        elif kind:
-            sections[-1].append((kind, match[kind]))
-    return sections
-
-
-def _holds(section: _Section, number: float) -> bool:
-    """Whether the condition of a section holds, ``[>=18]``; one without any always does."""
-    for kind, text in section:
-        if kind == "when":
-            sign = text.rstrip("-.0123456789")
-            return sign in _COMPARED and bool(_COMPARED[sign](number, float(text[len(sign) :])))
-    return True
-
-
-def _section_of(code: str, number: float) -> _Section:
-    """The section of a number format by which a number is shown ([ECMA-376], 18.8.31)."""
-    sections = _sections(code)[:3]
-    if any(kind == "when" for section in sections for kind, _text in section):
-        return next((section for section in sections if _holds(section, number)), ())
-    if len(sections) == 1 or number > 0:
-        return sections[0]
-    return sections[1] if number < 0 else sections[-1 if len(sections) == 3 else 0]
-
-
-def says_more(code: str) -> bool:
-    """Whether a number format adds a digit or a plus to the number: ``0"+"``, ``"18+"``."""
-    from openpyxl.styles.numbers import is_date_format
-
-    texts = [
-        text
-        for section in _sections(code)
-        for kind, text in section
-        if kind in {"quoted", "escaped"}
-    ]
-    return any(re.search(r"[\d+]", text) for text in texts) and not is_date_format(code)
-
-
-def text_form(code: str) -> str:
-    """What a number format makes of a text, as a format of Python; empty where it adds nothing."""
-    for section in _sections(code):
-        if any(kind == "text" for kind, _text in section):
-            parts = ("{}" if kind == "text" else escaped(text) for kind, text in section)
-            form = "".join(parts)
-            return "" if form == "{}" else form
-    return ""
-
-
-def escaped(text: str) -> str:
-    """A text that stays as it is in a format of Python."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def text_by(code: str, number: float) -> str:
-    """What a number format that :func:`says_more` shows of a number: 18 by ``0"+"`` is 18+."""
-    shown = []
-    for kind, text in _section_of(code, number):
-        if kind == "number":
-            whole = f"{number:g}" if number != int(number) else str(int(number))
-            shown.append(whole.zfill(0 if text.lower() == "general" else text.count("0")))
-        elif kind != "when":
-            shown.append(text)
-    return "".join(shown).strip()
-
-
-#: Only a sheet with one of these is gone through: most have none. Texts first, which are found
-#: many times as fast as a pattern that has a choice at its beginning.
-_ERRORS, _HIDDEN = (b't="e"', b"t='e'"), re.compile(rb"hidden=[\"'](?:1|true)")
-_TRUE = ("1", "true")
-#: The types of cells that hold texts.
-_TEXTS = {"s", "str", "inlineStr"}
-
-
-@dataclass(slots=True)
-class _Styles:
-    """What the styles of a workbook say: numbers of those that strike through, and the formats of
-    those that add to a number; ``texts``: shared text -> the text without what is struck through.
+    What only looks like the name of a cell counts too, so False says nothing.
     """
+    area = Area()
+    rest = b""
+    while piece := stream.read(_PIECE):
+        rows, columns = _names_in(np.frombuffer(rest + piece + bytes(_LONGEST), np.uint8))
+        rest = piece[-_LONGEST:]
+        if len(rows):
+            area.add(int(rows.min()), int(columns.min()))
+            area.add(int(rows.max()), int(columns.max()))
+    area.cells = 0
+    return not area.scattered
 
-    struck: set[str] = field(default_factory=set)
-    formats: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def any(self) -> bool:
-        return bool(self.struck or self.formats or self.texts)
+def _names_in(text: Bytes) -> tuple[Numbers, Numbers]:
+    """Row and column, from 1, of each ``r="B7"`` in a text that ends with zeros."""
+    at = np.flatnonzero(text == ord("="))
+    at = at[(at > 0) & (at < len(text) - _LONGEST)]
+    quoted = (text[at + 1] == ord('"')) | (text[at + 1] == ord("'"))
+    at = at[(text[at - 1] == ord("r")) & quoted] + 2
+    columns, at = _number(text, at, _LETTERS, ord("A"), 26)
+    rows, end = _number(text, at, _DIGITS, ord("0"), 10)
+    named = (columns > 0) & (end > at)
+    return rows[named], columns[named]
 
 
-def extras_of(data: bytes) -> tuple[list[Extras], bool]:
-    """What each sheet says, in the order of the workbook, and whether its days count from 1904.
+def _number(text: Bytes, at: Numbers, most: int, first: int, base: int) -> tuple[Numbers, Numbers]:
+    """The number that begins at each place, and where it ends; ``first``: the sign of the least.
 
-    Raises what zipfile and lxml do for a workbook that is damaged.
+    Of letters A is 1; of digits 0 is 0.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
-        book = root_of(archive.read("xl/workbook.xml"))
-        later = any(one.get("date1904") in _TRUE for one in _named(book, "workbookPr"))
-        members = _members(archive, book)
-        styles = _styles(archive, names)
-        found = []
-        for member in members:
-            extras = Extras()
-            if member in names:
-                content = archive.read(member)
-                if styles.any or _says_more(content):
-                    _read(content, styles, extras)
-            found.append(extras)
-    return found, later
-
-
-def _says_more(content: bytes) -> bool:
-    return any(sign in content for sign in _ERRORS) or _HIDDEN.search(content) is not None
-
-
-def _named(element: Any, name: str) -> Iterable[Any]:
-    """The elements of a local name, whatever the edition of the format."""
-    found: Iterable[Any] = element.iter("{*}" + name)
-    return found
-
-
-def _members(archive: zipfile.ZipFile, book: Any) -> list[str]:
-    """The names of the members that hold the sheets, in their order."""
-    links = root_of(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "") for one in _named(links, "Relationship")}
-    ids = (
-        next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
-        for one in _named(book, "sheet")
-    )
-    return [posixpath.normpath(posixpath.join("/xl", targets.get(id_, "")))[1:] for id_ in ids]
-
-
-def _is_struck(font: Any) -> bool:
-    strikes = [one for name in ("strike", "dstrike") for one in _named(font, name)]
-    return any(one.get("val", "1") in _TRUE for one in strikes)
-
-
-def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
-    styles = _Styles()
-    if "xl/styles.xml" in names:
-        root = root_of(archive.read("xl/styles.xml"))
-        fonts = [_is_struck(font) for group in _named(root, "fonts") for font in group]
-        codes = {one.get("numFmtId"): one.get("formatCode", "") for one in _named(root, "numFmt")}
-        forms = [form for group in _named(root, "cellXfs") for form in group]
-        for number, form in enumerate(forms):
-            font = int(form.get("fontId") or 0)
-            if font < len(fonts) and fonts[font]:
-                styles.struck.add(str(number))
-            code = codes.get(form.get("numFmtId")) or ""  # no format of those built in says more
-            if says_more(code):
-                styles.formats[str(number)] = code
-    if "xl/sharedStrings.xml" in names:
-        content = archive.read("xl/sharedStrings.xml")
-        if b"strike" in content:
-            texts = _named(root_of(content), "si")
-            styles.texts = {str(at): _left(one) for at, one in enumerate(texts) if _is_struck(one)}
-    return styles
-
-
-def _left(text: Any) -> str:
-    """A text of several runs without those that are struck through."""
-    runs = list(_named(text, "r"))
-    return "".join(
-        part.text or "" for run in runs if not _is_struck(run) for part in _named(run, "t")
-    )
-
-
-def _read(content: bytes, styles: _Styles, extras: Extras) -> None:
-    row = column = -1
-    for event, element in etree.iterparse(
-        io.BytesIO(content), events=("start", "end"), tag=("{*}row", "{*}c", "{*}col"),
-        resolve_entities=False, no_network=True, huge_tree=True,
-    ):  # fmt: skip
-        name = element.tag.rpartition("}")[2]
-        if event == "start":
-            if name == "row":
-                row, column = int(element.get("r") or row + 2) - 1, -1
-                if element.get("hidden") in _TRUE:
-                    extras.hidden_rows.add(row)
-            continue
-        if name == "c":
-            column += 1
-            _cell(element, (row, column), styles, extras)
-            continue
-        if name == "col" and element.get("hidden") in _TRUE:
-            extras.hide_columns(int(element.get("min", "1")) - 1, int(element.get("max", "1")))
-        element.clear()
-
-
-def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extras) -> None:
-    """Enter what a cell says beside its value; ``counted``: its place if it names none itself."""
-    style, kind = element.get("s", "0"), element.get("t", "n")
-    struck, shown = style in styles.struck, None
-    form = text_form(styles.formats[style]) if kind in _TEXTS and style in styles.formats else ""
-    if kind == "s" and styles.texts:
-        shown = styles.texts.get(element.findtext("{*}v") or "")
-    elif kind == "inlineStr" and _is_struck(element):
-        shown = _left(element)
-    elif kind == "n" and style in styles.formats:
-        value = element.findtext("{*}v")
-        shown = text_by(styles.formats[style], float(value)) if value else None
-    if not struck and shown is None and kind != "e" and not form:
-        return
-    place = element.get("r")
-    spot = spot_of(place) if place else counted
-    if form:
-        extras.forms[spot] = form
-    if struck:
-        extras.struck.add(spot)
-    elif kind == "e":
-        extras.errors[spot] = element.findtext("{*}v") or ""
-    elif shown is not None:
-        extras.shown[spot] = shown
+    least = int(first == ord("A"))
+    number, at = np.zeros(len(at), np.int64), at.copy()
+    for _sign in range(most):
+        sign = text[at].astype(np.int64) - first
+        there = (sign >= 0) & (sign < base)
+        number[there] = number[there] * base + sign[there] + least
+        at[there] += 1
+    return number, at

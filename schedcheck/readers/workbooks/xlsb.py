@@ -16,15 +16,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks.sheet_cells import (
-    ERRORS,
-    SheetCells,
+from schedcheck.readers.workbooks.number_formats import (
     dated,
     packed_number,
     says_more,
     text_by,
     text_form,
 )
+from schedcheck.readers.workbooks.sheet_cells import ERRORS, SheetCells
 
 #: The kinds of records that are read ([MS-XLSB], 2.3.2).
 _ROW, _COLUMNS, _MERGED, _SHARED, _RICH_CELL = 0, 60, 176, 19, 62

@@ -12,8 +12,7 @@ from lxml import etree
 from schedcheck.readers.office_part import root_of
 from schedcheck.readers.signatures import SPREADSHEETML
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks.cell_names import Spot
-from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells
+from schedcheck.readers.workbooks.sheet_cells import Extras, SheetCells, Spot
 
 _SS = f"{{{SPREADSHEETML}}}"
 #: A time without a date has this day, a length of more than a day the days behind it.
