@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from schedcheck.messages import Message, msg
 
@@ -23,6 +22,8 @@ def unknown_name(kind: Message, name: str, known: Iterable[str]) -> ConfigError:
     """The error for a ``name`` that is not among ``known``, with the nearest right one."""
     names = list(known)
     folded = {known_name.casefold(): known_name for known_name in names}
+    from difflib import get_close_matches
+
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     if near:
         return did_you_mean(kind, name, folded[near[0]])

@@ -12,7 +12,6 @@ import tomllib
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -72,6 +71,8 @@ def meant(name: str) -> str:
     if same:
         return min(same, key=lambda one: (not one.startswith("Asia/"), len(one), one))
     folded = {one.casefold(): one for one in table}
+    from difflib import get_close_matches
+
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=_NEAR)
     return folded[near[0]] if near else ""
 

@@ -16,7 +16,6 @@ from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 
 _HIGHEST = 0x110000
 _HALVES = range(0xD800, 0xE000)  # of characters cut in two: they look like nothing
@@ -240,6 +239,8 @@ def _is_ordinary(sign: str) -> bool:
 @cache
 def _confusables() -> dict[str, str]:
     """Sign -> the ASCII sign that it looks like, by Unicode's table."""
+    import orjson
+
     table = files("confusable_homoglyphs").joinpath("confusables.json").read_bytes()
     # A sign that looks like a simpler one has that one alone; the simple ones have them all.
     return _LIKE_E | {

@@ -15,8 +15,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.given_files import content_of
 from schedcheck.law.rule import KINDS
@@ -172,6 +170,8 @@ class Roster:
         asked = _fold(name).bare
         keys = [asked] if asked in self._index else []
         numbers = _DIGITS.findall(asked)
+        from rapidfuzz import fuzz, process
+
         near = process.extract(asked, list(self._index), scorer=fuzz.ratio, score_cutoff=_NEAR)
         keys += [key for key, _likeness, _at in near if _DIGITS.findall(key) == numbers]
         return next(

@@ -24,10 +24,10 @@ from schedcheck.readers.census_texts import pages_of
 from schedcheck.readers.mark_search import adult_marks, plain, texts_at_ages
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
+from schedcheck.readers.values.age_names import ADULT
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.day_headings import read_heading
-from schedcheck.readers.values.leading_times import ADULT
 from schedcheck.schedule.account import Unit
 from schedcheck.schedule.reading import Fault, Reading
 

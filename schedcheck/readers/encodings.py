@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from schedcheck.messages import Message, msg
 from schedcheck.schedule.reading import EncodingFrom
 
@@ -189,6 +187,8 @@ def guess(head: bytes) -> str:
     Charset-normalizer tells scripts apart but not cp1251 from kz1048, its Kazakh sister, and
     sometimes gives up: then cp1251, the encoding of the region (formats.md, section 7).
     """
+    from charset_normalizer import from_bytes
+
     best = from_bytes(head).best()
     name = best.encoding if best else "cp1251"
     if name not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic"):

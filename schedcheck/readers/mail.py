@@ -19,7 +19,7 @@ from typing import IO, cast
 from schedcheck.messages import Message, msg
 from schedcheck.readers.archive import Archive, Member, cut_off
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
-from schedcheck.readers.values.leading_times import has_adult_mark
+from schedcheck.readers.values.age_names import has_adult_mark
 
 #: Parts that hold no schedule: signatures, keys, cards of people.
 _NO_SCHEDULE = re.compile(

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from schedcheck.readers.values.leading_times import ADULT
+from schedcheck.readers.values.age_names import ADULT
 
 Ints = npt.NDArray[np.intp]
 Bytes = npt.NDArray[np.uint8]

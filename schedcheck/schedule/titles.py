@@ -19,10 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from typing import Any, NamedTuple
 
 #: Letters in lower case that are read as another; a text is gone through for each, which is quicker
 #: than once for all.
@@ -76,8 +73,13 @@ class _Words(NamedTuple):
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
+
+
+@cache
 def _words() -> _Words:
-    table = tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
+    table = _table()
 
     def plain(words: Sequence[str]) -> frozenset[str]:
         return frozenset(_plain("\n".join(words)).split("\n"))
@@ -91,7 +93,7 @@ def _words() -> _Words:
 @cache
 def _bracketed() -> re.Pattern[str]:
     """What is said of a showing in brackets: «(R)», «(ч. 2)»."""
-    table = tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
+    table = _table()
     letters, pieces = (
         "|".join(_plain("\n".join(table["words"][name])).split("\n"))
         for name in ("bracketed", "pieces")
@@ -268,6 +270,9 @@ class TitleIndex:
         block = self._blocks().get(_block(letters, numbers)) if slips and title.telling else None
         if not block:
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         near = process.extract(letters, block, scorer=OSA.distance, score_cutoff=slips, limit=None)
         signed = f"#{numbers}" if numbers else ""
         return [f"{found}{signed}" for found, _slips, _at in sorted(near, key=_nearest)]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.mark_search import adult_marks, ages, plain, texts_at_ages
-from schedcheck.readers.values.leading_times import ADULT
+from schedcheck.readers.values.age_names import ADULT
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,11 @@ from schedcheck.readers.tables.headings import (
     with_headings_for_ticks,
 )
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.age_names import ADULT, has_adult_mark, has_mark
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.leading_times import (
-    ADULT,
-    has_adult_mark,
-    has_mark,
     lead,
     may_say_more,
 )

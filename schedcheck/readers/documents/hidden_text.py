@@ -23,8 +23,11 @@ from schedcheck.readers.documents.document import Block, read_document
 from schedcheck.readers.listings.around import shown
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.row_faults import HIDDEN
+from schedcheck.readers.values.age_names import ADULT
 from schedcheck.readers.values.day_headings import read_heading
-from schedcheck.readers.values.leading_times import ADULT, lead
+from schedcheck.readers.values.leading_times import (
+    lead,
+)
 from schedcheck.schedule.account import End, PlaceCount, Unit, added
 from schedcheck.schedule.building import join
 from schedcheck.schedule.reading import Fault, Reading

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from schedcheck.readers.values.age_names import names_an_age
-from schedcheck.readers.values.leading_times import has_adult_mark
+from schedcheck.readers.values.age_names import (
+    has_adult_mark,
+    names_an_age,
+)
 
 #: A longer text describes what a picture shows, and one without a digit is a logo or a star.
 _LONGEST = 30

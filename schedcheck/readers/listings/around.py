@@ -13,9 +13,9 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Entry, Line, names_days
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, two_dates
-from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
 from schedcheck.readers.values.words import fold, pattern
 from schedcheck.schedule.account import End
 from schedcheck.schedule.week import Week

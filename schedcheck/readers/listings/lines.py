@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from schedcheck.readers.values.age_names import has_mark
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_heads import clock_head
 from schedcheck.readers.values.clock_times import Spelling, clock_at
@@ -19,7 +20,6 @@ from schedcheck.readers.values.day_headings import (
 )
 from schedcheck.readers.values.leading_times import (
     Lead,
-    has_mark,
     lead,
     looks_like_lead,
     may_say_more,

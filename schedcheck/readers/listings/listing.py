@@ -35,6 +35,7 @@ from schedcheck.readers.listings.other_lines import (
 from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_clocks
 from schedcheck.readers.listings.state import SHOWN, State
 from schedcheck.readers.row_faults import DAY_HEADING, HOURS
+from schedcheck.readers.values.age_names import has_mark
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import (
     clock_beside,
@@ -51,7 +52,6 @@ from schedcheck.readers.values.clock_times import (
 from schedcheck.readers.values.day_headings import date_at_head, dates_in, span_in
 from schedcheck.readers.values.leading_times import (
     Lead,
-    has_mark,
     holds_another,
     may_say_more,
     runs,

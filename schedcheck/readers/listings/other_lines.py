@@ -12,7 +12,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.mark_search import plain
-from schedcheck.readers.values.leading_times import has_adult_mark, has_mark
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.words import fold, pattern
 
 _OTHER_MARK = msg(

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading, says_no
-from schedcheck.readers.tables.rows import Kept, Rows
+from schedcheck.readers.tables.rows import OPEN, Kept, Rows
+from schedcheck.readers.values.age_names import has_mark
 from schedcheck.readers.values.cells import DAY, Cell, text_of
-from schedcheck.readers.values.leading_times import has_mark
 from schedcheck.readers.values.moments import parse_moment
 
 MARKS = msg("“%(heading)s” holds age marks, and is read as such")
@@ -28,8 +28,6 @@ MAYBE_STARTS = msg(
     "“%(chosen)s” was believed; say which with --column, or leave only what was on air"
 )
 
-#: The roles of columns that may hold marks, or clock readings, of which the heading says nothing.
-OPEN = {"", "category", "other", "programme", "event"}
 _AGE = re.compile(r"(\d{1,2})\s?(\+)?")
 _LONGEST_AGE = len("18 +")
 #: The ages of the classes of this and the neighbouring countries' laws.

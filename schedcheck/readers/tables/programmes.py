@@ -15,13 +15,8 @@ from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
-from schedcheck.readers.tables.other_clocks import (
-    OUTVOTED,
-    contradictions,
-    is_outvoted,
-    other_starts,
-)
 from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts, first_filled, joined
+from schedcheck.readers.values.age_names import has_adult_mark
 from schedcheck.readers.values.cells import (
     DAY,
     Cell,
@@ -33,7 +28,6 @@ from schedcheck.readers.values.cells import (
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.day_headings import two_dates
-from schedcheck.readers.values.leading_times import has_adult_mark, runs_on
 from schedcheck.readers.values.moments import (
     Moment,
     last_printed,
@@ -103,13 +97,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     _tell_errors(rows, placed.row)
     _tell_run_ons(rows, placed.row)
     if rows.columns.clocks:
-        found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
-        rows.columns.notes += [one.words for one in found]
-        rows.columns.faults += other_starts(rows, rows.job.options, placed.row)
-        chosen = Heading(rows.columns.start, rows.columns.start_text)
-        # a clock that names its zone may be right beside two whose labels are out of date
-        if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:
-            rows.columns.faults.append((chosen, msg(OUTVOTED.text, chosen=chosen.text)))
+        _tell_other_clocks(rows, placed)
     stops, stop_from = _stops(rows, placed)
     columns = ProgrammeColumns(
         file=rows.job.file,
@@ -121,6 +109,24 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
         **_texts(rows, placed.row),
     )
     return build(columns)
+
+
+def _tell_other_clocks(rows: Rows, placed: Placed) -> None:
+    """Hold the columns of starts that were not chosen against the one that was."""
+    from schedcheck.readers.tables.other_clocks import (
+        OUTVOTED,
+        contradictions,
+        is_outvoted,
+        other_starts,
+    )
+
+    found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
+    rows.columns.notes += [one.words for one in found]
+    rows.columns.faults += other_starts(rows, rows.job.options, placed.row)
+    chosen = Heading(rows.columns.start, rows.columns.start_text)
+    # a clock that names its zone may be right beside two whose labels are out of date
+    if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:
+        rows.columns.faults.append((chosen, msg(OUTVOTED.text, chosen=chosen.text)))
 
 
 def _days(rows: Rows, initial: date | None) -> Walls:
@@ -254,8 +260,11 @@ def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     """Tell the titles in which another programme begins, with a time and an age mark of its own."""
     column = rows.columns.titles[0]
     for row, title in zip(kept.tolist(), rows.texts(column)[kept].tolist(), strict=True):
-        if title.count("+") > 1 and runs_on(title):  # a mark for each of two
-            rows.fault(row, column, row_faults.ANOTHER)
+        if title.count("+") > 1:  # a mark for each of two
+            from schedcheck.readers.values.leading_times import runs_on
+
+            if runs_on(title):
+                rows.fault(row, column, row_faults.ANOTHER)
     # or in two cells of their own behind those of the row
     others = sorted(rows.columns.other)
     for first, second in pairwise(others):

@@ -19,13 +19,15 @@ from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.values.cells import DAY, Cell, blank, shown, text_of
 from schedcheck.readers.values.moments import Moment, may_be_minutes, start_in
 from schedcheck.readers.values.years import Years, day_in, heading_in
-from schedcheck.schedule.account import End, Places, Where
+from schedcheck.schedule.account import End, Places, Unit, Where
 from schedcheck.schedule.reading import Fault, Reading
 
 Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Kept = npt.NDArray[np.intp]
 
+#: The roles of columns that may hold marks, or clock readings, of which the heading says nothing.
+OPEN = ("", "category", "other", "programme", "event")
 #: Dates so many days apart may be of other months than they print.
 MONTHS_APART = 28
 #: Numbers that are no age in these laws, and the first of a list of codes.
@@ -84,6 +86,24 @@ class TableJob:
         fault = Fault("unread", self.file, self.grid.name, shown(seen), reason)
         self.reading.faults.append(fault)
         self.places.put_rest(End.FAULT)
+
+
+def row_places(grid: Grid) -> Places:
+    """A place for each row that is not blank."""
+    filled = [not all(map(blank, row)) for row in grid.rows]
+    filled[: grid.borrowed] = [False] * min(grid.borrowed, len(filled))
+    return Places.of(Unit.ROW, filled)
+
+
+def cell_places(grid: Grid) -> Places:
+    """A place for each cell that is not blank."""
+    width = max(map(len, grid.rows), default=0)
+    filled = [
+        at >= grid.borrowed and column < len(row) and not blank(row[column])
+        for at, row in enumerate(grid.rows)
+        for column in range(width)
+    ]
+    return Places.of(Unit.CELL, filled, width)
 
 
 def row_fault(job: TableJob, row: int, column: int | None, reason: Message) -> Fault:

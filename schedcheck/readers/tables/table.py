@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,13 +15,8 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
-from schedcheck.readers.tables.altered_values import put_back_clocks, put_back_dates
-from schedcheck.readers.tables.column_values import OPEN, other_clock_readings, with_marks_named
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.grids.day_row import DayRow, day_rows
-from schedcheck.readers.tables.grids.shapes import UNCLEAR, long_tables
-from schedcheck.readers.tables.grids.transposed import transposed
 from schedcheck.readers.tables.headings import (
     LOCAL_OR_UTC,
     SEARCHED_ROWS,
@@ -32,22 +28,21 @@ from schedcheck.readers.tables.headings import (
     shared_columns,
     with_headings_for_ticks,
 )
-from schedcheck.readers.tables.no_header import guess_header, guessed, titles_side_by_side
-from schedcheck.readers.tables.one_column import split_list
-from schedcheck.readers.tables.other_clocks import clock_around, clocks_elsewhere
-from schedcheck.readers.tables.programme_rows import find_programmes
 from schedcheck.readers.tables.programmes import programmes
-from schedcheck.readers.tables.rows import Rows, TableJob, doubts
+from schedcheck.readers.tables.rows import OPEN, Rows, TableJob, cell_places, doubts, row_places
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
 from schedcheck.readers.values.day_headings import may_be_day
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.years import Years, day_in, known_years
-from schedcheck.schedule.account import End, Places, Unit
+from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
+
+if TYPE_CHECKING:
+    from schedcheck.readers.tables.grids.day_row import DayRow
 
 _NO_HEADER = msg(
     "no row among the first %(rows)d has headings that are known (a date or a start, and a "
@@ -86,28 +81,44 @@ class Shape:
         above = self.grid.rows[: self.header.row + 1] if self.header else ()
         if above and not any(sum(map(_may_be_day, row)) > 1 for row in above):
             return []
+        from schedcheck.readers.tables.grids.day_row import day_rows
+
         return day_rows(self.grid)
 
     @cached_property
     def quarter(self) -> tuple[Grid, list[DayRow]] | None:
         """The table turned by a quarter, where its days are down the side."""
-        return transposed(self.grid) if self.header is None and not self.days else None
+        if self.header is not None or self.days:
+            return None
+        from schedcheck.readers.tables.grids.transposed import transposed
+
+        return transposed(self.grid)
 
     @cached_property
     def guessed(self) -> Header | None:
         """The columns by their cells, where no headings are known."""
-        return guess_header(self.grid.rows) if self.header is None else None
+        if self.header is not None:
+            return None
+        from schedcheck.readers.tables.no_header import guess_header
+
+        return guess_header(self.grid.rows)
 
     @cached_property
     def one_column(self) -> tuple[Grid, Header, int] | None:
         """The one column that is a list."""
-        return split_list(self.grid) if (self.header or self.guessed) is None else None
+        if (self.header or self.guessed) is not None:
+            return None
+        from schedcheck.readers.tables.one_column import split_list
+
+        return split_list(self.grid)
 
     @cached_property
     def side_by_side(self) -> list[Heading]:
         """The headings beside one of times that may be channels: each column has its titles."""
         if self.header is not None or self.days:
             return []
+        from schedcheck.readers.tables.no_header import titles_side_by_side
+
         return titles_side_by_side(self.grid.rows)
 
     @property
@@ -150,6 +161,8 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     years = known_years(texts, grid.name, options.week, file, modified)
     around = None
     if any(above := shape.over_headings) or (grid.name and sheet_zone(grid.name)):
+        from schedcheck.readers.tables.other_clocks import clock_around
+
         around = clock_around(above, grid.name, file, options, reading)
     job = TableJob(grid, file, options, years, reading, row_places(grid), around)
     frames, places = _frames(job, shape)
@@ -163,24 +176,6 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
     _tell_passed_over(grid, places, file, reading)
     reading.account = places.counts()
     return reading
-
-
-def row_places(grid: Grid) -> Places:
-    """A place for each row that is not blank."""
-    filled = [not all(map(blank, row)) for row in grid.rows]
-    filled[: grid.borrowed] = [False] * min(grid.borrowed, len(filled))
-    return Places.of(Unit.ROW, filled)
-
-
-def cell_places(grid: Grid) -> Places:
-    """A place for each cell that is not blank."""
-    width = max(map(len, grid.rows), default=0)
-    filled = [
-        at >= grid.borrowed and column < len(row) and not blank(row[column])
-        for at, row in enumerate(grid.rows)
-        for column in range(width)
-    ]
-    return Places.of(Unit.CELL, filled, width)
 
 
 def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -> None:
@@ -236,6 +231,8 @@ def _names(reading: Reading, texts: Sequence[str], sheet: str, options: ReadOpti
 
 def _read_days_as_columns(job: TableJob, rows_of_days: Sequence[DayRow]) -> list[pd.DataFrame]:
     """The programmes under rows of days, as far as those are the heads of columns."""
+    from schedcheck.readers.tables.grids.shapes import long_tables
+
     frames = []
     job.places.put(slice(job.places.at(rows_of_days[0].row)), End.STRUCTURE, ABOVE_ALL)
     for table in long_tables(job.grid, rows_of_days, job.file, job.years, job.places):
@@ -255,6 +252,8 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
         job.unread(channels, _CHANNELS)
         return []
     if header is not None and shape.header is None:
+        from schedcheck.readers.tables.no_header import guessed
+
         job.reading.notes.append(guessed(header))
     if header is None and shape.one_column is not None:
         grid, header, _first = shape.one_column
@@ -263,6 +262,8 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
     if header is None:
         first = next((row for row in job.grid.rows if not all(map(blank, row))), None)
         if first is not None:
+            from schedcheck.readers.tables.grids.shapes import UNCLEAR
+
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
     job.places.put(slice(header.row), End.STRUCTURE, ABOVE_ALL)
@@ -343,6 +344,8 @@ def _read_table(
     notes: list[Message] = []
     faults: list[tuple[Heading, Message]] = []
     if header.of(*OPEN):
+        from schedcheck.readers.tables.column_values import with_marks_named
+
         header, notes, faults = with_marks_named(header, body)
     body = with_headings_for_ticks(header, body)
     try:
@@ -357,11 +360,18 @@ def _read_table(
     body = filled_down(body, merged, shared_columns(header), columns.start)
     rows = Rows(job, header.body, body, columns)
     if (rows.starts.seconds[rows.starts.seconds >= 0] % 60).any():  # few begin between minutes
+        from schedcheck.readers.tables.altered_values import put_back_clocks
+
         put_back_clocks(rows)
     rows.mark_usual(header)
-    unusual = columns.events or not rows.usual.all()
-    following = find_programmes(rows, header) if unusual else None
+    following = None
+    if columns.events or not rows.usual.all():
+        from schedcheck.readers.tables.programme_rows import find_programmes
+
+        following = find_programmes(rows, header)
     if rows.days_in_doubt(header):
+        from schedcheck.readers.tables.altered_values import put_back_dates
+
         put_back_dates(rows, header)
     reading = job.reading
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
@@ -377,12 +387,14 @@ def _read_table(
 
 
 def _doubts_of_others(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
-    """What columns may mean of which the heading says nothing, and clocks that are named elsewhere.
-
-    A heading that is known and names no zone, as most are, names no clock beside it.
-    """
+    """What columns may mean whose headings do not say it, and clocks that are named elsewhere."""
     if header.of(*OPEN):
+        from schedcheck.readers.tables.column_values import other_clock_readings
+
         yield from other_clock_readings(rows, header)
+    # a heading that is known and names no zone, as most are, names no clock beside it
     named = any(one.zone is not None or not one.role for one in header.columns)
     if named or zone_of_file(PurePath(rows.job.file).stem) is not None:
+        from schedcheck.readers.tables.other_clocks import clocks_elsewhere
+
         yield from clocks_elsewhere(rows, header, rows.job.options)

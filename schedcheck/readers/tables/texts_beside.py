@@ -10,8 +10,11 @@ from functools import cache
 
 from schedcheck.messages import Message
 from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.clock_names import clock_heading
-from schedcheck.readers.values.leading_times import has_adult_mark, has_mark, may_say_more
+from schedcheck.readers.values.leading_times import (
+    may_say_more,
+)
 from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
 
 _WORD = re.compile(r"[^\W\d_]+")

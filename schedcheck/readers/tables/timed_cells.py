@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import chain
 
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.leading_times import (
-    has_adult_mark,
     has_another,
-    has_mark,
     lead,
     looks_like_lead,
     runs,

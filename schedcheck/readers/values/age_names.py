@@ -1,8 +1,11 @@
-"""Names of fields that may hold an age mark, and marks in names of pictures: in any format."""
+"""Names of fields that may hold an age mark, marks in names of pictures, and marks in texts, as far
+as these are known without the law: in any format.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import unquote
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -23,6 +26,13 @@ _SCORES = frozenset(("star", "stars", "imdb", "kp", "kinopoisk", "tmdb", "user",
 #: A number that its sign or word makes a mark: 18+, 18plus, 18%2B.
 _MARKED = re.compile(r"(?<!\d)\d{1,2}(?:(?:\+|%2[Bb])(?!\w)|[ _-]?plus(?!\d))")
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+MARK = re.compile(r"\d\s?\+")
+#: Marks of the classes that are kept from the day, in the spellings that need no law to know.
+ADULT = re.compile(
+    r"(?<![\d.,])(?:18|21)\s?(?:\+|plus\b|плюс\b|жас|лет\b|years)|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)"
+    r"|(?<!\w)\+\s?(?:18|21)(?!\d)|[(\[]\s?(?:18|21)\s?[)\]]|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
+    re.IGNORECASE,
+)
 
 
 def names_an_age(name: str) -> bool:
@@ -54,3 +64,13 @@ def number_of_picture(address: str) -> str:
     """The age that a picture of a mark shows, by the name of its file; empty where it has none."""
     found = set(_NUMBER.findall(picture_name(address)))
     return found.pop() if len(found) == 1 else ""
+
+
+def has_mark(text: str) -> bool:
+    """Whether a text holds an age mark such as 12+."""
+    return MARK.search(text) is not None
+
+
+def has_adult_mark(text: str) -> bool:
+    """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
+    return ADULT.search(unicodedata.normalize("NFKC", text)) is not None

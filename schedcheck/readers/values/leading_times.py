@@ -7,13 +7,13 @@ seconds since 00:00; 24:30 is 88,200.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from schedcheck.readers.values.age_names import MARK, has_mark
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import DIGIT_LIKE, Clock, Spelling, clock_at, times_at
 from schedcheck.readers.values.moments import moment_of, next_after
@@ -297,7 +297,7 @@ class _Marks:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._spans = [match.span() for match in _MARK.finditer(text)]
+        self._spans = [match.span() for match in MARK.finditer(text)]
 
     def beside(self, begin: int, at: int, end: int) -> bool:
         """Whether there is a mark on both sides of a reading, so that each is a programme's.
@@ -353,28 +353,11 @@ def until(text: str) -> int | None:
 
 #: One of these in a text without a start of its own may be all that is left of a programme.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
-_MARK = re.compile(r"\d\s?\+")
-#: Marks of the classes that are kept from the day, in the spellings that need no law to know.
-ADULT = re.compile(
-    r"(?<![\d.,])(?:18|21)\s?(?:\+|plus\b|плюс\b|жас|лет\b|years)|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)"
-    r"|(?<!\w)\+\s?(?:18|21)(?!\d)|[(\[]\s?(?:18|21)\s?[)\]]|\N{NO ONE UNDER EIGHTEEN SYMBOL}",
-    re.IGNORECASE,
-)
 
 
 def may_say_more(text: str) -> bool:
     """Whether a clock reading or an age mark may be in a text that begins with no start."""
     return _CLOCK.search(text) is not None or has_mark(text)
-
-
-def has_mark(text: str) -> bool:
-    """Whether a text holds an age mark such as 12+."""
-    return _MARK.search(text) is not None
-
-
-def has_adult_mark(text: str) -> bool:
-    """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
-    return ADULT.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 #: A clock time that is all of a cell, in a row that was taken for a line.

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from babel import Locale
-from babel.core import get_global
-
 from schedcheck.readers.values.words import normalise, vocabulary
 from schedcheck.zones import names
 
@@ -45,6 +42,8 @@ def is_country(text: str) -> bool:
 @cache
 def _territories() -> frozenset[str]:
     """The names of all countries in three languages, normalised."""
+    from babel import Locale
+
     named = (Locale(language).territories for language in _LANGUAGES)
     return frozenset(normalise(name) for names_ in named for name in names_.values())
 
@@ -93,6 +92,9 @@ def _endings() -> tuple[str, ...]:
 @cache
 def _cities() -> dict[str, str]:
     """The exemplar cities of all zones: name or stem -> zone."""
+    from babel import Locale
+    from babel.core import get_global
+
     found: dict[str, str] = {}
     for language in _LANGUAGES:
         cities = Locale(language).time_zones
@@ -107,6 +109,9 @@ def _cities() -> dict[str, str]:
 @cache
 def _countries() -> dict[str, str]:
     """The countries with one clock, or a main one: name or stem -> zone."""
+    from babel import Locale
+    from babel.core import get_global
+
     main: dict[str, str] = vocabulary()["places"]["main"]
     found: dict[str, str] = {}
     for territory, zones in get_global("territory_zones").items():

@@ -30,8 +30,6 @@ from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
-from schedcheck.readers.workbooks import biff, ods
-from schedcheck.readers.workbooks.number_formats import dated
 from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, column_of, compact
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
@@ -236,6 +234,8 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
     if own is None:
         yield from _by_calamine(data)
         return
+    from schedcheck.readers.workbooks import ods
+
     try:
         sheets = own(data)
     except ods.ProtectedError as error:
@@ -260,6 +260,8 @@ def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
 
             return xlsb.sheets_of
         if "content.xml" in names and "xl/workbook.xml" not in names:
+            from schedcheck.readers.workbooks import ods
+
             return ods.sheets_of
     return None
 
@@ -267,6 +269,8 @@ def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
 def _scattered(data: bytes) -> bool:
     """Whether the cells of a sheet lie so far apart that nothing may make room for them."""
     if data.startswith(ole.MAGIC):
+        from schedcheck.readers.workbooks import biff
+
         return any(one.scattered for one in biff.areas(ole.content_of(data, WORKBOOK_STREAMS)))
     try:
         return any(one.scattered for one in list(areas(data, compact)))
@@ -299,6 +303,8 @@ def _extras(data: bytes) -> tuple[list[Extras], bool]:
     """What the sheets say beside their values; nothing where that cannot be read."""
     try:
         if data.startswith(ole.MAGIC):
+            from schedcheck.readers.workbooks import biff
+
             return biff.extras_of(ole.content_of(data, WORKBOOK_STREAMS))
         if not _says_more(data):
             return [], False
@@ -367,6 +373,8 @@ def _by_type(cell: Any, *, later: bool) -> Cell:
     """A cell of xlrd."""
     value: Cell = cell.value
     if cell.ctype == _XLRD_DATE and isinstance(value, float):
+        from schedcheck.readers.workbooks.number_formats import dated
+
         return dated(value, "yyyy hh:mm" if value % 1 else "yyyy", later=later)
     if cell.ctype == _XLRD_BOOLEAN:
         return bool(value)

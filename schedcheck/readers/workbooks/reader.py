@@ -22,8 +22,6 @@ from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.values.words import fold, pattern
-from schedcheck.readers.workbooks import biff
-from schedcheck.readers.workbooks.clock_sheets import clock_faults
 from schedcheck.readers.workbooks.libraries import (
     NOT_COMPUTED,
     WORKBOOK_STREAMS,
@@ -119,6 +117,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
             msg("sheet “%(sheet)s”: %(note)s", sheet=sheet.name, note=note) for note in one.notes
         ]
     if any(names_clock(sheet.name) for sheet in sheets):
+        from schedcheck.readers.workbooks.clock_sheets import clock_faults
+
         reading.faults += [
             Fault("bad-row", source.file, name, name, words)
             for name, words in clock_faults(sheets, options)
@@ -265,6 +265,8 @@ def _without_hidden(
 def not_computed_in(data: bytes) -> Message | None:
     """What is to be told of formulas without values in a workbook that is no xlsx (ods, xls)."""
     if data.startswith(ole.MAGIC):
+        from schedcheck.readers.workbooks import biff
+
         kind, count = "xls", biff.blank_formulas(ole.content_of(data, {"Workbook", "Book"}))
     else:
         kind, count = "ods", bare_ods_formulas(data)
