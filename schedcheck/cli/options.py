@@ -141,7 +141,7 @@ _READING = (
         type=click.IntRange(min=1),
         default=None,
         metavar="N",
-        help=_("Processes for large files (default: as many as there are cores)."),
+        help=_("Processor cores for large files (default: all)."),
     ),
     click.option("-q", "--quiet", is_flag=True, help=_("Print nothing but the results.")),
     click.option("-v", "--verbose", is_flag=True, help=_("Tell more: notices, notes of readers.")),

@@ -30,7 +30,7 @@ class Settings:
     ``zone``: judge every channel here. ``source_zone``: read readings without an offset here.
     ``channel``: the channel of sources that name none. ``select`` and ``ignore``: codes of checks.
     ``reader``: read every source so. ``size_limit``: of a source unfolded, in bytes. ``jobs``:
-    processes for large sources. ``progress``: told the name of each file before it is read.
+    cores for large sources. ``progress``: told the name of each file before it is read.
     ``week``: the days the run is about, which also give a year to sources that print none.
     ``week_starts``: when such a week begins on its first day, in seconds since midnight.
     ``limits``: from what on a channel counts as judged. ``versions``: which of several deliveries

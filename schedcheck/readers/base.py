@@ -24,7 +24,7 @@ class ReadOptions:
     """What the caller knows about a source beforehand.
 
     ``channel``: the channel of a source that names none. ``zone``: the channel's own zone, for
-    choosing among several time columns; None where it is not known. ``jobs``: how many processes
+    choosing among several time columns; None where it is not known. ``jobs``: how many cores
     a reader may use for a large source. ``week``: the days the run is about, for sources that
     print no year or no date. ``column``: the heading of the column of starts to take.
     ``mapping``: a file that says where things are in the replies of a guide service.

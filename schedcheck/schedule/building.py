@@ -32,8 +32,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def long_texts(texts: Iterable[str] | pa.Array) -> pa.Array:
-    """Texts as an Arrow array of large_string; anything that is missing stays so."""
-    if isinstance(texts, pa.Array):
+    """Texts as an Arrow array of large_string; anything that is missing stays so.
+
+    What is one already, or several of them behind each other (ChunkedArray), is taken as it is.
+    """
+    if isinstance(texts, pa.Array | pa.ChunkedArray):
         return texts
     every = list(texts)
     try:

@@ -1,8 +1,8 @@
 """The quick half of the XMLTV reader: the elements of many programmes found by the column.
 
-A piece of a file that expat has found well-formed is looked through for tags by numpy, and only
-the texts that are kept become Python objects. What is not as plain as nearly all guides are makes
-it give up, and the piece is read element by element.
+A piece of a file is looked through for tags by numpy, and only the texts that are kept become
+Python objects. What is not well-formed, or not as plain as nearly all guides are, makes it give up,
+and the piece is read element by element by expat.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ import pyarrow.compute as pc
 
 from schedcheck.readers.values.stamps import read_by_others
 from schedcheck.readers.xmltv.fast_attributes import (
-    OPEN,
     Attributes,
     attribute_text,
     attributes_in,
     text_of,
 )
-from schedcheck.readers.xmltv.fast_tags import (
+from schedcheck.readers.xmltv.fast_shapes import (
     CATEGORY,
     ICON,
     OTHER,
@@ -30,24 +29,20 @@ from schedcheck.readers.xmltv.fast_tags import (
     RATING,
     TITLE,
     VALUE,
-    ElementTexts,
-    Flags,
-    NotPlainError,
-    Tags,
 )
-from schedcheck.readers.xmltv.piece import TEXT, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv.fast_signs import Flags
+from schedcheck.readers.xmltv.fast_tags import ElementTexts, Tags
+from schedcheck.readers.xmltv.piece import TEXT, NotPlainError, Piece, Repeated, rating_of
 
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 
 
 def scan(content: bytes) -> Piece:
-    """The programmes of a well-formed piece, which begins with one.
+    """The programmes of a piece that holds nothing else.
 
     Raises NotPlainError for what :class:`Tags` refuses, for elements inside texts, and for several
-    values in one rating.
+    values in one rating. It takes nothing that expat would refuse.
     """
-    if not content.startswith(OPEN):
-        raise NotPlainError
     tags = Tags(content)
     programmes = tags.of(PROGRAMME)
     count = len(programmes)

@@ -1,4 +1,4 @@
-"""A piece of an XMLTV file as columns: what both halves of the reader make, and processes send."""
+"""A piece of an XMLTV file as columns: what both halves of the reader make."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ QUIET = (
 )
 
 
+class NotPlainError(Exception):
+    """Something in the piece that is read element by element."""
+
+
 @dataclass(slots=True)
 class Repeated:
     """A column of texts of which most stand many times: each once, and a number a row."""
@@ -81,10 +85,18 @@ class Repeated:
             self.codes[row] = len(self.values)
             self.values.append(text)
 
-    def objects(self, meant: Callable[[str], str] = str) -> npt.NDArray[np.object_]:
-        """The whole column, each different text as it is ``meant``."""
+    def numbered(self, known: dict[str, int], meant: Callable[[str], str]) -> npt.NDArray[np.int32]:
+        """The column as numbers of the texts ``known``, which those that are new are added to.
+
+        Each different text is taken as it is ``meant``.
+        """
+        numbers = [known.setdefault(text, len(known)) for text in map(meant, self.values)]
+        return np.array(numbers, np.int32)[self.codes]
+
+    def objects(self) -> npt.NDArray[np.object_]:
+        """The whole column; texts that are the same are one object."""
         table = np.empty(len(self.values), object)
-        table[:] = [meant(value) for value in self.values]
+        table[:] = self.values
         return table[self.codes]
 
 
@@ -93,7 +105,7 @@ class Piece:
     """A piece of a file read, one entry a programme in each column, in file order.
 
     ``others``: sub-titles, descriptions and all titles but the first, without white space around
-    them, joined for each programme, as an Arrow array, which goes quickly between processes and
+    them, joined for each programme, as an Arrow array, which
     takes the memory of its UTF-8 alone. ``marks``: ``system:value``
     entries joined by ``; ``. ``lines`` count from 1 at the begin of the piece. ``bad_starts`` and
     ``bad_stops``: the raw text of each stamp that could not be read, by row. ``names``: the

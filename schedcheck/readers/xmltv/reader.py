@@ -8,11 +8,16 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from html import unescape
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -25,17 +30,16 @@ from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.adult_marks import MOST
 from schedcheck.readers.xmltv.parallel import (
-    WORTHWHILE,
     NotInPiecesError,
     pieces_of,
     read_in_pieces,
     spans_of,
 )
-from schedcheck.readers.xmltv.piece import Piece
+from schedcheck.readers.xmltv.piece import TEXT, Piece, Repeated
 from schedcheck.readers.xmltv.repair import Break, PatientReader
 from schedcheck.readers.xmltv.strict import BEGIN, OwnEntitiesError, finished
 from schedcheck.schedule.account import PlaceCount, entries
-from schedcheck.schedule.building import ProgrammeColumns, build, join, make_frame
+from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "xmltv"
@@ -44,6 +48,8 @@ BARE_ZONE = "UTC"
 #: What an XMLTV file has, even one that lost its beginning.
 _CHUNK = 1 << 20
 _SHOWN = 200
+#: The columns of a piece whose texts come many times.
+_REPEATED = ("channels", "titles", "categories", "marks")
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
 _TAIL = len(b"<programme")
 #: ``date`` of the root.
@@ -62,8 +68,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
     A programme whose start cannot be read is a ``bad-row`` fault and no row; a stop that cannot
     be read is a fault too, and the row has none. A programme without a channel belongs to
-    ``options.channel``, else to the channel "". Large files are read by ``options.jobs``
-    processes.
+    ``options.channel``, else to the channel "". Files of several pieces are read by
+    ``options.jobs`` threads.
     """
     notes: list[Message] = []
     faults: list[Fault] = []
@@ -73,27 +79,26 @@ def read(source: Source, options: ReadOptions) -> Reading:
         faults.append(Fault("unread", source.file, "", "", error.words))
         return Reading(NAME, make_frame({}, 0), faults)
     notes += notes_on(encoding)
-    jobs = options.jobs if options.jobs > 1 and _is_large(source) else 1
     try:
-        frames, broken = _Frames(source.file, options), False
-        for piece in _read_in_pieces(source, encoding.name, jobs):
-            frames.add(piece)
+        programmes, broken = _Programmes(source.file, options), False
+        for piece in _read_in_pieces(source, encoding.name, options.jobs):
+            programmes.add(piece)
     except (NotInPiecesError, SourceError):
-        frames, broken = _Frames(source.file, options), True
-        frames.add(_read_patiently(source, encoding.name, faults))
-    if frames.clumps:
-        notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=frames.clumps))
-    faults += [*frames.faults, *frames.lost]
+        programmes, broken = _Programmes(source.file, options), True
+        programmes.add(_read_patiently(source, encoding.name, faults))
+    if programmes.clumps:
+        notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=programmes.clumps))
+    faults += [*programmes.faults, *programmes.lost]
     return Reading(
         NAME,
-        join(frames.frames),
+        programmes.frame(),
         faults,
-        frames.names,
+        programmes.names,
         BARE_ZONE,
         notes,
         encoding.name,
         encoding.found,
-        account=frames.account(broken=broken),
+        account=programmes.account(broken=broken),
         issued=_issued(source.head),
     )
 
@@ -108,16 +113,6 @@ def _issued(head: bytes) -> str:
     except ValueError:
         return ""
     return moment.isoformat()
-
-
-def _is_large(source: Source) -> bool:
-    if source.plain_path:
-        return source.plain_path.stat().st_size >= WORTHWHILE
-    with source.open() as stream:
-        try:
-            return all(stream.read(_CHUNK) for _chunk in range(WORTHWHILE // _CHUNK))
-        except SourceError:
-            return False
 
 
 def _read_in_pieces(source: Source, encoding: str, jobs: int) -> Iterator[Piece]:
@@ -150,14 +145,16 @@ def _read_patiently(source: Source, encoding: str, faults: list[Fault]) -> Piece
     return finished(reader.columns, begun=begun)
 
 
-class _Frames:
-    """The pieces of a file as schedule frames, made while further pieces are being read."""
+class _Programmes:
+    """The pieces of a file, taken in while further ones are being read, as one schedule frame."""
 
     def __init__(self, file: str, options: ReadOptions) -> None:
         self._file = file
         self._channel = options.channel or ""
-        self._titles: dict[str, str] = {}
-        self.frames: list[pd.DataFrame] = []
+        self._pieces: list[Piece] = []
+        self._texts: dict[str, dict[str, int]] = {name: {} for name in _REPEATED}
+        self._codes: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in _REPEATED}
+        self._places: list[str] = []
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
         self.clumps = 0
@@ -167,15 +164,16 @@ class _Frames:
 
     def account(self, *, broken: bool) -> list[PlaceCount]:
         """The account of the programmes; of a file that is ``broken`` some are lost."""
-        read = sum(map(len, self.frames))
+        read = len(self._places) - self.unplaced
         rest = self.begun - read - self.unplaced
         faults, left_out = self.unplaced + rest * broken, rest * (not broken)
         return entries(self.begun, read, faults, [(_IN_COMMENT, left_out)])
 
-    def _meant(self, title: str) -> str:
-        """A title as it was meant: real guides escape twice (``&amp;amp;``). Each is kept once."""
-        meant = unescape(title) if "&" in title else title
-        return self._titles.setdefault(meant, meant)
+    def _meant(self, name: str, text: str) -> str:
+        """A text as it was meant: real guides escape titles twice (``&amp;amp;``)."""
+        if name == "channels":
+            return text or self._channel
+        return unescape(text) if name == "titles" and "&" in text else text
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
@@ -201,18 +199,41 @@ class _Frames:
         self.clumps += piece.clumps
         self.begun += piece.begun
         self.unplaced += len(piece.bad_starts)
+        for name, texts in self._texts.items():
+            column: Repeated = getattr(piece, name)
+            self._codes[name].append(column.numbered(texts, partial(self._meant, name)))
+        self._places += places
+        self._pieces.append(piece)
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule frame of all pieces: texts that come again are one object."""
+        pieces = self._pieces
+        channels, titles, categories, marks = (
+            _objects(texts, self._codes[name]) for name, texts in self._texts.items()
+        )
         columns = ProgrammeColumns(
             file=self._file,
-            place=places,
-            start=piece.start,
-            stop=piece.stop,
-            channel=piece.channels.objects(lambda name: name or self._channel),
-            title=piece.titles.objects(self._meant),
-            other_text=piece.others,
-            category=piece.categories.objects(),
-            mark_text=piece.marks.objects(),
+            place=self._places,
+            start=_clocks([one.start for one in pieces]),
+            stop=_clocks([one.stop for one in pieces]),
+            channel=channels,
+            title=titles,
+            other_text=pa.chunked_array([one.others for one in pieces], TEXT),
+            category=categories,
+            mark_text=marks,
         )
-        self.frames.append(build(columns))
+        return build(columns)
+
+
+def _objects(texts: Iterable[str], codes: Sequence[npt.NDArray[np.int32]]) -> Any:
+    """The texts that the codes number, one for each code."""
+    table = np.array([*texts, ""], object)
+    return table[np.concatenate(codes)]
+
+
+def _clocks(parts: Sequence[Clocks]) -> Clocks:
+    names = ("wall", "offset", "has_offset")
+    return Clocks(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
 
 
 def _fault_of(a_break: Break, file: str, total: int) -> Fault:

@@ -1,7 +1,4 @@
-"""The strict half of the XMLTV reader: expat in, lists of texts out.
-
-Kept free of pandas and lxml: worker processes import it, and are there at once.
-"""
+"""The strict half of the XMLTV reader: expat in, lists of texts out."""
 
 from __future__ import annotations
 
@@ -19,11 +16,19 @@ import pyarrow as pa
 from schedcheck.readers.values.stamps import parse_stamps, read_by_others
 from schedcheck.readers.xmltv.adult_marks import lost_marks
 from schedcheck.readers.xmltv.fast import scan
-from schedcheck.readers.xmltv.fast_tags import NotPlainError
-from schedcheck.readers.xmltv.piece import LINE_END, TEXT, Piece, Repeated, rating_of
+from schedcheck.readers.xmltv.piece import (
+    LINE_END,
+    TEXT,
+    NotPlainError,
+    Piece,
+    Repeated,
+    rating_of,
+)
 from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts
 
-ROOT = b"<tv>"
+ROOT, END = b"<tv>", b"</tv>"
+#: White space of XML.
+_SPACES = b" \t\r\n"
 _CUT = b"<programme "
 #: Where a programme begins, be it in a comment.
 BEGIN = re.compile(rb"<programme(?=[\s/>])")
@@ -251,11 +256,9 @@ def parse_piece(content: bytes | ByteRange, *, first: bool, last: bool) -> Piece
     """
     if isinstance(content, ByteRange):
         content = content.content()
-    opening, closing = b"" if first else ROOT, b"" if last else b"</tv>"
-    _check(opening, content, closing)
-    at = max(0, content.find(_CUT))
+    opening, closing = b"" if first else ROOT, b"" if last else END
     try:
-        piece = _scanned(content[:at], content[at:], first=first)
+        piece = _scanned(content, first=first, last=last)
     except NotPlainError:
         piece = by_elements(opening, content, closing)
     piece.lost_marks = lost_marks(content, piece)
@@ -273,28 +276,23 @@ def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:
     return finished(columns, content.count(b"\n"), len(BEGIN.findall(content)))
 
 
-def _check(*parts: bytes) -> None:
-    """Let expat alone go through a document: whatever is not well-formed raises."""
-    parser = expat.ParserCreate("utf-8")
-    parser.EntityDeclHandler = _refuse_entities
-    parser.SkippedEntityHandler = _refuse_skipped
-    for part in parts:
-        parser.Parse(part, False)  # noqa: FBT003 - expat takes no keywords
-    parser.Parse(b"", True)  # noqa: FBT003 - the same
-
-
-def _scanned(head: bytes, body: bytes, *, first: bool) -> Piece:
-    """A well-formed piece by the quick half; ``head`` stands before its first programme."""
+def _scanned(content: bytes, *, first: bool, last: bool) -> Piece:
+    """A piece by the quick half; expat reads what is before its first programme."""
+    begin, end = max(0, content.find(_CUT)), len(content)
+    if last:
+        end = len(content.rstrip(_SPACES)) - len(END)
+        if end < begin or not content.startswith(END, end):
+            raise NotPlainError
     columns = ProgrammeColumns()
     parser = Parser(columns, 0)
     try:
-        parser.expat.Parse((b"" if first else ROOT) + head + b"</tv>", True)  # noqa: FBT003 - the same
+        parser.expat.Parse((b"" if first else ROOT) + content[:begin] + END, True)  # noqa: FBT003 - expat takes no keywords
     except expat.ExpatError as error:
         raise NotPlainError from error
     parser.finish()
-    piece = scan(body)
-    lines = head.count(b"\n")
+    piece = scan(content[begin:end])
+    lines = content.count(b"\n", 0, begin)
     piece.lines += lines
-    piece.line_ends += lines
+    piece.line_ends += lines + content.count(b"\n", end)
     piece.names = columns.names
     return piece

@@ -1,7 +1,4 @@
-"""Where the texts and marks of a programme of XMLTV go, element by element.
-
-Kept free of pandas and lxml: worker processes import it, and are there at once.
-"""
+"""Where the texts and marks of a programme of XMLTV go, element by element."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from schedcheck.readers.values.age_names import (
     number_of_picture,
     picture_name,
 )
-from schedcheck.readers.xmltv.fast_tags import AGE_ENDINGS
+from schedcheck.readers.xmltv.fast_shapes import AGE_ENDINGS
 from schedcheck.readers.xmltv.piece import QUIET
 
 _QUIET = frozenset(QUIET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.values.stamps import Stamps
 from schedcheck.readers.xmltv.fast import scan
-from schedcheck.readers.xmltv.fast_tags import NotPlainError, gathered
-from schedcheck.readers.xmltv.piece import Piece, Repeated
+from schedcheck.readers.xmltv.fast_tags import gathered
+from schedcheck.readers.xmltv.piece import NotPlainError, Piece, Repeated
 from schedcheck.readers.xmltv.strict import by_elements, parse_piece
 
 ORDINARY = '<programme start="20240304210000 +0500" stop="20240304230000 +0500" channel="ktk">'
@@ -188,3 +189,82 @@ def test_texts_are_gathered_from_where_they_are() -> None:
     begins, ends = np.array([0, 1, 0, 5, 5]), np.array([0, 3, 0, 5, 7])
     assert gathered(b"abcdefgh", begins, ends).to_pylist() == ["", "bc", "", "", "fg"]
     assert gathered(b"", begins[:0], ends[:0]).to_pylist() == []
+
+
+def well_formed(content: bytes) -> bool:
+    """Whether expat takes a piece."""
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(b"<tv>" + content + b"</tv>", True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def never_takes_more_than_expat(content: bytes) -> bool:
+    """Whether the quick half takes a piece; what it takes is well-formed and read the same."""
+    try:
+        quick = scan(content)
+    except NotPlainError:
+        return False
+    assert well_formed(content)
+    assert told(quick) == told(by_elements(b"<tv>", content, b"</tv>"))
+    return True
+
+
+SIGNS = [b"<", b">", b"/", b"&", b";", b'"', b"'", b"=", b" ", b"!", b"?", b"-", b"]]>", b"\0"]
+SIGNS += [b"\x0b", b"\x1f", b"\x7f", b"\x80", b"\xc2", b"\xc0\x80", b"\xed\xa0\x80", b"\xff"]
+SIGNS += [b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf0\x9f\x94\x9e", b"18+"]
+SIGNS += [b"&#0;", b"&#x1F;", b"&#xD800;", b"&#xFFFE;", b"&#1114112;", b"&#9;", b"&#x;", b"&nbsp;"]
+SIGNS += [b"<title>", b"</title>", b"<b/>", b"</programme>", b"<programme >", b"<!--", b"-->"]
+SIGNS += [b"<![CDATA[", b"</tv>", b"<tv>", b' a="1"', b" lang='x'", b"\r", b"\n", b"\t", b"<1>"]
+
+
+@given(
+    st.lists(programmes(), min_size=1, max_size=3).map("".join),
+    st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from([b"", *SIGNS])),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_nothing_that_expat_refuses_is_taken(
+    content: str, changes: list[tuple[float, int, bytes]]
+) -> None:
+    changed = content.encode()
+    for where, length, sign in changes:
+        at = int(where * len(changed))
+        changed = changed[:at] + sign + changed[at + length :]
+    never_takes_more_than_expat(changed)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_no_sign_is_taken_anywhere_that_expat_refuses_there(sign: bytes) -> None:
+    content = (
+        f'{ORDINARY}<title lang="ru">а&amp;b</title><rating system="KZ"><value>6+</value></rating>'
+        "<icon src='p12.png' /></programme>\n"
+    ).encode()
+    assert never_takes_more_than_expat(content)
+    for at in range(len(content) + 1):
+        never_takes_more_than_expat(content[:at] + sign + content[at:])
+        never_takes_more_than_expat(content[:at] + sign + content[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<programme a='1' a='2'></programme>",
+        "<programme a='1'b='2'></programme>",
+        "<programme><title></desc></programme>",
+        "<programme><credits><title></credits></title></programme>",
+        "<programme></programme></tv><tv>",
+        "</tv><tv>",
+        "<programme>",
+        "</programme>",
+        "<programme></programme> x",
+        "<programme></programme><title>x</title>",
+        "",
+    ],
+)
+def test_what_is_no_row_of_programmes_is_not_plain(content: str) -> None:
+    assert not never_takes_more_than_expat(content.encode())

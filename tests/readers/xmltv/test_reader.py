@@ -7,6 +7,7 @@ import io
 import lzma
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.parsers import expat
@@ -373,10 +374,11 @@ def test_pieces_begin_at_programmes() -> None:
 @pytest.mark.processes
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 @pytest.mark.parametrize("damage", ["", "<programme", "A & B"])
-def test_a_large_guide_is_read_the_same_by_one_process_or_several(
+def test_a_large_guide_is_read_the_same_by_one_thread_or_several(
     monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes], damage: str
 ) -> None:
-    monkeypatch.setattr(xmltv, "WORTHWHILE", 1 << 20)
+    monkeypatch.setattr(xmltv, "spans_of", partial(spans_of, size=1 << 18))
+    monkeypatch.setattr(xmltv, "pieces_of", partial(pieces_of, size=1 << 18))
     rows = [(f"c{n % 3}", f"title {n} {'x' * 900}", "y") for n in range(2000)]
     content = pack(_written(rows).replace("</tv>", f"{damage}</tv>").encode())
     alone, together = (read(content, ReadOptions(jobs=jobs)) for jobs in (1, 2))

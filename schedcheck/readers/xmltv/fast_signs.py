@@ -1,0 +1,74 @@
+"""What the signs of a piece of XMLTV must be so that no parser refuses them, by the column."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from schedcheck.readers.mark_search import holds, places_of
+from schedcheck.readers.xmltv.piece import TEXT, NotPlainError
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
+
+#: The references that need no declaration, as they begin behind the sign.
+_REFERENCES = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
+_NUMBERED = re.compile(rb"#(?:(\d{1,8})|x([0-9a-fA-F]{1,8}));")
+#: A reference by number is no longer.
+_LONGEST = 16
+#: U+FFFE and U+FFFF, which are no characters of XML.
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_SPACES = b"\t\n\r"
+_PART = 1 << 17
+
+
+def check_signs(
+    content: bytes, letters: npt.NDArray[np.uint8], words: Words, line_ends: int
+) -> None:
+    """NotPlainError for bytes that are no UTF-8, for what is no character of XML, and for
+    references other than to characters.
+
+    ``words``: the eight bytes from each place on, as one number. ``line_ends``: how many there are.
+    """
+    edges = pa.py_buffer(np.array([0, len(content)], np.int64))
+    whole = pa.Array.from_buffers(TEXT, 1, [None, edges, pa.py_buffer(content)])
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise NotPlainError from error
+    if _controls(letters) > line_ends + content.count(b"\t") + content.count(b"\r"):
+        raise NotPlainError
+    if any(holds(content, one) for one in _NO_CHARACTERS):
+        raise NotPlainError
+    if b"&" in content:
+        _check_references(content, words, places_of(letters, ord("&")) + 1)
+
+
+def _controls(letters: npt.NDArray[np.uint8]) -> int:
+    """How many signs before the space there are."""
+    # in parts that the cache of a processor holds
+    parts = (letters[begin : begin + _PART] for begin in range(0, len(letters), _PART))
+    return sum(int(np.count_nonzero(part < ord(" "))) for part in parts)
+
+
+def _check_references(content: bytes, words: Words, at: Ints) -> None:
+    names = words[at]
+    known = np.zeros(len(at), np.bool_)
+    for name in _REFERENCES:
+        mask = np.uint64((1 << 8 * len(name)) - 1)
+        known |= names & mask == int.from_bytes(name, "little")
+    for one in at[~known].tolist():
+        number = _NUMBERED.match(content, one, one + _LONGEST)
+        if number is None or not _is_character(int(number[1]) if number[1] else int(number[2], 16)):
+            raise NotPlainError
+
+
+def _is_character(number: int) -> bool:
+    """Whether XML allows the character of a number."""
+    if number < ord(" "):
+        return number in _SPACES
+    return number < 0xD800 or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
