@@ -11,6 +11,8 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -29,22 +31,25 @@ if _ON_INTERRUPT is signal.default_int_handler:
 use_language(asked_language(sys.argv[1:]))
 translate_click()
 
-from schedcheck.cli.archive import archive  # noqa: E402 - the language comes first
-from schedcheck.cli.batch import INTERRUPTED, batch  # noqa: E402 - the language comes first
-from schedcheck.cli.channels import channels  # noqa: E402 - the language comes first
-from schedcheck.cli.check import check  # noqa: E402 - the language comes first
-from schedcheck.cli.config import config  # noqa: E402 - the language comes first
-from schedcheck.cli.convert import convert  # noqa: E402 - the language comes first
-from schedcheck.cli.diff import diff  # noqa: E402 - the language comes first
-from schedcheck.cli.document import document  # noqa: E402 - the language comes first
-from schedcheck.cli.explain import explain  # noqa: E402 - the language comes first
-from schedcheck.cli.package import package, verify  # noqa: E402 - the language comes first
-from schedcheck.cli.query import query  # noqa: E402 - the language comes first
-from schedcheck.cli.repair import repair  # noqa: E402 - the language comes first
-from schedcheck.cli.rules import rules  # noqa: E402 - the language comes first
-from schedcheck.cli.summary import summary  # noqa: E402 - the language comes first
-from schedcheck.cli.watch import watch  # noqa: E402 - the language comes first
-
+#: The commands, each with the module that is imported when it is asked for.
+_MODULES = {
+    "check": "check",
+    "batch": "batch",
+    "watch": "watch",
+    "summary": "summary",
+    "archive": "archive",
+    "query": "query",
+    "diff": "diff",
+    "document": "document",
+    "package": "package",
+    "verify": "package",
+    "repair": "repair",
+    "convert": "convert",
+    "rules": "rules",
+    "explain": "explain",
+    "channels": "channels",
+    "config": "config",
+}
 #: The commands that read any number of files, whatever is in them.
 _READING = frozenset({"check", "batch", "watch", "archive"})
 
@@ -53,13 +58,48 @@ _READING = frozenset({"check", "batch", "watch", "archive"})
 _CLOSED = 141
 
 
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by their names; the names are known before the commands are imported."""
+
+    def __init__(self) -> None:
+        self._modules = dict(_MODULES)
+        self._commands: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._commands:
+            module = import_module(f"schedcheck.cli.{self._modules[name]}")
+            command: click.Command = getattr(module, name)
+            command.options_metavar = _("[OPTIONS]")
+            self._commands[name] = command
+        return self._commands[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._modules[name], self._commands[name] = "", command
+
+    def __delitem__(self, name: str) -> None:
+        del self._modules[name]
+        self._commands.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 class _Group(click.Group):
     """Ctrl-C and a pipe that is closed have exit codes of their own: click's is 1, for findings."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.commands = _Commands()
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
+            from schedcheck.cli.batch import INTERRUPTED
+
             click.echo("schedcheck: " + _("interrupted"), err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
@@ -85,26 +125,6 @@ def cli() -> None:
     """Group the commands."""
 
 
-for _command in (
-    check,
-    batch,
-    watch,
-    summary,
-    archive,
-    query,
-    diff,
-    document,
-    package,
-    verify,
-    repair,
-    convert,
-    rules,
-    explain,
-    channels,
-    config,
-):
-    _command.options_metavar = _("[OPTIONS]")
-    cli.add_command(_command)
 cli.options_metavar = _("[OPTIONS]")
 cli.subcommand_metavar = _("COMMAND [ARGS]...")
 

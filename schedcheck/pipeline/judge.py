@@ -20,7 +20,6 @@ from schedcheck.checks.context import CheckContext
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.versions import counted
 from schedcheck.results.finding import CODES, CONTESTING, Finding, Severity
 from schedcheck.results.results import (
     Audit,
@@ -210,6 +209,8 @@ def judge(job: Job, run: Run) -> Judged:
     frame: pd.DataFrame = job.frame
     versions: dict[str, tuple[Version, ...]] = {}
     if len(job.sources) > 1:
+        from schedcheck.pipeline.versions import counted
+
         issued = {one.file: one.report().issued for one in job.sources}
         frame, versions = counted(frame, job.channels, issued, run.settings.versions, job.times)
     placed = clock.in_order(frame)

@@ -96,8 +96,9 @@ def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
 
 def other_clock_readings(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
     """A fault for each column of clock readings that may be the starts, whatever its heading."""
-    if rows.job.options.column is not None:
-        return  # what the caller said of the starts is not doubted
+    written_here = any(not system for system, _column in rows.columns.marks)
+    if written_here or rows.job.options.column is not None:
+        return  # what ``schedcheck convert`` wrote and what the caller said is not doubted
     kept = np.flatnonzero(rows.usual)
     for column in header.of(*OPEN):
         if column.index != rows.columns.titles[0]:

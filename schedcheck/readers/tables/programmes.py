@@ -233,8 +233,9 @@ def _tell_years(rows: Rows, days: Walls) -> None:
     if years >= _MANY_YEARS and len(printed) <= 2 * years:
         heading = Heading(rows.columns.start, rows.columns.start_text)
         rows.columns.faults.append((heading, row_faults.MANY_YEARS))
-    stamps = rows.texts(rows.columns.start) if len(printed) == 1 else ()
-    both = next(filter(None, map(two_dates, dict.fromkeys(stamps))), None)
+    stamps = [cell for row in rows.body for cell in row[rows.columns.start :][:1]]
+    texts = dict.fromkeys(cell for cell in stamps if isinstance(cell, str))
+    both = next(filter(None, map(two_dates, texts)), None) if len(printed) == 1 else None
     if both is not None:
         heading = Heading(rows.columns.start, rows.columns.start_text)
         rows.columns.faults.append((heading, year_first(both)))

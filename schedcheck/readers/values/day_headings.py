@@ -135,7 +135,7 @@ def _names_of_months() -> re.Pattern[str]:
 
 def names_month(folded: str) -> bool:
     """Whether a folded text names a month: else the spellings that do are not even made."""
-    return _names_of_months().search(folded) is not None
+    return any(map(str.isalpha, folded)) and _names_of_months().search(folded) is not None
 
 
 @cache

@@ -17,6 +17,7 @@ from schedcheck.readers.values.day_headings import (
     dates_in,
     day_heading,
     make_day,
+    names_month,
     span_in,
     two_dates,
 )
@@ -319,6 +320,8 @@ def _spans(sources: list[tuple[str, Message]]) -> list[DateRange]:
 
 def _days_in(text: str, year: int | None) -> Week | None:
     """The days from the first to the last that a text names; ``year`` where it prints none."""
+    if not any(map(str.isdigit, text)):
+        return None  # most headings
     span = span_in(text, year)
     if span is not None:
         return span
@@ -338,7 +341,8 @@ def _month_and_year() -> re.Pattern[str]:
 
 def _month_in(text: str) -> Week | None:
     """The month, with its year, that a text names: «February 2010»."""
-    match = _month_and_year().search(fold(" ".join(text.split())))
+    folded = fold(" ".join(text.split()))
+    match = _month_and_year().search(folded) if names_month(folded) else None
     first = make_day(int(match[2]), words_to_number("months")[match[1]], 1) if match else None
     if first is None:
         return None

@@ -92,6 +92,13 @@ def test_the_caller_may_say_which_column_has_the_starts() -> None:
     assert not told(reading)
 
 
+@pytest.mark.parametrize("marks", ["Age mark (system:value)", "Age mark"])
+def test_what_convert_wrote_is_not_doubted(marks: str) -> None:
+    rows = [f"Date;Start;Title;Other text;{marks}", "04.03.2024;21:00;A;06:00;kz:16+"]
+    told_of = ["neither ends" in str(fault.reason) for fault in read_csv("\n".join(rows)).faults]
+    assert told_of == ([] if "value" in marks else [True])
+
+
 @pytest.mark.parametrize("book", [False, True])
 def test_numbers_that_may_be_minutes_of_the_day_are_told(book: bool) -> None:  # noqa: FBT001
     rows: list[list[Any]] = [["Дата", "Время", "Название"]]
