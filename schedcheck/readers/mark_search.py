@@ -84,6 +84,8 @@ def adult_marks(content: bytes, ends: bytes = b"\n") -> dict[str, Ints]:
     if begun or content[-1:].isdigit():  # an age has something before and behind it
         content = b"".join([ends[:1], content, ends[:1]])
     at = likely_marks(content)
+    if not len(at):
+        return {}
     referenced = any(holds(content, one) for one in _REFERENCE)
     before, behind = _NEAR_REFERENCES if referenced else _NEAR
     which, rows = distinct(_around(content, at, before, behind, ends))
