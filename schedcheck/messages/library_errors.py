@@ -121,10 +121,9 @@ _SAID: Mapping[str, str] = {
     r"unexpected end of data": N_("it ends too early"),
 }  # fmt: skip
 #: Where json and tomllib say that it is.
-_AT = re.compile(
-    r"(?P<what>.*?)(?:: line (?P<line>\d+) column (?P<column>\d+) \(char \d+\)"
-    r"| \(at line (?P<line2>\d+), column (?P<column2>\d+)\)| \(at end of document\))",
-    re.DOTALL,
+_AT = (
+    r"(?s:(?P<what>.*?)(?:: line (?P<line>\d+) column (?P<column>\d+) \(char \d+\)"
+    r"| \(at line (?P<line2>\d+), column (?P<column2>\d+)\)| \(at end of document\)))"
 )
 _WHERE = N_("%(what)s (line %(line)s, column %(column)s)")
 
@@ -146,7 +145,7 @@ class Reason:
     def __str__(self) -> str:
         if self.number in _SYSTEM:
             return _(_SYSTEM[self.number])
-        at = _AT.fullmatch(self.text)
+        at = re.fullmatch(_AT, self.text)
         if at is None:
             return _known(self.text)
         line, column = at["line"] or at["line2"], at["column"] or at["column2"]

@@ -22,8 +22,6 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.grids.day_blocks import block_columns
-from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
 from schedcheck.readers.tables.headings import SEARCHED_ROWS
 from schedcheck.readers.tables.table import Shape, read_grid
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
@@ -187,6 +185,9 @@ def _is_grid(shape: Shape) -> bool:
         return False
     if not _is_even(grid.rows[days.body : days.end], days.days[-1].column + 1):
         return False
+    from schedcheck.readers.tables.grids.day_blocks import block_columns
+    from schedcheck.readers.tables.grids.matrix import find_matrix, timed_inside
+
     if block_columns(grid, days) is not None:
         return True
     matrix = find_matrix(grid, days)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rapidfuzz.distance import OSA
-
 from schedcheck.readers.values.day_headings import DayHeading
 from schedcheck.readers.values.words import fold, vocabulary, words, words_to_number
 
@@ -50,7 +48,11 @@ def _names() -> frozenset[str]:
 def _is_like_name(word: str) -> bool:
     """Whether a word is the name of a month or a weekday, or one letter away from it."""
     longer = (name for name in _names() if len(name) > 4)
-    return word in _names() or any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in longer)
+    if word in _names():
+        return True
+    from rapidfuzz.distance import OSA
+
+    return any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in longer)
 
 
 @cache
