@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import msg
+from schedcheck.schedule.building import taken
 from schedcheck.schedule.frame import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, offsets_over
@@ -99,7 +100,7 @@ def in_order(frame: pd.DataFrame) -> Placed:
     starts = seconds(frame["start"])
     order = np.lexsort((starts, codes))
     if (np.diff(order) != 1).any():
-        frame = frame.take(order)
+        frame = taken(frame, order)
         starts, codes = starts[order], codes[order]
     stops = seconds(frame["stop"]).copy()
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()

@@ -151,7 +151,9 @@ class _Programmes:
     def __init__(self, file: str, options: ReadOptions) -> None:
         self._file = file
         self._channel = options.channel or ""
-        self._pieces: list[Piece] = []
+        self._starts: list[Clocks] = []
+        self._stops: list[Clocks] = []
+        self._others: list[pa.Array] = []
         self._texts: dict[str, dict[str, int]] = {name: {} for name in _REPEATED}
         self._codes: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in _REPEATED}
         self._places: list[str] = []
@@ -203,22 +205,23 @@ class _Programmes:
             column: Repeated = getattr(piece, name)
             self._codes[name].append(column.numbered(texts, partial(self._meant, name)))
         self._places += places
-        self._pieces.append(piece)
+        self._starts.append(piece.start)
+        self._stops.append(piece.stop)
+        self._others.append(piece.others)
 
     def frame(self) -> pd.DataFrame:
         """The schedule frame of all pieces: texts that come again are one object."""
-        pieces = self._pieces
         channels, titles, categories, marks = (
             _objects(texts, self._codes[name]) for name, texts in self._texts.items()
         )
         columns = ProgrammeColumns(
             file=self._file,
             place=self._places,
-            start=_clocks([one.start for one in pieces]),
-            stop=_clocks([one.stop for one in pieces]),
+            start=_clocks(self._starts),
+            stop=_clocks(self._stops),
             channel=channels,
             title=titles,
-            other_text=pa.chunked_array([one.others for one in pieces], TEXT),
+            other_text=pa.chunked_array(self._others, TEXT),
             category=categories,
             mark_text=marks,
         )
