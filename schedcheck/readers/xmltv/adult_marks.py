@@ -82,13 +82,18 @@ def _kept(piece: Piece) -> int:
     """How many such marks the texts of a piece hold."""
     columns = (piece.titles, piece.categories, piece.marks, piece.channels)
     names = _JOINT.join(["", *piece.names, *piece.names.values(), ""]).encode()
+    others = len(likely_marks(_joined(piece.others)))
+    return others + len(likely_marks(names)) + sum(map(_in, columns))
+
+
+def _joined(texts: pa.Array) -> pa.Buffer | bytes:
+    """Texts as one, each with a sign behind it that no mark has."""
     empty, joint = (pa.scalar(text, TEXT) for text in ("", _JOINT))
-    others = pc.binary_join_element_wise(piece.others, empty, joint).buffers()[2] or b""
-    return len(likely_marks(others)) + len(likely_marks(names)) + sum(map(_in, columns))
+    return pc.binary_join_element_wise(texts, empty, joint).buffers()[2] or b""
 
 
 def _in(column: Repeated) -> int:
-    values = _JOINT.join(["", *column.values, "", ""]).encode()
+    values = _joined(pa.concat_arrays([pa.array([""], TEXT), column.values]))
     ends = np.flatnonzero(np.frombuffer(values, np.uint8) == ord(_JOINT))
     owners = np.searchsorted(ends, likely_marks(values)) - 1
     counts = np.bincount(column.codes, minlength=len(column.values))
@@ -98,7 +103,7 @@ def _in(column: Repeated) -> int:
 def _known(piece: Piece) -> list[str]:
     """The texts of a piece in which a mark may come back."""
     columns = (piece.titles, piece.categories, piece.marks, piece.channels)
-    texts = [text for column in columns for text in column.values]
+    texts = [text for column in columns for text in column.values.to_pylist()]
     return [*texts, *piece.names, *piece.names.values(), *piece.others.to_pylist()]
 
 

@@ -53,9 +53,9 @@ def scan(content: bytes) -> Piece:
     titles, more = _first_of_each(_filled(content, tags.texts(TITLE)), count)
     return Piece(
         channels=attributes.repeated("channel"),
-        titles=Repeated.of(titles.gathered(content), text_of),
+        titles=Repeated.of(titles.gathered(content), text_of, _may_change),
         others=_joined(content, [more, tags.texts(OTHER)], count),
-        categories=_together(content, tags.texts(CATEGORY), count, text_of),
+        categories=_together(content, tags.texts(CATEGORY), count, text_of, _may_change),
         marks=_marks(content, tags, count),
         lines=np.searchsorted(tags.line_ends, tags.at[programmes]) + 1,
         start=start,
@@ -89,10 +89,7 @@ def _joined(content: bytes, kinds: Sequence[ElementTexts], count: int) -> pa.Arr
     several: dict[int, list[str]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
         several.setdefault(owner, []).append(piece)
-    odd = _loose(content, first)
-    for sign in "&\r":
-        if sign.encode() in content:
-            odd |= pc.match_substring(raw, sign).to_numpy(zero_copy_only=False)
+    odd = _loose(content, first) | _with_signs(content, raw)
     odd &= first.begins < first.ends
     odd[list(several)] = True
     rows = np.flatnonzero(odd)
@@ -116,6 +113,27 @@ def _filled(content: bytes, texts: ElementTexts) -> ElementTexts:
     return texts[kept]
 
 
+def _may_change(texts: pa.Array) -> Flags:
+    """Which texts as written are perhaps others as expat gives them, without space around them."""
+    _valid, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int64)[texts.offset :][: len(texts) + 1]
+    content = data.to_pybytes() if data else b""
+    changed = ends[:-1] < ends[1:]
+    changed[changed] = _loose(
+        content, ElementTexts(ends[:0], ends[:-1][changed], ends[1:][changed])
+    )
+    return changed | _with_signs(content, texts)
+
+
+def _with_signs(content: bytes, texts: pa.Array) -> Flags:
+    """Which of the texts, out of ``content``, hold what expat gives otherwise."""
+    found = np.zeros(len(texts), np.bool_)
+    for sign in "&\r":
+        if sign.encode() in content:
+            found |= pc.match_substring(texts, sign).to_numpy(zero_copy_only=False)
+    return found
+
+
 def _loose(content: bytes, texts: ElementTexts) -> Flags:
     """Which of ``texts`` may begin or end with white space, by the bytes that UTF-8 has for it.
 
@@ -126,18 +144,22 @@ def _loose(content: bytes, texts: ElementTexts) -> Flags:
     loose: Flags = (opening <= ord(" ")) | (closing <= ord(" ")) | (texts.begins == texts.ends)
     loose |= (opening == ord("&")) | (closing == ord(";"))
     # NEL and the no-break space are of two bytes, the others of three
-    loose |= (opening == 0xC2) | (letters[texts.ends - 2] == 0xC2)
+    loose |= (opening == 0xC2) | (letters.take(texts.ends - 2, mode="clip") == 0xC2)
     for lead in (0xE1, 0xE2, 0xE3):
-        loose |= (opening == lead) | (letters[texts.ends - 3] == lead)
+        loose |= (opening == lead) | (letters.take(texts.ends - 3, mode="clip") == lead)
     return loose
 
 
 def _together(
-    content: bytes, texts: ElementTexts, count: int, made: Callable[[str], str]
+    content: bytes,
+    texts: ElementTexts,
+    count: int,
+    made: Callable[[str], str],
+    changed: Callable[[pa.Array], Flags] | None = None,
 ) -> Repeated:
     """The texts of each programme joined by ``; ``, of which it mostly has one at most."""
     first, more = _first_of_each(texts, count)
-    found = Repeated.of(first.gathered(content), made)
+    found = Repeated.of(first.gathered(content), made, changed)
     added: dict[int, list[str]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
         added.setdefault(owner, [found.text(owner)]).append(made(piece))

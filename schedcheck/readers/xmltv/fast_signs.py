@@ -40,7 +40,8 @@ def check_signs(
         whole.validate(full=True)
     except pa.ArrowInvalid as error:
         raise NotPlainError from error
-    if _controls(letters) > line_ends + content.count(b"\t") + content.count(b"\r"):
+    controls = _controls(letters) - line_ends
+    if controls and controls > content.count(b"\t") + content.count(b"\r"):
         raise NotPlainError
     if any(holds(content, one) for one in _NO_CHARACTERS):
         raise NotPlainError

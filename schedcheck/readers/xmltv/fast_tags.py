@@ -104,7 +104,8 @@ class Tags:
         tags = gathered(self.content, self.at, self.ends, _BYTES)
         _valid, offsets, data = tags.buffers()
         letters = np.frombuffer(data, np.uint8).copy()
-        letters[letters - np.uint8(ord("0")) <= 9] = ord("0")
+        digits = letters - np.uint8(ord("0"))
+        letters -= digits * (digits <= 9).view(np.uint8)  # much faster than by the mask
         levelled = pa.Array.from_buffers(
             _BYTES, len(tags), [None, offsets, pa.py_buffer(letters)]
         ).dictionary_encode()

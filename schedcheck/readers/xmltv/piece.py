@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedcheck.readers.values.stamps import Stamps
 
 #: The type of texts in Arrow arrays.
 TEXT = pa.large_string()
 LINE_END = ord("\n")
+Flags = npt.NDArray[np.bool_]
+#: Fewer different texts than these are not put together before the end.
+_FEW = 50_000
 
 #: Elements of the DTD whose text holds no age mark: names, dates, numbers, addresses. The texts of
 #: elements that the DTD does not know are searched like descriptions.
@@ -60,44 +64,85 @@ class NotPlainError(Exception):
 
 @dataclass(slots=True)
 class Repeated:
-    """A column of texts of which most stand many times: each once, and a number a row."""
+    """A column of texts of which most come many times: each once, and a number a row."""
 
-    values: list[str]
+    values: pa.Array
     codes: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, column: pa.Array, made: Callable[[str], str]) -> Repeated:
-        """An Arrow array of texts as written, each different one ``made`` into its text once."""
+    def of(
+        cls,
+        column: pa.Array,
+        made: Callable[[str], str],
+        changed: Callable[[pa.Array], Flags] | None = None,
+    ) -> Repeated:
+        """An Arrow array of texts as written, each different one ``made`` into its text once.
+
+        ``changed``: which of an array may be another text when made; None where all may be.
+        """
         encoded = column.dictionary_encode()
-        values = [made(value) for value in encoded.dictionary.to_pylist()]
+        values = encoded.dictionary
+        rows = np.ones(len(values), np.bool_) if changed is None else changed(values)
+        if rows.any():
+            texts = list(map(made, values.filter(pa.array(rows)).to_pylist()))
+            values = pc.replace_with_mask(values, pa.array(rows), pa.array(texts, TEXT))
         return cls(values, encoded.indices.to_numpy())
 
     def text(self, row: int) -> str:
         """The text in a row."""
-        return self.values[int(self.codes[row])]
+        return str(self.values[int(self.codes[row])])
 
     def change(self, texts: Mapping[int, str]) -> None:
         """Put other texts into some rows."""
         if not texts:
             return
         self.codes = self.codes.copy()  # those of Arrow cannot be written to
-        for row, text in texts.items():
-            self.codes[row] = len(self.values)
-            self.values.append(text)
-
-    def numbered(self, known: dict[str, int], meant: Callable[[str], str]) -> npt.NDArray[np.int32]:
-        """The column as numbers of the texts ``known``, which those that are new are added to.
-
-        Each different text is taken as it is ``meant``.
-        """
-        numbers = [known.setdefault(text, len(known)) for text in map(meant, self.values)]
-        return np.array(numbers, np.int32)[self.codes]
+        self.codes[list(texts)] = np.arange(len(texts)) + len(self.values)
+        self.values = pa.concat_arrays([self.values, pa.array(texts.values(), TEXT)])
 
     def objects(self) -> npt.NDArray[np.object_]:
         """The whole column; texts that are the same are one object."""
-        table = np.empty(len(self.values), object)
-        table[:] = self.values
-        return table[self.codes]
+        return objects_of(self.values)[self.codes]
+
+
+class Gathered:
+    """The :class:`Repeated` columns of several pieces, put behind each other to one."""
+
+    def __init__(self) -> None:
+        self._known = pa.array([], TEXT)
+        self._codes: list[npt.NDArray[np.int32]] = []
+        self._waiting: list[Repeated] = []
+
+    def add(self, column: Repeated) -> None:
+        """Put another column behind those that are here."""
+        self._waiting.append(column)
+        # seldom, for all that are known are gone through
+        if sum(len(one.values) for one in self._waiting) > max(len(self._known), _FEW):
+            self._unify()
+
+    def _unify(self) -> None:
+        known = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), self._known)
+        parts = [pa.DictionaryArray.from_arrays(one.codes, one.values) for one in self._waiting]
+        whole = pa.chunked_array([known, *parts]).unify_dictionaries()
+        self._known = whole.chunk(0).dictionary
+        self._codes += [part.indices.to_numpy() for part in whole.chunks[1:]]
+        self._waiting.clear()
+
+    def objects(self, meant: Callable[[str], str]) -> npt.NDArray[np.object_]:
+        """The whole column, each different text as it is ``meant``; the same are one object."""
+        self._unify()
+        texts: dict[str, str] = {}
+        every = [texts.setdefault(text, text) for text in map(meant, self._known.to_pylist())]
+        table = np.empty(len(every), object)
+        table[:] = every
+        return table[np.concatenate(self._codes)]
+
+
+def objects_of(values: pa.Array) -> npt.NDArray[np.object_]:
+    """An Arrow array of texts as an array of objects."""
+    table = np.empty(len(values), object)
+    table[:] = values.to_pylist()
+    return table
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,14 +8,12 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from html import unescape
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -35,7 +33,7 @@ from schedcheck.readers.xmltv.parallel import (
     read_in_pieces,
     spans_of,
 )
-from schedcheck.readers.xmltv.piece import TEXT, Piece, Repeated
+from schedcheck.readers.xmltv.piece import TEXT, Gathered, Piece
 from schedcheck.readers.xmltv.repair import Break, PatientReader
 from schedcheck.readers.xmltv.strict import BEGIN, OwnEntitiesError, finished
 from schedcheck.schedule.account import PlaceCount, entries
@@ -154,8 +152,7 @@ class _Programmes:
         self._starts: list[Clocks] = []
         self._stops: list[Clocks] = []
         self._others: list[pa.Array] = []
-        self._texts: dict[str, dict[str, int]] = {name: {} for name in _REPEATED}
-        self._codes: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in _REPEATED}
+        self._texts = {name: Gathered() for name in _REPEATED}
         self._places: list[str] = []
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
@@ -201,9 +198,8 @@ class _Programmes:
         self.clumps += piece.clumps
         self.begun += piece.begun
         self.unplaced += len(piece.bad_starts)
-        for name, texts in self._texts.items():
-            column: Repeated = getattr(piece, name)
-            self._codes[name].append(column.numbered(texts, partial(self._meant, name)))
+        for name, gathered in self._texts.items():
+            gathered.add(getattr(piece, name))
         self._places += places
         self._starts.append(piece.start)
         self._stops.append(piece.stop)
@@ -212,7 +208,7 @@ class _Programmes:
     def frame(self) -> pd.DataFrame:
         """The schedule frame of all pieces: texts that come again are one object."""
         channels, titles, categories, marks = (
-            _objects(texts, self._codes[name]) for name, texts in self._texts.items()
+            gathered.objects(partial(self._meant, name)) for name, gathered in self._texts.items()
         )
         columns = ProgrammeColumns(
             file=self._file,
@@ -226,12 +222,6 @@ class _Programmes:
             mark_text=marks,
         )
         return build(columns)
-
-
-def _objects(texts: Iterable[str], codes: Sequence[npt.NDArray[np.int32]]) -> Any:
-    """The texts that the codes number, one for each code."""
-    table = np.array([*texts, ""], object)
-    return table[np.concatenate(codes)]
 
 
 def _clocks(parts: Sequence[Clocks]) -> Clocks:
