@@ -195,7 +195,7 @@ def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
         whole = pa.chunked_array(text_chunks(frame[name]), pa.large_string())
         parts = [part for at, count in spans for part in whole.slice(at, count).chunks]
         column = pd.array(pa.chunked_array(parts, whole.type), dtype=LONG_TEXT)
-        rest.insert(frame.columns.get_loc(name), name, column)
+        rest.insert(list(frame.columns).index(name), name, column)
     return rest
 
 
