@@ -185,17 +185,17 @@ def _empty(dtype: Any, rows: int) -> Any:
 def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
     """The rows of a frame in another order; long texts whose rows stay together are not copied."""
     begins = np.flatnonzero(np.diff(order, prepend=order[:1] - 2) != 1)
-    long = [name for name, dtype in frame.dtypes.items() if dtype == LONG_TEXT]
+    long = {name: at for at, name in enumerate(frame) if frame[name].dtype == LONG_TEXT}
     if not long or len(order) < _TOGETHER * len(begins):
         return frame.take(order)
-    rest = frame.drop(columns=long).take(order)
+    rest = frame.drop(columns=[*long]).take(order)
     ends = np.append(begins[1:], len(order))
     spans = list(zip(order[begins].tolist(), (ends - begins).tolist(), strict=True))
-    for name in long:
+    for name, at in long.items():
         whole = pa.chunked_array(text_chunks(frame[name]), pa.large_string())
-        parts = [part for at, count in spans for part in whole.slice(at, count).chunks]
+        parts = [part for begin, count in spans for part in whole.slice(begin, count).chunks]
         column = pd.array(pa.chunked_array(parts, whole.type), dtype=LONG_TEXT)
-        rest.insert(list(frame.columns).index(name), name, column)
+        rest.insert(at, name, column)
     return rest
 
 
