@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 import pendulum
 
+from schedcheck.schedule.week import clock_text
+
 DAY = 24 * 60
 ALL_DAYS = frozenset(range(7))
 #: The kinds of channel that a rule may be bound to; the first is that of a channel of no other.
@@ -67,6 +69,11 @@ class Window:
     never: frozenset[date] = frozenset()
     known: tuple[date, date] | None = None
     days: tuple[str, str] = ("", "")
+
+    @property
+    def hours(self) -> str:
+        """From when to when it lasts: ``06:00-22:00``."""
+        return f"{clock_text(self.opens * 60)}-{clock_text(self.closes * 60)}"
 
     def known_on(self, day: date) -> bool:
         """Whether the calendars say if the window holds on the local date ``day``."""
@@ -206,11 +213,6 @@ class DueDate:
     day: date
 
 
-def clock_text(minutes: int) -> str:
-    """Minutes after midnight as a clock shows them: ``06:00``, ``24:00``."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def windows_text(rule: Rule, age_class: str, days: Iterable[date] = ()) -> str:
     """The windows a rule forbids to a class, as text: ``06:00-22:00``.
 
@@ -218,7 +220,7 @@ def windows_text(rule: Rule, age_class: str, days: Iterable[date] = ()) -> str:
     """
     asked = tuple(days)
     parts = (
-        f"{clock_text(w.opens)}-{clock_text(w.closes)}"
+        w.hours
         for w in rule.windows(age_class)
         if not asked or any(w.holds_on(day) or not w.known_on(day) for day in asked)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from schedcheck.law.rule import ALL_DAYS, KINDS, Rule, Window, clock_text
+from schedcheck.law.rule import ALL_DAYS, KINDS, Rule, Window
 from schedcheck.law.rulebook import KIND_NAMES, MEDIA_NAMES, Rulebook
 from schedcheck.messages import Message, _, in_language, msg
 from schedcheck.messages.formats import day_in_words, short_weekday
@@ -66,7 +66,7 @@ def _windows_in_words(rule: Rule, age_class: str, book: Rulebook) -> str:
     """The windows that a rule forbids to a class, each with the days on which it holds."""
     words: dict[str, list[str]] = {}
     for window in rule.windows(age_class):
-        hours = f"{clock_text(window.opens)}-{clock_text(window.closes)}"
+        hours = window.hours
         words.setdefault(hours, []).append(_days_of(window, book))
     parts = []
     for hours, days in words.items():

@@ -46,7 +46,7 @@ def parse_clock(text: str) -> int:
 
 
 def clock_text(seconds: int) -> str:
-    """What :func:`parse_clock` was given."""
+    """Seconds since midnight as a clock shows them, and :func:`parse_clock` reads: ``06:00``."""
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
 
 

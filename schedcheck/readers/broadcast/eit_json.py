@@ -14,9 +14,8 @@ from typing import Any
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.message import line_place
-from schedcheck.readers.broadcast.xml_nodes import Node
-from schedcheck.readers.encodings import EncodingError, encoding_of, utf8_chunks
-from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.broadcast.xml_nodes import Node, utf8_content
+from schedcheck.readers.source import Source
 from schedcheck.schedule.reading import Fault
 
 #: What may be between two tables; a root ``tsduck`` around them is passed over too.
@@ -28,7 +27,6 @@ _TABLE = re.compile(r'\{\s*"#name"\s*:\s*"[A-Z]')
 _EVENT = re.compile(r'"#name"\s*:\s*"event"', re.IGNORECASE)
 _SHOWN = 160
 _DEEPEST = 32  # no table is nested so deep
-_CHUNK = 1 << 20
 
 
 def read_json(source: Source) -> tuple[Node, list[Fault]]:
@@ -36,13 +34,7 @@ def read_json(source: Source) -> tuple[Node, list[Fault]]:
 
     Behind such a place reading goes on with the next table.
     """
-    try:
-        encoding = encoding_of(source.head)
-    except EncodingError as error:
-        raise SourceError(error.words) from error
-    with source.open() as stream:
-        content = b"".join(utf8_chunks(stream, encoding.name, _CHUNK))
-    text = content.decode("utf-8", errors="replace")
+    text = utf8_content(source).decode("utf-8", errors="replace")
     faults: list[Fault] = []
     root = Node("tsduck", {}, 1)
     for (begin, end), value in _values(text, source.file, faults):

@@ -111,6 +111,16 @@ class Node:
         return node
 
 
+def utf8_content(source: Source) -> bytes:
+    """All of a source as UTF-8. Raises SourceError for an encoding that is not known."""
+    try:
+        encoding = encoding_of(source.head)
+    except EncodingError as error:
+        raise SourceError(error.words) from error
+    with source.open() as stream:
+        return b"".join(utf8_chunks(stream, encoding.name, _CHUNK))
+
+
 def read_xml(
     source: Source,
     programmes: Collection[str],
@@ -123,12 +133,7 @@ def read_xml(
     yet, and changes no line's number. Raises SourceError for what is not XML at all, and for a
     document that declares entities of its own or is nested beyond reason.
     """
-    try:
-        encoding = encoding_of(source.head)
-    except EncodingError as error:
-        raise SourceError(error.words) from error
-    with source.open() as stream:
-        content = b"".join(utf8_chunks(stream, encoding.name, _CHUNK))
+    content = utf8_content(source)
     content = prepare(content) if prepare else content
     faults: list[Fault] = []
     try:

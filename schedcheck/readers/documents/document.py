@@ -43,6 +43,7 @@ from schedcheck.readers.values.words import DASHES, tidy
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.schedule.week import clock_text
 
 #: A line of a cell behind which the end of a programme is in the next line: «19:00 –».
 _RANGE_GOES_ON = re.compile(rf"\d\s?[{DASHES}]\s*$")
@@ -323,8 +324,8 @@ def _clock_text(cell: str) -> str:
     moment = parse_moment(cell)
     if moment is None or moment.day is not None or moment.clock_zone:
         return cell
-    minutes, seconds = divmod(moment.seconds, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    seconds = moment.seconds % 60
+    return clock_text(moment.seconds) + (f":{seconds:02}" if seconds else "")
 
 
 def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:

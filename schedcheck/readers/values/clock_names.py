@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from schedcheck.readers.values.places import city_in, country_in, is_country
 from schedcheck.readers.values.words import DASHES, best, fold, normalise, vocabulary, words
+from schedcheck.zones import offset_text
 
 #: An offset as it is written out: UTC+5, МСК+2, +05:00.
 FIXED_OFFSET = re.compile(
@@ -66,7 +67,7 @@ def _with_hyphens(text: str) -> str:
 
 def _named(offset: int) -> str:
     """The name of a fixed offset in minutes."""
-    return f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    return f"UTC{offset_text(offset)}"
 
 
 def _zone_of_words(text: str) -> str | None:
