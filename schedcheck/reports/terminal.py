@@ -16,7 +16,6 @@ from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import clock_beside, day_in_words, decimal_in_words, short_weekday
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.closing import closing_lines, is_unknown
-from schedcheck.reports.overview import STATES, overview
 from schedcheck.reports.view import account_lines, source_line
 from schedcheck.reports.wording import (
     SEVERITIES,
@@ -132,6 +131,8 @@ class _Printer:
 
     def violations_by_channel(self) -> None:
         """A line for each channel that has violations, the gravest first."""
+        from schedcheck.reports.overview import STATES, overview  # of batches alone
+
         guilty = [row for row in overview(self._audit) if row.report and row.report.violations]
         if not guilty:
             return
