@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
-from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
 from schedcheck.zones import Seconds, local, offsets_over
@@ -197,15 +197,28 @@ class CheckContext:
             own = codes == code
             clock = offsets_over(self.channels[code].zone, begins[own])
             numbers[own] = (begins[own] + clock.at(begins[own])) // 86400
-        dates = {number: _EPOCH + timedelta(days=number) for number in set(numbers.tolist())}
+        dates = {number: _day(number) for number in set(numbers.tolist())}
         pairs = zip(rows.tolist(), verdicts.rules.tolist(), strict=True)
         return {pair: dates[number] for pair, number in zip(pairs, numbers.tolist(), strict=True)}
 
     def days_of(self, row: int) -> tuple[date, ...]:
         """The local dates on which the programme in ``row`` begins and ends."""
-        code, start, stop = int(self.codes[row]), int(self.starts[row]), int(self.stops[row])
-        last = start if stop == NAT else max(start, stop - 1)
-        return tuple(dict.fromkeys(self.local(code, one).date() for one in (start, last)))
+        first, last = (_day(int(days[row])) for days in self._days)
+        return (first,) if first == last else (first, last)
+
+    @cached_property
+    def _days(self) -> tuple[Seconds, Seconds]:
+        """The local days on which each programme begins and ends, counted from 1970."""
+        lasts = np.where(self.stops == NAT, self.starts, np.maximum(self.starts, self.stops - 1))
+        first, last = np.zeros((2, len(self.codes)), np.int64)
+        for channel, rows in zip(
+            self.channels, rows_of_each(self.codes, len(self.channels)), strict=True
+        ):
+            starts, ends = self.starts[rows], lasts[rows]
+            clock = offsets_over(channel.zone, starts, ends)
+            first[rows] = (starts + clock.at(starts)) // 86400
+            last[rows] = (ends + clock.at(ends)) // 86400
+        return first, last
 
     def nearest(self, rows: list[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
         """Row -> the latest earlier and the earliest later lawful start, for those that end.
@@ -288,6 +301,12 @@ class CheckContext:
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""
         return local(instant, self.channels[code].zone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(number: int) -> date:
+    """The date so many days after that of 1 January 1970."""
+    return _EPOCH + timedelta(days=number)
 
 
 def _forbidden(

@@ -140,8 +140,12 @@ class ForbiddenStarts:
 
     def holds(self, start: int) -> bool:
         """Whether a programme may not begin at ``start``."""
-        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        at = self._at(start)
         return at >= 0 and start < self.ends[at]
+
+    def _at(self, instant: int) -> int:
+        """The last stretch that has begun at an instant, -1 for none."""
+        return int(self.begins.searchsorted(instant, "right")) - 1
 
     def hold(self, starts: Seconds) -> npt.NDArray[np.bool_]:
         """The same of many instants at once."""
@@ -158,21 +162,21 @@ class ForbiddenStarts:
         """
         if not self.holds(start):
             return start, start
-        at = int(np.searchsorted(self.begins, start, side="right")) - 1
+        at = self._at(start)
         return self._earlier(int(self.begins[at]), start), self._later(int(self.ends[at]), start)
 
     def _earlier(self, begin: int, start: int) -> int | None:
         """The last whole minute before the stretch that opens at ``begin``, if it is lawful."""
         found = (begin - 1) // _MINUTE * _MINUTE
         while self.holds(found):
-            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            at = self._at(found)
             found = (int(self.begins[at]) - 1) // _MINUTE * _MINUTE
         return found if start - found <= REACH else None
 
     def _later(self, end: int, start: int) -> int | None:
         found = -(-end // _MINUTE) * _MINUTE
         while self.holds(found):
-            at = int(np.searchsorted(self.begins, found, side="right")) - 1
+            at = self._at(found)
             found = -(-int(self.ends[at]) // _MINUTE) * _MINUTE
         return found if found - start <= REACH else None
 
