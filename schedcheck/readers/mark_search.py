@@ -50,8 +50,8 @@ _MARK_BEGINS = re.compile(r"\A[\s+)\]pyпжл\N{FULLWIDTH PLUS SIGN}]", re.IGNOR
 _MARK_ENDS = re.compile(r"[\s+(\[eе\N{FULLWIDTH PLUS SIGN}-]\Z", re.IGNORECASE)
 #: So often the first byte of a sign is looked for by itself.
 _FEW = 1000
-#: So many values are searched at once.
-_PART = 1 << 17
+#: So many values are searched at once: fewer, and threads would wait for each other.
+_PART = 1 << 20
 #: So many bytes around an age hold the whole mark and the sign before it, and so many before it the
 #: word before it; where letters are written as references (``&#1060;``) it takes more.
 _NEAR, _NEAR_REFERENCES = (8, 14), (28, 40)

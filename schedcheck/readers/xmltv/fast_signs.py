@@ -23,7 +23,7 @@ _LONGEST = 16
 #: U+FFFE and U+FFFF, which are no characters of XML.
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _SPACES = b"\t\n\r"
-_PART = 1 << 17
+_PART = 1 << 20
 
 
 def check_signs(
@@ -51,7 +51,7 @@ def check_signs(
 
 def _controls(letters: npt.NDArray[np.uint8]) -> int:
     """How many signs before the space there are."""
-    # in parts that the cache of a processor holds
+    # in parts that take little memory
     parts = (letters[begin : begin + _PART] for begin in range(0, len(letters), _PART))
     return sum(int(np.count_nonzero(part < ord(" "))) for part in parts)
 

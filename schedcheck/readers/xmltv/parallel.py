@@ -22,7 +22,7 @@ from schedcheck.readers.xmltv.strict import (
 
 #: Small enough for what is found in one to stay near the processor, and for one that is not plain
 #: to cost little.
-_PIECE = 4 << 20
+_PIECE = 8 << 20
 _CUT = b"<programme "
 
 
