@@ -17,6 +17,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
+from schedcheck.schedule.distinct import distinct
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
@@ -83,8 +84,7 @@ class CheckContext:
     @cached_property
     def titles(self) -> tuple[Rows, Texts]:
         """For each row the number of its title, and the titles, each once."""
-        numbers, titles = pd.factorize(self.texts("title"))
-        return numbers, titles
+        return distinct(self.texts("title"))
 
     @cached_property
     def _bound(self) -> tuple[Rows, Texts]:

@@ -18,6 +18,7 @@ from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.building import long_texts, text_chunks
+from schedcheck.schedule.distinct import distinct
 from schedcheck.schedule.frame import TEXT
 
 _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
@@ -42,7 +43,7 @@ def by_listing(
     ``read``: what a number means in a rating field.
     """
     found: dict[int, FoundMark] = {}
-    numbers, names = pd.factorize(files)
+    numbers, names = distinct(files)
     for source in range(len(names)):
         rows = np.flatnonzero(numbers == source)
         sample = titles[rows[:: max(1, len(rows) // _SAMPLE)]]
@@ -223,13 +224,13 @@ def _fields(
 
 def _each_once(texts: Objects, ask: Callable[[str], T]) -> tuple[Codes, list[T]]:
     """For each row the number of its answer, and the answers: most texts occur many times."""
-    numbers, uniques = pd.factorize(texts)
+    numbers, uniques = distinct(texts)
     return numbers.astype(np.int32), list(map(ask, uniques))
 
 
 def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
     """The same as :func:`_in_texts`, for texts of which most occur many times."""
-    numbers, uniques = pd.factorize(texts)
+    numbers, uniques = distinct(texts)
     codes, founds = _in_texts([long_texts(uniques)], words)
     return codes[numbers], founds
 

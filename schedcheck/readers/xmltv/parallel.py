@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from schedcheck.readers.xmltv.piece import Piece
@@ -24,6 +25,8 @@ from schedcheck.readers.xmltv.strict import (
 #: to cost little.
 _PIECE = 8 << 20
 _CUT = b"<programme "
+#: So many bytes are looked at for the next programme.
+_LOOK = 1 << 16
 
 
 class NotInPiecesError(Exception):
@@ -36,12 +39,21 @@ def spans_of(path: Path, size: int = _PIECE) -> Iterator[ByteRange]:
     begin = 0
     with path.open("rb") as stream:
         for near in range(size, length, size):
-            stream.seek(near)
-            at = stream.read(size).find(_CUT)
-            if at >= 0 and near + at > begin:
-                yield ByteRange(str(path), begin, near + at)
-                begin = near + at
+            at = _next_cut(stream, near, near + size)
+            if at > begin:
+                yield ByteRange(str(path), begin, at)
+                begin = at
     yield ByteRange(str(path), begin, length)
+
+
+def _next_cut(stream: BinaryIO, begin: int, end: int) -> int:
+    """Where the first programme begins between two places of a file; -1 where none does."""
+    for at in range(begin, end, _LOOK):
+        stream.seek(at)
+        found = stream.read(min(_LOOK, end - at) + len(_CUT) - 1).find(_CUT)
+        if found >= 0:
+            return at + found
+    return -1
 
 
 def pieces_of(chunks: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
