@@ -33,6 +33,9 @@ _VALUE = rb"""(?:"([^"<]*+)"|'([^'<]*+)')"""
 _ATTRIBUTE = re.compile(rb"%b++(%b)%b*+=%b*+%b" % (_SPACE, _NAME, _SPACE, _SPACE, _VALUE))
 _OPENING, _CLOSING = re.compile(rb"<(%b)" % _NAME), re.compile(rb"</(%b)%b*+>" % (_NAME, _SPACE))
 _END = re.compile(rb"%b*+(/?)>" % _SPACE)
+#: How most tags of pictures begin, and how they then end.
+PICTURE = b'<icon src="'
+_END_OF_PICTURE = re.compile(rb"""[^"<]*+"%b*+(/?)>""" % _SPACE)
 
 
 class Shape(NamedTuple):
@@ -75,6 +78,15 @@ def shape_of(tag: bytes) -> Shape:
     text = tag.decode(errors="replace")
     suspect = bool(spans) and ("%" in text or looks_marked(text))
     return Shape(opening[1], _kind(opening[1]), 0 if end[1] else 1, spans, suspect)
+
+
+def picture_of(tag: bytes) -> Shape | None:
+    """The shape of a tag that begins with :data:`PICTURE`, its letters and digits all 0.
+
+    None where it has more than an address.
+    """
+    end = _END_OF_PICTURE.fullmatch(tag, len(PICTURE))
+    return Shape(b"icon", ICON, 0 if end[1] else 1, {}, suspect=False) if end else None
 
 
 def _kind(name: bytes) -> int:

@@ -16,15 +16,17 @@ from schedcheck.readers.values.age_names import looks_marked, number_of_picture
 from schedcheck.readers.xmltv.fast_shapes import (
     ICON,
     OTHER,
+    PICTURE,
     PROGRAMME,
     VALUE,
     Shape,
+    picture_of,
     shape_of,
 )
 from schedcheck.readers.xmltv.fast_signs import Flags, Ints, Words, check_signs
 from schedcheck.readers.xmltv.piece import LINE_END, TEXT, NotPlainError
 
-_SOURCE = re.compile(rb"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_VALUE = re.compile(rb"""=\s*(?:"([^"]*)"|'([^']*)')""")
 _BYTES = pa.large_binary()
 #: What Arrow takes by itself goes back to the system at once, and costs as much again to get.
 _POOL = pa.system_memory_pool()
@@ -48,6 +50,24 @@ def gathered(content: bytes, begins: Ints, ends: Ints, kind: pa.DataType = TEXT)
     )
     every_other = pa.array(np.arange(0, 2 * len(begins), 2))
     return pc.take(shared, every_other, boundscheck=False, memory_pool=_POOL)
+
+
+def _levelled(
+    tags: pa.Array, *, letters: bool = False
+) -> tuple[list[bytes], npt.NDArray[np.int32]]:
+    """The different tags with every digit as 0, and which each is; with ``letters``, these too."""
+    _valid, offsets, data = tags.buffers()
+    signs = np.frombuffer(data or b"", np.uint8).copy()
+    for first, count, capital in ((ord("0"), 10, 0), *([(ord("a"), 26, 0x20)] * letters)):
+        above = (signs | np.uint8(capital)) - np.uint8(first)
+        # arithmetic is much faster than a mask
+        inside = (above < count).view(np.uint8)
+        signs *= 1 - inside
+        signs += np.uint8(ord("0")) * inside
+    different = pa.Array.from_buffers(
+        _BYTES, len(tags), [None, offsets, pa.py_buffer(signs)]
+    ).dictionary_encode()
+    return different.dictionary.to_pylist(), different.indices.to_numpy()
 
 
 class ElementTexts:
@@ -96,7 +116,7 @@ class Tags:
             raise NotPlainError
         self.line_ends = places_of(letters, LINE_END)
         check_signs(content, letters, words, len(self.line_ends))
-        self.codes, self.shapes = self._shapes()
+        self.codes, self.shapes = self._shapes(words)
         self.kinds = self._by_shape(lambda shape: shape.kind, np.uint8)
         self._steps = self._by_shape(lambda shape: shape.step, np.int8)
         self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
@@ -104,24 +124,42 @@ class Tags:
         self._check_between()
         self._check_ratings()
 
-    def _shapes(self) -> tuple[npt.NDArray[np.int32], list[Shape]]:
-        tags = gathered(self.content, self.at, self.ends, _BYTES)
-        _valid, offsets, data = tags.buffers()
-        letters = np.frombuffer(data, np.uint8).copy()
-        digits = letters - np.uint8(ord("0"))
-        letters -= digits * (digits <= 9).view(np.uint8)  # much faster than by the mask
-        levelled = pa.Array.from_buffers(
-            _BYTES, len(tags), [None, offsets, pa.py_buffer(letters)]
-        ).dictionary_encode()
-        codes: npt.NDArray[np.int32] = levelled.indices.to_numpy()
-        shapes = [shape_of(tag) for tag in levelled.dictionary.to_pylist()]
-        suspects = [code for code, shape in enumerate(shapes) if shape.suspect]
+    def _shapes(self, words: Words) -> tuple[npt.NDArray[np.int32], list[Shape]]:
+        pictures, codes_of, shapes = self._pictures(words)
+        others = np.ones(len(self.at), np.bool_)
+        others[pictures] = False
+        tags = gathered(self.content, self.at[others], self.ends[others], _BYTES)
+        different, numbers = _levelled(tags)
+        codes = np.empty(len(self.at), np.int32)
+        codes[pictures], codes[others] = codes_of, numbers + len(shapes)
+        written = [shape_of(tag) for tag in different]
+        suspects = [code for code, shape in enumerate(written) if shape.suspect]
         if suspects:
-            rows = pa.array(np.flatnonzero(np.isin(codes, suspects)))
+            rows = pa.array(np.flatnonzero(np.isin(numbers, suspects)))
             for tag in tags.take(rows).unique().to_pylist():
                 if looks_marked(tag.decode(errors="replace")):
                     raise NotPlainError
-        return codes, shapes
+        return codes, shapes + written
+
+    def _pictures(self, words: Words) -> tuple[Ints, npt.NDArray[np.int32], list[Shape]]:
+        """The tags of pictures that have an address alone, their codes, and what these mean.
+
+        Each has an address of its own, often of letters and digits at random, so their letters do
+        not count; those that may show a mark are left to be read as they are.
+        """
+        begun, ended = (int.from_bytes(part, "little") for part in (PICTURE[:8], PICTURE[-8:]))
+        tags = np.flatnonzero(words[self.at] == begun)
+        tags = tags[words[self.at[tags] + len(PICTURE) - 8] == ended]
+        written = gathered(self.content, self.at[tags], self.ends[tags], _BYTES)
+        different, numbers = _levelled(written, letters=True)
+        shapes = list(map(picture_of, different))
+        known = np.array([shape is not None for shape in shapes], np.bool_)
+        plain = known[numbers]
+        data = written.buffers()[2] or b""
+        if any(sign in memoryview(data).tobytes() for sign in (b"+", b"%", b"plus")):
+            plain &= ~np.asarray(pc.match_substring_regex(written, r"\+|%2[Bb]|plus"))
+        codes = (np.cumsum(known) - 1).astype(np.int32)[numbers[plain]]
+        return tags[plain], codes, [shape for shape in shapes if shape]
 
     def _by_shape(self, of: Callable[[Shape], int], kind: type[Any]) -> npt.NDArray[Any]:
         """What each tag has by its shape."""
@@ -178,8 +216,8 @@ class Tags:
         icons = np.flatnonzero(inside & (self.kinds == ICON))
         tags = {self.content[self.at[at] : self.ends[at]] for at in icons.tolist()}
         for tag in tags:
-            source = _SOURCE.search(tag)
-            if source and number_of_picture((source[1] or source[2]).decode(errors="replace")):
+            values = [(one or other).decode() for one, other in _VALUE.findall(tag)]
+            if b"&" in tag or any(map(number_of_picture, values)):
                 raise NotPlainError
 
     def _named(self, name: bytes) -> tuple[Flags, Flags]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedcheck.readers.values.age_names import looks_marked
 from schedcheck.readers.values.stamps import Stamps
 from schedcheck.readers.xmltv.fast import scan
 from schedcheck.readers.xmltv.fast_tags import gathered
@@ -268,3 +269,31 @@ def test_no_sign_is_taken_anywhere_that_expat_refuses_there(sign: bytes) -> None
 )
 def test_what_is_no_row_of_programmes_is_not_plain(content: str) -> None:
     assert not never_takes_more_than_expat(content.encode())
+
+
+ADDRESSES = ["a1b2.png", "Ж&amp;x.png", "18plus.png", "p18+.png", "18%2B.png", "%D0.png", "e18.png"]
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> str:
+    address = draw(st.sampled_from([*ADDRESSES, 'a"b', "a<b", "a' age='18", 'a" age="18']))
+    more = draw(st.sampled_from(["", " ", ' width="10"', ' width="10" height="5"', ' age="18"']))
+    end = draw(st.sampled_from(["/>", "></icon>", "\n/>", ">x</icon>", "</icon>"]))
+    head = draw(
+        st.sampled_from(['<icon src="', "<icon src='", '<icon  src="', '<icon width="1" src="'])
+    )
+    return f"{head}{address}{head[-1]}{more}{end}"
+
+
+@given(st.lists(pictures(), min_size=1, max_size=4), st.booleans())
+def test_pictures_are_told_apart_by_what_may_be_a_mark(icons: list[str], rated: bool) -> None:  # noqa: FBT001 - drawn
+    inside = "".join(icons)
+    inside = f"<rating><value>6+</value>{inside}</rating>" if rated else inside
+    never_takes_more_than_expat(f"{ORDINARY}{inside}</programme>".encode())
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_addresses_of_pictures_do_not_make_a_guide_less_plain(address: str) -> None:
+    marked = bool(looks_marked(address))
+    content = f'{ORDINARY}<icon src="{address}" /></programme>'.encode()
+    assert never_takes_more_than_expat(content) != marked
