@@ -205,7 +205,9 @@ def _objects(series: pd.Series[Any]) -> Objects:
 
 
 def _filled(length: int, value: str) -> Objects:
-    return np.full(length, value, dtype=object)
+    column = np.empty(length, object)
+    column.fill(value)  # numpy.full would make the text anew for each
+    return column
 
 
 def _table(values: Iterable[Any]) -> Objects:

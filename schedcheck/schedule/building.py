@@ -110,7 +110,7 @@ def build(columns: ProgrammeColumns) -> pd.DataFrame:
     offset = np.where(start.has_offset, start.offset, stop.offset).astype(np.int16, copy=False)
     stop_from = np.where(np.isnat(stop.wall), UNKNOWN, columns.stop_from)
     texts = {
-        name: np.full(count, text, object) if isinstance(text, str) else text
+        name: _of_all(text, count) if isinstance(text, str) else text
         for name in ("channel", "title", "other_text", "category", "mark_text", "file")
         if (text := getattr(columns, name)) is not None
     }
@@ -127,6 +127,13 @@ def build(columns: ProgrammeColumns) -> pd.DataFrame:
     )
     unplaced = np.isnat(start.wall)
     return frame[~unplaced].reset_index(drop=True) if unplaced.any() else frame
+
+
+def _of_all(value: object, rows: int) -> npt.NDArray[np.object_]:
+    """A column with one value in all rows; ``numpy.full`` would make a text anew for each."""
+    column = np.empty(rows, object)
+    column.fill(value)
+    return column
 
 
 def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
@@ -179,7 +186,7 @@ def _empty(dtype: Any, rows: int) -> Any:
         return pd.array(np.full(rows, np.datetime64("NaT", "s")), dtype=dtype)
     if dtype == STOP_FROM:
         return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
-    return pd.array(np.full(rows, pd.NA, dtype=object), dtype=dtype)
+    return pd.array(_of_all(pd.NA, rows), dtype=dtype)
 
 
 def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:

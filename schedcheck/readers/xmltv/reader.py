@@ -29,6 +29,7 @@ from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.adult_marks import MOST
 from schedcheck.readers.xmltv.parallel import (
     NotInPiecesError,
+    give_back_memory,
     pieces_of,
     read_in_pieces,
     spans_of,
@@ -84,12 +85,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     except (NotInPiecesError, SourceError):
         programmes, broken = _Programmes(source.file, options), True
         programmes.add(_read_patiently(source, encoding.name, faults))
+    frame = programmes.frame()
     if programmes.clumps:
         notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=programmes.clumps))
     faults += [*programmes.faults, *programmes.lost]
     return Reading(
         NAME,
-        programmes.frame(),
+        frame,
         faults,
         programmes.names,
         BARE_ZONE,
@@ -207,6 +209,8 @@ class _Programmes:
 
     def frame(self) -> pd.DataFrame:
         """The schedule frame of all pieces: texts that come again are one object."""
+        if len(self._others) > 1:
+            give_back_memory()
         channels, titles, categories, marks = (
             gathered.objects(partial(self._meant, name)) for name, gathered in self._texts.items()
         )
@@ -221,7 +225,10 @@ class _Programmes:
             category=categories,
             mark_text=marks,
         )
-        return build(columns)
+        frame = build(columns)
+        if len(self._others) > 1:
+            give_back_memory()
+        return frame
 
 
 def _clocks(parts: Sequence[Clocks]) -> Clocks:
