@@ -87,7 +87,8 @@ def offset_text(minutes: int) -> str:
 @lru_cache(maxsize=1 << 14)  # of each finding it is asked several times, and days have few edges
 def local(instant: float, name: str) -> pendulum.DateTime:
     """An instant (seconds since 1970) on the clock of a zone; ConfigError as for :func:`zone`."""
-    return pendulum.from_timestamp(instant, zone(name))
+    # the same as pendulum.from_timestamp, which asks for the clock of UTC first
+    return pendulum.DateTime.fromtimestamp(instant, zone(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.zones import meant, names, offsets_of, offsets_over, zone
+from schedcheck.zones import local, meant, names, offsets_of, offsets_over, zone
 
 ZONES = (
     "Asia/Almaty",
@@ -150,3 +151,18 @@ def test_the_table_of_what_people_type_names_zones() -> None:
     typed = [spelling for spellings in table.values() for spelling in spellings]
     assert len(typed) == len(set(typed))
     assert all(spelling == "".join(spelling.split()).casefold() for spelling in typed)
+
+
+@given(
+    st.sampled_from(["Asia/Almaty", "Asia/Oral", "Europe/Berlin", "America/St_Johns", "UTC"]),
+    st.one_of(
+        st.integers(-(2**31), 2**32),
+        st.integers(1729990800 - 9000, 1729990800 + 9000),  # the night of 27 October 2024
+    ),
+)
+def test_an_instant_on_a_clock_is_what_pendulum_says(name: str, instant: int) -> None:
+    ours, theirs = local(instant, name), pendulum.from_timestamp(instant, zone(name))
+    assert ours == theirs
+    assert ours.isoformat() == theirs.isoformat()
+    assert type(ours) is type(theirs)
+    assert ours.timezone_name == theirs.timezone_name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +42,11 @@ _WORDS = {
 def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     whole, open_ended = _WORDS[duty]
     rules = case.rulebook.rules
+
+    @cache  # the same for all programmes of a day
+    def windows_on(number: int, age_class: str, days: tuple[date, ...]) -> str:
+        return windows_text(rules[number], age_class, days)
+
     every = case.verdicts("equal")
     verdicts = [
         one for one in every if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
@@ -50,7 +57,7 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     for row, number, overlap in verdicts:
         rule = rules[number]
         age_class = case.text("age_class", row)
-        windows = windows_text(rule, age_class, case.days_of(row))
+        windows = windows_on(number, age_class, case.days_of(row))
         label, more = (
             case.class_label(row),
             {

@@ -33,6 +33,7 @@ from schedcheck.results.results import (
 from schedcheck.results.states import Version
 from schedcheck.schedule import placing as clock
 from schedcheck.schedule.coverage import Span, covered, inside
+from schedcheck.schedule.distinct import distinct
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
@@ -297,7 +298,7 @@ def _channel_reports(
     for one in findings:
         if one.severity is Severity.VIOLATION and one.counts:
             violations[one.channel].append(one)
-    files = placed.frame["file"].to_numpy(object)
+    file_numbers, files = distinct(placed.frame["file"].to_numpy(object))
     starts, stops = (clock.seconds(placed.frame[name]) for name in ("start", "stop"))
     marked = case.texts("age_class") != ""
     printed = case.frame["offset"].notna().to_numpy()
@@ -328,7 +329,7 @@ def _channel_reports(
             tier=channel.tier,
             nearest=channel.nearest,
             network=channel.network,
-            files=tuple(sorted(pd.unique(files[every]))),
+            files=tuple(sorted(files[np.unique(file_numbers[every])])),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
             days=_days_of(
