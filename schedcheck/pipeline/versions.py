@@ -143,8 +143,8 @@ def counted(
 def _part(
     frame: pd.DataFrame, file: str, rows: npt.NDArray[np.intp], starts: Seconds, zone: str
 ) -> _Part:
-    titles = frame["title"].iloc[rows].fillna("")
-    told = frozenset(zip(starts[rows].tolist(), map(str, titles), strict=True))
+    titles = frame["title"].array[rows].to_numpy(object, na_value="")
+    told = frozenset(zip(starts[rows].tolist(), titles.tolist(), strict=True))
     own, ends = starts[rows], seconds(frame["stop"])[rows]
     ends = np.where(ends == NAT, own, ends)
     first, last = int(own.min()), int(own.max())

@@ -253,26 +253,26 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
     rows = view.rows_of(report.id)
     rows = rows[rows["start"].notna()]
     bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
-    titles = rows["title"].fillna("")
+    texts = {
+        name: rows[name].fillna("")
+        for name in ("title", "mark", "mark_from", "age_class", "file", "place")
+    }
     labels = {
         known.id: str(view.audit.rulebook.label(known.id)) for known in view.audit.rulebook.classes
     }
-    keys = zip(rows["start"].array.astype("int64"), titles, strict=True)
+    starts = rows["start"].to_numpy("datetime64[s]").astype("int64")
+    keys = zip(starts.tolist(), texts["title"].to_numpy(object).tolist(), strict=True)
     return pd.DataFrame(
         {
             "start": rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None),
             "stop": rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None),
             "begins": rows["start"],
             "ends": rows["stop"],
-            "title": titles,
-            **{
-                name: rows[name].fillna("")
-                for name in ("mark", "mark_from", "age_class", "file", "place")
-            },
-            "label": rows["age_class"].fillna("").map(lambda known: labels.get(known, known)),
+            **texts,
+            "label": texts["age_class"].map(lambda known: labels.get(known, known)),
             "tone": [
                 int(_tone(told.get(key, ()), Tone.LAWFUL if is_bound else Tone.PLAIN))
-                for key, is_bound in zip(keys, bound, strict=True)
+                for key, is_bound in zip(keys, bound.tolist(), strict=True)
             ],
         }
     )

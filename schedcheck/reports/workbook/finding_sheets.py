@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice, repeat
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -282,35 +284,40 @@ def _moves(finding: Finding) -> dict[str, Value | Shown]:
 def _unmarked_rows(
     view: View, layout: Sequence[str], numbered: int
 ) -> Iterator[list[Value | Shown]]:
-    message = _("No age mark: could not be judged.")
+    message, code = _("No age mark: could not be judged."), check_name("unmarked")
     for report in view.channels:
         clock = clock_of(report)
         every = view.rows_of(report.id)
         every = every[every["age_class"].isna() | (every["age_class"] == "")]
         for first in range(0, len(every), _AT_ONCE):
             rows = every[first : first + _AT_ONCE]
-            columns: dict[str, Any] = {
-                name: rows[name].dt.tz_convert(report.zone).dt.tz_localize(None).dt.to_pydatetime()
-                for name in ("start", "stop")
+            count = len(rows)
+            clocks = (_clocks(rows[name], report.zone) for name in ("start", "stop"))
+            whens = list(map(_when, *clocks, repeat(clock)))
+            columns: dict[str, Iterable[Value | Shown]] = {
+                "number": range(numbered + 1, numbered + 1 + count),
+                "channel": repeat(view.labels[report.id]),
+                "code": repeat(code),
+                "message": repeat(message),
+                "title": _texts(rows["title"]),
+                "mark": _texts(rows["mark_text"]),
+                "file": _texts(rows["file"]),
+                "place": map(place_in_words, _texts(rows["place"])),
             }
-            texts = (rows[name].fillna("") for name in ("title", "mark_text", "file", "place"))
-            for start, stop, title, mark, file, place in zip(
-                columns["start"], columns["stop"], *texts, strict=True
-            ):
-                numbered += 1
-                values: dict[str, Value | Shown] = {
-                    "number": numbered,
-                    "channel": view.labels[report.id],
-                    "code": check_name("unmarked"),
-                    "title": title,
-                    "mark": mark,
-                    "message": message,
-                    "file": file,
-                    "place": place_in_words(place),
-                    **_when(_known(start), _known(stop), clock),
-                }
-                yield [values[key] for key in layout]
+            for key in ("day", "date", "start", "end", "zone"):
+                columns[key] = map(itemgetter(key), whens)
+            numbered += count
+            chosen = (columns[key] for key in layout)
+            yield from map(list, islice(zip(*chosen, strict=False), count))
 
 
-def _known(moment: Any) -> datetime | None:
-    return None if pd.isna(moment) else moment
+def _texts(column: pd.Series[Any]) -> list[str]:
+    texts: list[str] = column.to_numpy(object, na_value="").tolist()
+    return texts
+
+
+def _clocks(column: pd.Series[Any], zone: str) -> list[datetime | None]:
+    """Instants as readings of the clock of a zone, None where there is none."""
+    local = column.dt.tz_convert(zone).dt.tz_localize(None)
+    clocks: list[datetime | None] = local.to_numpy("datetime64[s]").tolist()
+    return clocks

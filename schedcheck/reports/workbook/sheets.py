@@ -59,9 +59,12 @@ _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """How a cell looks; colours are RRGGBB, ``size`` in points, ``ground``: hatched on it."""
+    """How a cell looks; colours are RRGGBB, ``size`` in points, ``ground``: hatched on it.
+
+    Looks are constants, and each is equal to itself alone: they are looked up once a cell.
+    """
 
     number_format: str = "General"
     across: str = "left"
@@ -242,12 +245,15 @@ class Book:
         """The headings, the rows and a note below them, in their styles."""
         looks = [column.look for column in columns]
         for row in chain([[Shown(column.heading, HEADING) for column in columns]], rows):
-            shown = [
-                value if isinstance(value, Shown) else Shown(value, look)
-                for value, look in zip(row, looks, strict=True)
-            ]
-            cells = [self.cell(value, look) for value, look in shown]
-            yield StreamedRow(cells, _height(shown, widths))
+            cells, lines = [], 1
+            for given, usual, width in zip(row, looks, widths, strict=True):
+                value, look = given if isinstance(given, Shown) else (given, usual)
+                cells.append(self.cell(value, look))
+                if isinstance(value, str) and look.wrap:
+                    room = width * (_BOLD_ROOM if look.bold else _ROOM)
+                    if len(value) > room or "\n" in value:
+                        lines = max(lines, _lines(value, room))
+            yield StreamedRow(cells, _height(lines))
         if note:
             yield StreamedRow([self.cell(note, NOTE)])
 
@@ -270,9 +276,12 @@ def _print_over(sheet: Worksheet, pages: int) -> None:
 
 def _as_text(value: Value) -> tuple[Value, bool]:
     """A value as a cell takes it, and whether it could be taken for a formula."""
-    if not isinstance(value, str):
-        return value, False
-    text = _fit(visible(value))
+    return _safe(value) if isinstance(value, str) else (value, False)
+
+
+@lru_cache(maxsize=4096)  # messages, titles and files come again
+def _safe(text: str) -> tuple[str | None, bool]:
+    text = _fit(visible(text))
     return text or None, text[:1] in FORMULA
 
 
@@ -307,27 +316,17 @@ def _measured(
     return widths, count
 
 
-def _height(row: Sequence[Shown], widths: Sequence[float]) -> float | None:
+def _height(lines: int) -> float | None:
     """The height in points of a row that needs more than one line.
 
     Office programs disagree on whether they calculate it themselves for a file that does not say.
     """
-    lines = max(
-        (
-            _lines(value, width * (_BOLD_ROOM if look.bold else _ROOM))
-            for (value, look), width in zip(row, widths, strict=True)
-            if isinstance(value, str) and look.wrap
-        ),
-        default=1,
-    )
     return min(lines * _LINE_HEIGHT + _PADDING, _HIGHEST) if lines > 1 else None
 
 
 @lru_cache(maxsize=4096)  # messages, rules and titles come again
 def _lines(text: str, room: float) -> int:
     """How many lines ``text`` takes when wrapped at words in ``room`` characters."""
-    if len(text) <= room and "\n" not in text:
-        return 1
     return sum(
         len(wrap(line, max(int(room), 1), break_on_hyphens=False)) or 1
         for line in text[:_MEASURED].split("\n")

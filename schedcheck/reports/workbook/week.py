@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from textwrap import wrap
 
+import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
@@ -84,18 +85,20 @@ def pieces_of(
     """What falls on each of the days, which begin at ``opens``, in order of time."""
     opening = datetime.combine(days[0], opens)
     closing = datetime.combine(days[-1] + DAY, opens)
-    stops = programmes["stop"].fillna(programmes["start"] + pd.Timedelta(minutes=QUARTER))
-    inside = (programmes["start"] < closing) & (stops > opening)
-    chosen = programmes[inside].sort_values(["start"], kind="stable")
+    starts = programmes["start"].to_numpy("datetime64[s]")
+    stops = programmes["stop"].to_numpy("datetime64[s]")
+    known = ~np.isnat(stops)
+    stops = np.where(known, stops, starts + np.timedelta64(QUARTER, "m"))
+    inside = np.flatnonzero((starts < np.datetime64(closing)) & (stops > np.datetime64(opening)))
+    rows = inside[np.argsort(starts[inside], kind="stable")]
+    texts = (programmes[name].to_numpy(object)[rows].tolist() for name in ("title", "mark"))
     pieces: list[list[WeekPiece]] = [[] for _day in days]
-    known = programmes["stop"].notna()
     for start, stop, ends, title, mark, tone in zip(
-        chosen["start"].dt.to_pydatetime(),
-        stops[inside].loc[chosen.index].dt.to_pydatetime(),
-        known.loc[chosen.index],
-        chosen["title"],
-        chosen["mark"],
-        chosen["tone"],
+        starts[rows].tolist(),
+        stops[rows].tolist(),
+        known[rows].tolist(),
+        *texts,
+        programmes["tone"].to_numpy()[rows].tolist(),
         strict=True,
     ):
         clock = f"{start:%H:%M}" + (f"{_RUNS_ON}{stop:%H:%M}" if ends and stop > closing else "")
@@ -210,6 +213,17 @@ _HOUR = Look("hh:mm", across="center", size=8, bold=True, fill="E4E9EF", wrap=Fa
 _PART_HOUR = replace(_HOUR, bold=False, colour="8A949E", fill="FFFFFF")
 _TITLE = Look(size=13, bold=True, border=False, up="center", wrap=False)
 _LEGEND = replace(_BLOCK, across="center", up="center")
+#: Of the legend, in its order.
+_LEGENDS = (
+    replace(_LEGEND, fill="C62828", colour="FFFFFF", bold=True),
+    replace(_LEGEND, fill="FFC94D", bold=True),
+    replace(_LEGEND, fill="C3D3E3", bold=True),
+    _LEGEND,
+    replace(_LEGEND, fill=_WINDOW_FILL),
+    replace(_LEGEND, fill=_UNCOVERED.fill, ground=_UNCOVERED.ground, bold=True),
+    _LEGEND,
+)
+_DATES = replace(DATE, bold=True, fill="E4E9EF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,25 +344,20 @@ def _head(book: Book, channel: _Channel, monday: date) -> Iterator[StreamedRow]:
     }
     yield StreamedRow([book.cell(title, _TITLE)], 24)
     legend = [
-        (_("violation"), replace(_LEGEND, fill="C62828", colour="FFFFFF", bold=True)),
-        (_("warning"), replace(_LEGEND, fill="FFC94D", bold=True)),
-        (_("bound class, lawful time"), replace(_LEGEND, fill="C3D3E3", bold=True)),
-        (_("no finding"), _LEGEND),
-        (_("forbidden window"), replace(_LEGEND, fill=_WINDOW_FILL)),
-        (
-            _("no schedule for this time"),
-            replace(_LEGEND, fill=_UNCOVERED.fill, ground=_UNCOVERED.ground, bold=True),
-        ),
+        _("violation"),
+        _("warning"),
+        _("bound class, lawful time"),
+        _("no finding"),
+        _("forbidden window"),
+        _("no schedule for this time"),
+        _("%(sign)s goes on after the week") % {"sign": _RUNS_ON},
     ]
-    runs_on = _("%(sign)s goes on after the week") % {"sign": _RUNS_ON}
-    legend.append((runs_on, _LEGEND))
-    cells = [(None, 0), *(book.cell(text, look) for text, look in legend)]
-    yield StreamedRow(cells, _height(text for text, _look in legend))
+    cells = [(None, 0), *map(book.cell, legend, _LEGENDS)]
+    yield StreamedRow(cells, _height(legend))
     days = [monday + number * DAY for number in range(7)]
     corner = book.cell(_("Time"), HEADING)
     yield StreamedRow([corner, *(book.cell(weekday(day), HEADING) for day in days)])
-    dates = replace(DATE, bold=True, fill="E4E9EF")
-    yield StreamedRow([book.cell(day, dates) for day in (None, *days)])
+    yield StreamedRow([book.cell(day, _DATES) for day in (None, *days)])
 
 
 def _height(texts: Iterable[str]) -> float:

@@ -134,7 +134,10 @@ def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
 
 def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
     """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
-    placed = in_order(frame)
+    strict = frame["age_class"].isin(run.rulebook.bound_classes) & (frame["level"] == "equal")
+    if not strict.any():
+        return TitleIndex({})
+    placed = in_order(frame[strict])
     known = tuple(channels[name] for name in placed.channels)
     return title_index(CheckContext(placed.frame, placed.codes, known, run.rulebook))
 
