@@ -47,7 +47,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "rulebook",
         "command",
     ),
-    "letter": (*COMMON, "violations", "totals", "first_due", "operator", "records"),
+    "letter": (*COMMON, "violations", "totals", "checks", "first_due", "operator", "records"),
     "reminder": (*COMMON, "state", "files", "reason"),
 }
 _VIOLATION = (

@@ -151,7 +151,7 @@ def letter_values(
             first[kind] = _due(material, of_kind[0].period, of_kind[0].day)
     operator = any(one.code == "watershed-operator" for one in found)
     return {
-        **{name: record[name] for name in (*COMMON, "violations", "totals")},
+        **{name: record[name] for name in (*COMMON, "violations", "totals", "checks")},
         "first_due": {kind: first.get(kind) for kind in PERIOD_KINDS},
         "operator": operator,
         "records": list(periods),

@@ -125,11 +125,14 @@ def test_a_batch_writes_a_record_a_letter_and_reminders(folder: Path) -> None:
     assert not (out / "letter-stv.ru.docx").exists()
 
 
-def test_a_record_names_the_checks_that_were_switched_off(folder: Path) -> None:
+def test_record_and_letter_name_the_checks_that_were_switched_off(folder: Path) -> None:
     batch("--documents", "--ignore", "gap")
     record = texts(folder / "out" / "documents" / "record-ktk.ru.docx")
     assert "Проведённые проверки: показ в запретное время (watershed)" in record
     assert record.count("(gap) (--ignore)") == 2  # among what was not judged, and in the annex
+    letter = texts(folder / "out" / "documents" / "letter-ktk.ru.docx")
+    assert "Проведённые проверки: показ в запретное время (watershed)" in letter
+    assert "(gap) (--ignore)" in letter
 
 
 def test_a_second_run_reads_no_documents_and_leaves_none_of_the_first(folder: Path) -> None:

@@ -65,6 +65,7 @@ def values(title: str) -> dict[str, Any]:
         "violations": [violation],
         "totals": {},
         "first_due": {"prosecution": None, "recording": None, "repeat": None},
+        "checks": "Checks made: watershed.",
         "operator": False,
         "records": ["P"],
     }
