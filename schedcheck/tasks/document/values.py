@@ -128,10 +128,15 @@ def record_values(material: Material, channel: ChannelRecord) -> _Values:
         "notes": [*_notes(material, violations)],
         "sources": [{"file": file, "sha256": sha} for file, sha in sources.items()],
         "tzdata": document.tzdata,
-        "checks": " ".join(check_lines(document.checks, all_named=True)) or _("not known"),
+        "checks": _checks(document, all_named=True),
         "rulebook": {"id": document.rulebook, "sha256": document.sha256},
         "command": command(document),
     }
+
+
+def _checks(document: Document, *, all_named: bool) -> str:
+    """The checks that were made and switched off; a letter names none where all were made."""
+    return " ".join(check_lines(document.checks, all_named=all_named)) or _("not known")
 
 
 def letter_values(
@@ -151,7 +156,8 @@ def letter_values(
             first[kind] = _due(material, of_kind[0].period, of_kind[0].day)
     operator = any(one.code == "watershed-operator" for one in found)
     return {
-        **{name: record[name] for name in (*COMMON, "violations", "totals", "checks")},
+        **{name: record[name] for name in (*COMMON, "violations", "totals")},
+        "checks": _checks(material.document, all_named=False),
         "first_due": {kind: first.get(kind) for kind in PERIOD_KINDS},
         "operator": operator,
         "records": list(periods),
