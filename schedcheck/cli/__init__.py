@@ -19,7 +19,7 @@ import click
 
 from schedcheck._version import __version__
 from schedcheck.cli.languages import asked_language, translate_click
-from schedcheck.messages import _, use_language
+from schedcheck.messages import _, language, use_language
 
 #: What Ctrl-C does; while the commands are imported it ends the program without a traceback.
 _ON_INTERRUPT = signal.getsignal(signal.SIGINT)
@@ -27,8 +27,9 @@ if _ON_INTERRUPT is signal.default_int_handler:
     with contextlib.suppress(ValueError):  # another thread may set nothing
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-# help texts are put into words as the commands are imported
-use_language(asked_language(sys.argv[1:]))
+# help texts are put into words as the commands are imported, whatever language one of them prints in
+_LANGUAGE = asked_language(sys.argv[1:])
+use_language(_LANGUAGE)
 translate_click()
 
 #: The commands, each with the module that is imported when it is asked for.
@@ -67,9 +68,10 @@ class _Commands(MutableMapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._commands:
-            module = import_module(f"schedcheck.cli.{self._modules[name]}")
-            command: click.Command = getattr(module, name)
-            command.options_metavar = _("[OPTIONS]")
+            with language(_LANGUAGE):
+                module = import_module(f"schedcheck.cli.{self._modules[name]}")
+                command: click.Command = getattr(module, name)
+                command.options_metavar = _("[OPTIONS]")
             self._commands[name] = command
         return self._commands[name]
 
