@@ -27,7 +27,7 @@ if _ON_INTERRUPT is signal.default_int_handler:
     with contextlib.suppress(ValueError):  # another thread may set nothing
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-# help texts are put into words as the commands are imported, whatever language one of them prints in
+# help texts are put into words as the commands are imported, whatever language was used since
 _LANGUAGE = asked_language(sys.argv[1:])
 use_language(_LANGUAGE)
 translate_click()
