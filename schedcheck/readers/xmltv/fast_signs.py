@@ -22,8 +22,40 @@ _NUMBERED = re.compile(rb"#(?:(\d{1,8})|x([0-9a-fA-F]{1,8}));")
 _LONGEST = 16
 #: U+FFFE and U+FFFF, which are no characters of XML.
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_SECTION_BEGINS, _SECTION_ENDS = b"<![CDATA[", b"]]>"
 _SPACES = b"\t\n\r"
 _PART = 1 << 20
+
+
+def without_sections(content: bytes) -> bytes:
+    """``content`` with what is in CDATA sections written as other text is, its lines as they were.
+
+    NotPlainError for a section that is not between tags, never ends, or would make one sign with
+    what is beside it. What looks like one in a comment leaves the beginning of the comment, which
+    is no tag.
+    """
+    before, *sections = content.split(_SECTION_BEGINS)
+    parts = [before]
+    for section in sections:
+        text, ended, rest = section.partition(_SECTION_ENDS)
+        if not ended or before.rfind(b"<") > before.rfind(b">"):
+            raise NotPlainError
+        text = text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+        programme = b"&lt;programme" in text  # which is counted as one that was passed over
+        if programme or not (_are_apart(before, text) and _are_apart(text, rest)):
+            raise NotPlainError
+        parts += [text, rest]
+        before = rest
+    return b"".join(parts) if sections else content
+
+
+def _are_apart(before: bytes, behind: bytes) -> bool:
+    """Whether no line end, letter or reference is begun in one text and goes on in the next."""
+    return not (
+        before.endswith(b"\r")
+        or b"\x80" <= behind[:1] <= b"\xbf"
+        or before.rfind(b"&") > before.rfind(b";")
+    )
 
 
 def check_signs(

@@ -95,7 +95,7 @@ class Tags:
     ``at``: where each begins; ``ends``: the byte behind it; ``shapes``: the different ones, and
     ``codes``: which of them it has; ``kinds``: what it opens; ``owners``: the programme it is in,
     counted from 0. ``rows``: the :data:`WIDTH` bytes from each place on. Raises NotPlainError for
-    what is not well-formed, comments and CDATA, instructions, channels, programmes in programmes,
+    what is not well-formed, comments, instructions, channels, programmes in programmes,
     and ``>`` or text where only tags are usual.
     """
 

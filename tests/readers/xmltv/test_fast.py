@@ -47,6 +47,7 @@ def same(content: str) -> dict[str, object]:
 
 
 PARTS = [*"абвқү18+ ()[]AZ\"'/=;:-", "&amp;", "&lt;", "&#1178;", "&#x4B;", "\r\n", "  "]
+PARTS += ["<![CDATA[<b> & ]]>", "<![CDATA[]]>", "<![CDATA[ \r\n18+ ]]>", "]]&gt;"]
 PARTS += ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u205f", "\u3000", "«", "“", "\n"]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=12).map("".join)
 STAMPS = st.sampled_from(
@@ -120,7 +121,9 @@ def test_nothing_is_lost_of_what_is_plain() -> None:
     "inside",
     [
         "<!-- note --><title>x</title>",
-        "<title><![CDATA[x]]></title>",
+        "<![CDATA[x]]><title>x</title>",
+        "<!-- <![CDATA[ --><title>x</title><!-- ]]> -->",
+        "<title>x</title><?a <![CDATA[ ]]> ?>",
         "<?php x ?><title>x</title>",
         "<title>x <b>18+</b></title>",
         "<title>x</title> (18+)",
@@ -218,7 +221,18 @@ SIGNS += [b"\x0b", b"\x1f", b"\x7f", b"\x80", b"\xc2", b"\xc0\x80", b"\xed\xa0\x
 SIGNS += [b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf0\x9f\x94\x9e", b"18+"]
 SIGNS += [b"&#0;", b"&#x1F;", b"&#xD800;", b"&#xFFFE;", b"&#1114112;", b"&#9;", b"&#x;", b"&nbsp;"]
 SIGNS += [b"<title>", b"</title>", b"<b/>", b"</programme>", b"<programme >", b"<!--", b"-->"]
-SIGNS += [b"<![CDATA[", b"</tv>", b"<tv>", b' a="1"', b" lang='x'", b"\r", b"\n", b"\t", b"<1>"]
+SIGNS += [
+    b"<![CDATA[",
+    b"<![CDATA[x]]>",
+    b"</tv>",
+    b"<tv>",
+    b' a="1"',
+    b" lang='x'",
+    b"\r",
+    b"\n",
+    b"\t",
+    b"<1>",
+]
 
 
 @given(
@@ -262,6 +276,13 @@ def test_no_sign_is_taken_anywhere_that_expat_refuses_there(sign: bytes) -> None
         "</tv><tv>",
         "<programme>",
         "</programme>",
+        "<programme ><title>&<![CDATA[amp;]]></title></programme>",
+        "<programme ><title>&am<![CDATA[p;]]></title></programme>",
+        "<programme ><title a='<![CDATA[x]]>'></title></programme>",
+        "<programme ><tit<![CDATA[le>]]></title></programme>",
+        "<programme ><title><![CDATA[x</title></programme>",
+        "<programme ><title><![CDATA[<programme >]]></title></programme>",
+        "<programme ><title>\r<![CDATA[\n]]></title></programme>",
         "<programme></programme> x",
         "<programme></programme><title>x</title>",
         "",
@@ -297,3 +318,27 @@ def test_addresses_of_pictures_do_not_make_a_guide_less_plain(address: str) -> N
     marked = bool(looks_marked(address))
     content = f'{ORDINARY}<icon src="{address}" /></programme>'.encode()
     assert never_takes_more_than_expat(content) != marked
+
+
+def test_no_letter_goes_on_in_a_section() -> None:
+    for half, other in ((b"\xd0", b"\x90"), (b"\xef\xbf", b"\xbe")):
+        for title in (
+            half + b"<![CDATA[" + other + b"]]>",
+            b"<![CDATA[" + half + b"]]>" + other,
+            b"<![CDATA[" + half + b"]]><![CDATA[" + other + b"]]>",
+        ):
+            content = ORDINARY.encode() + b"<title>" + title + b"</title></programme>"
+            assert not never_takes_more_than_expat(content)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"<![CDATA[", b"]]>", b"&", b"amp;", b"\r", b"\n", b"\xd0", b"\x90", b"<b>", b"x"]
+        ),
+        max_size=10,
+    ).map(b"".join)
+)
+def test_sections_are_taken_only_as_expat_takes_them(title: bytes) -> None:
+    content = ORDINARY.encode() + b"<title>" + title + b"</title></programme>"
+    never_takes_more_than_expat(content)
