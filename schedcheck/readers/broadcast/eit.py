@@ -156,6 +156,7 @@ def _names(root: Node) -> dict[Service, str]:
 def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event | None]:
     """Each event of the tables; None, and a fault, for one that cannot be placed."""
     nodes = []
+    services: dict[Node, Service] = {}
     for node in root.walk("event"):
         table = node.above("eit")
         if table is None:
@@ -164,14 +165,20 @@ def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event | Non
             yield None
         else:
             nodes.append((node, table))
-    described = {(_service(table), number_of(node.get("event_id"))): node for node, table in nodes}
+            if table not in services:
+                services[table] = _service(table)
+    described = {(services[table], number_of(node.get("event_id"))): node for node, table in nodes}
     for node, table in nodes:
-        source = _reference(node, _service(table), described)
+        service = services[table]
+        source = _reference(node, service, described)
         # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
-        yield _event(table, [node] if source is None else [node, source], file, faults)
+        described_by = [node] if source is None else [node, source]
+        yield _event(table, service, described_by, file, faults)
 
 
-def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]) -> _Event | None:
+def _event(
+    table: Node, service: Service, described_by: list[Node], file: str, faults: list[Fault]
+) -> _Event | None:
     """The event that is the first of ``described_by``; None, and a fault, without a start."""
     node = described_by[0]
     texts = [text for one in described_by for text in texts_of(one)]
@@ -191,7 +198,7 @@ def _event(table: Node, described_by: list[Node], file: str, faults: list[Fault]
         faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
     return _Event(
         node,
-        _service(table),
+        service,
         number_of(node.get("event_id")),
         (table.get("type"), table.get("actual"), number_of(table.get("version"))),
         table.get("current") != "false",

@@ -106,11 +106,8 @@ def frame_of(programmes: Sequence[Programme], file: str) -> pd.DataFrame:
 
 def _walls(times: Iterable[datetime | None]) -> Any:
     """Clock readings to the nearest second."""
-    stamps = [
-        np.datetime64("NaT", "us") if one is None else np.datetime64(one, "us") for one in times
-    ]
     half = np.timedelta64(500_000, "us")
-    return (np.array(stamps, "datetime64[us]") + half).astype("datetime64[s]")
+    return (np.array(list(times), "datetime64[us]") + half).astype("datetime64[s]")
 
 
 def join_texts(texts: Iterable[str], besides: str = "") -> str:

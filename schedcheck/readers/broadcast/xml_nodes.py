@@ -59,8 +59,8 @@ class Node:
     def get(self, *names: str) -> str:
         """The first of these attributes that is there and not blank, else an empty text."""
         for name in names:
-            value = self.attributes.get(name, "").strip()
-            if value:
+            value = self.attributes.get(name)
+            if value and (value := value.strip()):
                 return value
         return ""
 
@@ -72,10 +72,12 @@ class Node:
         """The first node down a path of names."""
         node = self
         for name in path:
-            found = next((child for child in node.children if child.name == name), None)
-            if found is None:
+            for child in node.children:
+                if child.name == name:
+                    node = child
+                    break
+            else:
                 return None
-            node = found
         return node
 
     def text_at(self, *path: str) -> str:
@@ -254,7 +256,14 @@ def _local(name: str) -> str:
 
 
 def _folded(attributes: dict[str, str]) -> dict[str, str]:
-    return {_local(name): value for name, value in attributes.items()}
+    names = tuple(attributes)
+    local = _locals(names)
+    return attributes if local == names else dict(zip(local, attributes.values(), strict=True))
+
+
+@lru_cache(maxsize=4096)  # nor has it many kinds of elements
+def _locals(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_local, names))
 
 
 def _tell(

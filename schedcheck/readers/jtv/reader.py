@@ -156,7 +156,8 @@ def _read_pair(pair: _Pair, reading: Reading, *, rows: bool) -> tuple[pd.DataFra
     walls, placed = _walls(entries), _plausible(entries)
     texts: list[str] = []
     for row, known in enumerate(places):
-        texts.append("\n".join(letters.text(titles.records[at]) for at in known).strip(_PADDING))
+        told = [letters.text(titles.records[at]) for at in known]
+        texts.append("\n".join(told).strip(_PADDING))
         wrong = titles.fault(known, offsets[row]) if placed[row] else _NO_START
         if wrong:
             shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]

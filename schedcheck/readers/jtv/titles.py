@@ -113,7 +113,7 @@ class Letters:
 
     def _in_utf8(self, title: bytes) -> str | None:
         text = _utf8(title)
-        if text is None or text.isascii():
+        if text is None or text.isascii() or self._least == 1:
             return text
         return text if sum(not letter.isascii() for letter in text) >= self._least else None
 
@@ -125,12 +125,13 @@ class Letters:
 
 def _utf8(title: bytes) -> str | None:
     """``title`` as UTF-8, its last letter perhaps cut off; None where it is not."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return title.decode("utf-8")
+    except UnicodeDecodeError:
+        decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         text = decoder.decode(title)
     except UnicodeDecodeError:
         return None
-    if not decoder.getstate()[0]:
-        return text
     # a lone letter of cp1251 looks like the beginning of one of UTF-8
     return None if text.isascii() else text + "\ufffd"
