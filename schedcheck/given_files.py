@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import select
 import stat
 import sys
@@ -21,6 +22,12 @@ _MOST = 64 << 20
 #: Seconds that a pipe may send nothing.
 PATIENCE = 30.0
 _CHUNK = 1 << 20
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def is_address(name: str | Path) -> bool:
+    """Whether what is named is an address, as ``s3://bucket/file``, and not the name of a file."""
+    return bool(_ADDRESS.match(str(name)))
 
 
 def is_special(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from schedcheck.cli.defaults import Command
-from schedcheck.cli.options import common, limits, settings_of
+from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
 
@@ -37,7 +37,7 @@ _SHOWN = 20
     "--check",
     "checked",
     metavar="STORE",
-    type=click.Path(exists=True, file_okay=False),
+    type=PathOrAddress(exists=True, file_okay=False),
     help=_("Take nothing: judge months of this store again, and print what differs."),
 )
 @click.option(

@@ -12,6 +12,7 @@ import click
 from schedcheck.cli import completing
 from schedcheck.cli.defaults import UNUSED, file_of, take_defaults, tell_defaults, want_none
 from schedcheck.cli.languages import LANGUAGES, environment_language
+from schedcheck.given_files import is_address
 from schedcheck.messages import _, use_language
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ DEFAULT_MEMORY_LIMIT = 2 * 1024**3
 DEFAULT_TIME_LIMIT = 60
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class PathOrAddress(click.Path):
+    """A path, of which click looks whether it exists, or an address, which is left as it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text of it."""
+        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 def _set_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:

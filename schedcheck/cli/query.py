@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from schedcheck.cli.options import language
+from schedcheck.cli.options import PathOrAddress, language
 from schedcheck.messages import _
 
 
@@ -17,7 +17,7 @@ from schedcheck.messages import _
         "archive."
     )
 )
-@click.argument("store", metavar="STORE", type=click.Path(exists=True, file_okay=False))
+@click.argument("store", metavar="STORE", type=PathOrAddress(exists=True, file_okay=False))
 @click.argument("sql", metavar="SQL")
 @click.option(
     "--format",

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from schedcheck.cli.options import language
+from schedcheck.cli.options import PathOrAddress, language
 from schedcheck.messages import _, plural
 
 
@@ -17,7 +17,7 @@ from schedcheck.messages import _, plural
         "folders, or a store of archive."
     )
 )
-@click.argument("outs", nargs=-1, required=True, metavar="OUT...", type=click.Path(exists=True))
+@click.argument("outs", nargs=-1, required=True, metavar="OUT...", type=PathOrAddress(exists=True))
 @click.option(
     "--period",
     required=True,

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import is_address
 from schedcheck.messages import msg
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
@@ -25,7 +26,7 @@ from schedcheck.pipeline.versions import changed
 from schedcheck.readers.files import FoundFiles
 from schedcheck.results.finding import Finding
 from schedcheck.results.source_json import source_to_json
-from schedcheck.tasks.archive.addresses import Fetched, fetch, is_address
+from schedcheck.tasks.archive.addresses import Fetched, fetch, nothing_at
 from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import (
     MonthJob,
@@ -96,6 +97,12 @@ def archive(  # noqa: PLR0913 - sources, where to, and by whom
     """
     run = prepare((settings or Settings()).replace(**changes))
     given = list(map(str, [sources] if isinstance(sources, str | Path) else sources))
+    if is_address(store):
+        words = msg(
+            "%(store)s: a store is written to a folder of this machine; copy it there afterwards",
+            store=store,
+        )
+        raise ConfigError(words)
     place = Store(Path(store))
     found = files_of(found_paths(one for one in given if not is_address(one)))
     found.files = [path for path in found.files if not place.holds(Path(path))]
@@ -135,7 +142,7 @@ def found_paths(sources: Iterable[str | Path]) -> Iterator[str]:
         # not of a folder: the pattern may begin at the root
         matching = sorted(glob(source, recursive=True)) if has_magic(source) else []  # noqa: PTH207
         if not matching:
-            raise ConfigError(msg("%(path)s: there is no such file or folder", path=source))
+            raise nothing_at(source)
         yield from matching
 
 

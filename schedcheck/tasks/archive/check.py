@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run, Settings, prepare
+from schedcheck.tasks.archive.addresses import store_here
 from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import MonthJob, as_written, judge_lost, tables
 from schedcheck.tasks.archive.reading import Entry
@@ -47,9 +48,15 @@ def check_store(
     """Hold a store against the files that were taken, and against months judged again.
 
     ``sample``: so many months of channels, spread evenly; else all. The settings are those that the
-    store was made with. Raises ConfigError for what is no store.
+    store was made with. A store at an address is fetched first. Raises ConfigError for what is no
+    store.
     """
-    run, store = prepare(settings), open_store(path)
+    run = prepare(settings)
+    with store_here(path) as here:
+        return _checked(run, open_store(here), progress, sample)
+
+
+def _checked(run: Run, store: Store, progress: Progress, sample: int | None) -> Checked:
     with store.held():
         content = gather(store, [Entry(*one) for one in load_manifest(store)["sources"]])
         states = [(entry, sha256_of(Path(entry.path))) for entry in content.entries]
@@ -94,12 +101,13 @@ def compare_month(run: Run, job: MonthJob) -> list[Message]:
     words = [msg("%(channel)s, %(month)s: a file is not as it was written", **place)] * damaged
     for kind, table in tables(run, job).items():
         path = store.table(kind, job.channel, job.month)
-        there = partial(msg, "%(file)s: %(count)d rows differ from those judged now", file=path)
+        name = path.relative_to(store.out).as_posix()
+        there = partial(msg, "%(file)s: %(count)d rows differ from those judged now", file=name)
         try:
             kept = _read(path, table.schema)
         except (OSError, pa.ArrowException) as error:
             words.append(
-                msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
+                msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
             )
             continue
         count = _unlike(kept, table)

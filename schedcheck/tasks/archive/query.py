@@ -22,6 +22,7 @@ import pyarrow.dataset as ds
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
+from schedcheck.tasks.archive.addresses import store_here
 from schedcheck.tasks.archive.months import FINDING_COLUMNS, PROGRAMME_COLUMNS
 from schedcheck.tasks.archive.store import (
     CHANNELS,
@@ -32,6 +33,8 @@ from schedcheck.tasks.archive.store import (
     open_store,
 )
 
+#: The files of a store that questions are answered from.
+NEEDED = ("manifest.json", "channels.parquet", "programmes.parquet", "findings.parquet")
 _CLOSED = (
     "SET TimeZone = 'UTC'",
     "SET enable_external_access = false",
@@ -57,9 +60,11 @@ def query_table(store: str | Path, sql: str) -> pa.Table:
         raise ConfigError(msg("query needs one more package: pip install duckdb"))
     import duckdb  # an extra
 
-    place = open_store(store)
-    with duckdb.connect(":memory:", config={"python_enable_replacements": "false"}) as connection:
-        for name, dataset in datasets(place).items():
+    with (
+        store_here(store, *NEEDED) as here,
+        duckdb.connect(":memory:", config={"python_enable_replacements": "false"}) as connection,
+    ):
+        for name, dataset in datasets(open_store(here)).items():
             connection.register(name, dataset)
         for setting in _CLOSED:
             connection.execute(setting)

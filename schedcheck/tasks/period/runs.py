@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
-from schedcheck.given_files import content_of, json_value
+from schedcheck.given_files import content_of, is_address, json_value
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.results.codec import WRONG
@@ -18,6 +18,7 @@ from schedcheck.results.document import ChannelRecord, Document, document_from_j
 from schedcheck.results.states import State
 from schedcheck.schedule.coverage import edges
 from schedcheck.schedule.week import DAY, Week
+from schedcheck.tasks.archive.addresses import store_here
 
 #: States of a delivery of which something was read for the days that its run is about.
 CAME = frozenset({State.JUDGED, State.IN_PART, State.NOT_JUDGEABLE})
@@ -29,11 +30,22 @@ _NEEDED = ("rulebook", "span", "sources", "channels", "missing", "findings")
 def load_runs(paths: Iterable[str | Path]) -> list[Document]:
     """The ``findings.json`` of each path: a file, or a folder that holds any, at any depth.
 
+    A path may be the address of such a folder.
+
     Raises ConfigError for a path that has none, and for a file that is none or is of a release
     that did not write what joining needs.
     """
-    files = dict.fromkeys(file for path in paths for file in _files(Path(path)))
-    return [_load(file) for file in sorted(files)]
+    documents: dict[str, Document] = {}
+    for path in paths:
+        with store_here(path, "findings.json") as here:
+            for file in _files(here):
+                name = str(file)
+                if is_address(path):
+                    below = file.relative_to(here.resolve()).as_posix()
+                    name = f"{str(path).rstrip('/')}/{below}"
+                if name not in documents:
+                    documents[name] = _load(file, name)
+    return [document for _name, document in sorted(documents.items())]
 
 
 def _files(path: Path) -> list[Path]:
@@ -47,23 +59,24 @@ def _files(path: Path) -> list[Path]:
     return [file.resolve() for file in found]
 
 
-def _load(file: Path) -> Document:
+def _load(file: Path, name: str) -> Document:
+    """The document in a file that is cited by ``name``."""
     try:
         value: Any = json_value(content_of(file))
     except ValueError as error:
         raise ConfigError(
-            msg("%(file)s: cannot be read: %(error)s", file=file, error=Reason.of(error))
+            msg("%(file)s: cannot be read: %(error)s", file=name, error=Reason.of(error))
         ) from error
     try:
         if any(name not in value for name in _NEEDED):
             raise ValueError(file)
         document = document_from_json(value)
-        return replace(document, file=str(file), written=file.stat().st_mtime)
+        return replace(document, file=name, written=file.stat().st_mtime)
     except WRONG as error:
         raise ConfigError(
             msg(
                 "%(file)s: not the findings of a batch of this release; run batch again",
-                file=file,
+                file=name,
             )
         ) from error
 

@@ -16,9 +16,10 @@ import pytest
 
 from schedcheck import archive
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import is_address
 from schedcheck.messages import Message
 from schedcheck.tasks.archive import addresses
-from schedcheck.tasks.archive.addresses import Remote, is_address
+from schedcheck.tasks.archive.addresses import Remote
 from schedcheck.tasks.archive.archive import Archived
 from schedcheck.tasks.archive.query import query
 from tests.fixtures.jtv_files import pair
