@@ -21,6 +21,11 @@ def read(source, options):
         os.abort()
     if what == "memory":
         held = [b"x" * (1 << 26) for _more in range(64)]
+    if what == "slowly":
+        held = []
+        for _more in range(512):
+            held.append(b"x" * (1 << 23))
+            time.sleep(0.02)
     if what == "time":
         for _more in iter(int, 1):
             pass

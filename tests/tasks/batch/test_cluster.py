@@ -33,7 +33,7 @@ _COMMANDS = "distributed.cli.dask_{}"
 class Processes:
     """A scheduler and three workers, each a process as on a machine of its own."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *options: str) -> None:
         self.environment = environment
         self.address = ""
         self._running: list[subprocess.Popen[bytes]] = []
@@ -45,7 +45,9 @@ class Processes:
             assert time.monotonic() < until
             time.sleep(0.1)
         self.workers = [
-            self._start("worker", "--nthreads", "1", "--no-dashboard", "--scheduler-file", file)
+            self._start(
+                "worker", "--nthreads", "1", "--no-dashboard", "--scheduler-file", file, *options
+            )
             for _worker in range(3)
         ]
         time.sleep(0.2)
