@@ -68,7 +68,8 @@ class Cluster:
                 address = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                     n_workers=self._run.settings.jobs,
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    # None would be port 8787, with a warning where another has it
+                    dashboard_address="127.0.0.1:0",
                 )
                 self._open.callback(address.close)
             self._client = distributed.Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]

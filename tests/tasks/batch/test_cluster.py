@@ -38,7 +38,8 @@ class Processes:
         self.address = ""
         self._running: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
-        words = ["--no-dashboard", "--no-show", "--host", "127.0.0.1", "--port", "0"]
+        words = ["--no-show", "--host", "127.0.0.1", "--port", "0"]
+        words += ["--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
         self._start("scheduler", *words, "--scheduler-file", file)
         until = time.monotonic() + 60
         while not file.exists():
