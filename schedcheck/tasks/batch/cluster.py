@@ -61,7 +61,8 @@ class Cluster:
             raise ConfigError(msg("a cluster needs one more package: pip install distributed"))
         import distributed  # an extra
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its words are not ours
+        for name in ("distributed", "distributed.client"):  # its words are not ours
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         address: Any = self._scheduler
         try:
             if not address:

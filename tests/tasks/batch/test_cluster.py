@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -108,6 +109,7 @@ def test_a_cluster_here_gives_the_same_bytes(
     other = archive("in", "other", engine="dask", jobs=2)
     assert other == one
     assert tree(Path("other")) == tree(Path("one"))
+    assert not logging.getLogger("distributed.client").isEnabledFor(logging.WARNING)
 
 
 def test_a_worker_killed_and_a_file_that_kills_cost_nothing_but_that_file(
