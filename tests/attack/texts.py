@@ -235,6 +235,11 @@ def letters_of_one_word(size: int) -> File:
     return "a.html", f"<html><body><table><tr><td>15:00{text}</td><td>Ф</td></table>".encode()
 
 
+def many_tables(size: int) -> File:
+    tables = filled("<table><tr><td>15:00<td>Ф</table>", size)
+    return "a.html", f"<html><body>{tables}".encode()
+
+
 def keys_that_all_differ(size: int) -> File:
     objects = ",".join(
         f'{{"k{at}":"2026-11-24T15:00:00Z","t{at}":"Ф"}}' for at in range(size // 45)
@@ -289,4 +294,5 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (replies_of_a_line_each, 500_000),
     (lines_that_are_no_json, 200_000),
     (letters_of_one_word, 100_000),
+    (many_tables, 200_000),
 )

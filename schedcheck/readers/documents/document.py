@@ -8,6 +8,7 @@ as a table; the rows of any other are lines like the paragraphs around it.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,8 @@ _STRUCK_MARK = msg(
     "an adult mark is struck through and its programme is not, which then has no mark: delete the "
     "mark if it does not apply, and print the one that does"
 )
+#: Lines above a table that may be its heading.
+_NEAR = 2
 #: Columns that the grammar of listings has no place for.
 _TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
@@ -91,7 +94,7 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
         if isinstance(block, Line):
             found.add(_split(block.place, block.text))
         else:
-            grid = _as_grid(block, found.lines)
+            grid = _as_grid(block, found.last)
             if grid is None:
                 found.add_table(block)
             else:
@@ -140,13 +143,15 @@ class _Lines:
     """The lines of a document outside of tables that are read as such, and the place of each.
 
     ``numbers``: in which place each line stands; the row of a table is one, whatever lines it
-    gives. ``headings``: rows that head the columns of a table, and are no lines.
+    gives. ``headings``: rows that head the columns of a table, and are no lines. ``last``: the
+    last texts that are not blank; to look for them in all lines at each of many tables is slow.
     """
 
     lines: list[Line] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     filled: list[bool] = field(default_factory=list)
     headings: int = 0
+    last: deque[str] = field(default_factory=lambda: deque(maxlen=_NEAR))
 
     @property
     def places(self) -> Places:
@@ -158,7 +163,11 @@ class _Lines:
         for line in lines:
             self.filled.append(tidy(line.text) != "" and not again)
             self.numbers.append(len(self.filled) - 1)
+        self._keep(lines)
+
+    def _keep(self, lines: Sequence[Line]) -> None:
         self.lines += lines
+        self.last.extend(line.text for line in lines if line.text.strip())
 
     def add_table(self, table: DocumentTable) -> None:
         """Add the rows as lines, or the columns one after the other where they are listings."""
@@ -180,7 +189,7 @@ class _Lines:
             )
             self.filled.append(any(tidy(line.text) for line in lines))
             self.numbers += [len(self.filled) - 1] * len(lines)
-            self.lines += lines
+            self._keep(lines)
 
     def _add_columns(self, table: DocumentTable) -> None:
         across = _filled_across(table)
@@ -209,11 +218,13 @@ def _split(place: str, text: str) -> list[Line]:
     return [Line(place, line) for line in text.split("\n")]
 
 
-def _as_grid(table: DocumentTable, above: Sequence[Line]) -> Grid | None:
-    """The table for the reader of tables, where it holds more than a listing can say."""
+def _as_grid(table: DocumentTable, near: Sequence[str]) -> Grid | None:
+    """The table for the reader of tables, where it holds more than a listing can say.
+
+    ``near``: the texts of the lines above it, which may be its heading.
+    """
     flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     header = find_header(flat)
-    near = [line.text for line in above if line.text.strip()][-2:]
     told = [_is_day(text) or clock_heading(text, alone=True) for text in near]
     heading = [[text] for at, text in enumerate(near) if all(told[at:])]
     wanted = header is not None and (
