@@ -8,6 +8,9 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from tests.attack.texts import HEAD, File, filled
 
 _OFFICE = "http://schemas.openxmlformats.org/"
@@ -290,6 +293,11 @@ def tables_in_cells(size: int) -> File:
     return "a.docx", _document("<w:p><w:r><w:t>15:00</w:t></w:r></w:p>".join(cells))
 
 
+def many_cells_in_a_row(size: int) -> File:
+    cells = filled("<w:tc><w:p><w:r><w:t>15:00</w:t></w:r></w:p></w:tc>", size)
+    return "a.docx", _document(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
+
+
 def members_of_one_name(size: int) -> File:
     rows = HEAD + "24.11.2026;15:00;A;12+\n" * 2000
     return "a.zip", zipped([("a.csv", rows)] * max(1, size // 1000))
@@ -297,6 +305,13 @@ def members_of_one_name(size: int) -> File:
 
 def many_members(size: int) -> File:
     return "a.zip", zipped((f"{at}.csv", "") for at in range(max(2, size // 110)))
+
+
+def many_columns_of_parquet(size: int) -> File:
+    names = ("дата", "время", *(f"c{at}" for at in range(size // 100)))
+    held = io.BytesIO()
+    pq.write_table(pa.table({name: ["15:00"] for name in names}), held)
+    return "a.parquet", held.getvalue()
 
 
 def archives_in_archives(size: int) -> File:
@@ -348,8 +363,10 @@ PACKAGES: Sequence[tuple[Callable[[int], File], int]] = (
     (paragraphs_joined, 2_000_000),
     (cells_merged_down, 1_000_000),
     (tables_in_cells, 500_000),
+    (many_cells_in_a_row, 1_000_000),
     (members_of_one_name, 50_000),
     (many_members, 200_000),
+    (many_columns_of_parquet, 400_000),
     (archives_in_archives, 2_000_000),
     (a_tar_that_says_too_much, 200_000),
     (titles_that_all_share, 200_000),

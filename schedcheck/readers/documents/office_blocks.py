@@ -137,8 +137,9 @@ class Walk:
         for row in self._inside(table, {names.row}):
             cells = [""] * names.before(row)
             here = row_place(place, len(rows) + 1)
+            beside = self._beside(row)
             for cell in self._inside(row, names.cells):
-                text = self._shown(row, cell, here)
+                text = self._shown(cell, here, beside)
                 merged.add(len(rows), len(cells), *names.reach(cell))
                 for _again in range(names.repeat(cell)):
                     cells += [text, *[""] * (names.span(cell) - 1)]
@@ -150,15 +151,23 @@ class Walk:
             rows += [cells] * count
         return rows, merged.ranges
 
-    def _shown(self, row: Any, cell: Any, place: str) -> str:
-        """The lines of a cell, none where it or its row is deleted or hidden."""
+    def _beside(self, row: Any) -> Callable[[Line], None] | None:
+        """What takes the lines of a row that is deleted or hidden.
+
+        Asked once for a row: what says so is looked for among all its cells.
+        """
+        if self.names.deleted(row):
+            return self.struck.append
+        return self.hidden.append if self.names.hidden(row) else None
+
+    def _shown(self, cell: Any, place: str, beside: Callable[[Line], None] | None) -> str:
+        """The lines of a cell, none where it is deleted or ``beside`` takes it."""
         text = self._cell(cell, place)
-        if self.names.deleted(cell) or self.names.deleted(row):
-            self.struck.append(Line(place, text))
-        elif self.names.hidden(row):
-            self.hidden.append(Line(place, text))
-        else:
+        if self.names.deleted(cell):
+            beside = self.struck.append
+        if beside is None:
             return text
+        beside(Line(place, text))
         return ""
 
     def _inside(self, element: Any, wanted: Collection[str]) -> Iterator[Any]:

@@ -59,10 +59,11 @@ def clocks_elsewhere(
     the headings does, with nothing under it.
     """
     columns, starts = rows.columns, rows.starts
+    zoned = [one for one in header.of("start", "clock") if one.zone]
     for column in header.columns if not options.source_zone else ():
         zone = clock_beside(column.text)
-        others = [one for one in header.of("start", "clock") if one.zone and one is not column]
-        if zone in {None, options.zone, columns.zone} or others:
+        others = any(one is not column for one in zoned)
+        if others or zone in {None, options.zone, columns.zone}:
             continue
         if (rows.texts(column.index) == "").all():
             yield column, msg(CLOCK_ELSEWHERE.text, zone=zone)

@@ -24,12 +24,16 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
     were on the clock of the channel.
     """
     writer = file.metadata.created_by or ""
-    for number in range(len(file.schema)):
-        column = file.schema.column(number)
+    schema = file.schema
+    places: dict[str, int] = {}  # made once: Arrow makes all names anew each time it is asked
+    for at, name in enumerate(table.column_names):
+        places.setdefault(name, at)
+    for number in range(len(schema)):
+        column = schema.column(number)
         if column.path != column.name:  # inside a structure
             continue
         kind = json.loads(column.logical_type.to_json())
-        at = table.column_names.index(column.name)
+        at = places[column.name]
         if kind["Type"] == "Interval":
             made = lengths_of(table.column(at).to_pylist())
         elif kind["Type"] == "Time" and kind["isAdjustedToUTC"] and _NOT_BELIEVED not in writer:
