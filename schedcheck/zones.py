@@ -84,6 +84,11 @@ def offset_text(minutes: int) -> str:
     return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
+def clock_text(seconds: int) -> str:
+    """Seconds since midnight as a clock shows them: ``06:00``, ``24:00``."""
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+
+
 @lru_cache(maxsize=1 << 14)  # of each finding it is asked several times, and days have few edges
 def local(instant: float, name: str) -> pendulum.DateTime:
     """An instant (seconds since 1970) on the clock of a zone; ConfigError as for :func:`zone`."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
-from tests.paths import PACKAGE
+from schedcheck.pipeline.audit import audit
+from schedcheck.reports.forms import write_report
+from tests.paths import PACKAGE, SAMPLES
 
 #: The rooms, from the top of the house to its ground. Each may import those after it.
 ROOMS = (
@@ -84,3 +88,30 @@ def test_there_is_no_circle_of_imports() -> None:
             break
         graph = {name: others for name, others in graph.items() if name not in free}
     assert graph == {}
+
+
+#: The most modules in which a function is entered for an ordinary schedule, to the verdict and to
+#: the workbook: what few schedules need is in modules of its own, and entered for these.
+_TO_VERDICT, _TO_WORKBOOK = 45, 58
+
+
+@pytest.mark.parametrize("name", ["alau-tv.xlsx", "31-kanal.csv", "ktk.xml"])
+def test_an_ordinary_schedule_goes_through_few_modules(name: str, tmp_path: Path) -> None:
+    file, entered = str(SAMPLES / "week" / name), set[str]()
+
+    def enter(frame: FrameType, event: str, _argument: object) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(str(PACKAGE)):
+            entered.update([code.co_filename] if code.co_name != "<module>" else [])
+
+    write_report(audit([file], channel="ktk"), str(tmp_path / "first.xlsx"), "xlsx")  # imports
+    before = sys.getprofile()
+    sys.setprofile(enter)
+    try:
+        result = audit([file], channel="ktk")
+        judged = len(entered)
+        write_report(result, str(tmp_path / "second.xlsx"), "xlsx")
+    finally:
+        sys.setprofile(before)
+    assert judged <= _TO_VERDICT
+    assert len(entered) <= _TO_WORKBOOK

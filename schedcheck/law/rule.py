@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pendulum
 
-from schedcheck.schedule.week import clock_text
+from schedcheck.zones import clock_text
 
 DAY = 24 * 60
 ALL_DAYS = frozenset(range(7))

@@ -23,8 +23,9 @@ from schedcheck.law.rule import (
 )
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.schedule.week import WEEK_STARTS, clock_text, parse_clock
+from schedcheck.schedule.week import WEEK_STARTS, parse_clock
 from schedcheck.toml_table import TomlTable, in_languages, parse_toml
+from schedcheck.zones import clock_text
 
 PLACES = ("field", "round", "bracket", "described", "alone", "end", "bare")
 LEVELS = ("equal", "likely", "unclear", "none")

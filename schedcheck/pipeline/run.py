@@ -19,8 +19,8 @@ from schedcheck.results.finding import CODES, Severity
 from schedcheck.results.results import ChecksMade, SwitchedOff
 from schedcheck.results.states import USUAL, Limits
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.week import Week, clock_text, parse_clock, parse_week
-from schedcheck.zones import zone
+from schedcheck.schedule.week import Week, parse_clock, parse_week
+from schedcheck.zones import clock_text, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

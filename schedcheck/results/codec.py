@@ -23,8 +23,7 @@ from schedcheck.results.results import ChannelReport, Day, Outside, Results
 from schedcheck.results.source_json import source_to_json
 from schedcheck.results.states import State, Version
 from schedcheck.schedule.coverage import Coverage, Span
-from schedcheck.schedule.week import clock_text
-from schedcheck.zones import local, zone
+from schedcheck.zones import clock_text, local, zone
 
 #: Members of a finding that are texts, empty where there is none.
 _TEXTS = ("channel", "title", "stop_from", "zone", "age_class", "mark", "mark_from", "rule")

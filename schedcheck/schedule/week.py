@@ -45,11 +45,6 @@ def parse_clock(text: str) -> int:
     return int(found[1]) * 3600 + int(found[2]) * 60
 
 
-def clock_text(seconds: int) -> str:
-    """Seconds since midnight as a clock shows them, and :func:`parse_clock` reads: ``06:00``."""
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
-
-
 def parse_week(text: str, now: datetime | None = None) -> Week:
     """``2026-W48`` (ISO 8601, Monday to Sunday), ``2026-11-23..2026-11-29``, or one day.
 

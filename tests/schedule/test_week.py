@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ConfigError
-from schedcheck.schedule.week import Week, clock_text, parse_clock, parse_week
+from schedcheck.schedule.week import Week, parse_clock, parse_week
+from schedcheck.zones import clock_text
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
 

@@ -44,7 +44,7 @@ from schedcheck.readers.values.words import DASHES, tidy
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.reading import Fault, Reading
-from schedcheck.schedule.week import clock_text
+from schedcheck.zones import clock_text
 
 #: A line of a cell behind which the end of a programme is in the next line: «19:00 –».
 _RANGE_GOES_ON = re.compile(rf"\d\s?[{DASHES}]\s*$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -46,6 +47,7 @@ from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
 _NEAR = 120
 #: A cell of so many signs may be a clock time.
 _CLOCK_SIZES = range(4, 9)
+_CLOCK = re.compile(r"\d[:.]\d\d")
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
 
@@ -261,7 +263,7 @@ def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     """Tell the titles in which another programme begins, with a time and an age mark of its own."""
     column = rows.columns.titles[0]
     for row, title in zip(kept.tolist(), rows.texts(column)[kept].tolist(), strict=True):
-        if title.count("+") > 1:  # a mark for each of two
+        if title.count("+") > 1 and _CLOCK.search(title):  # a mark for each of two, and a time
             from schedcheck.readers.values.leading_times import runs_on
 
             if runs_on(title):
