@@ -17,7 +17,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
-from schedcheck.schedule.distinct import distinct
+from schedcheck.schedule.building import distinct
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex

@@ -17,8 +17,7 @@ from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocab
 from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.schedule.building import long_texts, text_chunks
-from schedcheck.schedule.distinct import distinct
+from schedcheck.schedule.building import distinct, long_texts, text_chunks
 from schedcheck.schedule.frame import TEXT
 
 _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")

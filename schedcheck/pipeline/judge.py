@@ -32,8 +32,8 @@ from schedcheck.results.results import (
 )
 from schedcheck.results.states import Version
 from schedcheck.schedule import placing as clock
+from schedcheck.schedule.building import distinct
 from schedcheck.schedule.coverage import Span, covered, inside
-from schedcheck.schedule.distinct import distinct
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex

@@ -1,4 +1,6 @@
-"""How schedule frames are made: from what a reader found by the column, by hand, and from parts."""
+"""How schedule frames are made: from what a reader found by the column, by hand, and from parts;
+and the different texts of a column.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,14 @@ from schedcheck.schedule.frame import (
 )
 
 Walls = npt.NDArray[np.datetime64]
+Objects = npt.NDArray[np.object_]
 _NAT = np.datetime64("NaT", "s")
 
 
 #: So many rows one behind the other are on average cheaper to refer to than to copy.
 _TOGETHER = 64
+#: Fewer rows are gone through by their texts.
+_FEW = 1000
 
 #: Characters cut in two, which no UTF-8 can hold; a sign that is nothing too is put in their place.
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -213,3 +218,24 @@ def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not kept:
         return make_frame({}, 0)
     return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)
+
+
+def distinct(
+    texts: npt.NDArray[np.object_],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:
+    """For each row the number of its text, and the different texts in the order they come first.
+
+    What ``pandas.factorize`` gives, -1 for what is missing; but rows that share one object are
+    found by that object, which takes an eighth of the time of comparing what is in it.
+    """
+    if len(texts) < _FEW:
+        return pd.factorize(texts)
+    texts = np.ascontiguousarray(texts)
+    objects = np.ndarray(len(texts), np.intp, buffer=texts)  # where each is in memory
+    numbers, different = pd.factorize(objects)
+    if len(different) > len(texts) // 2:
+        return pd.factorize(texts)
+    first = np.empty(len(different), np.intp)
+    first[numbers[::-1]] = np.arange(len(texts))[::-1]
+    codes, uniques = pd.factorize(texts[first])
+    return codes[numbers], uniques

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.schedule.distinct import distinct
+from schedcheck.schedule.building import distinct
 
 
 @given(
