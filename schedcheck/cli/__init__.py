@@ -159,6 +159,10 @@ def _run() -> int:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
+    except MemoryError:
+        words = _("memory ran out; run it again where there is more")
+        click.echo(f"schedcheck: {words}", err=True)
+        code = 2
     except OSError as error:  # what is wrong with a schedule is a finding: this is an output
         from schedcheck.messages.library_errors import Reason
 

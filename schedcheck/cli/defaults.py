@@ -7,6 +7,7 @@ the schedules is obeyed only where ``--config`` names it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -64,7 +65,8 @@ def find_defaults(folder: Path, schedules: Iterable[str] = ()) -> Path | None:
     ``pyproject.toml`` without ``[tool.schedcheck]`` is none. Raises ConfigError for one that cannot
     be read.
     """
-    given = [Path(one).resolve() for one in schedules]
+    # unlike Path.resolve it takes a link to itself, which is a fault of that one file
+    given = [Path(os.path.realpath(one)) for one in schedules]
     for here in (folder, *folder.parents):
         if not _is_beside(here, given):
             if (here / _OWN).is_file():

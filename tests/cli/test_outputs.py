@@ -290,3 +290,24 @@ def test_standard_input_that_is_closed_is_empty() -> None:
     )
     assert done.returncode == 3
     assert b"the file is empty" in done.stdout
+
+
+def test_memory_that_runs_out_is_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def runs_out() -> int:
+        raise MemoryError
+
+    monkeypatch.setattr("schedcheck.cli._called", runs_out)
+    assert main_of_commands() == 2
+    assert "memory ran out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("check", "loop"), ("diff", "loop", "loop"), ("repair", "loop")])
+def test_a_link_to_itself_is_exit_code_2(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Settings are looked for beside it; without them nothing asks where it leads."""
+    (tmp_path / "loop").symlink_to("loop")
+    command = [sys.executable, "-m", "schedcheck", *words, "--lang", "en"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "'loop' does not exist" in done.stderr
