@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -84,6 +85,9 @@ _STANDS_FOR = {"letter": "E", "plus": "+", "gone": ""}
 _LIKE_E = dict.fromkeys("\u0190\u025b\u2107\u2208\u220a\u1d07\u03f5\u2130\ua7ab", "E")
 #: Words in the names of signs that look like a plus: circled plus, heavy Greek cross.
 _CROSSES = frozenset(("PLUS", "CROSS"))
+#: What turns the text behind it around, and ends that.
+_TURN = "\u202e"
+_TURNED = re.compile(f"{_TURN}([^\u202c\u202e\n]{{1,500}})")
 _SHORT = 8  # signs of a text that may be a mark by itself
 _AS_DIGITS = str.maketrans("lIi|!B", "111118")
 
@@ -120,7 +124,8 @@ class PlainForm:
 
     def cut(self, start: int, stop: int) -> str:
         """What is printed where ``start`` to ``stop`` are in the plain form."""
-        return self.printed[self.places[start] : self.places[stop - 1] + 1]
+        first, last = sorted((self.places[start], self.places[stop - 1]))
+        return self.printed[first : last + 1]
 
 
 def has_alikes(text: str) -> bool:
@@ -176,11 +181,22 @@ def revealed(text: str) -> tuple[str, list[int]]:
     """``text`` with odd signs made plain, and the place in ``text`` of each sign of the result."""
     signs: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
+    for place, sign in _as_seen(text):
         plain = _plain(sign)
         signs.append(plain)
         places += [place] * len(plain)
     return "".join(signs), places
+
+
+def _as_seen(text: str) -> Iterable[tuple[int, str]]:
+    """The signs of a text with their places, in the order in which they are shown: behind
+    U+202E from right to left.
+    """
+    signs = list(enumerate(text))
+    for turned in _TURNED.finditer(text) if _TURN in text else ():
+        first, last = turned.span(1)
+        signs[first:last] = signs[first:last][::-1]
+    return signs
 
 
 def odd_signs(text: str) -> list[str]:

@@ -142,4 +142,6 @@ def _read_value(entry: str, words: Vocabulary) -> Mark | None:
         if known:
             return known
         at = entry.find(":", at + 1)
-    return words.field(entry)
+    known = words.field(entry)
+    # a heading and its value are not a sentence: “Возраст:18!” is a value that is not known
+    return None if known and known.level == "unclear" and ":" in entry else known

@@ -30,9 +30,10 @@ def unfolded(spelling: str) -> str:
 
 
 def folded_pattern(spelling: str) -> str:
-    """A pattern for a spelling in a folded text."""
+    """A pattern for a spelling in a folded text; 18 in it is not that of “18+”."""
     parts = INNER.split(fold(spelling))
-    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts)
+    unsigned = r"(?! ?\+)" if spelling[-1:].isdigit() else ""
+    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts) + unsigned
 
 
 def stems_of(phrases: set[str]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ SHIFTED_FEED = msg(
 BAD_STOP = msg("the end is not understood and is taken as not printed; write it as 21:30")
 BAD_LENGTH = msg("the duration is not understood and is taken as not printed; write it as 1:30:00")
 DOUBT = msg(
-    "the clock goes back without a new date, but the next date begins no later; "
+    "the clock goes back without a new date: perhaps the date of a day is missing or wrong; "
     "print the date in each row"
 )
 #: What looks like a clock reading at the head of a line or cell, and may be none.

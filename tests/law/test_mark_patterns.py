@@ -171,6 +171,32 @@ def test_in_a_rating_field_the_meaning_decides(
     assert field(value, system) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Фильм «Мост», возраст 18", "unclear"), ("Фильм «Мост». Возраст: 18, США", "unclear"),
+        ("Фильм (возраст: 18)", "equal"), ("Фильм «Мост» возраст: 18+", "equal"),
+        ("Фильм рейтинг 18", "unclear"), ("Фильм. Рейтинг: 18+", "equal"),
+        ("Фильм «Мост» 18 и старше", "equal"), ("Мост, 18 и старше, США", "unclear"),
+        ("Фильм от 18", "unclear"), ("Фильм (18-ден жоғары)", "equal"),
+        ("Фильм. Жас шегі: 18", "unclear"),
+        ("Фильм. До 18 лет не рекомендуется", "unclear"),
+        ("Мост, не рекомендуется детям до 18 лет, США", "unclear"),
+        ("Фильм TV-MA", "likely"), ("Фильм TV-MA, США", "likely"), ("Фильм NC-17", "likely"),
+    ],
+)  # fmt: skip
+def test_age_in_other_words(text: str, level: str) -> None:
+    assert told(text) == ("E18", level)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Рейтинг 18.5", "Дети до 18 лет бесплатно", "с 18 до 22", "Ему 18, ей 20", "возрасте 18"],
+)
+def test_eighteen_that_is_no_age_of_viewers(text: str) -> None:
+    assert WORDS.text(text) == NOTHING
+
+
 @pytest.mark.parametrize("join", ["", *SPACES, *HYPHENS])
 @pytest.mark.parametrize("letter", ["Е", "E", "е", "e"])
 def test_any_space_or_hyphen_between_the_letter_and_the_number(join: str, letter: str) -> None:

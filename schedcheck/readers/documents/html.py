@@ -20,7 +20,16 @@ from schedcheck.readers.documents.hidden_text import Content, read_shown
 from schedcheck.readers.documents.html_styles import PageStyles
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
-from schedcheck.readers.documents.pictures import attribute_text, class_text, picture_text
+from schedcheck.readers.documents.page_data import pages_inside, with_data
+from schedcheck.readers.documents.pictures import (
+    attribute_text,
+    bare_mark,
+    class_text,
+    numbered_text,
+    numbers_in,
+    picture_text,
+    source_of,
+)
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -37,6 +46,7 @@ from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
+from schedcheck.readers.values.age_names import names_an_age
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -106,6 +116,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         reading.notes.append(_STYLES_ELSEWHERE)
     reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
+    reading = with_data(reading, page.root, source, options)
     if not len(reading.frame):
         title = " ".join(page.title.split())[:_SHOWN]
         fault = Fault("unread", source.file, "", title, _NO_LISTING)
@@ -144,7 +155,7 @@ class _Page:
     def __init__(self, text: str) -> None:
         from lxml import etree, html
 
-        self._root: Any = None
+        self.root: Any = None
         self.title = ""
         tags = (_QUOTED.sub(" ", match[0]) for match in _LONG_TAG.finditer(text))
         if any(len(tag.split()) > _MOST_ATTRIBUTES for tag in tags):
@@ -159,14 +170,14 @@ class _Page:
             # the parser gives what it had, without a word about the rest
             raise SourceError(NESTED)
         self.title = root.findtext(".//title") or ""
-        self._root = root
+        self.root = pages_inside(root)
 
     def flow(self, *, apart: bool) -> _Flow:
         """The page gone through once, with its hidden parts ``apart`` or in their places."""
-        if self._root is None:
+        if self.root is None:
             return _Flow()
-        flow = _Flow(PageStyles.of(self._root), apart)
-        flow.into(self._root)
+        flow = _Flow(PageStyles.of(self.root), apart, numbered=numbers_in(self.root))
+        flow.into(self.root)
         return flow
 
 
@@ -177,11 +188,13 @@ class _Flow:
     ``styles``: what the style sheets of the page say. ``struck``: what is struck through, and
     ``tabs``: the tabs of other days, with their places. ``hidden``: the blocks of each part that
     is not shown, where these are taken ``apart``. ``cell``: it is the text of a cell of a table.
+    ``numbered``: the numbers in the names of all pictures of the page.
     """
 
     styles: PageStyles = field(default_factory=PageStyles)
     apart: bool = False
     cell: bool = False
+    numbered: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     struck: list[Line] = field(default_factory=list)
     hidden: list[list[Block]] = field(default_factory=list)
@@ -230,9 +243,28 @@ class _Flow:
         """What an element says beside its text: in an attribute, or by the style sheet."""
         said = attribute_text(element.attrib) or self.styles.added(element)
         classes = element.get("class")
-        if said or not classes or len(element) or (element.text or "").strip():
-            return said
-        return class_text(classes)
+        text = (element.text or "").strip()
+        if not said and not len(element) and classes:
+            said = bare_mark(text) if text and names_an_age(classes) else ""
+            said = said or (class_text(classes) if not text else "")
+        return said or self._drawn(source_of(tag(element), element.attrib))
+
+    def _pictured(self, name: str, element: Any) -> str:
+        """What a picture says: in its texts, or by the name of its file."""
+        if name == "svg":
+            inner = list(element.iter("use", "image", "text", "title", "desc"))
+            text = " ".join(" ".join(filter(None, (one.text for one in inner))).split())
+            drawn = (self._drawn(source_of(tag(one), one.attrib)) for one in inner)
+            return picture_text(text) or next(filter(None, drawn), "")
+        address = source_of(name, element.attrib)
+        said = picture_text(element.get("alt"), element.get("title"), name=address)
+        return bare_mark(said) or said or self._drawn(address)
+
+    def _drawn(self, address: str) -> str:
+        """The mark that the name of a picture says, perhaps by its number alone."""
+        if not address:
+            return ""
+        return picture_text(name=address.lstrip("#")) or numbered_text(address, self.numbered)
 
     def _taken_apart(self, name: str, element: Any) -> bool:
         """Whether an element is struck through, or is a hidden part to be read by itself."""
@@ -244,7 +276,7 @@ class _Flow:
             return False
         if name not in _INLINE:
             self.end()
-        inner = _Flow(self.styles, cell=self.cell, _day=self._day)
+        inner = _Flow(self.styles, cell=self.cell, numbered=self.numbered, _day=self._day)
         inner.into(element)
         self.struck += inner.struck
         self.hidden.append(inner.blocks)
@@ -268,11 +300,11 @@ class _Flow:
             self._text += "\n"
         elif name == "input":
             self._text += f" {picture_text(element.get('value'))} " if _is_seen(element) else ""
-        elif name == "img":
-            said = picture_text(
-                element.get("alt"), element.get("title"), name=element.get("src", "")
-            )
+        elif name in {"img", "svg"}:
+            said = self._pictured(name, element)
             self._text += f" {said} " if said else ""
+        elif name == "bdo" and element.get("dir", "").casefold() == "rtl":
+            self._text += element.text_content()[::-1]
         elif name == "sup":
             self._text += raised("".join(element.itertext()).strip())
         elif name not in _UNSEEN:
@@ -308,7 +340,13 @@ class _Flow:
                 if tag(cell) in _CELLS:
                     while below.get(len(cells), 0):
                         cells.append("")
-                    flow = _Flow(self.styles, self.apart, cell=True, _day=self._day.inside())
+                    flow = _Flow(
+                        self.styles,
+                        self.apart,
+                        cell=True,
+                        numbered=self.numbered,
+                        _day=self._day.inside(),
+                    )
                     flow.into(cell)
                     self.struck += [Line(here, one.text) for one in flow.struck]
                     text = "\n".join(_texts(flow.blocks))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from schedcheck.readers.values.age_names import (
     has_adult_mark,
@@ -15,6 +16,17 @@ _LONGEST = 30
 _HINTS = frozenset(("title", "aria-label", "data-tooltip", "data-title"))
 _ADULT = frozenset(("18", "21"))
 _DIGIT = re.compile(r"\d")
+#: All numbers of marks in use.
+_CLASSES = frozenset(("0", "3", "4", "6", "7", "12", "13", "14", "16", "17", "18", "21"))
+#: Where elements have the address of what they show, and those that show no picture.
+_SOURCES = ("src", "data-src", "data-original", "srcset", "data-srcset", "data", "poster")
+_USED = ("href", "xlink:href", "{http://www.w3.org/1999/xlink}href")
+_NO_PICTURES = frozenset(("script", "iframe", "audio", "link"))
+_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+_NUMBERED = re.compile(
+    r"(?:^|[/_-])[a-z]{0,12}[_-]?(?<!\d)(\d{1,2})(?:[@_-]?[23]x)?\.(?:png|svg|gif|webp|jpe?g|ico)$",
+    re.IGNORECASE,
+)
 #: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
 _NAME = re.compile(
     r"(?:^|[/_-])(?:(\d{1,2})[_-]?(?:plus|\+|%2b)"
@@ -49,6 +61,42 @@ def picture_text(*texts: str | None, name: str = "") -> str:
             return plain
     match = _NAME.search(name)
     return f"{match[1] or match[2]}+" if match else ""
+
+
+def source_of(name: str, attributes: Mapping[str, str]) -> str:
+    """The address of the picture that an element of a page shows, also by its style; else empty."""
+    if name in _NO_PICTURES:
+        return ""
+    keys = _USED if name in {"use", "image"} else _SOURCES
+    found = next((attributes[key] for key in keys if attributes.get(key)), "")
+    behind = _URL.search(attributes.get("style", "")) if not found else None
+    return behind[1] if behind else found.partition(" ")[0]
+
+
+def numbered_text(address: str, others: Collection[str]) -> str:
+    """An unclear mark, «(18)», for a picture whose name has the number alone: ``i/18.png``.
+
+    ``others``: all numbers of pictures that are named so; where one is of no class, they count.
+    """
+    number = _number_in(address)
+    return f"({number})" if number in _ADULT and _CLASSES.issuperset(others) else ""
+
+
+def numbers_in(root: Any) -> frozenset[str]:
+    """The numbers that the names of the pictures of a page end with."""
+    sources = (source_of("img", one.attrib) for one in root.iter("img"))
+    return frozenset(map(_number_in, sources)) - {""}
+
+
+def _number_in(address: str) -> str:
+    """The number of one or two digits that the name of a picture's file ends with, else empty."""
+    match = _NUMBERED.search(address.partition("?")[0])
+    return match[1] if match else ""
+
+
+def bare_mark(text: str) -> str:
+    """An unclear mark for a bare 18 or 21 that is all that a picture or a badge says."""
+    return f"({text})" if text in _ADULT else ""
 
 
 def class_text(names: str) -> str:

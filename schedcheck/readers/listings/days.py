@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -77,6 +77,10 @@ class ListedProgramme:
             self.title += text
 
 
+_NEXT_DAY = msg(
+    "its day was listed before, and the day behind it is missing: the heading may be wrong; "
+    "correct it, or delete what is listed twice"
+)
 _AGAIN = msg("programme of a day that is listed twice")
 #: Tells that a programme could not be placed, and why.
 Tell = Callable[[ListedProgramme, Message], None]
@@ -146,17 +150,17 @@ def _once(
     for parts in blocks.values():
         listed: list[ListedProgramme] = []
         for block in parts.values():
-            if not listed:
+            reason = _NEXT_DAY if _is_next_day(block, blocks) else _DAY_AGAIN
+            same = [one.start for one in block] == [one.start for one in listed]
+            if not listed or block[0].start > listed[-1].start:
                 listed += block
-            elif [one.start for one in block] == [one.start for one in listed]:
+            elif same and reason is _DAY_AGAIN:
                 again += len(block)
                 for one, other in zip(listed, block, strict=True):
                     one.other += [other.title, *other.other]
-            elif block[0].start > listed[-1].start:
-                listed += block
             else:
                 for one in block:
-                    fault(one, _DAY_AGAIN)
+                    fault(one, reason)
         kept += listed
     if again:
         reading.notes.append(
@@ -167,6 +171,15 @@ def _once(
             )
         )
     return kept
+
+
+def _is_next_day(
+    block: Sequence[ListedProgramme], blocks: Mapping[date, Mapping[int, object]]
+) -> bool:
+    """Whether a day that is listed again may be the next one, which is missing before others."""
+    day, number = block[0].day, block[0].block
+    following = [other for other in blocks if min(blocks[other]) > number]
+    return day + _DAY not in blocks and any(other > day + _DAY for other in following)
 
 
 def _shifted(

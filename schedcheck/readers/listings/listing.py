@@ -30,6 +30,7 @@ from schedcheck.readers.listings.other_lines import (
     ABOUT_MARKS,
     mark_of_others,
     says_of_all,
+    start_behind,
     tell_halves_of_days,
 )
 from schedcheck.readers.listings.second_clocks import TWO_CLOCKS, read_second_clocks
@@ -55,9 +56,9 @@ from schedcheck.readers.values.leading_times import (
     holds_another,
     may_say_more,
     runs,
-    until,
 )
 from schedcheck.readers.values.slipped_days import is_like_heading
+from schedcheck.readers.values.trailing_times import until
 from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
 from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.account import End, Places, Unit
@@ -194,11 +195,17 @@ def _walk(
         elif entry.text and _is_lost_day(entry.text, following, state):
             state.fault(entry, row_faults.LOST_DATE)
             state.day, state.last = None, []
-        elif entry.text and not _change_clock(entry, state):
-            _add_text(entry, state, spacing=spacing)
+        elif entry.text and not _change_clock(entry, following, state):
+            _add_text(entry, following, state, spacing=spacing)
     _drop_untitled(state, None)
+    _tell_clock_elsewhere(state)
+
+
+def _tell_clock_elsewhere(state: State) -> None:
+    """Report the line that names a clock, if no programme is under it yet."""
     if state.clock is not None and not state.options.source_zone:
         state.fault(state.clock, msg(row_faults.CLOCK_ELSEWHERE.text, zone=state.zone))
+        state.clock = None
 
 
 def _take_clock(entry: Entry, state: State) -> None:
@@ -212,7 +219,7 @@ def _take_clock(entry: Entry, state: State) -> None:
         _tell_unknown_clock(entry, state.options, state)
 
 
-def _change_clock(entry: Entry, state: State) -> bool:
+def _change_clock(entry: Entry, following: Entry | None, state: State) -> bool:
     """Whether a line between the programmes names the clock of those under it."""
     # elsewhere a title may go on with a city
     alone = not state.last or state.zone != "" or zone_of_file(entry.text) is not None
@@ -229,6 +236,9 @@ def _change_clock(entry: Entry, state: State) -> bool:
     before = state.zone or state.options.zone or ""
     state.zone = (state.options.zone or "") if zone == LOCAL else zone
     state.clock = entry if state.zone != before else None
+    if state.clock and state.last and following is not None and following.name is not None:
+        # below the programmes of its day: it may be theirs as well as that of the next day
+        _tell_clock_elsewhere(state)
     state.last = []
     return True
 
@@ -306,7 +316,7 @@ def _place(entry: Entry, leads: Sequence[Lead], state: State) -> None:
         state.last = group
 
 
-def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
+def _add_text(entry: Entry, following: Entry | None, state: State, *, spacing: bool) -> None:
     """A line of text: the title that was missing, more about the programme above, or a stray."""
     if entry.doubtful:
         state.fault(entry, row_faults.DOUBTFUL)
@@ -327,8 +337,10 @@ def _add_text(entry: Entry, state: State, *, spacing: bool) -> None:
         state.strays.append(entry)
         state.last = []
         return
-    changed = mark_of_others(entry, state) or around.changed_below(
-        entry, state.options, after_one=bool(state.last)
+    changed = (
+        mark_of_others(entry, state)
+        or start_behind(entry, following, state)
+        or around.changed_below(entry, state.options, after_one=bool(state.last))
     )
     if changed is not None:
         state.fault(entry, changed)

@@ -13,6 +13,9 @@ from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.mark_search import plain
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
+from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.moments import next_after
+from schedcheck.readers.values.trailing_times import trailing
 from schedcheck.readers.values.words import fold, pattern
 
 _OTHER_MARK = msg(
@@ -26,6 +29,10 @@ _LEGEND = msg(
 _HALF = msg(
     "names a part of the day after noon, and the clock under it is before noon: if its hours are "
     "those of twelve, write them as 21:00 or 9:00 PM"
+)
+_START_BEHIND = msg(
+    "ends like a clock time between those of the programmes around it, and was not read as one; "
+    "begin the line with its start, such as 21:30"
 )
 #: A sign that other lines refer to, with what it means; or a mark, and what has it.
 _SIGN = re.compile(
@@ -71,6 +78,19 @@ def mark_of_others(entry: Entry, state: State) -> Message | None:
     if not state.last:
         return None
     return _OTHER_MARK if _is_foreign(text, state) else None
+
+
+def start_behind(entry: Entry, following: Entry | None, state: State) -> Message | None:
+    """Why a line may be a programme whose start is behind its title; None where it is none."""
+    seconds = trailing(entry.text)
+    if seconds is None or not state.last:
+        return None
+    before, after = state.last[-1].start, None
+    if following is not None and following.lead is not None:
+        after = following.start
+    begun = next_after(before, seconds)
+    end = before + DAY if after is None else next_after(before, after)
+    return _START_BEHIND if before < begun < end else None
 
 
 def _is_foreign(text: str, state: State) -> bool:

@@ -26,6 +26,10 @@ from schedcheck.readers.values.words import LOCAL, normalise
 #: Where no column has the channel's own clock, the better known come first.
 _FOREIGN_ORDER = ("Asia/Almaty", "UTC")
 _SAMPLE = 500
+_NOT_MINUTES = msg(
+    "numbers that are not minutes, which were not used; write lengths as 1:30:00, or their unit in "
+    "the heading: sec"
+)
 _MINUTES_OF_A_DAY = 1440
 
 
@@ -102,7 +106,7 @@ def choose(
     month_leads = _month_leads(cells_of(rows, date.index) if date else [], cells, notes)
     titles = header.of("title") or header.of("programme") or header.of("other_title")
     others = header.of("title", "programme", "other_title")
-    duration = _duration(header, rows, notes)
+    duration = _duration(header, rows, faults)
     unknown = _unknown(header, rows, notes)
     stop = _stop(_with_clocks(header.of("stop"), rows), header, start, notes)
     return Columns(
@@ -167,19 +171,14 @@ def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) ->
 
 
 def _duration(
-    header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message]
+    header: Header, rows: Sequence[Sequence[Cell]], faults: list[tuple[Heading, Message]]
 ) -> Heading | None:
     """The column of lengths, first of what was on air; None where they cannot be minutes."""
     lengths = sorted(header.of("duration"), key=lambda column: not is_actual(column.text))
     if not lengths:
         return None
     if _unit(lengths[0]) != 1 and _too_long(cells_of(rows, lengths[0].index)):
-        notes.append(
-            msg(
-                "“%(heading)s” holds numbers that are not minutes; not used",
-                heading=lengths[0].text,
-            )
-        )
+        faults.append((lengths[0], _NOT_MINUTES))
         return None
     return lengths[0]
 

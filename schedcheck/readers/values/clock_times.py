@@ -21,9 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.errors import ConfigError
-from schedcheck.readers.values.cells import (
-    DAY,
-)
+from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import letters_behind, only_a_zone, zone_in
 from schedcheck.readers.values.places import city_in
 from schedcheck.readers.values.words import DASHES, LOCAL, normalise, one_of, words

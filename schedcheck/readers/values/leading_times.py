@@ -15,7 +15,7 @@ from functools import cache
 
 from schedcheck.readers.values.age_names import MARK, has_mark
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.clock_times import DIGIT_LIKE, Clock, Spelling, clock_at, times_at
+from schedcheck.readers.values.clock_times import DIGIT_LIKE, Clock, Spelling, times_at
 from schedcheck.readers.values.moments import moment_of, next_after
 from schedcheck.readers.values.words import (
     fold,
@@ -85,12 +85,13 @@ def _and() -> re.Pattern[str]:
     return re.compile(rf"\s*+(?:[,;]\s*|(?<=\s){one_of(words('and'))}\s+)", re.IGNORECASE)
 
 
-def _whole(clock: Clock) -> int:
+def whole(clock: Clock) -> int:
+    """The seconds of a reading, whole."""
     return moment_of(clock.seconds).seconds
 
 
 def _showing(start: Clock, stop: Clock | None) -> Showing:
-    return Showing(_whole(start), _whole(stop) if stop else None, start.zone)
+    return Showing(whole(start), whole(stop) if stop else None, start.zone)
 
 
 def lead(text: str, allow: Spelling = Spelling.PLAIN) -> Lead | None:
@@ -152,7 +153,7 @@ def _reading_beside(text: str, end: int, allow: Spelling) -> tuple[int | None, i
     shut = _SHUT.get(gap[0][-1:], "")
     if not text.startswith(shut, other[0].end):
         return None, end
-    return _whole(other[0]), other[0].end + len(shut)
+    return whole(other[0]), other[0].end + len(shut)
 
 
 def _unbracketed(rest: str, opening: str | None) -> str:
@@ -163,9 +164,15 @@ def _unbracketed(rest: str, opening: str | None) -> str:
     return stripped[1:] if stripped.startswith(shut) else rest.rstrip().removesuffix(shut)
 
 
+@cache
+def _at_ending() -> re.Pattern[str]:
+    return re.compile(rf"[-\u2010-\u2015]?{one_of(words('at_ending'))}\s+(?=\S)")
+
+
 def _rest(text: str) -> str:
     """What follows a reading; a dash that is all there is stays."""
-    stripped = text.strip(_STRIPPED)
+    ending = _at_ending().match(text)
+    stripped = text[ending.end() if ending else 0 :].strip(_STRIPPED)
     stripped = re.sub(r"^[.,:)](?!\.)\s*(?=\S)", "", stripped).lstrip(_STRIPPED) or stripped
     # a word that is parted at the end of the line keeps its hyphen
     parted = stripped[-1:].isalpha() and text.endswith(f"{stripped}-")
@@ -181,7 +188,7 @@ def looks_like_lead(text: str) -> bool:
         return True
     before = _spoken().match(text)
     found = lead(text[before.end() :], Spelling.PLAIN | Spelling.HOUR) if before else None
-    return found is not None and _is_title(found.text)
+    return found is not None and is_title(found.text)
 
 
 @cache
@@ -191,7 +198,7 @@ def _spoken() -> re.Pattern[str]:
     return re.compile(rf"\W{{0,3}}(?:{spoken}[\s:.,]*+){{1,3}}", re.IGNORECASE)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether what follows a reading may be a title: a capital, a quotation mark, or a mark."""
     stripped = text.lstrip(" |(«\"“„'")
     return len(stripped) < len(text) or stripped[:1].isupper() or has_mark(text)
@@ -202,7 +209,7 @@ def is_slip(text: str) -> bool:
     found = lead(text, Spelling.PLAIN | Spelling.SLIP)
     if found is None or found.spelling is not Spelling.SLIP:
         return False
-    return not found.text or "\t" in text[: -len(found.text)] or _is_title(found.text)
+    return not found.text or "\t" in text[: -len(found.text)] or is_title(found.text)
 
 
 @cache
@@ -285,7 +292,7 @@ def runs(found: Lead, following: int | None, *, marked: bool = False) -> Iterato
             and any(map(str.isalnum, before))
             and last < seconds < latest
             and _TITLE.match(text, end)
-            and (marks.beside(begin, at, end) or not (marked or _is_talk(before)))
+            and (marks.beside(begin, at, end) or not (marked or is_talk(before)))
         ):
             yield replace(current, text=_rest(before))
             current, begin, last = Lead((showing,), ""), end, seconds
@@ -328,27 +335,13 @@ def has_another(text: str) -> bool:
     )
 
 
-def _is_talk(before: str) -> bool:
+def is_talk(before: str) -> bool:
     """Whether the reading behind this text is a part of its sentence, or stands in a bracket."""
     near = fold(before[-_LONGEST_WORD:]).rstrip(" |")
     word = re.search(r"(?<![^\W\d_])[^\W\d_]+$", near)
     tables = ("until", "talk", "and")
     talked = word is not None and any(pattern(table).fullmatch(word[0]) for table in tables)
     return talked or before.count("(") > before.count(")")
-
-
-@cache
-def _until() -> re.Pattern[str]:
-    return re.compile(rf"[\s.,(]{one_of(words('until'))}\s+(?=\d)", re.IGNORECASE)
-
-
-def until(text: str) -> int | None:
-    """The end that a title itself tells: «… до 1.00»."""
-    for match in _until().finditer(text):
-        clock = clock_at(text, match.end())
-        if clock is not None and not text[clock.end :].strip(" .)"):
-            return _whole(clock)
-    return None
 
 
 #: One of these in a text without a start of its own may be all that is left of a programme.

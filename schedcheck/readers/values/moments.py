@@ -39,6 +39,7 @@ from schedcheck.readers.values.clock_times import (
     times_at,
     with_zone,
 )
+from schedcheck.readers.values.days_begun_again import MIDNIGHT_STEP, begun_again
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.zones import offset_text
 
@@ -315,9 +316,6 @@ def parse_zone(cell: Cell) -> int | str | None:
 
 Flags = npt.NDArray[np.bool_]
 
-#: A clock that goes back by more than this (seconds) has passed midnight; by less, rows are
-#: out of order or overlap.
-_MIDNIGHT_STEP = 6 * 3600
 #: No station's day lasts longer into the next one (seconds).
 _NIGHT_ENDS = 8 * 3600
 
@@ -333,7 +331,7 @@ def next_after(before: int, clock: int) -> int:
 
     It is later, or earlier by less than a slip of the pen: then midnight has passed.
     """
-    return clock + max(0, -((clock - before + _MIDNIGHT_STEP) // DAY)) * DAY
+    return clock + max(0, -((clock - before + MIDNIGHT_STEP) // DAY)) * DAY
 
 
 def midnights(clocks: Sequence[int]) -> list[int]:
@@ -344,7 +342,7 @@ def midnights(clocks: Sequence[int]) -> list[int]:
     """
     back = [at for at in range(1, len(clocks)) if clocks[at] < clocks[at - 1]]
     once = len(back) == 1 and max(clocks[back[0] :]) <= clocks[0]
-    least = 0 if once else _MIDNIGHT_STEP
+    least = 0 if once else MIDNIGHT_STEP
     passed = [0]
     for before, clock in pairwise(clocks):
         passed.append(passed[-1] + (clock < before - least))
@@ -371,7 +369,7 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     begins[1:] = (day[1:] != day[:-1]) | (channel[1:] != channel[:-1])
     run = np.cumsum(begins) - 1
     step = np.where(begins, 0, np.diff(clock, prepend=0))
-    over = step < -_MIDNIGHT_STEP
+    over = step < -MIDNIGHT_STEP
     first = np.flatnonzero(begins)
     overs, backs = np.bincount(run, over), np.bincount(run, step < 0)
     carried = np.bincount(run, ~dated & ~begins) > 0
@@ -388,4 +386,5 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     shifted = np.where(carried, overs > 0, (overs == 1) & (backs == 1) & ~clash & ~by_day)
     shift[order] = np.where(shifted[run], passed, 0)
     doubt[order] = (carried & clash)[run] & (passed > 0)
+    doubt[order] |= begun_again(clock, step, run, carried)
     return shift, doubt

@@ -347,3 +347,24 @@ def test_an_adult_mark_struck_through_by_itself_is_a_fault(rest: str, faults: li
     reading = read(f"<html><body>{MONDAY}<table>{body}</table></body>")
     assert [fault.text for fault in reading.faults] == faults
     assert len(reading.frame) == 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "mark"),
+    [
+        ('<img src="/i/18.png?v=3">', "(18)"), ('<img src="/i/e18@2x.png">', "(18)"),
+        ('<img alt="18" src="a.png">', "(18)"), ('<img data-src="/i/18plus.svg">', "18+"),
+        ('<svg><use href="#i-18plus"/></svg>', "18+"), ("<svg><text>18+</text></svg>", "18+"),
+        ('<i style="background: url(/i/18plus.png)"></i>', "18+"),
+        ('<span class="age-limit">18</span>', "(18) 18"), ('<bdo dir="rtl">+81</bdo>', "18+"),
+        ('<img src="/logo/27.png">', ""), ('<script src="/18plus.js"></script>', ""),
+    ],
+)  # fmt: skip
+def test_a_mark_that_a_picture_or_a_badge_shows(shown: str, mark: str) -> None:
+    [title] = titles(f"<p>6.00 Ән {shown}</p>")
+    assert title == f"Ән {mark}".strip()
+
+
+def test_numbers_of_pictures_are_no_marks_where_others_are_none() -> None:
+    pictures = "".join(f'<p>{at}.00 Ән <img src="/photo/{at}.jpg"></p>' for at in range(6, 20))
+    assert set(titles(pictures)) == {"Ән"}

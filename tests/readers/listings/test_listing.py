@@ -547,3 +547,33 @@ def test_a_clock_named_below_all_programmes_is_told(line: str) -> None:
 def test_the_own_clock_named_below_is_no_fault() -> None:
     text = f"{MONDAY}\n19.00 А\n21.00 Б\n\nВремя астанинское"
     assert not read(text, ReadOptions(zone="Asia/Almaty")).faults
+
+
+EVENING = "18:00 Ән\n19:00 Күй\n21:00 Порог 18+\n23:30 Түн\n"
+OTHER = EVENING.replace("Порог", "Мост")
+
+
+def faults_of(text: str) -> list[str]:
+    return [fault.text for fault in read(text).faults]
+
+
+def test_a_start_behind_its_title_is_a_fault() -> None:
+    day = "24.11.2026\n09:00 Ән\n{}\n17:00 Күй\n"
+    assert faults_of(day.format("Порог 3:00 PM")) == ["Порог 3:00 PM"]
+    assert not faults_of(day.format("Повтор в 15:00"))
+    assert not faults_of(day.format("Порог 18:00"))  # not between them
+
+
+def test_a_list_of_evenings_whose_next_heading_is_missing_or_wrong() -> None:
+    missing = f"23.11.2026\n{EVENING}{OTHER}25.11.2026\n{EVENING}"
+    twice = f"23.11.2026\n{EVENING}23.11.2026\n{OTHER}25.11.2026\n{EVENING}"
+    for text in (missing, twice):
+        assert "Мост 18+" in faults_of(text)
+        assert len(faults_of(text)) == 4
+    languages = f"23.11.2026\n{EVENING}24.11.2026\n{EVENING}23.11.2026\n{OTHER}24.11.2026\n{OTHER}"
+    assert not faults_of(languages)
+
+
+def test_a_clock_named_below_a_day_may_be_that_of_its_programmes() -> None:
+    day = "06:00 Ән\n21:00 Порог 18+\nвремя московское\n"
+    assert faults_of(f"24.11.2026\n{day}25.11.2026\n{day}") == ["время московское"]

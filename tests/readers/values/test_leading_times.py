@@ -8,7 +8,6 @@ from schedcheck.readers.values.leading_times import (
     lead,
     looks_like_lead,
     runs,
-    until,
 )
 
 HALF_PAST_SIX = 6 * 3600 + 1800
@@ -104,12 +103,6 @@ def test_several_programmes_in_one_line(line: str, following: str, parts: list[s
     assert [f"{shown(one.showings[0].start)} {one.text}" for one in split] == parts
 
 
-def test_a_title_may_tell_its_own_end() -> None:
-    assert until("Ән. Күй. до 1.00") == 3600
-    assert until("Ән (до 1.00)") == 3600
-    assert until("Ән до 1.00 и далее") is None
-
-
 @pytest.mark.parametrize(
     ("text", "time"),
     [
@@ -133,3 +126,17 @@ def test_a_mark_may_stand_before_the_reading(text: str, title: str) -> None:
     assert found is not None
     assert found.text == title
     assert lead(f"{text[:5]} Қонақ") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["15.00-де Көркем фильм", "15:00де Көркем фильм", "15.00 Көркем фильм"]
+)
+def test_the_kazakh_case_behind_a_reading_is_no_title(text: str) -> None:
+    found = lead(text)
+    assert found is not None
+    assert found.text == "Көркем фильм"
+
+
+def test_a_line_may_begin_with_the_word_for_hour() -> None:
+    assert looks_like_lead("сағ. 15.00-де Көркем фильм «Жат»")
+    assert looks_like_lead("soat 15:00 Yangiliklar")

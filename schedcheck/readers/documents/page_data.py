@@ -1,0 +1,130 @@
+"""What a page holds beside its text: pages inside it, and JSON of which a script makes its list.
+
+Such JSON is read by the same rule as a file of it: where its shape is evident.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from schedcheck.messages import msg
+from schedcheck.messages.message import line_place
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.json_guides import reader as json_reader
+from schedcheck.readers.mark_search import plain
+from schedcheck.readers.row_faults import LOST_MARK
+from schedcheck.readers.source import Source
+from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.schedule.building import join
+from schedcheck.schedule.reading import Fault, Reading
+
+#: Where JSON may begin in a script: as all of it, or behind the sign that gives it a name.
+_BEGIN = re.compile(r"(?:\A|[=(])\s*(?=[\[{]\s*[\[{\"])")
+#: Shorter JSON holds no schedule, and a script with more of it is looked at no further.
+_LEAST, _MOST = 60, 20
+_ADULT = re.compile(r"(?<!\d)(?:18|21)(?!\d)")
+_SHOWN, _AROUND = 20, 60
+#: Marks and clock readings in the texts of a script.
+_MARK = re.compile(r"(?<![\w.])(?:18|21)\s?\+(?=\s?\\?[\"'`)<])")
+_CLOCK = re.compile(r"[\"'`T ][012]?\d:[0-5]\d(?=[\"'`\\:+Z ])")
+_READ = msg(
+    "the page shows no programme; those of the data in it, of which a script makes its list"
+)
+
+
+def pages_inside(root: Any) -> Any:
+    """The element of a page with the pages that are written into its frames in their places."""
+    from lxml import etree, html
+
+    for frame in list(root.iter("iframe")):
+        if not frame.get("srcdoc", "").strip():
+            continue
+        try:
+            inner = html.fragment_fromstring(frame.get("srcdoc"), create_parent="div")
+        except (etree.LxmlError, ValueError):
+            continue
+        inner.tail = frame.tail
+        frame.getparent().replace(frame, inner)
+    return root
+
+
+def with_data(reading: Reading, root: Any, source: Source, options: ReadOptions) -> Reading:
+    """A reading of a page with what its data says: the programmes where the page shows none, else
+    a fault for each programme with an adult mark that is not among those shown.
+    """
+    own = [] if root is None else list(_readings(root, source, options))
+    if not own:
+        reading.faults += _unread_marks(reading, root, source.file)
+        return reading
+    if not len(reading.frame):
+        reading.frame = join(one.frame for _line, one in own)
+        reading.faults += [fault for _line, one in own for fault in one.faults]
+        reading.names |= {key: name for _line, one in own for key, name in one.names.items()}
+        reading.notes += [_READ, *(note for _line, one in own for note in one.notes)]
+        return reading
+    shown = plain("\n".join(reading.frame["title"]))
+    lost = [
+        Fault("unaccounted", source.file, line_place(line), title, LOST_MARK)
+        for line, one in own
+        for title, text, marks in _texts(one.frame)
+        if plain(title) not in shown and (_ADULT.search(marks) or has_adult_mark(f"{title} {text}"))
+    ]
+    reading.faults += lost[:_SHOWN]
+    return reading
+
+
+def _unread_marks(reading: Reading, root: Any, file: str) -> Iterator[Fault]:
+    """A fault for the first adult mark in a script with clock readings, which is not read, where no
+    programme that is shown has any.
+    """
+    frame = reading.frame
+    if not len(frame) or any(has_adult_mark(" ".join(texts)) for texts in _texts(frame)):
+        return
+    for script in root.iter("script"):
+        text = script.text or ""
+        mark = _MARK.search(text)
+        if mark and len(_CLOCK.findall(text)) > 1:
+            around = text[max(mark.start() - _AROUND, 0) : mark.end()]
+            yield Fault("unaccounted", file, line_place(script.sourceline or 1), around, LOST_MARK)
+            return
+
+
+def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    yield from zip(*(frame[name] for name in ("title", "other_text", "mark_text")), strict=True)
+
+
+def _readings(root: Any, source: Source, options: ReadOptions) -> Iterator[tuple[int, Reading]]:
+    """The JSON in the scripts of a page that holds programmes, as read, each with its line."""
+    for script in root.iter("script"):
+        for text in _json_in(script.text or ""):
+            inner = replace(source, opener=partial(_opened, text.encode()), _head=None)
+            reading = json_reader.read(inner, options)
+            if len(reading.frame):
+                yield script.sourceline or 1, reading
+
+
+def _opened(data: bytes, _stack: ExitStack) -> io.BytesIO:
+    return io.BytesIO(data)
+
+
+def _json_in(script: str) -> Iterator[str]:
+    """The values of JSON in a script."""
+    decoder, end = json.JSONDecoder(), 0
+    for number, begin in enumerate(_BEGIN.finditer(script)):
+        if begin.end() < end or number > _MOST:
+            continue
+        try:
+            _value, end = decoder.raw_decode(script, begin.end())
+        except (ValueError, RecursionError):
+            continue
+        if end - begin.end() >= _LEAST:
+            yield script[begin.end() : end]
