@@ -20,6 +20,7 @@ EVENING = [18, 19, 21, 23]
     ],
 )
 def test_rows_from_where_a_day_begins_again(
+    *,
     hours: list[int],
     carried: bool,
     expected: list[int],
