@@ -386,5 +386,6 @@ def past_midnight(seconds: Ints, days: Days, channels: Ints, printed: Flags) -> 
     shifted = np.where(carried, overs > 0, (overs == 1) & (backs == 1) & ~clash & ~by_day)
     shift[order] = np.where(shifted[run], passed, 0)
     doubt[order] = (carried & clash)[run] & (passed > 0)
-    doubt[order] |= begun_again(clock, step, run, carried)
+    if (backs > overs).any():
+        doubt[order] |= begun_again(clock, step, run, carried)
     return shift, doubt
