@@ -18,6 +18,7 @@ from tests.paths import PACKAGE, SAMPLES
 #: The rooms, from the top of the house to its ground. Each may import those after it.
 ROOMS = (
     "cli",
+    "portal",
     "tasks",
     "pipeline",
     "reports",

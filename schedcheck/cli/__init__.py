@@ -50,6 +50,8 @@ _MODULES = {
     "explain": "explain",
     "channels": "channels",
     "config": "config",
+    "serve": "serve",
+    "portal": "portal",
 }
 #: The commands that read any number of files, whatever is in them.
 _READING = frozenset({"check", "batch", "watch", "archive"})

@@ -142,9 +142,7 @@ def write_page(path: Path, pieces: Iterable[str]) -> None:
 
 @cache
 def _text(name: str) -> str:
-    return (
-        (files("schedcheck.reports.html") / "templates" / name).read_text(encoding="utf-8").strip()
-    )
+    return (files("schedcheck.reports.html") / "static" / name).read_text(encoding="utf-8").strip()
 
 
 def _hash(text: str) -> str:

@@ -17,7 +17,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.reports.closing import zone_lines
 from schedcheck.reports.html.listed import ListedFinding, articles_of
-from schedcheck.reports.html.pages import anchor, page, write_page
+from schedcheck.reports.html.pages import anchor, page, rendered, write_page
 from schedcheck.reports.html.picture import SIGNS, TONES
 from schedcheck.reports.overview import SIGNS as STATE_SIGNS
 from schedcheck.reports.overview import STATES, Row, day_picture, overview
@@ -85,6 +85,20 @@ def summary_page(
     they are taken one at a time and may come from an iterator. ``workbooks``: channel -> where its
     workbook is, from the page.
     """
+    book = results.rulebook
+    made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}
+    return page("summary.html", _values(results, sections, workbooks), made)
+
+
+def summary_content(results: Results, sections: Iterable[str]) -> str:
+    """The same without head and foot."""
+    html = rendered("summary.html", _values(results, sections, None))
+    return html.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _values(
+    results: Results, sections: Iterable[str], workbooks: Mapping[str, str] | None
+) -> dict[str, object]:
     rows = overview(results)
     labels = {row.channel.id: row.label for row in rows}
     lost = alike(results.of(Severity.FAULT))
@@ -92,7 +106,7 @@ def summary_page(
     violations = [one for one in results.findings if one.severity is Severity.VIOLATION]
     violations.sort(key=lambda one: one.dismissed)
     cited = {rule for finding in violations for rule in (finding.rule, *finding.also_rules)}
-    values = {
+    return {
         "period": period_of(results),
         "verdict": _verdict(results, rows),
         "violations": _listed_violations(results, violations[:MOST_VIOLATIONS], labels),
@@ -118,9 +132,6 @@ def summary_page(
         "how_read": how_read,
         "checks": list(check_lines(results.checks)),
     }
-    book = results.rulebook
-    made = {"tzdata": results.tzdata, "rulebook": book.id, "sha256": book.sha256}
-    return page("summary.html", values, made)
 
 
 def _listed_violations(

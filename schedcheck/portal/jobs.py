@@ -1,0 +1,146 @@
+"""The judging of uploads: a job of the database's queue, done by workers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from schedcheck.portal import store
+from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.models import State, Upload, Verdict, log
+
+#: Seconds between two looks for jobs, and between two rounds of tidying.
+_PAUSE, _ROUND = 0.5, 60.0
+
+
+@task
+def judge(upload_id: str) -> None:
+    """Judge an upload. Done twice it does nothing the second time."""
+    upload = Upload.objects.filter(id=upload_id, state=State.QUEUED).first()
+    if upload is None:
+        return
+    with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        fault = _judged(upload, folder)
+        if not fault:
+            store.keep_made(upload.id, folder / OUT)
+        with transaction.atomic():
+            taken = Upload.objects.filter(id=upload.id, state=State.QUEUED).update(
+                state=State.FAILED if fault else State.JUDGED, fault=fault
+            )
+            if taken and not fault:
+                _record(upload, folder / OUT)
+
+
+def _judged(upload: Upload, folder: Path) -> str:
+    """Have a process judge a copy of the file in ``folder``; what is wrong, or nothing."""
+    name = store.plain_name(upload.name)
+    (folder / OUT).mkdir()
+    place = folder / name
+    if name == OUT:
+        place = folder / f"{name}_"
+    shutil.copyfile(store.path_of(upload.sha256), place)
+    told = {
+        "channel": upload.channel_id,
+        "week": upload.week,
+        "memory_limit": settings.JUDGE_MEMORY,
+        "time_limit": settings.JUDGE_SECONDS,
+    }
+    words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, json.dumps(told)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            words,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=settings.JUDGE_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "time"
+    return "" if done.returncode == 0 and (folder / OUT / "verdict.json").exists() else "ended"
+
+
+def _record(upload: Upload, made: Path) -> None:
+    findings = (made / "verdict.json").read_text(encoding="utf-8")
+    verdict = json.loads(findings)
+    severities = [one["severity"] for one in verdict["findings"] if not one.get("outside")]
+    Verdict.objects.create(
+        upload=upload,
+        rulebook=verdict["rulebook"]["sha256"],
+        findings=findings,
+        violations=severities.count("violation"),
+        warnings=severities.count("warning"),
+        faults=severities.count("fault"),
+        annotated=next((file.suffix for file in made.glob("annotated*")), ""),
+    )
+
+
+def release(lease: float) -> int:
+    """Give back to the queue the jobs begun more than ``lease`` seconds ago and not ended.
+
+    Their workers are gone: none works so long. Returns how many.
+    """
+    before = timezone.now() - timedelta(seconds=lease)
+    running = DBTaskResult.objects.running().filter(started_at__lte=before)
+    count: int = running.update(status="READY", started_at=None)
+    return count
+
+
+def delete_expired() -> int:
+    """Delete the self-checks whose time is over, with their files; how many."""
+    expired = Upload.objects.filter(version__isnull=True, expires_at__lte=timezone.now())
+    for upload in expired:
+        with transaction.atomic():
+            deleted, _each = Upload.objects.filter(id=upload.id, version__isnull=True).delete()
+            if deleted:
+                log("", "expired", upload=upload.id.hex)
+        if deleted:
+            last = not Upload.objects.filter(sha256=upload.sha256).exists()
+            store.forget(UUID(str(upload.id)), upload.sha256, last=last)
+    return len(expired)
+
+
+def work(*, alone: bool, once: bool = False) -> None:
+    """Do jobs until the process is ended; with ``once`` until there are none.
+
+    ``alone``: no other worker uses this database, so that every job begun is of one that is gone.
+    """
+    worker = Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{timezone.now():%Y%m%d%H%M%S%f}",
+        excluded_queue_names=[],
+    )
+    if not once:
+        worker.configure_signals()
+    release(0 if alone else 2 * settings.JUDGE_PATIENCE)
+    tidied = 0.0
+    while worker.running:
+        if time.monotonic() - tidied > _ROUND:
+            release(2 * settings.JUDGE_PATIENCE)
+            store.sweep()
+            delete_expired()
+            tidied = time.monotonic()
+        worker.run()
+        if once:
+            return
+        time.sleep(_PAUSE)

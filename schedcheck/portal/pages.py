@@ -1,0 +1,66 @@
+"""What the templates of the portal know: the words of the program, addresses, days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+
+from schedcheck._version import __version__
+from schedcheck.messages import _, current_language, plural
+from schedcheck.messages.formats import count_in_words, days_in_words
+from schedcheck.schedule.week import parse_week
+from schedcheck.toml_table import LANGUAGES
+
+#: The clock of receipts: of the capital.
+CAPITAL = ZoneInfo("Asia/Almaty")
+_OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment of the templates, for Django."""
+    made = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        autoescape=True,
+        **{
+            name: value
+            for name, value in options.items()
+            if name not in {"undefined", "autoescape"}
+        },
+    )
+    installed: Any = made
+    installed.install_gettext_callables(_, _no_plural, newstyle=True)
+    made.globals |= {
+        "plural": plural,
+        "number": count_in_words,
+        "static": static,
+        "url": lambda name, *args: reverse(name, args=args),
+        "language": current_language,
+        "languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES],
+        "version": __version__,
+        "moment": moment,
+        "week_words": week_words,
+    }
+    return made
+
+
+def _no_plural(_one: str, _many: str, _count: int) -> str:
+    raise NotImplementedError("templates count with plural()")
+
+
+def moment(at: datetime) -> str:
+    """An instant on the clock of the capital, with its offset."""
+    local = at.astimezone(CAPITAL)
+    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{local:%z})"
+
+
+def week_words(name: str) -> str:
+    """``2026-W48`` as its days."""
+    week = parse_week(name)
+    return days_in_words(week.first, week.last)

@@ -1,0 +1,130 @@
+"""The settings of Django, from the environment and the folder of data.
+
+``SCHEDCHECK_DATA``: the folder. ``DATABASE_URL``: ``postgresql://...`` in place of the SQLite
+database in the folder. ``SCHEDCHECK_HOSTS``: the names that the site is asked by, with commas.
+``SCHEDCHECK_HTTP``: ``1`` where it is reached without TLS, as on one's own machine.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from schedcheck.portal.database import database
+from schedcheck.portal.secret import secret_key
+from schedcheck.portal.start import DATA
+
+DATA_FOLDER = Path(os.environ[DATA])
+DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = secret_key(DATA_FOLDER)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SCHEDCHECK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+_TLS = os.environ.get("SCHEDCHECK_HTTP") != "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "schedcheck.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "schedcheck.portal.language.LanguageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "schedcheck.portal.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {"environment": "schedcheck.portal.pages.environment"},
+    },
+]
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+STATIC_URL = "/static/"
+USE_TZ = True
+TIME_ZONE = "UTC"
+# the words of the pages are those of schedcheck.messages
+USE_I18N = False
+
+AUTH_USER_MODEL = "portal.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+# five wrong passwords for one name from one address, then a pause
+AXES_FAILURE_LIMIT = 5
+# the field of the form: else it is taken for that of the account, "name", and nobody is locked out
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "schedcheck.portal.views.accounts.locked_out"
+AXES_VERBOSE = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _TLS else None
+SECURE_HSTS_SECONDS = 31536000 if _TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _TLS
+SECURE_HSTS_PRELOAD = _TLS
+SESSION_COOKIE_SECURE = _TLS
+CSRF_COOKIE_SECURE = _TLS
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+#: Hours before a week begins (Monday 06:00) by which its schedule is due: Friday 18:00.
+DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))
+#: Bytes that one upload may have, uploads of an account within an hour, days of a self-check.
+UPLOAD_LIMIT = 50 * 1024**2
+UPLOADS_PER_HOUR = 120
+SELF_CHECK_DAYS = 30
+#: Bytes of memory and seconds of the processor of one judging, and its seconds in all.
+JUDGE_MEMORY = 1024**3
+JUDGE_SECONDS = 60
+JUDGE_PATIENCE = 300
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -1,0 +1,38 @@
+"""Django made ready for a data folder: called before anything else of the portal is imported."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+
+#: What names the folder of data to ``schedcheck.portal.settings``.
+DATA = "SCHEDCHECK_DATA"
+_NEEDED = ("django", "axes", "csp", "django_tasks_db", "psycopg", "waitress", "whitenoise")
+
+
+def start(data: str | Path) -> None:
+    """Make Django ready for the portal whose files are in the folder ``data``, which is made.
+
+    Raises ConfigError where the extra ``portal`` is not installed.
+    """
+    if not all(map(find_spec, _NEEDED)):
+        raise ConfigError(msg("the portal needs more packages: install the extra “portal”"))
+    import django
+
+    os.environ[DATA] = str(Path(data).absolute())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "schedcheck.portal.settings"
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables of the database up to date, with the channels of the roster in them."""
+    from django.core.management import call_command
+
+    from schedcheck.portal.channels import take_roster
+
+    call_command("migrate", verbosity=0, interactive=False)
+    take_roster()

@@ -1,0 +1,136 @@
+"""The files of the portal: uploads under their hashes, and what was made of each.
+
+Nothing here takes a name from outside: a path is made of a hash or of the id of an upload.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import mkstemp
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+
+_PART = "part-"
+#: Seconds after which a part that nobody has renamed is of a process that is gone.
+_OLD = 3600
+#: What a name may have beside letters and digits; everything else becomes an underscore.
+_KEPT = frozenset(" ._-()№+,")
+_LONGEST = 60
+
+
+class Stored(NamedTuple):
+    """A file in the store."""
+
+    sha256: str
+    size: int
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.DATA_FOLDER) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with a hash is."""
+    return _folder("uploads") / sha256[:2] / sha256
+
+
+def made_of(upload: UUID) -> Path:
+    """The folder of what was made of an upload."""
+    return _folder("made") / upload.hex
+
+
+def keep(pieces: Iterable[bytes]) -> Stored:
+    """Store a file whole, on the disk before it has its name; raises OSError."""
+    digest, size = hashlib.sha256(), 0
+    handle, name = mkstemp(prefix=_PART, dir=_folder("uploads"))
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        path = path_of(digest.hexdigest())
+        path.parent.mkdir(exist_ok=True)
+        part.replace(path)
+        _settle(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return Stored(digest.hexdigest(), size)
+
+
+def keep_made(upload: UUID, made: Path) -> None:
+    """Put a folder of what was made of ``upload`` in its place, whole; one there is replaced."""
+    place = made_of(upload)
+    for file in made.iterdir():
+        with file.open("rb+") as opened:
+            os.fsync(opened.fileno())
+    beside = place.with_name(f"{_PART}{place.name}-{os.getpid()}")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(made, beside)
+    shutil.rmtree(place, ignore_errors=True)
+    beside.replace(place)
+    _settle(place.parent)
+
+
+def forget(upload: UUID, sha256: str, *, last: bool) -> None:
+    """Delete what was made of an upload, and its file where it is the ``last`` that has it."""
+    shutil.rmtree(made_of(upload), ignore_errors=True)
+    if last:
+        path_of(sha256).unlink(missing_ok=True)
+
+
+def sweep() -> int:
+    """Delete the parts that processes have left which were ended; how many."""
+    old = time.time() - _OLD
+    parts = [
+        part
+        for folder in ("uploads", "made")
+        for part in _folder(folder).glob(f"{_PART}*")
+        if part.stat().st_mtime < old
+    ]
+    for part in parts:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+    return len(parts)
+
+
+def plain_name(name: str) -> str:
+    """A name of a file that is safe on every system, like the one that a browser gave.
+
+    Names say channels and dates, so that a schedule is judged under its own. No separator, no dot
+    or dash in front and nothing that a system reserves is left.
+    """
+    text = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    text = "".join(
+        sign if sign in _KEPT or unicodedata.category(sign)[0] in "LMN" else "_" for sign in text
+    )
+    stem, dot, suffix = text.strip(" .").rpartition(".")
+    if not dot:
+        stem, suffix = suffix, ""
+    stem = stem[:_LONGEST].strip(" .-")
+    return f"{stem or 'file'}.{suffix[:10]}" if suffix else stem or "file"
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk; a system that cannot open one does it itself."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,21 @@
+"""The addresses of the portal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from schedcheck.portal.views import accounts, uploads
+
+urlpatterns = [
+    path("healthz", accounts.healthz, name="healthz"),
+    path("sign-in", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out", accounts.SignOut.as_view(), name="sign-out"),
+    path("language", accounts.choose_language, name="language"),
+    path("invitations/<str:token>", accounts.invitation, name="invitation"),
+    path("", uploads.home, name="home"),
+    path("uploads", uploads.upload, name="upload"),
+    path("uploads/<uuid:upload_id>", uploads.show, name="show"),
+    path("uploads/<uuid:upload_id>/send", uploads.send, name="send"),
+    path("uploads/<uuid:upload_id>/receipt", uploads.receipt, name="receipt"),
+    path("uploads/<uuid:upload_id>/files/<slug:kind>", uploads.download, name="download"),
+]

@@ -1,0 +1,134 @@
+"""Signing in and out, invitations, the language of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from schedcheck.messages import _
+from schedcheck.portal.language import COOKIE
+from schedcheck.portal.models import Account, Invitation, log, token_hash
+from schedcheck.toml_table import LANGUAGES
+
+_YEAR = 365 * 24 * 3600
+
+
+class _SignInForm(AuthenticationForm):
+    """Names are e-mail addresses, whose case says nothing."""
+
+    def clean_username(self) -> str:
+        """The name as it is kept."""
+        return str(self.cleaned_data["username"]).strip().casefold()
+
+
+class SignIn(LoginView):
+    """The page to sign in on; a wrong name and a wrong password get the same answer."""
+
+    template_name = "sign_in.html"
+    authentication_form = _SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Note in the log who signed in."""
+        log(form.get_user().name, "signed in")
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class SignOut(LogoutView):
+    """Ends the session."""
+
+    http_method_names = ("post",)
+
+
+def locked_out(
+    request: HttpRequest, _original: HttpResponse | None = None, *_more: Any, **_named: Any
+) -> HttpResponse:
+    """The answer after too many wrong passwords, the same whether there is such an account."""
+    words = _("Too many attempts. Try again in 15 minutes.")
+    return render(request, "message.html", {"words": words}, status=429)
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language chosen, and go back to the page."""
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(back if safe else reverse("home"))
+    if request.POST.get("language") in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            request.POST["language"],
+            max_age=_YEAR,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@login_not_required
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the account of an invitation, whose owner chooses a password."""
+    held = Invitation.objects.filter(
+        token_hash=token_hash(token), used_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    invited = held.first()
+    if invited is None:
+        words = _("This invitation was used, or its time is over. Ask for another one.")
+        return render(request, "message.html", {"words": words}, status=404)
+    wrong = ""
+    if request.method == "POST":
+        password = request.POST.get("password", "")
+        wrong = _wrong_password(password, request.POST.get("again", ""), invited.name)
+        if not wrong:
+            _join(invited, password)
+            return redirect("sign-in")
+    values = {"invited": invited, "wrong": wrong}
+    return render(request, "invitation.html", values, status=400 if wrong else 200)
+
+
+def _wrong_password(password: str, again: str, name: str) -> str:
+    if password != again:
+        return _("The two passwords differ.")
+    try:
+        validate_password(password)
+        well_chosen = password.casefold() not in {name, name.partition("@")[0]}
+    except ValidationError:
+        well_chosen = False
+    if not well_chosen:
+        return _("Choose a password of 12 characters or more that others would not guess.")
+    return ""
+
+
+def _join(invited: Invitation, password: str) -> None:
+    with transaction.atomic():
+        used = Invitation.objects.filter(id=invited.id, used_at__isnull=True)
+        # of two that come at once, one finds it unused
+        if not used.update(used_at=timezone.now()):
+            return
+        if Account.objects.filter(name=invited.name).exists():
+            return
+        Account.objects.create_account(invited.name, password, invited.role, invited.channels.all())
+        log(invited.name, "joined", role=invited.role)
+
+
+@login_not_required
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """``ok`` where the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,197 @@
+"""A station's pages: its weeks, an upload, its verdict, sending, the receipt, files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
+
+from schedcheck.messages import _, current_language
+from schedcheck.messages.formats import count_in_words
+from schedcheck.portal import jobs, store
+from schedcheck.portal.models import Account, Channel, State, Upload, log
+from schedcheck.portal.weeks import near, offered
+
+#: The most uploads on the page of a station.
+_SHOWN = 50
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The weeks to deliver, the form, and what was uploaded last."""
+    return _home(request)
+
+
+def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
+    now, account = timezone.now(), request.user
+    channels = list(account.channels.all())
+    weeks = near(now)
+    sent = Upload.objects.filter(
+        channel__in=channels, week__in=[week.name for week in weeks], version__isnull=False
+    )
+    last: dict[tuple[str, str], Upload] = {}
+    for one in sent.order_by("version"):
+        last[one.channel_id, one.week] = one
+    shown = Upload.objects.visible_to(account).select_related("channel")
+    values = {
+        "wrong": wrong,
+        "channels": channels,
+        "weeks": weeks,
+        "last": last,
+        "late": {week.name: now > week.deadline for week in weeks},
+        "offered": list(offered(now)),
+        "next": weeks[1].name,
+        "uploads": shown.prefetch_related("verdicts")[:_SHOWN],
+        "megabytes": count_in_words(settings.UPLOAD_LIMIT // 1024**2),
+        "days": settings.SELF_CHECK_DAYS,
+    }
+    return render(request, "home.html", values, status=400 if wrong else 200)
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take the files of the form; each is there whole, with its job, or not at all."""
+    channel = request.user.channels.filter(id=request.POST.get("channel", "")).first()
+    if channel is None:
+        raise Http404
+    week = request.POST.get("week", "")
+    given = request.FILES.getlist("files")
+    wrong = _wrong(request.user, week, given)
+    if wrong:
+        return _home(request, wrong)
+    made = [_take(request.user, channel, week, file) for file in given]
+    return redirect("show", made[0].id) if len(made) == 1 else redirect("home")
+
+
+def _wrong(account: Account, week: str, given: list[Any]) -> str:
+    """Why the files of the form are not taken; nothing where they are."""
+    now = timezone.now()
+    if week not in {one.name for one in offered(now)}:
+        return _("Choose a week of the list.")
+    if not given:
+        return _("Choose a file.")
+    if any(file.size > settings.UPLOAD_LIMIT for file in given):
+        limit = count_in_words(settings.UPLOAD_LIMIT // 1024**2)
+        return _("A file may have %(limit)s MB at most.") % {"limit": limit}
+    before = account.uploads.filter(uploaded_at__gt=now - timedelta(hours=1)).count()
+    if before + len(given) > settings.UPLOADS_PER_HOUR:
+        limit = count_in_words(settings.UPLOADS_PER_HOUR)
+        return _("More than %(limit)s files within an hour; wait a little.") % {"limit": limit}
+    return ""
+
+
+def _take(account: Account, channel: Channel, week: str, file: Any) -> Upload:
+    stored = store.keep(file.chunks())
+    with transaction.atomic():
+        taken = Upload.objects.create(
+            id=uuid4(),
+            owner=account,
+            channel=channel,
+            week=week,
+            name=str(file.name)[-255:],
+            sha256=stored.sha256,
+            size=stored.size,
+            expires_at=timezone.now() + timedelta(days=settings.SELF_CHECK_DAYS),
+        )
+        jobs.judge.enqueue(str(taken.id))
+        log(account.name, "uploaded", upload=taken.id.hex, sha256=taken.sha256)
+    return taken
+
+
+def _visible(request: HttpRequest, upload_id: UUID) -> Upload:
+    """The upload; to whom it is not visible it is as if it were not there."""
+    seen = Upload.objects.visible_to(request.user).select_related("channel", "owner")
+    return get_object_or_404(seen, id=upload_id)
+
+
+@require_GET
+def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """The verdict of an upload; until it is judged a page that comes again by itself."""
+    one = _visible(request, upload_id)
+    page = store.made_of(one.id) / f"page-{current_language()}.html"
+    judged = one.state == State.JUDGED
+    versions = Upload.objects.visible_to(request.user).filter(
+        channel=one.channel_id, week=one.week, version__isnull=False
+    )
+    values = {
+        "upload": one,
+        "own": one.owner_id == request.user.id,
+        "verdict": one.verdicts.first() if judged else None,
+        # made by our own process of our own templates, which escape what schedules say
+        "page": Markup(page.read_text("utf-8")) if judged else "",  # noqa: S704
+        "versions": list(versions.order_by("version")),
+        "faults": {
+            "time": _("Judging this file took too long. Split it, or save it in another format."),
+            "ended": _("This file could not be judged: it took more memory or time than allowed."),
+        },
+    }
+    return render(request, "show.html", values)
+
+
+@require_POST
+def send(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Make a self-check a delivery; done twice it is one delivery."""
+    one = _visible(request, upload_id)
+    if one.owner_id != request.user.id:
+        raise Http404
+    if one.state == State.QUEUED:
+        return redirect("show", one.id)
+    with transaction.atomic():
+        # two that send for one channel come after each other
+        Channel.objects.select_for_update().get(id=one.channel_id)
+        one.refresh_from_db()
+        if one.version is None:
+            known = Upload.objects.filter(channel=one.channel_id, week=one.week)
+            one.version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
+            one.sent_at, one.expires_at = timezone.now(), None
+            one.receipt = f"{one.week}-{one.channel_id}-{one.version}"
+            one.save()
+            log(request.user.name, "sent", receipt=one.receipt, sha256=one.sha256)
+    return redirect("receipt", one.id)
+
+
+@require_GET
+def receipt(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """The receipt of a delivery."""
+    one = _visible(request, upload_id)
+    if one.version is None:
+        raise Http404
+    return render(request, "receipt.html", {"upload": one})
+
+
+@require_GET
+def download(request: HttpRequest, upload_id: UUID, kind: str) -> FileResponse:
+    """A file of an upload, always as an attachment."""
+    one = _visible(request, upload_id)
+    name = store.plain_name(one.name)
+    stem = Path(name).stem
+    made, verdict = store.made_of(one.id), one.verdicts.first()
+    if kind == "original":
+        path = store.path_of(one.sha256)
+    elif verdict is None:
+        raise Http404
+    elif kind == "json":
+        path, name = made / "verdict.json", f"{stem}.json"
+    elif kind == "workbook":
+        path, name = made / f"workbook-{current_language()}.xlsx", f"{stem}-verdict.xlsx"
+    elif kind == "annotated" and verdict.annotated:
+        path = made / f"annotated{verdict.annotated}"
+        name = f"{stem}-annotated{verdict.annotated}"
+    else:
+        raise Http404
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/octet-stream",
+    )

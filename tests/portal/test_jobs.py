@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.portal.visitors import account, judged, signed_in, uploaded
+
+
+@pytest.mark.usefixtures("portal")
+def test_an_upload_is_judged_once() -> None:
+    from schedcheck.portal import jobs
+
+    made = judged(signed_in(account()))
+    verdict = made.verdicts.get()
+    assert (made.state, verdict.violations, verdict.annotated) == ("judged", 1, ".csv")
+    (found,) = [one for one in json.loads(verdict.findings)["findings"]
+                if one["severity"] == "violation"]  # fmt: skip
+    assert (found["channel"], found["minutes"]) == ("ktk", 90)
+    jobs.judge.call(str(made.id))
+    assert made.verdicts.count() == 1
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_job_whose_worker_is_gone_is_done_by_the_next() -> None:
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    from schedcheck.portal import jobs
+
+    made = uploaded(signed_in(account()))
+    job = DBTaskResult.objects.get()
+    job.claim("gone")
+    assert jobs.release(60) == 0
+    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=2))
+    assert jobs.release(60) == 1
+    jobs.work(alone=False, once=True)
+    made.refresh_from_db()
+    assert made.state == "judged"
+
+
+@pytest.mark.usefixtures("portal")
+def test_what_exceeds_its_time_is_a_fault_of_that_upload_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.conf import settings
+
+    visitor = signed_in(account())
+    monkeypatch.setattr(settings, "JUDGE_PATIENCE", 0.01)
+    late = judged(visitor)
+    monkeypatch.undo()
+    assert (late.state, late.fault) == ("failed", "time")
+    assert "took too long" in visitor.get(f"/uploads/{late.id}").content.decode()
+    assert judged(visitor).state == "judged"
+
+
+def test_self_checks_go_when_their_time_is_over_and_deliveries_stay(portal: Path) -> None:
+    from django.utils import timezone
+
+    from schedcheck.portal import jobs, store
+    from schedcheck.portal.models import Upload
+
+    visitor = signed_in(account())
+    sent, other = judged(visitor), uploaded(visitor, b"else")
+    visitor.post(f"/uploads/{sent.id}/send")
+    Upload.objects.filter(version__isnull=True).update(expires_at=timezone.now())
+    assert jobs.delete_expired() == 1
+    assert list(Upload.objects.all()) == [sent]
+    assert not store.path_of(other.sha256).exists()
+    assert store.path_of(sent.sha256).exists()
+    assert store.made_of(sent.id).is_relative_to(portal)

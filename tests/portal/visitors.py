@@ -1,0 +1,71 @@
+"""Accounts and visitors of the portal that tests make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PASSWORD = "a-long-pass-phrase"  # noqa: S105 - of the tests
+WEEK = "2026-W48"
+SCHEDULE = (
+    b"date;start;stop;title;age\n"
+    b"2026-11-24;20:30;22:10;A film;18+\n"
+    b"2026-11-24;22:10;23:00;News;0+\n"
+)
+
+
+def account(name: str = "station@example.kz", role: str = "station", *channels: str) -> Any:
+    """An account; a station has the channel ``ktk`` where no other is named."""
+    from schedcheck.portal.models import Account
+
+    own = channels or (("ktk",) if role == "station" else ())
+    return Account.objects.create_account(name, PASSWORD, role, own)
+
+
+def signed_in(who: Any, language: str = "en") -> Any:
+    """A browser in which an account is signed in, with the check of forged forms in force."""
+    from django.test import Client
+
+    visitor = Client(headers={"accept-language": language})
+    visitor.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    return visitor
+
+
+def uploaded(visitor: Any, content: bytes = SCHEDULE, name: str = "ktk.csv", **more: str) -> Any:
+    """The upload that a visitor makes by the form, not yet judged."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from schedcheck.portal.models import Upload
+
+    form = {"channel": "ktk", "week": this_week(), **more}
+    known = set(Upload.objects.values_list("id", flat=True))
+    answer = visitor.post("/uploads", {**form, "files": [SimpleUploadedFile(name, content)]})
+    assert answer.status_code == 302, answer.content.decode()
+    (made,) = Upload.objects.exclude(id__in=known)
+    return made
+
+
+def this_week() -> str:
+    """The name of this week."""
+    from django.utils import timezone
+
+    from schedcheck.portal.weeks import near
+
+    return near(timezone.now())[0].name
+
+
+def schedule_of(week: str) -> bytes:
+    """A schedule with one violation on the Tuesday of a week."""
+    from schedcheck.schedule.week import DAY, parse_week
+
+    day = (parse_week(week).first + DAY).isoformat().encode()
+    return SCHEDULE.replace(b"2026-11-24", day)
+
+
+def judged(visitor: Any, **more: Any) -> Any:
+    """An upload of this week with a violation, judged by a worker."""
+    from schedcheck.portal.jobs import work
+
+    made = uploaded(visitor, schedule_of(this_week()), **more)
+    work(alone=True, once=True)
+    made.refresh_from_db()
+    return made
