@@ -17,8 +17,8 @@ _ACTIONS = ("migrate", "worker", "invite", "check-log")
 @click.command(
     help=_(
         "Run the portal's own tasks. ACTION is migrate (bring the tables up to date), worker "
-        "(judge what is uploaded), invite (print a link that makes an account) or check-log (verify the "
-        "chain of the log; exit code 1 says that an entry is not as it was written)."
+        "(judge what is uploaded), invite (print a link that makes an account) or check-log "
+        "(verify the chain of the log; exit code 1 says that an entry is not as it was written)."
     )
 )
 @click.argument("action", metavar="ACTION", type=click.Choice(_ACTIONS))

@@ -43,9 +43,3 @@ def test_an_entry_that_was_taken_out_is_found_even_where_its_hash_is_computed_ag
     last.hash = last.computed()
     last.save(force_insert=True)
     assert check_log() == 2
-
-
-def test_no_migration_is_missing() -> None:
-    from django.core.management import call_command
-
-    call_command("makemigrations", "portal", check=True, dry_run=True, verbosity=0)
