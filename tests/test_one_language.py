@@ -259,6 +259,8 @@ def test_every_help_page(language: str) -> None:
                 "DuckDB",
                 "programmes",
                 "table",
+                *("portal", "serve", "DATABASE", "URL", "data", "HOST", "PORT", "ACTION"),
+                *("migrate", "worker", "invite", "log", "station"),
             ),
         )
         == ""
