@@ -58,6 +58,7 @@ CLICK: tuple[str | tuple[str, str], ...] = (
     "Try '{command} {option}' for help.",
     "Aborted!",
     "Missing argument",
+    "Choose from:\n\t{choices}",
     "Missing option",
     "No such command {name!r}.",
     "No such option {name!r}.",

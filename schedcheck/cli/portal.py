@@ -32,7 +32,7 @@ _ACTIONS = ("migrate", "worker", "invite", "check-log")
     help=_("The role of the one invited."),
 )
 @click.option(
-    "--channel",
+    "--channel-id",
     "channels",
     metavar="ID",
     multiple=True,

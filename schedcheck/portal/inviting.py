@@ -27,7 +27,7 @@ def invite(name: str, role: str, channels: Sequence[str], days: float) -> str:
         if channel not in known:
             raise unknown_name(msg("channel"), channel, known)
     if role == Role.STATION and not channels:
-        raise ConfigError(msg("a station needs a channel: name one with --channel"))
+        raise ConfigError(msg("a station needs a channel: name one with --channel-id"))
     if Account.objects.filter(name=name).exists():
         raise ConfigError(msg("there is an account “%(name)s” already", name=name))
     token = token_urlsafe(32)

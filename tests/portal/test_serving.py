@@ -84,7 +84,7 @@ def post(browser: OpenerDirector, page: str, address: str, **form: str) -> str:
 
 
 def test_the_site_answers_and_what_it_was_ended_with_is_there_again(tmp_path: Path) -> None:
-    link = command(tmp_path, "portal", "invite", "a@example.kz", "--channel", "ktk")
+    link = command(tmp_path, "portal", "invite", "a@example.kz", "--channel-id", "ktk")
     assert link.startswith("0 /invitations/")
     browser = visitor()
     with site(tmp_path) as (address, running):
@@ -104,7 +104,7 @@ def test_what_is_asked_wrongly_is_said_in_a_line(tmp_path: Path) -> None:
     for words, said in (
         (("portal", "invite"), "takes an e-mail address"),
         (("portal", "invite", "a@example.kz"), "a station needs a channel"),
-        (("portal", "invite", "a@example.kz", "--channel", "ktkk"), "did you mean “ktk”"),
+        (("portal", "invite", "a@example.kz", "--channel-id", "ktkk"), "did you mean “ktk”"),
         (("serve", "--bind", "8000"), "--bind takes an address and a port"),
     ):
         answer = command(tmp_path, *words)
