@@ -73,6 +73,7 @@ def test_what_a_reader_sees(printed: str, plain: str) -> None:
         ("18+4K Фильм", "18+"),
         ("Фильм Ɛ18", "Ɛ18"),
         ("Фильм ∈ 18", "∈ 18"),
+        ("Фильм \u202e+81\u202c", "+81"),
     ],
 )
 def test_digits_apart_letters_set_against_a_mark_and_signs_like_e(printed: str, read: str) -> None:

@@ -151,3 +151,11 @@ def test_texts_written_as_formulas_are_read_as_they_are_meant() -> None:
     assert walls(read_csv(text)) == ["2024-03-04 06:00"]
     quoted = "\n".join(",".join(f'"=""{cell}"""' for cell in row) for row in rows)
     assert read_csv(quoted).frame["title"].tolist() == ["Таң"]
+
+
+def test_lengths_that_are_not_minutes_are_a_fault_of_their_column() -> None:
+    table = "Дата;Начало;{};Название\n24.11.2026;06:00;{};Ән\n24.11.2026;07:00;{};Күй\n"
+    milliseconds = read_csv(table.format("Длительность", 3_600_000, 5_400_000))
+    assert [fault.text for fault in milliseconds.faults] == ["Длительность"]
+    assert not read_csv(table.format("Длит., сек", 3600, 5400)).faults
+    assert not read_csv(table.format("Длительность", 60, 90)).faults
