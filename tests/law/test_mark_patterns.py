@@ -182,6 +182,7 @@ def test_in_a_rating_field_the_meaning_decides(
         ("Фильм. Жас шегі: 18", "unclear"),
         ("Фильм. До 18 лет не рекомендуется", "unclear"),
         ("Мост, не рекомендуется детям до 18 лет, США", "unclear"),
+        ("Фильм. Детям до 18", "unclear"), ("Фильм (18 жас+)", "equal"), ("Фильм 18г.+", "unclear"),
         ("Фильм TV-MA", "likely"), ("Фильм TV-MA, США", "likely"), ("Фильм NC-17", "likely"),
     ],
 )  # fmt: skip
