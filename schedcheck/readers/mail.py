@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date
-from email import message_from_binary_file, policy
+from email import message_from_binary_file
 from email.message import EmailMessage
+from email.policy import EmailPolicy
+from functools import lru_cache
 from pathlib import PurePath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.archive import Archive, Member, cut_off
@@ -35,6 +37,22 @@ _FEWEST_CLOCKS = 2
 _BODIES = {"text/html": "body.html", "text/plain": "body.txt"}
 
 
+#: The headers of one part at least.
+_HEADERS = 64
+
+
+class _Policy(EmailPolicy):
+    """Headers are parsed once: the library does it whenever one is asked for, which is often."""
+
+    @lru_cache(maxsize=_HEADERS)  # noqa: B019 - of the one policy there is
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header ``name`` as an object of the library."""
+        return super().header_fetch_parse(name, value)
+
+
+_POLICY = cast("Any", _Policy())  # the types of Python know no policy of one's own
+
+
 def mail_in(stream: IO[bytes]) -> Archive:
     """The message in ``stream`` as an archive.
 
@@ -43,7 +61,7 @@ def mail_in(stream: IO[bytes]) -> Archive:
     without a schedule are passed over, by name.
     """
     try:
-        return _archive(message_from_binary_file(stream, policy=policy.default))
+        return _archive(message_from_binary_file(stream, policy=_POLICY))
     except RecursionError:
         words = msg("a message of parts that are too deep in one another; save its files by hand")
         return Archive([Member("", refusal=words)], lambda _number: io.BytesIO())
