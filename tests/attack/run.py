@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,8 @@ def main() -> None:
     words.add_argument("--kills", type=int, default=KILLS, metavar="N")
     words.add_argument("--beside", default="", metavar="PYTHON")
     asked = words.parse_args()
+    # a shell that starts this in the background has Ctrl-C ignored, and so would what is ended here
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = time.monotonic()
     failed = []
     with tempfile.TemporaryDirectory() as place, writing() as write:
