@@ -21,13 +21,14 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 def leave_the_network() -> bool:
     """Take this process out of every network; whether the system allows it (Linux alone)."""
+    allowed = False
     if sys.platform == "linux":
         import ctypes
 
         libc = ctypes.CDLL(None, use_errno=True)
         kinds = (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET)
-        return any(libc.unshare(kind) == 0 for kind in kinds)
-    return False
+        allowed = any(libc.unshare(kind) == 0 for kind in kinds)
+    return allowed
 
 
 def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
