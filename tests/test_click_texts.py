@@ -25,7 +25,8 @@ IMPORT = """
 import gettext, json
 texts = []
 gettext.dgettext = lambda domain, text: texts.append(text) or text
-import schedcheck.cli
+from schedcheck.cli import cli
+list(cli.commands.values())  # they are imported when asked for
 print(json.dumps(texts))
 """
 #: Values that hardly any option can take, on the command line and in a file of defaults.

@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -22,6 +23,7 @@ from typing import Any
 import pytest
 
 import schedcheck
+from schedcheck.portal.start import start
 from tests.missing import missing
 from tests.paths import SAMPLES
 
@@ -62,9 +64,11 @@ def compiled() -> Used:
 
     re._compile = noted  # type: ignore[attr-defined]
     try:
-        for one in pkgutil.walk_packages(schedcheck.__path__, "schedcheck."):
-            if not one.name.endswith("__main__"):
-                importlib.import_module(one.name)
+        with tempfile.TemporaryDirectory() as data:
+            start(data)  # modules of the portal are imported with Django ready
+            for one in pkgutil.walk_packages(schedcheck.__path__, "schedcheck."):
+                if not one.name.endswith("__main__"):
+                    importlib.import_module(one.name)
         for file in SAMPLE_FILES:
             schedcheck.audit([SAMPLES / file])
     finally:
