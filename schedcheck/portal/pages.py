@@ -11,8 +11,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from schedcheck._version import __version__
-from schedcheck.messages import _, current_language, plural
-from schedcheck.messages.formats import count_in_words, days_in_words
+from schedcheck.messages import current_language
+from schedcheck.messages.formats import days_in_words
+from schedcheck.reports.html.pages import install_words
 from schedcheck.schedule.week import parse_week
 from schedcheck.toml_table import LANGUAGES
 
@@ -34,11 +35,8 @@ def environment(**options: Any) -> jinja2.Environment:
             if name not in {"undefined", "autoescape"}
         },
     )
-    installed: Any = made
-    installed.install_gettext_callables(_, _no_plural, newstyle=True)
+    install_words(made)
     made.globals |= {
-        "plural": plural,
-        "number": count_in_words,
         "static": static,
         "url": lambda name, *args: reverse(name, args=args),
         "language": current_language,
@@ -48,10 +46,6 @@ def environment(**options: Any) -> jinja2.Environment:
         "week_words": week_words,
     }
     return made
-
-
-def _no_plural(_one: str, _many: str, _count: int) -> str:
-    raise NotImplementedError("templates count with plural()")
 
 
 def moment(at: datetime) -> str:

@@ -18,6 +18,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of data, with Django ready and the tables made."""
     folder = tmp_path_factory.mktemp("portal")
     os.environ |= {"SCHEDCHECK_HTTP": "1", "SCHEDCHECK_HOSTS": "testserver,127.0.0.1"}
+    # the browser of other tests keeps an event loop here, beside which Django does nothing
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with ExitStack() as stack:
         if os.environ.get("PORTAL_DATABASE") == "postgresql":
             os.environ["DATABASE_URL"] = stack.enter_context(cluster())

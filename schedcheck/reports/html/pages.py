@@ -49,11 +49,8 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         keep_trailing_newline=False,
     )
-    installed: Any = environment
-    installed.install_gettext_callables(_, _no_plural, newstyle=True)
+    install_words(environment)
     environment.globals |= {
-        "plural": plural,
-        "number": count_in_words,
         "decimal": decimal_in_words,
         "percent": percent_in_words,
         "short_weekday": short_weekday,
@@ -72,6 +69,12 @@ def _environment() -> jinja2.Environment:
         "anchor_of": anchor,
     }
     return environment
+
+
+def install_words(environment: Any) -> None:
+    """Let the templates of a Jinja ``environment`` use the catalogues, and count in words."""
+    environment.install_gettext_callables(_, _no_plural, newstyle=True)
+    environment.globals |= {"plural": plural, "number": count_in_words}
 
 
 def _no_plural(_one: str, _many: str, _count: int) -> str:
