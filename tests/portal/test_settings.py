@@ -12,7 +12,9 @@ import pytest
 def deployed(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     """A process in which Django is ready as on a server with TLS."""
     kept = {name: value for name, value in os.environ.items() if "SCHEDCHECK" not in name}
-    kept.pop("DATABASE_URL", None)
+    # the second is set in this process for the browser's tests alone
+    for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        kept.pop(name, None)
     code = f"from schedcheck.portal.start import start; start({str(folder)!r}); {code}"
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=kept
