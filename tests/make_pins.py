@@ -25,9 +25,8 @@ from packaging.utils import canonicalize_name
 from tests.paths import ROOT
 
 PINS = ROOT / "constraints"
-#: What the program needs for some of its work alone, and the tests for all.
-EXTRAS = ("--extra=documents", "--extra=archive", "--extra=cluster", "--extra=s3")
-OPTIONAL = {"aiohttp", "distributed", "docxtpl", "duckdb", "fsspec", "s3fs", "typst"}
+#: For some of the program's work alone; the tests need all.
+EXTRAS = ("--extra=documents", "--extra=archive", "--extra=cluster", "--extra=portal", "--extra=s3")
 #: One version for all Pythons, so that what passes on one is what runs on the others.
 _OPTIONS = (
     *("--universal", "--fork-strategy=fewest", "--generate-hashes", "--upgrade"),
@@ -39,6 +38,15 @@ _OPTIONS = (
 def project() -> dict[str, Any]:
     """What ``pyproject.toml`` says."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+#: What extras bring.
+OPTIONAL = {
+    canonicalize_name(Requirement(need).name)
+    for extra, needs in project()["project"]["optional-dependencies"].items()
+    if extra != "all"
+    for need in needs
+}
 
 
 def required(group: str) -> list[Requirement]:

@@ -1,0 +1,30 @@
+"""What the portal remembers: accounts, channels, uploads with their verdicts, and a log."""
+
+from __future__ import annotations
+
+from schedcheck.portal.models.accounts import (
+    Account,
+    AccountManager,
+    Channel,
+    Invitation,
+    Role,
+    token_hash,
+)
+from schedcheck.portal.models.log import LogEntry, check_log, log
+from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Channel",
+    "Invitation",
+    "LogEntry",
+    "Role",
+    "State",
+    "Upload",
+    "UploadQuerySet",
+    "Verdict",
+    "check_log",
+    "log",
+    "token_hash",
+]

@@ -1,0 +1,88 @@
+"""Channels, accounts and the invitations that make them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Channel(models.Model):
+    """A channel of the roster; ``id`` is the roster's."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    names = models.JSONField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        from schedcheck.messages import in_language
+
+        return in_language(self.names) or self.id
+
+
+class Role(models.TextChoices):
+    """What an account may do. A station sees its own channels; the others see all."""
+
+    STATION = "station"
+    READER = "reader"
+    OFFICER = "officer"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+
+
+class AccountManager(BaseUserManager):
+    """Makes accounts."""
+
+    def create_account(
+        self, name: str, password: str, role: str = Role.STATION, channels: Any = ()
+    ) -> Account:
+        """A new account with its channels."""
+        account: Account = self.model(name=name.strip().casefold(), role=role)
+        account.set_password(password)
+        account.save()
+        account.channels.set(channels)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Who signs in; ``name`` is an e-mail address, in lower case."""
+
+    name = models.EmailField(unique=True)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.STATION)
+    channels = models.ManyToManyField(Channel, related_name="accounts")
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "name"
+    EMAIL_FIELD = "name"
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def is_station(self) -> bool:
+        """Whether it sees its own channels alone, and delivers for them."""
+        return bool(self.role == Role.STATION)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token, which itself is not."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """A link that makes an account once, until it expires; its token is kept as a hash."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.EmailField()
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.STATION)
+    channels = models.ManyToManyField(Channel)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,0 +1,70 @@
+"""The log: who did what and when, chained by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class LogEntry(models.Model):
+    """Who did what and when: each entry holds the hash of the one before, and none is changed."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    who = models.CharField(max_length=254)
+    what = models.CharField(max_length=40)
+    about = models.JSONField()
+    before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at} {self.who} {self.what}"
+
+    def computed(self) -> str:
+        """The hash that the entry must have."""
+        parts = [self.number, self.at, self.who, self.what, self.about, self.before]
+        text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def log(who: str, what: str, **about: object) -> LogEntry:
+    """Append to the log, in the transaction of what it tells of."""
+    with transaction.atomic():
+        first, _made = LogEntry.objects.get_or_create(number=0, defaults=_FIRST)
+        # whoever appends waits here for the one before
+        LogEntry.objects.select_for_update().get(number=first.number)
+        last = LogEntry.objects.order_by("-number")[0]
+        entry = LogEntry(
+            number=last.number + 1,
+            at=timezone.now().isoformat(),
+            who=who,
+            what=what,
+            about=about,
+            before=last.hash,
+        )
+        entry.hash = entry.computed()
+        entry.save(force_insert=True)
+        return entry
+
+
+#: The first entry, the same in every log.
+_FIRST: dict[str, Any] = {"at": "", "who": "", "what": "begun", "about": {}, "before": ""}
+_FIRST["hash"] = LogEntry(number=0, **_FIRST).computed()
+
+
+def check_log() -> int | None:
+    """The number of the first entry that is not as it was written; None where all are."""
+    before, expected = "", 0
+    for entry in LogEntry.objects.order_by("number").iterator():
+        as_written = entry.number == expected and entry.before == before
+        if not as_written or entry.hash != entry.computed():
+            return int(entry.number)
+        before, expected = entry.hash, expected + 1
+    return None
