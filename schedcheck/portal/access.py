@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from schedcheck.portal.models import Role
 
-_P = ParamSpec("_P")
+_View = Callable[..., HttpResponseBase]
 
 #: Everybody who works for the regulator.
 REGULATOR = (Role.READER, Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
@@ -19,19 +19,12 @@ REGULATOR = (Role.READER, Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 DECIDERS = (Role.OFFICER, Role.HEAD)
 
 
-def only(
-    *roles: Role,
-) -> Callable[
-    [Callable[Concatenate[Any, _P], HttpResponseBase]],
-    Callable[Concatenate[Any, _P], HttpResponseBase],
-]:
+def only(*roles: str) -> Callable[[_View], _View]:
     """Let accounts of these roles alone see a view; others get status 403."""
 
-    def guarded(
-        view: Callable[Concatenate[Any, _P], HttpResponseBase],
-    ) -> Callable[Concatenate[Any, _P], HttpResponseBase]:
+    def guarded(view: _View) -> _View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: _P.args, **named: _P.kwargs) -> HttpResponseBase:
+        def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if getattr(request.user, "role", None) not in roles:
                 raise PermissionDenied
             return view(request, *args, **named)
