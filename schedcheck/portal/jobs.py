@@ -10,7 +10,6 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -19,12 +18,13 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schedcheck.portal import store
+from schedcheck.portal import store, sweeping
 from schedcheck.portal.judge_process import OUT
 from schedcheck.portal.models import State, Upload, Verdict, log
 
-#: Seconds between two looks for jobs, and between two rounds of tidying.
-_PAUSE, _ROUND = 0.5, 60.0
+#: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
+#: whole store.
+_PAUSE, _ROUND, _SWEEP = 0.5, 60.0, 3600.0
 
 
 @task
@@ -102,7 +102,7 @@ def release(lease: float) -> int:
 
 
 def delete_expired() -> int:
-    """Delete the self-checks whose time is over, with their files; how many."""
+    """Delete the self-checks whose time is over, with what was made of them; how many."""
     expired = Upload.objects.filter(version__isnull=True, expires_at__lte=timezone.now())
     for upload in expired:
         with transaction.atomic():
@@ -110,8 +110,7 @@ def delete_expired() -> int:
             if deleted:
                 log("", "expired", upload=upload.id.hex)
         if deleted:
-            last = not Upload.objects.filter(sha256=upload.sha256).exists()
-            store.forget(UUID(str(upload.id)), upload.sha256, last=last)
+            store.forget(upload.id)
     return len(expired)
 
 
@@ -133,13 +132,16 @@ def work(*, alone: bool, once: bool = False) -> None:
     if not once:
         worker.configure_signals()
     release(0 if alone else 2 * settings.JUDGE_PATIENCE)
-    tidied = 0.0
+    tidied = swept = -_SWEEP
     while worker.running:
         if time.monotonic() - tidied > _ROUND:
             release(2 * settings.JUDGE_PATIENCE)
             store.sweep()
             delete_expired()
             tidied = time.monotonic()
+        if time.monotonic() - swept > _SWEEP:
+            sweeping.sweep()
+            swept = time.monotonic()
         worker.run()
         if once:
             return

@@ -10,7 +10,8 @@ import os
 import shutil
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import NamedTuple
@@ -19,8 +20,9 @@ from uuid import UUID
 from django.conf import settings
 
 _PART = "part-"
-#: Seconds after which a part that nobody has renamed is of a process that is gone.
-_OLD = 3600
+#: Seconds after which a part that nobody has renamed is of a process that is gone, and a file that
+#: nothing names is of an upload that was never recorded.
+OLD = 3600
 #: What a name may have beside letters and digits; everything else becomes an underscore.
 _KEPT = frozenset(" ._-()№+,")
 _LONGEST = 60
@@ -64,7 +66,7 @@ def keep(pieces: Iterable[bytes]) -> Stored:
             os.fsync(file.fileno())
         path = path_of(digest.hexdigest())
         path.parent.mkdir(exist_ok=True)
-        part.replace(path)
+        part.replace(path)  # one that is there becomes new, so that no sweep takes it for old
         _settle(path.parent)
     finally:
         part.unlink(missing_ok=True)
@@ -85,16 +87,42 @@ def keep_made(upload: UUID, made: Path) -> None:
     _settle(place.parent)
 
 
-def forget(upload: UUID, sha256: str, *, last: bool) -> None:
-    """Delete what was made of an upload, and its file where it is the ``last`` that has it."""
+def is_kept(sha256: str) -> bool:
+    """Whether the file with a hash is in the store."""
+    return path_of(sha256).exists()
+
+
+def forget(upload: UUID) -> None:
+    """Delete what was made of an upload; its file, which others may have, is for ``sweeping``."""
     shutil.rmtree(made_of(upload), ignore_errors=True)
-    if last:
-        path_of(sha256).unlink(missing_ok=True)
+
+
+def old_files() -> Iterator[str]:
+    """The hashes of the files that were stored more than an hour ago."""
+    old = time.time() - OLD
+    for path in _folder("uploads").glob("[0-9a-f][0-9a-f]/*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < old:
+                yield path.name
+
+
+def old_made() -> Iterator[UUID]:
+    """The uploads of which something was made more than an hour ago."""
+    old = time.time() - OLD
+    for path in _folder("made").iterdir():
+        with suppress(FileNotFoundError, ValueError):
+            if path.stat().st_mtime < old:
+                yield UUID(hex=path.name)
+
+
+def delete_file(sha256: str) -> None:
+    """Delete a file that no upload names; whoever calls makes sure of that (``sweeping``)."""
+    path_of(sha256).unlink(missing_ok=True)
 
 
 def sweep() -> int:
     """Delete the parts that processes have left which were ended; how many."""
-    old = time.time() - _OLD
+    old = time.time() - OLD
     parts = [
         part
         for folder in ("uploads", "made")

@@ -10,7 +10,7 @@ from schedcheck.portal.models.accounts import (
     Role,
     token_hash,
 )
-from schedcheck.portal.models.log import LogEntry, check_log, log
+from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "Verdict",
     "check_log",
     "log",
+    "take_turn",
     "token_hash",
 ]

@@ -34,12 +34,16 @@ class LogEntry(models.Model):
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def take_turn() -> None:
+    """Wait for every other transaction that took its turn; to be called in a transaction."""
+    first, _made = LogEntry.objects.get_or_create(number=0, defaults=_FIRST)
+    LogEntry.objects.select_for_update().get(number=first.number)
+
+
 def log(who: str, what: str, **about: object) -> LogEntry:
     """Append to the log, in the transaction of what it tells of."""
     with transaction.atomic():
-        first, _made = LogEntry.objects.get_or_create(number=0, defaults=_FIRST)
-        # whoever appends waits here for the one before
-        LogEntry.objects.select_for_update().get(number=first.number)
+        take_turn()
         last = LogEntry.objects.order_by("-number")[0]
         entry = LogEntry(
             number=last.number + 1,

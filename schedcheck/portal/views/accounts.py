@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,12 +116,13 @@ def _wrong_password(password: str, again: str, name: str) -> str:
 
 
 def _join(invited: Invitation, password: str) -> None:
-    with transaction.atomic():
+    """Make the account; where there is one of that name, the invitation stays as it is."""
+    with suppress(IntegrityError), transaction.atomic():
+        if Account.objects.filter(name=invited.name).exists():
+            return
         used = Invitation.objects.filter(id=invited.id, used_at__isnull=True)
         # of two that come at once, one finds it unused
         if not used.update(used_at=timezone.now()):
-            return
-        if Account.objects.filter(name=invited.name).exists():
             return
         Account.objects.create_account(invited.name, password, invited.role, invited.channels.all())
         log(invited.name, "joined", role=invited.role)

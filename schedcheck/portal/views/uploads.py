@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Max
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,8 +14,8 @@ from markupsafe import Markup
 
 from schedcheck.messages import _, current_language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import jobs, store
-from schedcheck.portal.models import Account, Channel, State, Upload, log
+from schedcheck.portal import store, taking
+from schedcheck.portal.models import State, Upload
 from schedcheck.portal.weeks import near, offered
 
 #: The most uploads on the page of a station.
@@ -66,46 +62,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         raise Http404
     week = request.POST.get("week", "")
     given = request.FILES.getlist("files")
-    wrong = _wrong(request.user, week, given)
+    wrong = taking.refusal(request.user, week, [file.size for file in given])
     if wrong:
-        return _home(request, wrong)
-    made = [_take(request.user, channel, week, file) for file in given]
+        return _home(request, wrong.words)
+    made = [taking.take(request.user, channel, week, file) for file in given]
     return redirect("show", made[0].id) if len(made) == 1 else redirect("home")
-
-
-def _wrong(account: Account, week: str, given: list[Any]) -> str:
-    """Why the files of the form are not taken; nothing where they are."""
-    now = timezone.now()
-    if week not in {one.name for one in offered(now)}:
-        return _("Choose a week of the list.")
-    if not given:
-        return _("Choose a file.")
-    if any(file.size > settings.UPLOAD_LIMIT for file in given):
-        limit = count_in_words(settings.UPLOAD_LIMIT // 1024**2)
-        return _("A file may have %(limit)s MB at most.") % {"limit": limit}
-    before = account.uploads.filter(uploaded_at__gt=now - timedelta(hours=1)).count()
-    if before + len(given) > settings.UPLOADS_PER_HOUR:
-        limit = count_in_words(settings.UPLOADS_PER_HOUR)
-        return _("More than %(limit)s files within an hour; wait a little.") % {"limit": limit}
-    return ""
-
-
-def _take(account: Account, channel: Channel, week: str, file: Any) -> Upload:
-    stored = store.keep(file.chunks())
-    with transaction.atomic():
-        taken = Upload.objects.create(
-            id=uuid4(),
-            owner=account,
-            channel=channel,
-            week=week,
-            name=str(file.name)[-255:],
-            sha256=stored.sha256,
-            size=stored.size,
-            expires_at=timezone.now() + timedelta(days=settings.SELF_CHECK_DAYS),
-        )
-        jobs.judge.enqueue(str(taken.id))
-        log(account.name, "uploaded", upload=taken.id.hex, sha256=taken.sha256)
-    return taken
 
 
 def _visible(request: HttpRequest, upload_id: UUID) -> Upload:
@@ -146,17 +107,7 @@ def send(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         raise Http404
     if one.state == State.QUEUED:
         return redirect("show", one.id)
-    with transaction.atomic():
-        # two that send for one channel come after each other
-        Channel.objects.select_for_update().get(id=one.channel_id)
-        one.refresh_from_db()
-        if one.version is None:
-            known = Upload.objects.filter(channel=one.channel_id, week=one.week)
-            one.version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
-            one.sent_at, one.expires_at = timezone.now(), None
-            one.receipt = f"{one.week}-{one.channel_id}-{one.version}"
-            one.save()
-            log(request.user.name, "sent", receipt=one.receipt, sha256=one.sha256)
+    taking.deliver(one, request.user)
     return redirect("receipt", one.id)
 
 

@@ -77,6 +77,21 @@ def test_an_invitation_makes_one_account_with_its_channels() -> None:
     assert sign_in(visitor, made.name, PASSWORD).status_code == 302
 
 
+def test_an_invitation_for_an_account_that_is_there_is_not_used_up() -> None:
+    from schedcheck.portal.inviting import invite
+    from schedcheck.portal.models import Account, Invitation
+
+    link = invite("new@example.kz", "station", ["ktk"], 7)
+    there = account("new@example.kz")
+    form = {"password": "another-pass-phrase", "again": "another-pass-phrase"}
+    assert a_client().post(link, form).status_code == 302
+    assert Invitation.objects.get().used_at is None
+    assert not Account.objects.get().check_password(form["password"])
+    there.delete()
+    a_client().post(link, form)
+    assert Account.objects.get().check_password(form["password"])
+
+
 def test_an_invitation_expires_and_its_token_is_not_kept() -> None:
     from django.utils import timezone
 

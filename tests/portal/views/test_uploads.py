@@ -107,14 +107,14 @@ def test_what_is_not_taken_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_upload_that_cannot_be_recorded_leaves_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
     from django_tasks_db.models import DBTaskResult
 
+    from schedcheck.portal import taking
     from schedcheck.portal.models import Upload
-    from schedcheck.portal.views import uploads
 
     def broken(*_words: object, **_about: object) -> None:
         raise RuntimeError
 
     visitor = signed_in(account())
-    monkeypatch.setattr(uploads, "log", broken)
+    monkeypatch.setattr(taking, "log", broken)
     with pytest.raises(RuntimeError):
         uploaded(visitor)
     assert Upload.objects.count() == DBTaskResult.objects.count() == 0

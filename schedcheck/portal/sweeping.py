@@ -1,0 +1,58 @@
+"""Files of the store that no row of the database names are deleted, and what was made of them.
+
+An upload is stored before it is recorded (``store.keep``), so that one whose process is ended in
+between leaves a file that nothing names. It is deleted here, an hour later, never by whoever
+deletes an upload: the same bytes may just be uploaded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Field, Model
+
+from schedcheck.portal import store
+from schedcheck.portal.models import Upload, take_turn
+
+#: So many names the database is asked for at once.
+_AT_ONCE = 500
+
+
+def sweep() -> int:
+    """Delete the files older than an hour that no row names, and what was made of no upload.
+
+    Returns how many files.
+    """
+    deleted = 0
+    names = store.old_files()
+    while some := list(islice(names, _AT_ONCE)):
+        for sha256 in sorted(set(some) - set(_named(some))):
+            with transaction.atomic():
+                # an upload that is being recorded comes before or after, see ``taking.take``
+                take_turn()
+                if not any(_named([sha256])):
+                    store.delete_file(sha256)
+                    deleted += 1
+    made = store.old_made()
+    while uploads := list(islice(made, _AT_ONCE)):
+        there = set(Upload.objects.filter(id__in=uploads).values_list("id", flat=True))
+        for upload in set(uploads) - there:
+            store.forget(upload)
+    return deleted
+
+
+def _named(names: Sequence[str]) -> Iterator[str]:
+    """Those of the hashes that a row of any table names: its field is called ``sha256``."""
+    for model in _naming():
+        yield from model._default_manager.filter(sha256__in=names).values_list("sha256", flat=True)  # noqa: SLF001 - Django's name for it
+
+
+def _naming() -> list[type[Model]]:
+    return [
+        model
+        for model in apps.get_app_config("portal").get_models()
+        if any(isinstance(one, Field) and one.name == "sha256" for one in model._meta.get_fields())  # noqa: SLF001 - the same
+    ]

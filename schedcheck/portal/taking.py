@@ -1,0 +1,117 @@
+"""Uploads taken and sent, whether by the form or by a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from schedcheck.messages import _
+from schedcheck.messages.formats import count_in_words
+from schedcheck.portal import jobs, store
+from schedcheck.portal.models import Account, Channel, Upload, log
+from schedcheck.portal.weeks import offered
+
+
+class GivenFile(Protocol):
+    """A file of a form, as Django gives it."""
+
+    name: str
+
+    def chunks(self) -> Iterable[bytes]:
+        """Its content from the beginning, each time it is called."""
+
+
+class Refusal(NamedTuple):
+    """Why files are not taken: the status of HTTP that says so, and the words."""
+
+    status: int
+    words: str
+
+
+def refusal(account: Account, week: str, sizes: Sequence[int]) -> Refusal | None:
+    """Why an account's files of ``sizes`` (bytes) for a week are not taken; None where they are."""
+    now = timezone.now()
+    if week not in {one.name for one in offered(now)}:
+        return Refusal(422, _("Choose a week of the list."))
+    if not sizes:
+        return Refusal(422, _("Choose a file."))
+    if any(size > settings.UPLOAD_LIMIT for size in sizes):
+        limit = count_in_words(settings.UPLOAD_LIMIT // 1024**2)
+        return Refusal(413, _("A file may have %(limit)s MB at most.") % {"limit": limit})
+    before = account.uploads.filter(uploaded_at__gt=now - timedelta(hours=1)).count()
+    if before + len(sizes) > settings.UPLOADS_PER_HOUR:
+        limit = count_in_words(settings.UPLOADS_PER_HOUR)
+        words = _("More than %(limit)s files within an hour; wait a little.")
+        return Refusal(429, words % {"limit": limit})
+    return None
+
+
+def take(  # noqa: PLR0913 - what an upload is
+    account: Account,
+    channel: Channel,
+    week: str,
+    file: GivenFile,
+    *,
+    send: bool = False,
+    also: Callable[[Upload], object] = lambda _upload: None,
+    **about: str,
+) -> Upload:
+    """Take a file: it is there whole, with its job, or not at all.
+
+    ``send``: as a delivery. ``also`` is called in the same transaction; ``about`` is for the log.
+    """
+    stored = store.keep(file.chunks())
+    with transaction.atomic():
+        if send:
+            _wait_for(channel)
+        taken = Upload(
+            id=uuid4(),
+            owner=account,
+            channel=channel,
+            week=week,
+            name=str(file.name)[-255:],
+            sha256=stored.sha256,
+            size=stored.size,
+            expires_at=timezone.now() + timedelta(days=settings.SELF_CHECK_DAYS),
+        )
+        taken.save(force_insert=True)
+        also(taken)
+        jobs.judge.enqueue(str(taken.id))
+        log(account.name, "uploaded", upload=taken.id.hex, sha256=taken.sha256, **about)
+        if send:
+            _number(taken, account)
+        # The log makes sweeping wait until this is recorded. Before, the file was nobody's, and
+        # one that was there for long may have been swept.
+        if not store.is_kept(taken.sha256):
+            store.keep(file.chunks())
+    return taken
+
+
+def deliver(upload: Upload, account: Account) -> None:
+    """Make a self-check a delivery; done twice it is one delivery."""
+    with transaction.atomic():
+        _wait_for(upload.channel)
+        upload.refresh_from_db()
+        if upload.version is None:
+            _number(upload, account)
+
+
+def _wait_for(channel: Channel) -> None:
+    """Two that deliver for one channel come after each other."""
+    Channel.objects.select_for_update().get(id=channel.pk)
+
+
+def _number(upload: Upload, account: Account) -> None:
+    known = Upload.objects.filter(channel=upload.channel_id, week=upload.week)
+    upload.version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
+    upload.sent_at, upload.expires_at = timezone.now(), None
+    upload.receipt = f"{upload.week}-{upload.channel_id}-{upload.version}"
+    upload.save()
+    log(account.name, "sent", receipt=upload.receipt, sha256=upload.sha256)
