@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schedcheck.messages import _
 from schedcheck.portal.language import COOKIE
@@ -82,6 +82,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Make the account of an invitation, whose owner chooses a password."""
     held = Invitation.objects.filter(
@@ -129,6 +130,7 @@ def _join(invited: Invitation, password: str) -> None:
 
 
 @login_not_required
+@require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """``ok`` where the database answers."""
     with connection.cursor() as cursor:

@@ -1,0 +1,128 @@
+"""Who may see each address of the portal, and what there is to be seen.
+
+Whoever adds an address adds a line to PAGES: ``test_urls.py`` finds the addresses by itself and
+fails until there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.portal.visitors import account, schedule_of, signed_in, this_week, uploaded
+
+#: Who asks. ``owner`` has uploaded; ``colleague`` is of the same channel, ``stranger`` of another.
+NOBODY, OWNER, COLLEAGUE, STRANGER = "nobody", "owner", "colleague", "stranger"
+STATIONS = (OWNER, COLLEAGUE, STRANGER)
+REGULATOR = ("reader", "officer", "head", "administrator")
+DECIDERS = ("officer", "head")
+#: Those to whom a delivery of the channel ``ktk`` is visible.
+OF_DELIVERY = (OWNER, COLLEAGUE, *REGULATOR)
+SIGNED_IN = (*STATIONS, *REGULATOR)
+EVERYBODY = (NOBODY, *SIGNED_IN)
+
+
+@dataclass
+class World:
+    """What is there when somebody asks.
+
+    ``objects``: by its kind the values of the address of each thing. ``secrets``: a text that is
+    on no page but those of the actors named.
+    """
+
+    visitors: dict[str, Any]
+    objects: dict[str, dict[str, Any]]
+    secrets: dict[str, tuple[str, ...]]
+
+
+#: The kinds of things that a parameter of an address may name: each needs a line in PAGES.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "upload_id": ("check", "delivery"),
+    "token": ("invitation",),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address: the status that each actor gets; whom no entry names is refused.
+
+    ``of``: the kind of thing that it is of. ``form``: what is sent by POST. ``values``: the values
+    in the address that the thing does not give.
+    """
+
+    name: str
+    of: str = ""
+    get: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    post: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    delete: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    form: Callable[[World], dict[str, Any]] = lambda _world: {}
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def expected(self, method: str, actor: str) -> int | None:
+        """The status; None where the actor is refused."""
+        table: Mapping[tuple[str, ...], int] = getattr(self, method)
+        return next((status for actors, status in table.items() if actor in actors), None)
+
+
+PAGES = [
+    Page("healthz", get={EVERYBODY: 200}),
+    Page("sign-in", get={(NOBODY,): 200, SIGNED_IN: 302}, post={(NOBODY,): 200, SIGNED_IN: 302}),
+    Page("sign-out", post={SIGNED_IN: 302}),
+    Page("language", post={EVERYBODY: 302}),
+    Page("invitation", "invitation", get={EVERYBODY: 200}, post={EVERYBODY: 400}),
+    Page("home", get={SIGNED_IN: 200}),
+    Page(
+        "upload",
+        post={(OWNER, COLLEAGUE): 400},
+        form=lambda _world: {"channel": "ktk", "week": this_week()},
+    ),
+    Page("show", "check", get={(OWNER,): 200}),
+    Page("show", "delivery", get={OF_DELIVERY: 200}),
+    Page("send", "check", post={(OWNER,): 302}),
+    Page("send", "delivery", post={(OWNER,): 302}),
+    Page("receipt", "check"),
+    Page("receipt", "delivery", get={OF_DELIVERY: 200}),
+    *(
+        Page("download", of, get={seen: 200}, values={"kind": kind})
+        for of, seen in (("check", (OWNER,)), ("delivery", OF_DELIVERY))
+        for kind in ("original", "json", "workbook", "annotated")
+    ),
+]
+
+
+def world() -> World:
+    """Two uploads of a channel, one of them sent, and everybody who may ask for them."""
+    from django.test import Client
+
+    from schedcheck.portal.inviting import invite
+    from schedcheck.portal.jobs import work
+
+    people = {
+        OWNER: account("owner@example.kz"),
+        COLLEAGUE: account("colleague@example.kz"),
+        STRANGER: account("stranger@example.kz", "station", "khabar"),
+        **{role: account(f"{role}@example.kz", role) for role in REGULATOR},
+    }
+    visitors = {name: signed_in(who) for name, who in people.items()}
+    visitors[NOBODY] = Client(headers={"accept-language": "en"})
+    owner = visitors[OWNER]
+    check, delivery = (
+        uploaded(owner, schedule_of(this_week()), name=f"ktk secret-{name}.csv")
+        for name in ("check", "delivery")
+    )
+    work(alone=True, once=True)
+    owner.post(f"/uploads/{delivery.id}/send")
+    link = invite("invited@example.kz", "station", ["ktk"], 7)
+    for visitor in visitors.values():
+        visitor.raise_request_exception = False
+    return World(
+        visitors=visitors,
+        objects={
+            "": {},
+            "check": {"upload_id": check.id},
+            "delivery": {"upload_id": delivery.id},
+            "invitation": {"token": link.rpartition("/")[2]},
+        },
+        secrets={"secret-check": (OWNER,), "secret-delivery": OF_DELIVERY},
+    )
