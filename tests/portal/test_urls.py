@@ -63,7 +63,7 @@ def is_refused(actor: str, status: int, leads_to: str) -> bool:
 def wrong_answers(here: World, page: Page, method: str, actor: str) -> Iterator[str]:
     from django.urls import reverse
 
-    values = here.objects[page.of] | page.values
+    values = here.objects[page.of] | dict(page.values)
     address = reverse(page.name, kwargs=values)
     status, leads_to, content = asked(here.visitors[actor], method, address, page.form(here))
     expected = page.expected(method, actor) if method in {"get", "post", "delete"} else None
