@@ -13,6 +13,7 @@ from django.urls import reverse
 from schedcheck._version import __version__
 from schedcheck.messages import current_language
 from schedcheck.messages.formats import days_in_words
+from schedcheck.portal.letters import mail_of
 from schedcheck.reports.html.pages import install_words
 from schedcheck.schedule.week import parse_week
 from schedcheck.toml_table import LANGUAGES
@@ -42,6 +43,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "language": current_language,
         "languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES],
         "version": __version__,
+        "mail_of": mail_of,
         "moment": moment,
         "week_words": week_words,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schedcheck.portal.views import accounts, uploads
+from schedcheck.portal.views import accounts, questions, uploads
 
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/send", uploads.send, name="send"),
     path("uploads/<uuid:upload_id>/receipt", uploads.receipt, name="receipt"),
     path("uploads/<uuid:upload_id>/files/<slug:kind>", uploads.download, name="download"),
+    path("letters", questions.correspondence, name="letters"),
+    path("uploads/<uuid:upload_id>/letters", questions.thread, name="thread"),
+    path("uploads/<uuid:upload_id>/letters/new", questions.write, name="write"),
 ]

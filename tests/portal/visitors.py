@@ -69,3 +69,22 @@ def judged(visitor: Any, **more: Any) -> Any:
     work(alone=True, once=True)
     made.refresh_from_db()
     return made
+
+
+def delivered(visitor: Any, **more: Any) -> Any:
+    """A delivery of this week that is not yet judged, where its verdict does not matter."""
+    made = uploaded(visitor, **more)
+    known = type(made).objects.filter(channel=made.channel_id, week=made.week)
+    made.version = known.filter(version__isnull=False).count() + 1
+    made.receipt = f"{made.week}-{made.channel_id}-{made.version}"
+    made.sent_at, made.expires_at = made.uploaded_at, None
+    made.save()
+    return made
+
+
+def sent(visitor: Any, **more: Any) -> Any:
+    """A delivery of this week with a violation, judged and then sent as a station does."""
+    made = judged(visitor, **more)
+    visitor.post(f"/uploads/{made.id}/send")
+    made.refresh_from_db()
+    return made

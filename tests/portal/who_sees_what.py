@@ -88,6 +88,11 @@ PAGES = [
         for of, seen in (("check", (OWNER,)), ("delivery", OF_DELIVERY))
         for kind in ("original", "json", "workbook", "annotated")
     ),
+    Page("letters", get={SIGNED_IN: 200}),
+    Page("thread", "check"),
+    Page("thread", "delivery", get={OF_DELIVERY: 200}),
+    Page("write", "check"),
+    Page("write", "delivery", post={(OWNER, COLLEAGUE, *DECIDERS): 400}),
 ]
 
 
@@ -113,6 +118,8 @@ def world() -> World:
     )
     work(alone=True, once=True)
     owner.post(f"/uploads/{delivery.id}/send")
+    officer = visitors["officer"]
+    officer.post(f"/uploads/{delivery.id}/letters/new", {"text": "secret-letter"})
     link = invite("invited@example.kz", "station", ["ktk"], 7)
     for visitor in visitors.values():
         visitor.raise_request_exception = False
@@ -124,5 +131,9 @@ def world() -> World:
             "delivery": {"upload_id": delivery.id},
             "invitation": {"token": link.rpartition("/")[2]},
         },
-        secrets={"secret-check": (OWNER,), "secret-delivery": OF_DELIVERY},
+        secrets={
+            "secret-check": (OWNER,),
+            "secret-delivery": OF_DELIVERY,
+            "secret-letter": OF_DELIVERY,
+        },
     )

@@ -10,15 +10,22 @@ from schedcheck.portal.models.accounts import (
     Role,
     token_hash,
 )
+from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
 
 __all__ = [
+    "LETTER_LIMIT",
+    "UNREAD",
     "Account",
     "AccountManager",
     "Channel",
     "Invitation",
+    "Kind",
+    "Letter",
     "LogEntry",
+    "Mail",
+    "Reading",
     "Role",
     "State",
     "Upload",
