@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -54,13 +55,8 @@ def _judged(upload: Upload, folder: Path) -> str:
     if name == OUT:
         place = folder / f"{name}_"
     shutil.copyfile(store.path_of(upload.sha256), place)
-    told = {
-        "channel": upload.channel_id,
-        "week": upload.week,
-        "memory_limit": settings.JUDGE_MEMORY,
-        "time_limit": settings.JUDGE_SECONDS,
-    }
-    words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, json.dumps(told)]
+    given = json.dumps(settings_of(upload))
+    words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, given]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             words,
@@ -73,6 +69,16 @@ def _judged(upload: Upload, folder: Path) -> str:
     except subprocess.TimeoutExpired:
         return "time"
     return "" if done.returncode == 0 and (folder / OUT / "verdict.json").exists() else "ended"
+
+
+def settings_of(upload: Upload) -> dict[str, Any]:
+    """The settings of ``check`` that an upload is judged with; others have their defaults."""
+    return {
+        "channel": upload.channel_id,
+        "week": upload.week,
+        "memory_limit": settings.JUDGE_MEMORY,
+        "time_limit": settings.JUDGE_SECONDS,
+    }
 
 
 def _record(upload: Upload, made: Path) -> None:

@@ -12,7 +12,10 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schedcheck.results.results import Audit
 
 #: Where what is made is, beside the file that is judged.
 OUT = "out"
@@ -31,19 +34,27 @@ def leave_the_network() -> bool:
     return allowed
 
 
+def write_verdict(name: str, out: Path, settings: dict[str, Any]) -> Audit:
+    """Judge the file ``name`` in the working folder; its verdict is written to ``out`` as JSON."""
+    from schedcheck.pipeline.run import Settings
+    from schedcheck.reports.forms import write_report
+    from schedcheck.tasks.limited_audit import limited_audit
+
+    result = limited_audit([name], Settings().replace(**settings))
+    write_report(result, out / "verdict.json")
+    return result
+
+
 def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
     """Judge the file ``name`` in the working folder and write what is made of it to ``out``."""
     from schedcheck.messages import language
-    from schedcheck.pipeline.run import Settings
     from schedcheck.reports.forms import write_report
     from schedcheck.reports.html.report import dumps_content
     from schedcheck.tasks.annotate.notes import AnnotateError
     from schedcheck.tasks.annotate.original import annotate_original
-    from schedcheck.tasks.limited_audit import limited_audit
     from schedcheck.toml_table import LANGUAGES
 
-    result = limited_audit([name], Settings().replace(**settings))
-    write_report(result, out / "verdict.json")
+    result = write_verdict(name, out, settings)
     for one in LANGUAGES:
         with language(one):
             write_report(result, out / f"workbook-{one}.xlsx")

@@ -10,7 +10,14 @@ from tests.paths import ROOT
 from tests.portal.postgresql import programs
 
 #: What knows no database, or starts a site of its own.
-_WITHOUT = ("test_judge_process", "test_postgresql", "test_serving", "test_settings", "test_store")
+_WITHOUT = (
+    "test_equality",
+    "test_judge_process",
+    "test_postgresql",
+    "test_serving",
+    "test_settings",
+    "test_store",
+)
 
 
 def test_everything_holds_on_postgresql() -> None:
