@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,18 +14,101 @@ from schedcheck.cli.serve import DATA
 from schedcheck.messages import _
 
 _ROLES = ("station", "reader", "officer", "head", "administrator")
-_ACTIONS = ("migrate", "worker", "invite", "check-log")
+#: What an action is called with: the folder of data, the name behind it, the other options.
+_Action = Callable[[str, str, dict[str, Any]], None]
+
+
+def _migrate(data: str, _name: str, _options: dict[str, Any]) -> None:
+    from schedcheck.portal.start import migrate, start
+
+    start(data)
+    migrate()
+
+
+def _work(data: str, _name: str, options: dict[str, Any]) -> None:
+    from schedcheck.portal.start import start
+
+    start(data)
+    from schedcheck.portal.jobs import work
+    from schedcheck.portal.serving import end_with_parent, uses_sqlite
+
+    if options["attached"]:
+        end_with_parent()
+    work(alone=uses_sqlite())
+
+
+def _invite(data: str, name: str, options: dict[str, Any]) -> None:
+    _migrate(data, name, options)
+    from schedcheck.portal.inviting import invite
+
+    click.echo(invite(name, options["role"], options["channels"], options["days"]))
+
+
+def _check_log(data: str, name: str, options: dict[str, Any]) -> None:
+    _migrate(data, name, options)
+    from schedcheck.portal.models import check_log
+
+    _say_log(check_log())
+
+
+def _say_log(wrong: int | None) -> None:
+    """Say whether the log is as it was written; exit code 1 where an entry is not."""
+    if wrong is not None:
+        words = _("the log: entry %(number)d is not as it was written")
+        click.echo("schedcheck: " + words % {"number": wrong}, err=True)
+        sys.exit(1)
+    click.echo(_("The log is as it was written."))
+
+
+def _backup(data: str, name: str, options: dict[str, Any]) -> None:
+    _migrate(data, name, options)
+    from schedcheck.portal.backup import backup
+
+    made = backup(Path(name))
+    words = _("%(file)s: rows of the database: %(rows)d, files: %(files)d")
+    click.echo(words % {"file": name, "rows": sum(made.rows.values()), "files": made.files})
+
+
+def _restore(data: str, name: str, _options: dict[str, Any]) -> None:
+    from schedcheck.portal.start import refuse_used, start
+
+    refuse_used(Path(data))
+    if not Path(name).is_file():
+        raise click.UsageError(_("%(file)s: no such file") % {"file": name})
+    start(data)
+    from schedcheck.portal.restore import restore
+
+    made = restore(Path(name))
+    words = _(
+        "Restored into %(folder)s: accounts: %(accounts)d, uploads: %(uploads)d, of them "
+        "deliveries: %(deliveries)d, files: %(files)d, entries of the log: %(entries)d"
+    )
+    click.echo(words % {"folder": data, **made._asdict()})
+    _say_log(made.wrong)
+
+
+#: Action -> what it does, and what its name is of ("" where it takes none).
+_ACTIONS: dict[str, tuple[_Action, str]] = {
+    "migrate": (_migrate, ""),
+    "worker": (_work, ""),
+    "invite": (_invite, "e-mail"),
+    "check-log": (_check_log, ""),
+    "backup": (_backup, "file"),
+    "restore": (_restore, "file"),
+}
 
 
 @click.command(
     help=_(
         "Run the portal's own tasks. ACTION is migrate (bring the tables up to date), worker "
-        "(judge what is uploaded), invite (print a link that makes an account) or check-log "
-        "(verify the chain of the log; exit code 1 says that an entry is not as it was written)."
+        "(judge what is uploaded), invite EMAIL (print a link that makes an account), check-log "
+        "(verify the chain of the log; exit code 1 says that an entry is not as it was written), "
+        "backup FILE (write all rows and files into one archive, while the portal runs) or restore "
+        "FILE (make a portal of such an archive in a new folder)."
     )
 )
-@click.argument("action", metavar="ACTION", type=click.Choice(_ACTIONS))
-@click.argument("name", metavar="[EMAIL]", default="")
+@click.argument("action", metavar="ACTION", type=click.Choice(list(_ACTIONS)))
+@click.argument("name", metavar="[NAME]", default="")
 @DATA
 @click.option(
     "--role",
@@ -47,45 +133,14 @@ _ACTIONS = ("migrate", "worker", "invite", "check-log")
 )
 @click.option("--attached", is_flag=True, hidden=True)
 @language
-def portal(  # noqa: PLR0913, PLR0917 - an option each
-    action: str,
-    name: str,
-    data: str,
-    role: str,
-    channels: tuple[str, ...],
-    days: float,
-    *,
-    attached: bool,
-) -> None:
+def portal(action: str, name: str, data: str, **options: Any) -> None:
     """Do ``action`` in the portal of ``data``."""
-    if (action == "invite") != bool(name):
-        raise click.UsageError(_("invite takes an e-mail address, and nothing else does"))
-    from schedcheck.portal.start import migrate, start
-
-    start(data)
-    if action == "worker":
-        _work(attached=attached)
-        return
-    migrate()
-    if action == "invite":
-        from schedcheck.portal.inviting import invite
-
-        click.echo(invite(name, role, channels, days))
-    elif action == "check-log":
-        from schedcheck.portal.models import check_log
-
-        wrong = check_log()
-        if wrong is not None:
-            words = _("the log: entry %(number)d is not as it was written")
-            click.echo("schedcheck: " + words % {"number": wrong}, err=True)
-            sys.exit(1)
-        click.echo(_("The log is as it was written."))
-
-
-def _work(*, attached: bool) -> None:
-    from schedcheck.portal.jobs import work
-    from schedcheck.portal.serving import end_with_parent, uses_sqlite
-
-    if attached:
-        end_with_parent()
-    work(alone=uses_sqlite())
+    do, takes = _ACTIONS[action]
+    if bool(takes) != bool(name):
+        wrong = {
+            "e-mail": _("%(action)s takes an e-mail address"),
+            "file": _("%(action)s takes the name of a file"),
+            "": _("%(action)s takes no name"),
+        }
+        raise click.UsageError(wrong[takes] % {"action": action})
+    do(data, name, options)

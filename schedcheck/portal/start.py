@@ -28,6 +28,14 @@ def start(data: str | Path) -> None:
     django.setup()
 
 
+def refuse_used(data: Path) -> None:
+    """Raise ConfigError where the folder has anything in it; to be called before ``start``."""
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+        raise ConfigError(
+            msg("%(folder)s is not an empty folder: name a new one with --data", folder=data)
+        )
+
+
 def migrate() -> None:
     """Bring the tables of the database up to date, with the channels of the roster in them."""
     from django.core.management import call_command
