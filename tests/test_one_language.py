@@ -261,6 +261,7 @@ def test_every_help_page(language: str) -> None:
                 "table",
                 *("portal", "serve", "DATABASE", "URL", "data", "HOST", "PORT", "ACTION"),
                 *("migrate", "worker", "invite", "log", "station"),
+                *("EMAIL", "backup", "restore"),
             ),
         )
         == ""

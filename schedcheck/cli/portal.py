@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,8 +14,6 @@ from schedcheck.cli.serve import DATA
 from schedcheck.messages import _
 
 _ROLES = ("station", "reader", "officer", "head", "administrator")
-#: What an action is called with: the folder of data, the name behind it, the other options.
-_Action = Callable[[str, str, dict[str, Any]], None]
 
 
 def _migrate(data: str, _name: str, _options: dict[str, Any]) -> None:
@@ -87,24 +85,42 @@ def _restore(data: str, name: str, _options: dict[str, Any]) -> None:
     _say_log(made.wrong)
 
 
-#: Action -> what it does, and what its name is of ("" where it takes none).
-_ACTIONS: dict[str, tuple[_Action, str]] = {
-    "migrate": (_migrate, ""),
-    "worker": (_work, ""),
-    "invite": (_invite, "e-mail"),
-    "check-log": (_check_log, ""),
-    "backup": (_backup, "file"),
-    "restore": (_restore, "file"),
+class _Action(NamedTuple):
+    """What an action does, what it takes behind its name ("" for nothing), and its help."""
+
+    do: Callable[[str, str, dict[str, Any]], None]
+    takes: str
+    help: str
+
+
+_ACTIONS = {
+    "migrate": _Action(_migrate, "", _("migrate: bring the tables up to date.")),
+    "worker": _Action(_work, "", _("worker: judge what is uploaded, until it is ended.")),
+    "invite": _Action(_invite, "e-mail", _("invite EMAIL: print a link that makes an account.")),
+    "check-log": _Action(
+        _check_log,
+        "",
+        _(
+            "check-log: verify the chain of the log; exit code 1 says that an entry is not as it "
+            "was written."
+        ),
+    ),
+    "backup": _Action(
+        _backup,
+        "file",
+        _("backup FILE: write all rows and files into one archive, while the portal runs."),
+    ),
+    "restore": _Action(
+        _restore,
+        "file",
+        _("restore FILE: make a portal of such an archive, in a new folder and an empty database."),
+    ),
 }
 
 
 @click.command(
-    help=_(
-        "Run the portal's own tasks. ACTION is migrate (bring the tables up to date), worker "
-        "(judge what is uploaded), invite EMAIL (print a link that makes an account), check-log "
-        "(verify the chain of the log; exit code 1 says that an entry is not as it was written), "
-        "backup FILE (write all rows and files into one archive, while the portal runs) or restore "
-        "FILE (make a portal of such an archive in a new folder)."
+    help="\n\n".join(
+        (_("Run the portal's own tasks."), *(action.help for action in _ACTIONS.values()))
     )
 )
 @click.argument("action", metavar="ACTION", type=click.Choice(list(_ACTIONS)))
@@ -135,7 +151,7 @@ _ACTIONS: dict[str, tuple[_Action, str]] = {
 @language
 def portal(action: str, name: str, data: str, **options: Any) -> None:
     """Do ``action`` in the portal of ``data``."""
-    do, takes = _ACTIONS[action]
+    takes = _ACTIONS[action].takes
     if bool(takes) != bool(name):
         wrong = {
             "e-mail": _("%(action)s takes an e-mail address"),
@@ -143,4 +159,4 @@ def portal(action: str, name: str, data: str, **options: Any) -> None:
             "": _("%(action)s takes no name"),
         }
         raise click.UsageError(wrong[takes] % {"action": action})
-    do(data, name, options)
+    _ACTIONS[action].do(data, name, options)
