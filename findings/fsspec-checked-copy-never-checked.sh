@@ -40,7 +40,7 @@ class Quiet(SimpleHTTPRequestHandler):
 server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 schedule = Path("week.csv")
-for kind, address in (("http", f"http://127.0.0.1:{server.server_port}/week.csv"), ("file", schedule.absolute().as_uri())):
+for kind, address in (("http", "http:" + f"//127.0.0.1:{server.server_port}/week.csv"), ("file", schedule.absolute().as_uri())):
     for content, changed in (("21:00 film 18+", 1_700_000_000), ("22:00 film 18+, corrected", 1_700_100_000)):
         schedule.write_text(content)
         os.utime(schedule, (changed, changed))
