@@ -2,8 +2,8 @@
 # Package: pydantic 2.14.4, django-ninja 1.7.1, msgspec 0.22.0 (PyPI)
 # Expected: the starts of XMLTV, 20261124203000 and shorter ones, are read as what they are, as far as
 #   their digits go, or refused: they are texts, in a field that is a date and a time.
-# Seen (JSON, strict JSON, django-ninja, msgspec): a text of digits alone is an instant counted from 1970, in seconds or, where that is far, in
-#   milliseconds. 20261124203000 is in the year 2612, 202611242030 in 1976, the day 20261124 in August 1970,
+# Seen: a text of digits alone is an instant counted from 1970, in seconds or, where that is far, in
+#   milliseconds (printed: JSON, strict JSON, django-ninja, msgspec). 20261124203000 is in the year 2612, 202611242030 in 1976, the day 20261124 in August 1970,
 #   the year 2026 half past midnight of 1 January 1970; all are valid, in JSON too, and in the parameters of
 #   an interface made with django-ninja. With an offset behind it the same stamp is refused, so of a guide
 #   that mixes both only the bare ones are moved. The option that is named for it (val_temporal_unit)
