@@ -21,7 +21,8 @@ from django_tasks_db.models import DBTaskResult
 
 from schedcheck.portal import store, sweeping
 from schedcheck.portal.judge_process import OUT
-from schedcheck.portal.models import State, Upload, Verdict, log
+from schedcheck.portal.models import State, Upload, log
+from schedcheck.portal.verdicts import record
 
 #: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
 #: whole store.
@@ -82,18 +83,8 @@ def settings_of(upload: Upload) -> dict[str, Any]:
 
 
 def _record(upload: Upload, made: Path) -> None:
-    findings = (made / "verdict.json").read_text(encoding="utf-8")
-    verdict = json.loads(findings)
-    severities = [one["severity"] for one in verdict["findings"] if not one.get("outside")]
-    Verdict.objects.create(
-        upload=upload,
-        rulebook=verdict["rulebook"]["sha256"],
-        findings=findings,
-        violations=severities.count("violation"),
-        warnings=severities.count("warning"),
-        faults=severities.count("fault"),
-        annotated=next((file.suffix for file in made.glob("annotated*")), ""),
-    )
+    annotated = next((file.suffix for file in made.glob("annotated*")), "")
+    record(upload, (made / "verdict.json").read_text(encoding="utf-8"), annotated)
 
 
 def release(lease: float) -> int:

@@ -2,7 +2,8 @@
 
 It gets a folder that holds nothing but the file, and writes beside it ``verdict.json``, which is
 what ``check --format json`` prints of the file, and for each language ``page-ru.html`` and
-``workbook-ru.xlsx``; the file with its findings in it is ``annotated`` with its suffix.
+``workbook-ru.xlsx``; the file with its findings in it is ``annotated`` with its suffix, and
+``words.json`` has the messages of the findings, in their order, by language.
 """
 
 from __future__ import annotations
@@ -55,11 +56,14 @@ def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
     from schedcheck.toml_table import LANGUAGES
 
     result = write_verdict(name, out, settings)
+    words: dict[str, list[str]] = {}
     for one in LANGUAGES:
         with language(one):
+            words[one] = [finding.message for finding in result.findings]
             write_report(result, out / f"workbook-{one}.xlsx")
             page = dumps_content(result)
         (out / f"page-{one}.html").write_text(page, encoding="utf-8", newline="\n")
+    (out / "words.json").write_text(json.dumps(words), encoding="ascii")
     with suppress(AnnotateError):  # most kinds of files take no notes
         annotate_original(result, Path(name), out / f"annotated{Path(name).suffix.lower()}")
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from schedcheck._version import __version__
 from schedcheck.messages import current_language
-from schedcheck.messages.formats import days_in_words
+from schedcheck.messages.formats import days_in_words, short_day
 from schedcheck.portal.letters import mail_of
-from schedcheck.reports.html.pages import install_words
+from schedcheck.reports.html.pages import SIGNS, install_words
+from schedcheck.results.decisions_sheet import OUTCOMES
 from schedcheck.schedule.week import parse_week
 from schedcheck.toml_table import LANGUAGES
 
@@ -46,6 +47,9 @@ def environment(**options: Any) -> jinja2.Environment:
         "mail_of": mail_of,
         "moment": moment,
         "week_words": week_words,
+        "short_day": short_day,
+        "signs": SIGNS,
+        "outcomes": OUTCOMES,
     }
     return made
 

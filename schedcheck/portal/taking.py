@@ -84,7 +84,15 @@ def take(  # noqa: PLR0913 - what an upload is
         taken.save(force_insert=True)
         also(taken)
         jobs.judge.enqueue(str(taken.id))
-        log(account.name, "uploaded", upload=taken.id.hex, sha256=taken.sha256, **about)
+        log(
+            account.name,
+            "uploaded",
+            channel=channel.pk,
+            week=week,
+            upload=taken.id.hex,
+            sha256=taken.sha256,
+            **about,
+        )
         if send:
             _number(taken, account)
         # The log makes sweeping wait until this is recorded. Before, the file was nobody's, and
@@ -114,4 +122,11 @@ def _number(upload: Upload, account: Account) -> None:
     upload.sent_at, upload.expires_at = timezone.now(), None
     upload.receipt = f"{upload.week}-{upload.channel_id}-{upload.version}"
     upload.save()
-    log(account.name, "sent", receipt=upload.receipt, sha256=upload.sha256)
+    log(
+        account.name,
+        "sent",
+        channel=upload.channel_id,
+        week=upload.week,
+        receipt=upload.receipt,
+        sha256=upload.sha256,
+    )

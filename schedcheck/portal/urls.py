@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schedcheck.portal.views import accounts, questions, uploads
+from schedcheck.portal.views import accounts, board, log, questions, uploads
 
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
@@ -21,4 +21,9 @@ urlpatterns = [
     path("letters", questions.correspondence, name="letters"),
     path("uploads/<uuid:upload_id>/letters", questions.thread, name="thread"),
     path("uploads/<uuid:upload_id>/letters/new", questions.write, name="write"),
+    path("deliveries", uploads.latest, name="deliveries"),
+    path("board", board.show_board, name="board"),
+    path("board/<str:channel_id>/<str:week>", board.show_week, name="board-week"),
+    path("board/<str:channel_id>/<str:week>/decide", board.decide_on, name="decide"),
+    path("log", log.show_log, name="log"),
 ]

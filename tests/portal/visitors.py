@@ -88,3 +88,45 @@ def sent(visitor: Any, **more: Any) -> Any:
     visitor.post(f"/uploads/{made.id}/send")
     made.refresh_from_db()
     return made
+
+
+def verdict_text(content: bytes, week: str, channel: str = "ktk") -> str:
+    """The JSON of ``check`` on a schedule of ``channel`` for ``week``, made in this process."""
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from schedcheck.pipeline.audit import audit
+    from schedcheck.pipeline.run import Settings
+    from schedcheck.reports.forms import dumps
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "schedule.csv")
+        path.write_bytes(content)
+        return dumps(audit([path], Settings().replace(channel=channel, week=week)), "json")
+
+
+def delivered_with(owner: Any, week: str, text: str, channel: str = "ktk", **more: Any) -> Any:
+    """The next version of a channel's delivery, with ``text`` as its verdict, without its files."""
+    from django.utils import timezone
+
+    from schedcheck.portal.models import State, Upload
+    from schedcheck.portal.verdicts import record
+
+    version = Upload.objects.filter(channel=channel, week=week, version__isnull=False).count() + 1
+    made = Upload.objects.create(
+        **{
+            "owner": owner,
+            "channel_id": channel,
+            "week": week,
+            "name": "schedule.csv",
+            "sha256": "0" * 64,
+            "size": 1,
+            "state": State.JUDGED,
+            "version": version,
+            "sent_at": timezone.now(),
+            "receipt": f"{week}-{channel}-{version}",
+            **more,
+        }
+    )
+    record(made, text)
+    return made

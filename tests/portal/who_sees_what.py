@@ -40,6 +40,7 @@ class World:
 KINDS: Mapping[str, tuple[str, ...]] = {
     "upload_id": ("check", "delivery"),
     "token": ("invitation",),
+    "channel_id": ("week",),
 }
 
 
@@ -71,7 +72,12 @@ PAGES = [
     Page("sign-out", post={SIGNED_IN: 302}),
     Page("language", post={EVERYBODY: 302}),
     Page("invitation", "invitation", get={EVERYBODY: 200}, post={EVERYBODY: 400}),
-    Page("home", get={SIGNED_IN: 200}),
+    Page("home", get={STATIONS: 200, REGULATOR: 302}),
+    Page("deliveries", get={REGULATOR: 200}),
+    Page("board", get={REGULATOR: 200}),
+    Page("board-week", "week", get={REGULATOR: 200}),
+    Page("decide", "week", post={DECIDERS: 400}),
+    Page("log", get={("head", "administrator"): 200}),
     Page(
         "upload",
         post={(OWNER, COLLEAGUE): 400},
@@ -129,6 +135,7 @@ def world() -> World:
             "": {},
             "check": {"upload_id": check.id},
             "delivery": {"upload_id": delivery.id},
+            "week": {"channel_id": "ktk", "week": this_week()},
             "invitation": {"token": link.rpartition("/")[2]},
         },
         secrets={

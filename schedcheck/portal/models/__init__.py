@@ -1,4 +1,4 @@
-"""What the portal remembers: accounts, channels, uploads with their verdicts, and a log."""
+"""What the portal remembers: accounts, channels, uploads, verdicts, decisions and a log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from schedcheck.portal.models.accounts import (
     Role,
     token_hash,
 )
+from schedcheck.portal.models.append_only import AppendOnlyError
+from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
@@ -19,7 +21,9 @@ __all__ = [
     "UNREAD",
     "Account",
     "AccountManager",
+    "AppendOnlyError",
     "Channel",
+    "Decision",
     "Invitation",
     "Kind",
     "Letter",

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from schedcheck.portal.models.append_only import AppendOnly
 
-class LogEntry(models.Model):
+
+class LogEntry(AppendOnly):
     """Who did what and when: each entry holds the hash of the one before, and none is changed."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -21,7 +23,8 @@ class LogEntry(models.Model):
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(AppendOnly.Meta):
+        abstract = False
         ordering = ("number",)
 
     def __str__(self) -> str:
@@ -54,7 +57,7 @@ def log(who: str, what: str, **about: object) -> LogEntry:
             before=last.hash,
         )
         entry.hash = entry.computed()
-        entry.save(force_insert=True)
+        entry.save()
         return entry
 
 

@@ -66,13 +66,18 @@ class Upload(models.Model):
                 fields=("channel", "week", "version"), name="one_upload_for_a_version"
             ),
         )
+        indexes = (models.Index(fields=("week",), name="uploads_of_a_week"),)
 
     def __str__(self) -> str:
         return str(self.receipt or self.name)
 
 
 class Verdict(models.Model):
-    """What was found in an upload by one rulebook; ``findings`` is the JSON of ``check``."""
+    """What was found in an upload by one rulebook; ``findings`` is the JSON of ``check``.
+
+    ``delivery``: the state of the delivery, :class:`schedcheck.results.states.State`.
+    ``dismissed`` and ``undecided``: how many of the violations, by the decisions in force.
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="verdicts")
     rulebook = models.CharField(max_length=64)
@@ -82,6 +87,9 @@ class Verdict(models.Model):
     warnings = models.PositiveIntegerField()
     faults = models.PositiveIntegerField()
     annotated = models.CharField(max_length=20, default="")
+    delivery = models.CharField(max_length=20, default="")
+    dismissed = models.PositiveIntegerField(default=0)
+    undecided = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-made_at",)

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,16 +16,28 @@ from markupsafe import Markup
 from schedcheck.messages import _, current_language
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import store, taking
-from schedcheck.portal.models import State, Upload
+from schedcheck.portal.access import REGULATOR, only
+from schedcheck.portal.models import State, Upload, Verdict
+from schedcheck.portal.shown import ShownFinding, shown
+from schedcheck.portal.verdicts import found_of, history
 from schedcheck.portal.weeks import near, offered
 
 #: The most uploads on the page of a station.
 _SHOWN = 50
+#: The verdicts of uploads, without the findings, which are long.
+_VERDICTS = Prefetch("verdicts", Verdict.objects.defer("findings"))
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The weeks to deliver, the form, and what was uploaded last."""
+    """The weeks to deliver, the form, and what was uploaded last; of the regulator the board."""
+    return _home(request) if request.user.is_station else redirect("board")
+
+
+@require_GET
+@only(*REGULATOR)
+def latest(request: HttpRequest) -> HttpResponse:
+    """What was sent last, of all channels."""
     return _home(request)
 
 
@@ -47,7 +60,7 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "late": {week.name: now > week.deadline for week in weeks},
         "offered": list(offered(now)),
         "next": weeks[1].name,
-        "uploads": shown.prefetch_related("verdicts")[:_SHOWN],
+        "uploads": shown.prefetch_related(_VERDICTS)[:_SHOWN],
         "megabytes": count_in_words(settings.UPLOAD_LIMIT // 1024**2),
         "days": settings.SELF_CHECK_DAYS,
     }
@@ -79,17 +92,16 @@ def _visible(request: HttpRequest, upload_id: UUID) -> Upload:
 def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """The verdict of an upload; until it is judged a page that comes again by itself."""
     one = _visible(request, upload_id)
-    page = store.made_of(one.id) / f"page-{current_language()}.html"
-    judged = one.state == State.JUDGED
+    verdict = one.verdicts.first() if one.state == State.JUDGED else None
     versions = Upload.objects.visible_to(request.user).filter(
         channel=one.channel_id, week=one.week, version__isnull=False
     )
     values = {
         "upload": one,
         "own": one.owner_id == request.user.id,
-        "verdict": one.verdicts.first() if judged else None,
-        # made by our own process of our own templates, which escape what schedules say
-        "page": Markup(page.read_text("utf-8")) if judged else "",  # noqa: S704
+        "verdict": verdict,
+        "decided": _decided(one, verdict) if verdict and one.version else [],
+        "page": page_of(one) if verdict else "",
         "versions": list(versions.order_by("version")),
         "faults": {
             "time": _("Judging this file took too long. Split it, or save it in another format."),
@@ -97,6 +109,19 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         },
     }
     return render(request, "show.html", values)
+
+
+def page_of(one: Upload) -> Markup:
+    """The verdict on an upload that was judged, as a part of a page in the language chosen."""
+    path = store.made_of(one.id) / f"page-{current_language()}.html"
+    # made by our own process of our own templates, which escape what schedules say
+    return Markup(path.read_text("utf-8"))  # noqa: S704
+
+
+def _decided(one: Upload, verdict: Verdict) -> list[ShownFinding]:
+    """The findings of a delivery on which there is a decision in force."""
+    found = found_of(verdict, history(one.channel_id, one.week))
+    return shown(verdict, (each for each in found if each.decision))
 
 
 @require_POST

@@ -1,0 +1,75 @@
+"""The log in words: what was done, and what it was about, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schedcheck.messages import Message, msg
+from schedcheck.portal.models import LogEntry
+from schedcheck.reports.wording import one_line
+
+#: What entries say was done, as they are written -> in words. Each new one gets its words here.
+DONE: Mapping[str, Message] = {
+    "begun": msg("the log begins"),
+    "invited": msg("invited an account"),
+    "joined": msg("made the account"),
+    "signed in": msg("signed in"),
+    "uploaded": msg("uploaded a file"),
+    "sent": msg("sent a delivery"),
+    "expired": msg("a self-check was deleted: its time was over"),
+    "confirmed": msg("confirmed a finding"),
+    "dismissed": msg("dismissed a finding"),
+}
+#: What else an entry says -> its heading. What has no heading here is shown by its own name.
+ABOUT: Mapping[str, Message] = {
+    "channel": msg("Channel"),
+    "channels": msg("Channels"),
+    "week": msg("Week"),
+    "version": msg("Version"),
+    "receipt": msg("Receipt"),
+    "title": msg("Title"),
+    "start": msg("Start"),
+    "reason": msg("Reason"),
+    "code": msg("Check"),
+    "name": msg("Account"),
+    "role": msg("Role"),
+    "upload": msg("Upload"),
+    "finding": msg("Finding"),
+    "decision": msg("Number of the decision"),
+    "sha256": msg("SHA-256"),
+}
+ROLES: Mapping[str, Message] = {
+    "station": msg("station"),
+    "reader": msg("reader"),
+    "officer": msg("officer"),
+    "head": msg("head"),
+    "administrator": msg("administrator"),
+}
+
+
+def done_words(what: str) -> str:
+    """What was done, in words; what has none as it is written."""
+    return str(DONE.get(what, what))
+
+
+def about_words(entry: LogEntry, channels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What an entry is about, each with its heading; ``channels``: id -> name."""
+    words = []
+    order = {name: number for number, name in enumerate(ABOUT)}
+    for name, value in sorted(
+        entry.about.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])
+    ):
+        if value in ("", [], None):
+            continue
+        given = value if isinstance(value, list) else [value]
+        texts = [_value(name, str(one), channels) for one in given]
+        words.append((str(ABOUT.get(name, name)), one_line(", ".join(texts))))
+    return words
+
+
+def _value(name: str, value: str, channels: Mapping[str, str]) -> str:
+    if name in {"channel", "channels"}:
+        return channels.get(value, value)
+    if name == "role":
+        return str(ROLES.get(value, value))
+    return value

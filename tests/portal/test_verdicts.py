@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.portal.visitors import WEEK, account, delivered_with, schedule_of, verdict_text
+
+pytestmark = pytest.mark.usefixtures("portal")
+
+
+def found(week: str = WEEK) -> list[Any]:
+    from schedcheck.portal.verdicts import current, found_in, history
+
+    verdict = current("ktk", week)
+    assert verdict is not None
+    return found_in(verdict.findings, history("ktk", week))
+
+
+def decided(who: Any, outcome: str = "dismissed", reason: str = "live", seen: str = "0") -> Any:
+    from schedcheck.portal.deciding import Wanted, decide
+    from schedcheck.portal.verdicts import current
+
+    verdict = current("ktk", WEEK)
+    assert verdict is not None
+    wanted = Wanted(found()[0].key, outcome, reason, str(verdict.id), seen)
+    return decide(who, "ktk", WEEK, wanted)
+
+
+def counts() -> tuple[int, int, int]:
+    from schedcheck.portal.verdicts import current
+
+    verdict = current("ktk", WEEK)
+    assert verdict is not None
+    return verdict.violations, verdict.dismissed, verdict.undecided
+
+
+SCHEDULE = schedule_of(WEEK)
+
+
+def test_a_decision_is_kept_with_the_evidence_and_in_the_log() -> None:
+    from schedcheck.portal.models import LogEntry, check_log
+
+    station, officer = account(), account("officer@example.kz", "officer")
+    delivered_with(station, WEEK, verdict_text(SCHEDULE, WEEK))
+    assert counts() == (1, 0, 1)
+    made = decided(officer, reason="  a live broadcast\x00 ")
+    assert (made.number, made.version, made.reason) == (1, 1, "a live broadcast\\x00")
+    assert made.found["title"] == "A film"
+    assert counts() == (1, 1, 0)
+    entry = LogEntry.objects.latest("number")
+    assert (entry.who, entry.what) == ("officer@example.kz", "dismissed")
+    assert entry.about["channel"] == "ktk"
+    assert entry.about["week"] == WEEK
+    assert check_log() is None
+
+
+def test_a_decision_is_revised_and_the_old_one_stays() -> None:
+    from schedcheck.portal.models import Decision
+
+    officer, head = account("officer@example.kz", "officer"), account("head@example.kz", "head")
+    delivered_with(account(), WEEK, verdict_text(SCHEDULE, WEEK))
+    decided(officer)
+    decided(head, "confirmed", "", seen="1")
+    assert counts() == (1, 0, 0)
+    (one,) = found()
+    assert [each.outcome for each in one.decisions] == ["dismissed", "confirmed"]
+    assert one.decision.by == head
+    assert Decision.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "seen", "status"),
+    [
+        ("dismissed", " \n ", "0", 400),
+        ("postponed", "why", "0", 400),
+        ("dismissed", "a" * 4001, "0", 400),
+        ("confirmed", "", "1", 409),
+        ("confirmed", "", "", 409),
+    ],
+)
+def test_what_is_refused_leaves_nothing(outcome: str, reason: str, seen: str, status: int) -> None:
+    from schedcheck.portal.deciding import RefusedDecision
+    from schedcheck.portal.models import Decision, LogEntry
+
+    delivered_with(account(), WEEK, verdict_text(SCHEDULE, WEEK))
+    with pytest.raises(RefusedDecision) as refused:
+        decided(account("officer@example.kz", "officer"), outcome, reason, seen)
+    assert refused.value.status == status
+    assert Decision.objects.count() == LogEntry.objects.count() == 0
+    assert counts() == (1, 0, 1)
+
+
+def test_a_decision_that_is_not_in_the_log_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    from schedcheck.portal import deciding
+    from schedcheck.portal.models import Decision
+
+    def broken(*_words: object, **_about: object) -> None:
+        raise RuntimeError
+
+    delivered_with(account(), WEEK, verdict_text(SCHEDULE, WEEK))
+    monkeypatch.setattr(deciding, "log", broken)
+    with pytest.raises(RuntimeError):
+        decided(account("officer@example.kz", "officer"))
+    assert Decision.objects.count() == 0
+    assert counts() == (1, 0, 1)
+
+
+def test_a_page_older_than_the_last_version_decides_nothing() -> None:
+    from schedcheck.portal.deciding import RefusedDecision, Wanted, decide
+    from schedcheck.portal.verdicts import current
+
+    station, officer = account(), account("officer@example.kz", "officer")
+    text = verdict_text(SCHEDULE, WEEK)
+    delivered_with(station, WEEK, text)
+    old, key = current("ktk", WEEK), found()[0].key
+    assert old is not None
+    delivered_with(station, WEEK, text)
+    wanted = Wanted(key, "confirmed", "", str(old.id), "0")
+    with pytest.raises(RefusedDecision, match="later version"):
+        decide(officer, "ktk", WEEK, wanted)
+
+
+def test_a_decision_follows_the_same_finding_to_a_later_version() -> None:
+    station, officer = account(), account("officer@example.kz", "officer")
+    delivered_with(station, WEEK, verdict_text(SCHEDULE, WEEK))
+    decided(officer)
+    moved = SCHEDULE.replace(b"age\n", b"age\n2026-11-24;18:00;20:30;Cartoons;0+\n")
+    assert moved != SCHEDULE
+    delivered_with(station, WEEK, verdict_text(moved, WEEK))
+    (one,) = found()
+    assert one.finding.place != one.decisions[0].found["place"]
+    assert one.decision.version == 1
+    assert counts() == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [(b"20:30;22:10", b"20:00;22:10", 0), (b"22:10", b"21:50", 1), (b"A film", b"A drama", 0)],
+)
+def test_a_decision_does_not_count_where_the_finding_is_another(
+    old: bytes, new: bytes, kept: int
+) -> None:
+    station, officer = account(), account("officer@example.kz", "officer")
+    delivered_with(station, WEEK, verdict_text(SCHEDULE, WEEK))
+    first = found()[0]
+    decided(officer)
+    delivered_with(station, WEEK, verdict_text(SCHEDULE.replace(old, new), WEEK))
+    (one,) = [one for one in found() if one.finding.severity == "violation"]
+    assert one.decision is None
+    assert len(one.decisions) == kept
+    assert counts() == (1, 0, 1)
+    from schedcheck.portal.verdicts import history, no_longer_found
+
+    gone = [each.finding for each in no_longer_found(found(), history("ktk", WEEK))]
+    assert gone == ([] if kept else [first.key])
+
+
+def test_a_decision_follows_a_finding_that_is_judged_again_by_the_same_rules() -> None:
+    from schedcheck.portal.verdicts import record
+
+    station, officer = account(), account("officer@example.kz", "officer")
+    text = verdict_text(SCHEDULE, WEEK)
+    made = delivered_with(station, WEEK, text)
+    decided(officer)
+    other = json.loads(text)
+    other["rulebook"]["sha256"] = "1" * 64
+    record(made, json.dumps(other))
+    assert made.verdicts.count() == 2
+    assert counts() == (1, 1, 0)
+    other["rulebook"]["sha256"] = "2" * 64
+    other["findings"][0]["rule"] = "kz-2030"
+    record(made, json.dumps(other))
+    assert counts() == (1, 0, 1)
+    assert found()[0].last.version == 1
+
+
+def test_decisions_of_one_week_are_not_those_of_another() -> None:
+    station, officer = account(), account("officer@example.kz", "officer")
+    delivered_with(station, WEEK, verdict_text(SCHEDULE, WEEK))
+    decided(officer)
+    text = verdict_text(schedule_of("2026-W47"), "2026-W47")
+    delivered_with(station, "2026-W47", text)
+    (one,) = found("2026-W47")
+    assert one.decision is None
+
+
+def test_findings_are_said_in_the_language_of_the_page_and_known_by_the_same_key() -> None:
+    from schedcheck.portal.verdicts import found_in
+
+    text = verdict_text(SCHEDULE, WEEK)
+    plain = found_in(text, {})
+    told = found_in(text, {}, ["жазба"] * len(json.loads(text)["findings"]))
+    assert [one.key for one in told] == [one.key for one in plain]
+    assert told[0].finding.message == "жазба"
