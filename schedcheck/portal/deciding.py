@@ -74,7 +74,7 @@ def _made(account: Account, verdict: Verdict, wanted: Wanted, reason: str) -> De
     all_found = found_in(verdict.findings, decided)
     found = next((one for one in all_found if one.key == wanted.finding), None)
     if found is None:
-        raise RefusedDecision(_("There is no such finding in the last version."), 404)
+        raise RefusedDecision(_("The last version has no such finding."), 404)
     if str(len(found.decisions)) != wanted.seen:
         raise RefusedDecision(
             _("Somebody else has decided on this finding while you were reading. Look at it first.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schedcheck.messages import Message, msg
+from schedcheck.messages import Message, as_printed, msg
 from schedcheck.portal.models import LogEntry
 from schedcheck.reports.wording import one_line
 
@@ -36,7 +36,7 @@ ABOUT: Mapping[str, Message] = {
     "upload": msg("Upload"),
     "finding": msg("Finding"),
     "decision": msg("Number of the decision"),
-    "sha256": msg("SHA-256"),
+    "sha256": as_printed("SHA-256"),
 }
 ROLES: Mapping[str, Message] = {
     "station": msg("station"),

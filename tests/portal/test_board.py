@@ -89,6 +89,7 @@ def test_the_board_has_the_television_channels_and_what_else_was_delivered() -> 
 
 def test_sums_and_filters() -> None:
     from schedcheck.portal.board import SHOWN, board, weeks_until
+    from schedcheck.results.states import State
 
     who = account("a@example.kz", "station", "ktk", "khabar")
     before = week("2026-W47").deadline - timedelta(days=1)
@@ -98,7 +99,7 @@ def test_sums_and_filters() -> None:
     made = board(weeks_until(week(), 2), week().deadline + timedelta(days=1))
     assert [one.name for one in made.weeks] == ["2026-W47", WEEK]
     assert made.sums == [(0, 46, 0, 0), (2, 44, 2, 2)]
-    assert made.states["missing"] == 90
+    assert made.states[State.MISSING] == 90
     sizes = {shown: len(made.only(shown).rows) for shown in SHOWN}
     assert sizes == {"": 46, "late": 46, "violations": 2, "undecided": 2}
     assert made.only("violations").sums == [(0, 2, 0, 0), (2, 0, 2, 2)]

@@ -26,8 +26,8 @@ def head(language: str = "en") -> Any:
     ("language", "words"),
     [
         ("en", ("sent a delivery", "Channel:")),
-        ("ru", ("отправлена сдача", "Канал:")),
-        ("kk", ("жіберді", "Арна:")),
+        ("ru", ("отправлено расписание", "Канал:")),
+        ("kk", ("кестені жіберді", "Арна:")),
     ],
 )
 def test_entries_are_in_words(language: str, words: tuple[str, ...]) -> None:
