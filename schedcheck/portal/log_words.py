@@ -19,6 +19,10 @@ DONE: Mapping[str, Message] = {
     "expired": msg("a self-check was deleted: its time was over"),
     "confirmed": msg("confirmed a finding"),
     "dismissed": msg("dismissed a finding"),
+    "asked": msg("asked the station a question"),
+    "objected": msg("objected"),
+    "answered": msg("answered a letter"),
+    "read": msg("opened letters"),
 }
 #: What else an entry says -> its heading. What has no heading here is shown by its own name.
 ABOUT: Mapping[str, Message] = {
@@ -33,6 +37,9 @@ ABOUT: Mapping[str, Message] = {
     "code": msg("Check"),
     "name": msg("Account"),
     "role": msg("Role"),
+    "letter": msg("Letter"),
+    "letters": msg("Letters"),
+    "answers": msg("Answer to the letter"),
     "upload": msg("Upload"),
     "finding": msg("Finding"),
     "decision": msg("Number of the decision"),

@@ -1,4 +1,7 @@
-"""Tables to which rows are added and in which none is ever changed or deleted."""
+"""Tables to which rows are added and in which none is ever changed or deleted.
+
+What restores a backup uses Django's own manager of the table (``_base_manager``), which lets it.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,6 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
-        # also where Django itself reaches for the rows
-        base_manager_name = "objects"
 
     def save(self, *given: Any, **named: Any) -> None:
         """Add the row; one that is there is never replaced."""

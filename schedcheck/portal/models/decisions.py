@@ -32,8 +32,7 @@ class Decision(AppendOnly):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="decisions")
     at = models.DateTimeField(default=timezone.now)
 
-    class Meta(AppendOnly.Meta):
-        abstract = False
+    class Meta:
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(

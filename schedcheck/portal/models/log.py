@@ -23,8 +23,7 @@ class LogEntry(AppendOnly):
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    class Meta(AppendOnly.Meta):
-        abstract = False
+    class Meta:
         ordering = ("number",)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,8 +60,14 @@ def _entries(asked: dict[str, str]) -> Any:
     if asked["what"]:
         entries = entries.filter(what=asked["what"])
     if asked["channel"]:
-        entries = entries.annotate(several=Cast(KT("about__channels"), TextField())).filter(
-            Q(about__channel=asked["channel"]) | Q(several__contains=f'"{asked["channel"]}"')
+        channel = asked["channel"]
+        entries = entries.annotate(
+            several=Cast(KT("about__channels"), TextField()),
+            receipt=Cast(KT("about__receipt"), TextField()),
+        ).filter(
+            Q(about__channel=channel)
+            | Q(several__contains=f'"{channel}"')
+            | Q(receipt__regex=rf"^[0-9]{{4}}-W[0-9]{{2}}-{re.escape(channel)}-[0-9]+$")
         )
     return entries
 

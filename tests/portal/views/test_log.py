@@ -43,11 +43,12 @@ def test_entries_are_in_words(language: str, words: tuple[str, ...]) -> None:
 def test_every_kind_of_entry_that_is_written_has_words() -> None:
     import ast
 
+    from schedcheck.portal import letters
     from schedcheck.portal.log_words import DONE
     from schedcheck.results.finding import Outcome
     from tests.paths import PACKAGE
 
-    written: set[str] = {one.value for one in Outcome}
+    written: set[str] = {one.value for one in Outcome} | set(letters._DONE.values())  # noqa: SLF001
     for path in (PACKAGE / "portal").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "log":
@@ -76,6 +77,10 @@ def test_the_log_is_filtered_and_read_page_by_page() -> None:
     assert rows(text_of(visitor.get("/log?who=B@EXAMPLE"))) == 1
     assert rows(text_of(visitor.get("/log?what=invited"))) == 1
     assert rows(text_of(visitor.get("/log?channel=khabar"))) == 1
+    log("a@example.kz", "asked", receipt="2026-W48-khabar-24")
+    log("a@example.kz", "asked", receipt="2026-W48-khabar-24-1")
+    assert rows(text_of(visitor.get("/log?channel=khabar"))) == 2
+    assert rows(text_of(visitor.get("/log?channel=khabar-24"))) == 1
     kept = text_of(visitor.get("/log?channel=ktk&what=sent"))
     assert "?what=sent&channel=ktk&before=11" in kept
     assert rows(text_of(visitor.get("/log?channel=ktk&what=sent&before=11"))) == 10

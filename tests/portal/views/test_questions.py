@@ -22,7 +22,7 @@ def write(visitor: Any, delivery: Any, text: str, **more: str) -> Any:
 
 def waiting(visitor: Any, address: str = "/") -> list[str]:
     """What the head of a page says of letters that wait."""
-    head = text_of(visitor.get(address)).partition("</nav>")[0]
+    head = text_of(visitor.get(address, follow=True)).partition("</nav>")[0]
     return re.findall(r'<span class="flag open">([^<]+)</span>', head)
 
 
