@@ -63,7 +63,7 @@ def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
             write_report(result, out / f"workbook-{one}.xlsx")
             page = dumps_content(result)
         (out / f"page-{one}.html").write_text(page, encoding="utf-8", newline="\n")
-    (out / "words.json").write_text(json.dumps(words), encoding="ascii")
+    (out / "words.json").write_text(json.dumps(words), encoding="ascii", newline="\n")
     with suppress(AnnotateError):  # most kinds of files take no notes
         annotate_original(result, Path(name), out / f"annotated{Path(name).suffix.lower()}")
 
