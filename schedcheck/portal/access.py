@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from schedcheck.messages import Message, msg
 from schedcheck.portal.models import Role
 
 _View = Callable[..., HttpResponseBase]
@@ -17,6 +18,14 @@ _View = Callable[..., HttpResponseBase]
 REGULATOR = (Role.READER, Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 #: Who decides on findings, and asks stations.
 DECIDERS = (Role.OFFICER, Role.HEAD)
+#: What the roles are called.
+ROLE_NAMES: Mapping[str, Message] = {
+    Role.STATION: msg("station"),
+    Role.READER: msg("reader"),
+    Role.OFFICER: msg("officer"),
+    Role.HEAD: msg("head"),
+    Role.ADMINISTRATOR: msg("administrator"),
+}
 
 
 def only(*roles: str) -> Callable[[_View], _View]:

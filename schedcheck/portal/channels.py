@@ -1,15 +1,59 @@
-"""The channels of the portal are those of the roster that the program ships."""
+"""The channels of the portal: of the roster that the program ships, and of a file given to it."""
 
 from __future__ import annotations
 
-from schedcheck.law.roster import load_roster
-from schedcheck.portal.models import Channel
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from schedcheck.law.roster import Roster, load_roster
+from schedcheck.portal import law_files
+from schedcheck.portal.models import Account, Channel, RosterFile, log
+
+#: What the roster is called beside a file that is judged.
+FILE = "roster.toml"
+
+
+@lru_cache(maxsize=4)
+def _read(content: bytes, name: str) -> Roster:
+    return law_files.read(load_roster, content, name)
+
+
+def roster_in_force() -> Roster:
+    """The roster that schedules are judged by; one query."""
+    last = RosterFile.objects.first()
+    return load_roster("kz") if last is None else _read(last.content.encode(), FILE)
+
+
+def put_roster(folder: Path) -> dict[str, str]:
+    """Put the roster that was given beside a file that is judged; the setting that names it."""
+    last = RosterFile.objects.first()
+    if last is None:
+        return {}
+    (folder / FILE).write_bytes(last.content.encode())
+    return {"roster": f"{folder.name}/{FILE}"}
 
 
 def take_roster() -> None:
-    """Put each channel of the roster into the database, with its names as they are now."""
+    """Put each channel of the roster in force into the database, with its names as they are now."""
     known = {channel.id: channel.names for channel in Channel.objects.all()}
-    for channel in load_roster("kz").channels.values():
+    for channel in roster_in_force().channels.values():
         names = dict(channel.names)
         if known.get(channel.id) != names:
             Channel.objects.update_or_create(id=channel.id, defaults={"names": names})
+
+
+def give_roster(who: Account, name: str, content: bytes) -> RosterFile:
+    """Put a roster in force, with its channels.
+
+    Raises ConfigError, as the program does, for a file that is not a roster.
+    """
+    count = len(_read(content, name).channels)
+    with transaction.atomic():
+        made = RosterFile.objects.create(
+            name=name[-255:], content=content.decode("utf-8"), channels=count, by=who.name
+        )
+        take_roster()
+        log(who.name, "roster given", file=made.name, count=count)
+    return made

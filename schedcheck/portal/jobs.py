@@ -19,7 +19,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schedcheck.portal import store, sweeping
+from schedcheck.portal import channels, store, sweeping
 from schedcheck.portal.judge_process import OUT
 from schedcheck.portal.models import State, Upload, log
 from schedcheck.portal.verdicts import record
@@ -27,6 +27,8 @@ from schedcheck.portal.verdicts import record
 #: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
 #: whole store.
 _PAUSE, _ROUND, _SWEEP = 0.5, 60.0, 3600.0
+#: Where the roster that was given to the portal is, beside the file that is judged.
+_LAW = "law"
 
 
 @task
@@ -51,12 +53,13 @@ def judge(upload_id: str) -> None:
 def _judged(upload: Upload, folder: Path) -> str:
     """Have a process judge a copy of the file in ``folder``; what is wrong, or nothing."""
     name = store.plain_name(upload.name)
-    (folder / OUT).mkdir()
+    for made in (OUT, _LAW):
+        (folder / made).mkdir()
     place = folder / name
-    if name == OUT:
+    if name in {OUT, _LAW}:
         place = folder / f"{name}_"
     shutil.copyfile(store.path_of(upload.sha256), place)
-    given = json.dumps(settings_of(upload))
+    given = json.dumps(settings_of(upload) | channels.put_roster(folder / _LAW))
     words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, given]
     try:
         done = subprocess.run(  # noqa: S603 - our own module

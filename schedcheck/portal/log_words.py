@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schedcheck.messages import Message, as_printed, msg
+from schedcheck.portal.access import ROLE_NAMES
 from schedcheck.portal.models import LogEntry
 from schedcheck.reports.wording import one_line
 
@@ -23,6 +24,14 @@ DONE: Mapping[str, Message] = {
     "objected": msg("objected"),
     "answered": msg("answered a letter"),
     "read": msg("opened letters"),
+    "invitation withdrawn": msg("withdrew an invitation"),
+    "link for a password": msg("made a link to choose another password"),
+    "password chosen": msg("chose another password"),
+    "account changed": msg("changed an account"),
+    "account switched on": msg("switched an account on"),
+    "account switched off": msg("switched an account off"),
+    "roster given": msg("put a roster in force"),
+    "setting changed": msg("changed a setting"),
 }
 #: What else an entry says -> its heading. What has no heading here is shown by its own name.
 ABOUT: Mapping[str, Message] = {
@@ -37,6 +46,11 @@ ABOUT: Mapping[str, Message] = {
     "code": msg("Check"),
     "name": msg("Account"),
     "role": msg("Role"),
+    "before": msg("Before"),
+    "setting": msg("Setting"),
+    "value": msg("Value"),
+    "file": msg("File"),
+    "count": msg("Number"),
     "letter": msg("Letter"),
     "letters": msg("Letters"),
     "answers": msg("Answer to the letter"),
@@ -44,13 +58,6 @@ ABOUT: Mapping[str, Message] = {
     "finding": msg("Finding"),
     "decision": msg("Number of the decision"),
     "sha256": as_printed("SHA-256"),
-}
-ROLES: Mapping[str, Message] = {
-    "station": msg("station"),
-    "reader": msg("reader"),
-    "officer": msg("officer"),
-    "head": msg("head"),
-    "administrator": msg("administrator"),
 }
 
 
@@ -78,5 +85,5 @@ def _value(name: str, value: str, channels: Mapping[str, str]) -> str:
     if name in {"channel", "channels"}:
         return channels.get(value, value)
     if name == "role":
-        return str(ROLES.get(value, value))
+        return str(ROLE_NAMES.get(value, value))
     return value

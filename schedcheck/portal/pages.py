@@ -13,6 +13,7 @@ from django.urls import reverse
 from schedcheck._version import __version__
 from schedcheck.messages import current_language
 from schedcheck.messages.formats import days_in_words, short_day
+from schedcheck.portal.access import ROLE_NAMES
 from schedcheck.portal.letters import mail_of
 from schedcheck.reports.html.pages import SIGNS, install_words
 from schedcheck.results.decisions_sheet import OUTCOMES
@@ -50,6 +51,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "short_day": short_day,
         "signs": SIGNS,
         "outcomes": OUTCOMES,
+        "role_words": lambda role: str(ROLE_NAMES[role]),
     }
     return made
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from schedcheck.messages import _
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import jobs, store
+from schedcheck.portal.choices import choices
 from schedcheck.portal.models import Account, Channel, Upload, log
 from schedcheck.portal.weeks import offered
 
@@ -79,7 +80,7 @@ def take(  # noqa: PLR0913 - what an upload is
             name=str(file.name)[-255:],
             sha256=stored.sha256,
             size=stored.size,
-            expires_at=timezone.now() + timedelta(days=settings.SELF_CHECK_DAYS),
+            expires_at=timezone.now() + timedelta(days=choices().self_check_days),
         )
         taken.save(force_insert=True)
         also(taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schedcheck.portal.views import accounts, board, log, questions, uploads
+from schedcheck.portal.views import accounts, administration, board, log, questions, uploads
 
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
@@ -26,4 +26,13 @@ urlpatterns = [
     path("board/<str:channel_id>/<str:week>", board.show_week, name="board-week"),
     path("board/<str:channel_id>/<str:week>/decide", board.decide_on, name="decide"),
     path("log", log.show_log, name="log"),
+    path("accounts", administration.list_accounts, name="accounts"),
+    path("accounts/invite", administration.invite, name="invite"),
+    path("accounts/<int:account_id>", administration.account, name="account"),
+    path("accounts/<int:account_id>/switch", administration.switch, name="switch"),
+    path("accounts/<int:account_id>/password", administration.renew, name="renew"),
+    path("invited/<int:invitation_id>/withdraw", administration.withdraw, name="withdraw"),
+    path("channels", administration.list_channels, name="channels"),
+    path("channels/roster", administration.give_roster, name="give-roster"),
+    path("settings", administration.site_settings, name="settings"),
 ]

@@ -17,6 +17,7 @@ NOBODY, OWNER, COLLEAGUE, STRANGER = "nobody", "owner", "colleague", "stranger"
 STATIONS = (OWNER, COLLEAGUE, STRANGER)
 REGULATOR = ("reader", "officer", "head", "administrator")
 DECIDERS = ("officer", "head")
+ADMINISTRATOR = ("administrator",)
 #: Those to whom a delivery of the channel ``ktk`` is visible.
 OF_DELIVERY = (OWNER, COLLEAGUE, *REGULATOR)
 SIGNED_IN = (*STATIONS, *REGULATOR)
@@ -41,6 +42,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "upload_id": ("check", "delivery"),
     "token": ("invitation",),
     "channel_id": ("week",),
+    "account_id": ("account",),
+    "invitation_id": ("open invitation",),
 }
 
 
@@ -99,6 +102,15 @@ PAGES = [
     Page("thread", "delivery", get={OF_DELIVERY: 200}),
     Page("write", "check"),
     Page("write", "delivery", post={(OWNER, COLLEAGUE, *DECIDERS): 400}),
+    Page("accounts", get={ADMINISTRATOR: 200}),
+    Page("invite", post={ADMINISTRATOR: 400}, form=lambda _world: {"role": "station"}),
+    Page("account", "account", get={ADMINISTRATOR: 200}, post={ADMINISTRATOR: 404}),
+    Page("switch", "account", post={ADMINISTRATOR: 302}),
+    Page("renew", "account", post={ADMINISTRATOR: 200}),
+    Page("withdraw", "open invitation", post={ADMINISTRATOR: 302}),
+    Page("channels", get={ADMINISTRATOR: 200}),
+    Page("give-roster", post={ADMINISTRATOR: 400}),
+    Page("settings", get={ADMINISTRATOR: 200}, post={ADMINISTRATOR: 400}),
 ]
 
 
@@ -108,6 +120,7 @@ def world() -> World:
 
     from schedcheck.portal.inviting import invite
     from schedcheck.portal.jobs import work
+    from schedcheck.portal.models import Invitation
 
     people = {
         OWNER: account("owner@example.kz"),
@@ -137,6 +150,8 @@ def world() -> World:
             "delivery": {"upload_id": delivery.id},
             "week": {"channel_id": "ktk", "week": this_week()},
             "invitation": {"token": link.rpartition("/")[2]},
+            "open invitation": {"invitation_id": Invitation.objects.get().id},
+            "account": {"account_id": people[STRANGER].id},
         },
         secrets={
             "secret-check": (OWNER,),

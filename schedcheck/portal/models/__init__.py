@@ -10,6 +10,7 @@ from schedcheck.portal.models.accounts import (
     Role,
     token_hash,
 )
+from schedcheck.portal.models.administration import RosterFile, Setting
 from schedcheck.portal.models.append_only import AppendOnlyError
 from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
@@ -31,6 +32,8 @@ __all__ = [
     "Mail",
     "Reading",
     "Role",
+    "RosterFile",
+    "Setting",
     "State",
     "Upload",
     "UploadQuerySet",

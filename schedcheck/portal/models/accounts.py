@@ -75,7 +75,10 @@ def token_hash(token: str) -> str:
 
 
 class Invitation(models.Model):
-    """A link that makes an account once, until it expires; its token is kept as a hash."""
+    """A link that makes an account once, until it expires; its token is kept as a hash.
+
+    ``account``: the one that is there already, whose owner chooses another password by it.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.EmailField()
@@ -83,6 +86,7 @@ class Invitation(models.Model):
     channels = models.ManyToManyField(Channel)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True)
 
     def __str__(self) -> str:
         return str(self.name)

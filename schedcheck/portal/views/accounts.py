@@ -119,11 +119,17 @@ def _wrong_password(password: str, again: str, name: str) -> str:
 def _join(invited: Invitation, password: str) -> None:
     """Make the account; where there is one of that name, the invitation stays as it is."""
     with suppress(IntegrityError), transaction.atomic():
-        if Account.objects.filter(name=invited.name).exists():
+        if invited.account is None and Account.objects.filter(name=invited.name).exists():
             return
         used = Invitation.objects.filter(id=invited.id, used_at__isnull=True)
         # of two that come at once, one finds it unused
         if not used.update(used_at=timezone.now()):
+            return
+        if invited.account is not None:
+            # every session of the account ends with its old password
+            invited.account.set_password(password)
+            invited.account.save(update_fields=["password"])
+            log(invited.name, "password chosen")
             return
         Account.objects.create_account(invited.name, password, invited.role, invited.channels.all())
         log(invited.name, "joined", role=invited.role)

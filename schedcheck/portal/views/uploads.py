@@ -17,6 +17,7 @@ from schedcheck.messages import _, current_language
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import store, taking
 from schedcheck.portal.access import REGULATOR, only
+from schedcheck.portal.choices import choices
 from schedcheck.portal.models import State, Upload, Verdict
 from schedcheck.portal.shown import ShownFinding, shown
 from schedcheck.portal.verdicts import found_of, history
@@ -62,7 +63,7 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "next": weeks[1].name,
         "uploads": shown.prefetch_related(_VERDICTS)[:_SHOWN],
         "megabytes": count_in_words(settings.UPLOAD_LIMIT // 1024**2),
-        "days": settings.SELF_CHECK_DAYS,
+        "days": choices().self_check_days,
     }
     return render(request, "home.html", values, status=400 if wrong else 200)
 
