@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
 import numpy as np
@@ -123,10 +123,14 @@ def likely_marks(content: bytes | pa.Buffer) -> Ints:
     """Where the ages are that have beside them what may make a mark of them; ``content`` begins and
     ends with something else.
     """
-    none = isinstance(content, bytes) and content.find(_SIGN_BYTE) < 0
-    signs = [] if none else [one.start() for one in _SIGN_BYTES.finditer(content)]
+    signs = [one.start() for one in _SIGN_BYTES.finditer(content)] if _has_sign(content) else []
     marked = _marked(content, ages(content))
     return np.sort(np.concatenate([marked, np.array(signs, np.intp)]), kind="stable")
+
+
+def _has_sign(content: bytes | pa.Buffer) -> bool:
+    """Whether the sign may be in ``content``: in bytes one is found ten times as fast."""
+    return _SIGN_BYTE in (content if isinstance(content, bytes) else content.to_pybytes())
 
 
 def _mark_in(raw: bytes, before: int) -> tuple[str, int] | None:
@@ -168,7 +172,7 @@ def ages(content: bytes | pa.Buffer) -> Ints:
     for first in (0, 1):
         size = max(len(content) - first, 0) // 2
         pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
-        found.append(places_of(pairs, *_AGES) * 2 + first)
+        found.append(_places(pairs, _AGES, _few_set) * 2 + first)
     at = np.sort(np.concatenate(found), kind="stable")
     at = at[~_DIGIT[letters.take(at + 2, mode="clip")]]
     longer = _DIGIT[letters.take(at - 1, mode="clip")]
@@ -178,6 +182,14 @@ def ages(content: bytes | pa.Buffer) -> Ints:
 
 def places_of(values: npt.NDArray[np.unsignedinteger], *some: int) -> Ints:
     """Where those of ``values`` are that are among ``some``, in order."""
+    return _places(values, some, np.flatnonzero)
+
+
+def _places(
+    values: npt.NDArray[np.unsignedinteger],
+    some: Sequence[int],
+    set_in: Callable[[Flags], Ints],
+) -> Ints:
     found: list[Ints] = [np.zeros(0, np.intp)]
     # in parts that the cache of a processor holds: this takes a third of the time
     for begin in range(0, len(values), _PART):
@@ -185,8 +197,17 @@ def places_of(values: npt.NDArray[np.unsignedinteger], *some: int) -> Ints:
         flags = part == some[0]
         for one in some[1:]:
             flags |= part == one
-        found.append(np.flatnonzero(flags) + begin)
+        found.append(set_in(flags) + begin)
     return np.concatenate(found)
+
+
+def _few_set(flags: Flags) -> Ints:
+    """Where flags are set; where few are, looking at eight at once takes half of the time."""
+    whole = len(flags) - len(flags) % 8
+    eights = np.flatnonzero(flags[:whole].view(np.uint64) != 0)
+    found = np.flatnonzero(flags[:whole].reshape(-1, 8)[eights])
+    found = eights[found // 8] * 8 + found % 8
+    return np.concatenate([found, np.flatnonzero(flags[whole:]) + whole])
 
 
 def _is_escaped(letters: Bytes, at: Ints) -> Flags:

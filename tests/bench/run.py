@@ -10,6 +10,8 @@
    old build.
 5. A guide of 200,000 programmes with some 17,000 findings, beside ``lxml.etree.iterparse``.
 6. JTV of 155,315 entries, an xlsx of 65,000 rows and EIT of 30 MB, beside an old build.
+7. The share of the census, the second search for marks and clock readings, in the check of the
+   guides of 1: processor time of both, in one run.
 
 The old build is commit b563fd1, from the history of the repository and with the packages installed
 here; where there is no such history it is left out, and that is printed.
@@ -41,6 +43,7 @@ OLD_BUILD = "b563fd1"
 #: The most that a run may take of the time of what is beside it.
 LXML_BOUND, OLD_BOUND, IMPORT_BOUND, BATCH_BOUND = 0.45, 1.03, 1.1, 0.4
 YEAR_BOUND, FINDINGS_BOUND, LARGE_BOUND = 0.4, 1.0, 0.6
+CENSUS_BOUND = 0.05
 MEMORY_BOUND = 600  # MiB of a guide
 WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
 #: The file and the programmes of each large format.
@@ -100,10 +103,11 @@ def timed(
 
 def kept(name: str, value: float, bound: float) -> bool:
     """Print a figure with its bound; whether it keeps to that."""
+    shown = f"{value:.3f}" if bound < 0.1 else f"{value:.2f}"
     if bound == math.inf:
-        print(f"  {name}: {value:.2f}")
+        print(f"  {name}: {shown}")
     else:
-        print(f"  {name}: {value:.2f}, at most {bound:g}{'' if value <= bound else ': EXCEEDED'}")
+        print(f"  {name}: {shown}, at most {bound:g}{'' if value <= bound else ': EXCEEDED'}")
     return value <= bound
 
 
@@ -198,6 +202,24 @@ def large_bench(folder: Path, runs: int, old: Path | None) -> bool:
     return good
 
 
+def census_bench(shape: str, folder: Path, programmes: int, runs: int) -> bool:
+    """Measure the share of the census in the check of a guide; whether it keeps to its bound."""
+    guide = folder / "guide.xml"
+    timed(HERE / "make_guide.py", programmes, guide, shape)
+    print(f"7. {programmes:,} programmes of XMLTV, {shape}: the share of the census")
+    shares = []
+    for run in range(runs):
+        command = [sys.executable, HERE / "census_share.py", guide, folder / "json"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE)
+        taken = json.loads(said.stdout)
+        shares.append(taken["census"] / taken["whole"])
+        print(
+            f"  run {run + 1}: {taken['census']:.2f} s of {taken['whole']:.2f} s, "
+            f"{taken['searches']} searches"
+        )
+    return kept("census / whole", statistics.median(shares), CENSUS_BOUND)
+
+
 def samples_bench(folder: Path, runs: int) -> bool:
     """The batch over the samples; whether it keeps to its bound."""
     print("2. the batch over samples/")
@@ -246,12 +268,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programmes", type=int, default=1_000_000)
     parser.add_argument("--weeks", type=int, default=52)
-    parser.add_argument("--only", type=int, choices=range(1, 7), help="one of the benchmarks")
+    parser.add_argument("--only", type=int, choices=range(1, 8), help="one of the benchmarks")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     good = True
-    wanted = {options.only} if options.only else set(range(1, 7))
+    wanted = {options.only} if options.only else set(range(1, 8))
     with tempfile.TemporaryDirectory() as folder:
         old = old_build(Path(folder) / "old") if wanted & {1, 3, 4, 6} else None
         for shape in ("rich", "lean") if 1 in wanted else ():
@@ -266,6 +288,8 @@ def main() -> None:
             good &= findings_bench(Path(folder), min(LOUD, options.programmes), options.runs)
         if 6 in wanted:
             good &= large_bench(Path(folder), options.runs, old)
+        for shape in ("rich", "lean") if 7 in wanted else ():
+            good &= census_bench(shape, Path(folder), options.programmes, options.runs)
     if options.check and not good:
         sys.exit("a bound is exceeded")
 

@@ -22,7 +22,7 @@ from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.signatures import ARROW, PARQUET
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.grid import Grid
-from schedcheck.readers.tables.parquet_types import with_types_of_parquet
+from schedcheck.readers.tables.parquet_types import with_types_of_parquet, without_doubtful_days
 from schedcheck.readers.tables.table import read_grid
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.schedule.account import End, PlaceCount, Unit
@@ -40,6 +40,8 @@ _EXACT = {
 }
 #: A larger table is no schedule, or of many years.
 _MOST_CELLS = 50_000_000
+#: The zone of a channel that is not known.
+_HOME = "Asia/Almaty"
 _TEXTS = ("channel", "title", "other_text", "category", "mark_text")
 _NO_START = msg("a programme without a start; write one, or leave the row out")
 
@@ -65,7 +67,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         return Reading(NAME, make_frame({}, 0), [fault])
     reading = read_grid(Grid(rows, _place), source.file, options, source.modified)
     reading.format = NAME
-    return reading
+    return without_doubtful_days(reading, table, source.file, options.zone or _HOME)
 
 
 def _of_frame(table: pa.Table, file: str) -> Reading:

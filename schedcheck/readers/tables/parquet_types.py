@@ -1,19 +1,34 @@
-"""Types of Parquet that Arrow does not have: lengths of time, and times of day of UTC."""
+"""Types of Parquet that Arrow does not have: lengths of time, and times of day of UTC.
+
+A time of day of UTC has no day: where that of UTC and that of the channel differ, nothing in the
+file says which of both the date beside it is.
+"""
 
 from __future__ import annotations
 
 import json
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from schedcheck.messages import msg
+from schedcheck.messages.message import entry_place
+from schedcheck.readers.values.clock_times import offsets_at
+from schedcheck.schedule.account import End, PlaceCount
+from schedcheck.schedule.reading import Fault, Reading
 
 #: Months, days and milliseconds (Parquet format, "Logical Types", INTERVAL).
 _INTERVAL = struct.Struct("<III")
 #: Up to version 21 Arrow called each time of day one of UTC, but has none such (its issue 41476).
 _NOT_BELIEVED = "parquet-cpp-arrow"
+#: Marks the columns of such times in the schema of a table.
+_OF_UTC = {b"schedcheck": b"time of UTC"}
 
 
 def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
@@ -41,7 +56,8 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
         else:
             continue
         if made is not None:
-            table = table.set_column(at, column.name, made)
+            about = _OF_UTC if pa.types.is_string(made.type) else None
+            table = table.set_column(at, pa.field(column.name, made.type, metadata=about), made)
     return table
 
 
@@ -56,3 +72,54 @@ def lengths_of(values: Sequence[bytes | None]) -> pa.Array | None:
 
 def _of_utc(values: Sequence[time | None]) -> pa.Array:
     return pa.array([value and f"{value:%H:%M:%S}+00:00" for value in values], pa.string())
+
+
+def without_doubtful_days(reading: Reading, table: pa.Table, file: str, zone: str) -> Reading:
+    """``reading`` without the programmes that ``table`` gives a time of UTC whose day is another
+    one in ``zone``; each is a ``bad-row`` fault.
+    """
+    columns = [table.column(at) for at, of in enumerate(table.schema) if of.metadata == _OF_UTC]
+    frame = reading.frame
+    if not columns or frame.empty:
+        return reading
+    walls = frame["wall_start"].to_numpy("datetime64[s]")
+    offsets = offsets_at(zone, walls).astype("timedelta64[m]")
+    printed = _as_printed(frame["place"].tolist(), columns)
+    shown = frame["wall_start"].dt.strftime("%H:%M:%S+00:00").to_numpy(object)
+    of_utc = (frame["offset"] == 0).to_numpy(bool, na_value=False) & (printed == shown).any(axis=0)
+    doubtful = of_utc & ((walls + offsets).astype("datetime64[D]") != walls.astype("datetime64[D]"))
+    for place, title, wall in frame.loc[doubtful, ["place", "title", "wall_start"]].itertuples(
+        index=False
+    ):
+        words = msg(
+            "the start is a time of UTC, %(start)s, and the file does not say whether the date "
+            "%(date)s is that of UTC or that of the channel, where it is another day; write the "
+            "date and the time as one timestamp with its zone",
+            start=wall.strftime("%H:%M"),
+            date=wall.date(),
+        )
+        reading.faults.append(Fault("bad-row", file, place, title, words))
+    account = _moved(reading.account, int(doubtful.sum()))
+    return replace(reading, frame=frame[~doubtful].reset_index(drop=True), account=account)
+
+
+def _as_printed(places: list[str], columns: list[pa.ChunkedArray]) -> npt.NDArray[np.object_]:
+    """The values of columns, one a row, at the places of programmes."""
+    texts = [column.to_pylist() for column in columns]
+    rows = {entry_place(number): number - 1 for number in range(1, len(texts[0]) + 1)}
+    found = [rows.get(place) for place in places]
+    return np.array(
+        [[None if row is None else values[row] for row in found] for values in texts], object
+    )
+
+
+def _moved(account: Sequence[PlaceCount], count: int) -> list[PlaceCount]:
+    """An account in which so many programmes have become faults."""
+    moved = [
+        replace(one, count=one.count - count) if one.end is End.PROGRAMME else one
+        for one in account
+    ]
+    unit = next((one.unit for one in account if one.end is End.PROGRAMME), None)
+    if count and unit is not None:
+        moved.append(PlaceCount(unit, End.FAULT, count))
+    return moved

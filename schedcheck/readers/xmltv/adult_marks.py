@@ -87,17 +87,19 @@ def _kept(piece: Piece) -> int:
 
 
 def _joined(texts: pa.Array) -> pa.Buffer | bytes:
-    """Texts as one, each with a sign behind it that no mark has."""
+    """Texts as one, each with a sign before and behind it that no mark has."""
     empty, joint = (pa.scalar(text, TEXT) for text in ("", _JOINT))
-    return pc.binary_join_element_wise(texts, empty, joint).buffers()[2] or b""
+    return pc.binary_join_element_wise(empty, texts, empty, joint).buffers()[2] or b""
 
 
 def _in(column: Repeated) -> int:
-    values = _joined(pa.concat_arrays([pa.array([""], TEXT), column.values]))
-    ends = np.flatnonzero(np.frombuffer(values, np.uint8) == ord(_JOINT))
-    owners = np.searchsorted(ends, likely_marks(values)) - 1
+    likely = likely_marks(_joined(column.values))
+    if not len(likely):
+        return 0
+    sizes = pc.binary_length(column.values).to_numpy() + 2 * len(_JOINT)
+    owners = np.searchsorted(np.cumsum(sizes), likely, side="right")
     counts = np.bincount(column.codes, minlength=len(column.values))
-    return int(counts[owners].sum()) if len(owners) else 0
+    return int(counts[owners].sum())
 
 
 def _known(piece: Piece) -> list[str]:
