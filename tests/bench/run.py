@@ -209,7 +209,7 @@ def census_bench(shape: str, folder: Path, programmes: int, runs: int) -> bool:
     print(f"7. {programmes:,} programmes of XMLTV, {shape}: the share of the census")
     shares = []
     for run in range(runs):
-        command = [sys.executable, HERE / "census_share.py", guide, folder / "json"]
+        command = [sys.executable, "census_share.py", str(guide), str(folder / "json")]
         said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE)
         taken = json.loads(said.stdout)
         shares.append(taken["census"] / taken["whole"])
