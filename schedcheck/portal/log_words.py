@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, as_printed, msg
+from schedcheck.messages.formats import days_in_words, moment_in_words
 from schedcheck.portal.access import ROLE_NAMES
 from schedcheck.portal.models import LogEntry
 from schedcheck.reports.wording import one_line
+from schedcheck.results.codec import moment_of
+from schedcheck.schedule.week import parse_week
 
 #: What entries say was done, as they are written -> in words. Each new one gets its words here.
 DONE: Mapping[str, Message] = {
@@ -86,4 +90,11 @@ def _value(name: str, value: str, channels: Mapping[str, str]) -> str:
         return channels.get(value, value)
     if name == "role":
         return str(ROLE_NAMES.get(value, value))
-    return value
+    try:
+        if name == "week":
+            days = parse_week(value)
+            return f"{value} ({days_in_words(days.first, days.last)})"
+        start = moment_of(value) if name == "start" else None
+    except (ConfigError, ValueError):
+        return value  # as it was written
+    return moment_in_words(start) if start else value

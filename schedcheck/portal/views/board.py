@@ -96,7 +96,6 @@ def show_board(request: HttpRequest) -> HttpResponse:
             for channel, row in part.rows
         ],
         "sums": part.sums,
-        "states": part.states,
         "channels": len(whole.rows),
         "last": last,
         "count": count,
@@ -106,7 +105,8 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "earlier": _address(last.monday - step, count, kind),
         "later": _address(last.monday + step, count, kind),
         "legend": [
-            (SIGNS[state], Cell(state, 0).tone, str(STATES[state])) for state in reversed(State)
+            (SIGNS[state], Cell(state, 0).tone, str(STATES[state]), part.states[state])
+            for state in reversed(State)
         ],
     }
     return render(request, "board.html", values)
