@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from schedcheck.law.roster import load_roster
+from schedcheck.portal.channels import roster_in_force
 from schedcheck.portal.models import Channel, Upload
 from schedcheck.portal.models import State as Judging
 from schedcheck.portal.weeks import DeliveryWeek
@@ -112,7 +112,7 @@ def weeks_until(last: DeliveryWeek, count: int) -> tuple[DeliveryWeek, ...]:
 
 
 def board(weeks: Sequence[DeliveryWeek], now: datetime) -> Board:
-    """The board of some weeks: two queries, whatever there is in them.
+    """The board of some weeks: three queries, whatever there is in them.
 
     It has the television channels of the roster, which have to deliver, and of the others those
     that did.
@@ -120,7 +120,7 @@ def board(weeks: Sequence[DeliveryWeek], now: datetime) -> Board:
     sent: dict[tuple[str, str], list[Delivered]] = {}
     for one in deliveries(week.name for week in weeks):
         sent.setdefault((one.channel, one.week), []).append(one)
-    due = {one.id for one in load_roster("kz").channels.values() if one.medium == "tv"}
+    due = {one.id for one in roster_in_force().channels.values() if one.medium == "tv"}
     due |= {channel for channel, _week in sent}
     channels = [one for one in Channel.objects.all() if one.id in due]
     channels.sort(key=lambda one: str(one).casefold())
