@@ -16,20 +16,12 @@ from schedcheck.messages.message import line_place, row_place, table_place
 from schedcheck.readers.base import NOT_THIS, Likelihood, ReadOptions
 from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable
+from schedcheck.readers.documents.drawn_marks import CLOCK, DrawnMarks
 from schedcheck.readers.documents.hidden_text import Content, read_shown
-from schedcheck.readers.documents.html_styles import PageStyles
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
 from schedcheck.readers.documents.page_data import pages_inside, with_data
-from schedcheck.readers.documents.pictures import (
-    attribute_text,
-    bare_mark,
-    class_text,
-    numbered_text,
-    numbers_in,
-    picture_text,
-    source_of,
-)
+from schedcheck.readers.documents.pictures import picture_text
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -46,7 +38,6 @@ from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
-from schedcheck.readers.values.age_names import names_an_age
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -112,10 +103,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
     if flow.tabs:
         words = msg("tabs of other days, passed over: %(lines)s", lines=shown(flow.tabs))
         reading.notes.append(words)
-    if flow.styles.elsewhere:
+    if flow.drawn.styles.elsewhere:
         reading.notes.append(_STYLES_ELSEWHERE)
     reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
+    reading.faults += flow.drawn.faults(reading, source.file)
     reading = with_data(reading, page.root, source, options)
     if not len(reading.frame):
         title = " ".join(page.title.split())[:_SHOWN]
@@ -176,7 +168,7 @@ class _Page:
         """The page gone through once, with its hidden parts ``apart`` or in their places."""
         if self.root is None:
             return _Flow()
-        flow = _Flow(PageStyles.of(self.root), apart, numbered=numbers_in(self.root))
+        flow = _Flow(DrawnMarks.of(self.root), apart)
         flow.into(self.root)
         return flow
 
@@ -185,16 +177,15 @@ class _Page:
 class _Flow:
     """The text of an element as lines, as a browser would break them, and its tables.
 
-    ``styles``: what the style sheets of the page say. ``struck``: what is struck through, and
+    ``drawn``: what the page draws beside its text. ``struck``: what is struck through, and
     ``tabs``: the tabs of other days, with their places. ``hidden``: the blocks of each part that
-    is not shown, where these are taken ``apart``. ``cell``: it is the text of a cell of a table.
-    ``numbered``: the numbers in the names of all pictures of the page.
+    is not shown, where these are taken ``apart``. ``cell``: the place of the row of a table, of
+    which it is the text of a cell.
     """
 
-    styles: PageStyles = field(default_factory=PageStyles)
+    drawn: DrawnMarks = field(default_factory=DrawnMarks)
     apart: bool = False
-    cell: bool = False
-    numbered: frozenset[str] = frozenset()
+    cell: str = ""
     blocks: list[Block] = field(default_factory=list)
     struck: list[Line] = field(default_factory=list)
     hidden: list[list[Block]] = field(default_factory=list)
@@ -203,12 +194,14 @@ class _Flow:
     _place: str = line_place(1)
     _tables: int = 0
     _pre: int = 0
+    _begun: bool = False
     _day: DayTabs = field(default_factory=DayTabs)
 
     def end(self) -> None:
         """End the line."""
         if self._text:
             self.blocks += [Line(self._place, line) for line in self._text.split("\n")]
+            self._begun = self._listed()
         self._text = ""
 
     def into(self, root: Any) -> None:
@@ -227,7 +220,7 @@ class _Flow:
                 self._pre += name in _PREFORMATTED
                 if name not in _INLINE:
                     self.end()
-                said = self._said(element)
+                said = self.drawn.beside(element, self._text, listed=self._listed())
                 self._text += f" {said} " if said else ""
                 self._add(element.text, element)
                 continue
@@ -239,44 +232,30 @@ class _Flow:
                 self._add(element.tail, element)
         self.end()
 
-    def _said(self, element: Any) -> str:
-        """What an element says beside its text: in an attribute, or by the style sheet."""
-        said = attribute_text(element.attrib) or self.styles.added(element)
-        classes = element.get("class")
-        text = (element.text or "").strip()
-        if not said and not len(element) and classes:
-            said = bare_mark(text) if text and names_an_age(classes) else ""
-            said = said or (class_text(classes) if not text else "")
-        return said or self._drawn(source_of(tag(element), element.attrib))
+    def _listed(self) -> bool:
+        """Whether a schedule has begun."""
+        return bool(self.cell) or self._begun or CLOCK.search(self._text) is not None
 
-    def _pictured(self, name: str, element: Any) -> str:
-        """What a picture says: in its texts, or by the name of its file."""
-        if name == "svg":
-            inner = list(element.iter("use", "image", "text", "title", "desc"))
-            text = " ".join(" ".join(filter(None, (one.text for one in inner))).split())
-            drawn = (self._drawn(source_of(tag(one), one.attrib)) for one in inner)
-            return picture_text(text) or next(filter(None, drawn), "")
-        address = source_of(name, element.attrib)
-        said = picture_text(element.get("alt"), element.get("title"), name=address)
-        return bare_mark(said) or said or self._drawn(address)
-
-    def _drawn(self, address: str) -> str:
-        """The mark that the name of a picture says, perhaps by its number alone."""
-        if not address:
-            return ""
-        return picture_text(name=address.lstrip("#")) or numbered_text(address, self.numbered)
+    def _shown(self, name: str, element: Any) -> None:
+        """Add what a picture says, or the value of a field that is shown."""
+        if name == "input" and element.get("type", "").casefold() != "image":
+            self._text += f" {picture_text(element.get('value'))} " if _is_seen(element) else ""
+            return
+        place = self._place if self._text.strip() else line_place(element.sourceline or 1)
+        said = self.drawn.of_picture(name, element, self.cell or place)
+        self._text += f" {said} " if said else ""
 
     def _taken_apart(self, name: str, element: Any) -> bool:
         """Whether an element is struck through, or is a hidden part to be read by itself."""
-        if name in _STRUCK or (name not in _UNSEEN and self.styles.strike(element)):
+        if name in _STRUCK or (name not in _UNSEEN and self.drawn.styles.strike(element)):
             place = line_place(element.sourceline or 1)
             self.struck.append(Line(place, " ".join(element.text_content().split())))
             return True
-        if not self.apart or name in _UNSEEN or not self.styles.hide(element):
+        if not self.apart or name in _UNSEEN or not self.drawn.styles.hide(element):
             return False
         if name not in _INLINE:
             self.end()
-        inner = _Flow(self.styles, cell=self.cell, numbered=self.numbered, _day=self._day)
+        inner = _Flow(self.drawn, cell=self.cell, _begun=self._begun, _day=self._day)
         inner.into(element)
         self.struck += inner.struck
         self.hidden.append(inner.blocks)
@@ -298,15 +277,13 @@ class _Flow:
             self.blocks.append(DocumentTable(here, *self._rows(element, here)))
         elif name == "br":
             self._text += "\n"
-        elif name == "input":
-            self._text += f" {picture_text(element.get('value'))} " if _is_seen(element) else ""
-        elif name in {"img", "svg"}:
-            said = self._pictured(name, element)
-            self._text += f" {said} " if said else ""
+        elif name in {"img", "svg", "input"}:
+            self._shown(name, element)
         elif name == "bdo" and element.get("dir", "").casefold() == "rtl":
             self._text += element.text_content()[::-1]
         elif name == "sup":
-            self._text += raised("".join(element.itertext()).strip())
+            said = self.drawn.beside(element, self._text, listed=self._listed())
+            self._text += said or raised("".join(element.itertext()).strip())
         elif name not in _UNSEEN:
             return False
         return True
@@ -333,20 +310,14 @@ class _Flow:
         for row in _rows_of(table):
             here = row_place(place, len(rows) + 1)
             cells: list[str] = []
-            unseen = self.apart and self.styles.hide_row(row, table)
+            unseen = self.apart and self.drawn.styles.hide_row(row, table)
             away: list[str] = []
             reach: dict[int, int] = {}
             for cell in row:
                 if tag(cell) in _CELLS:
                     while below.get(len(cells), 0):
                         cells.append("")
-                    flow = _Flow(
-                        self.styles,
-                        self.apart,
-                        cell=True,
-                        numbered=self.numbered,
-                        _day=self._day.inside(),
-                    )
+                    flow = _Flow(self.drawn, self.apart, cell=here, _day=self._day.inside())
                     flow.into(cell)
                     self.struck += [Line(here, one.text) for one in flow.struck]
                     text = "\n".join(_texts(flow.blocks))

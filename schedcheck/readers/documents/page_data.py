@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,12 @@ _SHOWN, _AROUND = 20, 60
 #: Marks and clock readings in the texts of a script.
 _MARK = re.compile(r"(?<![\w.])(?:18|21)\s?\+(?=\s?\\?[\"'`)<])")
 _CLOCK = re.compile(r"[\"'`T ][012]?\d:[0-5]\d(?=[\"'`\\:+Z ])")
+#: So much of a script on either side of a mark is its entry, and so many marks are looked at; one
+#: clock reading alone is no schedule.
+_ENTRY, _MARKS, _CLOCKS = 400, 1000, 2
+_OPEN, _CLOSE = "{([", "})]"
+_STRING = re.compile(r"\\*[\"'`]([^\"'`\\]{3,200})\\*[\"'`]")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _READ = msg(
     "the page shows no programme; those of the data in it, of which a script makes its list"
 )
@@ -83,19 +90,47 @@ def with_data(reading: Reading, root: Any, source: Source, options: ReadOptions)
 
 
 def _unread_marks(reading: Reading, root: Any, file: str) -> Iterator[Fault]:
-    """A fault for the first adult mark in a script with clock readings, which is not read, where no
-    programme that is shown has any.
+    """A fault for the first adult mark in a script with clock readings, which is not read, that no
+    programme shown with such a mark accounts for: by the texts beside it in the script.
     """
     frame = reading.frame
-    if not len(frame) or any(has_adult_mark(" ".join(texts)) for texts in _texts(frame)):
+    if root is None or not len(frame):
         return
+    marked = [" ".join(texts) for texts in _texts(frame) if has_adult_mark(" ".join(texts))]
+    known = plain("\n".join(marked))
     for script in root.iter("script"):
         text = script.text or ""
-        mark = _MARK.search(text)
-        if mark and len(_CLOCK.findall(text)) > 1:
+        if len(_CLOCK.findall(text)) < _CLOCKS:
+            continue
+        for mark in islice(_MARK.finditer(text), _MARKS):
+            if known and _is_known(text, mark, known):
+                continue
             around = text[max(mark.start() - _AROUND, 0) : mark.end()]
             yield Fault("unaccounted", file, line_place(script.sourceline or 1), around, LOST_MARK)
             return
+
+
+def _is_known(script: str, mark: re.Match[str], known: str) -> bool:
+    """Whether a mark in a script is of a programme in ``known`` (:func:`plain`), or of none: with
+    neither a clock reading nor a title beside it, between the brackets around it.
+    """
+    before = script[max(mark.start() - _ENTRY, 0) : mark.start()]
+    behind = script[mark.end() : mark.end() + _ENTRY]
+    entry = _inside(before[::-1], _OPEN, _CLOSE)[::-1] + " " + _inside(behind, _CLOSE, _OPEN)
+    titles = [plain(one[1]) for one in _STRING.finditer(entry) if _LETTERS.search(one[1])]
+    if not titles or not _CLOCK.search(entry):
+        return True
+    return any(title in known for title in titles)
+
+
+def _inside(text: str, ending: str, other: str) -> str:
+    """A text up to the bracket that ends what is around it; those that close again are inside."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign in other) - (sign in ending)
+        if depth < 0:
+            return text[:at]
+    return text
 
 
 def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:

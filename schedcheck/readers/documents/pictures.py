@@ -17,21 +17,22 @@ _HINTS = frozenset(("title", "aria-label", "data-tooltip", "data-title"))
 _ADULT = frozenset(("18", "21"))
 _DIGIT = re.compile(r"\d")
 #: All numbers of marks in use.
-_CLASSES = frozenset(("0", "3", "4", "6", "7", "12", "13", "14", "16", "17", "18", "21"))
+CLASSES = frozenset(("0", "3", "4", "6", "7", "12", "13", "14", "16", "17", "18", "21"))
 #: Where elements have the address of what they show, and those that show no picture.
 _SOURCES = ("src", "data-src", "data-original", "srcset", "data-srcset", "data", "poster")
 _USED = ("href", "xlink:href", "{http://www.w3.org/1999/xlink}href")
 _NO_PICTURES = frozenset(("script", "iframe", "audio", "link"))
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _NUMBERED = re.compile(
-    r"(?:^|[/_-])[a-z]{0,12}[_-]?(?<!\d)(\d{1,2})(?:[@_-]?[23]x)?\.(?:png|svg|gif|webp|jpe?g|ico)$",
+    r"(?:(?:^|[/_-])[a-z]{0,12}[_-]?(?<!\d)(\d{1,2})(?:[@_-]?[23]x)?"
+    r"|/[a-z_-]*[a-z]/(\d{1,2})/[a-z_-]{1,20})\.(?:png|svg|gif|webp|jpe?g|ico)$",
     re.IGNORECASE,
 )
 #: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
 _NAME = re.compile(
-    r"(?:^|[/_-])(?:(\d{1,2})[_-]?(?:plus|\+|%2b)"
-    r"|(?:age|rating|limit|plus|restrict(?:ion)?)[_-]?(\d{1,2}))"
-    r"(?=[._-]|$)",
+    r"(?:^|[/_-])(?:[a-z]?(\d{1,2})[_-]?(?:plus|\+|%2b)"
+    r"|(?:age|rating|limit|plus|restrict(?:ion)?|rars|fsk|pg|mark|r)s?[/_-]{0,2}(\d{1,2}))"
+    r"(?=[/._-]|$)",
     re.IGNORECASE,
 )
 
@@ -70,6 +71,8 @@ def source_of(name: str, attributes: Mapping[str, str]) -> str:
     keys = _USED if name in {"use", "image"} else _SOURCES
     found = next((attributes[key] for key in keys if attributes.get(key)), "")
     behind = _URL.search(attributes.get("style", "")) if not found else None
+    if found.startswith("data:"):
+        return found
     return behind[1] if behind else found.partition(" ")[0]
 
 
@@ -79,7 +82,7 @@ def numbered_text(address: str, others: Collection[str]) -> str:
     ``others``: all numbers of pictures that are named so; where one is of no class, they count.
     """
     number = _number_in(address)
-    return f"({number})" if number in _ADULT and _CLASSES.issuperset(others) else ""
+    return f"({number})" if number in _ADULT and CLASSES.issuperset(others) else ""
 
 
 def numbers_in(root: Any) -> frozenset[str]:
@@ -91,7 +94,7 @@ def numbers_in(root: Any) -> frozenset[str]:
 def _number_in(address: str) -> str:
     """The number of one or two digits that the name of a picture's file ends with, else empty."""
     match = _NUMBERED.search(address.partition("?")[0])
-    return match[1] if match else ""
+    return match[1] or match[2] if match else ""
 
 
 def bare_mark(text: str) -> str:

@@ -52,3 +52,22 @@ def test_an_adult_mark_in_a_script_that_is_not_read() -> None:
 def test_a_page_inside_a_frame_is_part_of_the_page() -> None:
     reading = read(f"<iframe srcdoc='{escape(SHOWN)}'></iframe>")
     assert reading.frame["title"].tolist() == ["Ән 6+", "Порог 18+", "Күй 6+"]
+
+
+ENTRIES = {
+    "one of the film that is shown with it": ("t('15:00', 'Порог', '18+')", 0),
+    "one of a film shown without it": ("t('17:00', 'Күй', '18+')", 1),
+    "one of a film that is not shown": ("t('16:30', 'Тайна', '18+')", 1),
+    "escaped": (r'x = "{\"t\": \"16:30\", \"n\": \"Тайна\", \"a\": \"18+\"}"', 1),
+    "a list of marks": ("ages = ['0+', '6+', '12+', '16+', '18+']", 0),
+    "a text of the page": ("t('Материалы 18+')", 0),
+}
+
+
+@pytest.mark.parametrize(("entry", "count"), ENTRIES.values(), ids=ENTRIES)
+def test_a_mark_in_a_script_is_held_against_the_programmes_that_have_one(
+    entry: str, count: int
+) -> None:
+    other = "t('06:00', 'Ән', '6+'); t('17:00', 'Күй', '6+')"
+    reading = read(f"{SHOWN}<script>{other}; {entry}</script>")
+    assert [fault.code for fault in reading.faults] == ["unaccounted"] * count

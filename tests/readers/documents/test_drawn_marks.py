@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import base64
+
+import pandas as pd
+import pytest
+
+from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.documents import html as webpage
+from schedcheck.schedule.reading import Reading
+from tests.fixtures.tables import source_of
+
+DAY = (
+    ("14:00", "Новости", "12"), ("15:00", "Ночной гость", "18"), ("16:30", "Мультфильм", "6"),
+    ("18:00", "Вечер", "16"), ("22:30", "Кино", "12"),
+)  # fmt: skip
+SVG = "<svg xmlns='http://www.w3.org/2000/svg'><text>{}+</text></svg>"
+IN_BASE64 = base64.b64encode(SVG.format(18).encode()).decode()
+#: How a page draws 18 for a film, and as what that is read.
+DRAWN = {
+    '<i class="icon18"></i>': "(18)",
+    '<i class="ico ico-18"></i>': "(18)",
+    '<i class="adult"></i>': "(18)",
+    '<i class="badge-adults-only x"></i>': "(18)",
+    '<span class="r18"></span>': "18+",
+    '<span class="rars rars-18"></span>': "18+",
+    '<span class="mark mark--18"></span>': "18+",
+    '<span class="badge b18plus"></span>': "18+",
+    '<i id="age18"></i>': "18+",
+    '<a href="/18plus/">i</a>': "(18)",
+    '<a href="/tv/age/18"><i></i></a>': "(18)",
+    '<a href="/tv?age=18"></a>': "(18)",
+    '<input type="image" alt="18+">': "18+",
+    '<input type="image" src="/i/18plus.png">': "18+",
+    '<input type="image" src="/i/18.png">': "(18)",
+    '<img src="/age/18/icon.png">': "18+",
+    '<img src="/i/18/icon.png">': "(18)",
+    f'<img src="data:image/svg+xml,{SVG.format(18)}">': "18+",
+    f'<img src="data:image/svg+xml;base64,{IN_BASE64}">': "18+",
+    "<b>18</b>": "(18)",
+    "<small>18</small>": "(18)",
+    "<sup>18</sup>": "(18)",
+    '<span class="label">18</span>': "(18)",
+    '<age-mark value="18"></age-mark>': "18+",
+    '<x-badge age="18+"></x-badge>': "18+",
+    "<i style=\"--age: '18+'\"></i>": "18+",
+}
+#: What stands beside a programme and is no mark of it.
+OTHER = (
+    '<i class="icon-play"></i>', '<i class="w24"></i>', '<a href="/18/">i</a>', "<b>2</b>",
+    '<a href="/film/1884-plus">i</a>', "<b>серия 18</b>", '<span class="label">27</span>',
+    '<img alt="логотип" src="data:image/png;base64,AAAA">', '<i class="adulthood-x1"></i>',
+    '<img src="data:image/svg+xml,%3Csvg/%3E" alt="HD">', '<i style="--width: 18px"></i>',
+    '<x-player width="18"></x-player>',
+)  # fmt: skip
+
+
+def read(rows: str) -> Reading:
+    page = f"<html><body><h2>24 ноября 2026</h2>{rows}</body></html>"
+    return webpage.read(source_of(page.encode(), "a.html"), ReadOptions())
+
+
+def _rows(film: str, others: str = " {}+", tag: str = "div") -> str:
+    return "\n".join(
+        f"<{tag}>{clock} {title} {film if age == '18' else others.format(age)}</{tag}>"
+        for clock, title, age in DAY
+    )
+
+
+@pytest.mark.parametrize(("drawn", "said"), DRAWN.items())
+def test_a_mark_that_is_drawn_is_read(drawn: str, said: str) -> None:
+    reading = read(_rows(drawn))
+    found = _texts(reading).str.contains(said, regex=False)
+    # an element of a name of its own breaks the line, and its mark is a fault by itself
+    broken = [fault.text for fault in reading.faults] == [said]
+    assert found.tolist() == [False, not broken, False, False, False]
+    assert broken == drawn.startswith(("<age-", "<x-"))
+
+
+def test_numbers_that_all_have_are_marks() -> None:
+    reading = read(_rows("<small>18</small>", "<small>{}</small>"))
+    found = _texts(reading).str.contains("(18)", regex=False)
+    assert found.tolist() == [False, True, False, False, False]
+
+
+def _texts(reading: Reading) -> pd.Series[str]:
+    return reading.frame["title"] + reading.frame["other_text"].fillna("")
+
+
+@pytest.mark.parametrize("other", OTHER)
+def test_what_is_no_mark_is_none(other: str) -> None:
+    reading = read(_rows(other))
+    assert not reading.frame["title"].str.contains("18", regex=False).any() or "серия 18" in other
+    assert not reading.frame["title"].str.contains("(18)", regex=False).any()
+    assert not reading.faults
+
+
+def test_a_number_that_all_have_is_a_size() -> None:
+    reading = read(_rows('<i class="icon-18"></i>', '{}+ <i class="icon-18"></i>'))
+    assert not reading.frame["title"].str.contains("18", regex=False).any()
+
+
+@pytest.mark.parametrize(
+    "line", ["Ночь, серия <b>18</b>", "<b>18</b> мгновений", "Ночь <b>18</b> ноября"]
+)
+def test_a_number_that_belongs_to_the_words_beside_it_is_no_mark(line: str) -> None:
+    reading = read(_rows("").replace("Ночной гость", line))
+    assert not reading.frame["title"].str.contains("(18)", regex=False).any()
+
+
+def test_a_link_above_the_schedule_marks_nothing() -> None:
+    reading = read('<p>Главная <a href="/18plus/">Ночью</a></p>' + _rows("6+"))
+    assert not reading.frame["title"].str.contains("18", regex=False).any()
+    assert not reading.faults
+
+
+#: A picture of one point, as pages hold them.
+PICTURE = '<img src="data:image/png;base64,iVBORw0KGgo={}">'
+
+
+@pytest.mark.parametrize(
+    ("film", "others", "lost"),
+    [
+        (PICTURE, " {}+", ["Ночной гость"]),
+        ('<img src="/i/9f2c.png">', " {}+", ["Ночной гость"]),
+        (PICTURE, " {}+" + PICTURE.format(""), []),  # a picture that all have
+        (PICTURE, "", []),  # nothing has a mark, which is reported by itself
+        ('<img src="/i/9f2c.png" alt="Повтор">', " {}+", []),
+        (f"16+ {PICTURE}", " {}+", []),
+    ],
+)
+@pytest.mark.parametrize("form", ["lines", "table"])
+def test_a_picture_where_others_have_marks_is_a_fault(
+    film: str, others: str, lost: list[str], form: str
+) -> None:
+    rows = _rows(film.replace("{}", ""), others.replace("={}", "="))
+    if form == "table":
+        cells = (
+            f"<tr><td>{clock}<td>{title}<td>"
+            f"{film.replace('={}', '=') if age == '18' else others.replace('={}', '=').format(age)}"
+            for clock, title, age in DAY
+        )
+        rows = f"<table><tr><th>Время<th>Название<th>Возраст{''.join(cells)}</table>"
+    reading = read(rows)
+    assert [fault.text for fault in reading.faults if fault.code == "unaccounted"] == lost
+    assert len(reading.frame) == len(DAY)
