@@ -1,9 +1,10 @@
 """An upload judged in a process of its own: ``python -m schedcheck.portal.judge_process``.
 
 It gets a folder that holds nothing but the file, and writes beside it ``verdict.json``, which is
-what ``check --format json`` prints of the file, and for each language ``page-ru.html`` and
-``workbook-ru.xlsx``; the file with its findings in it is ``annotated`` with its suffix, and
-``words.json`` has the messages of the findings, in their order, by language.
+what ``check --format json`` prints of the file, and for each language ``page-ru.html``,
+``workbook-ru.xlsx`` and ``verdict-ru.json``, the verdict in its words; the file with its findings
+in it is ``annotated`` with its suffix, and ``words.json`` has the messages of the findings, in
+their order, by language.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
         with language(one):
             words[one] = [finding.message for finding in result.findings]
             write_report(result, out / f"workbook-{one}.xlsx")
+            write_report(result, out / f"verdict-{one}.json")
             page = dumps_content(result)
         (out / f"page-{one}.html").write_text(page, encoding="utf-8", newline="\n")
     (out / "words.json").write_text(json.dumps(words), encoding="ascii", newline="\n")

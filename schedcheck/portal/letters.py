@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -29,9 +28,9 @@ from schedcheck.portal.models import (
     Upload,
     log,
 )
-from schedcheck.reports.wording import check_name
-from schedcheck.results.codec import finding_from_json, moment_of
-from schedcheck.results.identity import identity
+from schedcheck.portal.verdicts import found_in
+from schedcheck.reports.wording import check_name, one_line
+from schedcheck.results.codec import moment_of
 
 #: Letters of an account within an hour, and findings of a delivery that a form offers.
 _PER_HOUR, _OFFERED = 60, 500
@@ -58,15 +57,12 @@ def mail_of(account: Account) -> Mail:
 
 
 def findings_of(delivery: Upload) -> dict[str, dict[str, str]]:
-    """What names the violations and warnings of the last verdict, by the digest of each."""
+    """What names the violations and warnings of the last verdict, by the fingerprint of each."""
     verdict = delivery.verdicts.first()
     found: dict[str, dict[str, str]] = {}
-    for value in json.loads(verdict.findings)["findings"] if verdict else ():
-        if value["severity"] in {"violation", "warning"} and len(found) < _OFFERED:
-            digest = identity(finding_from_json(value)).digest
-            names = {name: value[name] or "" for name in ("code", "title", "start", "zone")}
-            place = {"file": value["file"], "place": value["place"]}
-            found.setdefault(digest, {"digest": digest, **names, **place})
+    for one in found_in(verdict.findings, {})[:_OFFERED] if verdict else ():
+        names = ("code", "title", "start", "zone", "file", "place")
+        found[one.key] = {"key": one.key, **{name: one.value[name] or "" for name in names}}
     return found
 
 
@@ -77,7 +73,7 @@ def finding_words(known: dict[str, str]) -> str:
     start = moment_of(known["start"], known["zone"])
     parts = [
         moment_in_words(start) if start else "",
-        known["title"],
+        one_line(known["title"]),
         check_name(known["code"]),
         place_in_words(known["place"]),
     ]
@@ -145,7 +141,7 @@ def write(  # noqa: PLR0913 - what a letter consists of
                 receipt=delivery.receipt,
                 letter=made.id,
                 answers=answers.id if answers else None,
-                finding=made.finding.get("digest", ""),
+                finding=made.finding.get("key", ""),
                 sha256=sha256(text.encode()).hexdigest(),
             )
 

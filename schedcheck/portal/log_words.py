@@ -36,6 +36,9 @@ DONE: Mapping[str, Message] = {
     "account switched off": msg("switched an account off"),
     "roster given": msg("put a roster in force"),
     "setting changed": msg("changed a setting"),
+    "asked to compile": msg("asked for documents or a report"),
+    "compiled": msg("documents or a report were made"),
+    "compilation expired": msg("documents or a report were deleted: their time was over"),
 }
 #: What else an entry says -> its heading. What has no heading here is shown by its own name.
 ABOUT: Mapping[str, Message] = {
@@ -60,6 +63,9 @@ ABOUT: Mapping[str, Message] = {
     "answers": msg("Answer to the letter"),
     "upload": msg("Upload"),
     "finding": msg("Finding"),
+    "kind": msg("What was made"),
+    "first": msg("From the week"),
+    "last": msg("To the week"),
     "decision": msg("Number of the decision"),
     "sha256": as_printed("SHA-256"),
 }

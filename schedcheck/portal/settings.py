@@ -121,6 +121,9 @@ DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))
 UPLOAD_LIMIT = 50 * 1024**2
 UPLOADS_PER_HOUR = 120
 SELF_CHECK_DAYS = 30
+#: Days that the documents of a week and reports are kept, and the file that says who signs them.
+COMPILATION_DAYS = 30
+AUTHORITY_FILE = os.environ.get("SCHEDCHECK_AUTHORITY", "")
 #: Bytes of memory and seconds of the processor of one judging, and its seconds in all.
 JUDGE_MEMORY = 1024**3
 JUDGE_SECONDS = 60

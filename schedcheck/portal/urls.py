@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schedcheck.portal.views import accounts, administration, board, log, questions, uploads
+from schedcheck.portal.views import (
+    accounts,
+    administration,
+    board,
+    documents,
+    log,
+    questions,
+    uploads,
+)
 
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
@@ -35,4 +43,10 @@ urlpatterns = [
     path("channels", administration.list_channels, name="channels"),
     path("channels/roster", administration.give_roster, name="give-roster"),
     path("settings", administration.site_settings, name="settings"),
+    path("weeks/<str:week>/documents", documents.documents, name="documents"),
+    path("weeks/<str:week>/documents/new", documents.make_documents, name="make-documents"),
+    path("weeks/<str:week>/documents.zip", documents.documents_zip, name="documents-zip"),
+    path("period", documents.period, name="period"),
+    path("period/new", documents.make_period, name="make-period"),
+    path("period.xlsx", documents.period_workbook, name="period-workbook"),
 ]

@@ -66,6 +66,11 @@ def history(channel: str, week: str) -> History:
     return made
 
 
+def is_decided_on(value: Mapping[str, Any]) -> bool:
+    """Whether a finding, as in the JSON of ``check``, is one that is decided on."""
+    return value["severity"] in DECIDED_ON and not value.get("outside")
+
+
 def found_in(text: str, decided: History, words: Iterable[str] = ()) -> list[Found]:
     """The violations and warnings of the JSON ``text`` of a verdict, without those of other weeks.
 
@@ -78,7 +83,7 @@ def found_in(text: str, decided: History, words: Iterable[str] = ()) -> list[Fou
     kept = [
         (finding_from_json(value), value, message)
         for value, message in zip(values, messages, strict=True)
-        if value["severity"] in DECIDED_ON and not value.get("outside")
+        if is_decided_on(value)
     ]
     # by the words of the JSON: a finding is the same in every language
     keys = fingerprints(finding for finding, _value, _message in kept)

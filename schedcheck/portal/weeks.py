@@ -34,6 +34,11 @@ class DeliveryWeek:
         hours = timedelta(seconds=WEEK_STARTS) - timedelta(hours=settings.DEADLINE_HOURS)
         return begins + hours
 
+    def to(self, last: DeliveryWeek) -> Iterator[DeliveryWeek]:
+        """The weeks from this one to ``last``."""
+        for weeks in range((last.monday - self.monday).days // 7 + 1):
+            yield DeliveryWeek(self.monday + timedelta(weeks=weeks))
+
 
 def near(now: datetime) -> tuple[DeliveryWeek, DeliveryWeek]:
     """This week and the next."""

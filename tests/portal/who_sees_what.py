@@ -69,6 +69,7 @@ class Page:
         return next((status for actors, status in table.items() if actor in actors), None)
 
 
+_WEEK = {"week": "2026-W48"}
 PAGES = [
     Page("healthz", get={EVERYBODY: 200}),
     Page("sign-in", get={(NOBODY,): 200, SIGNED_IN: 302}, post={(NOBODY,): 200, SIGNED_IN: 302}),
@@ -101,6 +102,12 @@ PAGES = [
     Page("thread", "check"),
     Page("thread", "delivery", get={OF_DELIVERY: 200}),
     Page("write", "check"),
+    Page("documents", get={DECIDERS: 200}, values=_WEEK),
+    Page("make-documents", post={DECIDERS: 302}, values=_WEEK),
+    Page("documents-zip", values=_WEEK),
+    Page("period", get={REGULATOR: 200}),
+    Page("make-period", post={REGULATOR: 400}),
+    Page("period-workbook"),
     Page("write", "delivery", post={(OWNER, COLLEAGUE, *DECIDERS): 400}),
     Page("accounts", get={ADMINISTRATOR: 200}),
     Page("invite", post={ADMINISTRATOR: 400}, form=lambda _world: {"role": "station"}),

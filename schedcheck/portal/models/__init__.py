@@ -12,6 +12,7 @@ from schedcheck.portal.models.accounts import (
 )
 from schedcheck.portal.models.administration import RosterFile, Setting
 from schedcheck.portal.models.append_only import AppendOnlyError
+from schedcheck.portal.models.compilations import Compilation, CompiledFile
 from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
@@ -24,6 +25,8 @@ __all__ = [
     "AccountManager",
     "AppendOnlyError",
     "Channel",
+    "Compilation",
+    "CompiledFile",
     "Decision",
     "Invitation",
     "Kind",

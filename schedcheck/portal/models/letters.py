@@ -9,8 +9,10 @@ from django.db import models
 from django.utils import timezone
 
 from schedcheck.portal.models.accounts import Account, Role
+from schedcheck.portal.models.append_only import AppendOnlyError
 from schedcheck.portal.models.uploads import Upload
 
+_REFUSED = "a letter is not changed, and goes with its delivery alone"
 #: The most characters of a letter.
 LETTER_LIMIT = 5000
 
@@ -54,11 +56,11 @@ class LetterQuerySet(models.QuerySet):
 
     def update(self, **_values: Any) -> NoReturn:
         """Refused: a letter is not changed."""
-        raise NotImplementedError
+        raise AppendOnlyError(_REFUSED)
 
     def delete(self) -> NoReturn:
         """Refused: a letter goes with its delivery alone."""
-        raise NotImplementedError
+        raise AppendOnlyError(_REFUSED)
 
 
 class Letter(models.Model):
@@ -66,8 +68,8 @@ class Letter(models.Model):
 
     ``form`` names the page that it was written on, so that a page sent twice is one letter.
     ``finding``: what of a finding names it to people (``code``, ``title``, ``start``, ``place``),
-    and its ``digest``; empty where it is about the delivery as a whole. ``answers``: the letter
-    that an answer is to.
+    and its fingerprint ``key``; empty where it is about the delivery as a whole. ``answers``: the
+    letter that an answer is to.
     """
 
     delivery = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="letters")
@@ -99,12 +101,12 @@ class Letter(models.Model):
     def save(self, *args: Any, **named: Any) -> None:
         """Save a new letter; one that is there already is not changed."""
         if not self._state.adding:
-            raise NotImplementedError
+            raise AppendOnlyError(_REFUSED)
         super().save(*args, **named)
 
     def delete(self, *_args: Any, **_named: Any) -> NoReturn:
         """Refused: a letter goes with its delivery alone."""
-        raise NotImplementedError
+        raise AppendOnlyError(_REFUSED)
 
 
 class Reading(models.Model):

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from schedcheck.messages import _, current_language
+from schedcheck.messages import current_language
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import store, taking
 from schedcheck.portal.access import REGULATOR, only
 from schedcheck.portal.choices import choices
+from schedcheck.portal.fault_words import fault_words
 from schedcheck.portal.models import State, Upload, Verdict
 from schedcheck.portal.shown import ShownFinding, shown
 from schedcheck.portal.verdicts import found_of, history
@@ -104,10 +105,7 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "decided": _decided(one, verdict) if verdict and one.version else [],
         "page": page_of(one) if verdict else "",
         "versions": list(versions.order_by("version")),
-        "faults": {
-            "time": _("Judging this file took too long. Split it, or save it in another format."),
-            "ended": _("This file could not be judged: it took more memory or time than allowed."),
-        },
+        "fault": fault_words(one.fault) if one.fault else "",
     }
     return render(request, "show.html", values)
 

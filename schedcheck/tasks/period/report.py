@@ -17,7 +17,7 @@ from schedcheck.messages.formats import (
 )
 from schedcheck.messages.message import place_in_words
 from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
-from schedcheck.reports.html.pages import page, write_page
+from schedcheck.reports.html.pages import page, rendered, write_page
 from schedcheck.reports.overview import HOLE, SIGNS, STATES
 from schedcheck.reports.wording import check_lines, decision_words, off_lines, one_line
 from schedcheck.reports.workbook import sheets
@@ -346,7 +346,19 @@ def _listed(period: Period, violation: Violation) -> ListedFinding:
 def _write_page(
     period: Period, tables: Sequence[TotalsTable], picture: Picture, path: Path
 ) -> None:
-    values = {
+    book = period.rulebooks[0].split(" ") if len(period.rulebooks) == 1 else ("–", "–")
+    made = {"tzdata": ", ".join(period.tzdata), "rulebook": book[0], "sha256": book[1]}
+    write_page(path, page("period.html", _values(period, tables, picture), made))
+
+
+def period_content(period: Period) -> str:
+    """What the page has between its head and its foot, for a page of another make."""
+    html = rendered("period.html", _values(period, list(_tables(period)), picture_of(period)))
+    return html.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _values(period: Period, tables: Sequence[TotalsTable], picture: Picture) -> dict[str, object]:
+    return {
         "days": _days(period),
         "total": TotalsLine("", period.total),
         "coverage": coverage_lines(period),
@@ -367,6 +379,3 @@ def _write_page(
         "caveat": str(CAVEAT),
         "short": one_line,
     }
-    book = period.rulebooks[0].split(" ") if len(period.rulebooks) == 1 else ("–", "–")
-    made = {"tzdata": ", ".join(period.tzdata), "rulebook": book[0], "sha256": book[1]}
-    write_page(path, page("period.html", values, made))

@@ -18,7 +18,7 @@ def a_letter(**more: Any) -> Any:
 
 
 def test_a_letter_is_not_changed_and_not_deleted() -> None:
-    from schedcheck.portal.models import Letter
+    from schedcheck.portal.models import AppendOnlyError, Letter
 
     letter = a_letter()
     letter.text = "Else"
@@ -28,7 +28,7 @@ def test_a_letter_is_not_changed_and_not_deleted() -> None:
         Letter.objects.all().delete,
         lambda: Letter.objects.filter(id=letter.id).update(text="Else"),
     ):
-        with pytest.raises(NotImplementedError):
+        with pytest.raises(AppendOnlyError):
             change()
     assert Letter.objects.get().text == "Why?"
 

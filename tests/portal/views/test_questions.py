@@ -64,12 +64,12 @@ def test_a_letter_may_be_about_one_finding() -> None:
 
     station, officer = signed_in(account()), signed_in(account("inga@example.kz", "officer"))
     delivery = sent(station)
-    digest = next(iter(findings_of(delivery)))
-    page = text_of(officer.get(f"/uploads/{delivery.id}/letters?finding={digest}"))
-    assert f'<option value="{digest}" selected>' in page
-    page = text_of(write(officer, delivery, "Why?", finding=digest))
+    key = next(iter(findings_of(delivery)))
+    page = text_of(officer.get(f"/uploads/{delivery.id}/letters?finding={key}"))
+    assert f'<option value="{key}" selected>' in page
+    page = text_of(write(officer, delivery, "Why?", finding=key))
     assert re.search(r"About: [^<]*20:30[^<]* · A film · [^<]*\(watershed\) · line 2", page)
-    assert Letter.objects.get().finding["digest"] == digest
+    assert Letter.objects.get().finding["key"] == key
     assert write(officer, delivery, "Why?", finding="other").status_code == 400
 
 
