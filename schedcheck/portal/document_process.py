@@ -21,8 +21,8 @@ def write(asked: dict[str, Any], out: Path) -> None:
 
     ``asked``: ``week``; of a delivery its ``channel``, ``file``, its verdict in each language
     (``verdicts``: language -> file) and, where it was not judged, ``why`` (language -> text); else
-    the channels that are ``missing``. ``roster``: the file of the roster in force, where it is not the
-    one that the program ships. ``authority``: the file that says who signs, if any.
+    the channels that are ``missing``. ``roster``: the file of the roster in force, where it is not
+    the one that the program ships. ``authority``: the file that says who signs, if any.
     """
     from schedcheck.law.roster import load_roster
     from schedcheck.portal import stored

@@ -33,6 +33,7 @@ def test_documents_are_asked_for_once_made_by_a_worker_and_fetched() -> None:
     from schedcheck.portal.models import Compilation
 
     delivered(signed_in(account()))
+    work(alone=True, once=True)
     officer, page = an_officer(), f"/weeks/{this_week()}/documents"
     assert "Make the documents" in text_of(officer.get(page))
     assert officer.get(f"{page}.zip").status_code == 404
