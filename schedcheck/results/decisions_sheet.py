@@ -12,8 +12,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, language, msg
 from schedcheck.messages.library_errors import Reason
@@ -55,6 +53,8 @@ def decided_rows(content: bytes, file: str) -> list[TomlTable]:
     The sheet is the one of that name, or the only one. Raises ConfigError for what is no workbook,
     has no such sheet, or has a heading that is not known.
     """
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = _sheet(book.sheet_names, file)

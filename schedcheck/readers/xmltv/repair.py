@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from html.entities import html5
 from xml.parsers import expat
 
-from lxml import etree
-
 from schedcheck.readers.xmltv.strict import ROOT, Parser, ProgrammeColumns, UndeclaredEntityError
 
 _SHOWN = 160
@@ -146,6 +144,8 @@ class PatientReader:
 
 def _mended(damaged: bytes) -> bytes | None:
     """The first programme in ``damaged`` as a well-formed document, or None."""
+    from lxml import etree
+
     text = mend_ampersands(damaged).decode("utf-8", errors="replace")
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
