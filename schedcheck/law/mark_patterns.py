@@ -134,7 +134,8 @@ class Vocabulary:
     single signs of which each core has one, the quickest sieve there is. ``stems``: a text without
     any of them holds none of the words that are marks outside of brackets too. ``sieve``: a pattern
     for Arrow (RE2), which finds something in each text that has one of the signs or stems, a
-    bracketed word, or a sign that may have another plain form.
+    bracketed word, or a sign that may have another plain form. ``remembered``: what was found in
+    texts that may come again.
     """
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
@@ -142,6 +143,7 @@ class Vocabulary:
         self._entries: dict[str, list[_MarkPattern]] = {}
         self._made: dict[tuple[str, str, str], Mark] = {}
         self._quick: dict[str, FoundMark | None] = {}
+        self.remembered: dict[str, FoundMark] = {}
         cores: set[str] = set()
         cored: set[str] = set()
         words: set[str] = set()

@@ -93,6 +93,7 @@ _PLACES = ("", "text", "title", "field")  # where a mark was, the weaker witness
 _STEPS = len(_PLACES)
 _OF_CLASS = 8 * _STEPS  # what lies between the weights of two classes
 _CHUNK = 256  # texts looked through as one for words and odd signs
+_REMEMBERED = 1 << 14  # texts of which it is kept what was found in them
 
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -232,8 +233,23 @@ def _each_once(texts: Objects, ask: Callable[[str], T]) -> tuple[Codes, list[T]]
 def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
     """The same as :func:`_in_texts`, for texts of which most occur many times."""
     numbers, uniques = distinct(texts)
-    codes, founds = _in_texts([long_texts(uniques)], words)
-    return codes[numbers], founds
+    if len(uniques) > _CHUNK:
+        codes, founds = _in_texts([long_texts(uniques)], words)
+        return codes[numbers], founds
+    return numbers.astype(np.int32), _remembered(uniques.tolist(), words)
+
+
+def _remembered(texts: list[str], words: Vocabulary) -> list[FoundMark]:
+    """What is found in each of a few texts: in many small files the same ones come again."""
+    known = words.remembered
+    # another thread may empty it meanwhile
+    found = {text: one for text in texts if (one := known.get(text)) is not None}
+    new = [text for text in dict.fromkeys(texts) if text not in found]
+    found |= zip(new, _read(new, words, described=False), strict=True)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    known |= found
+    return [found[text] for text in texts]
 
 
 def _in_texts(

@@ -17,7 +17,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -121,11 +121,12 @@ def fold(titles: Sequence[str]) -> list[Folded]:
     lines = _plain("\n".join(titles)).split("\n")
     if len(lines) != len(titles):  # a title of several lines
         lines = _plain("\n".join(" ".join(title.split("\n")) for title in titles)).split("\n")
+    return list(map(_folded, lines))
+
+
+@lru_cache(maxsize=1 << 14)  # titles come again week by week, and on other channels
+def _folded(line: str) -> Folded:
     words = _words()
-    return [_folded(line, words) for line in lines]
-
-
-def _folded(line: str, words: _Words) -> Folded:
     tokens = line.split()
     if words.special.isdisjoint(tokens) and not _DIGIT.search(line):
         return Folded("".join(tokens), "", "", not words.common.issuperset(tokens))

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from schedcheck.law.mark_patterns import vocabulary
 from schedcheck.law.marks import COLUMNS, classify, films, marks_of_nothing
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.schedule.building import make_frame
@@ -398,3 +399,16 @@ def test_few_texts_are_read_as_many_are() -> None:
     filling = [(f"Выпуск {number:x}",) for number in range(0x1000, 0x2000)]
     many = classify(frame(*((text,) for text in texts), *filling), KZ)
     pd.testing.assert_frame_equal(few, many.iloc[: len(texts)])
+
+
+def test_texts_that_come_again_are_read_alike_and_not_kept_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("schedcheck.law.marks._REMEMBERED", 8)
+    words = vocabulary(KZ.vocabulary, tuple(known.id for known in KZ.classes))
+    for number in range(20):
+        shown = frame(("Х/ф «Порог» 18+",), (f"Выпуск {number}",), (f"Кино {number} (16+)",))
+        found = classify(shown, KZ)
+        assert found["age_class"].tolist() == ["E18", "", "16+"]
+        assert found["mark"].tolist() == ["18+", "", "16+"]
+        assert len(words.remembered) < 8 + 2 * len(shown)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from math import ceil
 from pathlib import Path
@@ -96,6 +96,21 @@ SECTION = Look(bold=True, fill="E4E9EF", border=True)
 NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
 
 
+@cache  # looks are constants, and a batch has a workbook for each channel
+def _parts(look: Look) -> dict[str, Any]:
+    """The parts of a look that are the same in all workbooks."""
+    return {
+        "font": Font(
+            name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+        ),
+        "fill": _filled(look),
+        "border": Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
+        if look.border
+        else DEFAULT_BORDER,
+        "alignment": Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap),
+    }
+
+
 def _filled(look: Look) -> PatternFill | None:
     if not look.fill:
         return None
@@ -151,17 +166,7 @@ class Book:
 
     def _registered(self, look: Look, *, quoted: bool) -> int:
         # A style with a name that is not among the workbook's: only its parts are registered.
-        style = NamedStyle(
-            font=Font(
-                name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
-            ),
-            fill=_filled(look),
-            border=Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
-            if look.border
-            else DEFAULT_BORDER,
-            alignment=Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap),
-            number_format=cell_format(look.number_format),
-        )
+        style = NamedStyle(**_parts(look), number_format=cell_format(look.number_format))
         style.bind(self.workbook)
         array = style.as_tuple()
         array.quotePrefix = int(quoted)
