@@ -1,4 +1,4 @@
-"""The benchmark of the census, on a guide that is small enough for a test."""
+"""The benchmarks, on guides that are small enough for a test."""
 
 from __future__ import annotations
 
@@ -54,3 +54,10 @@ def test_the_benchmark_prints_the_share_with_its_bound() -> None:
     assert done.returncode == 0, done.stderr
     shown = re.findall(r"census / whole: (0\.\d{3}), at most 0\.05$", done.stdout, re.MULTILINE)
     assert len(shown) == len(("rich", "lean"))
+
+
+def test_beside_each_ratio_of_times_is_that_of_the_processor() -> None:
+    done = _run("run.py", "--only", 5, "--programmes", 300, "--runs", 1)
+    assert done.returncode == 0, done.stderr
+    shown = re.findall(r"^  (.*time) / lxml iterparse: \d+\.\d\d", done.stdout, re.MULTILINE)
+    assert shown == ["time", "processor's time"]

@@ -1,28 +1,41 @@
-"""A batch over an archive: ``archive_batch.py FOLDER OUT JOBS TOLD``; writes its steps to TOLD."""
+"""A batch over an archive: ``archive_batch.py FOLDER OUT JOBS TOLD``; writes its steps to TOLD.
+
+It runs with the build that ``run.py`` compares with too, whose modules are elsewhere.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from schedcheck.messages import Message
-from schedcheck.pipeline.run import Settings
-from schedcheck.tasks.batch.batch import run_batch
+_MODULES = ("schedcheck.pipeline.run", "schedcheck.tasks.batch.batch")
+_OLD_MODULES = ("schedcheck.settings", "schedcheck.batch")
+
+
+def _modules() -> list[Any]:
+    """The modules of the settings and of the batch."""
+    try:
+        return list(map(import_module, _MODULES))
+    except ModuleNotFoundError:
+        return list(map(import_module, _OLD_MODULES))
 
 
 def main() -> None:
     """Run, and write a JSON object: step -> seconds."""
     folder, out, jobs, told = sys.argv[1:]
+    settings, batch = _modules()
     began = time.perf_counter()
     last: dict[str, float] = {}
 
-    def progress(phase: Message, _name: str, _done: int, _all: int) -> None:
+    def progress(phase: object, _name: str, _done: int, _all: int) -> None:
         last[str(phase)] = time.perf_counter()
 
-    run_batch(folder, out, Settings(jobs=int(jobs)), progress)
+    batch.run_batch(folder, out, settings.Settings(jobs=int(jobs)), progress)
     ends = [began, *last.values(), time.perf_counter()]
     steps = [
         "files read, placed and classified",
