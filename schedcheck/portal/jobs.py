@@ -19,7 +19,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schedcheck.portal import channels, compiling, store, sweeping
+from schedcheck.portal import channels, compiling, reminding, store, sweeping
 from schedcheck.portal.judge_process import OUT
 from schedcheck.portal.models import State, Upload, log
 from schedcheck.portal.verdicts import record
@@ -139,6 +139,8 @@ def work(*, alone: bool, once: bool = False) -> None:
             store.sweep()
             delete_expired()
             compiling.delete_expired(timezone.now())
+            if not once:
+                reminding.remind(timezone.now())
             tidied = time.monotonic()
         if time.monotonic() - swept > _SWEEP:
             sweeping.sweep()

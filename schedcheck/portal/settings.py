@@ -13,6 +13,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from schedcheck.portal.database import database
+from schedcheck.portal.mail import mail_server
 from schedcheck.portal.secret import secret_key
 from schedcheck.portal.start import DATA
 
@@ -114,6 +115,18 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+
+# letters are printed where no server is named
+_MAIL = mail_server(os.environ.get("SCHEDCHECK_MAIL", ""))
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SCHEDCHECK_MAIL_FROM", "schedcheck@localhost")
+#: The address of the site in letters, and how many hours before the deadline stations are reminded.
+SITE_ADDRESS = os.environ.get("SCHEDCHECK_ADDRESS", "")
+REMIND_HOURS = float(os.environ.get("SCHEDCHECK_REMIND_HOURS", "24"))
 
 #: Hours before a week begins (Monday 06:00) by which its schedule is due: Friday 18:00.
 DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))

@@ -16,6 +16,7 @@ from schedcheck.portal.models.compilations import Compilation, CompiledFile
 from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
+from schedcheck.portal.models.reminders import Reminder
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "LogEntry",
     "Mail",
     "Reading",
+    "Reminder",
     "Role",
     "RosterFile",
     "Setting",

@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from schedcheck.toml_table import LANGUAGES
+
 
 class Channel(models.Model):
     """A channel of the roster; ``id`` is the roster's."""
@@ -49,12 +51,16 @@ class AccountManager(BaseUserManager):
 
 
 class Account(AbstractBaseUser):
-    """Who signs in; ``name`` is an e-mail address, in lower case."""
+    """Who signs in; ``name`` is an e-mail address, in lower case.
+
+    ``language``: of letters to it, the last one that it has chosen.
+    """
 
     name = models.EmailField(unique=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.STATION)
     channels = models.ManyToManyField(Channel, related_name="accounts")
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=2, default=LANGUAGES[0])
 
     objects = AccountManager()
     USERNAME_FIELD = "name"

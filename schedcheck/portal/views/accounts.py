@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schedcheck.messages import _
+from schedcheck.messages import _, current_language
 from schedcheck.portal.language import COOKIE
 from schedcheck.portal.models import Account, Invitation, log, token_hash
 from schedcheck.toml_table import LANGUAGES
@@ -78,6 +78,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
+        if request.user.is_authenticated:  # letters to the account are in it too
+            own = Account.objects.filter(id=request.user.id)
+            own.update(language=request.POST["language"])
     return response
 
 
@@ -131,7 +134,10 @@ def _join(invited: Invitation, password: str) -> None:
             invited.account.save(update_fields=["password"])
             log(invited.name, "password chosen")
             return
-        Account.objects.create_account(invited.name, password, invited.role, invited.channels.all())
+        made = Account.objects.create_account(
+            invited.name, password, invited.role, invited.channels.all()
+        )
+        Account.objects.filter(id=made.id).update(language=current_language())
         log(invited.name, "joined", role=invited.role)
 
 

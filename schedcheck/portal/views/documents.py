@@ -15,7 +15,7 @@ from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import compiling, store
 from schedcheck.portal.access import DECIDERS, REGULATOR, only
 from schedcheck.portal.document_parts import NOT_MADE
-from schedcheck.portal.models import Channel, Compilation, Decision, Upload
+from schedcheck.portal.models import Channel, Compilation, Decision, Reminder, Upload
 from schedcheck.portal.views.board import week_of
 from schedcheck.portal.weeks import DeliveryWeek, near, offered
 
@@ -72,6 +72,7 @@ def _documents(request: HttpRequest, week: DeliveryWeek, wrong: str = "") -> Htt
         "notes": [
             (named.get(note["channel"], missing), _(NOT_MADE[note["why"]])) for note in notes
         ],
+        "reminders": Reminder.objects.filter(week=week.name).select_related("channel", "account"),
         "wrong": wrong,
     }
     return render(request, "documents.html", values, status=400 if wrong else 200)

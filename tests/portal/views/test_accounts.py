@@ -107,6 +107,22 @@ def test_an_invitation_expires_and_its_token_is_not_kept() -> None:
     assert a_client().get("/invitations/other").status_code == 404
 
 
+def test_letters_to_an_account_are_in_the_language_that_it_chose_last() -> None:
+    from schedcheck.portal.inviting import invite
+    from schedcheck.portal.models import Account
+
+    link = invite("new@example.kz", "officer", [], 7)
+    visitor = a_client()
+    visitor.post("/language", {"language": "ru"})
+    visitor.post(link, {"password": PASSWORD, "again": PASSWORD})
+    assert Account.objects.get().language == "ru"
+    sign_in(visitor, "new@example.kz", PASSWORD)
+    visitor.post("/language", {"language": "kk"})
+    assert Account.objects.get().language == "kk"
+    visitor.post("/language", {"language": "de"})
+    assert Account.objects.get().language == "kk"
+
+
 @pytest.mark.parametrize(("code", "words"), [("kk", "Кіру"), ("ru", "Вход"), ("en", "Sign in")])
 def test_the_language_chosen_is_kept(code: str, words: str) -> None:
     visitor = a_client()
