@@ -50,6 +50,7 @@ _MODULES = {
     "explain": "explain",
     "channels": "channels",
     "config": "config",
+    "send": "send",
     "serve": "serve",
     "portal": "portal",
 }

@@ -28,7 +28,7 @@ from schedcheck.portal.verdicts import record
 #: whole store.
 _PAUSE, _ROUND, _SWEEP = 0.5, 60.0, 3600.0
 #: Where the roster that was given to the portal is, beside the file that is judged.
-_LAW = "law"
+LAW = "law"
 
 
 @task
@@ -53,13 +53,13 @@ def judge(upload_id: str) -> None:
 def _judged(upload: Upload, folder: Path) -> str:
     """Have a process judge a copy of the file in ``folder``; what is wrong, or nothing."""
     name = store.plain_name(upload.name)
-    for made in (OUT, _LAW):
+    for made in (OUT, LAW):
         (folder / made).mkdir()
     place = folder / name
-    if name in {OUT, _LAW}:
+    if name in {OUT, LAW}:
         place = folder / f"{name}_"
     shutil.copyfile(store.path_of(upload.sha256), place)
-    given = json.dumps(settings_of(upload) | channels.put_roster(folder / _LAW))
+    given = json.dumps(settings_of(upload) | channels.put_roster(folder / LAW))
     words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, given]
     try:
         done = subprocess.run(  # noqa: S603 - our own module

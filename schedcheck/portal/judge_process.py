@@ -1,14 +1,15 @@
 """An upload judged in a process of its own: ``python -m schedcheck.portal.judge_process``.
 
 It gets a folder that holds nothing but the file, and writes beside it ``verdict.json``, which is
-what ``check --format json`` prints of the file, and for each language ``page-ru.html``,
-``workbook-ru.xlsx`` and ``verdict-ru.json``, the verdict in its words; the file with its findings
-in it is ``annotated`` with its suffix, and ``words.json`` has the messages of the findings, in
-their order, by language.
+what ``check --format json`` prints of the file, and for each language the same in it as
+``verdict-ru.json``, ``page-ru.html`` and ``workbook-ru.xlsx``, with ``text-ru.txt``, which is what
+``check`` prints to a pipe; the file with its findings in it is ``annotated`` with its suffix, and
+``words.json`` has the messages of the findings, in their order, by language.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Where what is made is, beside the file that is judged.
 OUT = "out"
+#: No line is folded: that of ``check`` in a pipe.
+_WIDTH = 10_000
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -38,36 +41,49 @@ def leave_the_network() -> bool:
 
 def write_verdict(name: str, out: Path, settings: dict[str, Any]) -> Audit:
     """Judge the file ``name`` in the working folder; its verdict is written to ``out`` as JSON."""
-    from schedcheck.pipeline.run import Settings
     from schedcheck.reports.forms import write_report
-    from schedcheck.tasks.limited_audit import limited_audit
 
-    result = limited_audit([name], Settings().replace(**settings))
+    result = _audited(name, settings)
     write_report(result, out / "verdict.json")
     return result
 
 
+def _audited(name: str, settings: dict[str, Any]) -> Audit:
+    from schedcheck.pipeline.run import Settings
+    from schedcheck.tasks.limited_audit import limited_audit
+
+    return limited_audit([name], Settings().replace(**settings))
+
+
 def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
     """Judge the file ``name`` in the working folder and write what is made of it to ``out``."""
-    from schedcheck.messages import language
+    from rich.console import Console
+
+    from schedcheck.messages import current_language, language
     from schedcheck.reports.forms import write_report
     from schedcheck.reports.html.report import dumps_content
+    from schedcheck.reports.terminal import print_audit
     from schedcheck.tasks.annotate.notes import AnnotateError
     from schedcheck.tasks.annotate.original import annotate_original
     from schedcheck.toml_table import LANGUAGES
 
-    result = write_verdict(name, out, settings)
-    words: dict[str, list[str]] = {}
+    judged = write_verdict(name, out, settings)
+    results, words = {current_language(): judged}, dict[str, list[str]]()
     for one in LANGUAGES:
         with language(one):
-            words[one] = [finding.message for finding in result.findings]
-            write_report(result, out / f"workbook-{one}.xlsx")
+            words[one] = [finding.message for finding in judged.findings]
+            # the names of channels are in the language of the judging
+            result = results.get(one) or _audited(name, settings)
             write_report(result, out / f"verdict-{one}.json")
+            write_report(result, out / f"workbook-{one}.xlsx")
             page = dumps_content(result)
-        (out / f"page-{one}.html").write_text(page, encoding="utf-8", newline="\n")
+            lines = io.StringIO()
+            print_audit(result, Console(file=lines, width=_WIDTH))
+        for file, text in ((f"page-{one}.html", page), (f"text-{one}.txt", lines.getvalue())):
+            (out / file).write_text(text, encoding="utf-8", newline="\n")
     (out / "words.json").write_text(json.dumps(words), encoding="ascii", newline="\n")
     with suppress(AnnotateError):  # most kinds of files take no notes
-        annotate_original(result, Path(name), out / f"annotated{Path(name).suffix.lower()}")
+        annotate_original(judged, Path(name), out / f"annotated{Path(name).suffix.lower()}")
 
 
 def main() -> int:

@@ -40,6 +40,8 @@ DONE: Mapping[str, Message] = {
     "asked to compile": msg("asked for documents or a report"),
     "compiled": msg("documents or a report were made"),
     "compilation expired": msg("documents or a report were deleted: their time was over"),
+    "token made": msg("made a token for a program"),
+    "token revoked": msg("revoked a token"),
 }
 #: What else an entry says -> its heading. What has no heading here is shown by its own name.
 ABOUT: Mapping[str, Message] = {
@@ -53,6 +55,8 @@ ABOUT: Mapping[str, Message] = {
     "reason": msg("Reason"),
     "code": msg("Check"),
     "name": msg("Account"),
+    "token": msg("Number of the token"),
+    "label": msg("Name"),
     "role": msg("Role"),
     "before": msg("Before"),
     "setting": msg("Setting"),

@@ -137,6 +137,9 @@ SELF_CHECK_DAYS = 30
 #: Days that the documents of a week and reports are kept, and the file that says who signs them.
 COMPILATION_DAYS = 30
 AUTHORITY_FILE = os.environ.get("SCHEDCHECK_AUTHORITY", "")
+#: Seconds that a program waits for a verdict at most, and days that a key of a request is kept.
+API_WAIT = 20
+IDEMPOTENCY_DAYS = 7
 #: Bytes of memory and seconds of the processor of one judging, and its seconds in all.
 JUDGE_MEMORY = 1024**3
 JUDGE_SECONDS = 60

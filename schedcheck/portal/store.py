@@ -87,6 +87,19 @@ def keep_made(upload: UUID, made: Path) -> None:
     _settle(place.parent)
 
 
+def add_made(upload: UUID, made: Path) -> None:
+    """Put the files of a folder beside those that were made of ``upload``, each of them whole."""
+    place = made_of(upload)
+    place.mkdir(exist_ok=True)
+    for file in sorted(made.iterdir()):
+        part = place.with_name(f"{_PART}{place.name}-{file.name}-{os.getpid()}")
+        shutil.copyfile(file, part)
+        with part.open("rb+") as opened:
+            os.fsync(opened.fileno())
+        part.replace(place / file.name)
+    _settle(place)
+
+
 def is_kept(sha256: str) -> bool:
     """Whether the file with a hash is in the store."""
     return path_of(sha256).exists()

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Field, Model
 
 from schedcheck.portal import store
+from schedcheck.portal.api import keys
 from schedcheck.portal.models import Upload, take_turn
 
 #: So many names the database is asked for at once.
@@ -24,8 +25,9 @@ _AT_ONCE = 500
 def sweep() -> int:
     """Delete the files older than an hour that no row names, and what was made of no upload.
 
-    Returns how many files.
+    So are the keys of requests whose time is over. Returns how many files.
     """
+    keys.forget_old()
     deleted = 0
     names = store.old_files()
     while some := list(islice(names, _AT_ONCE)):

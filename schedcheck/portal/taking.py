@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from schedcheck.messages import _
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import jobs, store
+from schedcheck.portal import jobs, papers, store
 from schedcheck.portal.choices import choices
 from schedcheck.portal.models import Account, Channel, Upload, log
 from schedcheck.portal.weeks import offered
@@ -122,7 +122,8 @@ def _number(upload: Upload, account: Account) -> None:
     upload.version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
     upload.sent_at, upload.expires_at = timezone.now(), None
     upload.receipt = f"{upload.week}-{upload.channel_id}-{upload.version}"
-    upload.save()
+    upload.save(update_fields=["version", "sent_at", "expires_at", "receipt"])
+    papers.make_papers.enqueue(str(upload.id))
     log(
         account.name,
         "sent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from schedcheck.portal.api import addresses
 from schedcheck.portal.views import (
     accounts,
     administration,
@@ -16,6 +17,7 @@ from schedcheck.portal.views import (
 
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
+    *addresses.patterns,
     path("sign-in", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out", accounts.SignOut.as_view(), name="sign-out"),
     path("language", accounts.choose_language, name="language"),

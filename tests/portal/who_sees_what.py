@@ -44,6 +44,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "channel_id": ("week",),
     "account_id": ("account",),
     "invitation_id": ("open invitation",),
+    "token_id": ("token",),
 }
 
 
@@ -118,6 +119,14 @@ PAGES = [
     Page("channels", get={ADMINISTRATOR: 200}),
     Page("give-roster", post={ADMINISTRATOR: 400}),
     Page("settings", get={ADMINISTRATOR: 200}, post={ADMINISTRATOR: 400}),
+    Page("tokens", get={STATIONS: 200}, post={STATIONS: 400}),
+    Page("revoke-token", "token", post={(OWNER,): 302}),
+    # no session lets anybody in: the tests of the interface have tokens
+    Page("api:deliveries"),
+    Page("api:delivery", values={"number": "2026-W48-ktk-1"}),
+    Page("api:delivery-text", values={"number": "2026-W48-ktk-1"}),
+    Page("api:openapi-json", get={EVERYBODY: 200}),
+    Page("api:api-root"),
 ]
 
 
@@ -125,6 +134,7 @@ def world() -> World:
     """Two uploads of a channel, one of them sent, and everybody who may ask for them."""
     from django.test import Client
 
+    from schedcheck.portal.api.tokens import make_token
     from schedcheck.portal.inviting import invite
     from schedcheck.portal.jobs import work
     from schedcheck.portal.models import Invitation
@@ -146,6 +156,7 @@ def world() -> World:
     owner.post(f"/uploads/{delivery.id}/send")
     officer = visitors["officer"]
     officer.post(f"/uploads/{delivery.id}/letters/new", {"text": "secret-letter"})
+    make_token(people[OWNER], "secret-token", list(people[OWNER].channels.all()))
     link = invite("invited@example.kz", "station", ["ktk"], 7)
     for visitor in visitors.values():
         visitor.raise_request_exception = False
@@ -156,6 +167,7 @@ def world() -> World:
             "check": {"upload_id": check.id},
             "delivery": {"upload_id": delivery.id},
             "week": {"channel_id": "ktk", "week": this_week()},
+            "token": {"token_id": people[OWNER].tokens.get().pk},
             "invitation": {"token": link.rpartition("/")[2]},
             "open invitation": {"invitation_id": Invitation.objects.get().id},
             "account": {"account_id": people[STRANGER].id},
@@ -163,6 +175,7 @@ def world() -> World:
         secrets={
             "secret-check": (OWNER,),
             "secret-delivery": OF_DELIVERY,
+            "secret-token": (OWNER, "head", "administrator"),
             "secret-letter": OF_DELIVERY,
         },
     )

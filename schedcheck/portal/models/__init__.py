@@ -17,6 +17,7 @@ from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
 from schedcheck.portal.models.reminders import Reminder
+from schedcheck.portal.models.tokens import IdempotencyKey, Token
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Compilation",
     "CompiledFile",
     "Decision",
+    "IdempotencyKey",
     "Invitation",
     "Kind",
     "Letter",
@@ -40,6 +42,7 @@ __all__ = [
     "RosterFile",
     "Setting",
     "State",
+    "Token",
     "Upload",
     "UploadQuerySet",
     "Verdict",

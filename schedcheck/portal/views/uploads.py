@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from schedcheck.messages import current_language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import store, taking
+from schedcheck.portal import papers, store, taking
 from schedcheck.portal.access import REGULATOR, only
 from schedcheck.portal.choices import choices
 from schedcheck.portal.fault_words import fault_words
@@ -104,6 +104,8 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "verdict": verdict,
         "decided": _decided(one, verdict) if verdict and one.version else [],
         "page": page_of(one) if verdict else "",
+        "before": papers.before(one) if one.version else None,
+        "difference": _html(papers.paper(one, "difference", "html")),
         "versions": list(versions.order_by("version")),
         "fault": fault_words(one.fault) if one.fault else "",
     }
@@ -112,9 +114,12 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 def page_of(one: Upload) -> Markup:
     """The verdict on an upload that was judged, as a part of a page in the language chosen."""
-    path = store.made_of(one.id) / f"page-{current_language()}.html"
-    # made by our own process of our own templates, which escape what schedules say
-    return Markup(path.read_text("utf-8"))  # noqa: S704
+    return _html(store.made_of(one.id) / f"page-{current_language()}.html")
+
+
+def _html(path: Path | None) -> Markup:
+    """A part of a page, made by our own process of our own templates, which escape all titles."""
+    return Markup(path.read_text("utf-8") if path else "")  # noqa: S704 - see above
 
 
 def _decided(one: Upload, verdict: Verdict) -> list[ShownFinding]:
@@ -141,7 +146,8 @@ def receipt(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     one = _visible(request, upload_id)
     if one.version is None:
         raise Http404
-    return render(request, "receipt.html", {"upload": one})
+    values = {"upload": one, "pdf": papers.paper(one, "receipt", "pdf") is not None}
+    return render(request, "receipt.html", values)
 
 
 @require_GET
@@ -151,8 +157,11 @@ def download(request: HttpRequest, upload_id: UUID, kind: str) -> FileResponse:
     name = store.plain_name(one.name)
     stem = Path(name).stem
     made, verdict = store.made_of(one.id), one.verdicts.first()
+    printed = papers.paper(one, "receipt", "pdf") if kind == "receipt" else None
     if kind == "original":
         path = store.path_of(one.sha256)
+    elif printed:
+        path, name = printed, f"{one.receipt}.pdf"
     elif verdict is None:
         raise Http404
     elif kind == "json":

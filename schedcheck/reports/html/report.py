@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schedcheck.reports.html.section import channel_section
-from schedcheck.reports.html.summary_page import summary_content, summary_page
+from schedcheck.reports.html.summary_page import summary_page, verdict_content
 from schedcheck.results.results import Audit
 
 
@@ -15,9 +15,13 @@ def dumps(audit: Audit) -> str:
 
 
 def dumps_content(audit: Audit) -> str:
-    """What the page has between its head and its foot, for a page of another make."""
-    return summary_content(audit, _sections(audit))
+    """The verdict for a page of another make, without head and foot: violations come first."""
+    sections = _sections(audit, below_verdict=True)
+    return verdict_content(audit, sections)
 
 
-def _sections(audit: Audit) -> Iterator[str]:
-    return (channel_section(audit, channel.id) for channel in audit.channels)
+def _sections(audit: Audit, *, below_verdict: bool = False) -> Iterator[str]:
+    return (
+        channel_section(audit, channel.id, below_verdict=below_verdict)
+        for channel in audit.channels
+    )

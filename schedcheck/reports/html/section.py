@@ -88,12 +88,15 @@ class ChannelWeek:
         return self.violations, self.warnings, seen
 
 
-def channel_section(audit: Audit, channel: str, label: str = "") -> str:
+def channel_section(
+    audit: Audit, channel: str, label: str = "", *, below_verdict: bool = False
+) -> str:
     """The section of one channel as HTML, to be put into ``summary.html``.
 
     It needs nothing but the audit of that channel, so that a batch can make it where the channel
-    is judged. ``label`` is what the channel is called; otherwise its name. Raises KeyError for a
-    channel that is not in the audit.
+    is judged. ``label`` is what the channel is called; otherwise its name. ``below_verdict``: the
+    violations are above it already, so that the picture is first and the facts are last. Raises
+    KeyError for a channel that is not in the audit.
     """
     view = one_channel(audit, channel)
     (report,) = view.channels
@@ -102,6 +105,7 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
     clock = _clock(placed, report)
     label = one_line(label or view.labels[channel])
     graver = [one for one in view.findings if one.severity in _GRAVER and one.counts]
+    listed = [one for one in graver if not below_verdict or one.severity is Severity.WARNING]
     outside = [one for one in view.outside if one.severity in _GRAVER]
     holes = _holes(report)
     weeks = _weeks(placed, graver, clock, holes)
@@ -121,8 +125,9 @@ def channel_section(audit: Audit, channel: str, label: str = "") -> str:
             "articles": _articles(audit, graver + outside),
             "inside": minutes_of([report]),
             "faults": faults_by_channel(audit).get(channel, 0),
-            "told": _listed(audit, graver[:MOST_FINDINGS]),
-            "told_more": max(0, len(graver) - MOST_FINDINGS),
+            "below_verdict": below_verdict,
+            "told": _listed(audit, listed[:MOST_FINDINGS]),
+            "told_more": max(0, len(listed) - MOST_FINDINGS),
             "outside": _listed(audit, outside[:MOST_FINDINGS]),
             "outside_more": max(0, len(outside) - MOST_FINDINGS),
             "dismissed": _listed(audit, view.dismissed[:MOST_FINDINGS]),

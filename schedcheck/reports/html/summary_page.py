@@ -27,6 +27,7 @@ from schedcheck.reports.wording import (
     check_lines,
     in_doubt,
     judged_channels,
+    nearest_starts,
     on_branches,
     places_of,
 )
@@ -90,12 +91,6 @@ def summary_page(
     return page("summary.html", _values(results, sections, workbooks), made)
 
 
-def summary_content(results: Results, sections: Iterable[str]) -> str:
-    """The same without head and foot."""
-    html = rendered("summary.html", _values(results, sections, None))
-    return html.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _values(
     results: Results, sections: Iterable[str], workbooks: Mapping[str, str] | None
 ) -> dict[str, object]:
@@ -150,6 +145,27 @@ def _listed_violations(
         )
         for one in violations
     ]
+
+
+def verdict_content(results: Results, sections: Iterable[str]) -> str:
+    """The verdict on one schedule as a part of a page of another make: violations come first.
+
+    ``sections``: those of ``channel_section`` with ``below_verdict``.
+    """
+    values = _values(results, sections, None)
+    citations = {rule.id: in_language(rule.citations) for rule in results.rulebook.rules}
+    violations = sorted(results.of(Severity.VIOLATION), key=lambda one: one.dismissed)
+    values["violations"] = [
+        ListedFinding(
+            one,
+            " + ".join((one.rule, *one.also_rules)),
+            str(results.rulebook.label(one.age_class)),
+            [*articles_of(one, citations), *nearest_starts(one)],
+        )
+        for one in violations[:MOST_VIOLATIONS]
+    ]
+    html = rendered("verdict.html", values)
+    return html.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _signs_of_states() -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from schedcheck.messages.formats import moment_in_words
 from schedcheck.messages.message import place_in_words, where_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
-from schedcheck.reports.html.pages import page
+from schedcheck.reports.html.pages import page, rendered
 from schedcheck.reports.wording import one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import naive
@@ -146,7 +146,18 @@ def _programme(one: Programme | None) -> dict[str, Any] | None:
 
 def to_html(told: Difference) -> str:
     """The difference as a page of its own."""
-    values = {
+    book = told.new.rulebook
+    made = {"tzdata": told.new.tzdata, "rulebook": book.id, "sha256": book.sha256}
+    return "".join(page("diff.html", _shown(told), made))
+
+
+def to_content(told: Difference) -> str:
+    """The same without head and foot, for a page of another make."""
+    return rendered("diff.html", _shown(told)).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _shown(told: Difference) -> dict[str, Any]:
+    return {
         "sums": list(sums(told)),
         "graver": bool(told.verdicts(Verdict.NEW) or told.verdicts(Verdict.UNCHANGED)),
         "open": bool(sum(told.faults)),
@@ -167,9 +178,6 @@ def to_html(told: Difference) -> str:
             (_("Now"), [one.file for one in told.new.sources]),
         ],
     }
-    book = told.new.rulebook
-    made = {"tzdata": told.new.tzdata, "rulebook": book.id, "sha256": book.sha256}
-    return "".join(page("diff.html", values, made))
 
 
 def _listed(told: Difference, verdict: Verdict, one: Finding) -> ListedFinding:

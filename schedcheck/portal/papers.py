@@ -1,0 +1,143 @@
+"""The papers of a delivery: its receipt as PDF, and what differs from the version before it.
+
+They are made once, by a job, when a delivery is both sent and judged, whichever comes last.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from schedcheck.messages import _, current_language, language
+from schedcheck.messages.formats import count_in_words
+from schedcheck.portal import channels, store
+from schedcheck.portal.fault_words import fault_words
+from schedcheck.portal.jobs import LAW, settings_of
+from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.models import State, Upload
+from schedcheck.portal.pages import moment, week_words
+from schedcheck.portal.paper_process import NEW, OLD, TASK
+from schedcheck.toml_table import LANGUAGES
+
+#: A delivery that is not judged yet is looked at again after a while, for so long.
+_LATER, _LONGEST = timedelta(seconds=5), timedelta(hours=2)
+
+
+class PapersError(Exception):
+    """The papers of a delivery could not be made: the job has failed, and says so."""
+
+
+@task
+def make_papers(upload_id: str) -> None:
+    """Make the papers of a delivery that is judged. Done twice it does nothing the second time.
+
+    Raises PapersError where the process that makes them was ended.
+    """
+    deliveries = Upload.objects.filter(version__isnull=False).select_related("channel", "owner")
+    upload = deliveries.filter(id=upload_id).first()
+    if upload is None or any(paper(upload, "receipt", "pdf", one) for one in LANGUAGES):
+        return
+    if upload.state == State.QUEUED:
+        if timezone.now() - upload.sent_at < _LONGEST:
+            make_papers.using(run_after=timezone.now() + _LATER).enqueue(upload_id)
+        return
+    earlier = before(upload)
+    with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        for made in (OUT, LAW):
+            (folder / made).mkdir()
+        both = ((NEW, upload), (OLD, earlier)) if earlier else ((NEW, upload),)
+        for place, one in both:
+            (folder / place).mkdir()
+            copied = folder / place / store.plain_name(one.name)
+            shutil.copyfile(store.path_of(one.sha256), copied)
+        (folder / TASK).write_text(json.dumps(_task(upload, folder)), encoding="utf-8")
+        ended = _run(folder)
+        store.add_made(upload.id, folder / OUT)
+    if ended:
+        raise PapersError(upload.receipt)
+
+
+def _run(folder: Path) -> bool:
+    """Have a process make the papers; whether it was ended before it was done."""
+    words = [sys.executable, "-m", "schedcheck.portal.paper_process"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            words,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=settings.JUDGE_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0
+
+
+def before(upload: Upload) -> Upload | None:
+    """The version that was sent before a delivery, if there is one."""
+    sent = Upload.objects.filter(channel=upload.channel_id, week=upload.week)
+    return sent.filter(version__lt=upload.version).order_by("version").last()
+
+
+def paper(upload: Upload, kind: str, suffix: str, language: str = "") -> Path | None:
+    """A paper of an upload in a language, the chosen one where none is named; None before it is."""
+    path = store.made_of(upload.id) / f"{kind}-{language or current_language()}.{suffix}"
+    return path if path.exists() else None
+
+
+def _task(upload: Upload, folder: Path) -> dict[str, Any]:
+    receipts = {}
+    for one in LANGUAGES:
+        with language(one):
+            receipts[one] = receipt_words(upload)
+    return {
+        "receipts": receipts,
+        "settings": settings_of(upload) | channels.put_roster(folder / LAW),
+    }
+
+
+def receipt_words(upload: Upload) -> dict[str, Any]:
+    """What the receipt says, in the language chosen."""
+    facts = [
+        (_("Number"), upload.receipt),
+        (_("Channel"), str(upload.channel)),
+        (_("Week"), week_words(upload.week)),
+        (_("Version"), str(upload.version)),
+        (_("Sent"), moment(upload.sent_at)),
+        (_("Sent by"), upload.owner.name),
+        (_("File"), upload.name),
+        ("SHA-256", upload.sha256),
+    ]
+    verdict = upload.verdicts.order_by("made_at").first()
+    if verdict is None:
+        facts.append((_("Verdict"), fault_words(upload.fault)))
+    else:
+        facts += [
+            (_("Violations"), count_in_words(verdict.violations)),
+            (_("Warnings"), count_in_words(verdict.warnings)),
+            (_("Faults"), count_in_words(verdict.faults)),
+        ]
+    return {
+        "title": _("Receipt %(number)s") % {"number": upload.receipt},
+        "facts": facts,
+        "below": [
+            _("The portal has received the file with this SHA-256 at the moment named."),
+            _(
+                "This report judges the schedules that were delivered, not what was on air. A "
+                "programme without an age mark was not judged. The report never says which fine is "
+                "due."
+            ),
+        ],
+    }
