@@ -128,8 +128,7 @@ def show_week(request: HttpRequest, channel_id: str, week: str) -> HttpResponse:
 @only(*DECIDERS)
 def decide_on(request: HttpRequest, channel_id: str, week: str) -> HttpResponse:
     """Confirm or dismiss a finding; what is refused is said above the finding, with the reason."""
-    if week_of(week) is None or not Channel.objects.filter(id=channel_id).exists():
-        raise Http404
+    _channel_and_week(channel_id, week)
     names = ("finding", "outcome", "reason", "verdict", "seen")
     wanted = Wanted(*(request.POST.get(name, "") for name in names))
     try:
@@ -147,10 +146,7 @@ def _week_page(
     refused: RefusedDecision | None = None,
     wanted: Wanted | None = None,
 ) -> HttpResponse:
-    channel = get_object_or_404(Channel, id=channel_id)
-    week = week_of(name)
-    if week is None:
-        raise Http404
+    channel, week = _channel_and_week(channel_id, name)
     verdicts = Prefetch("verdicts", Verdict.objects.defer("findings"))
     sent = Upload.objects.filter(channel=channel, week=name, version__isnull=False)
     versions = sent.select_related("owner").prefetch_related(verdicts).order_by("-version")
@@ -178,6 +174,14 @@ def _week_page(
         "after": DeliveryWeek(week.monday + timedelta(weeks=1)).name,
     }
     return render(request, "board_week.html", values, status=refused.status if refused else 200)
+
+
+def _channel_and_week(channel_id: str, name: str) -> tuple[Channel, DeliveryWeek]:
+    """What an address names; raises Http404 where there is no such channel or week."""
+    week = week_of(name)
+    if week is None or "\0" in channel_id:  # which PostgreSQL takes in no text
+        raise Http404
+    return get_object_or_404(Channel, id=channel_id), week
 
 
 def _page(upload: Upload) -> str:

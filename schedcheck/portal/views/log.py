@@ -26,7 +26,9 @@ _SHOWN, _DIGITS = 50, 18
 @only(Role.HEAD, Role.ADMINISTRATOR)
 def show_log(request: HttpRequest) -> HttpResponse:
     """The entries, the last first; filtered, page by page; with ``check`` also whether it holds."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("who", "what", "channel")}
+    # PostgreSQL takes no NUL in a text
+    given = {name: request.GET.get(name, "") for name in ("who", "what", "channel")}
+    asked = {name: value.replace("\0", "").strip() for name, value in given.items()}
     before = request.GET.get("before", "")
     entries = _entries(asked)
     if before.isdecimal() and len(before) <= _DIGITS:

@@ -179,7 +179,8 @@ def test_a_reader_and_an_administrator_see_and_do_not_decide() -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["none/2026-W48", "ktk/2026-W99", "ktk/this", "ktk/2026-11-23", "ktk/9999-W52"]
+    "where",
+    ["none/2026-W48", "ktk/2026-W99", "ktk/this", "ktk/2026-11-23", "ktk/9999-W52", "%00/2026-W48"],
 )
 def test_what_is_no_week_of_a_channel_is_not_there(where: str) -> None:
     visitor = signed_in(account("officer@example.kz", "officer"))
