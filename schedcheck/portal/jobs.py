@@ -19,7 +19,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schedcheck.portal import channels, compiling, reminding, store, sweeping
+from schedcheck.portal import channels, compiling, reminding, rulebooks, store, sweeping
 from schedcheck.portal.judge_process import OUT
 from schedcheck.portal.models import State, Upload, log
 from schedcheck.portal.verdicts import record
@@ -27,7 +27,7 @@ from schedcheck.portal.verdicts import record
 #: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
 #: whole store.
 _PAUSE, _ROUND, _SWEEP = 0.5, 60.0, 3600.0
-#: Where the roster that was given to the portal is, beside the file that is judged.
+#: Where the roster and the rulebook that were given are, beside the file that is judged.
 LAW = "law"
 
 
@@ -39,7 +39,7 @@ def judge(upload_id: str) -> None:
         return
     with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        fault = _judged(upload, folder)
+        fault = judged(upload, folder)
         if not fault:
             store.keep_made(upload.id, folder / OUT)
         with transaction.atomic():
@@ -50,7 +50,7 @@ def judge(upload_id: str) -> None:
                 _record(upload, folder / OUT)
 
 
-def _judged(upload: Upload, folder: Path) -> str:
+def judged(upload: Upload, folder: Path) -> str:
     """Have a process judge a copy of the file in ``folder``; what is wrong, or nothing."""
     name = store.plain_name(upload.name)
     for made in (OUT, LAW):
@@ -59,7 +59,7 @@ def _judged(upload: Upload, folder: Path) -> str:
     if name in {OUT, LAW}:
         place = folder / f"{name}_"
     shutil.copyfile(store.path_of(upload.sha256), place)
-    given = json.dumps(settings_of(upload) | channels.put_roster(folder / LAW))
+    given = json.dumps(settings_of(upload) | law_of(upload, folder / LAW))
     words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, given]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
@@ -73,6 +73,11 @@ def _judged(upload: Upload, folder: Path) -> str:
     except subprocess.TimeoutExpired:
         return "time"
     return "" if done.returncode == 0 and (folder / OUT / "verdict.json").exists() else "ended"
+
+
+def law_of(upload: Upload, folder: Path) -> dict[str, str]:
+    """Put the rulebook and the roster beside the file; the settings that name them."""
+    return channels.put_roster(folder) | rulebooks.put_rulebook(upload.week, folder)
 
 
 def settings_of(upload: Upload) -> dict[str, Any]:

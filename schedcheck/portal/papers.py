@@ -20,9 +20,9 @@ from django_tasks import task
 
 from schedcheck.messages import _, current_language, language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import channels, store
+from schedcheck.portal import store
 from schedcheck.portal.fault_words import fault_words
-from schedcheck.portal.jobs import LAW, settings_of
+from schedcheck.portal.jobs import LAW, law_of, settings_of
 from schedcheck.portal.judge_process import OUT
 from schedcheck.portal.models import State, Upload
 from schedcheck.portal.pages import moment, week_words
@@ -104,7 +104,7 @@ def _task(upload: Upload, folder: Path) -> dict[str, Any]:
             receipts[one] = receipt_words(upload)
     return {
         "receipts": receipts,
-        "settings": settings_of(upload) | channels.put_roster(folder / LAW),
+        "settings": settings_of(upload) | law_of(upload, folder / LAW),
     }
 
 

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "schedcheck.portal",
@@ -43,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "schedcheck.portal.language.LanguageMiddleware",
+    "schedcheck.portal.views.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -89,6 +92,8 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "schedcheck.portal.views.accounts.locked_out"
 AXES_VERBOSE = False
+# how the telephone names the account
+OTP_TOTP_ISSUER = "schedcheck"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

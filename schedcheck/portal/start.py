@@ -11,7 +11,18 @@ from schedcheck.messages import msg
 
 #: What names the folder of data to ``schedcheck.portal.settings``.
 DATA = "SCHEDCHECK_DATA"
-_NEEDED = ("django", "axes", "csp", "django_tasks_db", "ninja", "psycopg", "waitress", "whitenoise")
+_NEEDED = (
+    "django",
+    "axes",
+    "csp",
+    "django_otp",
+    "django_tasks_db",
+    "ninja",
+    "psycopg",
+    "segno",
+    "waitress",
+    "whitenoise",
+)
 
 
 def start(data: str | Path) -> None:

@@ -16,7 +16,7 @@ from django.db.models import Field, Model
 
 from schedcheck.portal import store
 from schedcheck.portal.api import keys
-from schedcheck.portal.models import Upload, take_turn
+from schedcheck.portal.models import Upload, Verdict, take_turn
 
 #: So many names the database is asked for at once.
 _AT_ONCE = 500
@@ -41,6 +41,8 @@ def sweep() -> int:
     made = store.old_made()
     while uploads := list(islice(made, _AT_ONCE)):
         there = set(Upload.objects.filter(id__in=uploads).values_list("id", flat=True))
+        # those of verdicts that are no longer in force
+        there |= set(Verdict.objects.filter(kept__in=uploads).values_list("kept", flat=True))
         for upload in set(uploads) - there:
             store.forget(upload)
     return deleted

@@ -46,6 +46,11 @@ class Found:
         return self.decisions[-1] if self.decisions else None
 
     @property
+    def facts(self) -> tuple[Any, ...]:
+        """What a decision rests on: the rules broken, and the minutes."""
+        return _facts(self.value)
+
+    @property
     def decision(self) -> Decision | None:
         """The decision in force; None where there is none, or the finding is another one since."""
         last = self.last
@@ -95,7 +100,7 @@ def found_in(text: str, decided: History, words: Iterable[str] = ()) -> list[Fou
 
 def found_of(verdict: Verdict, decided: History) -> list[Found]:
     """The same of a verdict, its messages in the language of the page where they are kept."""
-    path = store.made_of(verdict.upload_id) / "words.json"
+    path = store.made_of(verdict.kept or verdict.upload_id) / "words.json"
     words: list[str] = []
     if path.exists():
         words = json.loads(path.read_text("utf-8")).get(current_language(), [])

@@ -18,6 +18,8 @@ STATIONS = (OWNER, COLLEAGUE, STRANGER)
 REGULATOR = ("reader", "officer", "head", "administrator")
 DECIDERS = ("officer", "head")
 ADMINISTRATOR = ("administrator",)
+#: Who says by which rulebook weeks are judged.
+RULERS = ("head", "administrator")
 #: Those to whom a delivery of the channel ``ktk`` is visible.
 OF_DELIVERY = (OWNER, COLLEAGUE, *REGULATOR)
 SIGNED_IN = (*STATIONS, *REGULATOR)
@@ -28,7 +30,7 @@ EVERYBODY = (NOBODY, *SIGNED_IN)
 class World:
     """What is there when somebody asks.
 
-    ``objects``: by its kind the values of the address of each thing. ``secrets``: a text that is
+    ``objects``: by its kind the values of the addresses of each thing. ``secrets``: a text that is
     on no page but those of the actors named.
     """
 
@@ -74,6 +76,13 @@ _WEEK = {"week": "2026-W48"}
 PAGES = [
     Page("healthz", get={EVERYBODY: 200}),
     Page("sign-in", get={(NOBODY,): 200, SIGNED_IN: 302}, post={(NOBODY,): 200, SIGNED_IN: 302}),
+    # without the right password before, everybody is sent to the first step
+    Page("second-factor", get={EVERYBODY: 302}, post={EVERYBODY: 302}),
+    Page("own-account", get={SIGNED_IN: 200}),
+    Page("begin-factor", post={SIGNED_IN: 302}),
+    Page("confirm-factor", post={SIGNED_IN: 400}),
+    Page("factor-off", post={SIGNED_IN: 400}),
+    Page("reset-factor", "account", post={ADMINISTRATOR: 302}),
     Page("sign-out", post={SIGNED_IN: 302}),
     Page("language", post={EVERYBODY: 302}),
     Page("invitation", "invitation", get={EVERYBODY: 200}, post={EVERYBODY: 400}),
@@ -116,6 +125,14 @@ PAGES = [
     Page("switch", "account", post={ADMINISTRATOR: 302}),
     Page("renew", "account", post={ADMINISTRATOR: 200}),
     Page("withdraw", "open invitation", post={ADMINISTRATOR: 302}),
+    Page("rulebooks", get={RULERS: 200}),
+    Page("give-rulebook", post={RULERS: 400}),
+    Page("judge-again", post={RULERS: 200}),
+    Page("verdicts", "check"),
+    Page("verdicts", "delivery", get={OF_DELIVERY: 200}),
+    Page("verdict-file", "check", values={"kind": "json"}),
+    Page("verdict-file", "delivery", get={OF_DELIVERY: 200}, values={"kind": "json"}),
+    Page("verdict-file", "delivery", get={OF_DELIVERY: 200}, values={"kind": "workbook"}),
     Page("channels", get={ADMINISTRATOR: 200}),
     Page("give-roster", post={ADMINISTRATOR: 400}),
     Page("settings", get={ADMINISTRATOR: 200}, post={ADMINISTRATOR: 400}),
@@ -128,6 +145,11 @@ PAGES = [
     Page("api:openapi-json", get={EVERYBODY: 200}),
     Page("api:api-root"),
 ]
+
+
+def of_upload(upload: Any) -> dict[str, Any]:
+    """The values of the addresses of an upload and of its verdict."""
+    return {"upload_id": upload.id, "verdict_id": upload.verdicts.get().id}
 
 
 def world() -> World:
@@ -164,8 +186,8 @@ def world() -> World:
         visitors=visitors,
         objects={
             "": {},
-            "check": {"upload_id": check.id},
-            "delivery": {"upload_id": delivery.id},
+            "check": of_upload(check),
+            "delivery": of_upload(delivery),
             "week": {"channel_id": "ktk", "week": this_week()},
             "token": {"token_id": people[OWNER].tokens.get().pk},
             "invitation": {"token": link.rpartition("/")[2]},

@@ -17,6 +17,8 @@ from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
 from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
 from schedcheck.portal.models.reminders import Reminder
+from schedcheck.portal.models.rulebooks import RulebookVersion
+from schedcheck.portal.models.second_factor import RecoveryCode
 from schedcheck.portal.models.tokens import IdempotencyKey, Token
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
 
@@ -37,9 +39,11 @@ __all__ = [
     "LogEntry",
     "Mail",
     "Reading",
+    "RecoveryCode",
     "Reminder",
     "Role",
     "RosterFile",
+    "RulebookVersion",
     "Setting",
     "State",
     "Token",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from schedcheck.toml_table import LANGUAGES
 
@@ -54,6 +55,7 @@ class Account(AbstractBaseUser):
     """Who signs in; ``name`` is an e-mail address, in lower case.
 
     ``language``: of letters to it, the last one that it has chosen.
+    ``second_factor_at``: since when a code is asked for beside the password.
     """
 
     name = models.EmailField(unique=True)
@@ -61,6 +63,7 @@ class Account(AbstractBaseUser):
     channels = models.ManyToManyField(Channel, related_name="accounts")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default=LANGUAGES[0])
+    second_factor_at = models.DateTimeField(null=True)
 
     objects = AccountManager()
     USERNAME_FIELD = "name"
@@ -68,6 +71,15 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session holds as long as neither password nor second factor has changed."""
+        since = self.second_factor_at
+        return salted_hmac(
+            "schedcheck.portal.session",
+            f"{self.password} {since.timestamp() if since else ''}",
+            algorithm="sha256",
+        ).hexdigest()
 
     @property
     def is_station(self) -> bool:

@@ -77,6 +77,8 @@ class Verdict(models.Model):
 
     ``delivery``: the state of the delivery, :class:`schedcheck.results.states.State`.
     ``dismissed`` and ``undecided``: how many of the violations, by the decisions in force.
+    ``made_at``: when it came in force, and the last one is. ``kept``: the folder of its files,
+    since one by another rulebook took their place in that of the upload.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="verdicts")
@@ -87,6 +89,7 @@ class Verdict(models.Model):
     warnings = models.PositiveIntegerField()
     faults = models.PositiveIntegerField()
     annotated = models.CharField(max_length=20, default="")
+    kept = models.UUIDField(null=True)
     delivery = models.CharField(max_length=20, default="")
     dismissed = models.PositiveIntegerField(default=0)
     undecided = models.PositiveIntegerField(default=0)

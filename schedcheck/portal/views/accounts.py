@@ -42,7 +42,11 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Note in the log who signed in."""
+        """Note in the log who signed in; who has a second factor is asked for it first."""
+        if form.get_user().second_factor_at is not None:
+            from schedcheck.portal.views.second_factor import wait_for_code
+
+            return wait_for_code(self.request, form.get_user(), self.get_success_url())
         log(form.get_user().name, "signed in")
         response: HttpResponse = super().form_valid(form)
         return response

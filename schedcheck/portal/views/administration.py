@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _
-from schedcheck.portal import accounts, channels, inviting, law_files
+from schedcheck.portal import accounts, channels, inviting, law_files, second_factor
 from schedcheck.portal.access import only
 from schedcheck.portal.choices import BOUNDS, Choices, choices, choose
 from schedcheck.portal.models import Account, Channel, Invitation, Role, RosterFile
@@ -127,6 +127,15 @@ def renew(request: HttpRequest, account_id: int) -> HttpResponse:
     """A link by which the owner of an account chooses another password."""
     found = get_object_or_404(Account, id=account_id)
     return _account(request, found, link=inviting.renew(found, _DAYS, request.user.name))
+
+
+@require_POST
+@only(Role.ADMINISTRATOR)
+def reset_factor(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Take the second factor from an account whose owner has lost telephone and codes."""
+    found = get_object_or_404(Account, id=account_id)
+    second_factor.take_away(request.user.name, found)
+    return redirect("account", found.id)
 
 
 @require_GET

@@ -102,6 +102,7 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "upload": one,
         "own": one.owner_id == request.user.id,
         "verdict": verdict,
+        "verdicts": one.verdicts.count(),
         "decided": _decided(one, verdict) if verdict and one.version else [],
         "page": page_of(one) if verdict else "",
         "before": papers.before(one) if one.version else None,
