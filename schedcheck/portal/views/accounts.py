@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schedcheck.messages import _, current_language
 from schedcheck.portal.language import COOKIE
 from schedcheck.portal.models import Account, Invitation, log, token_hash
+from schedcheck.portal.views.second_factor import wait_for_code
 from schedcheck.toml_table import LANGUAGES
 
 _YEAR = 365 * 24 * 3600
@@ -44,8 +45,6 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Note in the log who signed in; who has a second factor is asked for it first."""
         if form.get_user().second_factor_at is not None:
-            from schedcheck.portal.views.second_factor import wait_for_code
-
             return wait_for_code(self.request, form.get_user(), self.get_success_url())
         log(form.get_user().name, "signed in")
         response: HttpResponse = super().form_valid(form)

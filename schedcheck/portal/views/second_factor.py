@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
@@ -22,7 +23,6 @@ from schedcheck.messages import _
 from schedcheck.portal import second_factor
 from schedcheck.portal.choices import choices
 from schedcheck.portal.models import Account, log
-from schedcheck.portal.views.accounts import locked_out
 
 #: What a session keeps between the password and the code, and for how many seconds.
 WAITING, _SECONDS = "second factor", 300
@@ -89,7 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         named = {"username": account.name}
         if not AxesProxyHandler.is_allowed(request, named):
-            return locked_out(request)
+            return get_lockout_response(request, credentials=named)
         if second_factor.verify(account, request.POST.get("code", "")):
             del request.session[WAITING]
             login(request, account, kept["backend"])
