@@ -138,6 +138,8 @@ DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))
 #: Bytes that one upload may have, uploads of an account within an hour, days of a self-check.
 UPLOAD_LIMIT = 50 * 1024**2
 UPLOADS_PER_HOUR = 120
+#: Where the files are kept, ``s3://bucket/prefix``; empty for the folder of data.
+STORE = os.environ.get("SCHEDCHECK_STORE", "")
 SELF_CHECK_DAYS = 30
 #: Days that the documents of a week and reports are kept, and the file that says who signs them.
 COMPILATION_DAYS = 30

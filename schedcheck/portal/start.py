@@ -37,6 +37,9 @@ def start(data: str | Path) -> None:
     os.environ[DATA] = str(Path(data).absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "schedcheck.portal.settings"
     django.setup()
+    from schedcheck.portal.remote import remote
+
+    remote()  # an address that is not right ends the program now
 
 
 def refuse_used(data: Path) -> None:

@@ -19,6 +19,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from schedcheck.portal.remote import remote
+
 _PART = "part-"
 #: Seconds after which a part that nobody has renamed is of a process that is gone, and a file that
 #: nothing names is of an upload that was never recorded.
@@ -41,14 +43,46 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def path_of(sha256: str) -> Path:
-    """Where the file with a hash is."""
+def _place_of(sha256: str) -> Path:
     return _folder("uploads") / sha256[:2] / sha256
 
 
+def _key_of(sha256: str) -> str:
+    return f"uploads/{sha256[:2]}/{sha256}"
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with a hash is; of a storage elsewhere a copy, fetched where there is none."""
+    path, elsewhere = _place_of(sha256), remote()
+    if elsewhere and not path.exists():
+        with suppress(FileNotFoundError):
+            _fetch(_key_of(sha256), path)
+    return path
+
+
 def made_of(upload: UUID) -> Path:
-    """The folder of what was made of an upload."""
-    return _folder("made") / upload.hex
+    """The folder of what was made of an upload; of a storage elsewhere a copy, made complete."""
+    place, elsewhere = _folder("made") / upload.hex, remote()
+    if elsewhere:
+        for name in elsewhere.names(f"made/{upload.hex}"):
+            if not (place / name).exists():
+                _fetch(f"made/{upload.hex}/{name}", place / name)
+    return place
+
+
+def _fetch(key: str, path: Path) -> None:
+    """Copy a file of the storage elsewhere to ``path``, whole before it has its name."""
+    elsewhere = remote()
+    assert elsewhere is not None  # noqa: S101 - only then is it called
+    handle, name = mkstemp(prefix=_PART, dir=_folder(key.partition("/")[0]))
+    os.close(handle)
+    part = Path(name)
+    try:
+        elsewhere.get(key, part)
+        path.parent.mkdir(exist_ok=True)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def keep(pieces: Iterable[bytes]) -> Stored:
@@ -64,7 +98,9 @@ def keep(pieces: Iterable[bytes]) -> Stored:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        path = path_of(digest.hexdigest())
+        path, elsewhere = _place_of(digest.hexdigest()), remote()
+        if elsewhere:
+            elsewhere.put(_key_of(path.name), part)
         path.parent.mkdir(exist_ok=True)
         part.replace(path)  # one that is there becomes new, so that no sweep takes it for old
         _settle(path.parent)
@@ -75,10 +111,11 @@ def keep(pieces: Iterable[bytes]) -> Stored:
 
 def keep_made(upload: UUID, made: Path) -> None:
     """Put a folder of what was made of ``upload`` in its place, whole; one there is replaced."""
-    place = made_of(upload)
+    place = _folder("made") / upload.hex
     for file in made.iterdir():
         with file.open("rb+") as opened:
             os.fsync(opened.fileno())
+    _put_made(upload, made)
     beside = place.with_name(f"{_PART}{place.name}-{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     shutil.copytree(made, beside)
@@ -87,10 +124,18 @@ def keep_made(upload: UUID, made: Path) -> None:
     _settle(place.parent)
 
 
+def _put_made(upload: UUID, made: Path) -> None:
+    elsewhere = remote()
+    if elsewhere:
+        for file in sorted(made.iterdir()):
+            elsewhere.put(f"made/{upload.hex}/{file.name}", file)
+
+
 def add_made(upload: UUID, made: Path) -> None:
     """Put the files of a folder beside those that were made of ``upload``, each of them whole."""
-    place = made_of(upload)
+    place = _folder("made") / upload.hex
     place.mkdir(exist_ok=True)
+    _put_made(upload, made)
     for file in sorted(made.iterdir()):
         part = place.with_name(f"{_PART}{place.name}-{file.name}-{os.getpid()}")
         shutil.copyfile(file, part)
@@ -102,35 +147,52 @@ def add_made(upload: UUID, made: Path) -> None:
 
 def is_kept(sha256: str) -> bool:
     """Whether the file with a hash is in the store."""
-    return path_of(sha256).exists()
+    elsewhere = remote()
+    return elsewhere.has(_key_of(sha256)) if elsewhere else _place_of(sha256).exists()
 
 
 def forget(upload: UUID) -> None:
     """Delete what was made of an upload; its file, which others may have, is for ``sweeping``."""
-    shutil.rmtree(made_of(upload), ignore_errors=True)
+    elsewhere = remote()
+    if elsewhere:
+        for name in elsewhere.names(f"made/{upload.hex}"):
+            elsewhere.delete(f"made/{upload.hex}/{name}")
+    shutil.rmtree(_folder("made") / upload.hex, ignore_errors=True)
 
 
 def old_files() -> Iterator[str]:
     """The hashes of the files that were stored more than an hour ago."""
-    old = time.time() - OLD
-    for path in _folder("uploads").glob("[0-9a-f][0-9a-f]/*"):
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < old:
-                yield path.name
+    for key in _old("uploads", "[0-9a-f][0-9a-f]/*"):
+        yield key.rpartition("/")[2]
 
 
 def old_made() -> Iterator[UUID]:
     """The uploads of which something was made more than an hour ago."""
-    old = time.time() - OLD
-    for path in _folder("made").iterdir():
-        with suppress(FileNotFoundError, ValueError):
+    for name in dict.fromkeys(key.split("/")[1] for key in _old("made", "*")):
+        with suppress(ValueError):
+            yield UUID(hex=name)
+
+
+def _old(folder: str, pattern: str) -> Iterator[str]:
+    """The keys in a folder of what was stored more than an hour ago, here or elsewhere."""
+    old, elsewhere = time.time() - OLD, remote()
+    if elsewhere:
+        for key, stored in elsewhere.all(folder):
+            if stored.timestamp() < old:
+                yield key
+        return
+    for path in _folder(folder).glob(pattern):
+        with suppress(FileNotFoundError):
             if path.stat().st_mtime < old:
-                yield UUID(hex=path.name)
+                yield f"{folder}/{path.relative_to(_folder(folder)).as_posix()}"
 
 
 def delete_file(sha256: str) -> None:
     """Delete a file that no upload names; whoever calls makes sure of that (``sweeping``)."""
-    path_of(sha256).unlink(missing_ok=True)
+    elsewhere = remote()
+    if elsewhere:
+        elsewhere.delete(_key_of(sha256))
+    _place_of(sha256).unlink(missing_ok=True)
 
 
 def sweep() -> int:

@@ -14,6 +14,7 @@ _WITHOUT = (
     "test_equality",
     "test_judge_process",
     "test_postgresql",
+    "test_sending",
     "test_serving",
     "test_settings",
     "test_store",
