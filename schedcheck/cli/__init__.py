@@ -146,6 +146,9 @@ def main() -> None:
     _write_utf8()
     # Processes that this one starts must not import what a station put beside its schedules.
     os.environ["PYTHONSAFEPATH"] = "1"
+    # numpy's library reserves memory for each core, and where it gets none it ends the process, or
+    # sends it what Ctrl-C sends; nothing here is work for it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())
 
 
@@ -162,7 +165,9 @@ def _run() -> int:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
-    except MemoryError:
+    except (MemoryError, ImportError) as error:
+        if isinstance(error, ModuleNotFoundError):
+            raise
         words = _("memory ran out; run it again where there is more")
         click.echo(f"schedcheck: {words}", err=True)
         code = 2

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gc
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+#: What asks the program to end.
+_ENDS = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, 0))]
 
 
 @contextmanager
@@ -20,3 +25,23 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Within the block what asks the program to end is put off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main one
+        return
+    came: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in _ENDS}
+    taken = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in taken:
+        signal.signal(number, lambda which, _frame: came.append(which))
+    try:
+        yield
+    finally:
+        for number, handler in taken.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)

@@ -20,7 +20,11 @@ if sys.platform == "linux" and hasattr(os, "fork"):
     _WANTED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
     #: What the parent waits for and sends on.
     _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP, signal.SIGCHLD)
+    #: What asks the work to end: it stops its own processes first, as after Ctrl-C.
+    _ENDS = (signal.SIGTERM, signal.SIGHUP)
     _PR_SET_PDEATHSIG = 1
+    #: What the child says before it ends by itself: a library may end the process without a word.
+    _BY_ITSELF = b"e"
 
     def supervised(work: Callable[[], int]) -> int:
         """The exit code of ``work``, done in a child process; again, carefully, where that dies.
@@ -38,19 +42,42 @@ if sys.platform == "linux" and hasattr(os, "fork"):
                 _become_child(parent, apart=apart)
                 signal.pthread_sigmask(signal.SIG_SETMASK, old)
                 begin(careful=careful, done=tell)
-                return work()
+                return _ended_when_asked(work, tell)
             os.close(tell)
             status = _waited(child, apart=apart)
             signal.pthread_sigmask(signal.SIG_SETMASK, old)
-            done = os.read(told, 1)
+            done = os.read(told, 16)
             os.close(told)
-            if os.WIFEXITED(status):
+            if os.WIFEXITED(status) and _BY_ITSELF in done:
                 return os.WEXITSTATUS(status)
-            ended_by = signal.Signals(os.WTERMSIG(status))
+            ended_by = None if os.WIFEXITED(status) else signal.Signals(os.WTERMSIG(status))
             if done or careful or ended_by in _WANTED:
                 break
             _say(_("a file ended the program; each is now read by a process of its own"))
         return _ended(ended_by)
+
+    def _ended_when_asked(work: Callable[[], int], tell: int) -> int:
+        """The exit code of ``work``; asked to end, it ends as if by Ctrl-C, and the process then
+        by the signal that asked.
+        """
+        asked: list[int] = []
+
+        def stop(number: int, _frame: object) -> None:
+            signal.signal(number, signal.SIG_DFL)  # who asks again has no patience
+            asked.append(number)
+            raise KeyboardInterrupt
+
+        taken = [one for one in _ENDS if signal.getsignal(one) is signal.SIG_DFL]
+        for one in taken:
+            signal.signal(one, stop)
+        try:
+            return work()
+        finally:
+            for one in taken:
+                signal.signal(one, signal.SIG_DFL)
+            for number in asked:
+                os.kill(os.getpid(), number)
+            os.write(tell, _BY_ITSELF)
 
     def _become_child(parent: int, *, apart: bool) -> None:
         """Let the system end this process when ``parent`` ends, however that ends."""
@@ -81,8 +108,14 @@ if sys.platform == "linux" and hasattr(os, "fork"):
             elif came.si_signo != signal.SIGCHLD and (apart or came.si_pid):
                 os.kill(child, came.si_signo)
 
-    def _ended(ended_by: signal.Signals) -> int:
-        """End as the child has ended where its user wanted that; else say so (exit code 2)."""
+    def _ended(ended_by: signal.Signals | None) -> int:
+        """End as the child has ended where its user wanted that; else say so (exit code 2).
+
+        ``ended_by``: the signal that ended it; None where a library did.
+        """
+        if ended_by is None:
+            _say(_("a library ended the program: most likely memory ran out"))
+            return 2
         if ended_by in _WANTED:
             signal.signal(ended_by, signal.SIG_DFL)
             os.kill(os.getpid(), ended_by)

@@ -20,8 +20,11 @@ WEEK = SAMPLES / "week"
 _FEW, _MEMBERS = 6, 3
 #: After so many runs that were ended there is a whole one.
 _TURN = 5
-#: What asks a program to end, and the exit codes that say that it did (a watch ends so: 0).
-_ASKED = {signal.SIGINT: {0, 130, -signal.SIGINT}, signal.SIGTERM: {-signal.SIGTERM}}
+#: What asks a program to end, and the exit codes that say that it did.
+_ASKED = {signal.SIGINT: {130, -signal.SIGINT}, signal.SIGTERM: {-signal.SIGTERM}}
+#: A watch is there to be ended so, and says what it was doing and that it has stopped.
+_WATCHED = {"watch": {0}}
+_SAID = "schedcheck: "
 
 
 class _Work(NamedTuple):
@@ -96,6 +99,11 @@ def _ended(
     _nothing, said = run.communicate()
     if early is not None or end not in _ASKED:
         return  # after SIGKILL Python's own words on semaphores may follow
-    if run.returncode not in _ASKED[end] or len(said.splitlines()) > 1:
+    allowed = _ASKED[end] | _WATCHED.get(words[3], set())
+    lines = said.splitlines()
+    clean = all(line.startswith(_SAID) for line in lines) and len(lines) <= 1 + (
+        words[3] == "watch"
+    )
+    if run.returncode not in allowed or not clean:
         at = f"after {moment:.2f} s"
         yield f"{words[3]} ended by {end.name} {at}: {run.returncode}, {said[-300:]}"

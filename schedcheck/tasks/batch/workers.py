@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import TIME_UP, begin, careful
-from schedcheck.tasks.own_process import no_collection
+from schedcheck.tasks.own_process import no_collection, uninterrupted
 
 #: For so few tasks no other process is started.
 _FEW = 4
@@ -65,6 +65,18 @@ class Workers:
                 pool.close()
             pool.join()
 
+    def _start(self, jobs: int) -> None:
+        """Start the processes; Ctrl-C waits for that, since one that is being started then would
+        find nothing to be of, and say so.
+        """
+        with uninterrupted():
+            self._pool = _pool(self._run.settings, jobs)
+
+    @property
+    def _processes(self) -> ProcessPool:
+        assert self._pool is not None  # noqa: S101 - they were started
+        return self._pool
+
     def each(
         self,
         work: Callable[[Run, _Task], _Done],
@@ -102,11 +114,12 @@ class Workers:
         jobs = self._run.settings.jobs
         waiting = deque(tasks)
         running: dict[Future[Any], Any] = {}
-        self._pool = self._pool or _pool(self._run.settings, jobs)
+        if self._pool is None:
+            self._start(jobs)
         while waiting or running:
             while waiting and len(running) < 2 * jobs:
                 task = waiting.popleft()
-                running[self._pool.schedule(_call, (work, task))] = task
+                running[self._processes.schedule(_call, (work, task))] = task
             finished, _others = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 task = running.pop(future)
@@ -121,16 +134,16 @@ class Workers:
                     died += [task, *running.values()]
                     running.clear()
                     self._end(at_once=True)
-                    self._pool = _pool(self._run.settings, jobs)
+                    self._start(jobs)
                     break
                 else:
                     yield task, result
 
     def _alone(self, work: Work, task: Any, lost: Lost) -> Any:
         """What ``work`` makes of a task in a process that has nothing beside it."""
-        self._pool = _pool(self._run.settings, 1)
+        self._start(1)
         try:
-            return self._pool.schedule(_call, (work, task)).result()
+            return self._processes.schedule(_call, (work, task)).result()
         except (ProcessExpired, BrokenProcessPool) as error:
             return lost(self._run, task, _signal(error))
         finally:
@@ -144,13 +157,17 @@ def _signal(error: Exception) -> int:
 
 
 def _pool(settings: Settings, jobs: int) -> ProcessPool:
+    """Processes, which are started here and not when they are first given work."""
     told = replace(settings, jobs=1, progress=None)
-    return ProcessPool(
+    pool = ProcessPool(
         max_workers=jobs,
         initializer=_begin,
         initargs=(told, current_language(), sys.path),
         context=_context(),
     )
+    if not pool.active:
+        raise BrokenProcessPool
+    return pool
 
 
 def _context() -> Any:
