@@ -42,6 +42,7 @@ DONE: Mapping[str, Message] = {
     "second factor set up": msg("set up a second factor"),
     "second factor taken away": msg("took a second factor away"),
     "recovery code used": msg("signed in by a recovery code"),
+    "delivery deleted": msg("deleted a delivery whose years were over"),
     "setting changed": msg("changed a setting"),
     "reminded": msg("a reminder was sent"),
     "asked to compile": msg("asked for documents or a report"),

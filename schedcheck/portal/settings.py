@@ -86,6 +86,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 # five wrong passwords for one name from one address, then a pause
 AXES_FAILURE_LIMIT = 5
+# wrong passwords for one name from all addresses, then the same pause
+SIGN_IN_LIMIT = 50
 # the field of the form: else it is taken for that of the account, "name", and nobody is locked out
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_COOLOFF_TIME = 0.25

@@ -62,6 +62,7 @@ urlpatterns = [
         name="verdict-file",
     ),
     path("settings", administration.site_settings, name="settings"),
+    path("settings/delete", administration.delete_deliveries, name="delete-deliveries"),
     path("weeks/<str:week>/documents", documents.documents, name="documents"),
     path("weeks/<str:week>/documents/new", documents.make_documents, name="make-documents"),
     path("weeks/<str:week>/documents.zip", documents.documents_zip, name="documents-zip"),

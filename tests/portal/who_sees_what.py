@@ -135,6 +135,7 @@ PAGES = [
     Page("verdict-file", "delivery", get={OF_DELIVERY: 200}, values={"kind": "workbook"}),
     Page("channels", get={ADMINISTRATOR: 200}),
     Page("give-roster", post={ADMINISTRATOR: 400}),
+    Page("delete-deliveries", post={ADMINISTRATOR: 400}),
     Page("settings", get={ADMINISTRATOR: 200}, post={ADMINISTRATOR: 400}),
     Page("tokens", get={STATIONS: 200}, post={STATIONS: 400}),
     Page("revoke-token", "token", post={(OWNER,): 302}),

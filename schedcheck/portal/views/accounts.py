@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +46,14 @@ class SignIn(LoginView):
     authentication_form = _SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Answer the form, unless many addresses together try one name."""
+        name = request.POST.get("username", "").strip().casefold()
+        if _failures(name) >= settings.SIGN_IN_LIMIT:
+            return locked_out(request)
+        response: HttpResponse = super().post(request, *args, **named)
+        return response
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Note in the log who signed in; who has a second factor is asked for it first."""
         if form.get_user().second_factor_at is not None:
@@ -55,6 +67,13 @@ class SignOut(LogoutView):
     """Ends the session."""
 
     http_method_names = ("post",)
+
+
+def _failures(name: str) -> int:
+    """How many wrong passwords, or codes, were given for a name of late, from any address."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tried = AccessAttempt.objects.filter(username=name, attempt_time__gte=since)
+    return int(tried.aggregate(count=Sum("failures_since_start"))["count"] or 0)
 
 
 def locked_out(

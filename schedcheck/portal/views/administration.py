@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _
-from schedcheck.portal import accounts, channels, inviting, law_files, second_factor
+from schedcheck.portal import accounts, channels, inviting, law_files, retention, second_factor
 from schedcheck.portal.access import only
 from schedcheck.portal.choices import BOUNDS, Choices, choices, choose
 from schedcheck.portal.models import Account, Channel, Invitation, Role, RosterFile
@@ -173,7 +173,7 @@ def give_roster(request: HttpRequest) -> HttpResponse:
 @only(Role.ADMINISTRATOR)
 def site_settings(request: HttpRequest) -> HttpResponse:
     """How long things are kept, and who must have a second factor."""
-    held, wrong = choices(), ""
+    wrong = ""
     if request.method == "POST":
         try:
             numbers = {name: _number(request, name) for name in BOUNDS}
@@ -183,8 +183,28 @@ def site_settings(request: HttpRequest) -> HttpResponse:
             new = Choices(**numbers, second_factor=request.POST.get("second_factor") == "1")
             choose(request.user.name, new)
             return redirect("settings")
-    values = {"held": held, "bounds": BOUNDS, "wrong": wrong}
+    return _settings(request, wrong)
+
+
+def _settings(request: HttpRequest, wrong: str = "", deleted: int = 0) -> HttpResponse:
+    values = {
+        "held": choices(),
+        "bounds": BOUNDS,
+        "over": retention.deletable(timezone.now()).count(),
+        "wrong": wrong,
+        "deleted": deleted,
+    }
     return render(request, "settings.html", values, status=400 if wrong else 200)
+
+
+@require_POST
+@only(Role.ADMINISTRATOR)
+def delete_deliveries(request: HttpRequest) -> HttpResponse:
+    """Delete the deliveries whose years are over, where their number is typed as a confirmation."""
+    now = timezone.now()
+    if request.POST.get("count", "").strip() != str(retention.deletable(now).count()):
+        return _settings(request, _("Enter the number of deliveries to be deleted."))
+    return _settings(request, deleted=retention.delete_deliveries(request.user.name, now))
 
 
 def _number(request: HttpRequest, name: str) -> int:
