@@ -1,6 +1,7 @@
 # make demo   the samples audited, workbooks in out/demo      make test   everything that must hold
 # make check  format, lint, types                             make bench  the speed, as ratios
 # make docs   the documentation in site/                      make clean  what make has made
+# make demo-portal  the portal with the sample week in it, until Ctrl-C; who signs in is printed
 # make wheel  the package as one file, in dist/
 # make attack       hostile files, kills, a full disk: each within its bounds (under 20 minutes)
 # make audit        known vulnerabilities of the packages that the program needs
@@ -26,7 +27,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: messages demo test test-lowest test-newest check bench fuzz attack audit docs wheel release pins clean
+.PHONY: messages demo demo-portal test test-lowest test-newest check bench fuzz attack audit docs wheel release pins clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -42,6 +43,10 @@ demo: $(VENV)/.installed
 	@echo "  summary.xlsx      every channel, the gravest first; who has not delivered"
 	@echo "  channels/*.xlsx   a workbook for each channel"
 	@echo "  findings.json     the same for programs"
+
+demo-portal: $(VENV)/.portal
+	@rm -rf out/portal
+	@$(BIN)/schedcheck portal demo samples/week --data out/portal
 
 test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory check
@@ -136,6 +141,11 @@ $(VENV)/.installed: $(VENV)/.made constraints/run.txt pyproject.toml
 	@echo "Installing schedcheck ..."
 	@$(BIN)/python $(PINNED) constraints/run.txt
 	@$(BIN)/python $(ITSELF)
+	@touch $@
+
+$(VENV)/.portal: $(VENV)/.installed constraints/portal.txt
+	@echo "Installing what the portal needs ..."
+	@$(BIN)/python $(PINNED) constraints/portal.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed constraints/dev.txt

@@ -5,6 +5,7 @@ and every platform that the project allows; none names an address.
 
 - ``build.txt``: what puts the package itself into an environment
 - ``run.txt``: what the program needs
+- ``portal.txt``: what it needs with the extra ``portal``
 - ``dev.txt``: both, and what tests, checks and documentation need
 - ``audit.txt``: what ``make audit`` needs, in an environment of its own
 - ``lowest.txt``: the lowest version that ``pyproject.toml`` allows of each package the program
@@ -86,6 +87,7 @@ def main() -> None:
     resolve("dev.txt", "pyproject.toml", *EXTRAS, "--group=dev")
     as_in_dev = "--constraint=constraints/dev.txt"
     resolve("run.txt", "pyproject.toml", as_in_dev)
+    resolve("portal.txt", "pyproject.toml", "--extra=portal", as_in_dev)
     resolve("build.txt", "-", as_in_dev, needs=map(str, required("build")))
     resolve("audit.txt", "-", needs=map(str, required("audit")))
     known = pins("dev.txt")

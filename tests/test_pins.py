@@ -19,7 +19,7 @@ _EXTRAS = project()["project"]["optional-dependencies"]
 OPTIONAL = [
     Requirement(text) for extra, needs in _EXTRAS.items() if extra != "all" for text in needs
 ]
-FILES = ("audit.txt", "build.txt", "dev.txt", "lowest.txt", "run.txt")
+FILES = ("audit.txt", "build.txt", "dev.txt", "lowest.txt", "portal.txt", "run.txt")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.y*ml")]
 
 
@@ -45,6 +45,7 @@ def test_every_line_is_a_version_or_a_hash_and_none_an_address(name: str) -> Non
         ("audit.txt", required("audit")),
         ("build.txt", required("build")),
         ("run.txt", RUN),
+        ("portal.txt", [*RUN, *(Requirement(text) for text in _EXTRAS["portal"])]),
         ("dev.txt", [*RUN, *OPTIONAL, *required("dev")]),
         ("lowest.txt", [*RUN, *OPTIONAL, *required("test")]),
     ],
@@ -62,7 +63,7 @@ def test_what_the_project_asks_for_is_pinned_within_its_range(
     assert stale == [], "run `make pins`"
 
 
-@pytest.mark.parametrize("name", ["build.txt", "run.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "portal.txt", "run.txt"])
 def test_tests_run_with_what_is_installed_elsewhere(name: str) -> None:
     assert pins(name).items() <= pins("dev.txt").items()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,9 @@ from schedcheck.cli.serve import DATA
 from schedcheck.messages import _
 
 _ROLES = ("station", "reader", "officer", "head", "administrator")
+
+#: Where a demonstration answers, where nobody else does.
+_PORT = 8000
 
 
 def _migrate(data: str, _name: str, _options: dict[str, Any]) -> None:
@@ -85,6 +89,34 @@ def _restore(data: str, name: str, _options: dict[str, Any]) -> None:
     _say_log(made.wrong)
 
 
+def _demo(data: str, name: str, _options: dict[str, Any]) -> None:
+    from schedcheck.portal.start import migrate, refuse_used, start
+
+    if not Path(name).is_dir():
+        raise click.UsageError(_("%(folder)s: no such folder") % {"folder": name})
+    refuse_used(Path(data))
+    os.environ.pop("DATABASE_URL", None)  # what is there is no demonstration
+    os.environ |= {"SCHEDCHECK_HTTP": "1", "SCHEDCHECK_HOSTS": "127.0.0.1,localhost"}
+    start(data)
+    from schedcheck.portal.demo import fill
+    from schedcheck.portal.serving import end_on_request, free_port, serve
+
+    end_on_request()
+    migrate()
+    click.echo(_("The schedules in %(folder)s are being judged …") % {"folder": name}, err=True)
+    station, officer = fill(Path(name))
+    port = free_port(_PORT)
+
+    def ready() -> None:
+        click.echo(_("The portal: %(address)s") % {"address": f"http://127.0.0.1:{port}/"})
+        click.echo(f"{_('A station:')} {station.name} {station.password}")
+        click.echo(f"{_('An officer of the regulator:')} {officer.name} {officer.password}")
+        click.echo(_("Ctrl-C ends it."))
+        sys.stdout.flush()
+
+    serve("127.0.0.1", port, ready)
+
+
 class _Action(NamedTuple):
     """What an action does, what it takes behind its name ("" for nothing), and its help."""
 
@@ -103,6 +135,14 @@ _ACTIONS = {
         _(
             "check-log: verify the chain of the log; exit code 1 says that an entry is not as it "
             "was written."
+        ),
+    ),
+    "demo": _Action(
+        _demo,
+        "folder",
+        _(
+            "demo FOLDER: run a portal on this machine alone, in a new folder, in which the "
+            "schedules of FOLDER are deliveries already judged; two sign-ins are printed."
         ),
     ),
     "backup": _Action(
@@ -155,6 +195,7 @@ def portal(action: str, name: str, data: str, **options: Any) -> None:
     if bool(takes) != bool(name):
         wrong = {
             "e-mail": _("%(action)s takes an e-mail address"),
+            "folder": _("%(action)s takes the name of a folder"),
             "file": _("%(action)s takes the name of a file"),
             "": _("%(action)s takes no name"),
         }

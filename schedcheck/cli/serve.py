@@ -41,8 +41,10 @@ def serve(data: str, bind: str) -> None:
     from schedcheck.portal.start import migrate, start
 
     start(data)
+    from schedcheck.portal.serving import end_on_request
     from schedcheck.portal.serving import serve as run
 
+    end_on_request()
     migrate()
-    click.echo(_("The portal: %(address)s") % {"address": f"http://{host}:{port}/"}, err=True)
-    run(host, int(port))
+    words = _("The portal: %(address)s") % {"address": f"http://{host}:{port}/"}
+    run(host, int(port), lambda: click.echo(words, err=True))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
@@ -21,12 +25,12 @@ from django_tasks_db.models import DBTaskResult
 
 from schedcheck.portal import channels, compiling, reminding, rulebooks, store, sweeping
 from schedcheck.portal.judge_process import OUT
-from schedcheck.portal.models import State, Upload, log
+from schedcheck.portal.models import State, Upload, WorkerLook, log
 from schedcheck.portal.verdicts import record
 
 #: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
-#: whole store.
-_PAUSE, _ROUND, _SWEEP = 0.5, 60.0, 3600.0
+#: whole store; and between two signs of life.
+_PAUSE, _ROUND, _SWEEP, _LOOK = 0.5, 60.0, 3600.0, 10.0
 #: Where the roster and the rulebook that were given are, beside the file that is judged.
 LAW = "law"
 
@@ -39,15 +43,19 @@ def judge(upload_id: str) -> None:
         return
     with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        fault = judged(upload, folder)
-        if not fault:
-            store.keep_made(upload.id, folder / OUT)
-        with transaction.atomic():
-            taken = Upload.objects.filter(id=upload.id, state=State.QUEUED).update(
-                state=State.FAILED if fault else State.JUDGED, fault=fault
-            )
-            if taken and not fault:
-                _record(upload, folder / OUT)
+        finish(upload, folder / OUT, judged(upload, folder))
+
+
+def finish(upload: Upload, made: Path, fault: str = "") -> None:
+    """Record what was made of an upload, or the fault; once, whoever else has judged it too."""
+    if not fault:
+        store.keep_made(upload.id, made)
+    with transaction.atomic():
+        taken = Upload.objects.filter(id=upload.id, state=State.QUEUED).update(
+            state=State.FAILED if fault else State.JUDGED, fault=fault
+        )
+        if taken and not fault:
+            _record(upload, made)
 
 
 def judged(upload: Upload, folder: Path) -> str:
@@ -95,15 +103,30 @@ def _record(upload: Upload, made: Path) -> None:
     record(upload, (made / "verdict.json").read_text(encoding="utf-8"), annotated)
 
 
-def release(lease: float) -> int:
-    """Give back to the queue the jobs begun more than ``lease`` seconds ago and not ended.
+def release() -> int:
+    """Give back to the queue the jobs that were begun by workers that are gone; how many."""
+    alive = set(WorkerLook.objects.alive().values_list("id", flat=True))
+    given = 0
+    for job in DBTaskResult.objects.running():
+        if not alive.intersection(job.worker_ids[-1:]):
+            begun = DBTaskResult.objects.running().filter(id=job.id, started_at=job.started_at)
+            given += begun.update(status="READY", started_at=None)
+    return given
 
-    Their workers are gone: none works so long. Returns how many.
-    """
-    before = timezone.now() - timedelta(seconds=lease)
-    running = DBTaskResult.objects.running().filter(started_at__lte=before)
-    count: int = running.update(status="READY", started_at=None)
-    return count
+
+def look(worker: str) -> None:
+    """Note that a worker is there."""
+    WorkerLook.objects.update_or_create(id=worker, defaults={"looked_at": timezone.now()})
+
+
+def _keep_looking(worker: str) -> None:
+    """Note again and again that a worker is there, also while it judges, and look for the gone."""
+    while True:
+        with suppress(DatabaseError):  # it is tried again
+            look(worker)
+            release()
+        close_old_connections()
+        time.sleep(_LOOK)
 
 
 def delete_expired() -> int:
@@ -124,6 +147,7 @@ def work(*, alone: bool, once: bool = False) -> None:
 
     ``alone``: no other worker uses this database, so that every job begun is of one that is gone.
     """
+    name = f"{timezone.now():%Y%m%d%H%M%S%f}-{token_hex(4)}"
     worker = Worker(
         queue_names=["default"],
         interval=0,
@@ -131,26 +155,39 @@ def work(*, alone: bool, once: bool = False) -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"{timezone.now():%Y%m%d%H%M%S%f}",
+        worker_id=name,
         excluded_queue_names=[],
     )
-    if not once:
-        worker.configure_signals()
-    release(0 if alone else 2 * settings.JUDGE_PATIENCE)
-    tidied = swept = -_SWEEP
-    while worker.running:
-        if time.monotonic() - tidied > _ROUND:
-            release(2 * settings.JUDGE_PATIENCE)
-            store.sweep()
-            delete_expired()
-            compiling.delete_expired(timezone.now())
-            if not once:
-                reminding.remind(timezone.now())
-            tidied = time.monotonic()
-        if time.monotonic() - swept > _SWEEP:
-            sweeping.sweep()
-            swept = time.monotonic()
-        worker.run()
+    if alone:
+        WorkerLook.objects.all().delete()
+    look(name)
+    release()
+    try:
         if once:
+            _tidy(timezone.now())
+            worker.run()
             return
-        time.sleep(_PAUSE)
+        worker.configure_signals()
+        # that it was asked to end, it would say as a warning
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+        threading.Thread(target=_keep_looking, args=(name,), daemon=True).start()
+        tidied = swept = -_SWEEP
+        while worker.running:
+            if time.monotonic() - tidied > _ROUND:
+                _tidy(timezone.now())
+                reminding.remind(timezone.now())
+                tidied = time.monotonic()
+            if time.monotonic() - swept > _SWEEP:
+                sweeping.sweep()
+                swept = time.monotonic()
+            worker.run()
+            time.sleep(_PAUSE)
+    finally:
+        WorkerLook.objects.filter(id=name).delete()
+
+
+def _tidy(now: datetime) -> None:
+    store.sweep()
+    delete_expired()
+    compiling.delete_expired(now)
+    WorkerLook.objects.filter(looked_at__lt=now - timedelta(days=1)).delete()

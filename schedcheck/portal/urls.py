@@ -20,6 +20,7 @@ from schedcheck.portal.views import (
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
     *addresses.patterns,
+    path("healthz/worker", accounts.worker_healthz, name="worker-healthz"),
     path("sign-in", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-in/code", second_factor.ask, name="second-factor"),
     path("sign-out", accounts.SignOut.as_view(), name="sign-out"),

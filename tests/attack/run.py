@@ -3,8 +3,8 @@
 ``python -m tests.attack.run [PART...] [--kills N] [--beside PYTHON]``. Exit code 1 where something
 did not hold. What is measured is printed as a table: seconds of the processor and peak memory of
 ``schedcheck check`` on each kind of ``kinds`` at a half and at the whole of its size. Then they are
-put among good files, runs are ended, disks fill up, and the same batch is done in other
-circumstances. Each part may be asked for alone.
+put among good files, runs are ended, disks fill up, the same batch is done in other
+circumstances, and a portal's processes are ended. Each part may be asked for alone.
 
 ``--beside``: the Python of another environment, whose build of schedcheck is measured on the same
 files, the whole ones; no bound is of that build.
@@ -13,6 +13,7 @@ files, the whole ones; no bound is of that build.
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import signal
 import sys
@@ -25,15 +26,20 @@ from tests.attack.circumstances import determinism, full_disks
 from tests.attack.files import among_good_files, hostile_files
 from tests.attack.kills import kills
 from tests.attack.measured import writing
+from tests.attack.portal import both
 
 #: Runs ended by SIGKILL, and for how many of them there is one more ended by a milder signal.
 KILLS, _MILDER = 200, 10
+#: Ends of the portal's processes, with each database.
+_PORTAL_KILLS = 50
 
 
 def main() -> None:
     """Attack, print what was measured, and exit with 1 where something did not hold."""
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    words.add_argument("parts", nargs="*", metavar="PART", help="files, among, kills, disks, same")
+    words.add_argument(
+        "parts", nargs="*", metavar="PART", help="files, among, kills, disks, same, portal"
+    )
     words.add_argument("--kills", type=int, default=KILLS, metavar="N")
     words.add_argument("--beside", default="", metavar="PYTHON")
     asked = words.parse_args()
@@ -49,6 +55,7 @@ def main() -> None:
             "kills": lambda: kills(folder, asked.kills, asked.kills // _MILDER),
             "disks": lambda: full_disks(folder),
             "same": lambda: determinism(folder),
+            "portal": lambda: both(folder, _PORTAL_KILLS, random.SystemRandom().randrange(10**6)),
         }
         for name in asked.parts or parts:
             for fault in parts[name]():

@@ -56,7 +56,7 @@ def test_the_documents_of_a_week_are_the_same_bytes_each_time_and_nothing_is_jud
     from schedcheck.portal.models import LogEntry, Verdict
 
     delivery = sent(signed_in(account()))
-    monkeypatch.setattr(jobs, "_judged", lambda *_given: pytest.fail("judged anew"))
+    monkeypatch.setattr(jobs, "judged", lambda *_given: pytest.fail("judged anew"))
     first, second = compiled("documents"), compiled("documents")
     assert first.id != second.id
     assert (first.state, first.notes) == ("made", [])

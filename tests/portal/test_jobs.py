@@ -29,14 +29,34 @@ def test_a_job_whose_worker_is_gone_is_done_by_the_next() -> None:
     from django_tasks_db.models import DBTaskResult
 
     from schedcheck.portal import jobs
+    from schedcheck.portal.models import WorkerLook
 
     made = uploaded(signed_in(account()))
     job = DBTaskResult.objects.get()
-    job.claim("gone")
-    assert jobs.release(60) == 0
-    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=2))
-    assert jobs.release(60) == 1
+    jobs.look("at work")
+    job.claim("at work")
+    assert jobs.release() == 0
     jobs.work(alone=False, once=True)
+    assert WorkerLook.objects.get().id == "at work"
+    made.refresh_from_db()
+    assert made.state == "queued"
+    WorkerLook.objects.update(looked_at=timezone.now() - timedelta(minutes=1))
+    assert jobs.release() == 1
+    jobs.work(alone=False, once=True)
+    made.refresh_from_db()
+    assert made.state == "judged"
+
+
+@pytest.mark.usefixtures("portal")
+def test_who_works_alone_takes_every_job_that_was_begun() -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from schedcheck.portal import jobs
+
+    made = uploaded(signed_in(account()))
+    jobs.look("ended a moment ago")
+    DBTaskResult.objects.get().claim("ended a moment ago")
+    jobs.work(alone=True, once=True)
     made.refresh_from_db()
     assert made.state == "judged"
 

@@ -11,8 +11,10 @@ from tests.portal.postgresql import programs
 
 #: What knows no database, or starts a site of its own.
 _WITHOUT = (
+    "test_demo",
     "test_equality",
     "test_judge_process",
+    "test_kills",
     "test_postgresql",
     "test_sending",
     "test_serving",

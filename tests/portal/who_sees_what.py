@@ -75,6 +75,7 @@ class Page:
 _WEEK = {"week": "2026-W48"}
 PAGES = [
     Page("healthz", get={EVERYBODY: 200}),
+    Page("worker-healthz", get={EVERYBODY: 503}),
     Page("sign-in", get={(NOBODY,): 200, SIGNED_IN: 302}, post={(NOBODY,): 200, SIGNED_IN: 302}),
     # without the right password before, everybody is sent to the first step
     Page("second-factor", get={EVERYBODY: 302}, post={EVERYBODY: 302}),

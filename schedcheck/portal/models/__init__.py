@@ -21,6 +21,7 @@ from schedcheck.portal.models.rulebooks import RulebookVersion
 from schedcheck.portal.models.second_factor import RecoveryCode
 from schedcheck.portal.models.tokens import IdempotencyKey, Token
 from schedcheck.portal.models.uploads import State, Upload, UploadQuerySet, Verdict
+from schedcheck.portal.models.workers import WorkerLook
 
 __all__ = [
     "LETTER_LIMIT",
@@ -50,6 +51,7 @@ __all__ = [
     "Upload",
     "UploadQuerySet",
     "Verdict",
+    "WorkerLook",
     "check_log",
     "log",
     "take_turn",

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from schedcheck.messages import _, current_language
 from schedcheck.portal.language import COOKIE
-from schedcheck.portal.models import Account, Invitation, log, token_hash
+from schedcheck.portal.models import Account, Invitation, WorkerLook, log, token_hash
 from schedcheck.portal.views.second_factor import wait_for_code
 from schedcheck.toml_table import LANGUAGES
 
@@ -161,6 +161,15 @@ def _join(invited: Invitation, password: str) -> None:
         )
         Account.objects.filter(id=made.id).update(language=current_language())
         log(invited.name, "joined", role=invited.role)
+
+
+@login_not_required
+@require_safe
+def worker_healthz(_request: HttpRequest) -> HttpResponse:
+    """``ok`` where a worker has looked for jobs within half a minute, else ``late``, status 503."""
+    alive = WorkerLook.objects.alive().exists()
+    words = "ok\n" if alive else "late\n"
+    return HttpResponse(words, content_type="text/plain", status=200 if alive else 503)
 
 
 @login_not_required

@@ -151,3 +151,21 @@ def test_pages_say_what_a_browser_may_do_with_them() -> None:
     assert "unsafe" not in policy
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_it_is_said_whether_a_worker_looks_for_jobs_and_nothing_else() -> None:
+    from django.utils import timezone
+
+    from schedcheck.portal import jobs
+    from schedcheck.portal.models import WorkerLook
+
+    def answer() -> tuple[int, bytes]:
+        got = a_client().get("/healthz/worker")
+        return got.status_code, got.content
+
+    assert answer() == (503, b"late\n")
+    jobs.look("at work")
+    assert answer() == (200, b"ok\n")
+    WorkerLook.objects.update(looked_at=timezone.now() - timedelta(minutes=1))
+    assert answer() == (503, b"late\n")
+    assert a_client().get("/healthz").content == b"ok\n"
