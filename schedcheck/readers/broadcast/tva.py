@@ -16,6 +16,7 @@ from schedcheck.readers.signatures import TVA
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.iso8601 import parse_date_time, parse_duration
 from schedcheck.schedule.account import entries
+from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "tva"
@@ -28,6 +29,14 @@ _NO_BROADCAST = msg("offered on demand")
 #: An event that begins so much earlier or later than published is not a delay any more.
 _MOVED = timedelta(minutes=30)
 _ON_DEMAND = ("ondemandprogram", "pushdownloadprogram")
+
+
+#: So many parts (titles, texts, elements) of a description are nothing odd, and so many more may
+#: all events of a file have together: each is joined for each event.
+_USUAL, _MOST_PARTS = 50, 1_000_000
+_TOO_OFTEN = msg(
+    "its events share programmes that are described more often than any need; ask for a new copy"
+)
 
 
 @dataclass(slots=True)
@@ -61,6 +70,9 @@ def read(source: Source, options: ReadOptions) -> Reading:
     """
     root, faults = read_xml(source, (*_EVENTS, *_ON_DEMAND))
     job = _Job(source.file, options, described(root), faults)
+    if _is_endless(root, job.descriptions):
+        faults.append(Fault("unread", source.file, "", "", _TOO_OFTEN))
+        return Reading(NAME, make_frame({}, 0), faults)
     found = list(_programmes(root, job))
     programmes = [programme for programme in found if programme is not None]
     names = {
@@ -76,6 +88,17 @@ def read(source: Source, options: ReadOptions) -> Reading:
     frame = frame_of(programmes, source.file)
     reading = Reading(NAME, frame, faults, names, notes=notes, account=account)
     return completed(reading, source, options, programmes)
+
+
+def _is_endless(root: Node, descriptions: dict[str, Description]) -> bool:
+    """Whether the events have more of descriptions together than any schedule could need."""
+    sizes = {
+        crid: len(told.titles) + len(told.texts) + len(told.nodes)
+        for crid, told in descriptions.items()
+    }
+    references = (node.at("program") for node in root.walk(*_EVENTS))
+    parts = (sizes.get(one.get("crid"), 0) for one in references if one)
+    return sum(max(0, size - _USUAL) for size in parts) > _MOST_PARTS
 
 
 def _notes(on_demand: int, job: _Job) -> Iterator[Message]:

@@ -15,6 +15,7 @@ from schedcheck.readers.broadcast import tva
 from schedcheck.readers.registry import read_source
 from schedcheck.readers.source import open_sources
 from schedcheck.schedule.reading import Reading
+from tests.fixtures.tables import source_of
 from tests.fixtures.trees import read_content, rows
 
 
@@ -326,3 +327,25 @@ def test_what_is_written_comes_back(
         )
         for start, seconds, title, age in written
     ]
+
+
+def test_a_programme_described_for_each_of_many_events_is_refused() -> None:
+    count = 1100
+    one = '<ProgramInformation programId="crid://a/1"><BasicDescription><Title>Фильм</Title>'
+    one += "<Synopsis>Текст</Synopsis></BasicDescription></ProgramInformation>"
+    event = '<ScheduleEvent><Program crid="crid://a/1"/>'
+    event += "<PublishedStartTime>2026-11-24T15:00:00+05:00</PublishedStartTime></ScheduleEvent>"
+
+    def reading(times: int) -> Reading:
+        text = (
+            '<TVAMain xmlns="urn:tva:metadata:2010"><ProgramDescription><ProgramInformationTable>'
+            f"{one * times}</ProgramInformationTable><ProgramLocationTable>"
+            f'<Schedule serviceIDRef="ktk">{event * count}</Schedule>'
+            "</ProgramLocationTable></ProgramDescription></TVAMain>"
+        )
+        return tva.read(source_of(text.encode(), "a.xml"), ReadOptions())
+
+    assert len(reading(10).frame) == count
+    refused = reading(count)
+    assert [fault.code for fault in refused.faults] == ["unread"]
+    assert not len(refused.frame)
