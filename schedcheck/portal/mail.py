@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from schedcheck.errors import ConfigError
@@ -24,6 +24,29 @@ class MailServer(NamedTuple):
     password: str = ""
     starttls: bool = False
     tls: bool = False
+
+    def mailer(self, timeout: int) -> dict[str, Any]:
+        """The same as Django 6.1 names it; ``timeout`` in seconds."""
+        if self.backend != _SMTP:
+            return {"BACKEND": self.backend}
+        options = {
+            "host": self.host,
+            "port": self.port,
+            "username": self.user,
+            "password": self.password,
+            "use_tls": self.starttls,
+            "use_ssl": self.tls,
+            "timeout": timeout,
+        }
+        return {"BACKEND": self.backend, "OPTIONS": options}
+
+
+def connection() -> Any:
+    """A connection to the server for e-mail, as this version of Django makes it."""
+    from django.core import mail
+
+    mailers = getattr(mail, "mailers", None)
+    return mail.get_connection() if mailers is None else mailers.default
 
 
 def mail_server(url: str) -> MailServer:

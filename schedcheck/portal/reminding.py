@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
 from schedcheck.messages import _, language
+from schedcheck.portal import mail
 from schedcheck.portal.models import Account, Reminder, Role, Upload, log
 from schedcheck.portal.pages import moment, week_words
 from schedcheck.portal.weeks import DeliveryWeek, offered
@@ -77,7 +78,7 @@ def _free(now: datetime) -> Q:
 
 
 def _send(waiting: list[Reminder], week: DeliveryWeek, now: datetime) -> int:
-    connection = get_connection()
+    connection = mail.connection()
     sent = failed = 0
     try:
         for one in waiting:
@@ -103,7 +104,7 @@ def _sent(one: Reminder, week: DeliveryWeek, connection: BaseEmailBackend, now: 
     held = Reminder.objects.filter(id=one.id)
     try:
         connection.open()
-        letter(one, week, connection).send()
+        connection.send_messages([letter(one, week)])
     except (OSError, ValueError) as error:  # SMTPException is an OSError
         _record.warning("reminder %s to %s was not sent: %s", one, one.account, error)
         held.update(state=State.WAITING, error=f"{type(error).__name__}: {error}"[:300])
@@ -123,7 +124,7 @@ def _close(connection: BaseEmailBackend) -> None:
         _record.debug("the mail server has ended the connection itself")
 
 
-def letter(one: Reminder, week: DeliveryWeek, connection: BaseEmailBackend) -> EmailMessage:
+def letter(one: Reminder, week: DeliveryWeek) -> EmailMessage:
     """The e-mail of a reminder, in the language of its account.
 
     Its Message-ID is the same whenever it is sent, so that mail programs know one sent twice.
@@ -155,7 +156,6 @@ def letter(one: Reminder, week: DeliveryWeek, connection: BaseEmailBackend) -> E
             subject=subject % values,
             body="\n\n".join(lines) + "\n",
             to=[one.account.name],
-            connection=connection,
             headers={
                 "Message-ID": f"<reminder-{one.id}@{domain}>",
                 "Auto-Submitted": "auto-generated",

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django import VERSION
 
 from schedcheck.portal.database import database
 from schedcheck.portal.mail import mail_server
@@ -125,11 +126,16 @@ X_FRAME_OPTIONS = "DENY"
 
 # letters are printed where no server is named
 _MAIL = mail_server(os.environ.get("SCHEDCHECK_MAIL", ""))
-EMAIL_BACKEND = _MAIL.backend
-EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
-EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
-EMAIL_TIMEOUT = 20
+if VERSION >= (6, 1):  # the names below are deprecated there
+    MAILERS = {"default": _MAIL.mailer(20)}
+    # that letters are printed where no server is named is meant so, and said in the documentation
+    SILENCED_SYSTEM_CHECKS = ["mail.E001"]
+else:
+    EMAIL_BACKEND = _MAIL.backend
+    EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+    EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SCHEDCHECK_MAIL_FROM", "schedcheck@localhost")
 #: The address of the site in letters, and how many hours before the deadline stations are reminded.
 SITE_ADDRESS = os.environ.get("SCHEDCHECK_ADDRESS", "")

@@ -23,7 +23,10 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     from django.conf import settings
     from django.core import mail
 
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", LOCMEM)
+    if hasattr(settings, "MAILERS"):
+        monkeypatch.setattr(settings, "MAILERS", {"default": {"BACKEND": LOCMEM}})
+    else:
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", LOCMEM)
     mail.outbox = []
     return mail.outbox
 
@@ -137,7 +140,10 @@ def test_what_was_not_taken_is_logged_and_tried_again(
     monkeypatch.undo()
     from django.conf import settings
 
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", LOCMEM)
+    if hasattr(settings, "MAILERS"):
+        monkeypatch.setattr(settings, "MAILERS", {"default": {"BACKEND": LOCMEM}})
+    else:
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", LOCMEM)
     assert remind(DEADLINE + 9 * MINUTE) == 0
     assert remind(DEADLINE + 10 * MINUTE) == 1
     assert to(outbox)[-1] == "b@example.kz"
