@@ -13,6 +13,7 @@ from tests.portal.postgresql import programs
 _WITHOUT = (
     "test_demo",
     "test_equality",
+    "test_images",
     "test_judge_process",
     "test_kills",
     "test_postgresql",
@@ -20,6 +21,7 @@ _WITHOUT = (
     "test_serving",
     "test_settings",
     "test_store",
+    "test_story",
 )
 
 
