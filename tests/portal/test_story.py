@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from schedcheck.schedule.week import DAY, parse_week
 from tests.portal.running import Site
@@ -23,7 +23,7 @@ from tests.portal.visitors import PASSWORD
 from tests.reports.browser import Opened
 
 _LOCALES = {"kk": "kk-KZ", "ru": "ru-RU"}
-_WIDE, _PHONE = {"width": 1400, "height": 900}, {"width": 400, "height": 800}
+_WIDE, _PHONE = ViewportSize(width=1400, height=900), ViewportSize(width=400, height=800)
 
 
 def this_week() -> str:
