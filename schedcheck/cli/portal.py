@@ -97,6 +97,7 @@ def _demo(data: str, name: str, _options: dict[str, Any]) -> None:
     refuse_used(Path(data))
     os.environ.pop("DATABASE_URL", None)  # what is there is no demonstration
     os.environ |= {"SCHEDCHECK_HTTP": "1", "SCHEDCHECK_HOSTS": "127.0.0.1,localhost"}
+    os.environ["SCHEDCHECK_MAIL"] = "off"  # its stations are nobody
     start(data)
     from schedcheck.portal.demo import fill
     from schedcheck.portal.serving import end_on_request, free_port, serve

@@ -1,4 +1,4 @@
-"""How the portal sends e-mail: by a server, or printed where none is named."""
+"""How the portal sends e-mail: by a server, printed where none is named, or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
+_NONE = "django.core.mail.backends.dummy.EmailBackend"
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 #: What an address may begin with -> the usual port.
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -52,11 +53,14 @@ def connection() -> Any:
 def mail_server(url: str) -> MailServer:
     """The server in ``smtps://user:password@host:465``; for nothing, letters are printed.
 
+    ``off``: none is sent.
     ``smtp+starttls://`` begins to encrypt after it has connected, ``smtp://`` never does. Raises
     ConfigError for anything else, and for a password that would go unencrypted.
     """
     if not url:
         return MailServer()
+    if url == "off":
+        return MailServer(_NONE)
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]

@@ -10,6 +10,10 @@ def test_without_a_server_letters_are_printed() -> None:
     assert mail_server("").backend.endswith("console.EmailBackend")
 
 
+def test_letters_can_be_switched_off() -> None:
+    assert mail_server("off").backend.endswith("dummy.EmailBackend")
+
+
 @pytest.mark.parametrize(
     ("url", "server"),
     [
