@@ -3,8 +3,8 @@
 Those of the English pages are in that folder, those of the Kazakh and Russian pages in ``kk`` and
 ``ru`` below it. By hand, after what people see has changed. Needs what the tests need (Playwright
 with Chromium, its path in ``CHROMIUM`` where it is not found), LibreOffice Calc (``soffice``) and
-``pdftoppm`` of poppler. Pages are those of ``samples/week`` and of twelve weeks of eight channels
-of ``samples/make_weeks.py``.
+``pdftoppm`` of poppler. Pages are those of ``samples/week``, also in the portal, and of twelve
+weeks of eight channels of ``samples/make_weeks.py``.
 """
 
 # ruff: noqa: INP001 - a script beside the pages
@@ -42,6 +42,13 @@ _OF_WORKBOOKS = {
     "week": ("channels/kokshe.xlsx", 6, 1000, 0),
     "workbook": ("channels/ktk.xlsx", 7, 1000, 0),
 }
+#: Picture of the portal -> who looks (1: the station, 2: the officer), the page, the link followed
+#: from it, the size of the window.
+_OF_PORTAL = {
+    "portal-station": (1, "", "main a[href*='/uploads/']", 1400, 1000),
+    "portal-board": (2, "board?until=2026-W48", "", 1400, 900),
+    "portal-week": (2, "board/ktk/2026-W48", "", 400, 860),
+}
 
 
 def _run(*command: str | Path) -> None:
@@ -70,6 +77,33 @@ def _page(browser: Browser, file: Path, picture: Path, shown: tuple[str, int, in
     page.close()
 
 
+def _of_portal(browser: Browser, language: str, folder: Path, scratch: Path) -> None:
+    """Take the pictures of the demonstration portal, which is started and ended."""
+    command = ("portal", "demo", "samples/week", "--data", str(scratch / "portal"), "--lang", "en")
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "schedcheck", *command], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as portal:
+        said = [next(portal.stdout or iter(())) for _line in range(3)]
+        address, *people = (line.rstrip().split(": ")[1] for line in said)
+        for picture, (who, place, link, width, height) in _OF_PORTAL.items():
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                extra_http_headers={"Accept-Language": language},
+            )
+            name, password = people[who - 1].split()
+            page.goto(f"{address}sign-in")
+            page.fill("[name=username]", name)
+            page.fill("[name=password]", password)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(lambda url: "sign-in" not in url)
+            page.goto(f"{address}{place}")
+            if link:
+                page.locator(link).first.click()
+            page.screenshot(path=folder / f"{picture}.png")
+            page.close()
+        portal.terminate()
+
+
 def _sheet(workbook: Path, picture: Path, shown: tuple[int, int, int], scratch: Path) -> None:
     """Print a workbook and take a picture of one of its pages."""
     page, width, height = shown
@@ -88,6 +122,12 @@ def _shrink(picture: Path) -> None:
     with Image.open(picture) as shown:
         few = shown.convert("RGB").quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(picture, optimize=True)
+
+
+def _once(made: Path, make: Callable[[], None]) -> None:
+    """Make what several pictures come from, where it is not there yet."""
+    if not made.exists():
+        make()
 
 
 def _makers(
@@ -120,6 +160,9 @@ def _makers(
         picture = folder / f"{name}.png"
         take = partial(_sheet, out / file, picture, (page, width, height), scratch)
         yield picture, partial(make, of_week, take)
+    for name in _OF_PORTAL:
+        take = partial(_of_portal, browser, language, folder, scratch)
+        yield folder / f"{name}.png", partial(_once, scratch / "portal", take)
     picture = folder / "period.png"
     take = partial(_page, browser, period / "period.html", picture, ("body", 1400, 1250))
     yield picture, partial(make, of_period, take)
