@@ -45,7 +45,7 @@ _OF_WORKBOOKS = {
 #: Picture of the portal -> who looks (1: the station, 2: the officer), the page, the link followed
 #: from it, the size of the window.
 _OF_PORTAL = {
-    "portal-station": (1, "", "main a[href*='/uploads/']", 1400, 800),
+    "portal-station": (1, "", "main a[href*='/uploads/']", 1400, 740),
     "portal-board": (2, "board?until=2026-W48", "", 1400, 760),
     "portal-week": (2, "board/ktk/2026-W48", "", 400, 860),
 }
