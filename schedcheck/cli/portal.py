@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,7 +116,8 @@ def _demo(data: str, name: str, _options: dict[str, Any]) -> None:
         click.echo(_("Ctrl-C ends it."))
         sys.stdout.flush()
 
-    serve("127.0.0.1", port, ready)
+    with suppress(KeyboardInterrupt):  # the way that it is ended
+        serve("127.0.0.1", port, ready)
 
 
 class _Action(NamedTuple):

@@ -61,7 +61,8 @@ def make_papers(upload_id: str) -> None:
             (folder / place).mkdir()
             copied = folder / place / store.plain_name(one.name)
             shutil.copyfile(store.path_of(one.sha256), copied)
-        (folder / TASK).write_text(json.dumps(_task(upload, folder)), encoding="utf-8")
+        task = json.dumps(_task(upload, folder))
+        (folder / TASK).write_text(task, encoding="utf-8", newline="\n")
         ended = _run(folder)
         store.add_made(upload.id, folder / OUT)
     if ended:

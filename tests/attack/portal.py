@@ -35,6 +35,7 @@ import hashlib, json, sys
 from schedcheck.portal.start import start
 start(sys.argv[1])
 from django_tasks_db.models import DBTaskResult
+from schedcheck.portal.jobs import judge
 from schedcheck.portal import store
 from schedcheck.portal.models import LogEntry, Upload, check_log
 def digest(path):
@@ -48,7 +49,8 @@ uploads = [
      "of": [one.channel_id, one.week],
      "verdicts": [verdict.findings == made(one) for verdict in one.verdicts.all()]}
     for one in Upload.objects.all()]
-jobs = [[*job.args_kwargs["args"], job.status] for job in DBTaskResult.objects.all()]
+judging = DBTaskResult.objects.filter(task_path=judge.module_path)
+jobs = [[*job.args_kwargs["args"], job.status] for job in judging]
 logged = LogEntry.objects.filter(what__in=("uploaded", "sent"))
 log = [[entry.what, entry.about] for entry in logged]
 files = {path.name: digest(path) for path in store.path_of("00" * 32).parent.parent.glob("??/*")}

@@ -20,13 +20,21 @@ from tests.portal.test_serving import command, post, visitor
 
 WEEK = SAMPLES / "week"
 
+#: The program with Ctrl-C in force, which whoever runs the tests may have ignored.
+_PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from schedcheck.cli import main
+main()
+"""
+
 
 @contextmanager
 def demo(
     folder: Path, data: Path
 ) -> Iterator[tuple[str, list[tuple[str, str]], subprocess.Popen[str]]]:
     """The address that a demonstration prints, those who sign in with what, and its process."""
-    words = [sys.executable, "-m", "schedcheck", "portal", "demo", str(folder), "--data", str(data)]
+    words = [sys.executable, "-c", _PROGRAM, "portal", "demo", str(folder), "--data", str(data)]
     # what another database has is left alone
     environment = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as running:

@@ -161,7 +161,7 @@ def world() -> World:
     from schedcheck.portal.api.tokens import make_token
     from schedcheck.portal.inviting import invite
     from schedcheck.portal.jobs import work
-    from schedcheck.portal.models import Invitation
+    from schedcheck.portal.models import Invitation, WorkerLook
 
     people = {
         OWNER: account("owner@example.kz"),
@@ -177,6 +177,7 @@ def world() -> World:
         for name in ("check", "delivery")
     )
     work(alone=True, once=True)
+    WorkerLook.objects.all().delete()  # else its last look is younger or older than half a minute
     owner.post(f"/uploads/{delivery.id}/send")
     officer = visitors["officer"]
     officer.post(f"/uploads/{delivery.id}/letters/new", {"text": "secret-letter"})

@@ -20,13 +20,16 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="no child is watched elsewhere"),
 ]
 RUN = """
-import ctypes, os, sys, time
+import ctypes, os, signal, sys, time
 from schedcheck.tasks.limits import reading_done
 from schedcheck.tasks.supervisor import supervised
 
 def work():
     {work}
 
+for ending in (signal.SIGHUP, signal.SIGTERM):  # whoever runs the tests may have them ignored
+    signal.signal(ending, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 code = supervised(work)
 sys.stdout.flush()
 os._exit(code)

@@ -33,9 +33,9 @@ from schedcheck.readers.values.age_names import has_adult_mark, has_mark, names_
 from schedcheck.schedule.reading import Fault, Reading
 
 _ADULT = frozenset(("18", "21"))
-_ADULT_VALUE = re.compile(r"\s*(18|21)\s*\+?\s*")
+_ADULT_VALUE = re.compile(r"\s*(18|21)\s*(?:\+\s*)?")
 #: A class or id that ends with a number, and what the number is of: icon-18, r18, b18plus.
-_NUMBERED = re.compile(r"([a-z_-]*?)[_-]*(?<!\d)(\d{1,2})(?:plus|p)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"([a-z_-]*)(\d{1,2})(?:plus|p)?", re.IGNORECASE)
 #: Classes of what is for adults, which say no number.
 _FOR_ADULTS = re.compile(
     r"(?:\w*[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?)(?:[_-]\w*)?",
@@ -62,7 +62,7 @@ _COUNTED = re.compile(
 )
 CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)")
 #: Letters for which a style sheet takes a text: --age: "18+".
-_PROPERTY = re.compile(r"--[\w-]+\s*:\s*([^;]+)")
+_PROPERTY = re.compile(r"(?<![\w-])--[\w-]+\s*:\s*([^;]+)")
 _MARKS = re.compile(r"(?<![\d.])\d{1,2}\s?\+(?!\d)")
 #: So many marks make a page one that prints them.
 _FEW = 2
@@ -202,7 +202,7 @@ def _numbers_of(element: Any) -> Iterator[tuple[str, str]]:
     """The numbers that the classes and the id of an element end with, and what is before each."""
     for name in (*element.get("class", "").split(), element.get("id", "")):
         if found := _NUMBERED.fullmatch(name):
-            yield found[1], found[2]
+            yield found[1].rstrip("_-"), found[2]
 
 
 def _is_counted(element: Any, line: str) -> bool:

@@ -41,7 +41,7 @@ _CLOCK = re.compile(r"[\"'`T ][012]?\d:[0-5]\d(?=[\"'`\\:+Z ])")
 #: clock reading alone is no schedule.
 _ENTRY, _MARKS, _CLOCKS = 400, 1000, 2
 _OPEN, _CLOSE = "{([", "})]"
-_STRING = re.compile(r"\\*[\"'`]([^\"'`\\]{3,200})\\*[\"'`]")
+_STRING = re.compile(r"[\"'`]([^\"'`\\]{3,200})\\*[\"'`]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _READ = msg(
     "the page shows no programme; those of the data in it, of which a script makes its list"
