@@ -72,7 +72,8 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the files of the form; each is there whole, with its job, or not at all."""
-    channel = request.user.channels.filter(id=request.POST.get("channel", "")).first()
+    asked = request.POST.get("channel", "").replace("\0", "")  # PostgreSQL takes it in no text
+    channel = request.user.channels.filter(id=asked).first()
     if channel is None:
         raise Http404
     week = request.POST.get("week", "")

@@ -96,7 +96,8 @@ def test_what_is_not_taken_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     ]
     assert [answer.status_code for answer in answers] == [400] * 3
     assert "1 MB at most" in text_of(answers[0])
-    assert visitor.post("/uploads", {**form, "channel": "khabar"}).status_code == 404
+    for other in ("khabar", "khabar\0", "\0"):
+        assert visitor.post("/uploads", {**form, "channel": other}).status_code == 404
     uploaded(visitor)
     monkeypatch.setattr(settings, "UPLOADS_PER_HOUR", 1)
     small = SimpleUploadedFile("a.csv", b"a")
