@@ -165,7 +165,7 @@ def _run() -> int:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
-    except (MemoryError, ImportError) as error:
+    except (MemoryError, ImportError, SystemError) as error:  # as numpy ends without memory
         if isinstance(error, ModuleNotFoundError):
             raise
         words = _("memory ran out; run it again where there is more")
