@@ -56,6 +56,9 @@ _MODULES = {
 }
 #: The commands that read any number of files, whatever is in them.
 _READING = frozenset({"check", "batch", "watch", "archive"})
+#: Bytes of addresses below which no command gets to its end: numpy and Arrow alone take most of it,
+#: and where it gets less Python itself may end with words of its own, or with those of a result.
+_LEAST_MEMORY = 256 << 20
 
 
 #: The exit code where whoever reads the output closes it: that of a program that SIGPIPE ends.
@@ -149,6 +152,9 @@ def main() -> None:
     # numpy's library reserves memory for each core, and where it gets none it ends the process, or
     # sends it what Ctrl-C sends; nothing here is work for it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if _MODULES.keys() & set(sys.argv) and _too_little_memory():
+        _say_memory()
+        _leave(2)
     _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())
 
 
@@ -165,11 +171,10 @@ def _run() -> int:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
-    except (MemoryError, ImportError, SystemError) as error:  # as numpy ends without memory
-        if isinstance(error, ModuleNotFoundError):
+    except (MemoryError, ImportError, SystemError, RuntimeError) as error:
+        if not _is_lack_of_memory(error):
             raise
-        words = _("memory ran out; run it again where there is more")
-        click.echo(f"schedcheck: {words}", err=True)
+        _say_memory()
         code = 2
     except OSError as error:  # what is wrong with a schedule is a finding: this is an output
         from schedcheck.messages.library_errors import Reason
@@ -179,6 +184,28 @@ def _run() -> int:
         click.echo("schedcheck: " + words % shown, err=True)
         code = 2
     return code
+
+
+def _too_little_memory() -> bool:
+    """Whether the system gives this process fewer addresses than any command needs."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    return limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Whether an error is one of those in which Python and numpy end where memory runs out."""
+    if isinstance(error, RuntimeError):
+        return "start new thread" in str(error)
+    return not isinstance(error, ModuleNotFoundError)
+
+
+def _say_memory() -> None:
+    words = _("memory ran out; run it again where there is more")
+    click.echo(f"schedcheck: {words}", err=True)
 
 
 def _called() -> int:

@@ -202,7 +202,11 @@ class Digest:
     def begin(self) -> Future[str]:
         """Begin to compute, if that was not done before."""
         if self._future is None:
-            self._future = _HASHER.submit(self._sha256)
+            try:
+                self._future = _HASHER.submit(self._sha256)
+            except RuntimeError:  # the system gives no more threads
+                self._future = Future()
+                self._future.set_result(self._sha256())
         return self._future
 
     def value(self) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
+from schedcheck.readers import files
 from schedcheck.readers.files import find_files, litter_in, schedule_files
 
 
@@ -83,3 +85,17 @@ def test_litter_in_an_archive_is_told_by_the_part_that_makes_it_so(
     name: str, litter: str | None
 ) -> None:
     assert litter_in(name) == litter
+
+
+def test_without_a_thread_the_digest_is_computed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoThreads:
+        def submit(self, *_work: object) -> None:
+            raise RuntimeError("can't start new thread")
+
+    path = tmp_path / "week.csv"
+    path.write_bytes(b"a")
+    monkeypatch.setattr(files, "_HASHER", NoThreads())
+    digest = files.Digest(lambda stack: stack.enter_context(path.open("rb")), [path])
+    assert digest.value() == hashlib.sha256(b"a").hexdigest()
