@@ -13,12 +13,18 @@ from pathlib import Path
 import pytest
 
 from schedcheck.tasks.own_process import uninterrupted
+from tests.missing import missing
 from tests.paths import SAMPLES
 
-pytestmark = [
-    pytest.mark.processes,
-    pytest.mark.skipif(sys.platform != "linux", reason="no child is watched elsewhere"),
-]
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(autouse=True)
+def _linux() -> None:
+    if sys.platform != "linux":
+        missing("a child process is watched on Linux alone")
+
+
 RUN = """
 import ctypes, os, signal, sys, time
 from schedcheck.tasks.limits import reading_done
