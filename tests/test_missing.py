@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.missing import chromium, libreoffice, missing
+from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,11 @@ def test_what_is_there_is_found(
     (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert program() == str(tmp_path / name)
+
+
+def test_no_test_is_left_out_in_another_way() -> None:
+    others = re.compile(r"\bskipif\b|\bpytest\.skip\(|\bimportorskip\b|\bunittest\.skip")
+    files = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "missing.py"]
+    assert [path.name for path in files if others.search(path.read_text("utf-8"))] == [
+        Path(__file__).name
+    ]
