@@ -40,6 +40,4 @@ def test_what_is_there_is_found(
 def test_no_test_is_left_out_in_another_way() -> None:
     others = re.compile(r"\bskipif\b|\bpytest\.skip\(|\bimportorskip\b|\bunittest\.skip")
     files = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "missing.py"]
-    assert [path.name for path in files if others.search(path.read_text("utf-8"))] == [
-        Path(__file__).name
-    ]
+    assert [path.name for path in files if others.search(path.read_text("utf-8"))] == []
