@@ -188,12 +188,13 @@ def _run() -> int:
 
 def _too_little_memory() -> bool:
     """Whether the system gives this process fewer addresses than any command needs."""
-    if sys.platform == "win32":
-        return False
-    import resource
+    too_little = False
+    if sys.platform != "win32":
+        import resource
 
-    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
-    return limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY
+        limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
+        too_little = limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY
+    return too_little
 
 
 def _is_lack_of_memory(error: Exception) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,12 +11,13 @@ from uuid import UUID
 from django.conf import settings
 
 from schedcheck.messages import N_
-from schedcheck.portal import store
+from schedcheck.portal import own_process, store
 from schedcheck.portal.channels import put_roster
 from schedcheck.portal.fault_words import fault_words
-from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.judge_process import LAW, OUT
 from schedcheck.portal.models import State, Upload, Verdict
 from schedcheck.portal.pages import CAPITAL
+from schedcheck.portal.rulebooks import put_judging
 from schedcheck.portal.verdicts import found_in, history, is_decided_on
 from schedcheck.results.codec import decision_to_json
 from schedcheck.results.finding import Decision, Outcome
@@ -30,8 +28,6 @@ from schedcheck.tasks.document.documents import LANGUAGES
 _ENTRY = re.compile(r"(?:[\w+-][\w.+-]*/){1,2}[\w+-][\w.+-]*")
 #: The folders in the zip: with a folder for each channel, and of reminders to those that are late.
 _CHANNELS, _LATE = "channels", "late"
-#: Where the roster is, beside the file that is shown.
-_LAW = "law"
 #: Why documents were not made, as ``notes`` of a compilation have it.
 NOT_MADE = {
     "time": N_("it took too long"),
@@ -53,7 +49,7 @@ def made(week: str, part: dict[str, Any], folder: Path) -> tuple[dict[str, bytes
 
     ``folder`` is empty; the documents are made in it.
     """
-    for name in (OUT, _LAW):
+    for name in (OUT, LAW):
         (folder / name).mkdir()
     if "channel" not in part:
         asked = {"week": week, "missing": part["missing"]}
@@ -73,12 +69,11 @@ def made(week: str, part: dict[str, Any], folder: Path) -> tuple[dict[str, bytes
 def _given(upload: Upload, folder: Path) -> dict[str, Any]:
     """What the process is given of a delivery: its file, and the verdict in each language."""
     verdict = upload.verdicts.first()
-    name = store.plain_name(upload.name)
-    place = folder / (f"{name}_" if name in {OUT, _LAW} else name)
+    name = own_process.put_file(upload, folder)
     if verdict is None:
         why = {language: fault_words(upload.fault, language) for language in LANGUAGES}
         return {"file": name, "why": why}
-    shutil.copyfile(store.path_of(upload.sha256), place)
+    put_judging(verdict.rulebook, folder / LAW)
     verdicts = {}
     for language in LANGUAGES:
         verdicts[language] = f".verdict-{language}.json"
@@ -110,22 +105,12 @@ def verdict_in(verdict: Verdict, upload: Upload, language: str) -> str:
 
 def _documents(asked: dict[str, Any], folder: Path, name: str) -> tuple[dict[str, bytes], str]:
     """What a process of its own writes of what is ``asked``, and why it did not, if so."""
-    asked |= put_roster(folder / _LAW)
+    asked |= put_roster(folder / LAW)
     if settings.AUTHORITY_FILE:
         asked["authority"] = str(Path(settings.AUTHORITY_FILE).absolute())
-    words = [sys.executable, "-m", "schedcheck.portal.document_process", json.dumps(asked)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            words,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            timeout=settings.JUDGE_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {}, "time"
-    if done.returncode:
-        return {}, "ended"
+    fault = own_process.run("document_process", json.dumps(asked), folder=folder)
+    if fault:
+        return {}, fault
     return {
         entry_name(name, path.name): path.read_bytes()
         for path in sorted((folder / OUT).iterdir())

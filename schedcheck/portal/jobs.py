@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -23,16 +20,22 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from schedcheck.portal import channels, compiling, reminding, rulebooks, store, sweeping
-from schedcheck.portal.judge_process import OUT
+from schedcheck.portal import (
+    channels,
+    compiling,
+    own_process,
+    reminding,
+    rulebooks,
+    store,
+    sweeping,
+)
+from schedcheck.portal.judge_process import LAW, OUT
 from schedcheck.portal.models import State, Upload, WorkerLook, log
 from schedcheck.portal.verdicts import record
 
 #: Seconds between two looks for jobs, between two rounds of tidying, between two looks through the
 #: whole store; and between two signs of life.
 _PAUSE, _ROUND, _SWEEP, _LOOK = 0.5, 60.0, 3600.0, 10.0
-#: Where the roster and the rulebook that were given are, beside the file that is judged.
-LAW = "law"
 
 
 @task
@@ -60,27 +63,12 @@ def finish(upload: Upload, made: Path, fault: str = "") -> None:
 
 def judged(upload: Upload, folder: Path) -> str:
     """Have a process judge a copy of the file in ``folder``; what is wrong, or nothing."""
-    name = store.plain_name(upload.name)
     for made in (OUT, LAW):
         (folder / made).mkdir()
-    place = folder / name
-    if name in {OUT, LAW}:
-        place = folder / f"{name}_"
-    shutil.copyfile(store.path_of(upload.sha256), place)
+    name = own_process.put_file(upload, folder)
     given = json.dumps(settings_of(upload) | law_of(upload, folder / LAW))
-    words = [sys.executable, "-m", "schedcheck.portal.judge_process", place.name, given]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            words,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=settings.JUDGE_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "time"
-    return "" if done.returncode == 0 and (folder / OUT / "verdict.json").exists() else "ended"
+    fault = own_process.run("judge_process", name, given, folder=folder)
+    return fault or ("" if (folder / OUT / "verdict.json").exists() else "ended")
 
 
 def law_of(upload: Upload, folder: Path) -> dict[str, str]:

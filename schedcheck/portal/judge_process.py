@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Where what is made is, beside the file that is judged.
 OUT = "out"
+#: Where the roster and the rulebook that were given are, beside the file that is judged.
+LAW = "law"
 #: No line is folded: that of ``check`` in a pipe.
 _WIDTH = 10_000
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000

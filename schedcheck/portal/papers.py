@@ -6,24 +6,20 @@ They are made once, by a job, when a delivery is both sent and judged, whichever
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from schedcheck.messages import _, current_language, language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import store
+from schedcheck.portal import own_process, store
 from schedcheck.portal.fault_words import fault_words
-from schedcheck.portal.jobs import LAW, law_of, settings_of
-from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.jobs import law_of, settings_of
+from schedcheck.portal.judge_process import LAW, OUT
 from schedcheck.portal.models import State, Upload
 from schedcheck.portal.pages import moment, week_words
 from schedcheck.portal.paper_process import NEW, OLD, TASK
@@ -59,31 +55,13 @@ def make_papers(upload_id: str) -> None:
         both = ((NEW, upload), (OLD, earlier)) if earlier else ((NEW, upload),)
         for place, one in both:
             (folder / place).mkdir()
-            copied = folder / place / store.plain_name(one.name)
-            shutil.copyfile(store.path_of(one.sha256), copied)
+            own_process.put_file(one, folder / place)
         task = json.dumps(_task(upload, folder))
         (folder / TASK).write_text(task, encoding="utf-8", newline="\n")
-        ended = _run(folder)
+        ended = own_process.run("paper_process", folder=folder)
         store.add_made(upload.id, folder / OUT)
     if ended:
         raise PapersError(upload.receipt)
-
-
-def _run(folder: Path) -> bool:
-    """Have a process make the papers; whether it was ended before it was done."""
-    words = [sys.executable, "-m", "schedcheck.portal.paper_process"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            words,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=settings.JUDGE_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
 
 
 def before(upload: Upload) -> Upload | None:

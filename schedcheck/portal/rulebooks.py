@@ -59,6 +59,13 @@ def put_rulebook(week: str, folder: Path) -> dict[str, str]:
     return {"rulebook": f"{folder.name}/{FILE}"}
 
 
+def put_judging(sha256: str, folder: Path) -> None:
+    """Put the rulebook that a verdict was made by where it was then, if it was given as a file."""
+    judging = RulebookVersion.objects.filter(rulebook=sha256, shipped="").first()
+    if judging is not None:
+        (folder / FILE).write_bytes(judging.content.encode())
+
+
 def give_shipped(who: Account, first: date, shipped: str) -> RulebookVersion:
     """Have weeks judged by a rulebook of the program, from the first Monday from ``first`` on.
 

@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from schedcheck.cli import cli
+from tests.portal.test_rejudging import new_rulebook, work
+from tests.portal.test_rulebooks import RULEBOOK
 from tests.portal.visitors import account, delivered, sent, signed_in, this_week
 
 pytestmark = pytest.mark.usefixtures("portal")
@@ -103,6 +105,25 @@ def test_what_was_dismissed_is_in_the_record_and_counts_nowhere() -> None:
     assert "It was cut." in cells + " ".join(one.text for one in record.paragraphs)
     page = content(compiled("period").files.get(name="period-en.html")).decode()
     assert "0 violations were found" in page
+
+
+def test_documents_cite_the_rulebook_that_the_verdict_was_made_by() -> None:
+    from schedcheck.portal import rejudging, rulebooks
+    from schedcheck.portal.models import Account
+
+    sent(signed_in(account()))
+    judging = new_rulebook(RULEBOOK.replace(b"20:00", b"21:30"))
+    rejudging.start("head@example.kz")
+    work()
+    later = RULEBOOK.replace(b"20:00", b"21:00")  # by which nothing is judged yet
+    rulebooks.give_file(Account.objects.get(role="head"), judging.first, "xx.toml", later)
+    made = compiled("documents")
+    assert made.notes == []
+    archive = zipfile.ZipFile(io.BytesIO(content(made.files.get())))
+    record = docx.Document(io.BytesIO(archive.read("channels/ktk/record-ktk.ru.docx")))
+    cells = " ".join(cell.text for table in record.tables for row in table.rows
+                     for cell in row.cells)  # fmt: skip
+    assert "xx-2010-18" in cells or "ст. 1" in cells
 
 
 def test_the_last_version_counts_and_what_was_not_judged_gets_a_reminder() -> None:

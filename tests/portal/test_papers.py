@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 import pytest
@@ -129,18 +128,18 @@ def test_a_delivery_that_is_not_judged_yet_gets_its_papers_later() -> None:
 def test_the_receipt_is_there_even_where_the_versions_cannot_be_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from schedcheck.portal import papers
+    from schedcheck.portal import own_process, papers
 
     visitor = signed_in(account())
     first, second = judged(visitor), judged(visitor)
     for one in (first, second):
         visitor.post(f"/uploads/{one.id}/send")
 
-    def broken(*_files: Any) -> bool:
-        (_files[0] / "out" / "receipt-en.pdf").write_bytes(b"%PDF")
-        return True
+    def broken(_module: str, *, folder: Path) -> str:
+        (folder / "out" / "receipt-en.pdf").write_bytes(b"%PDF")
+        return "ended"
 
-    monkeypatch.setattr(papers, "_run", broken)
+    monkeypatch.setattr(own_process, "run", broken)
     with pytest.raises(papers.PapersError):
         papers.make_papers.call(str(second.id))
     assert papers.paper(second, "receipt", "pdf", "en")

@@ -1,0 +1,49 @@
+"""Work on the file of a station, done by a module of ours in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from schedcheck.portal import store
+from schedcheck.portal.judge_process import LAW, OUT
+from schedcheck.portal.models import Upload
+
+_record = logging.getLogger(__name__)
+
+
+def run(module: str, *arguments: str, folder: Path) -> str:
+    """Run a module of the portal with ``folder`` as the working folder; why it has failed, if so.
+
+    ``time``: it took more than ``JUDGE_PATIENCE`` seconds; ``ended``: its exit code was not 0. What
+    it has printed is then in the output of the worker.
+    """
+    words = [sys.executable, "-m", f"schedcheck.portal.{module}", *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            words,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=settings.JUDGE_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "time"
+    if done.returncode:
+        _record.error("%s: %s", module, done.stderr.decode(errors="replace").strip())
+    return "ended" if done.returncode else ""
+
+
+def put_file(upload: Upload, folder: Path) -> str:
+    """Put the file of an upload in ``folder``; its name there, which is like that it came with."""
+    name = store.plain_name(upload.name)
+    if name in {OUT, LAW}:
+        name += "_"
+    shutil.copyfile(store.path_of(upload.sha256), folder / name)
+    return name

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.portal.visitors import account, signed_in, uploaded
+
+pytestmark = pytest.mark.usefixtures("portal")
+
+
+def test_what_a_process_prints_before_it_fails_is_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from schedcheck.portal import own_process
+
+    with caplog.at_level(logging.ERROR):
+        assert own_process.run("document_process", "no json", folder=tmp_path) == "ended"
+    assert "document_process" in caplog.text
+    assert "JSONDecodeError" in caplog.text
+
+
+def test_no_file_takes_the_place_of_a_folder(tmp_path: Path) -> None:
+    from schedcheck.portal import own_process
+
+    made = uploaded(signed_in(account()), b"a schedule", name="out")
+    (tmp_path / "out").mkdir()
+    assert own_process.put_file(made, tmp_path) == "out_"
+    assert (tmp_path / "out_").read_bytes() == b"a schedule"
