@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from schedcheck.errors import ConfigError
+from tests.like_s3 import ask_it, server_like_s3
 from tests.portal.api.programs import judge_all
 from tests.portal.visitors import account, judged, signed_in, uploaded
 
@@ -22,12 +21,8 @@ pytestmark = pytest.mark.usefixtures("bucket")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with server_like_s3() as address:
+        yield address
 
 
 @pytest.fixture
@@ -39,11 +34,7 @@ def bucket(
     from django.conf import settings
 
     assert portal.exists()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    name = request.node.originalname.replace("_", "-")[:60].rstrip("-")
+    name = ask_it(server, monkeypatch, request)
     made = boto3.resource("s3").create_bucket(Bucket=name)
     monkeypatch.setattr(settings, "STORE", f"s3://{name}/the/portal")
     return made

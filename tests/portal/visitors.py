@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 PASSWORD = "a-long-pass-phrase"  # noqa: S105 - of the tests
@@ -130,3 +131,13 @@ def delivered_with(owner: Any, week: str, text: str, channel: str = "ktk", **mor
     )
     record(made, text)
     return made
+
+
+def text_of(answer: Any) -> str:
+    """A page as it was sent."""
+    return str(answer.content.decode())
+
+
+def words_of(answer: Any) -> str:
+    """A page with its character references as the characters that a reader sees."""
+    return unescape(text_of(answer))

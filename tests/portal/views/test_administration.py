@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.visitors import PASSWORD, account, judged, signed_in
+from tests.portal.visitors import PASSWORD, account, judged, signed_in, text_of
 
 pytestmark = pytest.mark.usefixtures("portal")
 ROSTER = b"""
@@ -23,10 +23,6 @@ zone = "Asia/Almaty"
 
 def administrator() -> Any:
     return signed_in(account("admin@example.kz", "administrator"))
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def logged() -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,13 +14,10 @@ from tests.portal.visitors import (
     signed_in,
     this_week,
     verdict_text,
+    words_of,
 )
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return unescape(answer.content.decode())
 
 
 def sent() -> Any:
@@ -57,12 +53,12 @@ def test_the_regulator_is_led_to_the_board_and_from_it_to_the_week(
     sent()
     visitor = signed_in(account("reader@example.kz", "reader"), language)
     assert visitor.get("/").url == "/board"
-    page = text_of(visitor.get("/board"))
+    page = words_of(visitor.get("/board"))
     assert page.count('scope="row"') == 46 + 4
     cell = re.search(rf'<a href="{address()}" title="([^"]*)"', page)
     assert cell
     assert cell[1].startswith(words)
-    week = text_of(visitor.get(address()))
+    week = words_of(visitor.get(address()))
     assert words in week
     assert f"{this_week()}-ktk-1" in week
     assert "A film" in week
@@ -84,7 +80,7 @@ def test_the_regulator_is_led_to_the_board_and_from_it_to_the_week(
 )
 def test_weeks_are_chosen(asked: str, weeks: int) -> None:
     visitor = signed_in(account("reader@example.kz", "reader"))
-    page = text_of(visitor.get(f"/board{asked}"))
+    page = words_of(visitor.get(f"/board{asked}"))
     head = page.split("</thead>")[0]
     assert head.count("<abbr") == weeks
     earlier = re.search(r'href="(\?[^"]*)">←', page)
@@ -95,16 +91,16 @@ def test_weeks_are_chosen(asked: str, weeks: int) -> None:
 def test_channels_are_filtered() -> None:
     sent()
     visitor = signed_in(account("reader@example.kz", "reader"))
-    page = text_of(visitor.get("/board?show=violations"))
+    page = words_of(visitor.get("/board?show=violations"))
     assert page.count('scope="row"') == 1 + 4
     assert address() in page
-    assert "No channel" in text_of(visitor.get("/board?show=violations&until=2020-W10"))
+    assert "No channel" in words_of(visitor.get("/board?show=violations&until=2020-W10"))
 
 
 def test_an_officer_decides_and_the_station_reads_it_without_a_name() -> None:
     made = sent()
     officer = signed_in(account("officer@example.kz", "officer"))
-    page = text_of(officer.get(address()))
+    page = words_of(officer.get(address()))
     answer = officer.post(
         f"{address()}/decide", form_of(page, outcome="dismissed", reason="<b>live</b> & well")
     )
@@ -123,17 +119,17 @@ def test_an_officer_decides_and_the_station_reads_it_without_a_name() -> None:
 def test_a_station_sees_no_decision_on_a_self_check() -> None:
     sent()
     officer = signed_in(account("officer@example.kz", "officer"))
-    form = form_of(text_of(officer.get(address())), outcome="dismissed", reason="from the sea")
+    form = form_of(words_of(officer.get(address())), outcome="dismissed", reason="from the sea")
     officer.post(f"{address()}/decide", form)
     station = signed_in(account("other@example.kz", "station", "ktk"))
     check = judged(station)
-    assert "from the sea" not in text_of(station.get(f"/uploads/{check.id}"))
+    assert "from the sea" not in words_of(station.get(f"/uploads/{check.id}"))
     station.post(f"/uploads/{check.id}/send")
-    page = text_of(station.get(f"/uploads/{check.id}"))
+    page = words_of(station.get(f"/uploads/{check.id}"))
     assert "from the sea" in page
     assert "on version 1" in page
-    assert "on version 1" in text_of(officer.get(address()))
-    cells = text_of(officer.get("/board?show=undecided"))
+    assert "on version 1" in words_of(officer.get(address()))
+    cells = words_of(officer.get("/board?show=undecided"))
     assert "No channel" in cells
 
 
@@ -141,14 +137,14 @@ def test_of_two_who_decide_the_second_is_refused_and_keeps_the_reason() -> None:
     sent()
     officer = signed_in(account("officer@example.kz", "officer"))
     head = signed_in(account("head@example.kz", "head"))
-    form = form_of(text_of(officer.get(address())))
+    form = form_of(words_of(officer.get(address())))
     first = head.post(f"{address()}/decide", {**form, "outcome": "confirmed"})
     assert first.status_code == 302
     second = officer.post(
         f"{address()}/decide", {**form, "outcome": "dismissed", "reason": "a live broadcast"}
     )
     assert second.status_code == 409
-    page = text_of(second)
+    page = words_of(second)
     assert "Somebody else" in page
     assert ">a live broadcast</textarea>" in page
     assert "head@example.kz" in page
@@ -156,23 +152,23 @@ def test_of_two_who_decide_the_second_is_refused_and_keeps_the_reason() -> None:
         f"{address()}/decide", form_of(page, outcome="dismissed", reason="a live broadcast")
     )
     assert again.status_code == 302
-    assert "2 decisions" in text_of(officer.get(address()))
+    assert "2 decisions" in words_of(officer.get(address()))
 
 
 def test_a_dismissal_without_a_reason_is_refused() -> None:
     sent()
     officer = signed_in(account("officer@example.kz", "officer"), "ru")
-    form = form_of(text_of(officer.get(address())), outcome="dismissed")
+    form = form_of(words_of(officer.get(address())), outcome="dismissed")
     answer = officer.post(f"{address()}/decide", form)
     assert answer.status_code == 400
-    assert 'role="alert"' in text_of(answer)
+    assert 'role="alert"' in words_of(answer)
 
 
 def test_a_reader_and_an_administrator_see_and_do_not_decide() -> None:
     sent()
     for role in ("reader", "administrator"):
         visitor = signed_in(account(f"{role}@example.kz", role))
-        page = text_of(visitor.get(address()))
+        page = words_of(visitor.get(address()))
         assert "A film" in page
         assert "<textarea" not in page
         assert visitor.post(f"{address()}/decide", form_of(page)).status_code == 403
@@ -192,13 +188,13 @@ def test_a_week_without_a_delivery_or_a_verdict_has_a_page() -> None:
     from schedcheck.portal.models import State, Verdict
 
     officer = signed_in(account("officer@example.kz", "officer"))
-    assert "Nothing was sent yet." in text_of(officer.get(f"/board/ktk/{WEEK}"))
+    assert "Nothing was sent yet." in words_of(officer.get(f"/board/ktk/{WEEK}"))
     made = sent()
-    page = text_of(officer.get(address()))
+    page = words_of(officer.get(address()))
     officer.post(f"{address()}/decide", form_of(page, outcome="confirmed"))
     Verdict.objects.all().delete()
     type(made).objects.update(state=State.FAILED)
-    failed = text_of(officer.get(address()))
+    failed = words_of(officer.get(address()))
     assert "not understood" in failed
     assert "Decided on earlier versions" in failed
 
@@ -229,7 +225,7 @@ def test_the_number_of_queries_of_a_week_does_not_grow() -> None:
                     boss, "ktk", this_week(), Wanted(one.key, "confirmed", "", str(verdict.id), "0")
                 )
         with CaptureQueriesContext(connection) as queries:
-            page = text_of(officer.get(address()))
+            page = words_of(officer.get(address()))
         counts.append(len(queries))
     assert page.count('class="finding violation"') == 11
     assert counts[0] == counts[1] <= 12

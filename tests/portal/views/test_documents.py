@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.portal.visitors import account, delivered, signed_in, this_week
+from tests.portal.visitors import account, delivered, signed_in, text_of, this_week
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return answer.content.decode()
 
 
 def an_officer() -> Any:

@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from html import unescape
 from typing import Any
 
 import pytest
 
-from tests.portal.visitors import account, judged, signed_in
+from tests.portal.visitors import account, judged, signed_in, words_of
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return unescape(answer.content.decode())
 
 
 def rows(page: str) -> int:
@@ -34,7 +29,7 @@ def test_entries_are_in_words(language: str, words: tuple[str, ...]) -> None:
     station = signed_in(account())
     made = judged(station)
     station.post(f"/uploads/{made.id}/send")
-    page = text_of(head(language).get("/log"))
+    page = words_of(head(language).get("/log"))
     assert f"{made.week}-ktk-1" in page
     for one in words:
         assert one in page
@@ -67,23 +62,23 @@ def test_the_log_is_filtered_and_read_page_by_page() -> None:
         log("a@example.kz", "sent", channel="ktk", week=f"week {number}")
     log("b@example.kz", "joined", role="officer")
     log("", "invited", channels=["khabar", "ktk"], name="c@example.kz")
-    first = text_of(visitor.get("/log"))
+    first = words_of(visitor.get("/log"))
     assert rows(first) == 50
     assert "week 59" in first
     assert 'href="?before=13"' in first
-    second = text_of(visitor.get("/log?before=13"))
+    second = words_of(visitor.get("/log?before=13"))
     assert rows(second) == 13
     assert "week 0" in second
-    assert rows(text_of(visitor.get("/log?who=B@EXAMPLE"))) == 1
-    assert rows(text_of(visitor.get("/log?what=invited"))) == 1
-    assert rows(text_of(visitor.get("/log?channel=khabar"))) == 1
+    assert rows(words_of(visitor.get("/log?who=B@EXAMPLE"))) == 1
+    assert rows(words_of(visitor.get("/log?what=invited"))) == 1
+    assert rows(words_of(visitor.get("/log?channel=khabar"))) == 1
     log("a@example.kz", "asked", receipt="2026-W48-khabar-24")
     log("a@example.kz", "asked", receipt="2026-W48-khabar-24-1")
-    assert rows(text_of(visitor.get("/log?channel=khabar"))) == 2
-    assert rows(text_of(visitor.get("/log?channel=khabar-24"))) == 1
-    kept = text_of(visitor.get("/log?channel=ktk&what=sent"))
+    assert rows(words_of(visitor.get("/log?channel=khabar"))) == 2
+    assert rows(words_of(visitor.get("/log?channel=khabar-24"))) == 1
+    kept = words_of(visitor.get("/log?channel=ktk&what=sent"))
     assert "?what=sent&channel=ktk&before=11" in kept
-    assert rows(text_of(visitor.get("/log?channel=ktk&what=sent&before=11"))) == 10
+    assert rows(words_of(visitor.get("/log?channel=ktk&what=sent&before=11"))) == 10
     for odd in ("before=x", "before=" + "9" * 40, "who=%25", "channel=%22", "who=%00"):
         assert visitor.get(f"/log?{odd}").status_code == 200
 
@@ -96,10 +91,10 @@ def test_the_log_is_verified_on_the_page() -> None:
     visitor = head()
     for _each in range(3):
         log("a@example.kz", "sent")
-    assert "as it was written. Entries: 4." in text_of(visitor.get("/log?check=1"))
+    assert "as it was written. Entries: 4." in words_of(visitor.get("/log?check=1"))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE portal_logentry SET who = 'b', at = 'then' WHERE number = 2")
-    page = text_of(visitor.get("/log?check=1"))
+    page = words_of(visitor.get("/log?check=1"))
     assert "has the number 2" in page
     assert '<tr class="violation" id="entry-2">' in page
 

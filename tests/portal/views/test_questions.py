@@ -6,13 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.portal.visitors import account, delivered, sent, signed_in, uploaded
+from tests.portal.visitors import account, delivered, sent, signed_in, text_of, uploaded
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return answer.content.decode()
 
 
 def write(visitor: Any, delivery: Any, text: str, **more: str) -> Any:

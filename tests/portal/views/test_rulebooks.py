@@ -6,13 +6,9 @@ import pytest
 
 from tests.portal.test_rejudging import sent, work
 from tests.portal.test_rulebooks import RULEBOOK, head
-from tests.portal.visitors import account, signed_in
+from tests.portal.visitors import account, signed_in, text_of
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def given(visitor: Any, content: bytes | None, name: str = "xx.toml", **form: str) -> Any:

@@ -6,13 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.portal.visitors import PASSWORD, account, signed_in
+from tests.portal.visitors import PASSWORD, account, signed_in, text_of
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def a_client() -> Any:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -10,15 +9,12 @@ from tests.portal.visitors import (
     judged,
     schedule_of,
     signed_in,
+    text_of,
     this_week,
     uploaded,
 )
 
 pytestmark = pytest.mark.usefixtures("portal")
-
-
-def text_of(answer: Any) -> str:
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize(

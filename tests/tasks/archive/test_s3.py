@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import fsspec  # type: ignore[import-untyped]
 import pytest
-from moto.server import ThreadedMotoServer
 
 from schedcheck import archive, query
 from schedcheck.errors import ConfigError
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.period.runs import load_runs
 from tests.cli.test_check import run
+from tests.like_s3 import ask_it, server_like_s3
 from tests.tasks.archive.stores import days, write
 from tests.tasks.archive.test_addresses import PROGRAMMES, taken
 from tests.tasks.archive.test_archive import tree
@@ -24,22 +23,14 @@ from tests.tasks.archive.test_archive import tree
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with server_like_s3() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Any:
     """A bucket of this test, and the file system that it is in."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    name = request.node.originalname.replace("_", "-")[:60].rstrip("-")
+    name = ask_it(server, monkeypatch, request)
     # not the instance that the program has, which would know of what is written here
     system = fsspec.filesystem("s3", skip_instance_cache=True)
     system.mkdir(name)
