@@ -107,6 +107,15 @@ def found_of(verdict: Verdict, decided: History) -> list[Found]:
     return found_in(verdict.findings, decided, words)
 
 
+def of_channel(found: Iterable[Found], channel: str) -> list[Found]:
+    """Those that a delivery of ``channel`` is about: of it, or of no channel of the roster.
+
+    What a file says of another channel is decided on with the delivery of that one.
+    """
+    others = set(Channel.objects.exclude(id=channel).values_list("id", flat=True))
+    return [one for one in found if one.finding.channel not in others]
+
+
 def current(channel: str, week: str) -> Verdict | None:
     """The verdict that counts: the last one on the last version sent; None before there is one."""
     last = _versions(channel, week).last()
@@ -128,7 +137,9 @@ def record(upload: Upload, text: str, annotated: str = "") -> Verdict:
     with transaction.atomic():
         # decisions on this week come before or after, not in between
         Channel.objects.select_for_update().get(id=upload.channel_id)
-        dismissed, undecided = _counted(text, history(upload.channel_id, upload.week))
+        dismissed, undecided = _counted(
+            text, history(upload.channel_id, upload.week), upload.channel_id
+        )
         return Verdict.objects.create(
             upload=upload,
             rulebook=verdict["rulebook"]["sha256"],
@@ -148,19 +159,17 @@ def recount(channel: str, week: str) -> None:
     decided = history(channel, week)
     verdicts = Verdict.objects.filter(upload__channel=channel, upload__week=week, violations__gt=0)
     for one in verdicts.iterator(chunk_size=20):
-        dismissed, undecided = _counted(one.findings, decided)
+        dismissed, undecided = _counted(one.findings, decided, channel)
         if (dismissed, undecided) != (one.dismissed, one.undecided):
             Verdict.objects.filter(id=one.id).update(dismissed=dismissed, undecided=undecided)
 
 
-def _counted(text: str, decided: History) -> tuple[int, int]:
-    outcomes = [
-        one.decision for one in found_in(text, decided) if one.finding.severity == "violation"
-    ]
-    return (
-        sum(one is not None and one.dismisses for one in outcomes),
-        sum(one is None for one in outcomes),
-    )
+def _counted(text: str, decided: History, channel: str) -> tuple[int, int]:
+    """How many violations do not count for ``channel``, and how many nobody has decided on."""
+    violations = [one for one in found_in(text, decided) if one.finding.severity == "violation"]
+    own = [one.decision for one in of_channel(violations, channel)]
+    dismissed = sum(one is not None and one.dismisses for one in own)
+    return len(violations) - len(own) + dismissed, sum(one is None for one in own)
 
 
 def no_longer_found(found: Iterable[Found], decided: History) -> Iterator[Decision]:

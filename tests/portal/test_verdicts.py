@@ -18,13 +18,15 @@ def found(week: str = WEEK) -> list[Any]:
     return found_in(verdict.findings, history("ktk", week))
 
 
-def decided(who: Any, outcome: str = "dismissed", reason: str = "live", seen: str = "0") -> Any:
+def decided(
+    who: Any, outcome: str = "dismissed", reason: str = "live", seen: str = "0", key: str = ""
+) -> Any:
     from schedcheck.portal.deciding import Wanted, decide
     from schedcheck.portal.verdicts import current
 
     verdict = current("ktk", WEEK)
     assert verdict is not None
-    wanted = Wanted(found()[0].key, outcome, reason, str(verdict.id), seen)
+    wanted = Wanted(key or found()[0].key, outcome, reason, str(verdict.id), seen)
     return decide(who, "ktk", WEEK, wanted)
 
 
@@ -111,3 +113,21 @@ def test_findings_are_said_in_the_language_of_the_page_and_known_by_the_same_key
     told = found_in(text, {}, ["жазба"] * len(json.loads(text)["findings"]))
     assert [one.key for one in told] == [one.key for one in plain]
     assert told[0].finding.message == "жазба"
+
+
+def test_what_a_file_says_of_another_channel_does_not_count_for_this_one() -> None:
+    from schedcheck.portal.verdicts import of_channel
+
+    rows = SCHEDULE.decode().splitlines()
+    both = [f"channel;{rows[0]}"]
+    both += [f"{channel};{row}" for channel in ("ktk", "khabar") for row in rows[1:]]
+    text = verdict_text("\n".join(both).encode(), WEEK)
+    delivered_with(account(), WEEK, text)
+    assert sum(one["severity"] == "violation" for one in json.loads(text)["findings"]) == 2
+    assert counts() == (2, 1, 1)
+    own = of_channel(found(), "ktk")
+    assert {one.finding.channel for one in own} <= {"ktk", ""}
+    assert len(own) < len(found())
+    (violation,) = (one for one in own if one.finding.severity == "violation")
+    decided(account("officer@example.kz", "officer"), key=violation.key)
+    assert counts() == (2, 2, 0)

@@ -76,7 +76,9 @@ class Verdict(models.Model):
     """What was found in an upload by one rulebook; ``findings`` is the JSON of ``check``.
 
     ``delivery``: the state of the delivery, :class:`schedcheck.results.states.State`.
-    ``dismissed`` and ``undecided``: how many of the violations, by the decisions in force.
+    ``dismissed``: how many of the violations do not count for the channel, by the decisions in
+    force or because they are of another channel in the file; ``undecided``: on how many of the rest
+    nobody has decided.
     ``made_at``: when it came in force, and the last one is. ``kept``: the folder of its files,
     since one by another rulebook took their place in that of the upload.
     """

@@ -27,7 +27,7 @@ from schedcheck.portal.board import (
 from schedcheck.portal.deciding import LONGEST_REASON, RefusedDecision, Wanted, decide
 from schedcheck.portal.models import Channel, Upload, Verdict
 from schedcheck.portal.shown import decided_words, shown
-from schedcheck.portal.verdicts import current, found_of, history, no_longer_found
+from schedcheck.portal.verdicts import current, found_of, history, no_longer_found, of_channel
 from schedcheck.portal.views.uploads import page_of
 from schedcheck.portal.weeks import DeliveryWeek, near
 from schedcheck.reports.overview import SIGNS, STATES, Cell
@@ -152,7 +152,8 @@ def _week_page(
     versions = sent.select_related("owner").prefetch_related(verdicts).order_by("-version")
     decided = history(channel.id, name)
     verdict = current(channel.id, name)
-    found = found_of(verdict, decided) if verdict else []
+    all_found = found_of(verdict, decided) if verdict else []
+    found = of_channel(all_found, channel.id)
     last = verdict.upload if verdict else None
     here = channel_week(week, list(deliveries([name], channel.id)), timezone.now())
     values = {
@@ -163,8 +164,9 @@ def _week_page(
         "versions": versions,
         "verdict": verdict,
         "last": last,
+        "others": len(all_found) - len(found),
         "found": shown(verdict, found) if verdict else [],
-        "gone": [(decided_words(one), one) for one in no_longer_found(found, decided)],
+        "gone": [(decided_words(one), one) for one in no_longer_found(all_found, decided)],
         "page": _page(last) if last else "",
         "decides": request.user.role in DECIDERS,
         "refused": refused,
