@@ -42,6 +42,9 @@ def made(held: Compilation, plan: dict[str, Any], folder: Path) -> dict[str, byt
 def _runs(uploads: list[UUID], name: str) -> Iterator[tuple[str, Document]]:
     """Each delivery as a run: its week, and what was found; and what it says of other channels."""
     roster = roster_in_force()
+    sent: dict[str, set[str]] = {}
+    for week, channel in Upload.objects.filter(id__in=uploads).values_list("week", "channel_id"):
+        sent.setdefault(week, set()).add(channel)
     for upload_id in uploads:
         one = Upload.objects.prefetch_related("verdicts").get(id=upload_id)
         verdict, why = next(iter(one.verdicts.all()), None), ""
@@ -56,7 +59,7 @@ def _runs(uploads: list[UUID], name: str) -> Iterator[tuple[str, Document]]:
             )
         document = stored.delivered(document, one.channel_id, plain_name(one.name), roster, why)
         written = one.sent_at.timestamp()
-        own, others = stored.apart(document, one.channel_id)
+        own, others = stored.apart(document, one.channel_id, sent[one.week])
         yield one.week, replace(own, file=one.receipt, written=written)
         if others.channels:
             yield "", replace(others, file=one.receipt)

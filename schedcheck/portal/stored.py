@@ -6,9 +6,8 @@ not deliver, the document says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
-from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.law.roster import Roster
@@ -67,21 +66,20 @@ def delivered(
     return replace(document, not_understood=(*document.not_understood, lost))
 
 
-def apart(document: Document, channel: str) -> tuple[Document, Document]:
-    """What a delivery says of its own channel, and what it says of other channels.
+def apart(document: Document, channel: str, sent: Container[str]) -> tuple[Document, Document]:
+    """What a delivery says of its own channel, and what it says of others that are not in ``sent``.
 
-    The second counts only where those have not delivered: a file of one channel does not replace
-    that of another.
+    A file of one channel does not replace that of another, which has delivered.
     """
 
-    def part(own: bool, **more: Any) -> Document:  # noqa: FBT001 - which of the two
+    def part(kept: Callable[[str], bool]) -> Document:
         return replace(
             document,
-            findings=tuple(
-                one for one in document.findings if (one.channel in {channel, ""}) == own
-            ),
-            channels=tuple(one for one in document.channels if (one.id == channel) == own),
-            **more,
+            findings=tuple(one for one in document.findings if kept(one.channel)),
+            channels=tuple(one for one in document.channels if kept(one.id)),
         )
 
-    return part(own=True), part(own=False, written=0.0, not_understood=(), missing=())
+    own = {channel, ""}
+    others = part(lambda name: name not in own and name not in sent)
+    others = replace(others, written=0.0, not_understood=(), missing=())
+    return part(own.__contains__), others

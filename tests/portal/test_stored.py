@@ -28,13 +28,16 @@ def test_what_a_delivery_says_of_other_channels_is_apart() -> None:
         channels=(channel("ktk"), channel("khabar")),
         written=5.0,
     )
-    own, others = stored.apart(document, "ktk")
+    own, others = stored.apart(document, "ktk", {"ktk"})
     assert [one.channel for one in own.findings] == ["ktk", ""]
     assert [one.id for one in own.channels] == ["ktk"]
     assert own.written == 5.0
     assert [one.channel for one in others.findings] == ["khabar"]
     assert [one.id for one in others.channels] == ["khabar"]
     assert others.written == 0.0
+    own, others = stored.apart(document, "ktk", {"ktk", "khabar"})
+    assert [one.channel for one in own.findings] == ["ktk", ""]
+    assert (others.findings, others.channels) == ((), ())
 
 
 def test_of_a_delivery_that_was_not_read_the_document_says_so_once() -> None:
