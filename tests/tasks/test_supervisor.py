@@ -16,8 +16,6 @@ from schedcheck.tasks.own_process import uninterrupted
 from tests.missing import missing
 from tests.paths import SAMPLES
 
-pytestmark = pytest.mark.processes
-
 
 @pytest.fixture(autouse=True)
 def _linux() -> None:
@@ -91,6 +89,7 @@ def test_who_asks_it_to_end_gets_that_after_the_work_has_put_its_things_away(
     assert run.returncode == -ending
 
 
+@pytest.mark.processes
 def test_what_asks_to_end_is_put_off_while_processes_are_started() -> None:
     done = []
 
