@@ -58,7 +58,7 @@ _MODULES = {
 _READING = frozenset({"check", "batch", "watch", "archive"})
 #: Bytes of addresses below which no command gets to its end: numpy and Arrow alone take most of it,
 #: and where it gets less Python itself may end with words of its own, or with those of a result.
-_LEAST_MEMORY = 256 << 20
+_LEAST_MEMORY = 300 << 20
 
 
 #: The exit code where whoever reads the output closes it: that of a program that SIGPIPE ends.
@@ -152,7 +152,7 @@ def main() -> None:
     # numpy's library reserves memory for each core, and where it gets none it ends the process, or
     # sends it what Ctrl-C sends; nothing here is work for it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if _MODULES.keys() & set(sys.argv) and _too_little_memory():
+    if _MODULES.keys() & set(sys.argv) and _has_less_than(_LEAST_MEMORY):
         _say_memory()
         _leave(2)
     _leave(supervised(_run) if _READING.intersection(sys.argv) else _run())
@@ -171,11 +171,6 @@ def _run() -> int:
     except ConfigError as error:
         click.echo(f"schedcheck: {error}", err=True)
         code = 2
-    except (MemoryError, ImportError, SystemError, RuntimeError) as error:
-        if not _is_lack_of_memory(error):
-            raise
-        _say_memory()
-        code = 2
     except OSError as error:  # what is wrong with a schedule is a finding: this is an output
         from schedcheck.messages.library_errors import Reason
 
@@ -183,25 +178,39 @@ def _run() -> int:
         shown = {"file": error.filename or _("output"), "error": Reason.of(error)}
         click.echo("schedcheck: " + words % shown, err=True)
         code = 2
+    except Exception as error:  # noqa: BLE001  the code has to be 2, whatever it is
+        # Python's own code for a traceback is 1, and 1 says that there are violations
+        if _is_lack_of_memory(error):
+            _say_memory()
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+        code = 2
     return code
 
 
-def _too_little_memory() -> bool:
-    """Whether the system gives this process fewer addresses than any command needs."""
-    too_little = False
+def _has_less_than(size: int) -> bool:
+    """Whether the system gives this process fewer addresses than ``size`` in bytes."""
+    less = False
     if sys.platform != "win32":
         import resource
 
         limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
-        too_little = limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY
-    return too_little
+        less = limit != resource.RLIM_INFINITY and limit < size
+    return less
 
 
 def _is_lack_of_memory(error: Exception) -> bool:
-    """Whether an error is one of those in which Python and numpy end where memory runs out."""
-    if isinstance(error, RuntimeError):
-        return "start new thread" in str(error)
-    return not isinstance(error, ModuleNotFoundError)
+    """Whether an error is one of those in which Python and numpy end where memory runs out.
+
+    Near the least that a command needs it may be any: a module that is compiled there can end in a
+    ValueError of Python's parser.
+    """
+    return (
+        isinstance(error, MemoryError | SystemError)
+        or (isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError))
+        or "start new thread" in str(error)
+        or _has_less_than(2 * _LEAST_MEMORY)
+    )
 
 
 def _say_memory() -> None:

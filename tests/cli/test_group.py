@@ -1,0 +1,32 @@
+"""The program as a whole: what its exit code says where something unexpected happens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PROGRAM = """
+import sys
+from schedcheck import cli
+def fails():
+    raise {error}
+cli._called = fails
+sys.argv[1:] = ["rules"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("error", ["ValueError('odd')", "RuntimeError('odd')", "KeyError('odd')"])
+def test_a_fault_of_the_program_is_not_the_code_of_violations(tmp_path: Path, error: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM.format(error=error)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "odd" in done.stderr  # what a report of the fault needs
