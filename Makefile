@@ -82,6 +82,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.portal_load
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz
