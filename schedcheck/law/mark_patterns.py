@@ -40,6 +40,7 @@ _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Py
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before a mark that decide whether it is one
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
+_LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _BETWEEN = re.compile(r"[/,;|]")
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
 _STEPS = 8  # levels that fit between two classes in a weight
@@ -185,12 +186,13 @@ class Vocabulary:
         """The spellings with a number or a plus, in a folded text."""
         return any_of(
             # “18+” may stick to a word, but a number before it makes it another number, as does
-            # one after it; “2.18+” and “10:18+” are not marks.
+            # one after it; “2.18+” and “10:18+” are not marks. “12+18+” are two, “2+18” is a sum.
             first_sign(self._with_core)
-            + r"(?:(?<!\w)|(?=\d{1,3} ?\+))(?<![\d+])(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+            + rf"(?:(?<!\w)|(?=\d{{1,3}} ?\+))(?:(?<![\d+])|(?<=\d\+)(?={_LAST_AGE}))"
+            + r"(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             map(folded_pattern, self._with_core),
-            # in “18+/16+” and “18+, 16+” another mark follows
-            r"(?![^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
+            # in “18+/16+”, “18+, 16+” and “18+16+” another mark follows
+            rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
         )
 
     @cached_property
@@ -204,7 +206,10 @@ class Vocabulary:
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
         """The words that are marks outside of brackets too, in a folded text."""
-        return any_of(r"(?<!\w)", map(folded_pattern, self._anywhere), r"(?!\w)")
+        # a sign such as 🔞 may stick to a word, a word may not
+        return any_of(
+            r"(?:(?<!\w)|(?=\W))", map(folded_pattern, self._anywhere), r"(?:(?!\w)|(?<=\W))"
+        )
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""

@@ -179,7 +179,9 @@ def test_in_a_rating_field_the_meaning_decides(
         ("Фильм рейтинг 18", "unclear"), ("Фильм. Рейтинг: 18+", "equal"),
         ("Фильм «Мост» 18 и старше", "equal"), ("Мост, 18 и старше, США", "unclear"),
         ("Фильм от 18", "unclear"), ("Фильм (18-ден жоғары)", "equal"),
-        ("Фильм. Жас шегі: 18", "unclear"),
+        ("Фильм. Жас шегі: 18", "unclear"), ("Триллер. Запрещено для детей.", "unclear"),
+        ("Фильм запрещено для детей", "unclear"), ("Фильм Е:18", "equal"),
+        ("Е_18 Фильм", "unclear"),
         ("Фильм. До 18 лет не рекомендуется", "unclear"),
         ("Мост, не рекомендуется детям до 18 лет, США", "unclear"),
         ("Фильм. Детям до 18", "unclear"), ("Фильм (18 жас+)", "equal"), ("Фильм 18г.+", "unclear"),
@@ -188,6 +190,26 @@ def test_in_a_rating_field_the_meaning_decides(
 )  # fmt: skip
 def test_age_in_other_words(text: str, level: str) -> None:
     assert told(text) == ("E18", level)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Фильм 18+18+", "equal"), ("Фильм 12+18+", "equal"), ("Фильм 18+12+", "unclear"),
+        ("Фильм (16+18+)", "equal"), ("Фильм (18+16+)", "unclear"), ("Фильм 0+12+18+", "equal"),
+        ("Фильм🔞", "unclear"), ("🔞Фильм", "unclear"), ("Фильм 🔞18", "unclear"),
+        ("Фильм (🔞18)", "unclear"),
+    ],
+)  # fmt: skip
+def test_marks_that_stick_to_each_other_or_to_a_word(text: str, level: str) -> None:
+    assert told(text) == ("E18", level)
+
+
+@pytest.mark.parametrize(
+    "text", ["18+18=36", "Сумма 18+18+18", "Ново 2+18", "Ново 12+18", "18+2 серии", "2+18+3"]
+)
+def test_sums_are_no_marks(text: str) -> None:
+    assert WORDS.text(text) == NOTHING
 
 
 @pytest.mark.parametrize(

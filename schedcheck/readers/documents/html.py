@@ -38,6 +38,7 @@ from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
+from schedcheck.readers.values.age_names import has_mark
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -239,7 +240,7 @@ class _Flow:
     def _shown(self, name: str, element: Any) -> None:
         """Add what a picture says, or the value of a field that is shown."""
         if name == "input" and element.get("type", "").casefold() != "image":
-            self._text += f" {picture_text(element.get('value'))} " if _is_seen(element) else ""
+            self._text += f" {picture_text(_said_in(element))} " if _is_seen(element) else ""
             return
         place = self._place if self._text.strip() else line_place(element.sourceline or 1)
         said = self.drawn.of_picture(name, element, self.cell or place)
@@ -338,6 +339,12 @@ class _Flow:
 def _is_seen(field_: Any) -> bool:
     """Whether the value of an input field is shown."""
     return field_.get("type", "text").casefold() in _SHOWN_FIELDS
+
+
+def _said_in(field_: Any) -> str:
+    """What an input field shows: its value, or what an empty one shows instead if it is a mark."""
+    instead = field_.get("placeholder", "")
+    return field_.get("value") or (instead if has_mark(instead) else "")
 
 
 def _rows_of(table: Any) -> list[Any]:

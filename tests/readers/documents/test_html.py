@@ -323,6 +323,7 @@ def test_style_sheets_elsewhere_hide_what_common_ones_do_and_a_note_says_so(head
         '<i class="icon age-18"></i>',
         '<i class="icon-18plus"></i>',
         '<input value="18+" readonly>',
+        '<input placeholder="18+">',
         '<b class="e18"></b>',
         '<img src="i/plus18.png">',
     ],
