@@ -247,6 +247,25 @@ def keys_that_all_differ(size: int) -> File:
     return "a.json", f"[{objects}]".encode()
 
 
+def events_that_share_programmes(size: int) -> File:
+    described = (
+        '<ProgramInformation programId="crid://a/1"><BasicDescription><Title>Фильм</Title>'
+        "</BasicDescription></ProgramInformation>"
+    )
+    event = (
+        '<ScheduleEvent><Program crid="crid://a/1"/>'
+        "<PublishedStartTime>2026-11-24T15:00:00+05:00</PublishedStartTime></ScheduleEvent>"
+    )
+    count = max(1, size // len((described + event).encode()))
+    text = (
+        '<TVAMain xmlns="urn:tva:metadata:2010"><ProgramDescription><ProgramInformationTable>'
+        f"{described * count}</ProgramInformationTable><ProgramLocationTable>"
+        f'<Schedule serviceIDRef="ktk">{event * count}</Schedule>'
+        "</ProgramLocationTable></ProgramDescription></TVAMain>"
+    )
+    return "a.xml", text.encode()
+
+
 TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (blanks_in_a_time, 50_000),
     (brackets_in_a_title, 50_000),
@@ -295,4 +314,5 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (lines_that_are_no_json, 200_000),
     (letters_of_one_word, 100_000),
     (many_tables, 200_000),
+    (events_that_share_programmes, 1_000_000),
 )
