@@ -36,9 +36,10 @@ _MOST = 20
 _SHOWN = 200
 #: So many programmes are looked at at once.
 _PART = 20_000
-#: A clock reading at the head of a line, however its parts are set off, and what is behind it.
+#: A clock reading at the head of a line, however its parts are set off, and what is behind it; a
+#: number or an age mark may be before it, as in a table whose first column has them.
 _CLOCK = re.compile(
-    r"(?:\d{1,3}[.)]\s+|[\W_]{0,4})([012]?\d)"
+    r"(?:\d{1,3}[.)]\s+|(?:\d{1,2}|[EЕ]\s?\d\d)\s?[+|]?\s(?=\d?\d[:.]\d\d\s)|[\W_]{0,4})([012]?\d)"
     r"\s?(?:[:.,;·'’*=_h]|ч\.?|сағ\.?)?\s?([0-5]\d)(?![\d./:,])(\s?(?:[ap]\.?m|утра|дня|вечера|ночи)\b)?(.*[^\W\d_]{2}.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -61,6 +61,26 @@ def test_each_adult_mark_of_a_page_is_accounted_for(
     assert places(path) == found
 
 
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("18 20:00 Х/ф «Ночной гость»", True),
+        ("18 20.00 Х/ф «Ночной гость»", True),
+        ("18 | 20:00 Х/ф «Ночной гость»", True),
+        ("18 20:00:15 Х/ф «Ночной гость»", False),
+        ("18 серий и 20:00 минут", False),
+        ("18 23:00 Х/ф «Ночной гость»", False),
+    ],
+)
+def test_a_start_behind_a_bare_number_is_accounted_for(
+    tmp_path: Path, line: str, *, lost: bool
+) -> None:
+    path = tmp_path / "week.txt"
+    lines = ("Вторник, 24 ноября 2026", "0+ 18:00 Новости", "12+ 19:00 Т/с «Дорога»", line)
+    path.write_text("\n".join([*lines, "0+ 21:30 Жаңалықтар", "16+ 22:00 Соседи"]), "utf-8")
+    assert places(path) == ([("line 4", line)] if lost else [])
+
+
 def test_marks_in_unread_parts_of_a_package_are_found(tmp_path: Path) -> None:
     data = docx_of(["Monday, 4 March 2024", "20:00 News (0+)", "21:00 Film (16+)", "23:00 Music"])
     packed = io.BytesIO(data)
