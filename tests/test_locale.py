@@ -65,6 +65,15 @@ def test_nothing_is_left_untranslated(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_station_is_never_called_a_broadcaster(language: str) -> None:
+    """The station of the portal has one name; the other word is that of the law's duty."""
+    other = re.compile("вещател|хабар таратушы|телеарна қызметкер", re.IGNORECASE)
+    stations = [pair for pair in every(language) if re.search(r"\bstations?\b", pair[0])]
+    assert stations
+    assert [string for _english, string in stations if other.search(string)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_place_for_a_value_is_lost_or_made_up(language: str) -> None:
     for message in load(language):
         ids = [message.id] if isinstance(message.id, str) else message.id
