@@ -117,6 +117,8 @@ class _MarkPattern:
         if "bracket" in where:
             where.setdefault("round", where["bracket"])
             where.setdefault("described", where["bracket"])
+        if "bare" in where:
+            where.setdefault("start", where["bare"])
         before = f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else ""
         return cls(
             entry.class_id,

@@ -291,8 +291,16 @@ _END = re.compile(
 _SIGHT = 500  # characters around a mark among which its bracket is looked for
 
 
+#: What may be between a mark at the start of a text and the text.
+_AFTER_START = " :|"
+
+
 def place_of(text: str, start: int, stop: int) -> str:
-    """``round``, ``bracket``, ``alone``, ``end`` or ``bare``: where a mark is in a folded text."""
+    """Where a mark is in a folded text.
+
+    ``round``, ``bracket``, ``alone``, ``end``, ``start`` (of the whole text, with more behind it)
+    or ``bare``.
+    """
     before, after = text[start - 1 : start], text[stop : stop + 1]
     if before in _PAIRS and after and after in _PAIRS[before]:
         return "round" if before in _ROUND else "bracket"
@@ -303,7 +311,10 @@ def place_of(text: str, start: int, stop: int) -> str:
     if left in _LEFT and right in _RIGHT and _inside(text, start):
         return "bracket"
     if before.isalpha() or not _END.match(text, stop):
-        return "bare"
+        behind = text[stop : stop + _SIGHT].lstrip(_AFTER_START)[:1]
+        # digits behind it make a telephone or a sum of it
+        begins = not left and after in _AFTER_START and not behind.isdigit()
+        return "start" if begins else "bare"
     return "alone" if not left or left in _BEFORE_ALONE else "end"
 
 

@@ -27,7 +27,7 @@ from schedcheck.schedule.week import WEEK_STARTS, parse_clock
 from schedcheck.toml_table import TomlTable, in_languages, parse_toml
 from schedcheck.zones import clock_text
 
-PLACES = ("field", "round", "bracket", "described", "alone", "end", "bare")
+PLACES = ("field", "round", "bracket", "described", "alone", "end", "start", "bare")
 LEVELS = ("equal", "likely", "unclear", "none")
 #: Channels of a sort that a rule judges, exempts, or is for alone.
 _CHANNELS = ("judged", "exempt", "only")

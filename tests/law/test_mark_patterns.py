@@ -473,3 +473,15 @@ def test_the_sieve_passes_over_nothing_that_holds_a_mark(text: str) -> None:
     found = WORDS.hidden(text, WORDS.text(text)) if odd else WORDS.text(text)
     if odd or WORDS.has_word(text) or WORDS.has_phrase(text) or found.best:
         assert sieved == [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["+18 Х/ф «Ночь»", "+18: Ночь", "≥18 | Ночь", "Только для взрослых Х/ф Ночь"]
+)
+def test_a_mark_in_front_of_a_title_is_unclear(text: str) -> None:
+    assert told(text) == ("E18", "unclear")
+
+
+@pytest.mark.parametrize("text", ["Погода: +18 в Алматы", "Это не только для взрослых, но и детям"])
+def test_elsewhere_in_a_text_it_is_none(text: str) -> None:
+    assert told(text) == ("", "")
