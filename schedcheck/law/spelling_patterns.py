@@ -36,19 +36,26 @@ def folded_pattern(spelling: str) -> str:
     return r"[ \n-]{0,50}".join(re.escape(part) for part in parts) + unsigned
 
 
+#: Words that titles for children hold often: as stems they would make every such title be searched.
+_FREQUENT = frozenset({"балаларға"})
+
+
 def stems_of(phrases: set[str]) -> tuple[str, ...]:
     """Few stems of which each phrase has one, in small and in capital letters.
 
     Each is the middle of a word: its first letter may be of the other kind, its ending another.
     """
     inside = {
-        phrase: frozenset(map(_stem, (word for word in phrase.split() if len(word) >= _STEM)))
-        or {phrase}
+        phrase: frozenset(_stem(word) for word in _rare_words(phrase)) or {phrase}
         for phrase in phrases
     }
     found = hitting(inside.values())
     stems = [one for one in found if not any(two in one for two in found if two != one)]
     return tuple(sorted({form for stem in stems for form in (stem.lower(), stem.upper())}))
+
+
+def _rare_words(phrase: str) -> list[str]:
+    return [word for word in phrase.split() if len(word) >= _STEM and word not in _FREQUENT]
 
 
 def _stem(word: str) -> str:

@@ -485,3 +485,9 @@ def test_a_mark_in_front_of_a_title_is_unclear(text: str) -> None:
 @pytest.mark.parametrize("text", ["Погода: +18 в Алматы", "Это не только для взрослых, но и детям"])
 def test_elsewhere_in_a_text_it_is_none(text: str) -> None:
     assert told(text) == ("", "")
+
+
+def test_words_that_titles_for_children_hold_do_not_make_each_of_them_searched() -> None:
+    assert not WORDS.has_phrase("Балаларға арналған ертегілер")
+    assert WORDS.has_phrase("Ертегі. Балаларға тыйым салынған")
+    assert told("Ертегі. Балаларға тыйым салынған") == ("E18", "unclear")
