@@ -289,10 +289,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 _SIGHT = 500  # characters around a mark among which its bracket is looked for
-
-
-#: What may be between a mark at the start of a text and the text.
-_AFTER_START = " :|"
+_AFTER_START = " :|"  # what may be between a mark at the start of a text and the text
 
 
 def place_of(text: str, start: int, stop: int) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from schedcheck.schedule.week import DAY, parse_week
 from tests.portal.running import Site
@@ -115,26 +114,17 @@ def checked(page: Page, choose: Callable[[], None]) -> str:
     return page.url.rpartition("/")[2]
 
 
-def choose_by_keyboard(page: Page, file: Path) -> None:
-    """Choose a file; on a busy machine the browser sometimes opens nothing at the first Enter."""
-    for _attempt in range(3):
-        try:
-            with page.expect_file_chooser(timeout=15_000) as chooser:
-                page.keyboard.press("Enter")
-        except PlaywrightTimeout:
-            continue
-        chooser.value.set_files(file)
-        return
-    pytest.fail("no file can be chosen by the keyboard")
-
-
 def by_keyboard(page: Page, file: Path) -> None:
     """Upload a file for this week, which is the one below the next; the mouse is not used."""
+    # so that the browser already hands over choices of files when Enter is pressed
+    page.on("filechooser", lambda _chooser: None)
     tab_to(page, "#id_week")
     while page.locator("#id_week").input_value() != this_week():
         page.keyboard.press("ArrowDown")
     tab_to(page, "#id_files")
-    choose_by_keyboard(page, file)
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(file)
     tab_to(page, 'form[action="/uploads"] button')
     page.keyboard.press("Enter")
 
