@@ -4,6 +4,7 @@
 # make demo-portal  the portal with the sample week in it, until Ctrl-C; who signs in is printed
 # make wheel  the package as one file, in dist/
 # make attack       hostile files, kills, a full disk: each within its bounds (under 20 minutes)
+# make attack-portal  a portal whose processes are ended, with SQLite and PostgreSQL (25 minutes)
 # make audit        known vulnerabilities of the packages that the program needs
 # make release      the wheel, its bill of materials and the hashes of both, in dist/
 # make messages     the catalogues of Kazakh and Russian brought up to date
@@ -27,7 +28,7 @@ SAMPLES := $(shell find samples -type f ! -name '* *' 2>/dev/null)
 PACKAGE := $(shell find schedcheck -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: messages demo demo-portal test test-lowest test-newest check bench fuzz attack audit docs wheel release pins clean
+.PHONY: messages demo demo-portal test test-lowest test-newest check bench fuzz attack attack-portal audit docs wheel release pins clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/demo
@@ -89,6 +90,9 @@ fuzz: $(VENV)/.dev
 
 attack: $(VENV)/.dev
 	$(BIN)/python -m tests.attack.run
+
+attack-portal: $(VENV)/.dev
+	$(BIN)/python -m tests.attack.run portal
 
 audit: .venv-audit/.made
 	.venv-audit/bin/python -m tests.audit_packages

@@ -182,6 +182,8 @@ def _run() -> int:
         # Python's own code for a traceback is 1, and 1 says that there are violations
         if _is_lack_of_memory(error):
             _say_memory()
+        elif _has_less_than(2 * _LEAST_MEMORY):
+            _say_memory(error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)
         code = 2
@@ -200,21 +202,34 @@ def _has_less_than(size: int) -> bool:
 
 
 def _is_lack_of_memory(error: Exception) -> bool:
-    """Whether an error is one of those in which Python and numpy end where memory runs out.
-
-    Near the least that a command needs it may be any: a module that is compiled there can end in a
-    ValueError of Python's parser.
-    """
+    """Whether an error is one of those in which Python and numpy end where memory runs out."""
     return (
         isinstance(error, MemoryError | SystemError)
         or (isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError))
         or "start new thread" in str(error)
-        or _has_less_than(2 * _LEAST_MEMORY)
     )
 
 
-def _say_memory() -> None:
+def _say_memory(error: Exception | None = None) -> None:
+    """Say that memory ran out, or may have, where that is not known of an ``error``.
+
+    Near the least that a command needs it may be any: a module that is compiled there can end in a
+    ValueError of Python's parser. A fault of the program is one too, and is named with its place.
+    """
     words = _("memory ran out; run it again where there is more")
+    if error is not None:
+        last = error.__traceback__
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        place = f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}" if last else ""
+        said = {"kind": type(error).__name__, "error": error, "place": place}
+        words = (
+            _(
+                "the program failed (%(kind)s: %(error)s; %(place)s), most likely because memory "
+                "is short; run it again where there is more, and report it if it fails there too"
+            )
+            % said
+        )
     click.echo(f"schedcheck: {words}", err=True)
 
 

@@ -266,6 +266,26 @@ def events_that_share_programmes(size: int) -> File:
     return "a.xml", text.encode()
 
 
+_DUMP = (
+    "* EIT schedule Actual, TID 0x50 (80), PID 0x0012 (18)\n"
+    "  Version: 3, sections: 1, total size: 200 bytes\n  - Section 0:\n"
+    "    Service Id: 0x0101 (257)\n    TS Id: 0x0001 (1)\n    Original Network Id: 0x20FA (8442)\n"
+    "    - Event Id: 0x0012 (18)\n      Start UTC: 2026/11/24 10:00:00\n"
+    "      Duration: 01:30:00\n      - Descriptor 0: Short Event (0x4D, 77), 20 bytes\n"
+)
+
+
+def bytes_of_a_dump(size: int) -> File:
+    """A descriptor of TSDuck that is printed as the bytes of it, line by line."""
+    line = "        0000:  4D 20 6B 61 7A 1B 4D 20 6B 61 7A 1B 4D 20 6B 61\n"
+    return "a.txt", (_DUMP + filled(line, size)).encode()
+
+
+def texts_of_a_dump(size: int) -> File:
+    """Texts of TSDuck that begin and never end."""
+    return "a.txt", (_DUMP + filled('        Event name: "a\n', size)).encode()
+
+
 TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (blanks_in_a_time, 50_000),
     (brackets_in_a_title, 50_000),
@@ -315,4 +335,6 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (letters_of_one_word, 100_000),
     (many_tables, 200_000),
     (events_that_share_programmes, 1_000_000),
+    (bytes_of_a_dump, 1_000_000),
+    (texts_of_a_dump, 500_000),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -30,3 +31,27 @@ def test_a_fault_of_the_program_is_not_the_code_of_violations(tmp_path: Path, er
     )
     assert done.returncode == 2
     assert "odd" in done.stderr  # what a report of the fault needs
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("ValueError('odd')", ["ValueError", "odd", "<string>:5", "memory is short"]),
+        ("MemoryError()", ["memory ran out"]),
+    ],
+)
+def test_where_memory_is_short_a_fault_of_the_program_is_named_in_a_line(
+    tmp_path: Path, error: str, words: list[str]
+) -> None:
+    size = 590 << 20
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM.format(error=error)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)),
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert [one for one in words if one not in line] == []

@@ -63,12 +63,18 @@ def read_dump(source: Source) -> tuple[Node, list[Fault]]:
     dump = _Dump(source.file)
     for at, line in _whole_lines(text.splitlines(), dump):
         dump.take(line.strip(), at)
+    for descriptor, parts in dump.left:
+        descriptor.text = "".join(parts)
     return dump.root, dump.faults
 
 
 @dataclass(slots=True)
 class _Dump:
-    """The nodes so far: the table, its section, the event or service in it, the descriptor."""
+    """The nodes so far: the table, its section, the event or service in it, the descriptor.
+
+    ``left``: descriptors that TSDuck could not take apart, each with its lines of bytes, which are
+    joined at the end: a text that grows line by line is copied with each.
+    """
 
     file: str
     root: Node = field(default_factory=lambda: Node("tsduck", {}, 1))
@@ -78,6 +84,7 @@ class _Dump:
     section: Node | None = None
     within: Node | None = None
     descriptor: Node | None = None
+    left: list[tuple[Node, list[str]]] = field(default_factory=list)
 
     def take(self, line: str, at: int) -> None:
         """Read one line, without its margin."""
@@ -115,40 +122,41 @@ class _Dump:
         elif self.within is None and name in _OF_TABLE:
             self.section.attributes[_OF_TABLE[name]] = value.partition(" ")[0]
         elif self.descriptor is not None:
-            _describe(self.descriptor, line, at)
+            self._describe(self.descriptor, line, at)
         elif self.within is not None and name.startswith("Start "):
             start = value.replace("/", "-") if name == "Start UTC" else line
             self.within.attributes["start_time"] = start
         elif self.within is not None and name == "Duration":
             self.within.attributes["duration"] = value
 
-
-def _describe(descriptor: Node, line: str, at: int) -> None:
-    """Put what a line of a descriptor says where the XML has it."""
-    named, item = _VALUE.match(line), _ITEM.match(line)
-    name, value = (named["name"], named["value"]) if named else ("", "")
-    quoted = _QUOTED.match(value)
-    text = quoted[1] if quoted else value
-    rating, shifted, left = _RATING.match(line), _SHIFTED.match(line), _HEXADECIMAL.match(line)
-    if rating is not None:
-        _hung(descriptor, "country", at, {"country_code": rating[1], "rating": rating[2]})
-    elif shifted is not None:
-        descriptor.attributes[f"reference_{shifted[1]}_id"] = shifted[2]
-    elif left is not None and descriptor.name in _DECODED:
-        # what TSDuck could not take apart is decoded with the tables that it left so, or reported
-        descriptor.name = "generic_descriptor"
-        descriptor.text += f" {left[1]}"
-    elif name in _ATTRIBUTES:
-        descriptor.attributes[_ATTRIBUTES[name]] = text.partition(_UP_TO.get(name, "\0"))[0]
-    elif name in _TEXTS:
-        _hung(descriptor, _TEXTS[name], at).text = text
-    elif name == "Content":
-        level = number_of(text.partition(" ")[0]) >> 4
-        _hung(descriptor, "content", at, {"content_nibble_level_1": str(level)})
-    elif item is not None:
-        node = _hung(descriptor, "item", at)
-        for key, said in item.groupdict().items():
-            _hung(node, key, at).text = said
+    def _describe(self, descriptor: Node, line: str, at: int) -> None:
+        """Put what a line of a descriptor says where the XML has it."""
+        named, item = _VALUE.match(line), _ITEM.match(line)
+        name, value = (named["name"], named["value"]) if named else ("", "")
+        quoted = _QUOTED.match(value)
+        text = quoted[1] if quoted else value
+        rating, shifted, left = _RATING.match(line), _SHIFTED.match(line), _HEXADECIMAL.match(line)
+        if rating is not None:
+            _hung(descriptor, "country", at, {"country_code": rating[1], "rating": rating[2]})
+        elif shifted is not None:
+            descriptor.attributes[f"reference_{shifted[1]}_id"] = shifted[2]
+        elif left is not None and descriptor.name in _DECODED:
+            # what TSDuck left undecoded is decoded with the tables that it left so, or reported
+            descriptor.name = "generic_descriptor"
+            if not self.left or self.left[-1][0] is not descriptor:
+                self.left.append((descriptor, []))
+            self.left[-1][1].append(left[1])
+        elif name in _ATTRIBUTES:
+            descriptor.attributes[_ATTRIBUTES[name]] = text.partition(_UP_TO.get(name, "\0"))[0]
+        elif name in _TEXTS:
+            _hung(descriptor, _TEXTS[name], at).text = text
+        elif name == "Content":
+            level = number_of(text.partition(" ")[0]) >> 4
+            _hung(descriptor, "content", at, {"content_nibble_level_1": str(level)})
+        elif item is not None:
+            node = _hung(descriptor, "item", at)
+            for key, said in item.groupdict().items():
+                _hung(node, key, at).text = said
 
 
 def _hung(parent: Node, name: str, at: int, attributes: dict[str, str] | None = None) -> Node:

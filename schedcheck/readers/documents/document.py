@@ -129,8 +129,12 @@ def _struck_marks(struck: Sequence[Line], reading: Reading, file: str) -> Iterat
     """A fault for each adult mark that is struck through by itself, and its programme is not."""
     frame = reading.frame
     titles = dict(zip(frame["place"], frame["title"], strict=True))
-    texts = frame[["title", "other_text", "mark_text"]].fillna("").agg(" ".join, axis=1)
-    marked = {place for place, text in zip(frame["place"], texts, strict=True) if has_mark(text)}
+    texts = (frame[name].fillna("") for name in ("title", "other_text", "mark_text"))
+    marked = {
+        place
+        for place, *parts in zip(frame["place"], *texts, strict=True)
+        if has_mark(" ".join(parts))
+    }
     for line in struck:
         alone = has_adult_mark(line.text) and not _WORDS.search(ADULT.sub("", line.text))
         if alone and line.place not in marked:

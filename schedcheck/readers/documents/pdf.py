@@ -16,7 +16,7 @@ from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.document import Block, DocumentTable, read_document
 from schedcheck.readers.documents.pdf_annotations import make_part_of_pages
 from schedcheck.readers.documents.pdf_lines import Letter, has_days_side_by_side, lines_of
-from schedcheck.readers.documents.pdf_strikes import Strike, parted, strikes_on
+from schedcheck.readers.documents.pdf_strikes import MOST_NOTES, Strike, parted, strikes_on
 from schedcheck.readers.documents.pdf_tables import (
     LEAST_LINES,
     MOST_LINES,
@@ -43,6 +43,11 @@ _SCANNED = msg(
 _NO_LETTERS = msg(
     "its letters are pictures of letters: the document does not say which they are; ask for it as "
     ".docx or text"
+)
+_MANY_NOTES = msg(
+    "more than %(count)d places are struck out by notes, and the others were not looked at; ask "
+    "for the document as .docx or text",
+    count=MOST_NOTES,
 )
 #: A longer text is cut off in a fault.
 _SHOWN = 200
@@ -77,7 +82,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
             modified = document.modified
             for number, page in enumerate(document.pages(), 1):
                 place = page_place(number)
-                refusal = _refusal(page.letters)
+                refusal = _refusal(page)
                 if refusal is not None:
                     faults.append(Fault("unread", source.file, place, "", refusal))
                 letters, gone = parted(page.letters, page.strikes)
@@ -87,7 +92,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
                 blocks += _blocks(letters, found, place, source.file, faults)
     except SourceError as error:
         return _unread(source, error.words)
-    if not blocks and not faults:
+    if not blocks and not faults and not struck:
         return _unread(source, _SCANNED)
     modified = modified or source.modified
     reading = read_document(blocks, NAME, source.file, options, modified, struck)
@@ -98,12 +103,14 @@ def read(source: Source, options: ReadOptions) -> Reading:
     return reading
 
 
-def _refusal(letters: Sequence[Letter]) -> Message | None:
-    """Why a page cannot be read, if so."""
-    text = "".join(letter.sign for letter in letters)
+def _refusal(page: _Page) -> Message | None:
+    """Why a page cannot be read, or not for sure, if so."""
+    text = "".join(letter.sign for letter in page.letters)
     if not text.strip():
         return _SCANNED
-    return _NO_LETTERS if len(_LOST.findall(text)) > _MOST_LOST * len(text) else None
+    if len(_LOST.findall(text)) > _MOST_LOST * len(text):
+        return _NO_LETTERS
+    return _MANY_NOTES if sum(one.whole for one in page.strikes) > MOST_NOTES else None
 
 
 def _blocks(

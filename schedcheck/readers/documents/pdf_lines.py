@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,16 +48,15 @@ def lines_of(letters: Sequence[Letter]) -> list[PageLine]:
     """The lines of a page from above, column after column; wide gaps within one are tabs."""
     rows = rows_of(letters)
     begins = _columns([row.segments for row in rows])
-    edges = [float("-inf"), *begins[1:], float("inf")]
-    lines: list[PageLine] = []
-    for low, high in pairwise(edges):
-        column = []
-        for row in rows:
-            within = [one for one in row.segments if low <= one.left + _RAGGED / 2 < high]
-            if within:
-                column.append(Row(row.middle, row.height, within, doubt=row.doubt))
-        lines += bound(column)
-    return lines
+    columns: list[list[Row]] = [[] for _column in begins or [0.0]]
+    for row in rows:
+        within: dict[int, list[Segment]] = {}
+        for segment in row.segments:
+            at = bisect_right(begins, segment.left + _RAGGED / 2, 1) - 1 if begins else 0
+            within.setdefault(at, []).append(segment)
+        for at, segments in within.items():
+            columns[at].append(Row(row.middle, row.height, segments, doubt=row.doubt))
+    return [line for column in columns for line in bound(column)]
 
 
 def rows_of(letters: Sequence[Letter]) -> list[Row]:
@@ -97,7 +97,7 @@ def _is_overlaid(row: Sequence[Letter]) -> bool:
 
 
 def _clipped(rows: Sequence[Sequence[Letter]]) -> list[float]:
-    """Where cells begin that cut off the text of the cell before: digits behind a letter.
+    """Where cells begin that cut off the text of the cell before: digits behind a letter; sorted.
 
     They begin at one place in several rows, and in some lie on the letter that is cut through.
     """
@@ -107,11 +107,13 @@ def _clipped(rows: Sequence[Sequence[Letter]]) -> list[float]:
             gap = other.left - one.right
             if one.sign.isalpha() and other.sign.isdigit() and gap < _WORD_GAP * one.height:
                 joints.append((other.left, gap < -_CUT * one.height))
-    return [
-        place
-        for place, cut in joints
-        if cut and sum(abs(place - at) < _SAME for at, _cut in joints) > 1
-    ]
+    begins = sorted(place for place, _cut in joints)
+    return sorted(place for place, cut in joints if cut and len(_same(begins, place)) > 1)
+
+
+def _same(places: Sequence[float], place: float) -> range:
+    """Where in ``places``, which are sorted, those are that are the same as ``place``."""
+    return range(bisect_right(places, place - _SAME), bisect_left(places, place + _SAME))
 
 
 def _rows(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
@@ -130,7 +132,7 @@ def _segments(row: Sequence[Letter], cells: Sequence[float]) -> Iterator[Segment
     text, begin = row[0].sign, row[0].left
     for before, letter in pairwise(row):
         gap = (letter.left - before.right) / max(before.height, letter.height)
-        clipped = letter.sign.isdigit() and any(abs(letter.left - at) < _SAME for at in cells)
+        clipped = letter.sign.isdigit() and bool(_same(cells, letter.left))
         if gap > _CELL_GAP or clipped:
             yield Segment(begin, text, before.right)
             text, begin = "", letter.left

@@ -6,6 +6,7 @@ several lines. The gaps between the rows say which; where they do not, nobody ma
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -74,26 +75,21 @@ def bound(rows: Sequence[Row]) -> list[PageLine]:
     A row that may belong to the programme above as well as to that below is in doubt.
     """
     right = max((row.segments[-1].right for row in rows), default=0.0)
+    timed = [row.is_timed for row in rows]
+    times = min((row.left for row, has in zip(rows, timed, strict=True) if has), default=math.inf)
     kept: list[Row] = []
     chain: list[Row] = []
-    for row in rows:
+    for row, is_timed in zip(rows, timed, strict=True):
         last = kept[-1] if kept else None
-        if _is_inner(row, rows):
+        # without a time, and farther in than the times of its column
+        if not is_timed and row.left > times + _INDENT * row.height:
             chain.append(row)
             continue
-        if row.is_timed and chain:
+        if is_timed and chain:
             chain = _shared(chain, last, row, right)
         kept += [*chain, row]
         chain = []
     return [row.line() for row in [*kept, *chain]]
-
-
-def _is_inner(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a row has no time and begins farther in than the times of its column."""
-    if row.is_timed:
-        return False
-    times = [one.left for one in rows if one.is_timed]
-    return bool(times) and row.left > min(times) + _INDENT * row.height
 
 
 def _shared(chain: list[Row], above: Row | None, below: Row, right: float) -> list[Row]:

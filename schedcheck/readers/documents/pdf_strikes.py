@@ -5,7 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 from typing import Any
+
+import numpy as np
 
 from schedcheck.readers.documents.pdf_lines import Letter
 
@@ -13,6 +16,8 @@ from schedcheck.readers.documents.pdf_lines import Letter
 _THICK, _LOW, _HIGH = 0.15, 0.25, 0.7
 #: A line that strikes through is so long at least, in points.
 _SHORTEST = 3.0
+#: A page has so many boxes of such notes at most, or nobody would read it.
+MOST_NOTES = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +33,15 @@ class Strike:
     top: float
     whole: bool = False
 
-    def hits(self, letter: Letter) -> bool:
-        """Whether it strikes a letter through."""
-        if not self.left <= (letter.left + letter.right) / 2 <= self.right:
-            return False
-        if self.whole:
-            return self.bottom <= letter.middle <= self.top
-        height = ((self.top + self.bottom) / 2 - letter.bottom) / letter.height
-        return self.top - self.bottom <= _THICK * letter.height and _LOW <= height <= _HIGH
-
 
 def strikes_on(page: Any, paths: Sequence[Any]) -> list[Strike]:
     """The lines on a page that may strike something through: those among its ``paths`` that are
-    level, and the notes that strike out. ``page`` and ``paths`` are pypdfium2's.
+    level, and the notes that strike out, one more than ``MOST_NOTES`` at most. ``page`` and
+    ``paths`` are pypdfium2's.
     """
     boxes = (path.get_bounds() for path in paths)
     level = [Strike(*box) for box in boxes if _is_level(*box)]
-    return [*level, *_notes(page)]
+    return [*level, *islice(_notes(page), MOST_NOTES + 1)]
 
 
 def _is_level(left: float, bottom: float, right: float, top: float) -> bool:
@@ -70,10 +67,30 @@ def _notes(page: Any) -> Iterator[Strike]:
 def parted(
     letters: Sequence[Letter], strikes: Sequence[Strike]
 ) -> tuple[list[Letter], list[Letter]]:
-    """The letters of a page that are not struck through, and those that are."""
-    kept: list[Letter] = []
-    struck: list[Letter] = []
-    for letter in letters:
-        hit = any(strike.hits(letter) for strike in strikes)
-        (struck if hit else kept).append(letter)
-    return kept, struck
+    """The letters of a page that are not struck through, and those that are.
+
+    A line strikes what it crosses at the height of small letters, a note all that is in its box.
+    """
+    if not strikes:
+        return list(letters), []
+    by_height = sorted(letters, key=lambda one: one.middle)
+    boxes = np.array([(one.left, one.bottom, one.right, one.top) for one in by_height], float)
+    left, bottom, right, top = boxes.reshape(-1, 4).T
+    middle, centre, height = (top + bottom) / 2, (left + right) / 2, np.maximum(top - bottom, 0.1)
+    tallest = float(height.max(initial=0.0))
+    hit = np.zeros(len(by_height), dtype=bool)
+    for strike in strikes:
+        # only letters about as high on the page: on a page of many lines it strikes few
+        low, high = np.searchsorted(middle, (strike.bottom - tallest, strike.top + tallest))
+        near = slice(int(low), int(high))
+        struck = (strike.left <= centre[near]) & (centre[near] <= strike.right)
+        if strike.whole:
+            struck &= (strike.bottom <= middle[near]) & (middle[near] <= strike.top)
+        else:
+            at = ((strike.top + strike.bottom) / 2 - bottom[near]) / height[near]
+            struck &= (strike.top - strike.bottom <= _THICK * height[near]) & (at >= _LOW)
+            struck &= at <= _HIGH
+        hit[near] |= struck
+    gone = {id(one) for one in compress(by_height, hit.tolist())}
+    kept = [one for one in letters if id(one) not in gone]
+    return kept, [one for one in letters if id(one) in gone]

@@ -22,6 +22,8 @@ LEAST_LINES, MOST_LINES = 4, 4000
 _IN_CELLS = 0.98
 #: Points by which the edges of neighbours may miss each other.
 _THICK = 1.0
+#: pdfplumber compares each crossing of lines with each other one, and each letter with each line.
+_MOST_CROSSINGS, _MOST_COMPARED = 8000, 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class RuledTables:
     ) -> list[RuledTable]:
         """The tables with clock readings on a page (the first is 0), the highest first.
 
-        None where pdfplumber cannot read the page, or its cells do not hold the ``letters`` that
-        PDFium finds there. Those that are ``struck`` through are left out.
+        None where pdfplumber cannot read the page, or not before long, or its cells do not hold the
+        ``letters`` that PDFium finds there. Those that are ``struck`` through are left out.
         """
         import pdfplumber
         from pdfplumber.utils.exceptions import PdfminerException
@@ -72,6 +74,8 @@ class RuledTables:
             if self._pdf is None:
                 self._pdf = pdfplumber.open(io.BytesIO(self._data))
             page = self._pdf.pages[number]
+            if _takes_too_long(page, len(struck)):
+                return []
             page = page.filter(_not_over(struck, float(page.bbox[3]))) if struck else page
             found = [(table.bbox, table.extract(), _merged(table)) for table in page.find_tables()]
             height = float(page.bbox[3])
@@ -83,6 +87,27 @@ class RuledTables:
         ]
         whole = [one for one in tables if _is_schedule(one) and _is_whole(one, letters)]
         return sorted(whole, key=lambda one: -one.top)
+
+
+def _takes_too_long(page: Any, struck: int) -> bool:
+    """Whether a page of pdfplumber has more lines and letters than a schedule could have."""
+    from pdfplumber.table import TableSettings, merge_edges
+
+    usual = TableSettings()
+    edges = merge_edges(
+        page.edges,
+        usual.snap_x_tolerance,
+        usual.snap_y_tolerance,
+        usual.join_x_tolerance,
+        usual.join_y_tolerance,
+    )
+    level = sum(edge["orientation"] == "h" for edge in edges)
+    parts = len(page.chars) + len(page.edges)
+    return (
+        level * (len(edges) - level) > _MOST_CROSSINGS
+        or len(page.chars) * level > _MOST_COMPARED
+        or parts * struck > _MOST_COMPARED
+    )
 
 
 def _not_over(struck: Sequence[Letter], height: float) -> Callable[[dict[str, Any]], bool]:

@@ -6,7 +6,7 @@ from fpdf import FPDF
 from hypothesis import given, settings
 
 from schedcheck.readers import census
-from schedcheck.readers.documents import pdf
+from schedcheck.readers.documents import pdf, pdf_strikes, pdf_tables
 from schedcheck.schedule.reading import Reading
 from tests.fixtures.listings import Listing, given_back, lines_of, listings
 from tests.fixtures.papers import below, pdf_of
@@ -260,3 +260,30 @@ def test_what_a_line_is_drawn_over_is_not_on_air(
     assert [fault.text for fault in reading.faults] == (["18+"] if kind == "mark" else [])
     left_out = {"mark": ["18+"], "under": []}.get(kind, ["19.00\tКүй 18+"])
     assert reading.not_on_air == left_out
+
+
+def test_a_document_of_which_all_is_struck_through_has_nothing_on_air() -> None:
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=10)
+    document.text(20, 20, "15.00 A film")
+    document.line(18, 18.8, 80, 18.8)
+    reading = read(bytes(document.output()))
+    assert reading.frame.empty
+    assert reading.not_on_air == ["15.00 A film"]
+
+
+def test_more_notes_than_anybody_reads_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = struck("note", ruled=False)
+    assert not read(content).faults
+    for module in (pdf, pdf_strikes):
+        monkeypatch.setattr(module, "MOST_NOTES", 0)
+    (fault,) = read(content).faults
+    assert (fault.code, "struck out by notes" in str(fault.reason)) == ("unread", True)
+
+
+def test_lines_that_cross_too_often_are_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = struck("under", ruled=True)
+    assert "table" in read(content).frame["place"].tolist()[0]
+    monkeypatch.setattr(pdf_tables, "_MOST_CROSSINGS", 5)
+    assert "line" in read(content).frame["place"].tolist()[0]
