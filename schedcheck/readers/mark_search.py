@@ -168,35 +168,55 @@ def ages(content: bytes | pa.Buffer) -> Ints:
     something else.
     """
     letters = np.frombuffer(content, np.uint8)
-    found = []
-    for first in (0, 1):
-        size = max(len(content) - first, 0) // 2
-        pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
-        found.append(_places(pairs, _AGES, _few_set) * 2 + first)
-    at = np.sort(np.concatenate(found), kind="stable")
+    at = _pairs(content)
     at = at[~_DIGIT[letters.take(at + 2, mode="clip")]]
     longer = _DIGIT[letters.take(at - 1, mode="clip")]
     longer[longer] = ~_is_escaped(letters, at[longer])
     return at[~longer]
 
 
+def likely_places(content: bytes | pa.Buffer) -> Ints:
+    """Where a mark may be, be it put together of the ends of two texts: more than
+    :func:`likely_marks`, in no order.
+    """
+    letters = np.frombuffer(content, np.uint8)
+    return np.concatenate([_pairs(content), _places(letters, _SIGN_BYTE[:1], _few_set, _room())])
+
+
+def _pairs(content: bytes | pa.Buffer) -> Ints:
+    """Where the two digits of an age are, in order."""
+    found, room = [], _room()
+    for first in (0, 1):
+        size = max(len(content) - first, 0) // 2
+        pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
+        found.append(_places(pairs, _AGES, _few_set, room) * 2 + first)
+    return np.sort(np.concatenate(found), kind="stable")
+
+
 def places_of(values: npt.NDArray[np.unsignedinteger], *some: int) -> Ints:
     """Where those of ``values`` are that are among ``some``, in order."""
-    return _places(values, some, np.flatnonzero)
+    return _places(values, some, np.flatnonzero, _room())
+
+
+def _room() -> Flags:
+    """Flags to search with: memory asked for again and again takes as long as the search."""
+    return np.empty((2, _PART), np.bool_)
 
 
 def _places(
     values: npt.NDArray[np.unsignedinteger],
     some: Sequence[int],
     set_in: Callable[[Flags], Ints],
+    room: npt.NDArray[np.bool_],
 ) -> Ints:
     found: list[Ints] = [np.zeros(0, np.intp)]
     # in parts that the cache of a processor holds: this takes a third of the time
     for begin in range(0, len(values), _PART):
         part = values[begin : begin + _PART]
-        flags = part == some[0]
+        flags, also = room[:, : len(part)]
+        np.equal(part, some[0], out=flags)
         for one in some[1:]:
-            flags |= part == one
+            np.logical_or(flags, np.equal(part, one, out=also), out=flags)
         found.append(set_in(flags) + begin)
     return np.concatenate(found)
 

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schedcheck.readers.mark_search import adult_marks, likely_marks
-from schedcheck.readers.xmltv.piece import QUIET, TEXT, Piece, Repeated
+from schedcheck.readers.mark_search import Ints, adult_marks, likely_marks, likely_places
+from schedcheck.readers.xmltv.piece import QUIET, TEXT, Piece
 
 _JOINT = "\x1f"  # parts the texts that are searched as one; no XML can hold it
 #: What ends a text.
@@ -80,26 +80,30 @@ def _is_mark(raw: bytes, name: bytes) -> bool:
 
 def _kept(piece: Piece) -> int:
     """How many such marks the texts of a piece hold."""
+    names = pa.array([*piece.names, *piece.names.values()], TEXT)
     columns = (piece.titles, piece.categories, piece.marks, piece.channels)
-    names = _JOINT.join(["", *piece.names, *piece.names.values(), ""]).encode()
-    others = len(likely_marks(_joined(piece.others)))
-    return others + len(likely_marks(names)) + sum(map(_in, columns))
+    owners = owners_of_marks(pa.concat_arrays([*(column.values for column in columns), names]))
+    others = len(owners_of_marks(piece.others))
+    if not len(owners):
+        return others
+    times = [np.bincount(one.codes, minlength=len(one.values)) for one in columns]
+    return others + int(np.concatenate([*times, np.ones(len(names), np.intp)])[owners].sum())
 
 
-def _joined(texts: pa.Array) -> pa.Buffer | bytes:
-    """Texts as one, each with a sign before and behind it that no mark has."""
+def owners_of_marks(texts: pa.Array) -> Ints:
+    """Which of the texts, an array of large strings, each likely mark in them is of; in order."""
+    _valid, offsets, content = texts.buffers()
+    begun = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
+    places: Ints = likely_places(content.slice(begun[0], begun[-1] - begun[0])) + begun[0]
+    if not len(places):
+        return places
+    rows = np.unique(np.searchsorted(begun, places, side="right") - 1)
+    # only these are put together, each with a sign before and behind it that no mark has
+    some = texts.take(pa.array(rows))
     empty, joint = (pa.scalar(text, TEXT) for text in ("", _JOINT))
-    return pc.binary_join_element_wise(empty, texts, empty, joint).buffers()[2] or b""
-
-
-def _in(column: Repeated) -> int:
-    likely = likely_marks(_joined(column.values))
-    if not len(likely):
-        return 0
-    sizes = pc.binary_length(column.values).to_numpy() + 2 * len(_JOINT)
-    owners = np.searchsorted(np.cumsum(sizes), likely, side="right")
-    counts = np.bincount(column.codes, minlength=len(column.values))
-    return int(counts[owners].sum())
+    joined = pc.binary_join_element_wise(empty, some, empty, joint).buffers()[2]
+    ends = np.cumsum(pc.binary_length(some).to_numpy() + 2 * len(_JOINT))
+    return rows[np.searchsorted(ends, likely_marks(joined or b""), side="right")]
 
 
 def _known(piece: Piece) -> list[str]:

@@ -2,9 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schedcheck.pipeline.audit import audit
+from schedcheck.readers.mark_search import likely_marks
+from schedcheck.readers.xmltv.adult_marks import owners_of_marks
+from schedcheck.readers.xmltv.piece import TEXT
 
 #: The night has the same mark, so that it is in the texts that were read.
 GUIDE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -78,3 +85,15 @@ def test_a_mark_in_other_elements_and_attributes_is_judged(
 )
 def test_addresses_and_numbers_are_no_lost_marks(tmp_path: Path, inner: str) -> None:
     assert "unaccounted" not in codes(tmp_path, inner, night=inner)
+
+
+def test_an_age_and_a_sign_of_different_texts_make_no_mark() -> None:
+    texts = ["a 1", "8+ b", "x 18", "+ y", "2", "", "18+", "🔞 18+", "1", "18+"]
+    assert owners_of_marks(pa.array(texts, TEXT)).tolist() == [6, 7, 7, 9]
+
+
+@given(st.lists(st.text("128+ eл🔞"), max_size=20), st.integers(0, 5))
+def test_texts_searched_as_one_hold_the_marks_of_each(texts: list[str], first: int) -> None:
+    owners = owners_of_marks(pa.array(texts, TEXT)[first:])
+    alone = [len(likely_marks(f"\n{text}\n".encode())) for text in texts[first:]]
+    assert np.bincount(owners, minlength=len(alone)).tolist() == alone
