@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from schedcheck.portal.channels import roster_in_force
+from schedcheck.portal.channels import roster_in_force, since
 from schedcheck.portal.models import Channel, Upload
 from schedcheck.portal.models import State as Judging
-from schedcheck.portal.weeks import DeliveryWeek
+from schedcheck.portal.weeks import DeliveryWeek, is_expected, is_late
 from schedcheck.reports.overview import Cell
 from schedcheck.results.states import State
+
+#: The sign of a week that nothing is expected for, as forms of statistics have it.
+NOTHING_DUE = "×"
 
 
 class Delivered(NamedTuple):
@@ -36,12 +39,14 @@ class ChannelWeek:
 
     ``state``: None while the delivery is being judged, and where nothing came and nothing is due.
     ``violations``: those that were not dismissed; ``undecided``: those that nobody has decided on.
-    ``late``: the first version came after the deadline, or none has come by then.
+    ``late``: the first version came after the deadline, or none has come by then; ``expected``: one
+    had to come, which it has not for a week before the channel was in the portal.
     """
 
     state: State | None
     delivered: bool = False
     late: bool = False
+    expected: bool = True
     violations: int = 0
     undecided: int = 0
 
@@ -49,6 +54,12 @@ class ChannelWeek:
     def cell(self) -> Cell:
         """How reports show it."""
         return Cell(self.state, self.violations)
+
+    @property
+    def sign(self) -> str:
+        """What its cell has: what reports show, else a sign of what it waits for."""
+        waits = "…" if self.delivered else "·" if self.expected else NOTHING_DUE
+        return self.cell.text or waits
 
 
 class Sums(NamedTuple):
@@ -112,7 +123,7 @@ def weeks_until(last: DeliveryWeek, count: int) -> tuple[DeliveryWeek, ...]:
 
 
 def board(weeks: Sequence[DeliveryWeek], now: datetime) -> Board:
-    """The board of some weeks: three queries, whatever there is in them.
+    """The board of some weeks: four queries, whatever there is in them.
 
     It has the television channels of the roster, which have to deliver, and of the others those
     that did.
@@ -124,12 +135,16 @@ def board(weeks: Sequence[DeliveryWeek], now: datetime) -> Board:
     due |= {channel for channel, _week in sent}
     channels = [one for one in Channel.objects.all() if one.id in due]
     channels.sort(key=lambda one: str(one).casefold())
+    began = since(channels)
     return Board(
         tuple(weeks),
         tuple(
             (
                 one,
-                tuple(channel_week(week, sent.get((one.id, week.name), ()), now) for week in weeks),
+                tuple(
+                    channel_week(week, sent.get((one.id, week.name), ()), now, began[one.id])
+                    for week in weeks
+                ),
             )
             for one in channels
         ),
@@ -156,12 +171,18 @@ def deliveries(weeks: Iterable[str], channel: str = "") -> Iterable[Delivered]:
     return map(Delivered._make, rows)
 
 
-def channel_week(week: DeliveryWeek, sent: Sequence[Delivered], now: datetime) -> ChannelWeek:
-    """What became of one channel in ``week``; ``sent``: its versions in their order."""
+def channel_week(
+    week: DeliveryWeek, sent: Sequence[Delivered], now: datetime, since: datetime | None
+) -> ChannelWeek:
+    """What became of one channel in ``week``; ``sent``: its versions in their order.
+
+    ``since``: when it came into the portal.
+    """
+    late = is_late(week, since, sent[0].sent_at if sent else now)
     if not sent:
-        late = now > week.deadline
-        return ChannelWeek(State.MISSING if late else None, late=late)
-    late, last = sent[0].sent_at > week.deadline, sent[-1]
+        expected = is_expected(week, since)
+        return ChannelWeek(State.MISSING if late else None, late=late, expected=expected)
+    last = sent[-1]
     if last.judging == Judging.FAILED:
         return ChannelWeek(State.NOT_UNDERSTOOD, delivered=True, late=late)
     if not last.delivery:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from schedcheck.law.roster import Roster, load_roster
 from schedcheck.portal import law_files
-from schedcheck.portal.models import Account, Channel, RosterFile, log
+from schedcheck.portal.models import Account, Channel, RosterFile, begun_at, log
 
 #: What the roster is called beside a file that is judged.
 FILE = "roster.toml"
@@ -38,10 +41,23 @@ def put_roster(folder: Path) -> dict[str, str]:
 def take_roster() -> None:
     """Put each channel of the roster in force into the database, with its names as they are now."""
     known = {channel.id: channel.names for channel in Channel.objects.all()}
+    # before the portal is used there is no moment to note
+    new = {"since": timezone.now()} if begun_at() else {}
     for channel in roster_in_force().channels.values():
-        names = dict(channel.names)
-        if known.get(channel.id) != names:
-            Channel.objects.update_or_create(id=channel.id, defaults={"names": names})
+        names = {"names": dict(channel.names)}
+        if channel.id not in known:
+            Channel.objects.create(id=channel.id, **names, **new)
+        elif known[channel.id] != names["names"]:
+            Channel.objects.filter(id=channel.id).update(**names)
+
+
+def since(channels: Iterable[Channel]) -> dict[str, datetime | None]:
+    """When each channel came into the portal: with it, or later. None where nothing was done yet.
+
+    One query, beside that of ``channels``.
+    """
+    begun = begun_at()
+    return {one.id: one.since or begun for one in channels}
 
 
 def give_roster(who: Account, name: str, content: bytes) -> RosterFile:

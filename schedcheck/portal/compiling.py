@@ -20,10 +20,10 @@ from django_tasks import task
 
 from schedcheck._version import __version__
 from schedcheck.portal import document_parts, period_report, store
-from schedcheck.portal.channels import roster_in_force
-from schedcheck.portal.models import Account, Compilation, CompiledFile, Upload, log
+from schedcheck.portal.channels import roster_in_force, since
+from schedcheck.portal.models import Account, Channel, Compilation, CompiledFile, Upload, log
 from schedcheck.portal.stored import expected
-from schedcheck.portal.weeks import DeliveryWeek
+from schedcheck.portal.weeks import DeliveryWeek, is_late
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.tasks.batch.steps import file_names
 from schedcheck.tasks.evidence.package import archive_of
@@ -44,13 +44,19 @@ def last_deliveries(first: str, last: str) -> dict[tuple[str, str], Upload]:
 
 
 def late(weeks: Iterable[DeliveryWeek], now: datetime) -> Iterator[tuple[str, list[str]]]:
-    """The weeks whose deadline is over, each with the channels that have not delivered for it."""
-    over = [week.name for week in weeks if week.deadline < now]
+    """The weeks whose deadline is over, each with the channels that are late for it: none came."""
+    over = [week for week in weeks if week.deadline < now]
     if over:
-        came = set(last_deliveries(min(over), max(over)))
-        roster = roster_in_force()
+        names = [week.name for week in over]
+        came = set(last_deliveries(min(names), max(names)))
+        channels = expected(roster_in_force())
+        began = since(Channel.objects.filter(id__in=channels))
         for week in over:
-            yield week, [channel for channel in expected(roster) if (week, channel) not in came]
+            absent = (channel for channel in channels if (week.name, channel) not in came)
+            yield (
+                week.name,
+                [channel for channel in absent if is_late(week, began.get(channel), now)],
+            )
 
 
 def has_parts(week: DeliveryWeek, now: datetime) -> bool:

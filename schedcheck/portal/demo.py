@@ -2,7 +2,7 @@
 
 The channels and the week are those that the files name. Stations that nobody signs in for have
 accounts without a password. Where the deadline of the week is over, the deliveries are dated before
-it, but for a few that came late.
+it, but for a few that came late; those of nobody else are expected, for the portal begins now.
 """
 
 from __future__ import annotations

@@ -14,9 +14,10 @@ from django.db.models import F, Q
 
 from schedcheck.messages import _, language
 from schedcheck.portal import mail
-from schedcheck.portal.models import Account, Reminder, Role, Upload, log
+from schedcheck.portal.channels import since
+from schedcheck.portal.models import Account, Channel, Reminder, Role, Upload, log
 from schedcheck.portal.pages import moment, week_words
-from schedcheck.portal.weeks import DeliveryWeek, offered
+from schedcheck.portal.weeks import DeliveryWeek, is_expected, offered
 
 Kind, State = Reminder.Kind, Reminder.State
 #: How long after the deadline those who are late are written to.
@@ -58,13 +59,16 @@ def _waiting(week: DeliveryWeek, kind: str, now: datetime) -> list[Reminder]:
         )
     )
     about = {"week": week.name, "kind": kind}
+    began = since(Channel.objects.all())
     known = set(Reminder.objects.filter(**about).values_list("account", "channel"))
     stations = Account.objects.filter(role=Role.STATION, is_active=True, channels__isnull=False)
     Reminder.objects.bulk_create(
         [
             Reminder(account_id=account, channel_id=channel, next_at=now, **about)
             for account, channel in stations.values_list("id", "channels").order_by("id")
-            if channel not in came and (account, channel) not in known
+            if channel not in came
+            and (account, channel) not in known
+            and is_expected(week, began.get(channel))
         ],
         ignore_conflicts=True,  # another worker may be at it
     )

@@ -8,11 +8,16 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from schedcheck.messages import msg
 from schedcheck.portal.pages import CAPITAL
 from schedcheck.schedule.week import WEEK_STARTS, parse_week
 
 #: How many weeks back and ahead a schedule may be of.
 _BACK, _AHEAD = 8, 4
+
+
+#: What is said of a week that nothing was sent for.
+NOT_YET, NOT_EXPECTED = msg("not yet sent"), msg("not expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,24 @@ class DeliveryWeek:
         """The weeks from this one to ``last``."""
         for weeks in range((last.monday - self.monday).days // 7 + 1):
             yield DeliveryWeek(self.monday + timedelta(weeks=weeks))
+
+
+def is_expected(week: DeliveryWeek, since: datetime | None) -> bool:
+    """Whether a channel has to deliver for ``week``: it was in the portal before the deadline.
+
+    ``since``: when it came there (:func:`schedcheck.portal.channels.since`).
+    """
+    return since is not None and since <= week.deadline
+
+
+def is_late(week: DeliveryWeek, since: datetime | None, came: datetime) -> bool:
+    """Whether the delivery of a channel is late: the one place that says so.
+
+    ``came``: when its first version was sent; now where none was. What is dated before ``since``
+    was brought along, and its date counts.
+    """
+    counts = is_expected(week, since) or (since is not None and came < since)
+    return counts and came > week.deadline
 
 
 def near(now: datetime) -> tuple[DeliveryWeek, DeliveryWeek]:

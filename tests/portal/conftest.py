@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.portal.postgresql import cluster
+
+#: When the channels came into the portals of tests.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -40,11 +44,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def portal(data: Path) -> Iterator[Path]:
-    """The portal without accounts, uploads and log; its folder of data."""
+    """The portal without accounts, uploads and log; its folder of data.
+
+    It has no log yet, and is a portal that was there before any week of the tests.
+    """
     from django.core.management import call_command
 
     from schedcheck.portal.channels import take_roster
+    from schedcheck.portal.models import Channel
 
+    Channel.objects.update(since=LONG_AGO)
     yield data
     call_command("flush", verbosity=0, interactive=False)
     take_roster()

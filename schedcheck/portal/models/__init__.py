@@ -15,7 +15,7 @@ from schedcheck.portal.models.append_only import AppendOnlyError
 from schedcheck.portal.models.compilations import Compilation, CompiledFile
 from schedcheck.portal.models.decisions import Decision
 from schedcheck.portal.models.letters import LETTER_LIMIT, UNREAD, Kind, Letter, Mail, Reading
-from schedcheck.portal.models.log import LogEntry, check_log, log, take_turn
+from schedcheck.portal.models.log import LogEntry, begun_at, check_log, log, take_turn
 from schedcheck.portal.models.reminders import Reminder
 from schedcheck.portal.models.rulebooks import RulebookVersion
 from schedcheck.portal.models.second_factor import RecoveryCode
@@ -52,6 +52,7 @@ __all__ = [
     "UploadQuerySet",
     "Verdict",
     "WorkerLook",
+    "begun_at",
     "check_log",
     "log",
     "take_turn",

@@ -13,10 +13,14 @@ from schedcheck.toml_table import LANGUAGES
 
 
 class Channel(models.Model):
-    """A channel of the roster; ``id`` is the roster's."""
+    """A channel of the roster; ``id`` is the roster's.
+
+    ``since``: when it was added to a portal that was there already; None of the others.
+    """
 
     id = models.CharField(primary_key=True, max_length=100)
     names = models.JSONField()
+    since = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("id",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -63,6 +64,23 @@ def log(who: str, what: str, **about: object) -> LogEntry:
 #: The first entry, the same in every log.
 _FIRST: dict[str, Any] = {"at": "", "who": "", "what": "begun", "about": {}, "before": ""}
 _FIRST["hash"] = LogEntry(number=0, **_FIRST).computed()
+
+
+def begun_at() -> datetime | None:
+    """When the portal began to be used: the moment of the first entry; None before there is one.
+
+    Of an entry that was tampered with it is the earliest moment there is; one query.
+    """
+    first = LogEntry.objects.filter(number__gt=0).order_by("number").values_list("at", flat=True)
+    at = first.first()
+    if at is None:
+        return None
+    earliest = datetime.min.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return earliest
+    return moment if moment.tzinfo else earliest
 
 
 def check_log() -> int | None:

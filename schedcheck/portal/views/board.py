@@ -17,6 +17,7 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg, plural
 from schedcheck.portal.access import DECIDERS, REGULATOR, only
 from schedcheck.portal.board import (
+    NOTHING_DUE,
     SHOWN,
     ChannelWeek,
     board,
@@ -24,12 +25,13 @@ from schedcheck.portal.board import (
     deliveries,
     weeks_until,
 )
+from schedcheck.portal.channels import since
 from schedcheck.portal.deciding import LONGEST_REASON, RefusedDecision, Wanted, decide
 from schedcheck.portal.models import Channel, Upload, Verdict
 from schedcheck.portal.shown import decided_words, shown
 from schedcheck.portal.verdicts import current, found_of, history, no_longer_found, of_channel
 from schedcheck.portal.views.uploads import page_of
-from schedcheck.portal.weeks import DeliveryWeek, near
+from schedcheck.portal.weeks import NOT_EXPECTED, NOT_YET, DeliveryWeek, near
 from schedcheck.reports.overview import SIGNS, STATES, Cell
 from schedcheck.results.states import State
 from schedcheck.schedule.week import parse_week
@@ -59,7 +61,8 @@ def words_of(one: ChannelWeek) -> str:
     if one.state is not None:
         parts = [str(STATES[one.state])]
     else:
-        parts = [_("being judged") if one.delivered else _("not yet sent")]
+        waits = NOT_YET if one.expected else NOT_EXPECTED
+        parts = [_("being judged") if one.delivered else str(waits)]
     if one.violations:
         parts.append(plural("%(count)d violation", "%(count)d violations", one.violations))
     if one.undecided:
@@ -104,6 +107,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "filters": _FILTERS,
         "earlier": _address(last.monday - step, count, kind),
         "later": _address(last.monday + step, count, kind),
+        "nothing_due": NOTHING_DUE,
         "legend": [
             (SIGNS[state], Cell(state, 0).tone, str(STATES[state]), part.states[state])
             for state in reversed(State)
@@ -155,7 +159,8 @@ def _week_page(
     all_found = found_of(verdict, decided) if verdict else []
     found = of_channel(all_found, channel.id)
     last = verdict.upload if verdict else None
-    here = channel_week(week, list(deliveries([name], channel.id)), timezone.now())
+    versions_sent = list(deliveries([name], channel.id))
+    here = channel_week(week, versions_sent, timezone.now(), since([channel])[channel.id])
     values = {
         "channel": channel,
         "week": week,

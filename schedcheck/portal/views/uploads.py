@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from schedcheck.messages import current_language
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import papers, store, taking
 from schedcheck.portal.access import REGULATOR, only
+from schedcheck.portal.channels import since
 from schedcheck.portal.choices import choices
 from schedcheck.portal.fault_words import fault_words
 from schedcheck.portal.models import State, Upload, Verdict
 from schedcheck.portal.shown import ShownFinding, shown
 from schedcheck.portal.verdicts import found_of, history
-from schedcheck.portal.weeks import near, offered
+from schedcheck.portal.weeks import DeliveryWeek, is_expected, is_late, near, offered
 
 #: The most uploads on the page of a station.
 _SHOWN = 50
@@ -59,7 +61,11 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "channels": channels,
         "weeks": weeks,
         "last": last,
-        "late": {week.name: now > week.deadline for week in weeks},
+        "waits": {
+            (channel, week.name): _waits(week, began, now)
+            for channel, began in since(channels).items()
+            for week in weeks
+        },
         "offered": list(offered(now)),
         "next": weeks[1].name,
         "uploads": shown.prefetch_related(_VERDICTS)[:_SHOWN],
@@ -67,6 +73,13 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "days": choices().self_check_days,
     }
     return render(request, "home.html", values, status=400 if wrong else 200)
+
+
+def _waits(week: DeliveryWeek, began: datetime | None, now: datetime) -> str:
+    """Whether a delivery that has not come is ``late``, ``due``, or is not expected: nothing."""
+    if is_late(week, began, now):
+        return "late"
+    return "due" if is_expected(week, began) else ""
 
 
 @require_POST
