@@ -22,7 +22,8 @@ LATER = datetime(2026, 11, 29, 7, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def begun(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The portal (``portal`` is there before) has a log that began at ``BEGAN``, and its channels came with it."""
+    """The portal has a log that began at ``BEGAN``, and its channels came with it."""
+    assert portal
     from schedcheck.portal.models import Channel, log
 
     Channel.objects.update(since=None)
