@@ -50,6 +50,7 @@ urlpatterns = [
     path("channels/roster", administration.give_roster, name="give-roster"),
     path("accounts/<int:account_id>/factor", administration.reset_factor, name="reset-factor"),
     path("own", second_factor.own_account, name="own-account"),
+    path("own/password", accounts.ChangePassword.as_view(), name="own-password"),
     path("own/factor", second_factor.begin, name="begin-factor"),
     path("own/factor/confirm", second_factor.confirm, name="confirm-factor"),
     path("own/factor/off", second_factor.switch_off, name="factor-off"),

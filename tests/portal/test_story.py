@@ -213,6 +213,27 @@ def collected(page: Page, language: str, file: Path) -> None:
     assert [name for name in names if name.endswith(".docx") and "ktk" in name], names
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_own_password_is_changed_by_the_keyboard(
+    language: str, site: Site, browser: Browser
+) -> None:
+    with visitor(browser, site, language) as page:
+        joined(site, page, language, "reader@regulator.example", "--role", "reader")
+        tab_to(page, 'a[href="/own"]')
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/own")
+        seen(page, language)
+        tab_to(page, 'a[href="/own/password"]')
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/own/password")
+        seen(page, language)
+        new = PASSWORD[::-1]
+        typed(page, {"#id_old": PASSWORD, "#id_new": new, "#id_again": new})
+        assert page.url.endswith("/own?password=changed")
+        assert page.locator("p.verdict[role=status]").count() == 1
+        seen(page, language)
+
+
 def test_every_page_of_the_administrator(site: Site, browser: Browser) -> None:
     with visitor(browser, site, "ru") as page:
         joined(site, page, "ru", "admin@regulator.example", "--role", "administrator")

@@ -80,6 +80,7 @@ PAGES = [
     # without the right password before, everybody is sent to the first step
     Page("second-factor", get={EVERYBODY: 302}, post={EVERYBODY: 302}),
     Page("own-account", get={SIGNED_IN: 200}),
+    Page("own-password", get={SIGNED_IN: 200}, post={SIGNED_IN: 400}),
     Page("begin-factor", post={SIGNED_IN: 302}),
     Page("confirm-factor", post={SIGNED_IN: 400}),
     Page("factor-off", post={SIGNED_IN: 400}),

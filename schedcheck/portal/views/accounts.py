@@ -6,12 +6,14 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
@@ -61,6 +63,65 @@ class SignIn(LoginView):
         log(form.get_user().name, "signed in")
         response: HttpResponse = super().form_valid(form)
         return response
+
+
+class _PasswordForm(PasswordChangeForm):
+    """The password that the account has now, and another one, twice."""
+
+    def clean(self) -> Any:
+        """What was given; another password has to be as good as the first one."""
+        given: Any = super().clean()
+        new = [self.data.get(f"new_password{number}", "") for number in (1, 2)]
+        wrong = _wrong_password(new[0], new[1], self.user.name)
+        if wrong:
+            self.add_error(None, wrong)
+        return given
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the form, in words; nothing where nothing is."""
+        if self.has_error("old_password"):
+            return _("The password that you have now is another one.")
+        return next(iter(self.non_field_errors()), "")
+
+
+class ChangePassword(PasswordChangeView):
+    """The page to choose another password on; every other session of the account ends.
+
+    A wrong password counts as it does where one signs in, so that a browser that was left open
+    gives nobody a way to try many.
+    """
+
+    template_name = "own_password.html"
+    form_class = _PasswordForm
+    http_method_names = ("get", "head", "post")
+
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Answer the form, unless too many wrong passwords were given before."""
+        name = request.user.name
+        allowed = AxesProxyHandler.is_allowed(request, {"username": name})
+        if not allowed or _failures(name) >= settings.SIGN_IN_LIMIT:
+            return locked_out(request)
+        response: HttpResponse = super().post(request, *args, **named)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say what is wrong."""
+        if form.has_error("old_password", "password_incorrect"):
+            named = {"username": self.request.user.name}
+            user_login_failed.send(sender=__name__, credentials=named, request=self.request)
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the new password, and this session."""
+        with transaction.atomic():
+            log(form.user.name, "password chosen")
+            response: HttpResponse = super().form_valid(form)
+        return response
+
+    def get_success_url(self) -> str:
+        """One's own account, which says that it was done."""
+        return reverse("own-account") + "?password=changed"
 
 
 class SignOut(LogoutView):

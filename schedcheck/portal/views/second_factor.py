@@ -27,7 +27,8 @@ from schedcheck.portal.models import Account, log
 #: What a session keeps between the password and the code, and for how many seconds.
 WAITING, _SECONDS = "second factor", 300
 #: The pages of whoever must have a second factor and has none yet.
-_WITHOUT = {"own-account", "begin-factor", "confirm-factor", "sign-out", "language", "healthz"}
+_WITHOUT = {"own-account", "begin-factor", "confirm-factor", "own-password", "sign-out",
+            "language", "healthz"}  # fmt: skip
 
 
 class SecondFactorMiddleware:
@@ -115,6 +116,7 @@ def _own(request: HttpRequest, wrong: str = "", codes: list[str] | None = None) 
         "secret": b32encode(device.bin_key).decode() if device else "",
         "picture": _picture(device.config_url) if device else "",
         "must": must,
+        "changed": request.GET.get("password") == "changed",
         "wrong": wrong,
         "codes": codes or [],
     }
