@@ -249,6 +249,11 @@ def failed_words(error: Exception) -> Message:
     return msg(_FAILED, kind=type(error).__name__, error=Reason.of(error))
 
 
+def changed_words() -> Message:
+    """Why a file that was replaced or written to while it was read is not read."""
+    return msg(_CHANGED)
+
+
 def from_outside(words: Message) -> bool:
     """Whether a fault is of the machine or the program, and another run may read the file."""
     reasons = (one for one in dict(words.values).values() if isinstance(one, Reason))
@@ -352,7 +357,7 @@ def _readings(
             reading = read_source(source, options, reader)
             reading.issued = reading.issued or source.issued
             if source.changed:
-                reading.faults.append(Fault("unread", source.file, "", "", msg(_CHANGED)))
+                reading.faults.append(Fault("unread", source.file, "", "", changed_words()))
             yield source, reading
     except SourceError as error:
         fault = Fault("unread", path, "", "", error.words)

@@ -223,16 +223,19 @@ class Digest:
         return "" if self.changed else found
 
     def _now(self) -> list[tuple[int, ...]]:
-        return [_state(path) for path in self._files]
+        return [file_state(path) for path in self._files]
 
 
-def _state(path: Path) -> tuple[int, ...]:
-    """What differs where a file was written to or replaced."""
+def file_state(path: Path) -> tuple[int, ...]:
+    """What differs where a file was written to or replaced, whatever its size and time are.
+
+    No program can set the time at which its entry changed. Empty where there is no file.
+    """
     try:
         about = path.stat()
     except OSError:
         return ()
-    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def day_since(seconds: float) -> date | None:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from schedcheck.messages import Message
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, from_outside, unread_scan
+from schedcheck.pipeline.scan import Scan, changed_words, from_outside, unread_scan
+from schedcheck.readers.files import is_half
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule.coverage import whole_days
@@ -111,16 +112,33 @@ def take(run: Run, taking: Taking) -> None:
         pieces = _pieces(named, store, f"{entry.key}.{number}", titles, run)
         parts.append([named.report(), named.faults, named.default_zone, pieces])
         lasting = lasting and not any(from_outside(fault.reason) for fault in one.faults)
+        if not _is_of(entry, taking.local, named.source.sha256):
+            # its rows would be kept as those of the content before
+            _take_nothing(run, taking, changed_words(), "")
+            return
     showings = {month: to_plain(merged(found)) for month, found in sorted(titles.items())}
     remember(_reading(store, entry.key), [parts, sorted(set(passed_over)), showings, lasting])
 
 
+def _is_of(entry: Entry, local: str, sha256: str) -> bool:
+    """Whether what was read of a file is of the content that its entry is for.
+
+    Of a schedule in two files the hash is of both; of what changed meanwhile there is none.
+    """
+    return is_half(local) or not sha256 or sha256 == entry.sha256
+
+
 def take_lost(run: Run, taking: Taking, signal_number: int) -> None:
     """Leave what is known of a source over which a process that had nothing else to do has died."""
+    words = lost_words(taking.entry.path, run.settings.time_limit, signal_number)
+    _take_nothing(run, taking, words, taking.entry.sha256)
+
+
+def _take_nothing(run: Run, taking: Taking, words: Message, sha256: str) -> None:
+    """Leave why nothing was read of a source of this hash; the next run reads it again."""
     entry = taking.entry
-    words: Message = lost_words(entry.path, run.settings.time_limit, signal_number)
     one = cited_as(unread_scan(entry.path, words, run), entry.path, entry.file)
-    report = replace(one.report(), sha256=entry.sha256)
+    report = replace(one.report(), sha256=sha256)
     store = Store(taking.out)
     remember(_reading(store, entry.key), [[[report, one.faults, None, []]], [], {}, False])
 

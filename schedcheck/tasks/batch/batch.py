@@ -26,7 +26,7 @@ from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.versions import changed
-from schedcheck.readers.files import FoundFiles, schedule_files
+from schedcheck.readers.files import FoundFiles, file_state, schedule_files
 from schedcheck.reports.data.json import dumps
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
@@ -140,7 +140,10 @@ def _run(run: Run, work: WorkFolder, files: FoundFiles, progress: Progress) -> R
     try:
         with Workers(run) as workers:
             key = key_of_run(run)
-            tasks = [File(path, key_of_file(path, key), work.out) for path in files.files]
+            tasks = [
+                File(path, key_of_file(path, key), work.out, state)
+                for path, state in ((path, file_state(Path(path))) for path in files.files)
+            ]
             for file, _nothing in workers.each(scan_file, _largest_first(tasks), scan_lost):
                 scanned += 1
                 progress(msg("Reading"), file.path, scanned, len(tasks))

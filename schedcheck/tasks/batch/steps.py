@@ -25,6 +25,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Scan, from_outside, unread_scan
+from schedcheck.readers.files import file_state
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -48,11 +49,15 @@ from schedcheck.tasks.limits import lost_words
 
 
 class File(NamedTuple):
-    """A file to be scanned, and the hash of all that its scan depends on."""
+    """A file to be scanned, and the hash of all that its scan depends on.
+
+    ``state``: what the file was when that was computed.
+    """
 
     path: str
     key: str
     out: Path
+    state: tuple[int, ...]
 
 
 class ScannedChannel(NamedTuple):
@@ -100,6 +105,8 @@ def scan_file(run: Run, file: File) -> None:
         told.append(titles_in(one.frame, one.channels, run))
         sound = sound and not any(from_outside(fault.reason) for fault in one.faults)
     index = merged(told)
+    # one that was replaced since its key was computed was read as it is now, and has another key
+    sound = sound and file_state(Path(file.path)) == file.state
     remember(
         folder / f"{file.key}.json",
         [sources, sorted(set(passed_over)), to_plain(index), sound],

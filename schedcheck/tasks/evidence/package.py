@@ -10,7 +10,6 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -18,8 +17,7 @@ from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of, json_value
 from schedcheck.messages import Message, msg
-from schedcheck.readers.files import file_of, is_half, other_half
-from schedcheck.readers.source import SourceError, open_sources
+from schedcheck.readers.files import INDEX, TITLES, ending, file_of, is_half, other_half
 from schedcheck.reports.data.json_text import json_text
 from schedcheck.reports.files import refuse_read, replacing
 from schedcheck.results.document import Document
@@ -145,26 +143,28 @@ def _originals(document: Document) -> Iterator[tuple[str, tuple[bytes, str, int]
                     file=source.file,
                 )
             )
-        if source.sha256 and source.sha256 not in _hashes(given):
+        other = other_half(given) if is_half(given.name) else None
+        # read once: what is packed is what was looked at
+        contents = {path: content_of(path) for path in ((given, other) if other else (given,))}
+        if source.sha256 and source.sha256 not in _hashes(given, contents):
             raise ConfigError(
                 msg("%(file)s: not the file that was judged: its hash is another", file=given)
             )
-        other = other_half(given) if is_half(given.name) else None
-        for path in (given, other) if other else (given,):
+        for path, content in contents.items():
             name = member_of(str(path))
             if known.setdefault(name, str(path)) != str(path):
                 raise ConfigError(
                     msg("%(file)s and %(other)s have one name", file=path, other=known[name])
                 )
-            yield name, (content_of(path), str(path), int(path.stat().st_mtime))
+            yield name, (content, str(path), int(path.stat().st_mtime))
 
 
-def _hashes(path: Path) -> Iterator[str]:
-    """The hash of a file, and that of it with its other half, where it is one of two."""
-    yield sha256(content_of(path))
-    if is_half(path.name):
-        with suppress(SourceError):
-            yield from (source.sha256 for source in open_sources(path))
+def _hashes(given: Path, contents: Mapping[Path, bytes]) -> Iterator[str]:
+    """The hash of a file, and that of both where it is one of two: the index comes first."""
+    yield sha256(contents[given])
+    if len(contents) > 1:
+        by_ending = {ending(path.name): content for path, content in contents.items()}
+        yield sha256(by_ending[INDEX] + by_ending[TITLES])
 
 
 def parsed_manifest(content: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from schedcheck import archive, audit, findings_frame
 from schedcheck.errors import ConfigError
 from schedcheck.results.finding import Severity
+from schedcheck.tasks.archive import archive as archiving
 from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.archive.query import query
@@ -210,3 +211,27 @@ def test_wrong_usage(tmp_path: Path) -> None:
 def test_half_a_letter_is_no_obstacle() -> None:
     half = np.array(["a", "\ud800"], object)
     assert months._texts(half).to_pylist() == ["a", "?"]  # noqa: SLF001
+
+
+def test_a_file_replaced_before_it_is_read_is_not_taken_for_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hash in the manifest would be of other bytes than the rows."""
+    folder, store = tmp_path / "in", tmp_path / "store"
+    path = write(folder / "ktk.csv", *days("2026-10-30", 4))
+    before = path.read_bytes()
+    hashed = archiving.key_of_file
+
+    def replaced(file: str, *arguments: str) -> str:
+        key = hashed(file, *arguments)
+        path.write_bytes(before.replace(b"18+", b"12+"))
+        return key
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archiving, "key_of_file", replaced)
+        result = archive([folder], store, jobs=1)
+    assert result.programmes == 0
+    assert ["changed while it was read" in str(fault) for fault in result.faults] == [True]
+    path.write_bytes(before)
+    assert archive([folder], store, jobs=1).programmes == 12
+    assert len(query(store, "select * from findings where severity = 'violation'")) == 4

@@ -24,6 +24,7 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
+from schedcheck.tasks.batch import batch as batching
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
 from schedcheck.tasks.batch.work_folder import WorkFolder
@@ -398,3 +399,28 @@ def test_results_in_the_folder_that_is_read_are_no_schedules(tmp_path: Path) -> 
     assert len(first.sources) == 1
     with pytest.raises(ConfigError, match="another folder"):
         run_batch(tmp_path, tmp_path)
+
+
+def test_a_file_replaced_before_it_is_read_is_not_remembered_as_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a run finds of the one may not be what the next one says of the other."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    path = folder / "a.xml"
+    _write(path, programme("12:00", "13:00", "A", rating="18+", channel="ktk"))
+    before = path.read_bytes()
+    hashed = batching.key_of_file
+
+    def replaced(file: str, *arguments: str) -> str:
+        key = hashed(file, *arguments)
+        path.write_bytes(before.replace(b"18+", b"12+"))
+        return key
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batching, "key_of_file", replaced)
+        result = run_batch(folder, out, Settings(jobs=1))
+    assert result.count(Severity.VIOLATION) == 0
+    assert [one.sha256 for one in result.sources] == [hashlib.sha256(path.read_bytes()).hexdigest()]
+    path.write_bytes(before)
+    assert run_batch(folder, out, Settings(jobs=1)).count(Severity.VIOLATION) == 1
