@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import schedcheck
-from schedcheck.pipeline import scan
+from schedcheck.readers import registry
 from schedcheck.results.results import Audit
 from schedcheck.schedule.reading import Reading
 from tests.fixtures.kinds import SAMPLES
@@ -55,9 +55,9 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Audit]:
             change(changed or path)
             return reading
 
-        read = scan.read_source
+        read = registry.read_source
         with monkeypatch.context() as patch:
-            patch.setattr(scan, "read_source", read_source)
+            patch.setattr("schedcheck.pipeline.scan.read_source", read_source)
             return schedcheck.audit(path)
 
     return audit

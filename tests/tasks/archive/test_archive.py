@@ -12,11 +12,11 @@ import pytest
 from schedcheck import archive, audit, findings_frame
 from schedcheck.errors import ConfigError
 from schedcheck.results.finding import Severity
-from schedcheck.tasks.archive import archive as archiving
 from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.archive.query import query
 from schedcheck.tasks.archive.store import Store, folder_name
+from schedcheck.tasks.batch.work_folder import key_of_file
 from tests.cli.test_check import run
 from tests.tasks.archive.stores import days, write
 
@@ -220,15 +220,14 @@ def test_a_file_replaced_before_it_is_read_is_not_taken_for_the_one_before(
     folder, store = tmp_path / "in", tmp_path / "store"
     path = write(folder / "ktk.csv", *days("2026-10-30", 4))
     before = path.read_bytes()
-    hashed = archiving.key_of_file
 
     def replaced(file: str, *arguments: str) -> str:
-        key = hashed(file, *arguments)
+        key = key_of_file(file, *arguments)
         path.write_bytes(before.replace(b"18+", b"12+"))
         return key
 
     with monkeypatch.context() as patch:
-        patch.setattr(archiving, "key_of_file", replaced)
+        patch.setattr("schedcheck.tasks.archive.archive.key_of_file", replaced)
         result = archive([folder], store, jobs=1)
     assert result.programmes == 0
     assert ["changed while it was read" in str(fault) for fault in result.faults] == [True]

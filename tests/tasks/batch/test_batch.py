@@ -24,10 +24,9 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
-from schedcheck.tasks.batch import batch as batching
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
-from schedcheck.tasks.batch.work_folder import WorkFolder
+from schedcheck.tasks.batch.work_folder import WorkFolder, key_of_file
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
 from tests.paths import SAMPLES
@@ -410,15 +409,14 @@ def test_a_file_replaced_before_it_is_read_is_not_remembered_as_the_one_before(
     path = folder / "a.xml"
     _write(path, programme("12:00", "13:00", "A", rating="18+", channel="ktk"))
     before = path.read_bytes()
-    hashed = batching.key_of_file
 
     def replaced(file: str, *arguments: str) -> str:
-        key = hashed(file, *arguments)
+        key = key_of_file(file, *arguments)
         path.write_bytes(before.replace(b"18+", b"12+"))
         return key
 
     with monkeypatch.context() as patch:
-        patch.setattr(batching, "key_of_file", replaced)
+        patch.setattr("schedcheck.tasks.batch.batch.key_of_file", replaced)
         result = run_batch(folder, out, Settings(jobs=1))
     assert result.count(Severity.VIOLATION) == 0
     assert [one.sha256 for one in result.sources] == [hashlib.sha256(path.read_bytes()).hexdigest()]
