@@ -119,12 +119,12 @@ def holds(content: bytes, sign: bytes) -> bool:
     return content.find(sign, at) >= 0 if at >= 0 else False
 
 
-def likely_marks(content: bytes | pa.Buffer) -> Ints:
+def likely_marks(content: bytes | pa.Buffer, at: Ints | None = None) -> Ints:
     """Where the ages are that have beside them what may make a mark of them; ``content`` begins and
-    ends with something else.
+    ends with something else. ``at``: where any ages are (:func:`ages`), if that is known.
     """
     signs = [one.start() for one in _SIGN_BYTES.finditer(content)] if _has_sign(content) else []
-    marked = _marked(content, ages(content))
+    marked = _marked(content, ages(content) if at is None else at)
     return np.sort(np.concatenate([marked, np.array(signs, np.intp)]), kind="stable")
 
 

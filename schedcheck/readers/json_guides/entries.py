@@ -14,14 +14,21 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
+from schedcheck.readers.json_guides.age_values import AgeValue, age_values, perhaps_ages
 from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read_lengths, read_times
-from schedcheck.readers.values.age_names import asks_for_adults, names_an_age
+from schedcheck.readers.row_faults import LOST_MARK
+from schedcheck.readers.values.age_names import (
+    ADULTS,
+    answer_for_adults,
+    has_adult_mark,
+    is_adult_age,
+    names_adults,
+)
 from schedcheck.readers.values.cells import text_of
 from schedcheck.readers.values.stamps import Stamps
-from schedcheck.readers.values.words import vocabulary
 from schedcheck.schedule.account import PlaceCount, entries
 from schedcheck.schedule.building import ProgrammeColumns, build
 from schedcheck.schedule.frame import DURATION, PRINTED
@@ -29,7 +36,6 @@ from schedcheck.schedule.reading import Fault, Reading
 
 _SHOWN = 120
 _NAMED = 8  # places or keys named in a note
-_ADULTS = "adults only"
 #: An age that restricts, as a key that no mapping names may hold it.
 _AGE = re.compile(r"(?<![\d.,])(?:1[2-9]|2[01])(?![\d.,:/])")
 _OTHER_KIND = msg("no programme by its kind")
@@ -51,6 +57,7 @@ class Entries:
         self._options = options
         self._reading = reading
         self._spots = list(self._objects())
+        self._ages = [list(age_values(spot.value)) for spot in self._spots]
         self._unplaced = 0
 
     def _objects(self) -> Iterator[JsonNode]:
@@ -102,11 +109,25 @@ class Entries:
             ],
             category=[_texts(mapping.category, spot, "; ") for spot in spots],
             mark_text=[
-                "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(spot))))
-                for spot in spots
+                "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(ages))))
+                for spot, ages in zip(spots, self._ages, strict=True)
             ],
         )
+        self._tell_perhaps(columns)
         return build(columns)
+
+    def _tell_perhaps(self, columns: ProgrammeColumns) -> None:
+        """Report ages of adults under keys that may be those of marks, where no mark was read."""
+        known = self._mapping.known_keys()
+        entries = ([one for one in ages if one.key not in known] for ages in self._ages)
+        for row, text in perhaps_ages(entries).items():
+            marks = [entry.rpartition(":")[2] for entry in columns.mark_text[row].split("; ")]
+            texts = (columns.title[row], columns.other_text[row], *marks)
+            if not any(map(is_adult_age, marks)) and not any(map(has_adult_mark, texts)):
+                place = self._spots[row].place
+                self._reading.faults.append(
+                    Fault("unaccounted", self._file, place, text, LOST_MARK)
+                )
 
     def account(self, programmes: int) -> list[PlaceCount]:
         """The account of the entries, ``programmes`` of which are in the frame."""
@@ -115,13 +136,13 @@ class Entries:
         total = len(fit.entries) + fit.others + len(fit.misfits)
         return entries(total, programmes, told, [(_OTHER_KIND, fit.others)])
 
-    def _unread_marks(self, spot: JsonNode) -> str:
+    def _unread_marks(self, ages: Iterable[AgeValue]) -> str:
         """What is under keys that name an age, and that the mapping does not know."""
         known = self._mapping.known_keys()
         found = (
             f"{key}:{text}"
-            for key, value in _age_values(spot.value)
-            if key not in known and (text := _age_text(value, key))
+            for key, value, sure in ages
+            if sure and key not in known and (text := _age_text(value, key))
         )
         return "; ".join(dict.fromkeys(found))
 
@@ -201,7 +222,7 @@ class Entries:
         for spot in fit.unused:
             words = msg("nothing here is read by the mapping “%(mapping)s”", **values)
             self._reading.faults.append(Fault("unread", self._file, spot.place, "", words))
-        found = {key for spot in self._spots for key, _value in _age_values(spot.value)}
+        found = {key for ages in self._ages for key, _value, sure in ages if sure}
         keys = sorted(found - fit.mapping.known_keys())
         if keys:
             words = msg(
@@ -244,28 +265,14 @@ def _mark_text(value: Any, key: str) -> str:
     is no mark.
     """
     if isinstance(value, bool):
-        return _ADULTS if value else ""
-    answer = _text(value).casefold() if asks_for_adults(key) else ""
-    for said, text in (("yes", _ADULTS), ("no", "")):
-        if answer in vocabulary()["ticks"][said]:
-            return text
-    return _text(value) or ("" if value == "" else json.dumps(value))
+        return ADULTS if value else ""
+    text = _text(value)
+    if text:
+        return answer_for_adults(key, text)
+    return "" if value == "" else json.dumps(value)
 
 
 def _age_text(value: Any, key: str) -> str:
-    """What is under a key that no mapping names, if it is an age and no score."""
+    """What is under a key that no mapping names, if it is an age or for adults, and no score."""
     text = _mark_text(value, key)
-    return text if text == _ADULTS or _AGE.search(text) else ""
-
-
-def _age_values(value: Any, key: str = "", around: str = "") -> Iterator[tuple[str, Any]]:
-    """Each text, number or truth value below a key that may hold an age mark, with that key."""
-    if isinstance(value, dict):
-        for inner_key, inner in value.items():
-            named = names_an_age(inner_key) and names_an_age(f"{around}_{inner_key}")
-            yield from _age_values(inner, inner_key if named else key, inner_key)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _age_values(inner, key, around)
-    elif key and value is not None and value != "":
-        yield key, value
+    return text if text == ADULTS or names_adults(text) or _AGE.search(text) else ""

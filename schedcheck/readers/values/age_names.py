@@ -6,23 +6,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-#: Words of names that may hold an age mark, also written together as one.
-_AGES = frozenset(
-    ("age", "rating", "ratings", "restriction", "restrictions", "parental", "pg", "adult", "censor")
-)
+from schedcheck.readers.values.words import normalise, vocabulary
+
 _JOINED = re.compile(
     r"age_?(?:rating|limit|restriction|class|mark|category|group)|min_?age|parental|adult"
-    r"|возраст|(?<![^\W_])жас(?:[_ ]|\Z)"
+    r"|возраст|vozrast"
 )
 #: Names that ask whether something is for adults: ``isAdult``, ``is_18``, ``18plus``.
 _FOR_ADULTS = re.compile(
-    r"adult|(?<![^\W_])(?:is|over|plus|only|for)_?(?:18|21)(?!\d)|(?<!\d)(?:18|21)_?(?:plus|only|\+)"
+    r"adult|(?<![^\W_])(?:is|over|plus|only|for|age)_?(?:18|21)(?!\d)|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
 )
+#: Names that are themselves a mark: ``18``, ``R18``, ``+18``. A number may be an id as well.
+_IS_A_MARK = re.compile(r"\+?[reе]?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
 #: Words of ratings that count stars, viewers or votes.
 _SCORES = frozenset(("star", "stars", "imdb", "kp", "kinopoisk", "tmdb", "user", "users", "score"))
+#: What a yes says under a name that asks for adults.
+ADULTS = "adults only"
+_ADULT_AGE = re.compile(
+    r"\s*(?:(?:age|over|from|возраст|жас|от|с|старше|[eе])[\s:=_-]{0,2})?(?:18|21)"
+    r"(?:[\s_-]?(?:\+|лет|года|жас|жастан|years|plus|плюс))?\s*",
+    re.IGNORECASE,
+)
+_AGES_OF_MARKS = frozenset(map(str, (0, 3, 4, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 18, 21)))
+_DIGITS = re.compile(r"\d+")
+_RATING = re.compile(r"(?i:ratings?|рейтинг)")
 #: A number that its sign or word makes a mark: 18+, 18plus, 18%2B.
 _MARKED = re.compile(r"(?<!\d)\d{1,2}(?:(?:\+|%2[Bb])(?!\w)|[ _-]?plus(?!\d))")
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -35,18 +45,79 @@ ADULT = re.compile(
 )
 
 
+@cache
+def _fields(kind: str) -> frozenset[str]:
+    return frozenset(vocabulary()["fields"][kind])
+
+
+@lru_cache(4096)
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, those that are written in capitals or digits by themselves too."""
+    return frozenset(_DIGITS.sub(" ", normalise(name)).split())
+
+
+@lru_cache(4096)
 def names_an_age(name: str) -> bool:
-    """Whether a field of this name (``ageRating``, ``min_age``) may hold an age mark."""
-    words = {word.lower() for word in _WORD.findall(name)}
-    if words & _SCORES:
+    """Whether a field of this name (``ageRating``, ``min_age``, ``возраст``) may hold an age mark."""
+    if _words(name) & _SCORES:
         return False
-    lower = name.lower()
-    return bool(words & _AGES or _JOINED.search(lower) or _FOR_ADULTS.search(lower))
+    return bool(
+        _words(name) & _fields("age") or _JOINED.search(name.lower()) or asks_for_adults(name)
+    )
 
 
+@lru_cache(4096)
+def is_of_ages(system: str) -> bool:
+    """Whether a system of scores (``star-rating``) is one of ages: ``age``, ``FSK``, ``возраст``."""
+    return names_an_age(_RATING.sub(" ", system))
+
+
+@lru_cache(4096)
 def asks_for_adults(name: str) -> bool:
-    """Whether a field of this name (``isAdult``, ``is_18``) says yes or no of adults."""
-    return _FOR_ADULTS.search(name.lower()) is not None
+    """Whether a field of this name (``isAdult``, ``is_18``, ``nsfw``) says yes or no of adults."""
+    return bool(_words(name) & _fields("adults")) or _FOR_ADULTS.search(name.lower()) is not None
+
+
+def is_a_mark(name: str) -> bool:
+    """Whether a name is itself a mark for adults (``18``, ``R18``), if a yes or no is under it."""
+    return _IS_A_MARK.fullmatch(name) is not None
+
+
+@lru_cache(4096)
+def perhaps_names_an_age(name: str) -> bool:
+    """Whether a field of this name (``limit``, ``label``) may hold an age or anything else."""
+    return bool(_words(name) & _fields("perhaps"))
+
+
+def names_another(key: str) -> bool:
+    """Whether what is under a key (``name``, ``type``) names the value beside it."""
+    return key.lower() in _fields("names")
+
+
+def names_adults(text: str) -> bool:
+    """Whether a text is a word for adults and nothing else: ``Adult``, «для взрослых»."""
+    return text.strip().casefold() in vocabulary()["ticks"]["adults"]
+
+
+def is_adult_age(text: str) -> bool:
+    """Whether a text is 18 or 21, with a word for age or years beside it or not, and no more."""
+    return _ADULT_AGE.fullmatch(text) is not None
+
+
+def is_age(text: str) -> bool:
+    """Whether a text is an age that marks have, and nothing else."""
+    return text.strip().rstrip("+") in _AGES_OF_MARKS
+
+
+def answer_for_adults(name: str, value: str) -> str:
+    """What a field holds: :data:`ADULTS` for a yes under a name that asks for adults, nothing for
+    a no, else ``value``.
+    """
+    if not (asks_for_adults(name) or is_a_mark(name)):
+        return value
+    answer = value.strip().casefold()
+    ticks = vocabulary()["ticks"]
+    return ADULTS if answer in ticks["yes"] else "" if answer in ticks["no"] else value
 
 
 def looks_marked(text: str) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schedcheck.readers.mark_search import Ints, adult_marks, likely_marks, likely_places
+from schedcheck.readers.mark_search import Ints, adult_marks, ages, likely_marks, likely_places
+from schedcheck.readers.xmltv.bare_ages import bare_ages
 from schedcheck.readers.xmltv.piece import QUIET, TEXT, Piece
 
 _JOINT = "\x1f"  # parts the texts that are searched as one; no XML can hold it
@@ -40,10 +41,17 @@ MOST = 20
 def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
     """Line (from 1) and text of the adult marks in ``content`` that no text of ``piece`` has.
 
-    Of marks with the same word before them the first is told.
+    Of marks with the same word before them the first is reported, of bare ages under a name that
+    may be that of a mark each.
     """
-    if len(likely_marks(content)) <= _kept(piece):
-        return []
+    places = ages(content)
+    bare = [(at, _shown(content, at)) for at in bare_ages(content, places, piece)[:MOST]]
+    lost = [] if len(likely_marks(content, places)) <= _kept(piece) else _lost(content, piece)
+    return [(content.count(b"\n", 0, at) + 1, text) for at, text in (lost + bare)[:MOST]]
+
+
+def _lost(content: bytes, piece: Piece) -> list[tuple[int, str]]:
+    """Where adult marks are that no text of ``piece`` has, and their texts."""
     known = _known(piece)
     joined = "\n".join(known)
     read = adult_marks("<".join(known).encode(errors="replace"), _ENDS)
@@ -68,7 +76,14 @@ def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
             lost.setdefault(text, at)
         if len(lost) == MOST:
             break
-    return [(content.count(b"\n", 0, at) + 1, text) for text, at in lost.items()]
+    return [(at, text) for text, at in lost.items()]
+
+
+def _shown(content: bytes, at: int) -> str:
+    """The tag and the text, or the name and the value, around a place."""
+    begin = max(content.rfind(b"<", max(at - _REACH, 0), at), 0)
+    end = content.find(b">", at, at + _REACH)
+    return content[begin : end + 1 if end >= 0 else at + 2].decode(errors="replace")
 
 
 def _is_mark(raw: bytes, name: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from schedcheck.readers.values.age_names import looks_marked, names_an_age
+from schedcheck.readers.values.age_names import is_of_ages, looks_marked, names_an_age
 from schedcheck.readers.xmltv.piece import QUIET, NotPlainError
 
 #: What a tag opens; 0 for those that close.
@@ -25,8 +25,6 @@ _KINDS = {
     b"last-chance": OTHER,
     b"review": OTHER,
 } | dict.fromkeys((name.encode() for name in QUIET if name not in {"icon", "channel"}), REST)
-#: How attributes end that may hold an age mark.
-AGE_ENDINGS = ("age", "rating", "adult", "restriction", "limit", "parental", "censor", "pg")
 _SPACE = rb"[ \t\r\n]"
 _NAME = rb"[A-Za-z_][A-Za-z_.:-]*+"
 _VALUE = rb"""(?:"([^"<]*+)"|'([^'<]*+)')"""
@@ -73,7 +71,9 @@ def shape_of(tag: bytes) -> Shape:
         spans[attribute[1]] = attribute.span(2 if attribute[2] is not None else 3)
         at = attribute.end()
     end = _END.fullmatch(tag, at)
-    if end is None or any(map(_may_say_an_age, spans)):
+    if end is None or any(names_an_age(name.decode()) for name in spans):
+        raise NotPlainError
+    if opening[1] == b"star-rating" and is_of_ages(tag[slice(*spans.get(b"system", (0, 0)))].decode()):
         raise NotPlainError
     text = tag.decode(errors="replace")
     suspect = bool(spans) and ("%" in text or looks_marked(text))
@@ -94,7 +94,3 @@ def _kind(name: bytes) -> int:
     if name == b"channel" or (name not in _KINDS and names_an_age(name.decode())):
         raise NotPlainError
     return _KINDS.get(name, OTHER)
-
-
-def _may_say_an_age(name: bytes) -> bool:
-    return name.lower().decode().endswith(AGE_ENDINGS) and names_an_age(name.decode())

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schedcheck.readers.values.age_names import answer_for_adults
 from schedcheck.readers.values.stamps import Stamps
 
 #: The type of texts in Arrow arrays.
@@ -179,6 +180,9 @@ class Piece:
 
 
 def rating_of(system: str, value: str) -> str:
-    """A rating as the frame has it, ``system:value``; empty where there is no value."""
-    value = value.strip()
+    """A rating as the frame has it, ``system:value``; empty where there is no value.
+
+    A yes under a system that asks for adults (``isAdult``) is such a mark, and a no is none.
+    """
+    value = answer_for_adults(system, value.strip())
     return f"{system.replace(':', ' ')}:{value}" if value else ""

@@ -196,7 +196,7 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
             parser.CharacterDataHandler = open_elements[-1].handler() if open_elements else None
         if name == "programme":
             inside = False
-        elif name == "rating":
+        elif name in {"rating", "star-rating"}:
             one.rated = False
 
     return on_start, on_end, finish

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from schedcheck.readers.values.age_names import (
+    is_of_ages,
     looks_marked,
     names_an_age,
     number_of_picture,
     picture_name,
 )
-from schedcheck.readers.xmltv.fast_shapes import AGE_ENDINGS
 from schedcheck.readers.xmltv.piece import QUIET
 
 _QUIET = frozenset(QUIET)
@@ -83,8 +83,10 @@ class ProgrammeTexts:
             return self.texts[name]
         if name == "rating" or (name == "value" and self.rated):
             return self._pieces_of_rating(name, attributes)
+        if name == "star-rating" and is_of_ages(attributes.get("system", "")):
+            return self._pieces_of_rating("rating", attributes)
         if name in _QUIET:
-            # star-rating is not an age mark, though it holds a <value> too
+            # other star-ratings are no age marks, though they hold a <value> too
             self.rated = self.rated and name == "icon"
             return None
         return self._pieces_of_strange(name, attributes, around)
@@ -115,8 +117,7 @@ class ProgrammeTexts:
         for key, value in attributes.items():
             if key in _PLAIN_ATTRIBUTES:
                 continue
-            of_age = key.lower().endswith(AGE_ENDINGS) and names_an_age(key)
-            if of_age or name == "rating" or (names_an_age(name) and name not in _QUIET):
+            if names_an_age(key) or name == "rating" or (names_an_age(name) and name not in _QUIET):
                 label = key if name == "programme" else f"{name} {key}"
                 self.more_marks.append(f"\0{label.replace(':', ' ')}:{value}")
             elif name == "icon" and self.rated and number_of_picture(value):

@@ -1,0 +1,113 @@
+"""What a programme of a guide service holds under names that are those of age marks, or may be.
+
+A name is that of a key (``ageLimit: 18``), of what an object says beside its value (``{"type": "age",
+"value": 18}``), of the first of a pair (``["age", 18]``) or in a text (``"age=18"``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from schedcheck.readers.values.age_names import (
+    answer_for_adults,
+    is_a_mark,
+    is_adult_age,
+    is_age,
+    names_adults,
+    names_an_age,
+    names_another,
+    perhaps_names_an_age,
+)
+from schedcheck.readers.values.cells import text_of
+
+#: A name and its value in one text.
+_PAIR = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s?[=:]\s?(\S{1,12})\s*")
+_NUMBER = re.compile(r"\d+\+?")
+
+
+class AgeValue(NamedTuple):
+    """A text, number or truth value under ``key``; ``sure``: the key names an age."""
+
+    key: str
+    value: Any
+    sure: bool = True
+
+
+def age_values(value: Any, key: str = "", around: str = "") -> Iterator[AgeValue]:
+    """Each value in an entry under a name that is that of an age mark, or may be."""
+    if isinstance(value, dict):
+        name = _named_beside(value)
+        for inner_key, inner in value.items():
+            under = "" if name and names_another(inner_key) else name or key
+            yield from _under(inner_key, inner, under, around)
+    elif isinstance(value, list):
+        if _is_pair(value):
+            yield AgeValue(value[0], value[1])
+            return
+        for inner in value:
+            yield from age_values(inner, key, around)
+    elif key and value is not None and value != "":
+        yield AgeValue(key, value)
+    elif isinstance(value, str) and around and len(value) < 48 and (pair := _PAIR.fullmatch(value)):
+        if names_an_age(pair[1]):
+            yield AgeValue(pair[1], pair[2])
+
+
+def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
+    """The values under a key of an object; ``outer``: the name of an age that holds for all."""
+    if names_an_age(key) and names_an_age(f"{around}_{key}"):
+        yield from age_values(value, key, key)
+        return
+    if is_a_mark(key) and not isinstance(value, (dict, list)):
+        answer = "yes" if value is True else "" if value is False else _text(value)
+        if answer_for_adults(key, answer) != answer:
+            yield AgeValue(key, value)
+        return
+    if perhaps_names_an_age(key):
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, (str, int, float)) and not isinstance(one, bool):
+                yield AgeValue(key, one, sure=names_adults(_text(one)))
+    # texts that are pairs are looked at in lists alone
+    yield from age_values(value, outer, key if isinstance(value, (dict, list)) else "")
+
+
+def _named_beside(value: dict[str, Any]) -> str:
+    """The name of an age that an object has beside its value."""
+    for key, inner in value.items():
+        if names_another(key) and isinstance(inner, str) and len(inner) < 48 and names_an_age(inner):
+            return inner
+    return ""
+
+
+def _is_pair(value: list[Any]) -> bool:
+    return (
+        len(value) == 2
+        and isinstance(value[0], str)
+        and isinstance(value[1], (str, int, float))
+        and names_an_age(value[0])
+    )
+
+
+def perhaps_ages(entries: Iterable[Iterable[AgeValue]]) -> dict[int, str]:
+    """The entries that hold an age of adults under a name that may be that of a mark, by their
+    number, and what is there. Where not all numbers under a name are ages, it is another thing.
+    """
+    found: list[tuple[int, str, str]] = []
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for row, values in enumerate(entries):
+        for key, value, sure in values:
+            text = _text(value).strip()
+            if sure or len(text) > 24:
+                continue
+            if _NUMBER.fullmatch(text):
+                numbers[key].add(text)
+            if is_adult_age(text):
+                found.append((row, key, text))
+    return {row: f"{key}: {text}" for row, key, text in found if all(map(is_age, numbers[key]))}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else text_of(value)
