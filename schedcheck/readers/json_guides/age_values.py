@@ -1,7 +1,8 @@
 """What a programme of a guide service holds under names that are those of age marks, or may be.
 
-A name is that of a key (``ageLimit: 18``), of what an object says beside its value (``{"type": "age",
-"value": 18}``), of the first of a pair (``["age", 18]``) or in a text (``"age=18"``).
+A name is that of a key (``ageLimit: 18``), of what an object says beside its value
+(``{"type": "age", "value": 18}``), of the first of a pair (``["age", 18]``) or in a text
+(``"age=18"``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from schedcheck.readers.values.age_names import (
     is_a_mark,
     is_adult_age,
     is_age,
+    is_for_a_value,
     names_adults,
     names_an_age,
     names_another,
@@ -26,6 +28,8 @@ from schedcheck.readers.values.cells import text_of
 #: A name and its value in one text.
 _PAIR = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s?[=:]\s?(\S{1,12})\s*")
 _NUMBER = re.compile(r"\d+\+?")
+#: Longer texts are no names and no ages.
+_LONGEST = 40
 
 
 class AgeValue(NamedTuple):
@@ -39,9 +43,10 @@ class AgeValue(NamedTuple):
 def age_values(value: Any, key: str = "", around: str = "") -> Iterator[AgeValue]:
     """Each value in an entry under a name that is that of an age mark, or may be."""
     if isinstance(value, dict):
-        name = _named_beside(value)
+        # a programme itself may have “Rating” for its title
+        name = _named_beside(value) if around else ""
         for inner_key, inner in value.items():
-            under = "" if name and names_another(inner_key) else name or key
+            under = name if name and is_for_a_value(inner_key) else key
             yield from _under(inner_key, inner, under, around)
     elif isinstance(value, list):
         if _is_pair(value):
@@ -51,8 +56,9 @@ def age_values(value: Any, key: str = "", around: str = "") -> Iterator[AgeValue
             yield from age_values(inner, key, around)
     elif key and value is not None and value != "":
         yield AgeValue(key, value)
-    elif isinstance(value, str) and around and len(value) < 48 and (pair := _PAIR.fullmatch(value)):
-        if names_an_age(pair[1]):
+    elif isinstance(value, str) and around and len(value) <= _LONGEST:
+        pair = _PAIR.fullmatch(value)
+        if pair and names_an_age(pair[1]):
             yield AgeValue(pair[1], pair[2])
 
 
@@ -77,8 +83,9 @@ def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
 def _named_beside(value: dict[str, Any]) -> str:
     """The name of an age that an object has beside its value."""
     for key, inner in value.items():
-        if names_another(key) and isinstance(inner, str) and len(inner) < 48 and names_an_age(inner):
-            return inner
+        short = isinstance(inner, str) and len(inner) <= _LONGEST
+        if short and names_another(key) and names_an_age(inner):
+            return str(inner)
     return ""
 
 
@@ -87,6 +94,7 @@ def _is_pair(value: list[Any]) -> bool:
         len(value) == 2
         and isinstance(value[0], str)
         and isinstance(value[1], (str, int, float))
+        and (isinstance(value[1], bool) or any(map(str.isdigit, _text(value[1]))))
         and names_an_age(value[0])
     )
 
@@ -100,7 +108,7 @@ def perhaps_ages(entries: Iterable[Iterable[AgeValue]]) -> dict[int, str]:
     for row, values in enumerate(entries):
         for key, value, sure in values:
             text = _text(value).strip()
-            if sure or len(text) > 24:
+            if sure or len(text) > _LONGEST:
                 continue
             if _NUMBER.fullmatch(text):
                 numbers[key].add(text)

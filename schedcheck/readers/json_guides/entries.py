@@ -35,6 +35,7 @@ from schedcheck.schedule.frame import DURATION, PRINTED
 from schedcheck.schedule.reading import Fault, Reading
 
 _SHOWN = 120
+_MOST = 20  # programmes that are reported one by one
 _NAMED = 8  # places or keys named in a note
 #: An age that restricts, as a key that no mapping names may hold it.
 _AGE = re.compile(r"(?<![\d.,])(?:1[2-9]|2[01])(?![\d.,:/])")
@@ -95,6 +96,15 @@ class Entries:
         for row in np.flatnonzero(~np.isnat(starts.wall)).tolist():
             if not titles[row]:
                 self._bad_value(spots[row], mapping.title, _NO_TITLE, _BAD_TITLE)
+        others = [
+            _texts(mapping.text, spot, " / ", title)
+            for spot, title in zip(spots, titles, strict=True)
+        ]
+        marks = [
+            "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(ages))))
+            for spot, ages in zip(spots, self._ages, strict=True)
+        ]
+        self._report_perhaps(titles, others, marks)
         columns = ProgrammeColumns(
             file=self._file,
             place=[spot.place for spot in spots],
@@ -103,31 +113,30 @@ class Entries:
             stop_from=stop_from,
             channel=names,
             title=titles,
-            other_text=[
-                _texts(mapping.text, spot, " / ", title)
-                for spot, title in zip(spots, titles, strict=True)
-            ],
+            other_text=others,
             category=[_texts(mapping.category, spot, "; ") for spot in spots],
-            mark_text=[
-                "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(ages))))
-                for spot, ages in zip(spots, self._ages, strict=True)
-            ],
+            mark_text=marks,
         )
-        self._tell_perhaps(columns)
         return build(columns)
 
-    def _tell_perhaps(self, columns: ProgrammeColumns) -> None:
-        """Report ages of adults under keys that may be those of marks, where no mark was read."""
+    def _report_perhaps(self, *texts: list[str]) -> None:
+        """Report ages of adults under keys that may be those of marks, where no mark was read.
+
+        ``texts``: the titles, other texts and marks of the programmes.
+        """
         known = self._mapping.known_keys()
         entries = ([one for one in ages if one.key not in known] for ages in self._ages)
-        for row, text in perhaps_ages(entries).items():
-            marks = [entry.rpartition(":")[2] for entry in columns.mark_text[row].split("; ")]
-            texts = (columns.title[row], columns.other_text[row], *marks)
-            if not any(map(is_adult_age, marks)) and not any(map(has_adult_mark, texts)):
-                place = self._spots[row].place
-                self._reading.faults.append(
-                    Fault("unaccounted", self._file, place, text, LOST_MARK)
-                )
+        reported = 0
+        for row, found in perhaps_ages(entries).items():
+            said = [column[row] for column in texts]
+            marks = [entry.rpartition(":")[2] for entry in said[-1].split("; ")]
+            if any(map(is_adult_age, marks)) or any(map(has_adult_mark, said)):
+                continue
+            place = self._spots[row].place
+            self._reading.faults.append(Fault("unaccounted", self._file, place, found, LOST_MARK))
+            reported += 1
+            if reported == _MOST:
+                break
 
     def account(self, programmes: int) -> list[PlaceCount]:
         """The account of the entries, ``programmes`` of which are in the frame."""

@@ -17,7 +17,8 @@ _JOINED = re.compile(
 )
 #: Names that ask whether something is for adults: ``isAdult``, ``is_18``, ``18plus``.
 _FOR_ADULTS = re.compile(
-    r"adult|(?<![^\W_])(?:is|over|plus|only|for|age)_?(?:18|21)(?!\d)|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
+    r"adult|(?<![^\W_])(?:is|over|plus|only|for|age)_?(?:18|21)(?!\d)"
+    r"|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
 )
 #: Names that are themselves a mark: ``18``, ``R18``, ``+18``. A number may be an id as well.
 _IS_A_MARK = re.compile(r"\+?[reе]?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
@@ -58,7 +59,7 @@ def _words(name: str) -> frozenset[str]:
 
 @lru_cache(4096)
 def names_an_age(name: str) -> bool:
-    """Whether a field of this name (``ageRating``, ``min_age``, ``возраст``) may hold an age mark."""
+    """Whether a field of this name (``ageRating``, ``возраст``) may hold an age mark."""
     if _words(name) & _SCORES:
         return False
     return bool(
@@ -68,7 +69,7 @@ def names_an_age(name: str) -> bool:
 
 @lru_cache(4096)
 def is_of_ages(system: str) -> bool:
-    """Whether a system of scores (``star-rating``) is one of ages: ``age``, ``FSK``, ``возраст``."""
+    """Whether a system of scores (``star-rating``) is one of ages: ``age``, ``FSK``."""
     return names_an_age(_RATING.sub(" ", system))
 
 
@@ -92,6 +93,11 @@ def perhaps_names_an_age(name: str) -> bool:
 def names_another(key: str) -> bool:
     """Whether what is under a key (``name``, ``type``) names the value beside it."""
     return key.lower() in _fields("names")
+
+
+def is_for_a_value(key: str) -> bool:
+    """Whether a key (``value``) holds the value of what another key beside it names."""
+    return key.lower() in _fields("values")
 
 
 def names_adults(text: str) -> bool:

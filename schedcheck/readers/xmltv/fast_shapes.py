@@ -73,7 +73,9 @@ def shape_of(tag: bytes) -> Shape:
     end = _END.fullmatch(tag, at)
     if end is None or any(names_an_age(name.decode()) for name in spans):
         raise NotPlainError
-    if opening[1] == b"star-rating" and is_of_ages(tag[slice(*spans.get(b"system", (0, 0)))].decode()):
+    if opening[1] == b"star-rating" and is_of_ages(
+        tag[slice(*spans.get(b"system", (0, 0)))].decode()
+    ):
         raise NotPlainError
     text = tag.decode(errors="replace")
     suspect = bool(spans) and ("%" in text or looks_marked(text))

@@ -1,0 +1,113 @@
+"""Ages under names that may be those of marks, and names of marks in the words of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schedcheck.pipeline.audit import audit
+from schedcheck.readers.xmltv.fast import scan
+from schedcheck.readers.xmltv.piece import NotPlainError
+
+GUIDE = """<?xml version="1.0" encoding="UTF-8"?>
+<tv><channel id="ktk"><display-name>КТК</display-name></channel>
+<programme start="20240304120000 +0500" stop="20240304130000 +0500" channel="ktk"{other}>
+<title>Новости</title>{others}<rating system="KZ"><value>12+</value></rating></programme>
+<programme start="20240304130000 +0500" stop="20240304140000 +0500" channel="ktk"{attribute}>
+<title>Фильм</title>{inner}</programme>
+</tv>
+"""
+
+
+def codes(
+    folder: Path, *, attribute: str = "", inner: str = "", other: str = "", others: str = ""
+) -> set[str]:
+    path = folder / "a.xml"
+    text = GUIDE.format(attribute=attribute, inner=inner, other=other, others=others)
+    path.write_text(text, encoding="utf-8")
+    return {finding.code for finding in audit([path]).findings} - {"gap", "unmarked"}
+
+
+@pytest.mark.parametrize(
+    "name", ["возраст", "vozrast", "жас", "zhas", "ageLimit", "age_from", "fsk", "RARS", "рейтинг"]
+)
+def test_an_age_under_a_name_of_ages_is_a_mark(tmp_path: Path, name: str) -> None:
+    assert codes(tmp_path, attribute=f' {name}="18"') == {"watershed"}
+    assert codes(tmp_path, inner=f"<{name}>18</{name}>") == {"watershed"}
+    assert codes(tmp_path, attribute=f' {name}="6"') == set()
+
+
+@pytest.mark.parametrize("name", ["adult", "isAdult", "explicit", "nsfw", "mature", "age18"])
+def test_a_yes_under_a_name_for_adults_is_a_mark(tmp_path: Path, name: str) -> None:
+    for yes, no in (("1", "0"), ("true", "false"), ("да", "нет")):
+        assert codes(tmp_path, attribute=f' {name}="{yes}"') == {"foreign-mark"}
+        assert codes(tmp_path, inner=f"<{name}>{yes}</{name}>") == {"foreign-mark"}
+        assert codes(tmp_path, attribute=f' {name}="{no}"') == set()
+        assert codes(tmp_path, inner=f"<{name}>{no}</{name}>") == set()
+
+
+@pytest.mark.parametrize(
+    ("stars", "found"),
+    [
+        ('<star-rating system="age"><value>18</value></star-rating>', {"watershed"}),
+        ('<star-rating system="возраст"><value>18+</value></star-rating>', {"watershed"}),
+        ('<star-rating system="age"><value>18/18</value></star-rating>', {"watershed"}),
+        (
+            '<star-rating system="FSK"><value>18/21</value></star-rating>',
+            {"unclear-mark", "unknown-mark"},
+        ),
+        ('<star-rating system="IMDB"><value>18/20</value></star-rating>', set()),
+        ("<star-rating><value>18/20</value></star-rating>", set()),
+    ],
+)
+def test_stars_of_a_system_of_ages_are_a_rating(
+    tmp_path: Path, stars: str, found: set[str]
+) -> None:
+    assert codes(tmp_path, inner=stars) == found
+
+
+def test_the_quick_half_leaves_stars_of_ages_to_the_other() -> None:
+    guide = '<programme start="20240304120000 +0500" channel="ktk"><title>A</title>%b</programme>'
+    stars = '<star-rating system="age"><value>18</value></star-rating>'
+    with pytest.raises(NotPlainError):
+        scan(guide.replace("%b", stars).encode())
+    scan(guide.replace("%b", stars.replace("age", "IMDB")).encode())
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"attribute": ' limit="18"'},
+        {"attribute": " pr='18'", "other": " pr='12'"},
+        {"attribute": ' class="21"'},
+        {"inner": "<keyword>18</keyword>"},
+        {"inner": '<category lang="ru">18</category>', "others": "<category>6</category>"},
+        {"inner": "<label>18</label>"},
+    ],
+)
+def test_a_bare_age_where_it_may_be_a_mark_is_reported(
+    tmp_path: Path, parts: dict[str, str]
+) -> None:
+    assert codes(tmp_path, **parts) == {"unaccounted"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"attribute": ' limit="25"'},
+        {"attribute": ' limit="18"', "other": ' limit="25"'},
+        {"attribute": ' id="18" episode="18"'},
+        {"inner": '<keyword>18</keyword><rating system="KZ"><value>7+</value></rating>'}
+        | {"others": "<keyword>500</keyword>"},
+        {"inner": "<sub-title>18</sub-title><episode-num>18</episode-num><date>18</date>"},
+        {"inner": '<length units="minutes">18</length>'},
+    ],
+)
+def test_other_numbers_are_not_reported(tmp_path: Path, parts: dict[str, str]) -> None:
+    assert codes(tmp_path, **parts) == set()
+
+
+def test_a_bare_age_beside_its_mark_is_not_reported(tmp_path: Path) -> None:
+    for mark in ("<rating><value>18</value></rating>", "<desc>Фильм (18+)</desc>"):
+        assert codes(tmp_path, inner=f"<keyword>18</keyword>{mark}") == {"watershed"}
