@@ -42,6 +42,8 @@ _REACH = 24  # signs before a mark that decide whether it is one
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _BETWEEN = re.compile(r"[/,;|]")
+#: The end of a number whose digits are apart, three signs before its last digit or at the start.
+_SPACED = re.compile(r"(?:\A|[^\w.,:])1 \d \+")
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
 _STEPS = 8  # levels that fit between two classes in a weight
 #: A number in a rating field however a table or a program has written it: 18.0, 018, ≥18, 18plus.
@@ -362,6 +364,8 @@ class Vocabulary:
         elif place not in IN_BRACKETS and "\n" in folded[start:stop]:
             # two lines, not one mark cut in two
             return []
+        if _SPACED.match(folded, max(0, start - 3)) and folded[start + 1 : start + 2] == " ":
+            return []  # the last digit of «1 6 +», whose signs are all apart
         printed = text[start:stop]
         marks: list[Mark] = []
         for entry in self._entries.get(_key(folded[start:stop]), ()):

@@ -64,15 +64,12 @@ _LETTERS = re.compile(
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
-#: A mark of 18 or 21 whose two digits are apart, «(1 8+)», «Е 1 8», in a folded text; and one that
-#: letters are set against, «18+HD».
-_SPLIT = re.compile(
-    r"(?<![\w.,:])(?:E[ .-]{0,2})?(?:1(?P<gap>[ -])8|2(?P<space>[ -])1)(?=[ \n]{0,2}\+)"
-    r"|(?<!\w)E[ .-]{1,2}(?:1(?P<gap_alone>[ -])8|2(?P<space_alone>[ -])1)(?![\w:.,]\d|\w)"
-)
 _GLUED = re.compile(r"(?<![\w.,:+-])(?:18|21)\+(?=[^\W\d_]|\dK)")
 #: What a text with any of them holds.
-_PIECES = ("1 8", "2 1", "1-8", "2-1", "18+", "21+", "1\xa08", "2\xa01", "1\u20098", "1\u202f8")
+_PIECES = (
+    "1 8", "2 1", "1-8", "2-1", "18+", "21+", " +", "1\xa08", "2\xa01", "1\u20098", "1\u202f8",
+    "1\t8", "2\t1",
+)  # fmt: skip
 #: Ordinary signs that look like those of a mark where nothing else is in a bracket, or at an end:
 #: (Э18), 18t, (1.8+); what they stand for is by the name of the group.
 _ALIKE = re.compile(
@@ -98,6 +95,20 @@ def fold(text: str) -> str:
     Its length stays, so that places in it are places in the text as printed.
     """
     return text.translate(_FOLD)
+
+
+#: A mark whose two digits are apart, in a folded text: «(1 8+)», «Е 1 8», «( 1 8 )», «с 1 8 лет»; of
+#: the milder ages only with their plus apart too, «1 6 +», for «1 6+» is a first part of 6+.
+_YEARS = "|".join(map(fold, ("лет", "жас", "года", "плюс", "plus", "years")))
+_SPLIT = re.compile(
+    r"(?<![\w.,:])(?:E[ .-]{0,2})?(?:1(?P<gap>[ -])8|2(?P<space>[ -])1)(?=(?P<plus>[ \n]{0,2})\+)"
+    r"|(?<!\w)E[ .-]{1,2}(?:1(?P<gap_alone>[ -])8|2(?P<space_alone>[ -])1)(?![\w:.,]\d|\w)"
+    r"|(?<=[(\[])(?P<lead>[ ]?)(?:1(?P<gap_round>[ ])8|2(?P<space_round>[ ])1)(?=(?P<tail>[ ]?)[)\]])"
+    r"|(?<![\w.,:])(?:1(?P<gap_worded>[ ])8|2(?P<space_worded>[ ])1)"
+    rf"(?=[ ]?(?:{_YEARS})(?!\w))"
+    r"|(?<![\w.,:])1(?P<gap_mild>[ ])[0246](?=(?P<plus_mild>[ ])\+)",
+    re.IGNORECASE,
+)
 
 
 def may_have_letters(text: str) -> bool:
@@ -168,7 +179,13 @@ def _rejoined(text: str, places: list[int]) -> tuple[str, list[int]]:
     if not has_pieces(text):
         return text, places
     folded = fold(text)
-    gone = {match.start(match.lastgroup or 0) for match in _SPLIT.finditer(folded)}
+    gone = {
+        at
+        for match in _SPLIT.finditer(folded)
+        for name, gap in match.groupdict().items()
+        if gap is not None
+        for at in range(*match.span(name))
+    }
     ends = {match.end() - 1 for match in _GLUED.finditer(folded)}
     signs: list[tuple[str, int]] = []
     for at, (sign, place) in enumerate(zip(text, places, strict=True)):
@@ -303,6 +320,8 @@ def place_of(text: str, start: int, stop: int) -> str:
         return "round" if before in _ROUND else "bracket"
     left = text[max(0, start - _SIGHT) : start].rstrip(" ")[-1:]
     right = text[stop : stop + _SIGHT].lstrip(" .")[:1]
+    if right and right == _ROUND.get(left):
+        return "round"
     if left in _QUOTES and right and right in _PAIRS[left]:
         return "bracket"
     if left in _LEFT and right in _RIGHT and _inside(text, start):

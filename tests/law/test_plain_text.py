@@ -68,6 +68,14 @@ def test_what_a_reader_sees(printed: str, plain: str) -> None:
         ("Фильм Е 1 8", "Е 1 8"),
         ("Фильм Е-1-8 (12+)", "Е-1-8"),
         ("Фильм [2\xa01+]", "2\xa01+"),
+        ("Фильм ( 1 8 )", "1 8"),
+        ("Фильм [1 8]", "1 8"),
+        ("Фильм с 1 8 лет", "с 1 8 лет"),
+        ("Фильм 1 8 плюс", "1 8 плюс"),
+        ("Фильм 1\t8\t+", "1\t8\t+"),
+        ("Фильм 1 8 + 1 часть", "1 8 +"),
+        ("Фильм 1 6 +", "1 6 +"),
+        ("Фильм ( 1 2 + )", "1 2 +"),
         ("Фильм 18+HD", "18+"),
         ("Фильм (12+) 18+Премьера", "18+"),
         ("18+4K Фильм", "18+"),
@@ -119,10 +127,29 @@ def test_other_ordinary_signs_are_no_marks(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Модель E1 8", "Серии 1 8 и 9", "Счёт 2 1", "Тел. +7 701 8 18+", "С18+е", "2.18+x", "№1 8"],
+    ["Модель E1 8", "Серии 1 8 и 9", "Счёт 2 1", "Тел. +7 701 8 18+", "(1-8)", "1 8 летних", "С18+е", "2.18+x", "№1 8"],
 )
 def test_other_numbers_are_no_pieces_of_a_mark(text: str) -> None:
     assert not has_pieces(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Фильм 1 6 +", "16+"),
+        ("1 2 +", "12+"),
+        ("Т/с «Дом», серия 1 6+", "6+"),
+        ("Фильм 6 +", "6+"),
+        ("Фильм 1 (6+)", "6+"),
+        ("Фильм 11 6 +", "6+"),
+    ],
+)
+def test_the_last_digit_of_a_number_whose_signs_are_all_apart_is_no_mark(
+    text: str, mark: str
+) -> None:
+    best = WORDS.text(text).best
+    assert best is not None
+    assert best.class_id == mark
 
 
 @given(st.text())

@@ -229,13 +229,19 @@ class _Page:
 
 def _letters(text: Any) -> Iterator[Letter]:
     """The letters of a page with their boxes, as wide and high as their font makes them."""
+    from pypdfium2 import raw
+
     signs = text.get_text_range()
     count = text.count_chars()
     whole = len(signs) == count
+    blank = False
     for at in range(count):
         sign = signs[at] if whole else text.get_text_range(at, 1)
         # what PDFium makes of a hyphen at the end of a line, which may be a dash of the title
         sign = "-" if sign == "\ufffe" else sign
         if sign and not sign.isspace():
             left, bottom, right, top = text.get_charbox(at, loose=True)
-            yield Letter(sign, left, bottom, right, top)
+            yield Letter(sign, left, bottom, right, top, blank)
+            blank = False
+        else:  # PDFium puts blanks of its own where gaps are wide
+            blank |= not raw.FPDFText_IsGenerated(text, at)

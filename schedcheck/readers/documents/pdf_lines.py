@@ -13,6 +13,10 @@ from schedcheck.readers.values.leading_times import lead
 
 #: In heights of a letter: a gap that parts words, and one that parts cells or columns.
 _WORD_GAP, _CELL_GAP = 0.16, 1.6
+#: In heights of a letter: by so much the gaps between the letters of one spaced word differ.
+_EVEN = 0.08
+#: So many letters make a spaced word.
+_LEAST_SPACED = 3
 #: So far apart (points) may the beginnings of lines of one column be.
 _RAGGED = 12.0
 #: As many lines with clock readings make a column.
@@ -25,13 +29,17 @@ _SAME = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter and its box, in points from the lower left corner of the page."""
+    """A letter and its box, in points from the lower left corner of the page.
+
+    ``after_blank``: the page draws a blank before it, which many leave out between words.
+    """
 
     sign: str
     left: float
     bottom: float
     right: float
     top: float
+    after_blank: bool = False
 
     @property
     def height(self) -> float:
@@ -130,16 +138,44 @@ def _rows(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
 
 def _segments(row: Sequence[Letter], cells: Sequence[float]) -> Iterator[Segment]:
     text, begin = row[0].sign, row[0].left
-    for before, letter in pairwise(row):
-        gap = (letter.left - before.right) / max(before.height, letter.height)
+    gaps = [
+        (letter.left - before.right) / max(before.height, letter.height)
+        for before, letter in pairwise(row)
+    ]
+    spaced = _spaced(row, gaps)
+    for at, (before, letter) in enumerate(pairwise(row)):
         clipped = letter.sign.isdigit() and bool(_same(cells, letter.left))
-        if gap > _CELL_GAP or clipped:
+        if (gaps[at] > _CELL_GAP or clipped) and at not in spaced:
             yield Segment(begin, text, before.right)
             text, begin = "", letter.left
-        elif gap > _WORD_GAP:
+        elif gaps[at] > _WORD_GAP and at not in spaced:
             text += " "
         text += letter.sign
     yield Segment(begin, text, row[-1].right)
+
+
+def _spaced(row: Sequence[Letter], gaps: Sequence[float]) -> set[int]:
+    """Which gaps of a row are inside words whose letters are set apart, «1 8 +»: gaps as wide as
+    words have between them, all alike, with no blank in them and a wider gap or a blank around.
+    """
+    found: set[int] = set()
+    begin = 0
+    while begin < len(gaps):
+        end = begin
+        while end < len(gaps) and _goes_on(row, gaps, begin, end):
+            end += 1
+        # a word beside them that is not set apart has its first letter or its last in the run
+        tight = [gap <= _WORD_GAP for gap in (*gaps[begin - 1 : begin], *gaps[end : end + 1])]
+        if end - begin >= _LEAST_SPACED - 1 and not any(tight):
+            found.update(range(begin, end))
+        begin = max(end, begin + 1)
+    return found
+
+
+def _goes_on(row: Sequence[Letter], gaps: Sequence[float], begin: int, at: int) -> bool:
+    """Whether a gap is one of those between the letters of a word that are set apart."""
+    alike = abs(gaps[at] - gaps[begin]) <= _EVEN
+    return _WORD_GAP < gaps[at] <= _CELL_GAP and alike and not row[at + 1].after_blank
 
 
 def _columns(rows: Sequence[Sequence[Segment]]) -> list[float]:

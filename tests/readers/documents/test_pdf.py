@@ -287,3 +287,56 @@ def test_lines_that_cross_too_often_are_no_table(monkeypatch: pytest.MonkeyPatch
     assert "table" in read(content).frame["place"].tolist()[0]
     monkeypatch.setattr(pdf_tables, "_MOST_CROSSINGS", 5)
     assert "line" in read(content).frame["place"].tolist()[0]
+
+
+def spaced(mark: str, by: float, way: str, *, line: bool = False) -> bytes:
+    """A listing whose mark, or whole line, has its letters ``by`` of their size apart.
+
+    ``way``: ``alone``, a text for each; ``fonts``, in two fonts by turns; ``bare``, without blanks
+    in the page; ``kerned``, one text with wider spacing.
+    """
+    document = FPDF()
+    document.add_font("Roboto", fname=font_roboto.Roboto)
+    document.add_font("Other", fname=font_roboto.RobotoBold)
+    document.add_page()
+    size = 10
+    for at, text in enumerate([MONDAY, "14.00 Ән (12+)", "15.00 Күй ", "17.00 Жыр (12+)"]):
+        document.set_font("Roboto", size=size)
+        low, left = 20 + 6.0 * at, 20.0
+        letters = text + mark if line and at == 2 else mark
+        if at != 2 or not line:
+            document.text(left, low, text)
+            left += document.get_string_width(text)
+        if at == 2 and way == "kerned":
+            document.set_char_spacing(by * size)
+            document.text(left, low, letters)
+            document.set_char_spacing(0)
+        for number, letter in enumerate(letters if at == 2 and way != "kerned" else ""):
+            document.set_font("Other" if way == "fonts" and number % 2 else "Roboto", size=size)
+            if letter != " " or way != "bare":
+                document.text(left, low, letter)
+            left += document.get_string_width(letter) + by * size / document.k
+    return bytes(document.output())
+
+
+@pytest.mark.parametrize("way", ["alone", "fonts", "bare", "kerned"])
+@pytest.mark.parametrize("by", [0.1, 0.2, 0.3, 0.6, 1.2])
+@pytest.mark.parametrize("mark", ["(18+)", "18+", "16+", "Е18", "(18)"])
+def test_letters_set_apart_are_one_word(mark: str, by: float, way: str) -> None:
+    reading = read(spaced(mark, by, way))
+    assert reading.frame["title"].tolist() == ["Ән (12+)", f"Күй {mark}", "Жыр (12+)"]
+    assert not reading.faults
+
+
+@pytest.mark.parametrize("way", ["alone", "bare", "kerned"])
+@pytest.mark.parametrize("by", [0.2, 0.3, 0.6])
+def test_a_line_whose_letters_are_set_apart_is_read(by: float, way: str) -> None:
+    reading = read(spaced("(18+)", by, way, line=True))
+    assert reading.frame["title"].tolist() == ["Ән (12+)", "Күй (18+)", "Жыр (12+)"]
+    assert walls(reading)[1] == "2022-12-12 15:00"
+
+
+def test_words_of_one_letter_stay_apart() -> None:
+    reading = read(pdf_of(below([MONDAY, "6.00 А и Б", "7.00 А и Б сидели", "8.00 Часть 1 6 +"])))
+    titles = ["А и Б", "А и Б сидели", "Часть 1 6 +"]
+    assert reading.frame["title"].tolist() == titles
