@@ -97,13 +97,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-#: A mark whose two digits are apart, in a folded text: «(1 8+)», «Е 1 8», «( 1 8 )», «с 1 8 лет»; of
-#: the milder ages only with their plus apart too, «1 6 +», for «1 6+» is a first part of 6+.
+#: A mark whose two digits are apart, in a folded text: «(1 8+)», «Е 1 8», «( 1 8 )», «с 1 8 лет»;
+#: of the milder ages only with their plus apart too, «1 6 +», for «1 6+» is a first part of 6+.
 _YEARS = "|".join(map(fold, ("лет", "жас", "года", "плюс", "plus", "years")))
 _SPLIT = re.compile(
     r"(?<![\w.,:])(?:E[ .-]{0,2})?(?:1(?P<gap>[ -])8|2(?P<space>[ -])1)(?=(?P<plus>[ \n]{0,2})\+)"
     r"|(?<!\w)E[ .-]{1,2}(?:1(?P<gap_alone>[ -])8|2(?P<space_alone>[ -])1)(?![\w:.,]\d|\w)"
-    r"|(?<=[(\[])(?P<lead>[ ]?)(?:1(?P<gap_round>[ ])8|2(?P<space_round>[ ])1)(?=(?P<tail>[ ]?)[)\]])"
+    r"|(?<=[(\[])(?P<lead>[ ]?)"
+    r"(?:1(?P<gap_round>[ ])8|2(?P<space_round>[ ])1)(?=(?P<tail>[ ]?)[)\]])"
     r"|(?<![\w.,:])(?:1(?P<gap_worded>[ ])8|2(?P<space_worded>[ ])1)"
     rf"(?=[ ]?(?:{_YEARS})(?!\w))"
     r"|(?<![\w.,:])1(?P<gap_mild>[ ])[0246](?=(?P<plus_mild>[ ])\+)",

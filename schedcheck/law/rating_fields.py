@@ -77,6 +77,12 @@ def _schemes() -> tuple[_Scheme, ...]:
     )
 
 
+#: A clock time or a length at the end of an entry, whose colons part nothing: a typed cell that an
+#: age was written into.
+_CLOCK = re.compile(r"(?<![\w.-])\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,6})?\Z")
+#: What an age becomes in a cell of times or shares: 18:00, 0.18.
+_AGE_OF_CELL = re.compile(r"\s*(?:(18|21)(?::00(?::00)?)|0[.,](18|21))\s*\Z")
+
 _LIMITED = re.compile(r"\bfor ((?:[A-Za-z0-9]{2,3}+ ?)++):")
 
 
@@ -116,7 +122,10 @@ def read_field(
         else:
             unknown.append(entry.lstrip(":"))
             if meaning(entry) is None:  # else its scheme says that it is no mark
-                inside = words.number_inside(entry.rpartition(":")[2], bound)
+                value = _value_of(entry)
+                found = _AGE_OF_CELL.match(value)
+                inside = words.number_inside((found[1] or found[2]) if found else value, bound)
+                inside = words.as_printed(inside, value.strip(), unclear=True) if inside else None
                 marks += [inside] if inside else []
     return FoundMark.of(marks), "; ".join(unknown)
 
@@ -132,16 +141,25 @@ def _read_entry(entry: str, words: Vocabulary) -> Mark | None:
     return max(filter(None, (known, hidden)), key=lambda mark: mark.weight, default=None)
 
 
+def _value_of(entry: str) -> str:
+    """The value of an entry, behind the last colon that is not in a clock time."""
+    clock = _CLOCK.search(entry)
+    at = entry.rfind(":", 0, clock.start() if clock else len(entry))
+    return entry[at + 1 :]
+
+
 def _read_value(entry: str, words: Vocabulary) -> Mark | None:
     # A system may hold colons itself (a URL), and a value may: each colon may be the one.
-    at = entry.find(":")
+    clock = _CLOCK.search(entry)
+    end = clock.start() if clock else len(entry)
+    at = entry.find(":", 0, end)
     for _colon in range(_COLONS):
         if at < 0:
             break
         known = words.field(entry[at + 1 :], entry[:at])
         if known:
             return known
-        at = entry.find(":", at + 1)
+        at = entry.find(":", at + 1, end)
     known = words.field(entry)
     # a heading and its value are not a sentence: “Возраст:18!” is a value that is not known
     return None if known and known.level == "unclear" and ":" in entry else known

@@ -127,7 +127,17 @@ def test_other_ordinary_signs_are_no_marks(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Модель E1 8", "Серии 1 8 и 9", "Счёт 2 1", "Тел. +7 701 8 18+", "(1-8)", "1 8 летних", "С18+е", "2.18+x", "№1 8"],
+    [
+        "Модель E1 8",
+        "Серии 1 8 и 9",
+        "Счёт 2 1",
+        "Тел. +7 701 8 18+",
+        "(1-8)",
+        "1 8 летних",
+        "С18+е",
+        "2.18+x",
+        "№1 8",
+    ],
 )
 def test_other_numbers_are_no_pieces_of_a_mark(text: str) -> None:
     assert not has_pieces(text)

@@ -107,7 +107,15 @@ def test_a_value_that_is_not_known_and_holds_a_bound_age_is_unclear(value: str) 
     assert read(f"Возраст:{value}") == ("E18", "unclear", f"Возраст:{value}")
 
 
-@pytest.mark.parametrize("value", ["до 16", "18%", "2018", "18.5", "7.18", "18:30", "XZ-7"])
+@pytest.mark.parametrize("value", ["18:00", "18:00:00", "18 days, 0:00:00", "0.18", "0.21"])
+def test_what_an_age_becomes_in_a_cell_of_times_or_shares_is_unclear(value: str) -> None:
+    mark = ("NA21" if value == "0.21" else "E18", "unclear", f"Возраст:{value}")
+    assert read(f"Возраст:{value}") == mark
+
+
+@pytest.mark.parametrize(
+    "value", ["до 16", "18%", "2018", "18.5", "7.18", "18:30", "12:00", "6:00:00", "XZ-7"]
+)
 def test_other_values_that_are_not_known_stay_so(value: str) -> None:
     assert read(f"Возраст:{value}") == ("", "", f"Возраст:{value}")
 

@@ -6,7 +6,13 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schedcheck.readers.workbooks.number_formats import packed_number, says_more, text_by, text_form
+from schedcheck.readers.workbooks.number_formats import (
+    enter_number,
+    hides_mark,
+    packed_number,
+    says_more,
+    text_form,
+)
 from schedcheck.readers.workbooks.sheet_cells import ERRORS, Area, Extras
 
 _BEGIN, _END = 0x0809, 0x000A
@@ -145,9 +151,9 @@ def _enter(kind: int, content: bytes, styles: _Styles, extras: Extras) -> None:
             struck, code = styles.of(struct.unpack_from("<H", content, at)[0])
             if struck:
                 extras.struck.add((row, column + more))
-            elif kind == _RKS and says_more(code):
+            elif kind == _RKS and (says_more(code) or hides_mark(code)):
                 number = packed_number(struct.unpack_from("<I", content, at + 2)[0])
-                extras.shown[row, column + more] = text_by(code, number)
+                enter_number(extras, (row, column + more), number, code)
         return
     struck, code = styles.of(style)
     if struck:
@@ -156,7 +162,7 @@ def _enter(kind: int, content: bytes, styles: _Styles, extras: Extras) -> None:
         extras.errors[row, column] = ERRORS.get(content[6], "#ERROR")
     elif kind == _FORMULA and content[6] == 2 and content[12:14] == _NO_NUMBER:
         extras.errors[row, column] = ERRORS.get(content[8], "#ERROR")
-    elif says_more(code):
+    elif says_more(code) or hides_mark(code):
         _enter_shown(kind, content, code, extras)
 
 
@@ -166,9 +172,9 @@ def _enter_shown(kind: int, content: bytes, code: str, extras: Extras) -> None:
     if kind in _TEXTS:
         extras.forms[row, column] = text_form(code) or "{}"
     elif kind in {_NUMBER, _RK}:
-        extras.shown[row, column] = text_by(code, _number(kind, content))
+        enter_number(extras, (row, column), _number(kind, content), code)
     elif kind == _FORMULA and content[12:14] != _NO_NUMBER:
-        extras.shown[row, column] = text_by(code, struct.unpack_from("<d", content, 6)[0])
+        enter_number(extras, (row, column), struct.unpack_from("<d", content, 6)[0], code)
 
 
 def _number(kind: int, content: bytes) -> float:

@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schedcheck.readers.office_part import root_of
-from schedcheck.readers.values.cells import EPOCH, Cell
+from schedcheck.readers.values.cells import EPOCH, Cell, text_of
+from schedcheck.readers.workbooks.number_formats import contradicts, has_adult_age
+from schedcheck.readers.workbooks.ods_formulas import StoredFormula, compare_formulas
 from schedcheck.readers.workbooks.sheet_cells import SheetCells
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -28,6 +30,8 @@ _NOT_SHOWN = ("collapse", "filter")
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
 #: More cells of a sheet are not read, blank ones between others included.
 _MOST_CELLS = 65_536 * 256
+#: So many formulas of a sheet are held against their values.
+_MOST_FORMULAS = 20_000
 
 
 class TooManyError(Exception):
@@ -58,12 +62,16 @@ def sheets_of(data: bytes) -> list[SheetCells]:
     begin = content.find(f".//{_TABLE}null-date")
     later = begin is not None and begin.get(f"{_TABLE}date-value", "").startswith("1904")
     sheets: list[SheetCells] = []
+    formulas: list[list[StoredFormula]] = []
     for table in content.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         visible = table.get(f"{_TABLE}style-name") not in hidden
         name = table.get(f"{_TABLE}name") or f"Sheet{len(sheets) + 1}"
         sheet = SheetCells(name, [], visible=visible, later=later)
-        _Reader(sheet, struck).read(table)
+        reader = _Reader(sheet, struck)
+        reader.read(table)
+        formulas.append(reader.formulas)
         sheets.append(sheet)
+    compare_formulas(sheets, formulas)
     return sheets
 
 
@@ -98,6 +106,7 @@ class _Reader:
     struck: set[str]
     rows: list[list[Cell]] = field(default_factory=list)
     defaults: list[str] = field(default_factory=list)
+    formulas: list[StoredFormula] = field(default_factory=list)
     row: int = 0
     cells: int = 0
 
@@ -158,9 +167,19 @@ class _Reader:
         elif cell.get(f"{_CALC}value-type") == "error":
             extras.errors |= dict.fromkeys(spots, shown)
             return ""
+        elif (stored := _stored(cell, value)) is not None and contradicts(stored, shown):
+            both = text_of(stored), shown
+            extras.otherwise |= dict.fromkeys(spots, both)
+            return min(both, key=has_adult_age)  # which of them is meant is not sure
         elif isinstance(value, float) and "+" in shown:
             extras.shown |= dict.fromkeys(spots, shown)
+        self._note_formula(cell, spots[0], value)
         return value
+
+    def _note_formula(self, cell: Any, spot: tuple[int, int], value: Cell) -> None:
+        formula = cell.get(f"{_TABLE}formula")
+        if formula and len(self.formulas) < _MOST_FORMULAS:
+            self.formulas.append((spot, formula, value))
 
     def _text(self, element: Any) -> str:
         """The text of a line of a cell, without comments and what is struck through."""
@@ -205,6 +224,11 @@ def _value(cell: Any, shown: str) -> Cell:
     if kind == "boolean":
         return bool(cell.get(f"{_OFFICE}boolean-value") == "true")
     return shown or cell.get(f"{_OFFICE}string-value") or ""
+
+
+def _stored(cell: Any, value: Cell) -> str | float | None:
+    """The number or text that a cell stores beside the text that it shows, if any."""
+    return value if isinstance(value, float) else cell.get(f"{_OFFICE}string-value")
 
 
 def _date(text: str, shown: str) -> Cell:

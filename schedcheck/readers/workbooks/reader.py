@@ -204,19 +204,35 @@ def _filled(rows: Sequence[Sequence[Cell]], columns: Collection[int]) -> list[in
 
 
 def _errors(sheet: SheetCells, place: _Places, file: str) -> Iterator[Fault]:
-    """A fault for each column that holds errors in place of values."""
-    columns: dict[int, list[int]] = {}
-    for row, column in sorted(sheet.extras.errors):
-        columns.setdefault(column, []).append(row)
-    for column, rows in columns.items():
+    """A fault for each column that holds errors in place of values, or cells that show another mark
+    than they store.
+    """
+    extras = sheet.extras
+    for column, rows in _by_columns(extras.errors):
         words = msg(
             "a spreadsheet error in place of the value, in %(count)d cells of this column, which "
             "were read as blank; correct the formulas, or write the values",
             count=len(rows),
         )
-        yield Fault(
-            "bad-row", file, place(rows[0], column), sheet.extras.errors[rows[0], column], words
+        yield Fault("bad-row", file, place(rows[0], column), extras.errors[rows[0], column], words)
+    for column, rows in _by_columns(extras.otherwise):
+        stored, shown = extras.otherwise[rows[0], column]
+        words = msg(
+            "the value that is stored, %(stored)s, is not the one that is shown, %(shown)s, in "
+            "%(count)d cells of this column: type anew what is meant, as text",
+            stored=stored,
+            shown=shown,
+            count=len(rows),
         )
+        yield Fault("bad-row", file, place(rows[0], column), shown, words)
+
+
+def _by_columns(cells: Iterable[tuple[int, int]]) -> Iterable[tuple[int, list[int]]]:
+    """The rows of cells by their columns."""
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(cells):
+        columns.setdefault(column, []).append(row)
+    return columns.items()
 
 
 def _hidden(sheet: SheetCells, reading: Reading) -> tuple[str, str] | None:

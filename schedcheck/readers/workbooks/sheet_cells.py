@@ -105,7 +105,8 @@ class Extras:
     ``merged``: first and last cell of each merged range. ``hidden_rows`` and ``hidden_columns``
     are not shown. ``struck``: cells whose whole text is struck through. ``errors``: cells that
     hold an error, and its name. ``shown``: the texts that cells show instead of their values;
-    ``forms``: what they show around their text, as a format of Python.
+    ``forms``: what they show around their text, as a format of Python. ``otherwise``: cells whose
+    stored value and text are different marks, of which one is for adults, with both.
     """
 
     merged: list[tuple[Spot, Spot]] = field(default_factory=list)
@@ -115,6 +116,7 @@ class Extras:
     errors: dict[Spot, str] = field(default_factory=dict)
     shown: dict[Spot, str] = field(default_factory=dict)
     forms: dict[Spot, str] = field(default_factory=dict)
+    otherwise: dict[Spot, tuple[str, str]] = field(default_factory=dict)
     _spanned: int = 0
 
     def hide_columns(self, first: int, end: int) -> None:

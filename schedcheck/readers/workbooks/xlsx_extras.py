@@ -13,7 +13,12 @@ from typing import Any
 from lxml import etree
 
 from schedcheck.readers.office_part import root_of
-from schedcheck.readers.workbooks.number_formats import says_more, text_by, text_form
+from schedcheck.readers.workbooks.number_formats import (
+    enter_number,
+    hides_mark,
+    says_more,
+    text_form,
+)
 from schedcheck.readers.workbooks.sheet_cells import Extras, spot_of
 
 #: Only a sheet with one of these is gone through: most have none. Texts first, which are found
@@ -99,7 +104,7 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
             if font < len(fonts) and fonts[font]:
                 styles.struck.add(str(number))
             code = codes.get(form.get("numFmtId")) or ""  # no format of those built in says more
-            if says_more(code):
+            if says_more(code) or hides_mark(code):
                 styles.formats[str(number)] = code
     if "xl/sharedStrings.xml" in names:
         content = archive.read("xl/sharedStrings.xml")
@@ -148,13 +153,13 @@ def _cell(element: Any, counted: tuple[int, int], styles: _Styles, extras: Extra
         shown = styles.texts.get(element.findtext("{*}v") or "")
     elif kind == "inlineStr" and _is_struck(element):
         shown = _left(element)
-    elif kind == "n" and style in styles.formats:
-        value = element.findtext("{*}v")
-        shown = text_by(styles.formats[style], float(value)) if value else None
-    if not struck and shown is None and kind != "e" and not form:
+    number = element.findtext("{*}v") if kind == "n" and style in styles.formats else None
+    if not struck and shown is None and kind != "e" and not form and not number:
         return
     place = element.get("r")
     spot = spot_of(place) if place else counted
+    if number and not struck:
+        enter_number(extras, spot, float(number), styles.formats[style])
     if form:
         extras.forms[spot] = form
     if struck:

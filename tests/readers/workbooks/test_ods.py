@@ -194,7 +194,7 @@ def test_a_date_with_an_offset_is_what_it_says_and_not_the_wall_clock() -> None:
 def test_formulas_with_noughts_alone_were_never_computed() -> None:
     def formula(value: int) -> str:
         return (
-            '<table:table-cell table:formula="of:=15+3" office:value-type="float" '
+            f'<table:table-cell table:formula="of:={value}+0" office:value-type="float" '
             f'office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
         )
 
@@ -205,3 +205,20 @@ def test_formulas_with_noughts_alone_were_never_computed() -> None:
         assert [f"in {told_of} cells" in str(fault.reason) for fault in faults] == (
             [True] if told_of else []
         )
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (typed("float", "12", "18+"), "18+"),
+        (typed("float", "18", "12+"), "12+"),
+        (text("18+", 'office:string-value="12+"'), "18+"),
+        (text("12+", 'office:string-value="18+"'), "12+"),
+    ],
+)
+def test_a_mark_that_is_stored_otherwise_than_shown_is_a_fault_and_no_violation(
+    cell: str, shown: str
+) -> None:
+    reading = read_book(book(table(HEAD, row(DAY, "21:00", "А", cell))), name="a.ods")
+    assert told(reading) == [("bad-row", "Апта!D2", shown)]
+    assert "18" not in reading.frame["mark_text"][0]
