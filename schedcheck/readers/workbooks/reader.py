@@ -219,7 +219,7 @@ def _errors(sheet: SheetCells, place: _Places, file: str) -> Iterator[Fault]:
         stored, shown = extras.otherwise[rows[0], column]
         words = msg(
             "the value that is stored, %(stored)s, is not the one that is shown, %(shown)s, in "
-            "%(count)d cells of this column: type anew what is meant, as text",
+            "%(count)d cells of this column: type what is meant again, as text",
             stored=stored,
             shown=shown,
             count=len(rows),
