@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from schedcheck._version import __version__
-from schedcheck.portal import document_parts, period_report, store
+from schedcheck.portal import document_parts, period_report, retrying, store
 from schedcheck.portal.channels import roster_in_force, since
 from schedcheck.portal.models import Account, Channel, Compilation, CompiledFile, Upload, log
 from schedcheck.portal.stored import expected
@@ -161,6 +161,21 @@ def record(held: Compilation, files: dict[str, bytes], note: str) -> None:
         for name, one in stored.items():
             if not store.is_kept(one.sha256):
                 store.keep([files[name]])
+
+
+def give_up() -> int:
+    """Say of the compilations whose job failed too often that they are not made; how many."""
+    count = 0
+    for one in Compilation.objects.filter(state=Compilation.State.QUEUED):
+        if not retrying.is_given_up(step, one.id):
+            continue
+        expires_at = timezone.now() + timedelta(days=settings.COMPILATION_DAYS)
+        with transaction.atomic():
+            queued = Compilation.objects.filter(id=one.id, state=Compilation.State.QUEUED)
+            if queued.update(state=Compilation.State.FAILED, expires_at=expires_at):
+                log("", "not compiled", kind=one.kind, first=one.first, last=one.last)
+                count += 1
+    return count
 
 
 def _packed(held: Compilation) -> bytes:

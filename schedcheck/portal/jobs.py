@@ -25,6 +25,7 @@ from schedcheck.portal import (
     compiling,
     own_process,
     reminding,
+    retrying,
     rulebooks,
     store,
     sweeping,
@@ -47,6 +48,11 @@ def judge(upload_id: str) -> None:
     with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         finish(upload, folder / OUT, judged(upload, folder))
+
+
+def is_given_up(upload: Upload) -> bool:
+    """Whether an upload waits to be judged and nobody will, because that failed too often."""
+    return upload.state == State.QUEUED and retrying.is_given_up(judge, upload.id)
 
 
 def finish(upload: Upload, made: Path, fault: str = "") -> None:
@@ -92,13 +98,16 @@ def _record(upload: Upload, made: Path) -> None:
 
 
 def release() -> int:
-    """Give back to the queue the jobs that were begun by workers that are gone; how many."""
+    """Give back to the queue the jobs that were begun by workers that are gone; how many.
+
+    A job whose workers are gone again and again is given back no more.
+    """
     alive = set(WorkerLook.objects.alive().values_list("id", flat=True))
     given = 0
     for job in DBTaskResult.objects.running():
         if not alive.intersection(job.worker_ids[-1:]):
             begun = DBTaskResult.objects.running().filter(id=job.id, started_at=job.started_at)
-            given += begun.update(status="READY", started_at=None)
+            given += begun.update(**retrying.after_a_worker(job, timezone.now()))
     return given
 
 
@@ -178,4 +187,6 @@ def _tidy(now: datetime) -> None:
     store.sweep()
     delete_expired()
     compiling.delete_expired(now)
+    retrying.give_back(now)
+    compiling.give_up()
     WorkerLook.objects.filter(looked_at__lt=now - timedelta(days=1)).delete()

@@ -47,6 +47,8 @@ DONE: Mapping[str, Message] = {
     "reminded": msg("a reminder was sent"),
     "asked to compile": msg("asked for documents or a report"),
     "compiled": msg("documents or a report were made"),
+    "not compiled": msg("documents or a report could not be made"),
+    "tried again": msg("had done again what had failed"),
     "compilation expired": msg("documents or a report were deleted: their time was over"),
     "token made": msg("made a token for a program"),
     "token revoked": msg("revoked a token"),

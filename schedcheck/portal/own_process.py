@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,8 @@ from schedcheck.portal import store
 from schedcheck.portal.judge_process import LAW, OUT
 from schedcheck.portal.models import Upload
 
+#: With fewer bytes free the disk is full.
+_LEAST_FREE = 1 << 20
 _record = logging.getLogger(__name__)
 
 
@@ -21,7 +25,8 @@ def run(module: str, *arguments: str, folder: Path) -> str:
     """Run a module of the portal with ``folder`` as the working folder; why it has failed, if so.
 
     ``time``: it took more than ``JUDGE_PATIENCE`` seconds; ``ended``: its exit code was not 0. What
-    it has printed is then in the output of the worker.
+    it has printed is then in the output of the worker. Raises OSError where it has failed while the
+    disk was full, which is no fault of the file.
     """
     words = [sys.executable, "-m", f"schedcheck.portal.{module}", *arguments]
     try:
@@ -37,6 +42,8 @@ def run(module: str, *arguments: str, folder: Path) -> str:
         return "time"
     if done.returncode:
         _record.error("%s: %s", module, done.stderr.decode(errors="replace").strip())
+        if shutil.disk_usage(folder).free < _LEAST_FREE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     return "ended" if done.returncode else ""
 
 

@@ -11,22 +11,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from schedcheck.messages import _, current_language, language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import own_process, store
+from schedcheck.portal import own_process, retrying, store
 from schedcheck.portal.fault_words import fault_words
-from schedcheck.portal.jobs import law_of, settings_of
+from schedcheck.portal.jobs import judge, law_of, settings_of
 from schedcheck.portal.judge_process import LAW, OUT
-from schedcheck.portal.models import State, Upload
+from schedcheck.portal.models import State, Upload, log
 from schedcheck.portal.pages import moment, week_words
 from schedcheck.portal.paper_process import NEW, OLD, TASK
 from schedcheck.toml_table import LANGUAGES
 
-#: A delivery that is not judged yet is looked at again after a while, for so long.
-_LATER, _LONGEST = timedelta(seconds=5), timedelta(hours=2)
+#: A delivery that is not judged yet is looked at again after a while that grows, for so long.
+_LATER, _LONGEST = timedelta(seconds=5), timedelta(days=7)
 
 
 class PapersError(Exception):
@@ -41,11 +42,13 @@ def make_papers(upload_id: str) -> None:
     """
     deliveries = Upload.objects.filter(version__isnull=False).select_related("channel", "owner")
     upload = deliveries.filter(id=upload_id).first()
-    if upload is None or any(paper(upload, "receipt", "pdf", one) for one in LANGUAGES):
+    if upload is None or is_whole(upload):
         return
     if upload.state == State.QUEUED:
-        if timezone.now() - upload.sent_at < _LONGEST:
-            make_papers.using(run_after=timezone.now() + _LATER).enqueue(upload_id)
+        waited = timezone.now() - upload.sent_at
+        if waited < _LONGEST:
+            later = timezone.now() + max(_LATER, waited / 10)
+            make_papers.using(run_after=later).enqueue(upload_id)
         return
     earlier = before(upload)
     with TemporaryDirectory(prefix="schedcheck-", ignore_cleanup_errors=True) as name:
@@ -64,6 +67,32 @@ def make_papers(upload_id: str) -> None:
         raise PapersError(upload.receipt)
 
 
+def is_whole(upload: Upload) -> bool:
+    """Whether a delivery has its papers."""
+    return _has(upload, "receipt", "pdf") and (
+        before(upload) is None or _has(upload, "difference", "html")
+    )
+
+
+def is_given_up(upload: Upload) -> bool:
+    """Whether papers of a delivery are missing, and making them has failed too often."""
+    return not is_whole(upload) and retrying.is_given_up(make_papers, upload.id)
+
+
+def again(upload: Upload, who: str) -> None:
+    """Have what failed too often done again: the judging, or the papers. Once, however often."""
+    with transaction.atomic():
+        count = retrying.again(judge, upload.id) if upload.state == State.QUEUED else 0
+        if upload.version is not None and not is_whole(upload):
+            count += retrying.again(make_papers, upload.id)
+        if count:
+            log(who, "tried again", upload=upload.id.hex, receipt=upload.receipt)
+
+
+def _has(upload: Upload, kind: str, suffix: str) -> bool:
+    return any(paper(upload, kind, suffix, one) for one in LANGUAGES)
+
+
 def before(upload: Upload) -> Upload | None:
     """The version that was sent before a delivery, if there is one."""
     sent = Upload.objects.filter(channel=upload.channel_id, week=upload.week)
@@ -78,7 +107,8 @@ def paper(upload: Upload, kind: str, suffix: str, language: str = "") -> Path | 
 
 def _task(upload: Upload, folder: Path) -> dict[str, Any]:
     receipts = {}
-    for one in LANGUAGES:
+    # after a failure those that were made stay as they are
+    for one in () if _has(upload, "receipt", "pdf") else LANGUAGES:
         with language(one):
             receipts[one] = receipt_words(upload)
     return {

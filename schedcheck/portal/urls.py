@@ -30,6 +30,7 @@ urlpatterns = [
     path("uploads", uploads.upload, name="upload"),
     path("uploads/<uuid:upload_id>", uploads.show, name="show"),
     path("uploads/<uuid:upload_id>/send", uploads.send, name="send"),
+    path("uploads/<uuid:upload_id>/again", uploads.again, name="again"),
     path("uploads/<uuid:upload_id>/receipt", uploads.receipt, name="receipt"),
     path("uploads/<uuid:upload_id>/files/<slug:kind>", uploads.download, name="download"),
     path("letters", questions.correspondence, name="letters"),

@@ -103,6 +103,8 @@ PAGES = [
     Page("show", "delivery", get={OF_DELIVERY: 200}),
     Page("send", "check", post={(OWNER,): 302}),
     Page("send", "delivery", post={(OWNER,): 302}),
+    Page("again", "check", post={(OWNER,): 302}),
+    Page("again", "delivery", post={OF_DELIVERY: 302}),
     Page("receipt", "check"),
     Page("receipt", "delivery", get={OF_DELIVERY: 200}),
     *(

@@ -35,7 +35,11 @@ def _compiled(kind: str, first: DeliveryWeek, last: DeliveryWeek) -> dict[str, A
     """The compilation that is being made, the last one that was made, and what came since then."""
     known = Compilation.objects.about(kind, first.name, last.name).select_related("asked_by")
     made = known.filter(state=State.MADE).first()
+    failed = known.filter(state=State.FAILED).first()
+    if failed and made and failed.asked_at < made.asked_at:
+        failed = None
     return {
+        "failed": failed,
         "queued": known.filter(state=State.QUEUED).first(),
         "made": made,
         "files": {file.name: file for file in made.files.all()} if made else {},
@@ -139,6 +143,7 @@ def _period(
 ) -> HttpResponse:
     this, _next = near(timezone.now())
     values: dict[str, Any] = {"queued": None, "made": None, "outdated": False, "files": {}}
+    values["failed"] = None
     if span:
         values |= _compiled(Kind.PERIOD, *span)
     page = values["files"].get(f"period-{current_language()}.html")

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from schedcheck.messages import current_language
 from schedcheck.messages.formats import count_in_words
-from schedcheck.portal import papers, store, taking
+from schedcheck.portal import jobs, papers, store, taking
 from schedcheck.portal.access import REGULATOR, only
 from schedcheck.portal.channels import since
 from schedcheck.portal.choices import choices
@@ -124,6 +124,9 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "versions": list(versions.order_by("version")),
         "fault": fault_words(one.fault) if one.fault else "",
     }
+    values["given_up"] = jobs.is_given_up(one) or (
+        values["before"] is not None and not values["difference"] and papers.is_given_up(one)
+    )
     return render(request, "show.html", values)
 
 
@@ -144,6 +147,14 @@ def _decided(one: Upload, verdict: Verdict) -> list[ShownFinding]:
 
 
 @require_POST
+def again(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Have what failed too often for an upload done again."""
+    one = _visible(request, upload_id)
+    papers.again(one, request.user.name)
+    return redirect("show", one.id)
+
+
+@require_POST
 def send(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Make a self-check a delivery; done twice it is one delivery."""
     one = _visible(request, upload_id)
@@ -161,7 +172,8 @@ def receipt(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     one = _visible(request, upload_id)
     if one.version is None:
         raise Http404
-    values = {"upload": one, "pdf": papers.paper(one, "receipt", "pdf") is not None}
+    pdf = papers.paper(one, "receipt", "pdf") is not None
+    values = {"upload": one, "pdf": pdf, "given_up": not pdf and papers.is_given_up(one)}
     return render(request, "receipt.html", values)
 
 
