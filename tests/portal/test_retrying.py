@@ -39,7 +39,7 @@ def until_given_up(name: str) -> list[timedelta]:
 
     from schedcheck.portal import retrying
 
-    pauses = []
+    pauses: list[timedelta] = []
     for _each in range(20):
         work()
         (job,) = jobs_of(name)
