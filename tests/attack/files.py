@@ -68,7 +68,7 @@ def _ended_by(run: Measured) -> str:
     return "traceback" if "Traceback" in run.words else "" if run.code in {0, 1, 3} else "error"
 
 
-def _judged(out: Path) -> dict[str, int]:
+def judged(out: Path) -> dict[str, int]:
     """The channels that a batch has judged, and the violations of each."""
     found = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     return {one["id"]: one["violations"] for one in found["channels"]}
@@ -83,7 +83,7 @@ def among_good_files(write: Write, folder: Path) -> Iterator[str]:
     make = [sys.executable, str(SAMPLES / "make_weeks.py"), "1", str(given)]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     batch(given, out)
-    good = _judged(out)
+    good = judged(out)
     if len(good) != _GOOD:
         yield f"good files: {len(good)} channels are judged"
     batches = 0
@@ -115,5 +115,5 @@ def _harmed(
     if done.returncode not in {1, 3} or "Traceback" in done.stderr:
         words = f"exit code {done.returncode}: {done.stderr[-300:]}"
     else:
-        words = "" if _judged(out).items() >= good.items() else "others are judged otherwise"
+        words = "" if judged(out).items() >= good.items() else "others are judged otherwise"
     return f"{', '.join(kinds)} among good files: {words}" if words else ""

@@ -3,9 +3,10 @@
 ``python -m tests.attack.run [PART...] [--kills N] [--beside PYTHON]``. Exit code 1 where something
 did not hold. What is measured is printed as a table: seconds of the processor and peak memory of
 ``schedcheck check`` on each kind of ``kinds`` at a half and at the whole of its size. Then they are
-put among good files, runs are ended, disks fill up, and the same batch is done in other
-circumstances. Each part may be asked for alone, and so may ``portal``, whose processes are then
-ended: that takes as long as all others, and is ``make attack-portal``.
+put among good files, in a watched folder, a package and a store too; runs are ended, disks fill
+up, and the same batch is done in other circumstances. Each part may be asked for alone, and so may
+``portal``, whose processes are then ended: that takes as long as all others, and is ``make
+attack-portal``.
 
 ``--beside``: the Python of another environment, whose build of schedcheck is measured on the same
 files, the whole ones; no bound is of that build.
@@ -23,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.attack.beside import beside_good_files
 from tests.attack.circumstances import determinism, full_disks
 from tests.attack.files import among_good_files, hostile_files
 from tests.attack.kills import kills
@@ -41,7 +43,7 @@ def main() -> None:
     """Attack, print what was measured, and exit with 1 where something did not hold."""
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     words.add_argument(
-        "parts", nargs="*", metavar="PART", help="files, among, kills, disks, same, portal"
+        "parts", nargs="*", metavar="PART", help="files, among, beside, kills, disks, same, portal"
     )
     words.add_argument("--kills", type=int, default=KILLS, metavar="N")
     words.add_argument("--beside", default="", metavar="PYTHON")
@@ -55,6 +57,7 @@ def main() -> None:
         parts: dict[str, Callable[[], Iterator[str]]] = {
             "files": lambda: hostile_files(write, folder, asked.beside),
             "among": lambda: among_good_files(write, folder),
+            "beside": lambda: beside_good_files(write, folder),
             "kills": lambda: kills(folder, asked.kills, asked.kills // _MILDER),
             "disks": lambda: full_disks(folder),
             "same": lambda: determinism(folder),
