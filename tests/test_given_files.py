@@ -77,6 +77,11 @@ def test_no_command_reads_results_from_a_device_without_end(command: str, tmp_pa
     assert "zero.toml: cannot be read: it is a device" in str(done.exception)
 
 
+def test_no_device_is_verified_without_end(tmp_path: Path) -> None:
+    done = run("verify", device(tmp_path))
+    assert "zero.toml: cannot be read: it is a device" in str(done.exception)
+
+
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"a": ' * 200_000, "9" * 5000, b'{"a": "\xff"}'])
 def test_what_no_parser_takes_is_said_in_a_line(text: str | bytes, tmp_path: Path) -> None:
     path = tmp_path / "findings.json"

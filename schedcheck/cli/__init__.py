@@ -7,6 +7,7 @@ calculates nothing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -102,6 +103,12 @@ class _Group(click.Group):
         super().__init__(*args, **settings)
         self.commands = _Commands()
 
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **settings)
+        except BrokenPipeError:  # the help of the group is printed here
+            raise click.exceptions.Exit(_CLOSED) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -176,6 +183,8 @@ def _run() -> int:
 
         words = _("%(file)s: cannot be written: %(error)s")
         shown = {"file": error.filename or _("output"), "error": Reason.of(error)}
+        if error.errno == errno.ENOENT and not error.filename and not _has_folder():
+            words = _("the folder in which it was started does not exist any more")
         click.echo("schedcheck: " + words % shown, err=True)
         code = 2
     except Exception as error:  # noqa: BLE001  the code has to be 2, whatever it is
@@ -188,6 +197,14 @@ def _run() -> int:
             sys.excepthook(type(error), error, error.__traceback__)
         code = 2
     return code
+
+
+def _has_folder() -> bool:
+    """Whether the folder in which the program was started is still there."""
+    try:
+        return bool(os.getcwd())  # noqa: PTH109 - pathlib asks in the same way
+    except OSError:
+        return False
 
 
 def _has_less_than(size: int) -> bool:

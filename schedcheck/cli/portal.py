@@ -29,9 +29,10 @@ def _migrate(data: str, _name: str, _options: dict[str, Any]) -> None:
 
 
 def _work(data: str, _name: str, options: dict[str, Any]) -> None:
-    from schedcheck.portal.start import start
+    from schedcheck.portal.start import refuse_without_tables, start
 
     start(data)
+    refuse_without_tables(data)
     from schedcheck.portal.jobs import work
     from schedcheck.portal.serving import end_with_parent, uses_sqlite
 

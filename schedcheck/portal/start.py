@@ -50,6 +50,20 @@ def refuse_used(data: Path) -> None:
         )
 
 
+def refuse_without_tables(data: str | Path) -> None:
+    """Raise ConfigError where there is no portal yet; to be called after ``start``."""
+    from django.db import connection
+
+    from schedcheck.portal.models import Upload
+
+    if Upload._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - the public name of it
+        words = msg(
+            "%(folder)s: no portal is there; make its tables with schedcheck portal migrate",
+            folder=data,
+        )
+        raise ConfigError(words)
+
+
 def migrate() -> None:
     """Bring the tables of the database up to date, with the channels of the roster in them."""
     from django.core.management import call_command

@@ -242,9 +242,9 @@ def test_standard_output_that_is_full_is_exit_code_2(place: Path, words: tuple[s
 
 def started(*words: str | Path, **how: Any) -> subprocess.CompletedProcess[bytes]:
     """The program as a process of its own."""
-    command = [sys.executable, "-m", "schedcheck", *map(str, words), "--lang", "en"]
-    if words[0] != "rules":
-        command += ["--no-config"]
+    command = [sys.executable, "-m", "schedcheck", *map(str, words)]
+    command += ["--lang", "en"] if words[0] != "--help" else []
+    command += ["--no-config"] if words[0] not in {"rules", "--help"} else []
     return subprocess.run(command, check=False, **how)
 
 
@@ -252,12 +252,28 @@ def test_whoever_reads_the_output_may_close_it(tmp_path: Path) -> None:
     """No findings must not look like some: the exit code is not that of click and rich, 1."""
     path = tmp_path / "ktk.csv"
     path.write_text("дата;время;название;возраст\n24.11.2026;15:00-16:00;Фильм;6+\n", "utf-8")
-    for words in (["check", path], ["check", path, "--format", "json"], ["rules"]):
+    for words in (["check", path], ["check", path, "--format", "json"], ["rules"], ["--help"]):
         reading, writing = os.pipe()
         os.close(reading)
         done = started(*words, stdout=writing, stderr=subprocess.PIPE)
         os.close(writing)
         assert (done.returncode, done.stderr) == (141, b""), words
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = f"import os, sys; os.rmdir({str(gone)!r}); sys.argv[1:] = ['check', {str(WEEK)!r}]"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", f"{words}; from schedcheck.cli import main; main()"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=gone,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("schedcheck: the folder in which it was started does not exist")
 
 
 @pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])

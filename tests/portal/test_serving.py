@@ -110,3 +110,10 @@ def test_what_is_asked_wrongly_is_said_in_a_line(tmp_path: Path) -> None:
         answer = command(tmp_path, *words)
         assert answer.startswith("2 ")
         assert said in answer
+
+
+def test_a_worker_where_no_portal_is_says_so_in_a_line(tmp_path: Path) -> None:
+    said = command(tmp_path / "data", "portal", "worker", "--lang", "en")
+    assert said.splitlines() == [said]
+    assert said.startswith("2 schedcheck: ")
+    assert "no portal is there" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import is_special
 from schedcheck.law.roster import shipped_rosters
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, msg
@@ -67,6 +69,9 @@ def verify(path: str | Path) -> Verified:
 
     Raises ConfigError for a file that is no package at all.
     """
+    if is_special(str(path)):  # it may have no end
+        error = Reason.of(OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
+        raise ConfigError(msg("%(file)s: cannot be read: %(error)s", file=path, error=error))
     members, changed = _members(Path(path))
     result = Verified(changed)
     manifest = _manifest(members, result)
