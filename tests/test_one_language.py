@@ -287,7 +287,7 @@ def test_every_help_page(language: str) -> None:
                 "table",
                 *("portal", "send", "serve", "DATABASE", "URL", "data", "HOST", "PORT", "ACTION"),
                 *("migrate", "worker", "invite", "log", "station"),
-                *("EMAIL", "backup", "restore", "demo", "FOLDER"),
+                *("EMAIL", "backup", "restore", "demo", "FOLDER", "NUMBER", "HASH"),
             ),
         )
         == ""

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from schedcheck.cli.options import language
 from schedcheck.cli.serve import DATA
 from schedcheck.messages import _
+
+if TYPE_CHECKING:
+    from schedcheck.portal.log_check import LogCheck
 
 _ROLES = ("station", "reader", "officer", "head", "administrator")
 
@@ -50,18 +53,20 @@ def _invite(data: str, name: str, options: dict[str, Any]) -> None:
 
 def _check_log(data: str, name: str, options: dict[str, Any]) -> None:
     _migrate(data, name, options)
-    from schedcheck.portal.models import check_log
+    from schedcheck.portal.log_check import mark_in, verify
 
-    _say_log(check_log())
+    _say_log(verify(mark_in(options["upto"]) if options["upto"] else ""))
 
 
-def _say_log(wrong: int | None) -> None:
-    """Say whether the log is as it was written; exit code 1 where an entry is not."""
-    if wrong is not None:
-        words = _("the log: entry %(number)d is not as it was written")
-        click.echo("schedcheck: " + words % {"number": wrong}, err=True)
+def _say_log(log: LogCheck) -> None:
+    """Say whether the log is as it was written, and its last entry; exit code 1 where it is not."""
+    for words in log.faults:
+        click.echo(f"schedcheck: {words}", err=True)
+    if not log.holds:
         sys.exit(1)
     click.echo(_("The log is as it was written."))
+    if log.last:
+        click.echo(_("Its last entry, to be kept elsewhere: %(mark)s") % {"mark": log.last})
 
 
 def _backup(data: str, name: str, options: dict[str, Any]) -> None:
@@ -71,6 +76,8 @@ def _backup(data: str, name: str, options: dict[str, Any]) -> None:
     made = backup(Path(name))
     words = _("%(file)s: rows of the database: %(rows)d, files: %(files)d")
     click.echo(words % {"file": name, "rows": sum(made.rows.values()), "files": made.files})
+    if made.last:
+        click.echo(_("The last entry of the log in it: %(mark)s") % {"mark": made.last})
 
 
 def _restore(data: str, name: str, _options: dict[str, Any]) -> None:
@@ -88,7 +95,7 @@ def _restore(data: str, name: str, _options: dict[str, Any]) -> None:
         "deliveries: %(deliveries)d, files: %(files)d, entries of the log: %(entries)d"
     )
     click.echo(words % {"folder": data, **made._asdict()})
-    _say_log(made.wrong)
+    _say_log(made.log)
 
 
 def _demo(data: str, name: str, _options: dict[str, Any]) -> None:
@@ -137,8 +144,9 @@ _ACTIONS = {
         _check_log,
         "",
         _(
-            "check-log: verify the chain of the log; exit code 1 says that an entry is not as it "
-            "was written."
+            "check-log: verify the log: its chain, and that each delivery, decision and letter has "
+            "its entry; prints the number and hash of the last one. Exit code 1 says that it is "
+            "not as it was written."
         ),
     ),
     "demo": _Action(
@@ -191,11 +199,22 @@ _ACTIONS = {
     show_default=True,
     help=_("How long the link of an invitation holds."),
 )
+@click.option(
+    "--upto",
+    metavar="NUMBER:HASH|FILE",
+    default="",
+    help=_(
+        "With check-log: an entry that the log had, as check-log or a receipt names it, or a "
+        "backup that holds it; it is found whether the log was cut off before it."
+    ),
+)
 @click.option("--attached", is_flag=True, hidden=True)
 @language
 def portal(action: str, name: str, data: str, **options: Any) -> None:
     """Do ``action`` in the portal of ``data``."""
     takes = _ACTIONS[action].takes
+    if options["upto"] and action != "check-log":
+        raise click.UsageError(_("--upto is for check-log"))
     if bool(takes) != bool(name):
         wrong = {
             "e-mail": _("%(action)s takes an e-mail address"),

@@ -17,6 +17,8 @@ from typing import Any
 
 from schedcheck.portal.judge_process import OUT, leave_the_network
 
+#: As many characters as a hash has are of one width.
+_HASH = 64
 TASK, OLD, NEW = "task.json", "old", "new"
 
 
@@ -38,7 +40,7 @@ def receipt_pdf(title: str, facts: list[tuple[str, str]], below: list[str]) -> b
         cells = table.add_row().cells
         cells[0].paragraphs[0].add_run(heading).bold = True
         words = cells[1].paragraphs[0].add_run(value)
-        if heading == "SHA-256":
+        if len(value) >= _HASH:
             words.font.name = MONO
     for column, share in zip(table.columns, (1, 2), strict=True):
         column.width = Pt(150 * share)

@@ -25,7 +25,8 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.messages.message import Message
 from schedcheck.portal import backup, store
-from schedcheck.portal.models import Account, LogEntry, Upload, check_log
+from schedcheck.portal.log_check import LogCheck, mark_in, verify
+from schedcheck.portal.models import Account, LogEntry, Upload
 from schedcheck.portal.start import migrate
 
 _NAMES = re.compile(r"portal\.json|rows\.jsonl|uploads/[0-9a-f]{64}|made/[0-9a-f]{32}/[\w-]+\.\w+")
@@ -35,14 +36,14 @@ _OF_DAMAGE = (BadZipFile, KeyError, ValueError, EOFError, DeserializationError, 
 
 
 class Restored(NamedTuple):
-    """What was restored; ``wrong``: the first entry of the log that is not as it was written."""
+    """What was restored; ``log``: whether the log is as it was written."""
 
     accounts: int
     uploads: int
     deliveries: int
     files: int
     entries: int
-    wrong: int | None
+    log: LogCheck
 
 
 def restore(file: Path) -> Restored:
@@ -60,7 +61,7 @@ def restore(file: Path) -> Restored:
             with transaction.atomic():
                 _load(archive)
                 _check_counts(about["rows"], file)
-                wrong = check_log()
+                log = verify(mark_in(str(file)))
     except BaseException as error:
         connection.close()
         for left in Path(settings.DATA_FOLDER).iterdir():
@@ -74,7 +75,7 @@ def restore(file: Path) -> Restored:
         Upload.objects.filter(version__isnull=False).count(),
         files,
         LogEntry.objects.count(),
-        wrong,
+        log,
     )
 
 

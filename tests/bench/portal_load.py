@@ -6,7 +6,8 @@ board, and at a page of the same site with nothing in it but its frame (one's ow
 turns. Printed are the 95th percentile of the board over that of the empty page, from the same
 minutes, whether all weeks are judged and none is lost, and how long a station waits.
 
-``--url`` names a database of PostgreSQL; without it one in SQLite is made. With ``--check`` it
+``--database postgresql`` starts a cluster of its own, as the tests do, and ``--url`` names one that
+is there; without them the database is SQLite. With ``--check`` it
 exits with 1 where the bound is exceeded, or a week is lost.
 """
 
@@ -19,17 +20,21 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
 
 from schedcheck.law.roster import load_roster
+from schedcheck.schedule.week import parse_week
+from tests.portal.postgresql import cluster
 from tests.portal.running import Browser, Site
 
 BOUND = 5.0
-#: A Monday, and the week that it begins.
-MONDAY, WEEK = date(2026, 11, 23), "2026-W48"
+#: The Monday of this week, and the week.
+MONDAY = parse_week("this", datetime.now(UTC)).first
+WEEK = f"{MONDAY:%G-W%V}"
 #: Seconds in which all stations send, and until which the last must be judged.
 MINUTE, END = 60.0, 600.0
 BOARD, EMPTY = "/board", "/own"
@@ -114,10 +119,10 @@ def reader(site: Site, name: str, pause: float, ended: threading.Event, seen: Se
         pages.reverse()
 
 
-def load(site: Site, readers: int, pause: float) -> Seen:
-    """Let all stations of the roster and ``readers`` use a site; what they saw."""
+def load(site: Site, readers: int, pause: float, stations: int | None) -> Seen:
+    """Let ``stations`` of the roster, or all, and ``readers`` use a site; what they saw."""
     roster = load_roster()
-    channels = [name for name, one in roster.channels.items() if one.medium == "tv"]
+    channels = [name for name, one in roster.channels.items() if one.medium == "tv"][:stations]
     names = [f"reader{number}@regulator.example" for number in range(readers)]
     site.people(
         [(f"{channel}@station.example", "station", [channel]) for channel in channels]
@@ -151,7 +156,11 @@ def load(site: Site, readers: int, pause: float) -> Seen:
         ended.set()
         for thread in looking:
             thread.join()
-        print(f"{len(channels)} stations, {readers} readers; all was judged after {took:.0f} s")
+        kind = "PostgreSQL" if site.url else "SQLite"
+        print(
+            f"{kind}: {len(channels)} stations, {readers} readers; "
+            f"all was judged after {took:.0f} s"
+        )
     finally:
         ended.set()
         site.stop()
@@ -168,11 +177,18 @@ def main() -> None:
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     words.add_argument("--readers", type=int, default=100, metavar="N")
     words.add_argument("--pause", type=float, default=5.0, help="seconds between pages of a reader")
+    words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    words.add_argument("--stations", type=int, default=None, metavar="N", help="not all, but N")
     words.add_argument("--url", default="", help="a database of PostgreSQL")
     words.add_argument("--check", action="store_true")
     asked = words.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        seen = load(Site(Path(folder) / "portal", asked.url), asked.readers, asked.pause)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = asked.url
+        if asked.database == "postgresql" and not url:
+            url = stack.enter_context(cluster())
+        site = Site(Path(folder) / "portal", url)
+        seen = load(site, asked.readers, asked.pause, asked.stations)
     late = {name: statistics.quantiles(pages, n=20)[-1] for name, pages in seen.pages.items()}
     for name, pages in seen.pages.items():
         print(

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from schedcheck.portal.access import only
+from schedcheck.portal.log_check import verify
 from schedcheck.portal.log_words import DONE, about_words, done_words
-from schedcheck.portal.models import Channel, LogEntry, Role, check_log
+from schedcheck.portal.models import Channel, LogEntry, Role
 
 #: Entries on a page, and the most digits of a number.
 _SHOWN, _DIGITS = 50, 18
@@ -49,7 +50,7 @@ def show_log(request: HttpRequest) -> HttpResponse:
         else "",
         "newest": "?" + urlencode(chosen) if before else "",
         "checked": checked,
-        "wrong": check_log() if checked else None,
+        "log": verify() if checked else None,
         "count": LogEntry.objects.count() if checked else 0,
     }
     return render(request, "log.html", values)

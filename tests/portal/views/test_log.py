@@ -95,7 +95,7 @@ def test_the_log_is_verified_on_the_page() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE portal_logentry SET who = 'b', at = 'then' WHERE number = 2")
     page = words_of(visitor.get("/log?check=1"))
-    assert "has the number 2" in page
+    assert "entry 2 is not as it was written" in page
     assert '<tr class="violation" id="entry-2">' in page
 
 
