@@ -139,7 +139,9 @@ class DrawnMarks:
     def _leaf(self, element: Any, name: str, text: str, line: str, *, listed: bool) -> str:
         classes = element.get("class", "")
         if text:
-            said = bare_mark(text) if classes and names_an_age(classes) else ""
+            names = (classes, element.get("itemprop", ""), name if "-" in name else "")
+            # ages of schema.org: 18- is 18 and over
+            said = bare_mark(text.removesuffix("-")) if any(map(names_an_age, names)) else ""
             apart = (name, classes) in self.apart and not _is_counted(element, line)
             return said or (bare_mark(text) if apart else "")
         said = class_text(classes) or class_text(element.get("id", ""))

@@ -21,7 +21,7 @@ from schedcheck.readers.documents.hidden_text import Content, read_shown
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
 from schedcheck.readers.documents.page_data import pages_inside, with_data
-from schedcheck.readers.documents.pictures import picture_text
+from schedcheck.readers.documents.pictures import attribute_text, picture_text
 from schedcheck.readers.encodings import (
     Encoding,
     EncodingError,
@@ -72,6 +72,8 @@ _STYLES_ELSEWHERE = msg(
 _MOST_ATTRIBUTES = 5_000
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _MOST_ATTRIBUTES},}}+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+#: A mark whose plus is in a line of its own.
+_CUT_MARK = re.compile(r"(?<![\d.:,])(\d{1,2})[ ]?\n[ ]?\+(?=[ )\]]*(?:\n|\Z))")
 _ATTRIBUTES = msg(
     "an element with more than %(count)d attributes, as no page has them; open the page in a "
     "browser and save it from there",
@@ -201,6 +203,7 @@ class _Flow:
     def end(self) -> None:
         """End the line."""
         if self._text:
+            self._text = _CUT_MARK.sub(r"\1 +", self._text)
             self.blocks += [Line(self._place, line) for line in self._text.split("\n")]
             self._begun = self._listed()
         self._text = ""
@@ -269,6 +272,11 @@ class _Flow:
             self.end()
             chosen = [one.text_content() for one in element.findall(".//option[@selected]")]
             self.blocks += [Line(place, text) for text in chosen if names_day(text)]
+            labels = (attribute_text(one.attrib) for one in element.iter("optgroup", "option"))
+            self._text += next(filter(None, labels), "") if self._listed() else ""
+        elif name == "meta" and self._listed():
+            said = attribute_text(element.attrib)
+            self._text += f" {said} " if said else ""
         elif self._day.is_off(element):
             self.tabs.append(Line(place, " ".join(element.text_content().split())))
         elif name == "table" and not self.cell and _is_grid(element):

@@ -7,15 +7,41 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from schedcheck.readers.values.age_names import (
+    ADULTS,
+    answer_for_adults,
+    asks_for_adults,
     has_adult_mark,
+    is_adult_age,
+    names_adults,
     names_an_age,
 )
 
 #: A longer text describes what a picture shows, and one without a digit is a logo or a star.
 _LONGEST = 30
-_HINTS = frozenset(("title", "aria-label", "data-tooltip", "data-title"))
+_HINTS = frozenset(
+    (
+        "title",
+        "aria-label",
+        "aria-description",
+        "data-tooltip",
+        "data-title",
+        "data-original-title",
+        "data-text",
+        "data-content",
+        "data-label",
+        "label",
+        "alt",
+        "summary",
+        "placeholder",
+        "value",
+        "content",
+    )
+)
+#: Attributes that name what another one of the element says.
+_NAMES = ("itemprop", "name", "property")
 _ADULT = frozenset(("18", "21"))
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 #: All numbers of marks in use.
 CLASSES = frozenset(("0", "3", "4", "6", "7", "12", "13", "14", "16", "17", "18", "21"))
 #: Where elements have the address of what they show, and those that show no picture.
@@ -42,12 +68,21 @@ def attribute_text(attributes: Mapping[str, str]) -> str:
 
     A reader sees it as a hint, hears it, or sees what a style sheet makes of it.
     """
+    named = any(names_an_age(attributes.get(key, "")) for key in _NAMES)
     for key, value in attributes.items():
         text = value.strip()
-        if key in _HINTS and len(text) <= _LONGEST and has_adult_mark(text):
+        if len(text) > _LONGEST:
+            continue
+        if key in _HINTS and (has_adult_mark(text) or names_adults(text)):
             return text
-        if key.startswith("data-") and names_an_age(key[5:]) and text.rstrip("+") in _ADULT:
+        name = key.removeprefix("data-")
+        of_age = names_an_age(name) or (named and key in _HINTS)
+        if of_age and key not in _NAMES and text.rstrip("+") in _ADULT:
             return f"{text.rstrip('+')}+"
+        if asks_for_adults(name) and answer_for_adults(name, text) == ADULTS:
+            return bare_mark("18")
+        if key in _HINTS and key != "value" and is_adult_age(text) and _LETTER.search(text):
+            return bare_mark(text)
     return ""
 
 
@@ -98,8 +133,13 @@ def _number_in(address: str) -> str:
 
 
 def bare_mark(text: str) -> str:
-    """An unclear mark for a bare 18 or 21 that is all that a picture or a badge says."""
-    return f"({text})" if text in _ADULT else ""
+    """An unclear mark for a bare 18 or 21, with a word for age or not, that is all that a picture
+    or a badge says.
+    """
+    if has_adult_mark(text) or not is_adult_age(text):
+        return ""
+    number = _DIGITS.search(text)
+    return f"({number[0]})" if number else ""
 
 
 def class_text(names: str) -> str:

@@ -44,6 +44,22 @@ DRAWN = {
     '<age-mark value="18"></age-mark>': "18+",
     '<x-badge age="18+"></x-badge>': "18+",
     "<i style=\"--age: '18+'\"></i>": "18+",
+    '<abbr title="18+">!</abbr>': "18+",
+    '<i aria-description="18+"></i>': "18+",
+    '<i data-original-title="Только для взрослых"></i>': "Только для взрослых",
+    '<i title="Возраст 18"></i>': "(18)",
+    '<img src="a.png" alt="age 18">': "(18)",
+    '<i data-adult="1"></i>': "(18)",
+    '<i data-is-adult="true"></i>': "(18)",
+    '<i data-vozrast="18"></i>': "18+",
+    '<i age="18"></i>': "18+",
+    '<meta itemprop="contentRating" content="18">': "18+",
+    '<i itemprop="typicalAgeRange" content="18+"></i>': "18+",
+    '<i itemprop="typicalAgeRange">18-</i>': "(18)",
+    "<x-age>18</x-age>": "(18)",
+    '<button value="18+"></button>': "18+",
+    '<select><optgroup label="18+"><option>x</option></optgroup></select>': "18+",
+    "18<br>+": "18 +",
 }
 #: What stands beside a programme and is no mark of it.
 OTHER = (
@@ -51,7 +67,8 @@ OTHER = (
     '<a href="/film/1884-plus">i</a>', "<b>серия 18</b>", '<span class="label">27</span>',
     '<img alt="логотип" src="data:image/png;base64,AAAA">', '<i class="adulthood-x1"></i>',
     '<img src="data:image/svg+xml,%3Csvg/%3E" alt="HD">', '<i style="--width: 18px"></i>',
-    '<x-player width="18"></x-player>',
+    '<x-player width="18"></x-player>', '<i title="18"></i>',
+    '<i data-adult="0"></i>', '<i title="от 18 до 20 часов"></i>',
 )  # fmt: skip
 
 
@@ -67,6 +84,13 @@ def _rows(film: str, others: str = " {}+", tag: str = "div") -> str:
     )
 
 
+@pytest.mark.parametrize("score", ["18 <br>", "18<br>12", '<input value="18">'])
+def test_a_number_at_the_end_of_a_line_is_no_mark(score: str) -> None:
+    titles = _texts(read(_rows(score)))
+    assert titles.str.contains("18").any()
+    assert not titles.str.contains(r"18\s?\+|\(18\)").any()
+
+
 @pytest.mark.parametrize(("drawn", "said"), DRAWN.items())
 def test_a_mark_that_is_drawn_is_read(drawn: str, said: str) -> None:
     reading = read(_rows(drawn))
@@ -74,7 +98,7 @@ def test_a_mark_that_is_drawn_is_read(drawn: str, said: str) -> None:
     # an element of a name of its own breaks the line, and its mark is a fault by itself
     broken = [fault.text for fault in reading.faults] == [said]
     assert found.tolist() == [False, not broken, False, False, False]
-    assert broken == drawn.startswith(("<age-", "<x-"))
+    assert broken == drawn.startswith(("<age-", "<x-badge", "<select"))
 
 
 def test_numbers_that_all_have_are_marks() -> None:
