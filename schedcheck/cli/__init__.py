@@ -270,10 +270,14 @@ def _open_closed() -> None:
 
 
 def _write_utf8() -> None:
-    """Print UTF-8 to files and pipes: Windows has no code page with the Kazakh letters."""
+    """Print UTF-8 to files and pipes: Windows has no code page with the Kazakh letters.
+
+    What no letters spell is printed as an escape: a terminal may obey the bytes of a file's name.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _leave(code: int) -> None:

@@ -11,6 +11,7 @@ from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
+from schedcheck.reports.wording import whole_line
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -92,7 +93,8 @@ def _take(
     with phases(quiet=options["quiet"]) as progress:
         result = take(sources, output, settings, progress, **cluster)
     for fault in result.faults[:_SHOWN]:
-        click.echo(f"{fault.file} {fault.place}".rstrip() + f": {fault.message}", err=True)
+        words = f"{fault.file} {fault.place}".rstrip() + f": {fault.message}"
+        click.echo(whole_line(words), err=True)
     more = len(result.faults) - _SHOWN
     if more > 0:
         rest = plural(
@@ -127,7 +129,7 @@ def _check(store: str, sample: int | None, settings: Settings, options: dict[str
     with phases(quiet=options["quiet"]) as progress:
         checked = check_store(store, settings, progress, sample=sample)
     for difference in checked.differences:
-        click.echo(str(difference))
+        click.echo(whole_line(str(difference)))
     if not options["quiet"]:
         words = _(
             "%(months)d of %(all)d months of channels judged again; %(files)d files are as they "

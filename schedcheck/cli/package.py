@@ -9,6 +9,7 @@ import click
 
 from schedcheck.cli.options import language
 from schedcheck.messages import _, plural
+from schedcheck.reports.wording import whole_line
 
 if TYPE_CHECKING:
     from schedcheck.tasks.evidence.verdicts import Verdict
@@ -67,17 +68,17 @@ def verify(file: str, *, quiet: bool) -> None:
 
 def _print_result(result: Verified) -> None:
     for words in result.changed:
-        click.echo(_("Changed: %(words)s") % {"words": words})
+        click.echo(whole_line(_("Changed: %(words)s") % {"words": words}))
     if result.changed:
         click.echo(_("Nothing was computed again: the package is not as it was."))
         return
     click.echo(_("No byte of the package was changed."))
     for words in result.notes:
-        click.echo(str(words))
+        click.echo(whole_line(str(words)))
     for one in result.lost:
-        click.echo(_("Does not come out again: %(verdict)s") % {"verdict": _words(one)})
+        click.echo(whole_line(_("Does not come out again: %(verdict)s") % {"verdict": _words(one)}))
     for one in result.new:
-        click.echo(_("Not in the package: %(verdict)s") % {"verdict": _words(one)})
+        click.echo(whole_line(_("Not in the package: %(verdict)s") % {"verdict": _words(one)}))
     click.echo(
         plural(
             "%(count)d verdict comes out again.", "%(count)d verdicts come out again.", result.same

@@ -35,6 +35,7 @@ def query(store: str, sql: str, *, form: str, output: str | None) -> None:
 
     from schedcheck.cli.progress import stdout_console
     from schedcheck.reports.files import replacing
+    from schedcheck.reports.wording import visible
     from schedcheck.tasks.archive.query import dumps, query_table, texts
 
     answer = query_table(store, sql)
@@ -44,7 +45,7 @@ def query(store: str, sql: str, *, form: str, output: str | None) -> None:
 
         table = Table(*answer.column_names)
         for row in texts(answer):
-            table.add_row(*map(Text, row))
+            table.add_row(*map(Text, map(visible, row)))
         stdout_console().print(table)
         return
     text = dumps(answer, "json" if form == "json" else "csv")

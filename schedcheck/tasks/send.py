@@ -24,6 +24,7 @@ from urllib.request import (
 )
 
 from schedcheck.errors import ConfigError
+from schedcheck.given_files import content_of
 from schedcheck.messages import current_language, msg
 from schedcheck.messages.library_errors import Reason
 
@@ -90,7 +91,7 @@ class Portal:
         read.
         """
         try:
-            content = path.read_bytes()
+            content = content_of(path)
         except OSError as error:
             words = msg("%(file)s: cannot be read: %(error)s", file=path, error=Reason.of(error))
             raise ConfigError(words) from error

@@ -99,7 +99,7 @@ def xmltv_bytes(converted: Converted) -> bytes:
         lines.append(f"<channel id={_attribute(channel)}>{named}</channel>")
     lines += _programmes(texts(converted))
     lines += ["</tv>", ""]
-    return "\n".join(lines).encode()
+    return "\n".join(lines).encode("utf-8", "replace")
 
 
 def _programmes(columns: dict[str, list[str]]) -> Iterator[str]:
@@ -183,7 +183,22 @@ def _write_xlsx(converted: Converted, path: Path) -> None:
 def _write_parquet(converted: Converted, path: Path) -> None:
     """The whole schedule frame, with its types."""
     with replacing(path) as part:
-        converted.frame.to_parquet(part, engine="pyarrow", index=False)
+        try:
+            converted.frame.to_parquet(part, engine="pyarrow", index=False)
+        except UnicodeEncodeError:
+            # the name of a file may have bytes that are no letters
+            whole = converted.frame.assign(
+                **{
+                    name: converted.frame[name].map(_whole, na_action="ignore")
+                    for name in ("file", "channel")
+                }
+            )
+            whole.to_parquet(part, engine="pyarrow", index=False)
+
+
+def _whole(text: str) -> str:
+    """A text that UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 #: Form -> what writes it.

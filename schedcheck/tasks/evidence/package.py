@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -103,6 +104,9 @@ def of_other_findings(document: Document, members: Mapping[str, bytes]) -> Itera
                 )
 
 
+_NO_LETTERS = re.compile("[\ud800-\udfff]")
+
+
 def archive_of(manifest: bytes, members: Mapping[str, bytes]) -> bytes:
     """The bytes of a package: the manifest, its hash, and the members by their names."""
     made = io.BytesIO()
@@ -122,7 +126,15 @@ def sha256(content: bytes) -> str:
 
 
 def member_of(file: str) -> str:
-    """The name in a package of an original that is given as ``file``."""
+    """The name in a package of an original that is given as ``file``.
+
+    Bytes that are no letters are as in an address; the manifest has the name as it was.
+    """
+    return _NO_LETTERS.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", place_of(file))
+
+
+def place_of(file: str) -> str:
+    """Where an original that is given as ``file`` is put to be read again: never outside."""
     parts = [part for part in PurePosixPath(Path(file).as_posix()).parts if part not in {"/", ".."}]
     return "/".join([ORIGINALS, *(part.replace(":", "_") for part in parts)])
 

@@ -31,8 +31,10 @@ from schedcheck.tasks.evidence.package import (
     ORIGINALS,
     SEAL,
     archive_of,
+    member_of,
     of_other_findings,
     parsed_manifest,
+    place_of,
     sha256,
 )
 from schedcheck.tasks.evidence.verdicts import Verdict, verdicts_of
@@ -190,17 +192,22 @@ def _again(
     """The verdicts that this program finds in the originals."""
     with TemporaryDirectory(prefix="schedcheck-") as made:
         folder = Path(made)
+        # a channel may be named for its file, whatever bytes that name has
+        places = {
+            name: place_of(about["file"]) if member_of(about["file"]) == name else name
+            for name, about in manifest["originals"].items()
+        }
         for name, content in members.items():
-            target = folder / "in" / name
+            target = folder / "in" / places.get(name, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         for name, about in manifest["originals"].items():
-            os.utime(folder / "in" / name, (about["modified"], about["modified"]))
+            os.utime(folder / "in" / places[name], (about["modified"], about["modified"]))
         settings = _settings(document, manifest, folder / "in")
         results = run_batch(folder / "in" / ORIGINALS, folder / "out", settings)
         # an original is named as it was given
         names = {
-            (folder / "in" / name).as_posix(): Path(about["file"]).as_posix()
+            (folder / "in" / places[name]).as_posix(): Path(about["file"]).as_posix()
             for name, about in manifest["originals"].items()
         }
         return [*verdicts_of(results.findings, names)]
