@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.census_texts import pages_of
+from schedcheck.readers.census_texts import Page, pages_of
 from schedcheck.readers.mark_search import adult_marks, plain, texts_at_ages
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
@@ -28,6 +28,7 @@ from schedcheck.readers.values.age_names import ADULT
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.day_headings import read_heading
+from schedcheck.readers.values.remarks import remarks_on_adults
 from schedcheck.schedule.account import Unit
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -87,6 +88,9 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
     clocks: list[tuple[str, str]] = []
     for page in pages_of(source, reading.format, lined=lined):
         read = read or _Read(reading)
+        if page.remarks:
+            marks |= dict.fromkeys(_lost_remarks(page, marks, read))
+            continue
         for key, places in adult_marks(page.content, page.ends).items():
             if len(marks) == _MOST:
                 break
@@ -101,6 +105,22 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
         Fault("unaccounted", source.file, place, " ".join(text.split())[:_SHOWN], reason)
         for (place, text), reason in lost
     ]
+
+
+def _lost_remarks(
+    page: Page, known: Iterable[tuple[str, str]], read: _Read
+) -> Iterator[tuple[str, str]]:
+    """The remarks of a page that say by a mark, in words or by an age that a programme is for
+    adults, but for those that are ``known`` already and those whose marks were ``read``.
+    """
+    reported = {plain(text) for _place, text in known}
+    for text in page.all_texts():
+        marks = adult_marks(text.encode(errors="replace"))
+        if marks and all(map(read.has, marks)):
+            continue
+        same = plain(text)
+        if remarks_on_adults(text) and not any(one in same or same in one for one in reported):
+            yield page.place, text
 
 
 class _Read:

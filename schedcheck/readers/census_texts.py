@@ -18,6 +18,7 @@ from functools import partial
 
 from schedcheck.messages.message import entry_place, line_place, page_place
 from schedcheck.readers import ole
+from schedcheck.readers.census_rtf import rtf_text
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
 from schedcheck.readers.mark_search import holds
 from schedcheck.readers.source import Source
@@ -29,6 +30,11 @@ _COMMENT = re.compile(
     r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*+</\1>"
 )
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
+#: The comments of workbooks and documents.
+_REMARKS = re.compile(
+    rb"(<(?:\w+:)?(comment|threadedComment|annotation)\b(?:[^<>]*[^/<>])?>.*?</(?:\w+:)?\2\s*>)",
+    re.DOTALL,
+)
 _CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
 #: A larger source, or part of one, is no schedule.
 _LARGEST = 256 << 20
@@ -90,12 +96,6 @@ _TAG, _TAGS = re.compile(r"<[^<>]*>"), re.compile(r"(?:<[^<>]*+>)++")
 _XML = re.compile(r"\A\ufeff?\s*<")
 _JSON = re.compile(r"\A\ufeff?\s*[\[{]")
 _SPACE = re.compile(r"[^\w\s()+\[\].,:;«»“”\"'-]+")
-_RTF = re.compile(
-    r"\\'([0-9a-f]{2})|\\u(-?\d{1,6})\s?(?:\\'[0-9a-f]{2}|\?)?|(\\(?:par|line|row|cell)\b\s?)"
-    r"|\\[a-z]+-?\d*\s?|[{}\r\n]|\\\*",
-    re.IGNORECASE,
-)
-_RTF_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _GUIDES = frozenset({"eit", "tva", "bxf"})
 #: TSDuck's text prints each number twice, and says what a rating is.
 _EXPLAINED = re.compile(r"(0x[0-9A-F]{2,8}) \((?:\d{1,10}|min\. 18 years)\)")
@@ -107,6 +107,7 @@ class Page:
 
     ``place``: of the part, empty where the number of a line says where a text is, by ``number``.
     ``tagged``: texts are between tags, and what is in the tags or is a formula is none.
+    ``remarks``: its texts are remarks on the schedule, such as comments of cells.
     """
 
     content: bytes
@@ -114,6 +115,12 @@ class Page:
     ends: bytes = _LINE_END
     tagged: bool = False
     number: Callable[[int], str] = line_place
+    remarks: bool = False
+
+    def all_texts(self) -> Iterator[str]:
+        """Each of its texts."""
+        for text in re.split(f"[{re.escape(self.ends.decode())}]", self.content.decode()):
+            yield html.unescape(text)
 
     def place_at(self, at: int) -> str:
         """The place of what is at a byte."""
@@ -271,6 +278,7 @@ def _package_pages(data: bytes, *, lined: bool) -> Pages:
                 elif name.endswith((".xml", ".vml")):
                     content = package.read(part)
                     yield _part_page(content, name, lined=lined)
+                    yield from _remark_pages(content, name)
                     yield from _attribute_pages(content, name)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
         return
@@ -286,6 +294,15 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     text = _without_annotations(text) if remarks else text
     text = _FORMULAS.sub("", text) if name.startswith("xl/") else text
     return _page(_blocks(text, numbered=False), name, _LINE_END + _BLOCK_END.encode())
+
+
+def _remark_pages(content: bytes, name: str) -> Pages:
+    """The comments in a part of a package, each as one text, if it has any."""
+    found = _REMARKS.findall(content) if b"annotation" in content or "omment" in name else []
+    if found:
+        texts = (_without_annotations(raw.decode(errors="replace")) for raw, _tag in found)
+        plain = (" ".join(_TAGS.sub("\n", text).split()) for text in texts)
+        yield replace(_page("\n".join(map(html.unescape, plain)), name), remarks=True)
 
 
 def _attribute_pages(content: bytes, name: str) -> Pages:
@@ -353,7 +370,7 @@ def _pdf_pages(data: bytes) -> Pages:
     try:
         document = pypdfium2.PdfDocument(data)
         for place, text in comments_in(document):
-            yield _page(_by_lines(text), place)
+            yield replace(_page(_by_lines(text), place), remarks=True)
         make_part_of_pages(document)
         for number in range(len(document)):
             text = document[number].get_textpage().get_text_range()
@@ -376,22 +393,7 @@ def _value(value: object) -> str:
 
 
 def _rtf_pages(data: bytes) -> Pages:
-    found = _RTF_PAGE.search(data)
-    codec = f"cp{int(found[1])}" if found else "cp1252"
-
-    def plain(match: re.Match[str]) -> str:
-        if match[1]:
-            return chr(0xE000 + int(match[1], 16))
-        if match[2]:
-            return chr(int(match[2]) % 0x10000)
-        return "\n" if match[3] else ""
-
     try:
-        text = _RTF.sub(plain, data.decode("latin-1"))
-        yield _page(re.sub("[\ue000-\ue0ff]+", lambda run: _page_letters(run[0], codec), text))
+        yield _page(rtf_text(data))
     except LookupError:
         return
-
-
-def _page_letters(run: str, codec: str) -> str:
-    return bytes(ord(letter) - 0xE000 for letter in run).decode(codec, "replace")

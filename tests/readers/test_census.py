@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -345,3 +346,19 @@ def test_numbers_at_the_heads_of_descriptions_are_no_starts(tmp_path: Path) -> N
     path = tmp_path / "a.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert not places(path)
+
+
+@pytest.mark.parametrize(
+    ("remark", "count"),
+    [("возраст 18", 1), ("для взрослых", 1), ("18", 1), ("18+", 1), ("Повтор 18 ноября", 0)],
+)
+def test_a_comment_that_says_an_age_in_words_is_reported(
+    tmp_path: Path, remark: str, count: int
+) -> None:
+    rows = [["2024-03-04", f"{hour}:00", f"Film {hour}", "12+"] for hour in (20, 21, 22)]
+    data = workbook_of(S=[["Date", "Start", "Title", "Age"], *rows])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book["S"]["D3"].comment = Comment(remark, "An editor")
+    path = tmp_path / "week.xlsx"
+    book.save(path)
+    assert len(places(path)) == count

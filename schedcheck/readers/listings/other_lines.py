@@ -14,6 +14,7 @@ from schedcheck.readers.listings.state import State
 from schedcheck.readers.mark_search import plain
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.legends import LEGEND, is_legend
 from schedcheck.readers.values.moments import next_after
 from schedcheck.readers.values.trailing_times import trailing
 from schedcheck.readers.values.words import fold, pattern
@@ -22,10 +23,6 @@ _OTHER_MARK = msg(
     "an age mark that the programme above does not have, in a line without a start: it may be "
     "another programme's; begin the line with its start, such as 21:30"
 )
-_LEGEND = msg(
-    "may say which programmes are for adults by a sign, a colour or their titles; write the mark "
-    "beside each of them"
-)
 _HALF = msg(
     "names a part of the day after noon, and the clock under it is before noon: if its hours are "
     "those of twelve, write them as 21:00 or 9:00 PM"
@@ -33,10 +30,6 @@ _HALF = msg(
 _START_BEHIND = msg(
     "ends like a clock time between those of the programmes around it, and was not read as one; "
     "begin the line with its start, such as 21:30"
-)
-#: A sign that other lines refer to, with what it means; or a mark, and what has it.
-_SIGN = re.compile(
-    r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
 )
 #: «18 лет назад» in a description: a mark has nothing behind it, or “from” before it.
 _YEARS_IN_SENTENCE = re.compile(
@@ -73,8 +66,8 @@ def mark_of_others(entry: Entry, state: State) -> Message | None:
         return None
     if _CLOCK.search(text[:_HEAD]):
         return _OTHER_MARK
-    if _names_marks(text) or _SIGN.match(text) or pattern("legend").search(fold(text)):
-        return _LEGEND
+    if _names_marks(text) or is_legend(text):
+        return LEGEND
     if not state.last:
         return None
     return _OTHER_MARK if _is_foreign(text, state) else None

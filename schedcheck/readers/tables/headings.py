@@ -295,7 +295,10 @@ def says_no(text: str) -> bool:
 
 
 def _answer(cell: Cell) -> str:
-    return str(cell).lower() if isinstance(cell, bool) else text_of(cell).casefold()
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    answer = text_of(cell).casefold().removesuffix("\ufe0f").strip(" .!()")
+    return answer[:1] if len(set(answer)) == 1 and not answer.isalnum() else answer or text_of(cell)
 
 
 def with_headings_for_ticks(

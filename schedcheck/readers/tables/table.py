@@ -15,6 +15,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
+from schedcheck.readers.tables.column_ticks import unknown_ticks
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
@@ -30,12 +31,12 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import OPEN, Rows, TableJob, cell_places, doubts, row_places
+from schedcheck.readers.tables.texts_beside import tell_above, without_legends
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
 from schedcheck.readers.values.day_headings import may_be_day
-from schedcheck.readers.values.moments import is_range, parse_moment
-from schedcheck.readers.values.years import Years, day_in, known_years
+from schedcheck.readers.values.years import day_in, known_years
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.frame import TEXT
@@ -267,7 +268,7 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
     job.places.put(slice(header.row), End.STRUCTURE, ABOVE_ALL)
-    _tell_above(job, header)
+    tell_above(job, job.grid.rows[: header.row])
     initial = _day_above(job, header)
     frames = []
     following: Header | None = header
@@ -289,23 +290,6 @@ def _channels(job: TableJob, shape: Shape) -> list[str]:
     # «Хабар» is the word for a programme, and a channel
     texts = [text for text in texts if known(text)]
     return texts if len(texts) > 1 else []
-
-
-def _tell_above(job: TableJob, header: Header) -> None:
-    """Report the rows above the header that look like programmes."""
-    for at, row in enumerate(job.grid.rows[: header.row]):
-        if _may_be_programme(row, job.years):
-            job.fault(at, None, row_faults.ABOVE)
-
-
-def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:
-    """Whether a row has a time and, beside it, a text that is neither a day nor a range."""
-    moments = [(cell, parse_moment(cell)) for cell in row if not blank(cell)]
-    clocks = [cell for cell, moment in moments if moment and not moment.bare_day]
-    texts = [cell for cell, _moment in moments if isinstance(cell, str) and cell not in clocks]
-    return bool(clocks) and any(
-        day_in(cell, years) is None and not is_range(cell) for cell in texts
-    )
 
 
 def _day_above(job: TableJob, header: Header) -> date | None:
@@ -347,7 +331,7 @@ def _read_table(
         from schedcheck.readers.tables.column_values import with_marks_named
 
         header, notes, faults = with_marks_named(header, body)
-    body = with_headings_for_ticks(header, body)
+    body = without_legends(job, header, with_headings_for_ticks(header, body))
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
@@ -377,7 +361,12 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
+    faults += [
+        *unknown_ticks(header, body),
+        *columns.faults,
+        *doubts(rows, header),
+        *_doubts_of_others(rows, header),
+    ]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))

@@ -9,13 +9,19 @@ from collections.abc import Sequence
 from functools import cache
 
 from schedcheck.messages import Message
-from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
+from schedcheck.readers.row_faults import ABOVE, BELOW, PAGE, TOTALS
+from schedcheck.readers.tables.headings import Header
+from schedcheck.readers.tables.rows import TableJob
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
+from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.leading_times import (
     may_say_more,
 )
+from schedcheck.readers.values.legends import LEGEND, is_adult_legend
+from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
+from schedcheck.readers.values.years import Years, day_in
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d")
@@ -39,6 +45,45 @@ def text_beside(texts: Sequence[str], *, below: bool) -> Message | None:
     is_word = _WORD.search(text) is not None
     says = may_say_more(text) or names_a_day(text) or clock_heading(text, alone=True)
     return BELOW if below and is_word and not says else None
+
+
+def tell_above(job: TableJob, rows: Sequence[Sequence[Cell]]) -> None:
+    """Report what is in the first ``rows`` of a sheet, above its headings, and is more than a text
+    about the schedule: what looks like a programme, and legends.
+    """
+    for at, row in enumerate(rows):
+        if _may_be_programme(row, job.years):
+            job.fault(at, None, ABOVE)
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and is_adult_legend(cell):
+                job.fault(at, column, LEGEND)
+
+
+def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:
+    """Whether a row has a time and, beside it, a text that is neither a day nor a range."""
+    moments = [(cell, parse_moment(cell)) for cell in row if not blank(cell)]
+    clocks = [cell for cell, moment in moments if moment and not moment.bare_day]
+    texts = [cell for cell, _moment in moments if isinstance(cell, str) and cell not in clocks]
+    return bool(clocks) and any(
+        day_in(cell, years) is None and not is_range(cell) for cell in texts
+    )
+
+
+def without_legends(
+    job: TableJob, header: Header, rows: Sequence[Sequence[Cell]]
+) -> Sequence[Sequence[Cell]]:
+    """The rows under ``header`` without the legends in columns that have no heading, which are
+    reported: they are of no row.
+    """
+    named = {column.index for column in header.columns if column.text}
+    kept: list[Sequence[Cell]] = []
+    for column in sorted(set(range(max(map(len, rows), default=0))) - named):
+        for row, cells in enumerate(rows):
+            if column < len(cells) and is_adult_legend(text_of(cells[column])):
+                job.fault(header.body + row, column, LEGEND)
+                kept = kept or list(rows)
+                kept[row] = [*kept[row][:column], None, *kept[row][column + 1 :]]
+    return kept or rows
 
 
 def _begins_sum(text: str) -> bool:

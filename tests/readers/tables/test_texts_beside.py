@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
 from schedcheck.readers.tables.texts_beside import text_beside
+from tests.fixtures.tables import read_book, told, workbook_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,17 @@ def test_what_a_text_beside_the_programmes_is(texts: list[str], name: object) ->
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
 def test_nothing_with_an_adult_mark_is_left_aside(texts: list[str]) -> None:
     assert text_beside([*texts, "18+"], below=True) is None
+
+
+@pytest.mark.parametrize("place", ["F2", "A1"])
+def test_a_legend_beside_or_above_a_table_is_a_fault_and_marks_no_row(place: str) -> None:
+    head = ["Күні", "Басталуы", "Атауы", "Жас санаты"]
+    rows = [["24.11.2026", f"{hour}:00", f"Хабар {hour}", "12+"] for hour in range(12, 16)]
+    if place == "F2":
+        rows[0] += ["", "красным — 18+"]
+    above = [["красным — 18+"]] if place == "A1" else []
+    reading = read_book(workbook_of(S=[*above, head, *rows]))
+    ((code, where, text),) = told(reading)
+    assert (code, where) == ("bad-row", f"S!{place}")
+    assert text.endswith("красным — 18+")
+    assert not any("18" in text for text in reading.frame["other_text"])

@@ -1,0 +1,40 @@
+"""Legends: texts that say which programmes are for adults by a sign, a colour or a kind of letters.
+
+What they say is of no one programme, and which programmes have the sign or colour is not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from schedcheck.messages import msg
+from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.readers.values.remarks import says_adults
+from schedcheck.readers.values.words import fold, pattern
+
+LEGEND = msg(
+    "may say which programmes are for adults by a sign, a colour or their titles; write the mark "
+    "beside each of them"
+)
+#: A sign that other lines refer to, with what it means; or a mark, and what has it.
+_SIGN = re.compile(
+    r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
+)
+#: A colour at the head of a text, and what it means: «Красный: 18 лет и старше».
+_COLOUR = re.compile(r"\W*+[^\W\d_]+(?: [^\W\d_]+)?\s?[:=—–-]")
+
+
+def is_legend(text: str) -> bool:
+    """Whether a text says what a sign, a colour or a kind of letters means."""
+    folded = fold(text)
+    begun = _COLOUR.match(folded)
+    return (
+        _SIGN.match(text) is not None
+        or pattern("legend").search(folded) is not None
+        or (begun is not None and pattern("colours").search(begun[0]) is not None)
+    )
+
+
+def is_adult_legend(text: str) -> bool:
+    """Whether a text is a legend that says what is for adults."""
+    return (has_adult_mark(text) or says_adults(text)) and is_legend(text)
