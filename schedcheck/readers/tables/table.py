@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,6 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
-from schedcheck.readers.tables.column_ticks import unknown_ticks
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
@@ -31,7 +31,6 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import OPEN, Rows, TableJob, cell_places, doubts, row_places
-from schedcheck.readers.tables.texts_beside import tell_above, without_legends
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
@@ -142,6 +141,10 @@ class Shape:
         heads = [header.row] if header else []
         top = min([*heads, *(days.row for days in self.days)], default=0)
         return [text_of(cell) for row in self.grid.rows[:top] for cell in row]
+
+
+#: What is in headings under which ticks mean that a programme is for adults.
+_FOR_ADULTS = re.compile(r"18|21|\U0001f51e|взросл|ересек|сегіз|adult|eighteen", re.IGNORECASE)
 
 
 def _may_be_day(cell: Cell) -> bool:
@@ -268,7 +271,10 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
     job.places.put(slice(header.row), End.STRUCTURE, ABOVE_ALL)
-    tell_above(job, job.grid.rows[: header.row])
+    if header.row:
+        from schedcheck.readers.tables.texts_beside import tell_above
+
+        tell_above(job, job.grid.rows[: header.row])
     initial = _day_above(job, header)
     frames = []
     following: Header | None = header
@@ -331,7 +337,11 @@ def _read_table(
         from schedcheck.readers.tables.column_values import with_marks_named
 
         header, notes, faults = with_marks_named(header, body)
-    body = without_legends(job, header, with_headings_for_ticks(header, body))
+    body = with_headings_for_ticks(header, body)
+    if max(map(len, body), default=0) > sum(bool(column.text) for column in header.columns):
+        from schedcheck.readers.tables.texts_beside import without_legends
+
+        body = without_legends(job, header, body)
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
@@ -361,12 +371,11 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    faults += [
-        *unknown_ticks(header, body),
-        *columns.faults,
-        *doubts(rows, header),
-        *_doubts_of_others(rows, header),
-    ]
+    if any(_FOR_ADULTS.search(column.text) for column in header.columns):
+        from schedcheck.readers.tables.column_ticks import unknown_ticks
+
+        faults += unknown_ticks(header, body)
+    faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
