@@ -52,11 +52,8 @@ def _runs(uploads: list[UUID], name: str) -> Iterator[tuple[str, Document]]:
             document = parse_findings(verdict_in(verdict, one, name), one.receipt)
         else:
             document = stored.of_nothing(one.week)
-            why = (
-                _(NOT_MADE["waiting"])
-                if one.state == State.QUEUED
-                else fault_words(one.fault, name)
-            )
+            waits = NOT_MADE["waiting"]
+            why = _(waits) if one.state == State.QUEUED else fault_words(one.fault, name)
         document = stored.delivered(document, one.channel_id, plain_name(one.name), roster, why)
         written = one.sent_at.timestamp()
         own, others = stored.apart(document, one.channel_id, sent[one.week])

@@ -70,11 +70,13 @@ def _documents(request: HttpRequest, week: DeliveryWeek, wrong: str = "") -> Htt
     notes = values["made"].notes if values["made"] else ()
     named = Channel.objects.in_bulk([note["channel"] for note in notes])
     missing = _("reminders to channels that have not delivered")
+    why = [NOT_MADE[note["why"]] for note in notes]
     values |= {
         "week": week,
         "zip": values["files"].get(compiling.DOCUMENTS),
         "notes": [
-            (named.get(note["channel"], missing), _(NOT_MADE[note["why"]])) for note in notes
+            (named.get(note["channel"], missing), _(words))
+            for note, words in zip(notes, why, strict=True)
         ],
         "reminders": Reminder.objects.filter(week=week.name).select_related("channel", "account"),
         "wrong": wrong,

@@ -7,6 +7,7 @@ file says which of both the date beside it is.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ import pyarrow.parquet as pq
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import entry_place
+from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.schedule.account import End, PlaceCount
 from schedcheck.schedule.reading import Fault, Reading
@@ -27,6 +29,8 @@ from schedcheck.schedule.reading import Fault, Reading
 _INTERVAL = struct.Struct("<III")
 #: Up to version 21 Arrow called each time of day one of UTC, but has none such (its issue 41476).
 _NOT_BELIEVED = "parquet-cpp-arrow"
+#: Before this version DuckDB wrote the clock of a time with an offset, and called it one of UTC.
+_BY_DUCKDB, _DUCKDB_OF_UTC = re.compile(r"DuckDB version v(\d+)\.(\d+)\.(\d+)"), (1, 5, 5)
 #: Marks the columns of such times in the schema of a table.
 _OF_UTC = {b"schedcheck": b"time of UTC"}
 
@@ -52,6 +56,7 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
         if kind["Type"] == "Interval":
             made = lengths_of(table.column(at).to_pylist())
         elif kind["Type"] == "Time" and kind["isAdjustedToUTC"] and _NOT_BELIEVED not in writer:
+            _refuse_lost_offsets(writer, column.name)
             made = _of_utc(table.column(at).cast(pa.time64("us"), safe=False).to_pylist())
         else:
             continue
@@ -59,6 +64,19 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
             about = _OF_UTC if pa.types.is_string(made.type) else None
             table = table.set_column(at, pa.field(column.name, made.type, metadata=about), made)
     return table
+
+
+def _refuse_lost_offsets(writer: str, column: str) -> None:
+    version = _BY_DUCKDB.match(writer)
+    if version and tuple(map(int, version.groups())) < _DUCKDB_OF_UTC:
+        raise SourceError(
+            msg(
+                "the times of the column “%(column)s” have lost their offsets: DuckDB before "
+                "version 1.5.5 writes the clock time and calls it one of UTC; write them as "
+                "timestamps with a zone, or with a newer DuckDB",
+                column=column,
+            )
+        )
 
 
 def lengths_of(values: Sequence[bytes | None]) -> pa.Array | None:
