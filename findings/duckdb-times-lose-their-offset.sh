@@ -23,11 +23,11 @@ print("  read back", *(row[0] for row in duckdb.sql("SELECT start::VARCHAR FROM 
 kind = duckdb.sql("SELECT logical_type FROM parquet_schema('guide.parquet') WHERE name = 'start'").fetchone()[0]
 print("  of UTC", "isAdjustedToUTC=1" in kind or "isAdjustedToUTC=true" in kind)
 PY
-seen=$(for version in 1.5.4 1.5.5; do
-  python3 -m venv "$version"
-  "$version/bin/pip" --quiet --quiet install "duckdb==$version"
-  "$version/bin/python" both.py
-done)
+python3 -m venv old
+python3 -m venv new
+old/bin/pip --quiet --quiet install duckdb==1.5.4
+new/bin/pip --quiet --quiet install duckdb==1.5.5
+seen=$(old/bin/python both.py && new/bin/python both.py)
 printf '%s\n' "$seen"
 known='DuckDB 1.5.4
   read back 10:00:00+00 05:00:00+00

@@ -11,7 +11,6 @@ from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
-from schedcheck.reports.wording import whole_line
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -88,6 +87,7 @@ def _take(
     options: dict[str, Any],
     cluster: dict[str, Any],
 ) -> int:
+    from schedcheck.reports.wording import whole_line
     from schedcheck.tasks.archive.archive import archive as take
 
     with phases(quiet=options["quiet"]) as progress:
@@ -124,6 +124,7 @@ def _take(
 
 
 def _check(store: str, sample: int | None, settings: Settings, options: dict[str, Any]) -> int:
+    from schedcheck.reports.wording import whole_line
     from schedcheck.tasks.archive.check import check_store
 
     with phases(quiet=options["quiet"]) as progress:

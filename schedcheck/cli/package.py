@@ -9,7 +9,6 @@ import click
 
 from schedcheck.cli.options import language
 from schedcheck.messages import _, plural
-from schedcheck.reports.wording import whole_line
 
 if TYPE_CHECKING:
     from schedcheck.tasks.evidence.verdicts import Verdict
@@ -67,6 +66,8 @@ def verify(file: str, *, quiet: bool) -> None:
 
 
 def _print_result(result: Verified) -> None:
+    from schedcheck.reports.wording import whole_line
+
     for words in result.changed:
         click.echo(whole_line(_("Changed: %(words)s") % {"words": words}))
     if result.changed:

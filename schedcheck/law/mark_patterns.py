@@ -362,8 +362,7 @@ class Vocabulary:
         if place == "bracket" and described and folded[start - 1] in "'\"":
             place = "described"
         elif place not in IN_BRACKETS and "\n" in folded[start:stop]:
-            # two lines, not one mark cut in two
-            return []
+            return []  # two lines, not one mark cut in two
         if _SPACED.match(folded, max(0, start - 3)) and folded[start + 1 : start + 2] == " ":
             return []  # the last digit of «1 6 +», whose signs are all apart
         printed = text[start:stop]

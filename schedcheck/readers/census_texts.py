@@ -31,9 +31,9 @@ _COMMENT = re.compile(
 )
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
 #: The comments of workbooks and documents.
-_REMARKS = re.compile(
-    rb"(<(?:\w+:)?(comment|threadedComment|annotation)\b(?:[^<>]*[^/<>])?>.*?</(?:\w+:)?\2\s*>)",
-    re.DOTALL,
+_REMARK = re.compile(
+    r"<((?:\w+:)?(?:comment|threadedComment|annotation))\b(?:[^<>]*[^/<>])?>"
+    r"([^<]*+(?:<(?!/?\1\b)[^<]*+)*+)</\1\s*>"
 )
 _CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
 #: A larger source, or part of one, is no schedule.
@@ -298,10 +298,11 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
 
 def _remark_pages(content: bytes, name: str) -> Pages:
     """The comments in a part of a package, each as one text, if it has any."""
-    found = _REMARKS.findall(content) if b"annotation" in content or "omment" in name else []
-    if found:
-        texts = (_without_annotations(raw.decode(errors="replace")) for raw, _tag in found)
-        plain = (" ".join(_TAGS.sub("\n", text).split()) for text in texts)
+    if b"annotation" not in content and "omment" not in name:
+        return
+    texts = _REMARK.findall(_without_annotations(content.decode(errors="replace")))
+    if texts:
+        plain = (" ".join(_TAGS.sub("\n", text).split()) for _tag, text in texts)
         yield replace(_page("\n".join(map(html.unescape, plain)), name), remarks=True)
 
 

@@ -78,7 +78,7 @@ def test_marks_of_e18_in_free_text(text: str) -> None:
         "от 18 лет Фильм", "с 18 лет Х/ф «Ночь»", "18 жастан Фильм", "18-ден жоғары Фильм",
         "18 толғандарға Фильм", "Фильм PEGI 18", "X-rated Фильм", "Фильм (Rated X)",
         "> 18 Фильм", "Фильм, ≥18", "возр. 18 Фильм", "Фильм, жас 18", "Film (Cat III)",
-        "Film (-18)", "Film (M/18)", "Film (18 y/o)",
+        "Film (M/18)", "Film (18 y/o)",
     ],
 )  # fmt: skip
 def test_what_may_be_a_mark_of_e18_is_unclear(text: str) -> None:

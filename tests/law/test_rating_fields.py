@@ -101,10 +101,15 @@ def test_a_rating_of_the_own_country_counts_before_others(
 
 @pytest.mark.parametrize(
     "value",
-    ["18 жасқа толғандарға", "кат. 18", "0/18", "D18", "до 18", "18!", "6-18", "NC-18", "с 18"],
+    ["18 жасқа шыққандарға", "гр. 18", "0/18", "D18", "до 18", "18!", "6-18", "NC-18", "из 18"],
 )
 def test_a_value_that_is_not_known_and_holds_a_bound_age_is_unclear(value: str) -> None:
     assert read(f"Возраст:{value}") == ("E18", "unclear", f"Возраст:{value}")
+
+
+@pytest.mark.parametrize("value", ["18 жасқа толғандарға", "кат. 18", "с 18"])
+def test_an_age_in_the_words_of_a_rating_is_a_mark(value: str) -> None:
+    assert read(f"Возраст:{value}") == ("E18", "equal", "")
 
 
 @pytest.mark.parametrize("value", ["18:00", "18:00:00", "18 days, 0:00:00", "0.18", "0.21"])
