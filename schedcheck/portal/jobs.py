@@ -116,14 +116,16 @@ def look(worker: str) -> None:
     WorkerLook.objects.update_or_create(id=worker, defaults={"looked_at": timezone.now()})
 
 
-def _keep_looking(worker: str) -> None:
-    """Note again and again that a worker is there, also while it judges, and look for the gone."""
-    while True:
+def _keep_looking(worker: str, ended: threading.Event) -> None:
+    """Note again and again that a worker is there, also while it judges, and look for the gone,
+    until it has ended.
+    """
+    while not ended.is_set():
         with suppress(DatabaseError):  # it is tried again
             look(worker)
             release()
         close_old_connections()
-        time.sleep(_LOOK)
+        ended.wait(_LOOK)
 
 
 def delete_expired() -> int:
@@ -159,6 +161,8 @@ def work(*, alone: bool, once: bool = False) -> None:
         WorkerLook.objects.all().delete()
     look(name)
     release()
+    ended = threading.Event()
+    looking = threading.Thread(target=_keep_looking, args=(name, ended), daemon=True)
     try:
         if once:
             _tidy(timezone.now())
@@ -167,7 +171,7 @@ def work(*, alone: bool, once: bool = False) -> None:
         worker.configure_signals()
         # that it was asked to end, it would say as a warning
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-        threading.Thread(target=_keep_looking, args=(name,), daemon=True).start()
+        looking.start()
         tidied = swept = -_SWEEP
         while worker.running:
             if time.monotonic() - tidied > _ROUND:
@@ -180,6 +184,9 @@ def work(*, alone: bool, once: bool = False) -> None:
             worker.run()
             time.sleep(_PAUSE)
     finally:
+        ended.set()
+        if looking.is_alive():
+            looking.join(_LOOK)  # else its last look could come behind this
         WorkerLook.objects.filter(id=name).delete()
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -221,6 +222,7 @@ def test_who_may_not_deliver_is_not_reminded(outbox: list[Any]) -> None:
 
 def test_a_worker_that_stays_reminds(monkeypatch: pytest.MonkeyPatch) -> None:
     from schedcheck.portal import jobs, reminding
+    from schedcheck.portal.models import WorkerLook
 
     class OneRound:
         """A worker that stops after a round."""
@@ -241,6 +243,10 @@ def test_a_worker_that_stays_reminds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminding, "remind", asked.append)
     jobs.work(alone=True, once=True)
     assert asked == []
+    before = set(threading.enumerate())
     jobs.work(alone=True)
     (now,) = asked
     assert now.tzinfo is not None
+    # else it would look to others as if it still worked
+    assert not set(threading.enumerate()) - before
+    assert not WorkerLook.objects.exists()
