@@ -42,7 +42,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     """Print the explanation of what is in ``finding``."""
     from schedcheck.law.roster import load_roster
     from schedcheck.law.rulebook import load_rulebook
-    from schedcheck.reports.wording import visible
+    from schedcheck.reports.wording import single_line
     from schedcheck.results.finding import CODES, Severity
     from schedcheck.tasks.explain.explanation import explained
     from schedcheck.tasks.explain.findings_file import load_findings
@@ -65,7 +65,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
             click.echo(_("Finding %(number)d of %(count)d") % {"number": number, "count": count})
             click.echo()
         for line in explained(document.findings[number - 1], document, book, channels):
-            click.echo(" ".join(visible(line).split("\n")))
+            click.echo(single_line(line))
         if number != chosen[-1]:
             click.echo("\n" + "─" * 72 + "\n")
     notices = count - len(chosen)

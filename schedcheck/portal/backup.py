@@ -31,7 +31,6 @@ from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.portal import store
-from schedcheck.portal.log_check import mark_of
 from schedcheck.portal.models import LogEntry, State, Upload
 from schedcheck.reports.files import replacing
 
@@ -50,7 +49,7 @@ _PIECE = 1 << 20
 class Contents(NamedTuple):
     """What an archive holds: rows by table, such as ``portal.upload``, and files.
 
-    ``last``: the mark of the last entry of the log (:mod:`schedcheck.portal.log_check`).
+    ``last``: the mark of the last entry of the log.
     """
 
     rows: dict[str, int]
@@ -120,7 +119,7 @@ def _written(part: Path) -> Contents:
         archive.writestr(SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()))
     with part.open("rb+") as whole:
         os.fsync(whole.fileno())
-    return Contents(rows, len(files), mark_of(last))
+    return Contents(rows, len(files), last.mark if last else "")
 
 
 @contextmanager

@@ -16,14 +16,13 @@ from zipfile import BadZipFile, ZipFile
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _, msg, plural
+from schedcheck.portal.backup import ABOUT
 from schedcheck.portal.models import Decision, Letter, LogEntry, Upload, check_log
 from schedcheck.results.finding import Outcome
 
 _MARK = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 #: What the entries of letters say.
 _LETTERS = ("asked", "objected", "answered")
-#: What a backup says of itself.
-_ABOUT = "portal.json"
 #: The most receipts that are named.
 _NAMED = 10
 
@@ -68,11 +67,6 @@ class LogCheck:
         return self.wrong is None and not self.cut and not self.without
 
 
-def mark_of(entry: LogEntry | None) -> str:
-    """What names an entry and all before it: ``57:`` and its hash; empty for none."""
-    return f"{entry.number}:{entry.hash}" if entry else ""
-
-
 def mark_in(given: str) -> str:
     """The mark that is ``given``: itself, or the file of a backup that has one.
 
@@ -82,7 +76,7 @@ def mark_in(given: str) -> str:
         return given
     try:
         with ZipFile(Path(given)) as archive:
-            kept = json.loads(archive.read(_ABOUT))["log"]
+            kept = json.loads(archive.read(ABOUT))["log"]
         mark = "{}:{}".format(*kept) if kept else ""
     except (OSError, BadZipFile, KeyError, ValueError, TypeError, IndexError):
         mark = "-"
@@ -105,7 +99,8 @@ def verify(upto: str = "") -> LogCheck:
         there = LogEntry.objects.filter(number=int(number), hash=sha256)
         cut = "" if there.exists() else upto
     without = tuple(_without())
-    return LogCheck(wrong, cut, without, mark_of(LogEntry.objects.order_by("-number").first()))
+    last = LogEntry.objects.order_by("-number").first()
+    return LogCheck(wrong, cut, without, last.mark if last else "")
 
 
 def _without() -> Iterator[str]:

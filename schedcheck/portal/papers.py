@@ -21,7 +21,6 @@ from schedcheck.portal import own_process, retrying, store
 from schedcheck.portal.fault_words import fault_words
 from schedcheck.portal.jobs import judge, law_of, settings_of
 from schedcheck.portal.judge_process import LAW, OUT
-from schedcheck.portal.log_check import mark_of
 from schedcheck.portal.models import LogEntry, State, Upload, log
 from schedcheck.portal.pages import moment, week_words
 from schedcheck.portal.paper_process import NEW, OLD, TASK
@@ -132,7 +131,7 @@ def receipt_words(upload: Upload) -> dict[str, Any]:
     ]
     entry = LogEntry.objects.filter(what="sent", about__receipt=upload.receipt).last()
     if entry is not None:  # whoever has the receipt can show that the log had it
-        facts.append((_("Entry of the log"), mark_of(entry)))
+        facts.append((_("Entry of the log"), entry.mark))
     verdict = upload.verdicts.order_by("made_at").first()
     if verdict is None:
         facts.append((_("Verdict"), fault_words(upload.fault)))

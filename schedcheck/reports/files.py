@@ -13,6 +13,11 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 
 
+def encodable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: what is no letter, as in the name of a file, becomes ``?``."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def refuse_special(path: Path) -> None:
     """Raise OSError where writing ``path`` would replace anything else than an ordinary file.
 

@@ -106,6 +106,11 @@ def visible(text: str) -> str:
     return _UNSHOWABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def single_line(text: str) -> str:
+    """``visible(text)`` on one line; its blanks stay."""
+    return " ".join(visible(text).splitlines())
+
+
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     """A text for people, in one line: nobody reads the end of a title of 100,000 characters."""
     line = whole_line(text)

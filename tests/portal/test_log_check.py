@@ -120,7 +120,7 @@ def test_a_backup_keeps_the_last_entry_and_so_does_a_receipt(tmp_path: Path) -> 
     from schedcheck.errors import ConfigError
     from schedcheck.portal.backup import backup
     from schedcheck.portal.jobs import work
-    from schedcheck.portal.log_check import mark_in, mark_of, verify
+    from schedcheck.portal.log_check import mark_in, verify
     from schedcheck.portal.models import LogEntry
 
     visitor = signed_in(account())
@@ -129,7 +129,7 @@ def test_a_backup_keeps_the_last_entry_and_so_does_a_receipt(tmp_path: Path) -> 
     answer = visitor.get(f"/uploads/{made.id}/files/receipt")
     with pdfplumber.open(io.BytesIO(b"".join(answer.streaming_content))) as opened:
         words = "".join("".join(page.extract_text() for page in opened.pages).split())
-    assert mark_of(LogEntry.objects.get(what="sent")) in words
+    assert LogEntry.objects.get(what="sent").mark in words
     file = tmp_path / "portal.zip"
     held = backup(file)
     assert mark_in(str(file)) == held.last == verify().last

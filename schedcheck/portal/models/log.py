@@ -30,6 +30,11 @@ class LogEntry(AppendOnly):
     def __str__(self) -> str:
         return f"{self.number} {self.at} {self.who} {self.what}"
 
+    @property
+    def mark(self) -> str:
+        """What names the entry and all before it: ``57:`` and its hash."""
+        return f"{self.number}:{self.hash}"
+
     def computed(self) -> str:
         """The hash that the entry must have."""
         parts = [self.number, self.at, self.who, self.what, self.about, self.before]

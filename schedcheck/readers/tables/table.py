@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,10 +30,12 @@ from schedcheck.readers.tables.headings import (
 )
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import OPEN, Rows, TableJob, cell_places, doubts, row_places
+from schedcheck.readers.values.age_names import ADULT
 from schedcheck.readers.values.cells import Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
 from schedcheck.readers.values.day_headings import may_be_day
+from schedcheck.readers.values.words import fold, for_adults
 from schedcheck.readers.values.years import day_in, known_years
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import join, make_frame
@@ -141,10 +142,6 @@ class Shape:
         heads = [header.row] if header else []
         top = min([*heads, *(days.row for days in self.days)], default=0)
         return [text_of(cell) for row in self.grid.rows[:top] for cell in row]
-
-
-#: What is in headings under which ticks mean that a programme is for adults.
-_FOR_ADULTS = re.compile(r"18|21|\U0001f51e|взросл|ересек|сегіз|adult|eighteen", re.IGNORECASE)
 
 
 def _may_be_day(cell: Cell) -> bool:
@@ -371,10 +368,15 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    if any(_FOR_ADULTS.search(column.text) for column in header.columns):
+    of_adults = [
+        one
+        for one in header.columns
+        if ADULT.search(one.text) or for_adults().search(fold(one.text))
+    ]
+    if of_adults:
         from schedcheck.readers.tables.column_ticks import unknown_ticks
 
-        faults += unknown_ticks(header, body)
+        faults += unknown_ticks(of_adults, body)
     faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
-from schedcheck.readers.values.words import normalise, vocabulary
+from schedcheck.readers.values.words import fold, for_adults, normalise, vocabulary
 
 _JOINED = re.compile(
     r"age_?(?:rating|limit|restriction|class|mark|category|group)|min_?age|parental|adult"
@@ -31,7 +31,10 @@ _ADULT_AGE = re.compile(
     r"(?:[\s_-]?(?:\+|лет|года|жас|жастан|years|plus|плюс))?\s*",
     re.IGNORECASE,
 )
-_AGES_OF_MARKS = frozenset(map(str, (0, 3, 4, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 18, 21)))
+#: The ages that marks have, here and elsewhere, and those of adults.
+AGES = frozenset((0, 3, 4, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 18, 21))
+ADULT_AGES = frozenset((18, 21))
+_AGES_AS_TEXTS = frozenset(map(str, AGES))
 _DIGITS = re.compile(r"\d+")
 _RATING = re.compile(r"(?i:ratings?|рейтинг)")
 #: A number that its sign or word makes a mark: 18+, 18plus, 18%2B.
@@ -100,6 +103,11 @@ def is_for_a_value(key: str) -> bool:
     return key.lower() in _fields("values")
 
 
+def says_adults(text: str) -> bool:
+    """Whether words of a text say that something is for adults, without a mark."""
+    return for_adults().search(fold(text)) is not None
+
+
 def names_adults(text: str) -> bool:
     """Whether a text is a word for adults and nothing else: ``Adult``, «для взрослых»."""
     return text.strip().casefold() in vocabulary()["ticks"]["adults"]
@@ -112,7 +120,7 @@ def is_adult_age(text: str) -> bool:
 
 def is_age(text: str) -> bool:
     """Whether a text is an age that marks have, and nothing else."""
-    return text.strip().rstrip("+") in _AGES_OF_MARKS
+    return text.strip().rstrip("+") in _AGES_AS_TEXTS
 
 
 def answer_for_adults(name: str, value: str) -> str:

@@ -214,7 +214,7 @@ def is_slip(text: str) -> bool:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    counted = one_of((*words("counted"), *words("year")))
+    counted = one_of((*words("counted"), *words("ages"), *words("year")))
     return re.compile(rf"\d{{1,2}}-?\d{{2}}(?:-?(?:я|ю|й|е|ая|ші|шы))?\s*{counted}")
 
 

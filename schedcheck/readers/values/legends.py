@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from schedcheck.messages import msg
-from schedcheck.readers.values.age_names import has_adult_mark
-from schedcheck.readers.values.remarks import says_adults
+from schedcheck.readers.values.age_names import has_adult_mark, says_adults
 from schedcheck.readers.values.words import fold, pattern
 
 LEGEND = msg(

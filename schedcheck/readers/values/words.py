@@ -126,6 +126,13 @@ def months() -> str:
     return one_of(words_to_number("months"))
 
 
+@cache
+def for_adults() -> re.Pattern[str]:
+    """What says in words, in a folded text, that something is for adults."""
+    entries = one_of((*words("adults"), *words("eighteen")))
+    return re.compile(rf"(?<!не )(?<!не для )(?:{entries})")
+
+
 def fold(text: str) -> str:
     """``text`` as words are compared, sign by sign: its length stays."""
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text).replace(

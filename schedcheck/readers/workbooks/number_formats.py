@@ -10,7 +10,7 @@ from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import TypeAlias
 
-from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.readers.values.age_names import ADULT_AGES, AGES, has_adult_mark
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell
 from schedcheck.readers.workbooks.sheet_cells import DAYS_1904, Extras, Spot
 
@@ -27,8 +27,6 @@ _CLOCK = re.compile(
 #: What a cell is that is a mark as a whole, and marks in other texts.
 _MARK = re.compile(r"\W*(?:[EЕ][ -]?)?(\d{1,2})(?:[.,]0+)?\s?\+?\W*", re.IGNORECASE)
 _MARKS = re.compile(r"(?<!\d)\d{1,2}\s?\+|(?<!\w)[EЕ][ -]?\d{2}(?!\d)", re.IGNORECASE)
-_ADULT = frozenset((18, 21))
-_AGES = _ADULT | {0, 3, 6, 7, 10, 12, 14, 16}
 
 _LITERAL = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<when>[<>=]{1,2}-?[\d.]+)\]|\[[^\[\]]*\]|[_*].'
@@ -150,12 +148,12 @@ def _clock_text(code: str, number: float) -> str:
 def contradicts(stored: float | str, shown: str) -> bool:
     """Whether a cell stores one mark and shows another, of which one is for adults."""
     first, second = (_ages_in(stored), _ages_in(shown))
-    return bool(first and second and first != second and (first | second) & _ADULT)
+    return bool(first and second and first != second and (first | second) & ADULT_AGES)
 
 
 def has_adult_age(text: str) -> bool:
     """Whether a text is a mark for adults, or has one; a bare number is one too."""
-    return bool(_ages_in(text) & _ADULT)
+    return bool(_ages_in(text) & ADULT_AGES)
 
 
 def _ages_in(value: float | str) -> frozenset[int]:
@@ -163,8 +161,8 @@ def _ages_in(value: float | str) -> frozenset[int]:
     if isinstance(value, str):
         found = _MARK.fullmatch(value)
         marks = [found[1]] if found else [one[0] for one in _MARKS.finditer(value)]
-        return frozenset(int(re.sub(r"\D", "", one)) for one in marks) & _AGES
-    return frozenset((int(value),)) & _AGES if value == int(value) else frozenset()
+        return frozenset(int(re.sub(r"\D", "", one)) for one in marks) & AGES
+    return frozenset((int(value),)) & AGES if value == int(value) else frozenset()
 
 
 def text_form(code: str) -> str:
@@ -204,7 +202,9 @@ def enter_number(extras: Extras, spot: Spot, number: float, code: str) -> None:
         extras.otherwise[spot] = f"{number:g}", " ".join(_literals(code)).strip()
         return
     shown = text_by(code, number)
-    clock = _is_clock(code) and _ages_in(number) & _ADULT and _ages_in(shown) != _ages_in(number)
+    clock = (
+        _is_clock(code) and _ages_in(number) & ADULT_AGES and _ages_in(shown) != _ages_in(number)
+    )
     if clock or contradicts(number, shown):
         extras.otherwise[spot] = f"{number:g}", shown
     extras.shown[spot] = shown

@@ -20,7 +20,7 @@ from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.reports.files import replacing
+from schedcheck.reports.files import encodable, replacing
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
 from schedcheck.schedule.coverage import Span, covered, edges
@@ -294,7 +294,7 @@ def _texts(values: Any) -> pa.Array:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
-        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())
+        return pa.array([encodable(text) for text in texts], pa.string())
 
 
 def write_table(table: pa.Table, path: Path) -> str | None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run
 from schedcheck.reports.data.json import dumps
-from schedcheck.reports.files import replacing
+from schedcheck.reports.files import encodable, replacing
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import ChannelReport, Results
 from schedcheck.schedule.coverage import Span
@@ -120,17 +120,12 @@ def _channels_table(reports: Sequence[ChannelReport]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _whole(text: str) -> str:
-    """A text that UTF-8 can hold: a channel may be named for a file, and that for no letters."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _channel_row(channel: str, reports: Sequence[ChannelReport]) -> Mapping[str, Any]:
     first = [report.first for report in reports if report.first]
     last = [report.last for report in reports if report.last]
     return {
-        "channel": _whole(channel),
-        **{name: _whole(getattr(reports[-1], name)) for name in _CHANNEL_TEXTS},
+        "channel": encodable(channel),
+        **{name: encodable(getattr(reports[-1], name)) for name in _CHANNEL_TEXTS},
         "first": min(first, default=None),
         "last": max(last, default=None),
         **{

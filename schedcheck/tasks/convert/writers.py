@@ -17,7 +17,7 @@ from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.readers.tables.headings import LOCAL_OR_UTC, UNTITLED, WHOLE_MARKS
-from schedcheck.reports.files import replacing
+from schedcheck.reports.files import encodable, replacing
 from schedcheck.reports.wording import visible, whole_line
 from schedcheck.reports.workbook.sheets import MOST_ROWS, TEXT, Book, Column, Look
 from schedcheck.tasks.convert.convert import Converted
@@ -189,16 +189,11 @@ def _write_parquet(converted: Converted, path: Path) -> None:
             # the name of a file may have bytes that are no letters
             whole = converted.frame.assign(
                 **{
-                    name: converted.frame[name].map(_whole, na_action="ignore")
+                    name: converted.frame[name].map(encodable, na_action="ignore")
                     for name in ("file", "channel")
                 }
             )
             whole.to_parquet(part, engine="pyarrow", index=False)
-
-
-def _whole(text: str) -> str:
-    """A text that UTF-8 can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 #: Form -> what writes it.

@@ -14,7 +14,7 @@ from schedcheck.messages.message import place_in_words, where_in_words
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.listed import ListedFinding, Remark, articles_of
 from schedcheck.reports.html.pages import page, rendered
-from schedcheck.reports.wording import one_line, visible
+from schedcheck.reports.wording import one_line, single_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import naive
 from schedcheck.reports.workbook.sheets import Book, Column, Shown
@@ -289,11 +289,6 @@ def dumps(told: Difference, form: str) -> str:
     """The difference as a text in one of the forms ``text``, ``json`` and ``html``."""
     if form == "json":
         return to_json(told)
-    return (
-        to_html(told) if form == "html" else "".join(f"{line}\n" for line in map(_one, text(told)))
-    )
-
-
-def _one(line: str) -> str:
-    """A line without what would be obeyed by a terminal, whatever a channel is called."""
-    return " ".join(visible(line).splitlines())
+    if form == "html":
+        return to_html(told)
+    return "".join(f"{single_line(line)}\n" for line in text(told))

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _
-from schedcheck.reports.files import replacing
+from schedcheck.reports.files import encodable, replacing
 from schedcheck.reports.workbook.sheets import DATE, TEXT, Book, Column
 from schedcheck.results.decisions_sheet import HEADINGS, OUTCOMES, SHEET, decided_rows
 from schedcheck.results.document import Document
@@ -102,5 +102,4 @@ def _entry(known: dict[str, str]) -> Iterator[str]:
 
 def _text(value: str) -> str:
     """A text as TOML has it: as JSON, with what is no letter for TOML as a replacement."""
-    sound = value.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(encodable(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -16,8 +16,8 @@ from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.archive.query import query
 from schedcheck.tasks.archive.store import Store, folder_name
-from schedcheck.tasks.batch.work_folder import key_of_file
 from tests.cli.test_check import run
+from tests.fixtures.replaced import replaced_after_its_key
 from tests.tasks.archive.stores import days, write
 
 
@@ -221,11 +221,7 @@ def test_a_file_replaced_before_it_is_read_is_not_taken_for_the_one_before(
     path = write(folder / "ktk.csv", *days("2026-10-30", 4))
     before = path.read_bytes()
 
-    def replaced(file: str, *arguments: str) -> str:
-        key = key_of_file(file, *arguments)
-        path.write_bytes(before.replace(b"18+", b"12+"))
-        return key
-
+    replaced = replaced_after_its_key(path, before.replace(b"18+", b"12+"))
     with monkeypatch.context() as patch:
         patch.setattr("schedcheck.tasks.archive.archive.key_of_file", replaced)
         result = archive([folder], store, jobs=1)

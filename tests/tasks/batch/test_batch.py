@@ -26,9 +26,10 @@ from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
-from schedcheck.tasks.batch.work_folder import WorkFolder, key_of_file
+from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
+from tests.fixtures.replaced import replaced_after_its_key
 from tests.paths import SAMPLES
 
 
@@ -410,11 +411,7 @@ def test_a_file_replaced_before_it_is_read_is_not_remembered_as_the_one_before(
     _write(path, programme("12:00", "13:00", "A", rating="18+", channel="ktk"))
     before = path.read_bytes()
 
-    def replaced(file: str, *arguments: str) -> str:
-        key = key_of_file(file, *arguments)
-        path.write_bytes(before.replace(b"18+", b"12+"))
-        return key
-
+    replaced = replaced_after_its_key(path, before.replace(b"18+", b"12+"))
     with monkeypatch.context() as patch:
         patch.setattr("schedcheck.tasks.batch.batch.key_of_file", replaced)
         result = run_batch(folder, out, Settings(jobs=1))
