@@ -3,7 +3,7 @@
 Those of the English pages are in that folder, those of the Kazakh and Russian pages in ``kk`` and
 ``ru`` below it. By hand, after what people see has changed. Needs what the tests need (Playwright
 with Chromium, its path in ``CHROMIUM`` where it is not found), LibreOffice Calc (``soffice``) and
-``pdftoppm`` of poppler. Pages are those of ``samples/week``, also in the portal, and of twelve
+the Liberation fonts. Pages are those of ``samples/week``, also in the portal, and of twelve
 weeks of eight channels of ``samples/make_weeks.py``.
 """
 
@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -34,18 +35,19 @@ _OF_SUMMARY = {
     "summary-week": ("#channel-aqtobe", 1400, 1100),
     "summary-phone": ("body", 400, 860),
 }
-#: Picture -> workbook, page of it, width in pixels and how much of its height is shown (0: all).
+#: Picture -> workbook, page of it (from 0, or from its end, as languages differ in their number of
+#: pages), width in pixels and how much of its height is shown (0: all).
 _OF_WORKBOOKS = {
-    "overview": ("summary.xlsx", 1, 1400, 0),
-    "summary-violations": ("summary.xlsx", 3, 1400, 0),
-    "violations": ("channels/ktk.xlsx", 2, 1400, 330),
-    "week": ("channels/kokshe.xlsx", 6, 1000, 0),
-    "workbook": ("channels/ktk.xlsx", 7, 1000, 0),
+    "overview": ("summary.xlsx", 0, 1400, 0),
+    "summary-violations": ("summary.xlsx", 2, 1400, 0),
+    "violations": ("channels/ktk.xlsx", 1, 1400, 330),
+    "week": ("channels/kokshe.xlsx", -2, 1000, 0),
+    "workbook": ("channels/ktk.xlsx", -2, 1000, 0),
 }
 #: Picture of the portal -> who looks (1: the station, 2: the officer), the page, the link followed
 #: from it, the size of the window.
 _OF_PORTAL = {
-    "portal-station": (1, "", "main a[href*='/uploads/']", 1400, 740),
+    "portal-station": (1, "", "main a[href*='/uploads/']", 1400, 700),
     "portal-board": (2, "board?until=2026-W48", "", 1400, 760),
     "portal-week": (2, "board/ktk/2026-W48", "", 400, 860),
 }
@@ -63,6 +65,13 @@ def _schedcheck(language: str, *arguments: str | Path) -> None:
     _run(sys.executable, "-m", "schedcheck", *arguments, "--quiet", "--lang", language)
 
 
+def _shrink(picture: Path) -> None:
+    """Keep 40 colours: what is shown needs no more, and a clone stays small."""
+    with Image.open(picture) as shown:
+        few = shown.convert("RGB").quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
+
+
 def _page(browser: Browser, file: Path, picture: Path, shown: tuple[str, int, int]) -> None:
     """Take a picture of a part of a page."""
     selector, width, height = shown
@@ -75,6 +84,7 @@ def _page(browser: Browser, file: Path, picture: Path, shown: tuple[str, int, in
         clip={"x": 0, "y": top, "width": width, "height": height},
     )
     page.close()
+    _shrink(picture)
 
 
 def _of_portal(browser: Browser, language: str, folder: Path, scratch: Path) -> None:
@@ -101,6 +111,7 @@ def _of_portal(browser: Browser, language: str, folder: Path, scratch: Path) -> 
                 page.locator(link).first.click()
             page.screenshot(path=folder / f"{picture}.png")
             page.close()
+            _shrink(folder / f"{picture}.png")
         portal.terminate()
 
 
@@ -110,18 +121,11 @@ def _sheet(workbook: Path, picture: Path, shown: tuple[int, int, int], scratch: 
     profile = f"-env:UserInstallation={(scratch / 'office').as_uri()}"
     office = shutil.which("soffice") or "soffice"
     _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, workbook)
-    part = ["-H", str(height), "-W", str(width), "-x", "0", "-y", "0"] if height else []
-    at = ["-f", str(page), "-l", str(page), "-scale-to-x", str(width), "-scale-to-y", "-1"]
-    poppler = shutil.which("pdftoppm") or "pdftoppm"
-    pdf = scratch / workbook.with_suffix(".pdf").name
-    _run(poppler, "-png", "-singlefile", *at, *part, pdf, picture.with_suffix(""))
-
-
-def _shrink(picture: Path) -> None:
-    """Keep 40 colours: what is shown needs no more, and a clone stays small."""
-    with Image.open(picture) as shown:
-        few = shown.convert("RGB").quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(picture, optimize=True)
+    with pdfium.PdfDocument(scratch / workbook.with_suffix(".pdf").name) as pages:
+        sheet = pages[page % len(pages)]
+        taken = sheet.render(scale=width / sheet.get_width()).to_pil()
+    taken.crop((0, 0, width, height or taken.height)).save(picture)
+    _shrink(picture)
 
 
 def _once(made: Path, make: Callable[[], None]) -> None:
@@ -179,7 +183,6 @@ def main(wanted: list[str]) -> None:
                 for picture, make in _makers(Path(scratch), browser, language):
                     if not wanted or picture.stem in wanted:
                         make()
-                        _shrink(picture)
         browser.close()
 
 
