@@ -71,7 +71,7 @@ FORMS = ("text", "json", "csv", "html", "sarif", "junit", "xlsx")
 )
 @common
 @limits
-@no_collection()
+@no_collection(last=True)
 def check(  # noqa: PLR0913, PLR0917 - an option each
     paths: tuple[str, ...],
     form: str,

@@ -13,16 +13,21 @@ _ENDS = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getatt
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def no_collection(*, last: bool = False) -> Iterator[None]:
     """Millions of texts are made and none in a cycle: looking for cycles would cost a fifth.
 
-    The switch is the whole process's, so nothing that other programs import uses this.
+    The switch is the whole process's, so nothing that other programs import uses this. ``last``:
+    the process has nothing else to do; all that was made counts as old, as looking through it at
+    the end would cost what a twentieth of a small check takes.
     """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if last:
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()
 
