@@ -1,7 +1,7 @@
 """Bare ages of adults (18, 21) in a piece of XMLTV, under names that may be those of a mark.
 
-``<keyword>18</keyword>`` and ``limit="18"`` are no marks for sure: where all that is under the name
-is an age, and the programme has no such mark, they are reported.
+``<keyword>18</keyword>``, ``limit="18"`` and ``<limit v="18"/>`` are no marks for sure: where all
+numbers under the name are ages, and the programme has no such mark, they are reported.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from schedcheck.readers.values.age_names import (
     has_adult_mark,
     is_adult_age,
     is_age,
+    is_for_a_value,
     perhaps_names_an_age,
 )
 from schedcheck.readers.xmltv.piece import Piece
@@ -24,6 +25,7 @@ _BEFORE, _BEHIND = (np.isin(np.arange(256), list(signs)) for signs in (b">\"'", 
 #: So many bytes before an age hold the name that it is under.
 _REACH = 48
 _NAMED = re.compile(r"""([^\s<>="'/]+)(?:\s*=\s*["']|(?:\s[^<>]*)?>)\Z""")
+_ELEMENT = re.compile(r"""<([^\s<>="'/]+)\s[^<>]*\Z""")
 #: Elements of the DTD that may hold a mark as well.
 _ELEMENTS = frozenset(("category", "keyword"))
 _NUMBER = re.compile(r"\d+\+?")
@@ -55,12 +57,14 @@ def _name(head: bytes) -> str:
     if found is None:
         return ""
     name = found[1]
+    element = _ELEMENT.search(head.decode(errors="ignore")) if is_for_a_value(name) else None
+    name = element[1] if element else name
     return name if perhaps_names_an_age(name) or name in _ELEMENTS else ""
 
 
 def _holds_ages(content: bytes, name: str) -> bool:
     """Whether all numbers under a name are ages."""
-    element = rb"""[\s<]%b(?:\s*=\s*["']|(?:\s[^<>]*)?>)\s*(\d+\+?)\s*["'<]"""
+    element = rb"""[\s<]%b(?:\s[^<>]*)?(?:=\s*["']|>)\s*(\d+\+?)\s*["'<]"""
     numbers = re.findall(element % re.escape(name.encode()), content)
     return all(is_age(number.decode()) for number in set(numbers))
 

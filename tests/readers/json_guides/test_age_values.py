@@ -45,6 +45,7 @@ def test_values_under_names_of_ages(entry: Any, found: list[tuple[str, Any]]) ->
         ([{"limit": 18}, {"limit": 12}], {0: "limit: 18"}),
         ([{"labels": ["кино", "18"]}, {}], {0: "labels: 18"}),
         ([{"tags": ["18 лет"]}, {"tags": ["e18"]}], {0: "tags: 18 лет", 1: "tags: e18"}),
+        ([{"description": "18"}, {"description": "Фильм о 25 людях"}], {0: "description: 18"}),
         ([{"limit": 25}, {"limit": 25}], {}),
         ([{"labels": [18, 403]}, {"labels": [12]}], {}),
         ([{"tags": ["18 век", "до 18 часов"]}], {}),

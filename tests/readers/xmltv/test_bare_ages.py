@@ -84,6 +84,11 @@ def test_the_quick_half_leaves_stars_of_ages_to_the_other() -> None:
         {"inner": "<keyword>18</keyword>"},
         {"inner": '<category lang="ru">18</category>', "others": "<category>6</category>"},
         {"inner": "<label>18</label>"},
+        {"inner": "<desc>18</desc>", "others": '<desc lang="ru">12</desc>'},
+        {"inner": "<desc>18</desc>", "others": "<desc>Новости за 25 минут</desc>"},
+        {"inner": "<note>21</note>"},
+        {"inner": '<limit v="18"/>', "others": '<limit v="6"/>'},
+        {"inner": "<limit unit='years' value = '18'></limit>"},
     ],
 )
 def test_a_bare_age_where_it_may_be_a_mark_is_reported(
@@ -98,6 +103,10 @@ def test_a_bare_age_where_it_may_be_a_mark_is_reported(
         {"attribute": ' limit="25"'},
         {"attribute": ' limit="18"', "other": ' limit="25"'},
         {"attribute": ' id="18" episode="18"'},
+        {"inner": '<limit v="18"/>', "others": '<limit v="25"/>'},
+        {"inner": '<part v="18"/>'},
+        {"inner": "<desc>18</desc>", "others": "<desc>25</desc>"},
+        {"inner": "<desc>18 серий</desc>"},
         {"inner": '<keyword>18</keyword><rating system="KZ"><value>7+</value></rating>'}
         | {"others": "<keyword>500</keyword>"},
         {"inner": "<sub-title>18</sub-title><episode-num>18</episode-num><date>18</date>"},
