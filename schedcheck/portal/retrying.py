@@ -20,6 +20,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 25, 120))
 #: attempt begins later: the job itself may be what ends them.
 MOST_WORKERS, _AT_ONCE = 20, 3
 _LONGEST = timedelta(minutes=10)
+#: For how long what was done is remembered: what came of it is in the portal's own tables.
+_REMEMBERED = timedelta(days=14)
 _READY: dict[str, Any] = {"status": "READY", "started_at": None, "finished_at": None}
 
 
@@ -36,6 +38,11 @@ def give_back(now: datetime) -> int:
         failed = DBTaskResult.objects.failed().filter(id=job.id, finished_at=job.finished_at)
         given += failed.update(run_after=later, **_READY)
     return given
+
+
+def forget_done(now: datetime) -> None:
+    """Delete the jobs that were done long ago; those that failed wait for who tries them again."""
+    DBTaskResult.objects.successful().filter(finished_at__lt=now - _REMEMBERED).delete()
 
 
 def after_a_worker(job: DBTaskResult, now: datetime) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from itertools import islice
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Field, Model
+from django.utils import timezone
 
-from schedcheck.portal import store
+from schedcheck.portal import retrying, store
 from schedcheck.portal.api import keys
 from schedcheck.portal.models import Upload, Verdict, take_turn
 
@@ -25,9 +26,11 @@ _AT_ONCE = 500
 def sweep() -> int:
     """Delete the files older than an hour that no row names, and what was made of no upload.
 
-    So are the keys of requests whose time is over. Returns how many files.
+    So are the keys of requests whose time is over, and the jobs done long ago. Returns how many
+    files.
     """
     keys.forget_old()
+    retrying.forget_done(timezone.now())
     deleted = 0
     names = store.old_files()
     while some := list(islice(names, _AT_ONCE)):

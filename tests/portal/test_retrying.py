@@ -237,3 +237,19 @@ def test_what_fails_while_the_disk_is_full_is_no_fault_of_the_file(
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: disk)
     with pytest.raises(OSError, match="No space left"):
         own_process.run("judge_process", folder=tmp_path)
+
+
+def test_jobs_done_long_ago_are_forgotten_and_those_that_failed_are_not() -> None:
+    from django.utils import timezone
+
+    from schedcheck.portal import sweeping
+
+    made = judged(signed_in(account()))
+    done = jobs_of("judge").get()
+    now = timezone.now()
+    for days, state, there in ((13, "SUCCESSFUL", 1), (15, "FAILED", 1), (15, "SUCCESSFUL", 0)):
+        jobs_of("judge").update(status=state, finished_at=now - days * 24 * 60 * MINUTE)
+        sweeping.sweep()
+        assert jobs_of("judge").filter(id=done.id).count() == there
+    made.refresh_from_db()
+    assert made.state == "judged"
