@@ -116,10 +116,10 @@ def timed(*arguments: object, watch: bool = False, source: Path | None = None) -
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=HERE, env=environment)
     peak = 0.0
-    while process.poll() is None:
-        if watch:
-            peak = max(peak, _memory(process.pid))
+    while watch and process.poll() is None:
+        peak = max(peak, _memory(process.pid))
         time.sleep(0.02)
+    process.wait()
     seconds = time.perf_counter() - began
     if process.returncode not in {0, 1}:  # 1: violations were found
         sys.exit(f"{command} failed")
