@@ -40,7 +40,7 @@ LANGUAGES = tuple(_PLURAL_FORMS)
 #: What a catalogue says of itself. No dates and no versions: the same texts make the same bytes.
 _HEADS = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:")
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
-_KEYWORDS: dict[str, Any] = {"_": None, "msg": None, "N_": None, "plural": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "msg": None, "N_": None, "plural": (1, 2)}
 
 #: Every text that click prints in help and errors of this program, in any version that
 #: ``pyproject.toml`` allows. By hand: what click has in its source besides is never printed here,
@@ -98,7 +98,7 @@ class Texts(Catalog):
 def messages() -> Iterator[tuple[str, Any]]:
     """Where each text stands, and the text, or the pair of a counted one."""
     for file, _line, text, _comments, _context in extract_from_dir(
-        PACKAGE, _METHODS, keywords=_KEYWORDS, strip_comment_tags=True
+        PACKAGE, _METHODS, keywords=KEYWORDS, strip_comment_tags=True
     ):
         yield f"schedcheck/{file}", text
     yield from _of_data()

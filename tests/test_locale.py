@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 
 from schedcheck.messages import plural, use_language
-from tests.make_locale import LANGUAGES, load, po_path, updated
+from tests.make_locale import KEYWORDS, LANGUAGES, load, po_path, updated
 from tests.paths import ROOT
 
 _PLACE = re.compile(r"%\(\w+\)[#0-9.+-]*[a-z]|%[sdr%]|\{\w*(?:![rs])?\}")
@@ -47,6 +48,22 @@ def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_holds_the_texts_of_the_program_and_no_others(language: str) -> None:
     assert texts(load(language)) == texts(updated(language)), "stale: run `make messages`"
+
+
+def test_no_text_is_in_an_f_string() -> None:
+    """Before Python 3.12 such a string is one token, and what is called in it is not seen."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "schedcheck").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and any(isinstance(one, ast.Constant) for one in call.args)
+    ]
+    assert not hidden
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

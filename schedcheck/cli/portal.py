@@ -119,8 +119,8 @@ def _demo(data: str, name: str, _options: dict[str, Any]) -> None:
 
     def ready() -> None:
         click.echo(_("The portal: %(address)s") % {"address": f"http://127.0.0.1:{port}/"})
-        click.echo(f"{_('A station:')} {station.name} {station.password}")
-        click.echo(f"{_('An officer of the regulator:')} {officer.name} {officer.password}")
+        click.echo(_("A station: %(name)s %(password)s") % station._asdict())
+        click.echo(_("An officer of the regulator: %(name)s %(password)s") % officer._asdict())
         click.echo(_("Ctrl-C ends it."))
         sys.stdout.flush()
 

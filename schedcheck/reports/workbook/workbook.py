@@ -295,8 +295,9 @@ def _day(day: date | None, otherwise: str) -> str:
 def _source(source: SourceReport, notes: Iterable[str] = ()) -> str:
     read = plural("%(count)d programme", "%(count)d programmes", source.programmes)
     faults = plural("%(count)d fault", "%(count)d faults", source.faults)
+    kind = source.format or _("not read")
     lines = [
-        f"{source.format or _('not read')}: {read}, {faults}",
+        f"{kind}: {read}, {faults}",
         f"SHA-256 {source.sha256 or '–'}",
     ]
     return "\n".join([*lines, *notes])
