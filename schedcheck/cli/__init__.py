@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -62,8 +63,9 @@ _READING = frozenset({"check", "batch", "watch", "archive"})
 _LEAST_MEMORY = 300 << 20
 
 
-#: The exit code where whoever reads the output closes it: that of a program that SIGPIPE ends.
-_CLOSED = 141
+#: The exit codes where Ctrl-C ends a command, and where whoever reads the output closes it: those
+#: of programs that SIGINT and SIGPIPE end.
+INTERRUPTED, _CLOSED = 130, 141
 
 
 class _Commands(MutableMapping[str, click.Command]):
@@ -113,8 +115,6 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            from schedcheck.cli.batch import INTERRUPTED
-
             click.echo("schedcheck: " + _("interrupted"), err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
@@ -173,6 +173,8 @@ def _run() -> int:
     try:
         code = _called()
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            gc.collect()  # what was broken off gives back its semaphores: else Python speaks of it
     except BrokenPipeError:
         code = _CLOSED
     except ConfigError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from schedcheck.cli import INTERRUPTED
 from schedcheck.cli.defaults import Command
 from schedcheck.cli.document import print_written
 from schedcheck.cli.options import (
@@ -25,9 +26,6 @@ from schedcheck.messages import _
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
     from schedcheck.results.results import Results
-
-#: The exit code of a program that Ctrl-C has ended.
-INTERRUPTED = 130
 
 
 @click.command(

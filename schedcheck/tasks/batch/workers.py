@@ -57,13 +57,19 @@ class Workers:
 
     def _end(self, *, at_once: bool) -> None:
         pool: Any = self._pool
+        if pool is None:
+            return
         self._pool = None
-        if pool is not None:
+        try:
             if at_once:
                 pool.stop()
             else:
                 pool.close()
             pool.join()
+        except KeyboardInterrupt:  # Ctrl-C came while they were waited for
+            pool.stop()
+            pool.join()
+            raise
 
     def _start(self, jobs: int) -> None:
         """Start the processes; Ctrl-C waits for that, since one that is being started then would

@@ -129,6 +129,36 @@ def test_what_is_broken_off_ends_at_once() -> None:
     assert time.monotonic() - begun < 30
 
 
+class WaitedFor:
+    """Processes over whose end Ctrl-C comes once."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def close(self) -> None:
+        self.done.append("close")
+
+    def stop(self) -> None:
+        self.done.append("stop")
+
+    def join(self) -> None:
+        self.done.append("join")
+        if self.done == ["close", "join"]:
+            raise KeyboardInterrupt
+
+
+def end(pool: Any) -> None:
+    with Workers(prepare(Settings(jobs=2))) as workers:
+        workers._pool = pool  # noqa: SLF001 - that is what is tested
+
+
+def test_processes_that_are_waited_for_are_ended_by_an_interruption() -> None:
+    pool = WaitedFor()
+    with pytest.raises(KeyboardInterrupt):
+        end(pool)
+    assert pool.done == ["close", "join", "stop", "join"]
+
+
 @pytest.mark.processes
 def test_no_process_imports_what_is_beside_the_schedules(tmp_path: Path) -> None:
     """The folder that the program is run in is the station's: modules in it are not ours."""
