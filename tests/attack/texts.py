@@ -40,6 +40,11 @@ def ages_in_a_mark(size: int) -> File:
     return "a.csv", _row(mark=filled("18 ", size))
 
 
+def names_of_elements_in_a_text(size: int) -> File:
+    named = f"<title>{filled('desc = ', size)}</title><desc>18</desc>"
+    return "a.xml", (_XML + _PROGRAMME.replace("<title>{}</title>", named) + "</tv>").encode()
+
+
 def bad_rows(size: int) -> File:
     return "a.csv", (HEAD + filled("24.11.2026;25:99;Фильм;12+\n", size)).encode()
 
@@ -291,6 +296,7 @@ TEXTS: Sequence[tuple[Callable[[int], File], int]] = (
     (brackets_in_a_title, 50_000),
     (digits_in_a_title, 50_000),
     (ages_in_a_mark, 50_000),
+    (names_of_elements_in_a_text, 500_000),
     (bad_rows, 1_000_000),
     (quotes_that_never_close, 500_000),
     (a_listing_without_days, 500_000),

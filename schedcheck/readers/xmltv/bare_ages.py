@@ -25,10 +25,11 @@ _BEFORE, _BEHIND = (np.isin(np.arange(256), list(signs)) for signs in (b">\"'", 
 #: So many bytes before an age hold the name that it is under.
 _REACH = 48
 _NAMED = re.compile(r"""([^\s<>="'/]+)(?:\s*=\s*["']|(?:\s[^<>]*)?>)\Z""")
-_ELEMENT = re.compile(r"""<([^\s<>="'/]+)\s[^<>]*\Z""")
+_OPENED = re.compile(r"""<([^\s<>="'/]+)\s[^<>]*\Z""")
 #: Elements of the DTD that may hold a mark as well.
 _ELEMENTS = frozenset(("category", "keyword"))
-_NUMBER = re.compile(r"\d+\+?")
+#: An attribute that is a number, its name and the number.
+_NUMBERED = re.compile(rb"""\s([^\s<>="'/]+)\s?=\s?["']\s?(\d+\+?)\s?["']""")
 
 
 def bare_ages(content: bytes, ages: Ints, piece: Piece) -> list[int]:
@@ -57,16 +58,25 @@ def _name(head: bytes) -> str:
     if found is None:
         return ""
     name = found[1]
-    element = _ELEMENT.search(head.decode(errors="ignore")) if is_for_a_value(name) else None
-    name = element[1] if element else name
+    if is_for_a_value(name) and (element := _OPENED.search(found.string)):
+        name = element[1]
     return name if perhaps_names_an_age(name) or name in _ELEMENTS else ""
 
 
 def _holds_ages(content: bytes, name: str) -> bool:
-    """Whether all numbers under a name are ages."""
-    element = rb"""[\s<]%b(?:\s[^<>]*)?(?:=\s*["']|>)\s*(\d+\+?)\s*["'<]"""
-    numbers = re.findall(element % re.escape(name.encode()), content)
-    return all(is_age(number.decode()) for number in set(numbers))
+    """Whether all numbers under a name are ages: those of attributes, and in elements."""
+    key = re.escape(name.encode())
+    numbers = set(re.findall(rb"""\s%b\s?=\s?["']\s?(\d+\+?)\s?["']""" % key, content))
+    # each begins at the sign of a tag, so that a text full of the name is passed over once
+    for attributes, inside in re.findall(
+        rb"<%b(\s[^<>]*)?>(?:\s{0,20}(\d+\+?)\s{0,20}<)?" % key, content
+    ):
+        pairs = _NUMBERED.findall(attributes)
+        numbers |= {
+            number for other, number in pairs if is_for_a_value(other.decode(errors="replace"))
+        }
+        numbers |= {inside} - {b""}
+    return all(is_age(number.decode()) for number in numbers)
 
 
 def _is_marked(piece: Piece, content: bytes, at: int) -> bool:

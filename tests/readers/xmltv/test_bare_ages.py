@@ -107,6 +107,7 @@ def test_a_bare_age_where_it_may_be_a_mark_is_reported(
         {"inner": '<part v="18"/>'},
         {"inner": "<desc>18</desc>", "others": "<desc>25</desc>"},
         {"inner": "<desc>18 серий</desc>"},
+        {"inner": '<limit unit="500" v="25"/>', "attribute": ' limit="18"'},
         {"inner": '<keyword>18</keyword><rating system="KZ"><value>7+</value></rating>'}
         | {"others": "<keyword>500</keyword>"},
         {"inner": "<sub-title>18</sub-title><episode-num>18</episode-num><date>18</date>"},
