@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import io
 import os
 import signal
@@ -173,8 +172,6 @@ def _run() -> int:
     try:
         code = _called()
         sys.stdout.flush()
-        if code == INTERRUPTED:
-            gc.collect()  # what was broken off gives back its semaphores: else Python speaks of it
     except BrokenPipeError:
         code = _CLOSED
     except ConfigError as error:
