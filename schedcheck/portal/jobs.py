@@ -131,14 +131,18 @@ def _keep_looking(worker: str, ended: threading.Event) -> None:
 def delete_expired() -> int:
     """Delete the self-checks whose time is over, with what was made of them; how many."""
     expired = Upload.objects.filter(version__isnull=True, expires_at__lte=timezone.now())
-    for upload in expired:
+    deleted = 0
+    for upload_id in list(expired.values_list("id", flat=True)):
         with transaction.atomic():
-            deleted, _each = Upload.objects.filter(id=upload.id, version__isnull=True).delete()
-            if deleted:
-                log("", "expired", upload=upload.id.hex)
-        if deleted:
-            store.forget(upload.id)
-    return len(expired)
+            # one that is being sent is waited for, and is a delivery then
+            upload = expired.select_for_update().filter(id=upload_id).first()
+            if upload is None:
+                continue
+            upload.delete()
+            log("", "expired", upload=upload_id.hex)
+        store.forget(upload_id)
+        deleted += 1
+    return deleted
 
 
 def work(*, alone: bool, once: bool = False) -> None:

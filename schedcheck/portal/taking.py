@@ -104,12 +104,18 @@ def take(  # noqa: PLR0913 - what an upload is
 
 
 def deliver(upload: Upload, account: Account) -> None:
-    """Make a self-check a delivery; done twice it is one delivery."""
+    """Make a self-check a delivery; done twice it is one delivery.
+
+    Raises Upload.DoesNotExist where its time was over, and it was deleted first.
+    """
     with transaction.atomic():
         _wait_for(upload.channel)
+        # of this and ``jobs.delete_expired`` one finds it as it was
+        check = Upload.objects.select_for_update().filter(id=upload.id, version__isnull=True)
+        found = check.first()
+        if found is not None:
+            _number(found, account)
         upload.refresh_from_db()
-        if upload.version is None:
-            _number(upload, account)
 
 
 def _wait_for(channel: Channel) -> None:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.portal.visitors import account, judged, signed_in, uploaded
+
+if TYPE_CHECKING:
+    from schedcheck.portal.models import Account, Upload
 
 
 @pytest.mark.usefixtures("portal")
@@ -91,3 +96,61 @@ def test_self_checks_go_when_their_time_is_over_and_deliveries_stay(portal: Path
     assert store.path_of(other.sha256).exists()  # somebody may just upload the same
     assert store.path_of(sent.sha256).exists()
     assert store.made_of(sent.id).is_relative_to(portal)
+
+
+@pytest.mark.usefixtures("portal")
+def test_what_is_sent_in_the_moment_in_which_its_time_is_over_is_not_half_gone() -> None:
+    """It is a delivery with its receipt, or a self-check that is gone; here it is the second."""
+    from django.db import connection
+    from django.db.models.signals import pre_delete
+    from django.utils import timezone
+
+    from schedcheck.portal import jobs
+    from schedcheck.portal.models import LogEntry, Upload
+    from schedcheck.portal.taking import deliver
+
+    made = judged(signed_in(account()))
+    Upload.objects.update(expires_at=timezone.now())
+    answers: list[str] = []
+
+    def send() -> None:
+        try:
+            deliver(Upload.objects.get(id=made.id), made.owner)
+            answers.append("sent")
+        except Upload.DoesNotExist:
+            answers.append("gone")
+        finally:
+            connection.close()
+
+    sending = threading.Thread(target=send)
+
+    def meanwhile(**_about: object) -> None:
+        sending.start()
+        sending.join(1)  # it waits until the other has ended
+
+    pre_delete.connect(meanwhile, Upload)
+    try:
+        assert jobs.delete_expired() == 1
+    finally:
+        pre_delete.disconnect(meanwhile, Upload)
+    sending.join()
+    assert answers == ["gone"]
+    assert not LogEntry.objects.filter(what="sent").exists()
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_self_check_that_is_gone_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    from schedcheck.portal import taking
+    from schedcheck.portal.models import Upload
+
+    visitor = signed_in(account())
+    made = judged(visitor)
+    deliver = taking.deliver
+
+    def gone(upload: Upload, who: Account) -> None:
+        Upload.objects.all().delete()
+        deliver(upload, who)
+
+    monkeypatch.setattr(taking, "deliver", gone)
+    assert visitor.post(f"/uploads/{made.id}/send").status_code == 404

@@ -162,7 +162,10 @@ def send(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         raise Http404
     if one.state == State.QUEUED:
         return redirect("show", one.id)
-    taking.deliver(one, request.user)
+    try:
+        taking.deliver(one, request.user)
+    except Upload.DoesNotExist:  # its time was over
+        raise Http404 from None
     return redirect("receipt", one.id)
 
 
