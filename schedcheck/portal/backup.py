@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.apps import apps
@@ -30,8 +31,8 @@ from django.utils import timezone
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
-from schedcheck.portal import store
-from schedcheck.portal.models import LogEntry, State, Upload
+from schedcheck.portal import store, sweeping
+from schedcheck.portal.models import LogEntry, State, Upload, Verdict
 from schedcheck.reports.files import replacing
 
 #: The number of the layout of an archive.
@@ -162,12 +163,30 @@ def _write_rows(path: Path) -> dict[str, int]:
 
 def _files() -> Iterator[tuple[str, Path]]:
     """The name in the archive and the path of each file that a row names."""
-    uploads = Upload.objects.using(_ALIAS)
-    for sha256 in sorted(set(uploads.values_list("sha256", flat=True))):
+    named: set[str] = set()
+    for model in sweeping.naming():
+        named |= set(model._base_manager.using(_ALIAS).values_list("sha256", flat=True))  # noqa: SLF001 - Django's name for it
+    for sha256 in sorted(named):
         yield f"{UPLOADS}/{sha256}", store.path_of(sha256)
-    for one in uploads.filter(state=State.JUDGED).order_by("id"):
-        for path in sorted(store.made_of(one.id).iterdir()):
-            yield f"{MADE}/{one.id.hex}/{path.name}", path
+    for folder, must in _made():
+        place = store.made_of(folder)
+        if must or place.exists():
+            for path in sorted(place.iterdir()):
+                yield f"{MADE}/{folder.hex}/{path.name}", path
+
+
+def _made() -> Iterator[tuple[UUID, bool]]:
+    """The folders of what was made of uploads, each with whether it has to be there.
+
+    What was not judged has one where it was sent: that of its receipt. Verdicts that are no longer
+    in force have their own.
+    """
+    uploads = Upload.objects.using(_ALIAS).order_by("id")
+    for folder, state in uploads.values_list("id", "state"):
+        yield folder, state == State.JUDGED
+    kept = Verdict.objects.using(_ALIAS).filter(kept__isnull=False).order_by("id")
+    for folder in kept.values_list("kept", flat=True):
+        yield folder, True
 
 
 def _add(archive: ZipFile, name: str, path: Path) -> str:

@@ -208,6 +208,7 @@ def delete_expired(now: datetime) -> int:
     count = 0
     for one in expired:
         with transaction.atomic():
-            count += bool(Compilation.objects.filter(id=one.id).delete()[0])
-            log("", "compilation expired", kind=one.kind, first=one.first, last=one.last)
+            if Compilation.objects.filter(id=one.id).delete()[0]:  # else another worker was first
+                log("", "compilation expired", kind=one.kind, first=one.first, last=one.last)
+                count += 1
     return count

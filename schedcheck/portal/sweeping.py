@@ -53,11 +53,12 @@ def sweep() -> int:
 
 def _named(names: Sequence[str]) -> Iterator[str]:
     """Those of the hashes that a row of any table names: its field is called ``sha256``."""
-    for model in _naming():
+    for model in naming():
         yield from model._default_manager.filter(sha256__in=names).values_list("sha256", flat=True)  # noqa: SLF001 - Django's name for it
 
 
-def _naming() -> list[type[Model]]:
+def naming() -> list[type[Model]]:
+    """The tables whose rows name a file of the store: by a field called ``sha256``."""
     return [
         model
         for model in apps.get_app_config("portal").get_models()

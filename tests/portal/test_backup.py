@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from tests.portal import test_rejudging
 from tests.portal.postgresql import cluster
-from tests.portal.visitors import PASSWORD, account, judged, signed_in, uploaded
+from tests.portal.visitors import PASSWORD, account, judged, signed_in, this_week, uploaded
 
 pytestmark = pytest.mark.usefixtures("portal")
 
@@ -134,6 +135,45 @@ def test_what_is_restored_is_what_was_there(kind: str, tmp_path: Path) -> None:
             again = restored(file, tmp_path / "other", url)
             assert "the database is not empty" in again
             assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_it_has_every_file_that_a_row_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documents of a week, the earlier verdict of a rulebook, a receipt of what was not judged."""
+    from django.conf import settings
+
+    from schedcheck.portal import compiling, rejudging, store
+    from schedcheck.portal.backup import backup
+    from schedcheck.portal.models import CompiledFile, Verdict
+    from schedcheck.portal.views.board import week_of
+
+    made = test_rejudging.sent()
+    monkeypatch.setattr(settings, "JUDGE_PATIENCE", 0.01)
+    owner = signed_in(made.owner)
+    failed = judged(owner)
+    monkeypatch.undo()
+    owner.post(f"/uploads/{failed.id}/send")
+    test_rejudging.new_rulebook()
+    rejudging.start("head@example.kz")
+    monkeypatch.setattr(compiling, "expected", lambda _roster: ("ktk",))
+    week = week_of(this_week())
+    assert week
+    compiling.ask(made.owner, "documents", week, week)
+    test_rejudging.work()
+    kept = Verdict.objects.get(kept__isnull=False).kept
+    assert kept
+    wanted = {f"uploads/{one.sha256}" for one in CompiledFile.objects.all()}
+    wanted |= {f"made/{failed.id.hex}/receipt-{one}.pdf" for one in ("kk", "ru", "en")}
+    wanted |= {f"made/{kept.hex}/{path.name}" for path in store.made_of(kept).iterdir()}
+    assert len(wanted) > 10
+    backup(tmp_path / "portal.zip")
+    with zipfile.ZipFile(tmp_path / "portal.zip") as archive:
+        assert wanted - set(archive.namelist()) == set()
+    answer = restored(tmp_path / "portal.zip", tmp_path / "new")
+    assert answer.startswith("0 "), answer
+    for name in wanted - {f"uploads/{one.sha256}" for one in CompiledFile.objects.all()}:
+        assert (tmp_path / "new" / name).exists()
 
 
 def test_what_was_changed_in_an_archive_is_named_and_nothing_is_restored(tmp_path: Path) -> None:
