@@ -46,7 +46,7 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
             port=port,
             threads=8,
             ident="schedcheck",
-            max_request_body_size=2 * settings.UPLOAD_LIMIT,
+            max_request_body_size=settings.REQUEST_LIMIT,
             clear_untrusted_proxy_headers=True,
             **proxy if behind else {},
         )

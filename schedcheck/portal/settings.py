@@ -143,8 +143,12 @@ REMIND_HOURS = float(os.environ.get("SCHEDCHECK_REMIND_HOURS", "24"))
 
 #: Hours before a week begins (Monday 06:00) by which its schedule is due: Friday 18:00.
 DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))
-#: Bytes that one upload may have, uploads of an account within an hour, days of a self-check.
+#: Bytes that one upload may have, and all of a form; uploads of an account within an hour, days of
+#: a self-check.
 UPLOAD_LIMIT = 50 * 1024**2
+FORM_LIMIT = 2 * UPLOAD_LIMIT
+#: Bytes of a request that is read at all, so that who sends somewhat too much gets an answer.
+REQUEST_LIMIT = 5 * UPLOAD_LIMIT
 UPLOADS_PER_HOUR = 120
 #: Where the files are kept, ``s3://bucket/prefix``; empty for the folder of data.
 STORE = os.environ.get("SCHEDCHECK_STORE", "")

@@ -46,6 +46,10 @@ def refusal(account: Account, week: str, sizes: Sequence[int]) -> Refusal | None
     if any(size > settings.UPLOAD_LIMIT for size in sizes):
         limit = count_in_words(settings.UPLOAD_LIMIT // 1024**2)
         return Refusal(413, _("A file may have %(limit)s MB at most.") % {"limit": limit})
+    if sum(sizes) > settings.FORM_LIMIT:
+        limit = count_in_words(settings.FORM_LIMIT // 1024**2)
+        words = _("The files together may have %(limit)s MB at most; upload some of them later.")
+        return Refusal(413, words % {"limit": limit})
     before = account.uploads.filter(uploaded_at__gt=now - timedelta(hours=1)).count()
     if before + len(sizes) > settings.UPLOADS_PER_HOUR:
         limit = count_in_words(settings.UPLOADS_PER_HOUR)

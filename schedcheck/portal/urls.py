@@ -17,6 +17,7 @@ from schedcheck.portal.views import (
     uploads,
 )
 
+handler400 = "schedcheck.portal.views.unreadable.bad_request"
 urlpatterns = [
     path("healthz", accounts.healthz, name="healthz"),
     *addresses.patterns,

@@ -168,3 +168,35 @@ def test_many_addresses_that_try_one_name_are_stopped_too() -> None:
     assert codes[-1] == 429
     # from an address of its own the owner waits too, and is let in after the pause
     assert sign_in(a_client(REMOTE_ADDR="10.9.9.9"), who.name).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["nobody\0@example.kz", "\0", "n" * 4000, "ß" * 200])
+def test_a_name_that_nobody_can_have_is_a_wrong_name_and_leaves_nothing(name: str) -> None:
+    from axes.models import AccessAttempt
+
+    answer = sign_in(a_client(), name)
+    assert answer.status_code == 200
+    assert b"The name or the password is wrong." in answer.content
+    assert not AccessAttempt.objects.exists()
+
+
+def test_no_address_holds_a_character_that_the_database_takes_in_no_text() -> None:
+    from django.urls import reverse
+
+    from tests.portal.api.programs import program, token
+    from tests.portal.test_urls import addresses
+
+    text = "ktk\0"
+    admin, asks = signed_in(account("a@example.kz", "administrator")), program(token())
+    tried = 0
+    for name, parameters in addresses():
+        if parameters & {"token", "channel_id", "week", "number"}:
+            values = {"token": text, "channel_id": text, "week": text, "number": text}
+            address = reverse(name, kwargs={one: values[one] for one in parameters})
+            assert "%00" in address
+            for visitor in (admin, asks):
+                visitor.raise_request_exception = False
+                for answer in (visitor.get(address), visitor.post(address)):
+                    assert answer.status_code in {302, 401, 403, 404, 405}, (address, answer)
+                    tried += 1
+    assert tried > 20

@@ -140,7 +140,7 @@ def test_what_is_restored_is_what_was_there(kind: str, tmp_path: Path) -> None:
 def test_it_has_every_file_that_a_row_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The documents of a week, the earlier verdict of a rulebook, a receipt of what was not judged."""
+    """Documents of a week, the verdict by an earlier rulebook, a receipt of what was not judged."""
     from django.conf import settings
 
     from schedcheck.portal import compiling, rejudging, store

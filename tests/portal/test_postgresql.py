@@ -12,6 +12,7 @@ from tests.portal.postgresql import programs
 #: What knows no database, or starts a site of its own.
 _WITHOUT = (
     "test_demo",
+    "test_dropping",
     "test_equality",
     "test_images",
     "test_judge_process",

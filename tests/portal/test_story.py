@@ -10,8 +10,9 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -27,7 +28,9 @@ _WIDE, _PHONE = ViewportSize(width=1400, height=900), ViewportSize(width=400, he
 
 
 def this_week() -> str:
-    return f"{datetime.now(UTC):%G-W%V}"
+    """The week that is offered as this one: on Monday until 06:00 it is the one before."""
+    monday = parse_week("this", datetime.now(ZoneInfo("Asia/Almaty"))).first
+    return f"{monday:%G-W%V}"
 
 
 def schedule(starts: tuple[str, ...]) -> bytes:

@@ -106,7 +106,7 @@ def delivery_text(request: HttpRequest, number: str) -> HttpResponse:
 def _named(request: HttpRequest, number: str) -> Upload:
     """The upload that a token may see; raises Http404."""
     token: Token = request.auth
-    named = Q(receipt=number)
+    named = Q(receipt=number.replace("\0", ""))  # PostgreSQL takes it in no text
     with suppress(ValueError):
         named |= Q(id=UUID(number))
     seen = Upload.objects.visible_to(token.account).filter(named, channel__in=channels_of(token))

@@ -31,14 +31,19 @@ from schedcheck.portal.views.second_factor import wait_for_code
 from schedcheck.toml_table import LANGUAGES
 
 _YEAR = 365 * 24 * 3600
+#: The most characters of a name.
+_LONGEST_NAME = 254
 
 
 class _SignInForm(AuthenticationForm):
     """Names are e-mail addresses, whose case says nothing."""
 
     def clean_username(self) -> str:
-        """The name as it is kept."""
-        return str(self.cleaned_data["username"]).strip().casefold()
+        """The name as it is kept; one that nobody can have is not looked for, nor noted."""
+        name = str(self.cleaned_data["username"]).strip().casefold()
+        if len(name) > _LONGEST_NAME:
+            raise ValidationError("")
+        return name
 
 
 class SignIn(LoginView):
@@ -133,6 +138,7 @@ class SignOut(LogoutView):
 def _failures(name: str) -> int:
     """How many wrong passwords, or codes, were given for a name of late, from any address."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    name = name.replace("\0", "")  # PostgreSQL takes it in no text
     tried = AccessAttempt.objects.filter(username=name, attempt_time__gte=since)
     return int(tried.aggregate(count=Sum("failures_since_start"))["count"] or 0)
 

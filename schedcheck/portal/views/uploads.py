@@ -70,6 +70,12 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         "next": weeks[1].name,
         "uploads": shown.prefetch_related(_VERDICTS)[:_SHOWN],
         "megabytes": count_in_words(settings.UPLOAD_LIMIT // 1024**2),
+        "limits": (
+            settings.UPLOAD_LIMIT,
+            settings.FORM_LIMIT,
+            settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        ),
+        "together": count_in_words(settings.FORM_LIMIT // 1024**2),
         "days": choices().self_check_days,
     }
     return render(request, "home.html", values, status=400 if wrong else 200)

@@ -101,6 +101,60 @@ def test_what_is_not_taken_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert Upload.objects.count() == DBTaskResult.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "At most 20 files"),
+        ("ru", "За один раз можно загрузить не более 20 файлов."),
+        ("kk", "Бірден 20 файлдан артық жүктеуге болмайды."),
+    ],
+)
+def test_too_many_files_at_once_are_said_to_be_too_many(language: str, words: str) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from schedcheck.portal.models import Upload
+
+    visitor = signed_in(account(), language)
+    files = [SimpleUploadedFile(f"{number}.csv", b"a") for number in range(21)]
+    form = {"channel": "ktk", "week": this_week()}
+    answer = visitor.post("/uploads", {**form, "files": files})
+    assert answer.status_code == 400
+    assert words in text_of(answer)
+    assert visitor.post("/uploads", {**form, "files": files[:20]}).status_code == 302
+    assert Upload.objects.count() == 20
+
+
+def test_files_that_are_too_large_together_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from schedcheck.portal.models import Upload
+
+    visitor = signed_in(account())
+    monkeypatch.setattr(settings, "FORM_LIMIT", 1024**2)
+    half = bytes(1024**2 // 2 + 1)
+    files = [SimpleUploadedFile(f"{number}.csv", half) for number in range(2)]
+    form = {"channel": "ktk", "week": this_week()}
+    answer = visitor.post("/uploads", {**form, "files": files})
+    assert "The files together may have 1 MB at most" in text_of(answer)
+    assert not Upload.objects.exists()
+
+
+def test_a_request_that_cannot_be_read_is_answered_in_the_language_of_the_page() -> None:
+    for visitor in (signed_in(account(), "ru"), signed_in(account("b@example.kz"), "kk")):
+        visitor.raise_request_exception = False
+        answers = [
+            visitor.post("/uploads", {f"field {number}": "" for number in range(1100)}),
+            visitor.get("/", headers={"host": "evil.example"}),
+        ]
+        for answer in answers:
+            assert answer.status_code == 400
+            page = text_of(answer)
+            assert "Bad Request" not in page
+            assert "evil" not in page
+            assert '<html lang="ru">' in page or '<html lang="kk">' in page
+
+
 def test_an_upload_that_cannot_be_recorded_leaves_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
     from django_tasks_db.models import DBTaskResult
 
