@@ -22,9 +22,12 @@ _DROP = """(form, names) => {
 }"""
 
 
-def signed_in(browser: Browser, site: Site, **more: bool) -> Page:
+def signed_in(browser: Browser, site: Site, *, javascript: bool = True) -> Page:
     """The page of a station on which it uploads."""
-    page = browser.new_context(base_url=site.address, locale="ru-RU", **more).new_page()
+    context = browser.new_context(
+        base_url=site.address, locale="ru-RU", java_script_enabled=javascript
+    )
+    page = context.new_page()
     page.goto("/sign-in")
     page.fill("#id_username", _NAME)
     page.fill("#id_password", PASSWORD)
@@ -78,7 +81,7 @@ def test_without_javascript_files_are_taken_and_what_is_too_much_is_said_too(
     site: Site, browser: Browser, tmp_path: Path
 ) -> None:
     site.people([(_NAME, "station", ["ktk"])])
-    page = signed_in(browser, site, java_script_enabled=False)
+    page = signed_in(browser, site, javascript=False)
     page.set_input_files("#id_files", sparse(tmp_path, 40, 3))
     page.click("form.drop button")
     (told,) = said(page)
