@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from schedcheck.portal.judge_process import OUT, leave_the_network
+from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.no_network import leave_the_network
 
 
 def write(asked: dict[str, Any], out: Path) -> None:

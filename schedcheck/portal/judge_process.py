@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schedcheck.portal.no_network import leave_the_network
+
 if TYPE_CHECKING:
     from schedcheck.results.results import Audit
 
@@ -26,19 +28,6 @@ OUT = "out"
 LAW = "law"
 #: No line is folded: that of ``check`` in a pipe.
 _WIDTH = 10_000
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-
-
-def leave_the_network() -> bool:
-    """Take this process out of every network; whether the system allows it (Linux alone)."""
-    allowed = False
-    if sys.platform == "linux":
-        import ctypes
-
-        libc = ctypes.CDLL(None, use_errno=True)
-        kinds = (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET)
-        allowed = any(libc.unshare(kind) == 0 for kind in kinds)
-    return allowed
 
 
 def write_verdict(name: str, out: Path, settings: dict[str, Any]) -> Audit:

@@ -18,6 +18,8 @@ from schedcheck.portal.models import Upload
 
 #: With fewer bytes free the disk is full.
 _LEAST_FREE = 1 << 20
+#: How the variables begin that say where the database, the storage and the mail server are.
+_SECRET = ("DATABASE_", "SCHEDCHECK_", "AWS_", "PG")
 _record = logging.getLogger(__name__)
 
 
@@ -33,6 +35,7 @@ def run(module: str, *arguments: str, folder: Path) -> str:
         done = subprocess.run(  # noqa: S603 - our own module
             words,
             cwd=folder,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=settings.JUDGE_PATIENCE,
@@ -45,6 +48,13 @@ def run(module: str, *arguments: str, folder: Path) -> str:
         if shutil.disk_usage(folder).free < _LEAST_FREE:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     return "ended" if done.returncode else ""
+
+
+def _environment() -> dict[str, str]:
+    """The environment of this process without what the portal has in it: passwords and keys."""
+    return {
+        name: value for name, value in os.environ.items() if not name.upper().startswith(_SECRET)
+    }
 
 
 def put_file(upload: Upload, folder: Path) -> str:

@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from schedcheck.portal.judge_process import OUT, leave_the_network
+from schedcheck.portal.judge_process import OUT
+from schedcheck.portal.no_network import leave_the_network
 
 #: As many characters as a hash has are of one width.
 _HASH = 64

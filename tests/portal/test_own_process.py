@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,24 @@ def test_no_file_takes_the_place_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     assert own_process.put_file(made, tmp_path) == "out_"
     assert (tmp_path / "out_").read_bytes() == b"a schedule"
+
+
+def test_no_process_is_given_what_opens_the_database_or_the_storage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from schedcheck.portal import own_process
+
+    secrets = {"DATABASE_URL", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "SCHEDCHECK_MAIL"}
+    for name in secrets:
+        monkeypatch.setenv(name, "a secret")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    given: list[dict[str, str]] = []
+
+    def run(*_words: object, env: dict[str, str], **_more: object) -> subprocess.CompletedProcess:
+        given.append(env)
+        return subprocess.CompletedProcess([], 0, b"", b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert not own_process.run("judge_process", folder=tmp_path)
+    assert "a secret" not in given[0].values()
+    assert given[0]["LC_ALL"] == "C.UTF-8"

@@ -15,7 +15,7 @@ _WITHOUT = (
     "test_dropping",
     "test_equality",
     "test_images",
-    "test_judge_process",
+    "test_no_network",
     "test_kills",
     "test_postgresql",
     "test_sending",
