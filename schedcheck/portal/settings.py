@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django import VERSION
 
 from schedcheck.portal.database import database
+from schedcheck.portal.environment import hours, words
 from schedcheck.portal.mail import mail_server
 from schedcheck.portal.secret import secret_key
 from schedcheck.portal.start import DATA
@@ -22,7 +23,7 @@ DATA_FOLDER = Path(os.environ[DATA])
 DATA_FOLDER.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret_key(DATA_FOLDER)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("SCHEDCHECK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = words("SCHEDCHECK_HOSTS", "localhost,127.0.0.1,[::1]")
 _TLS = os.environ.get("SCHEDCHECK_HTTP") != "1"
 
 INSTALLED_APPS = [
@@ -136,13 +137,13 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
     EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("SCHEDCHECK_MAIL_FROM", "schedcheck@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("SCHEDCHECK_MAIL_FROM") or "schedcheck@localhost"
 #: The address of the site in letters, and how many hours before the deadline stations are reminded.
 SITE_ADDRESS = os.environ.get("SCHEDCHECK_ADDRESS", "")
-REMIND_HOURS = float(os.environ.get("SCHEDCHECK_REMIND_HOURS", "24"))
+REMIND_HOURS = hours("SCHEDCHECK_REMIND_HOURS", 24)
 
 #: Hours before a week begins (Monday 06:00) by which its schedule is due: Friday 18:00.
-DEADLINE_HOURS = float(os.environ.get("SCHEDCHECK_DEADLINE_HOURS", "60"))
+DEADLINE_HOURS = hours("SCHEDCHECK_DEADLINE_HOURS", 60)
 #: Bytes that one upload may have, and all of a form; uploads of an account within an hour, days of
 #: a self-check.
 UPLOAD_LIMIT = 50 * 1024**2

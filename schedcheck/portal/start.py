@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
+from schedcheck.messages.library_errors import Reason
 
 #: What names the folder of data to ``schedcheck.portal.settings``.
 DATA = "SCHEDCHECK_DATA"
@@ -28,7 +31,7 @@ _NEEDED = (
 def start(data: str | Path) -> None:
     """Make Django ready for the portal whose files are in the folder ``data``, which is made.
 
-    Raises ConfigError where the extra ``portal`` is not installed.
+    Raises ConfigError where the extra ``portal`` is not installed, or a setting is not right.
     """
     if not all(map(find_spec, _NEEDED)):
         raise ConfigError(msg("the portal needs more packages: install the extra “portal”"))
@@ -37,9 +40,15 @@ def start(data: str | Path) -> None:
     os.environ[DATA] = str(Path(data).absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "schedcheck.portal.settings"
     django.setup()
-    from schedcheck.portal.remote import remote
+    from django.conf import settings
 
-    remote()  # an address that is not right ends the program now
+    from schedcheck.portal.remote import remote
+    from schedcheck.tasks.document.authority import load_authority
+
+    # what is not right ends the program now
+    remote()
+    if settings.AUTHORITY_FILE:
+        load_authority(settings.AUTHORITY_FILE)
 
 
 def refuse_used(data: Path) -> None:
@@ -56,7 +65,9 @@ def refuse_without_tables(data: str | Path) -> None:
 
     from schedcheck.portal.models import Upload
 
-    if Upload._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - the public name of it
+    with _database():
+        tables = connection.introspection.table_names()
+    if Upload._meta.db_table not in tables:  # noqa: SLF001 - the public name of it
         words = msg(
             "%(folder)s: no portal is there; make its tables with schedcheck portal migrate",
             folder=data,
@@ -64,11 +75,30 @@ def refuse_without_tables(data: str | Path) -> None:
         raise ConfigError(words)
 
 
+@contextmanager
+def _database() -> Iterator[None]:
+    """Raise ConfigError where the database does not answer."""
+    from django.db import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        reason = Reason.of(" ".join(str(error).split()))
+        words = msg("the database does not answer: %(error)s", error=reason)
+        raise ConfigError(words) from error
+
+
 def migrate() -> None:
-    """Bring the tables of the database up to date, with the channels of the roster in them."""
+    """Bring the tables of the database up to date, with the channels of the roster in them.
+
+    Raises ConfigError where the database does not answer.
+    """
     from django.core.management import call_command
+    from django.db import connection
 
     from schedcheck.portal.channels import take_roster
 
+    with _database():
+        connection.ensure_connection()
     call_command("migrate", verbosity=0, interactive=False)
     take_roster()

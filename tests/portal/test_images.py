@@ -37,6 +37,12 @@ def compose() -> dict[str, Any]:
     return loaded
 
 
+def read_by_the_settings() -> set[str]:
+    """The variables that the settings name."""
+    text = (ROOT / "schedcheck" / "portal" / "settings.py").read_text("utf-8")
+    return set(re.findall(r'"(DATABASE_URL|SCHEDCHECK_[A-Z_]+)"', text))
+
+
 def health(words: list[str], port: int) -> subprocess.CompletedProcess[str]:
     """A health check of an image, asking a site on this machine."""
     code = re.sub(r"http://[\w.]+:8000/", f"http://127.0.0.1:{port}/", words[-1])
@@ -92,7 +98,10 @@ def test_services_have_little_power_and_say_how_they_are() -> None:
         if name != "database":
             assert service["read_only"] is True
             assert service["cap_drop"] == ["ALL"]
-            assert set(service["environment"]) == {"DATABASE_URL", "SCHEDCHECK_HOSTS"}
+            assert service["init"] is True  # it ends what a worker that was ended leaves
+            variables = set(service["environment"])
+            assert variables - {"PGPASSWORD"} == variables & read_by_the_settings()
+            assert {"DATABASE_URL", "SCHEDCHECK_HOSTS", "SCHEDCHECK_MAIL"} <= variables
     assert all(port.startswith("127.0.0.1:") for port in services["web"]["ports"])
     assert "ports" not in services["database"]
     text = (ROOT / "compose.yml").read_text("utf-8")

@@ -26,8 +26,8 @@ from schedcheck.portal.shown import ShownFinding, shown
 from schedcheck.portal.verdicts import found_of, history
 from schedcheck.portal.weeks import DeliveryWeek, is_expected, is_late, near, offered
 
-#: The most uploads on the page of a station.
-_SHOWN = 50
+#: The most uploads on the page of a station, and the most digits of the number of a page.
+_SHOWN, _DIGITS = 50, 6
 #: The verdicts of uploads, without the findings, which are long.
 _VERDICTS = Prefetch("verdicts", Verdict.objects.defer("findings"))
 
@@ -56,6 +56,10 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
     for one in sent.order_by("version"):
         last[one.channel_id, one.week] = one
     shown = Upload.objects.visible_to(account).select_related("channel")
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdecimal() and 0 < len(asked) <= _DIGITS else 1
+    first = max(page - 1, 0) * _SHOWN
+    uploads = list(shown.prefetch_related(_VERDICTS)[first : first + _SHOWN + 1])
     values = {
         "wrong": wrong,
         "channels": channels,
@@ -68,7 +72,9 @@ def _home(request: HttpRequest, wrong: str = "") -> HttpResponse:
         },
         "offered": list(offered(now)),
         "next": weeks[1].name,
-        "uploads": shown.prefetch_related(_VERDICTS)[:_SHOWN],
+        "uploads": uploads[:_SHOWN],
+        "older": f"?page={max(page, 1) + 1}" if len(uploads) > _SHOWN else "",
+        "newest": page > 1,
         "megabytes": count_in_words(settings.UPLOAD_LIMIT // 1024**2),
         "limits": (
             settings.UPLOAD_LIMIT,

@@ -201,6 +201,30 @@ def test_titles_and_names_with_markup_are_texts() -> None:
     assert "alert(1)" in page
 
 
+@pytest.mark.parametrize("role", ["station", "reader"])
+def test_what_was_sent_long_ago_is_found_behind_what_came_since(role: str) -> None:
+    from tests.portal.visitors import delivered
+
+    owner = signed_in(account())
+    first = delivered(owner, name="the first one.csv")
+    for number in range(51):
+        delivered(owner, name=f"{number}.csv")
+    visitor = owner if role == "station" else signed_in(account("r@example.kz", role))
+    place = "/" if role == "station" else "/deliveries"
+    newest = text_of(visitor.get(place))
+    assert first.name not in newest
+    assert "50.csv" in newest
+    assert '<a href="?page=2">Older uploads</a>' in newest
+    assert "The newest uploads" not in newest
+    older = text_of(visitor.get(f"{place}?page=2"))
+    assert first.name in older
+    assert "50.csv" not in older
+    assert "Older uploads" not in older
+    assert "The newest uploads" in older
+    for other in ("0", "-1", "x", "٣", "9" * 30, "\0"):
+        assert visitor.get(place, {"page": other}).status_code == 200
+
+
 def test_the_number_of_queries_does_not_grow_with_uploads() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
