@@ -358,7 +358,7 @@ def end_decides(case: CheckContext) -> Iterator[Finding]:
     What to do: ask the station for the end of the programme.
     """
     rows = case.marked("equal")
-    sources = case.frame["stop_from"].to_numpy()[rows]
+    sources = case.texts("stop_from", rows)
     by_start = set(case.judge(rows, case.starts[rows], np.full(len(rows), NAT)).rows.tolist())
     overlapping = case.verdicts("equal")
     minutes = dict(zip(overlapping.rows.tolist(), overlapping.seconds.tolist(), strict=True))

@@ -131,19 +131,15 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     ]
     classes = _table(["", *(known.id for known in rulebook.classes)])
     bound = np.isin(classes, rulebook.bound_classes)
-    weights, marks = _heaviest(kinds, len(frame), "best")
-    sure, sure_marks = _heaviest(kinds, len(frame), "sure")
-    passed = np.flatnonzero(bound[sure // _OF_CLASS] & (weights > sure + _STEPS))
-    doubt = _filled(len(frame), "")
-    doubt[passed] = marks[passed]
-    weights[passed], marks[passed] = sure[passed], sure_marks[passed]
+    weights, marks, doubt = _weighed(kinds, len(frame), bound)
     ages = weights // _OF_CLASS
-    text_class, category_class, title_class, field_class = (
-        _table(found.equal for found in founds)[codes] for _place, codes, founds in kinds
+    *others, in_titles, in_fields = (
+        (codes, _table(found.equal for found in founds)) for _place, codes, founds in kinds
     )
-    for other in (text_class, category_class):
+    title_class, field_class = (table[codes] for codes, table in (in_titles, in_fields))
+    for codes, table in others:
         unset = np.flatnonzero(title_class == "")
-        title_class[unset] = other[unset]
+        title_class[unset] = table[codes[unset]]
     levels = _table(LEVELS)[weights // _STEPS % 8]
     films_only = np.array([False, *(known.films_only for known in rulebook.classes)])
     film = films_only[ages]
@@ -164,7 +160,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
         "unknown_mark": _table(unknowns)[field_codes],
         "doubt": doubt,
     }
-    made = {name: pd.array(values, dtype=TEXT) for name, values in columns.items()}
+    made = {name: pd.array(values, dtype=TEXT, copy=False) for name, values in columns.items()}
     return pd.DataFrame({**made, "film": film}, index=frame.index, copy=False)
 
 
@@ -172,6 +168,20 @@ def marks_of_nothing() -> pd.DataFrame:
     """What :func:`classify` makes of a schedule without rows."""
     made: dict[str, Any] = {name: pd.array([], dtype=TEXT) for name in COLUMNS}
     return pd.DataFrame({**made, "film": np.zeros(0, np.bool_)})
+
+
+def _weighed(kinds: Sequence[Kind], rows: int, bound: Flags) -> tuple[Codes, Objects, Objects]:
+    """For each row the weight of the mark that counts, its text, and that of one that is doubted.
+
+    ``bound``: which classes are bound, by their number.
+    """
+    weights, marks = _heaviest(kinds, rows, "best")
+    sure, sure_marks = _heaviest(kinds, rows, "sure")
+    passed = np.flatnonzero(bound[sure // _OF_CLASS] & (weights > sure + _STEPS))
+    doubt = _filled(rows, "")
+    doubt[passed] = marks[passed]
+    weights[passed], marks[passed] = sure[passed], sure_marks[passed]
+    return weights, marks, doubt
 
 
 def _heaviest(kinds: Iterable[Kind], rows: int, which: str) -> tuple[Codes, Objects]:

@@ -12,11 +12,17 @@ written by the functions here, kept so in the schedule and in JSON, and read bac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from schedcheck.messages.language import catalogue, current_language
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
 
 
 def _(text: str) -> str:
@@ -111,9 +117,14 @@ def line_place(number: int, of: str = "") -> str:
     return f"{of}{_APART}line {number}" if of else f"line {number}"
 
 
-def line_places(numbers: Iterable[int]) -> list[str]:
-    """The places of many lines."""
-    return [f"line {number}" for number in numbers]
+def line_places(numbers: Sequence[int] | npt.NDArray[np.int64]) -> pa.Array:
+    """The places of many lines, as an Arrow array of large_string: a guide has millions."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = pa.large_string()
+    digits = pc.cast(pa.array(numbers, pa.int64()), kind)
+    return pc.binary_join_element_wise(pa.scalar("line", kind), digits, pa.scalar(" ", kind))
 
 
 def page_place(number: int) -> str:

@@ -55,7 +55,7 @@ def gather(
     return Job(
         frame=joined([one.frame for one in scans], run.rulebook),
         channels=channels_of(one.channels for one in scans),
-        sources=scans,
+        sources=[one.without_rows() for one in scans],
         faults=[fault for one in scans for fault in one.faults],
         span=run.settings.span,
         passed_over=tuple(sorted(set(found.passed_over))),

@@ -32,7 +32,7 @@ from schedcheck.results.results import (
 )
 from schedcheck.results.states import Version
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.building import distinct
+from schedcheck.schedule.building import distinct, give_back_memory
 from schedcheck.schedule.coverage import Span, covered, inside
 from schedcheck.schedule.placing import NAT, seconds
 from schedcheck.schedule.reading import Fault
@@ -75,12 +75,12 @@ def drop_duplicates(
     order[tied] = tied[placed.index]
     repeated = np.zeros(len(frame), np.bool_)
     repeated[tied] = placed.duplicated(["code", "start", "title"]).to_numpy()
-    frame, codes = frame.take(order), codes[order]
+    once, again = order[~repeated], order[repeated]
     return (
-        frame[~repeated].reset_index(drop=True),
-        codes[~repeated],
-        frame[repeated].reset_index(drop=True),
-        codes[repeated],
+        frame.take(once).reset_index(drop=True),
+        codes[once],
+        frame.take(again).reset_index(drop=True),
+        codes[again],
     )
 
 
@@ -105,11 +105,12 @@ class ScannedSource(Protocol):
         """The source as it was read; ``outside`` of its programmes lie outside the week."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Job:
     """Channels to be judged together.
 
-    ``frame``: all that scans say of them, in the order of the files. ``channels``: by id, at least
+    ``frame``: all that scans say of them, in the order of the files; :func:`judge` takes it out,
+    for in another order it is held anew. ``channels``: by id, at least
     those in it. ``faults``: what could not be read or placed. ``span``: the days that the run is
     about; the schedule is cut to those asked for. ``passed_over``: see :class:`Results`.
     ``titles``: the titles of bound classes in the whole run, where this job is a part of it; None
@@ -207,7 +208,7 @@ def _not_understood(
 
 def judge(job: Job, run: Run) -> Judged:
     """Judge the channels of a job."""
-    frame: pd.DataFrame = job.frame
+    frame, job.frame = job.frame, pd.DataFrame()
     versions: dict[str, tuple[Version, ...]] = {}
     if len(job.sources) > 1:
         from schedcheck.pipeline.versions import counted
@@ -215,6 +216,8 @@ def judge(job: Job, run: Run) -> Judged:
         issued = {one.file: one.report().issued for one in job.sources}
         frame, versions = counted(frame, job.channels, issued, run.settings.versions, job.times)
     placed = clock.in_order(frame)
+    del frame
+    give_back_memory(len(placed.codes))
     known = tuple(job.channels[name] for name in placed.channels)
     default_zones = {one.file: one.default_zone for one in job.sources if one.default_zone}
 

@@ -31,7 +31,7 @@ from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.building import join, make_frame
+from schedcheck.schedule.building import join, make_frame, no_texts
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -194,6 +194,23 @@ class Scan(Named):
 
     frame: pd.DataFrame
     faults: list[Fault]
+
+    def without_rows(self) -> Named:
+        """The source alone, once its rows are joined with those of others."""
+        return Named(self.source, self.reading, self.channels, self.meant)
+
+    def for_judging(self) -> Scan:
+        """The same without what nothing asks for once marks are found: most of the memory.
+
+        These are the texts that marks were looked for in, and the rows as they were read, which
+        are only counted.
+        """
+        counted = self.reading.frame[[]]
+        return replace(
+            self,
+            reading=replace(self.reading, frame=counted),
+            frame=self.frame.assign(other_text=no_texts(len(self.frame))),
+        )
 
 
 #: Of one source so many faults are listed, in the order of the file, and the others counted.

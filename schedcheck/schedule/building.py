@@ -1,10 +1,11 @@
 """How schedule frames are made: from what a reader found by the column, by hand, and from parts;
-and the different texts of a column.
+the different texts of a column; and the memory that large ones leave behind.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,8 @@ _NAT = np.datetime64("NaT", "s")
 _TOGETHER = 64
 #: Fewer rows are gone through by their texts.
 _FEW = 1000
+#: So many leave memory behind that is worth the time of giving it back.
+_MANY = 50_000
 
 #: Characters cut in two, which no UTF-8 can hold; a sign that is nothing too is put in their place.
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -91,7 +94,7 @@ class ProgrammeColumns:
     """
 
     file: str
-    place: Sequence[str]
+    place: Sequence[str] | pa.Array
     start: Clocks
     stop: Clocks | None = None
     stop_from: int | npt.NDArray[np.integer[Any]] = PRINTED
@@ -177,7 +180,7 @@ def _no_rows() -> pd.DataFrame:
 
 
 def _array(values: Iterable[Any], dtype: Any) -> Any:
-    return pd.array(_values(values, dtype), dtype=dtype)
+    return pd.array(_values(values, dtype), dtype=dtype, copy=False)
 
 
 def _values(values: Iterable[Any], dtype: Any) -> Any:
@@ -186,12 +189,17 @@ def _values(values: Iterable[Any], dtype: Any) -> Any:
 
 def _empty(dtype: Any, rows: int) -> Any:
     if dtype == LONG_TEXT:
-        return pd.array(pa.nulls(rows, pa.large_string()), dtype=dtype)
+        return no_texts(rows)
     if dtype in (WALL, INSTANT):
-        return pd.array(np.full(rows, np.datetime64("NaT", "s")), dtype=dtype)
+        return pd.array(np.full(rows, np.datetime64("NaT", "s")), dtype=dtype, copy=False)
     if dtype == STOP_FROM:
         return pd.Categorical.from_codes(np.full(rows, UNKNOWN), dtype=dtype)
     return pd.array(_of_all(pd.NA, rows), dtype=dtype)
+
+
+def no_texts(rows: int) -> Any:
+    """A column of :data:`LONG_TEXT` in which everything is missing."""
+    return pd.array(pa.nulls(rows, pa.large_string()), dtype=LONG_TEXT)
 
 
 def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
@@ -218,6 +226,23 @@ def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not kept:
         return make_frame({}, 0)
     return kept[0].reset_index(drop=True) if len(kept) == 1 else pd.concat(kept, ignore_index=True)
+
+
+def give_back_memory(rows: int) -> None:
+    """Give the system back what many ``rows`` took and freed; nothing is done for few.
+
+    Arrow keeps some of it for what comes next, and glibc, where that is the C library, half of it
+    for its threads.
+    """
+    if rows <= _MANY:
+        return
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        import ctypes  # only large files need it
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def distinct(

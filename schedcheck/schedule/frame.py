@@ -14,7 +14,7 @@ import pandas as pd
 
 #: Texts of which most come many times, or that are short: rows share them.
 TEXT = pd.StringDtype("python", na_value=pd.NA)
-#: Long texts, nearly all different: as Arrow they take the memory of their UTF-8 alone.
+#: Texts that are long or nearly all different: as Arrow they take the memory of their UTF-8 alone.
 LONG_TEXT = pd.StringDtype("pyarrow", na_value=pd.NA)
 STOP_FROM = pd.CategoricalDtype(["printed", "duration", "next", "unknown"])
 #: the codes of ``stop_from``
@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, Any] = {
     "stop": INSTANT,
     "stop_from": STOP_FROM,
     "file": TEXT,
-    "place": TEXT,
+    "place": LONG_TEXT,
 }
 
 

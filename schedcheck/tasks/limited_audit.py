@@ -13,6 +13,7 @@ from schedcheck.pipeline.scan import Scan, each_source, unread_scan
 from schedcheck.readers.files import Digest, FoundFiles
 from schedcheck.readers.source import Source
 from schedcheck.results.results import Audit
+from schedcheck.schedule.building import give_back_memory
 from schedcheck.tasks.limited_scan import limited_scan
 from schedcheck.tasks.limits import careful, lost_words, reading_done, size_of
 
@@ -23,9 +24,15 @@ def limited_audit(paths: Iterable[str | Path], settings: Settings) -> Audit:
     What exceeds them is a fault of its file, and the other files are judged.
     """
     run = prepare(settings)
-    job = gather(paths, run, _scanned)
+    job = gather(paths, run, _to_judge)
+    give_back_memory(len(job.frame))
     reading_done()
     return audited(job, run)
+
+
+def _to_judge(found: FoundFiles, run: Run) -> Iterator[Scan]:
+    """The scans of the files, of which nothing is held that judging does not need."""
+    return (one.for_judging() for one in _scanned(found, run))
 
 
 def _scanned(found: FoundFiles, run: Run) -> Iterator[Scan]:

@@ -91,7 +91,7 @@ def frame_of(programmes: Sequence[Programme], file: str) -> pd.DataFrame:
     has_offset = np.array([one.offset is not None for one in programmes], np.bool_)
     columns = ProgrammeColumns(
         file=file,
-        place=line_places(one.line for one in programmes),
+        place=line_places([one.line for one in programmes]),
         start=Clocks(_walls(one.start for one in programmes), offsets, has_offset),
         stop=Clocks.bare(_walls(one.stop for one in programmes)),
         stop_from=np.array([DURATION if one.lasts else PRINTED for one in programmes], np.int8),

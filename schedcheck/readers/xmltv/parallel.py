@@ -6,7 +6,6 @@ nothing is sent.
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -108,19 +107,6 @@ def _read(contents: Iterable[bytes | ByteRange], jobs: int) -> Iterator[Piece]:
                 yield running.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def give_back_memory() -> None:
-    """Give the system back what was taken and freed: glibc keeps half of it for its threads.
-
-    Does nothing where the C library is another one.
-    """
-    if sys.platform == "linux":
-        import ctypes  # only large files need it
-
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 def _with_ends(

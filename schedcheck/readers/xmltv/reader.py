@@ -8,7 +8,7 @@ with the next one. Nothing is fetched and no entity of the file's own is expande
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from html import unescape
@@ -29,7 +29,6 @@ from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.adult_marks import MOST
 from schedcheck.readers.xmltv.parallel import (
     NotInPiecesError,
-    give_back_memory,
     pieces_of,
     read_in_pieces,
     spans_of,
@@ -38,7 +37,13 @@ from schedcheck.readers.xmltv.piece import TEXT, Gathered, Piece
 from schedcheck.readers.xmltv.repair import Break, PatientReader
 from schedcheck.readers.xmltv.strict import BEGIN, OwnEntitiesError, finished
 from schedcheck.schedule.account import PlaceCount, entries
-from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, make_frame
+from schedcheck.schedule.building import (
+    Clocks,
+    ProgrammeColumns,
+    build,
+    give_back_memory,
+    make_frame,
+)
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "xmltv"
@@ -47,6 +52,8 @@ BARE_ZONE = "UTC"
 #: What an XMLTV file has, even one that lost its beginning.
 _CHUNK = 1 << 20
 _SHOWN = 200
+#: After so many pieces the memory in which they were looked through goes back to the system.
+_GIVEN_BACK = 24
 #: The columns of a piece whose texts come many times.
 _REPEATED = ("channels", "titles", "categories", "marks")
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
@@ -155,7 +162,7 @@ class _Programmes:
         self._stops: list[Clocks] = []
         self._others: list[pa.Array] = []
         self._texts = {name: Gathered() for name in _REPEATED}
-        self._places: list[str] = []
+        self._places: list[pa.Array] = []
         self.faults: list[Fault] = []
         self.names: dict[str, str] = {}
         self.clumps = 0
@@ -165,7 +172,7 @@ class _Programmes:
 
     def account(self, *, broken: bool) -> list[PlaceCount]:
         """The account of the programmes; of a file that is ``broken`` some are lost."""
-        read = len(self._places) - self.unplaced
+        read = sum(map(len, self._places)) - self.unplaced
         rest = self.begun - read - self.unplaced
         faults, left_out = self.unplaced + rest * broken, rest * (not broken)
         return entries(self.begun, read, faults, [(_IN_COMMENT, left_out)])
@@ -178,20 +185,19 @@ class _Programmes:
 
     def add(self, piece: Piece) -> None:
         """Take in the next piece."""
-        places = line_places(piece.lines.tolist())
+        places = line_places(piece.lines)
         for row, text in piece.bad_starts.items():
-            self.faults.append(_bad_stamp(self._file, places[row], "start", text))
+            self.faults.append(_bad_stamp(self._file, str(places[row]), "start", text))
         for row, text in piece.bad_stops.items():
             if row not in piece.bad_starts:
-                self.faults.append(_bad_stamp(self._file, places[row], "stop", text))
+                self.faults.append(_bad_stamp(self._file, str(places[row]), "stop", text))
         for row in piece.nested:
             words = msg(
                 "a programme begins inside another one: a tag in front of it is damaged, and what "
                 "is there may be lost; correct the file"
             )
-            self.faults.append(
-                Fault("bad-row", self._file, places[row], piece.titles.text(row), words)
-            )
+            title = piece.titles.text(row)
+            self.faults.append(Fault("bad-row", self._file, str(places[row]), title, words))
         for line, text in piece.lost_marks[: MOST - len(self.lost)]:
             place = line_place(line)
             shown = " ".join(text.split())[:_SHOWN]
@@ -202,23 +208,25 @@ class _Programmes:
         self.unplaced += len(piece.bad_starts)
         for name, gathered in self._texts.items():
             gathered.add(getattr(piece, name))
-        self._places += places
+        self._places.append(places)
         self._starts.append(piece.start)
         self._stops.append(piece.stop)
         self._others.append(piece.others)
+        if not len(self._others) % _GIVEN_BACK:
+            give_back_memory(self.begun)
 
     def frame(self) -> pd.DataFrame:
         """The schedule frame of all pieces: texts that come again are one object."""
-        if len(self._others) > 1:
-            give_back_memory()
+        give_back_memory(self.begun)
         channels, titles, categories, marks = (
             gathered.objects(partial(self._meant, name)) for name, gathered in self._texts.items()
         )
+        self._texts.clear()
         columns = ProgrammeColumns(
             file=self._file,
-            place=self._places,
-            start=_clocks(self._starts),
-            stop=_clocks(self._stops),
+            place=pa.chunked_array(self._places, TEXT),
+            start=_joined(self._starts),
+            stop=_joined(self._stops),
             channel=channels,
             title=titles,
             other_text=pa.chunked_array(self._others, TEXT),
@@ -226,14 +234,16 @@ class _Programmes:
             mark_text=marks,
         )
         frame = build(columns)
-        if len(self._others) > 1:
-            give_back_memory()
+        give_back_memory(self.begun)
         return frame
 
 
-def _clocks(parts: Sequence[Clocks]) -> Clocks:
+def _joined(parts: list[Clocks]) -> Clocks:
+    """The parts as one; the list is empty then, so that they are not held twice."""
     names = ("wall", "offset", "has_offset")
-    return Clocks(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
+    whole = Clocks(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
+    parts.clear()
+    return whole
 
 
 def _fault_of(a_break: Break, file: str, total: int) -> Fault:

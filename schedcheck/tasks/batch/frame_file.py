@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from schedcheck.law import marks
+from schedcheck.schedule.building import no_texts
 from schedcheck.schedule.frame import COLUMNS, INSTANT, LONG_TEXT, STOP_FROM, TEXT, WALL
 
 #: What marks were looked for in; nothing after that asks for it, and it is most of the bytes.
@@ -28,7 +29,7 @@ _UTF8 = ("utf-8", "surrogatepass")
 
 
 def _kind(dtype: Any) -> pa.DataType:
-    if dtype == TEXT:
+    if dtype in (TEXT, LONG_TEXT):
         return _TEXTS
     if dtype in (WALL, INSTANT):
         return pa.int64()
@@ -50,6 +51,10 @@ def pack(frame: pd.DataFrame, path: Path) -> None:
 def _packed(column: pd.Series[Any], dtype: Any) -> pa.Array:
     if dtype == TEXT:
         return _packed_texts(column.to_numpy())
+    if dtype == LONG_TEXT:
+        whole = pa.array(column.array)
+        whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+        return whole.cast(pa.large_binary()).dictionary_encode()
     if dtype in (WALL, INSTANT):
         return pa.array(column.to_numpy("datetime64[s]").view(np.int64))
     if dtype == STOP_FROM:
@@ -80,7 +85,7 @@ def unpack(paths: Sequence[Path]) -> pd.DataFrame:
         for name in _DTYPES
         if name not in _LEFT_OUT
     }
-    columns["other_text"] = pd.array(pa.nulls(len(table), pa.large_string()), dtype=LONG_TEXT)
+    columns["other_text"] = no_texts(len(table))
     return pd.DataFrame({name: columns[name] for name in _DTYPES}, copy=False)
 
 
@@ -95,6 +100,8 @@ def _read(path: Path) -> pa.Table:
 def _unpacked(column: pa.ChunkedArray, dtype: Any) -> Any:
     if dtype == TEXT:
         return _unpacked_texts(column)
+    if dtype == LONG_TEXT:
+        return pd.array(column.cast(pa.large_string()), dtype=dtype)
     if dtype in (WALL, INSTANT):
         return pd.array(column.to_numpy().view("datetime64[s]"), dtype=dtype)
     if dtype == STOP_FROM:
