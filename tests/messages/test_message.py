@@ -63,7 +63,7 @@ def english_again() -> Iterator[None]:
     ("place", "russian", "kazakh"),
     [
         (line_place(65), "строка 65", "65-жол"),
-        (line_places([7])[0], "строка 7", "7-жол"),
+        (*line_places([7]).to_pylist(), "строка 7", "7-жол"),
         (line_place(5, page_place(2)), "страница 2, строка 5", "2-бет, 5-жол"),
         (paragraph_place(3), "абзац 3", "3-абзац"),
         (cell_place(table_place(1), 3, 2), "таблица 1, строка 3, столбец 2",

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pandas.testing import assert_frame_equal
 
+from schedcheck.pipeline.audit import gather
+from schedcheck.pipeline.judge import judge
 from schedcheck.pipeline.run import Settings, prepare
-from schedcheck.pipeline.scan import name_channels, names_of, stem
+from schedcheck.pipeline.scan import name_channels, names_of, scan, stem
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 
@@ -58,3 +62,32 @@ def test_a_file_named_for_no_channel_is_of_the_archive_that_it_is_in(
     if "zip/monday" in file:
         printed, _channels = name_channels(reading, file, run)
         assert printed.frame["channel"].tolist() == ["Другой канал"]
+
+
+def test_for_judging_the_texts_that_were_searched_are_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "ktk.csv"
+    path.write_text(
+        "channel,date,start,title,description\n"
+        "ktk,2026-11-23,20:00,Кино,Фильм 18+\nktk,2026-11-23,22:30,Новости,\n",
+        encoding="utf-8",
+    )
+    run = prepare(Settings())
+    (whole,) = scan(str(path), run, lambda _name: None)
+    assert whole.frame["other_text"].tolist() == ["Фильм 18+", ""]
+    left = whole.for_judging()
+    assert left.frame["other_text"].isna().all()
+    kept = [name for name in whole.frame if name != "other_text"]
+    assert_frame_equal(left.frame[kept], whole.frame[kept])
+    assert left.report() == whole.report() == left.without_rows().report()
+    assert left.report().programmes == 2
+
+
+def test_a_job_is_judged_without_being_held_twice(tmp_path: Path) -> None:
+    path = tmp_path / "ktk.csv"
+    path.write_text("date,start,title\n2026-11-23,20:00,Кино (18+)\n", encoding="utf-8")
+    run = prepare(Settings(channel="ktk"))
+    job = gather([path], run)
+    assert len(job.frame) == 1
+    judged = judge(job, run)
+    assert (len(job.frame), len(judged.case.frame)) == (0, 1)
+    assert "watershed" in {one.code for one in judged.findings}

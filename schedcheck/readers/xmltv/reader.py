@@ -187,17 +187,17 @@ class _Programmes:
         """Take in the next piece."""
         places = line_places(piece.lines)
         for row, text in piece.bad_starts.items():
-            self.faults.append(_bad_stamp(self._file, str(places[row]), "start", text))
+            self.faults.append(_bad_stamp(self._file, places[row].as_py(), "start", text))
         for row, text in piece.bad_stops.items():
             if row not in piece.bad_starts:
-                self.faults.append(_bad_stamp(self._file, str(places[row]), "stop", text))
+                self.faults.append(_bad_stamp(self._file, places[row].as_py(), "stop", text))
         for row in piece.nested:
             words = msg(
                 "a programme begins inside another one: a tag in front of it is damaged, and what "
                 "is there may be lost; correct the file"
             )
             title = piece.titles.text(row)
-            self.faults.append(Fault("bad-row", self._file, str(places[row]), title, words))
+            self.faults.append(Fault("bad-row", self._file, places[row].as_py(), title, words))
         for line, text in piece.lost_marks[: MOST - len(self.lost)]:
             place = line_place(line)
             shown = " ".join(text.split())[:_SHOWN]
