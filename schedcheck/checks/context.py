@@ -19,7 +19,7 @@ from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.schedule.building import distinct
-from schedcheck.schedule.frame import LONG_TEXT, TEXT
+from schedcheck.schedule.frame import LONG_TEXT, STOP_FROM
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
@@ -294,7 +294,7 @@ class CheckContext:
         return self.rulebook.label(self.text("age_class", row))
 
     def text(self, column: str, row: int) -> str:
-        """What is in a text column of the frame; empty where nothing does."""
+        """What is in a column of the frame, as a text; empty where nothing is."""
         if column not in self._in_row:
             self._in_row[column] = _asked_by_row(self.frame[column])
         value = self._in_row[column](row)
@@ -307,14 +307,14 @@ class CheckContext:
 
 def _asked_by_row(column: pd.Series[Any]) -> Callable[[int], Any]:
     """What gives the text in a row: pandas takes ten times as long, and objects much memory."""
-    if column.dtype == TEXT:
-        objects = column.to_numpy()
-        return lambda row: objects[row]
     if column.dtype == LONG_TEXT:
         arrow = pa.array(column.array)
         return lambda row: arrow[row].as_py()
-    kinds, codes = [*column.cat.categories], column.cat.codes.to_numpy()
-    return lambda row: kinds[codes[row]]
+    if column.dtype == STOP_FROM:
+        kinds, codes = [*column.cat.categories], column.cat.codes.to_numpy()
+        return lambda row: kinds[codes[row]]
+    objects = column.to_numpy(object)
+    return lambda row: objects[row]
 
 
 @lru_cache(maxsize=1 << 12)
