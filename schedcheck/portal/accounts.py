@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,6 +37,8 @@ def change(who: str, account_id: int, role: str, channels: Sequence[str]) -> Non
 def switch(who: str, account_id: int, *, on: bool) -> None:
     """Let an account sign in, or end its sessions and let it in no more.
 
+    None of the sessions comes back when it is switched on again.
+
     Raises ConfigError for the last administrator.
     """
     with transaction.atomic():
@@ -47,6 +51,7 @@ def switch(who: str, account_id: int, *, on: bool) -> None:
             if on:
                 log(who, "account switched on", name=account.name)
             else:
+                _end_sessions(account)
                 log(who, "account switched off", name=account.name)
 
 
@@ -64,6 +69,16 @@ def _held(account_id: int) -> Account:
     """The account; whoever changes the administrators comes after each other."""
     list(Account.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("id"))
     return Account.objects.select_for_update().get(id=account_id)
+
+
+def _end_sessions(account: Account) -> None:
+    """End its sessions for good, and the links by which it could choose another password."""
+    Invitation.objects.filter(account=account, used_at__isnull=True).update(
+        expires_at=timezone.now()
+    )
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            session.delete()
 
 
 def _channels(account: Account) -> list[str]:

@@ -62,7 +62,7 @@ def make_papers(upload_id: str) -> None:
         task = json.dumps(_task(upload, folder))
         (folder / TASK).write_text(task, encoding="utf-8", newline="\n")
         ended = own_process.run("paper_process", folder=folder)
-        store.add_made(upload.id, folder / OUT)
+        store.keep_made(upload.id, folder / OUT)
     if ended:
         raise PapersError(upload.receipt)
 

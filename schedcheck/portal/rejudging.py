@@ -8,7 +8,6 @@ any point is done again as a whole, and does what is left.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +74,6 @@ def rejudge(upload_id: str) -> None:
             return
         _keep(last)
         _put_in_force(upload, made)
-        _take_along(upload.id, made)
         store.keep_made(upload.id, made)
 
 
@@ -100,13 +98,6 @@ def _keep(verdict: Verdict) -> None:
         kept = uuid5(upload, verdict.rulebook)
         store.keep_made(kept, store.made_of(upload))
         Verdict.objects.filter(id=verdict.id).update(kept=kept)
-
-
-def _take_along(upload_id: UUID, made: Path) -> None:
-    """Put the papers of a delivery, which are of no rulebook, beside the files of a verdict."""
-    for kind in ("receipt", "difference"):
-        for paper in store.made_of(upload_id).glob(f"{kind}-*"):
-            shutil.copyfile(paper, made / paper.name)
 
 
 def _put_in_force(upload: Upload, made: Path) -> None:

@@ -61,12 +61,16 @@ def path_of(sha256: str) -> Path:
 
 
 def made_of(upload: UUID) -> Path:
-    """The folder of what was made of an upload; of a storage elsewhere a copy, made complete."""
+    """The folder of what was made of an upload; of a storage elsewhere a copy, as it is there now.
+
+    A copy has the time of what it is a copy of: another machine may have judged again since.
+    """
     place, elsewhere = _folder("made") / upload.hex, remote()
-    if elsewhere:
-        for name in elsewhere.names(f"made/{upload.hex}"):
-            if not (place / name).exists():
-                _fetch(f"made/{upload.hex}/{name}", place / name)
+    for key, stored in elsewhere.all(f"made/{upload.hex}") if elsewhere else ():
+        path, at = place / key.rpartition("/")[2], stored.timestamp()
+        if not path.exists() or path.stat().st_mtime != at:
+            _fetch(key, path)
+            os.utime(path, (at, at))
     return place
 
 
@@ -110,39 +114,28 @@ def keep(pieces: Iterable[bytes]) -> Stored:
 
 
 def keep_made(upload: UUID, made: Path) -> None:
-    """Put a folder of what was made of ``upload`` in its place, whole; one there is replaced."""
-    place = _folder("made") / upload.hex
-    for file in made.iterdir():
-        with file.open("rb+") as opened:
-            os.fsync(opened.fileno())
-    _put_made(upload, made)
-    beside = place.with_name(f"{_PART}{place.name}-{os.getpid()}")
-    shutil.rmtree(beside, ignore_errors=True)
-    shutil.copytree(made, beside)
-    shutil.rmtree(place, ignore_errors=True)
-    beside.replace(place)
-    _settle(place.parent)
+    """Put the files of a folder into that of what was made of ``upload``, each of them whole.
 
-
-def _put_made(upload: UUID, made: Path) -> None:
-    elsewhere = remote()
-    if elsewhere:
-        for file in sorted(made.iterdir()):
-            elsewhere.put(f"made/{upload.hex}/{file.name}", file)
-
-
-def add_made(upload: UUID, made: Path) -> None:
-    """Put the files of a folder beside those that were made of ``upload``, each of them whole."""
+    Whoever looks there meanwhile finds the one before or the new one of each. ``verdict.json``,
+    which says by which rulebook the others are, comes last.
+    """
     place = _folder("made") / upload.hex
     place.mkdir(exist_ok=True)
-    _put_made(upload, made)
-    for file in sorted(made.iterdir()):
+    files, elsewhere = sorted(made.iterdir(), key=_last_the_verdict), remote()
+    for file in files if elsewhere else ():
+        assert elsewhere is not None  # noqa: S101 - only then is it called
+        elsewhere.put(f"made/{upload.hex}/{file.name}", file)
+    for file in files:
         part = place.with_name(f"{_PART}{place.name}-{file.name}-{os.getpid()}")
         shutil.copyfile(file, part)
         with part.open("rb+") as opened:
             os.fsync(opened.fileno())
         part.replace(place / file.name)
     _settle(place)
+
+
+def _last_the_verdict(file: Path) -> tuple[bool, str]:
+    return file.name == "verdict.json", file.name
 
 
 def is_kept(sha256: str) -> bool:
@@ -174,13 +167,11 @@ def old_made() -> Iterator[UUID]:
 
 
 def _old(folder: str, pattern: str) -> Iterator[str]:
-    """The keys in a folder of what was stored more than an hour ago, here or elsewhere."""
+    """The keys in a folder of what was stored more than an hour ago, elsewhere and here."""
     old, elsewhere = time.time() - OLD, remote()
-    if elsewhere:
-        for key, stored in elsewhere.all(folder):
-            if stored.timestamp() < old:
-                yield key
-        return
+    for key, stored in elsewhere.all(folder) if elsewhere else ():
+        if stored.timestamp() < old:
+            yield key
     for path in _folder(folder).glob(pattern):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < old:

@@ -8,9 +8,12 @@ deletes an upload: the same bytes may just be uploaded again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 
+from axes.models import AccessAttempt, AccessLog
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Field, Model
 from django.utils import timezone
@@ -21,14 +24,17 @@ from schedcheck.portal.models import Upload, Verdict, take_turn
 
 #: So many names the database is asked for at once.
 _AT_ONCE = 500
+#: How long wrong passwords are remembered, which count for minutes, and where who signed in from.
+_ATTEMPTS, _SIGN_INS = timedelta(days=1), timedelta(days=90)
 
 
 def sweep() -> int:
     """Delete the files older than an hour that no row names, and what was made of no upload.
 
-    So are the keys of requests whose time is over, and the jobs done long ago. Returns how many
-    files.
+    So are the keys of requests and the sessions whose time is over, the jobs done and the attempts
+    to sign in made long ago. Returns how many files.
     """
+    _forget_sign_ins(timezone.now())
     keys.forget_old()
     retrying.forget_done(timezone.now())
     deleted = 0
@@ -49,6 +55,13 @@ def sweep() -> int:
         for upload in set(uploads) - there:
             store.forget(upload)
     return deleted
+
+
+def _forget_sign_ins(now: datetime) -> None:
+    """Delete what is noted of visitors and counts no more; who signed in is in the log."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - _ATTEMPTS).delete()
+    AccessLog.objects.filter(attempt_time__lt=now - _SIGN_INS).delete()
 
 
 def _named(names: Sequence[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from schedcheck.errors import ConfigError
 from tests.like_s3 import ask_it, server_like_s3
 from tests.portal.api.programs import judge_all
+from tests.portal.test_rejudging import new_rulebook
 from tests.portal.visitors import account, judged, signed_in, uploaded
 
 pytestmark = pytest.mark.usefixtures("bucket")
@@ -95,6 +97,48 @@ def test_another_machine_has_all_that_was_made(portal: Path, bucket: Any) -> Non
         assert b"".join(answer.streaming_content)
     assert "A film" in visitor.get(f"/uploads/{made.id}").content.decode()
     assert f"made/{made.id.hex}/receipt-kk.pdf" in keys(bucket)
+
+
+def test_a_machine_shows_what_another_one_has_judged_again(portal: Path, bucket: Any) -> None:
+    from schedcheck.portal import rejudging
+
+    assert keys(bucket) == []
+    owner = signed_in(account())
+    made = judged(owner)
+    owner.post(f"/uploads/{made.id}/send")
+    judge_all()
+    store = portal / "made" / made.id.hex
+    assert "A film" in owner.get(f"/uploads/{made.id}").content.decode()
+    shutil.copytree(store, portal / "of this machine")
+    new_rulebook()
+    rejudging.start("head@example.kz")
+    time.sleep(1)  # the storage says when to the second
+    judge_all()
+    # what this machine fetched before the other one has judged
+    shutil.rmtree(store)
+    (portal / "of this machine").rename(store)
+    page = owner.get(f"/uploads/{made.id}").content.decode()
+    assert "No violation was found" in page
+    answer = owner.get(f"/uploads/{made.id}/files/json")
+    assert b"".join(answer.streaming_content).decode() == made.verdicts.first().findings
+    assert (store / "receipt-kk.pdf").exists()
+
+
+def test_copies_of_what_another_machine_has_deleted_go_too(
+    portal: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from schedcheck.portal import store, sweeping
+    from schedcheck.portal.models import Upload
+
+    made = judged(signed_in(account()))
+    copies = [portal / "made" / made.id.hex, store.path_of(made.sha256)]
+    Upload.objects.all().delete()
+    bucket.objects.all().delete()
+    sweeping.sweep()
+    assert all(copy.exists() for copy in copies)
+    monkeypatch.setattr(store, "OLD", -60)
+    sweeping.sweep()
+    assert not any(copy.exists() for copy in copies)
 
 
 def test_what_a_machine_has_in_part_is_made_complete(portal: Path, bucket: Any) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -68,3 +69,34 @@ def test_parts_of_processes_that_were_ended_are_swept(portal: Path) -> None:
     assert store.sweep() == 1
     assert new.exists()
     assert not old.exists()
+
+
+def test_no_file_that_was_made_is_missing_while_it_is_made_again(
+    portal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where a process is ended in between: what shows by what all was made comes last."""
+    from schedcheck.portal import store
+
+    upload, names = uuid4(), ("page-kk.html", "verdict.json", "workbook-kk.xlsx")
+    for name in names:
+        (tmp_path / name).write_text("first")
+    store.keep_made(upload, tmp_path)
+    place = store.made_of(upload)
+    (place / "receipt-kk.pdf").write_text("of no verdict")
+    for name in names:
+        (tmp_path / name).write_text("second")
+    seen: list[list[str]] = []
+    replace = Path.replace
+
+    def looked(part: Path, target: Path) -> Path:
+        seen.append([(place / name).read_text() for name in names])
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", looked)
+    store.keep_made(upload, tmp_path)
+    assert len(seen) == 3
+    assert all(verdict == "first" for _page, verdict, _workbook in seen)
+    assert [(place / name).read_text() for name in names] == ["second"] * 3
+    assert (place / "receipt-kk.pdf").exists()
+    assert place.is_relative_to(portal)
+    assert not list(place.parent.glob("part-*"))

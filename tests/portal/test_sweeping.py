@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.portal.visitors import account, judged, signed_in, uploaded
+from tests.portal.visitors import PASSWORD, account, judged, signed_in, uploaded
 
 pytestmark = pytest.mark.usefixtures("portal")
 
@@ -127,3 +127,28 @@ def uploaded_by_thread(who: Any, number: int, name: str = "new.csv") -> Any:
 
     file = SimpleUploadedFile(name, f"same {number}".encode())
     return taking.take(who, who.channels.get(), this_week(), file)
+
+
+def test_attempts_to_sign_in_and_sessions_are_not_kept_for_ever() -> None:
+    from axes.models import AccessAttempt, AccessLog
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+    from django.utils import timezone
+
+    from schedcheck.portal import sweeping
+
+    who = account()
+    for name in (who.name, "nobody@example.kz"):
+        Client().post("/sign-in", {"username": name, "password": "wrong"})
+    for _each in range(2):
+        Client().post("/sign-in", {"username": who.name, "password": PASSWORD})
+    kept = (AccessAttempt, AccessLog, Session)
+    assert [model.objects.count() for model in kept] == [2, 2, 2]
+    sweeping.sweep()
+    assert [model.objects.count() for model in kept] == [2, 2, 2]
+    ago = timezone.now() - timedelta(days=91)
+    for model in (AccessAttempt, AccessLog):
+        model.objects.filter(id=model.objects.last().id).update(attempt_time=ago)
+    Session.objects.filter(pk=Session.objects.first().pk).update(expire_date=ago)
+    sweeping.sweep()
+    assert [model.objects.count() for model in kept] == [1, 1, 1]

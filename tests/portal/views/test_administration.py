@@ -107,6 +107,8 @@ def test_who_is_switched_off_is_out_at_once_until_switched_on() -> None:
     assert station.get("/").status_code == 302
     assert not can_sign_in(who.name)
     visitor.post(f"/accounts/{who.id}/switch", {"on": "1"})
+    assert station.get("/").status_code == 302  # a session that was ended does not come back
+    assert visitor.get("/accounts").status_code == 200
     assert can_sign_in(who.name)
     done = [what for _who, what in logged() if what.startswith("account")]
     assert done == ["account switched off", "account switched on"]
@@ -170,8 +172,19 @@ def test_a_link_of_who_was_switched_off_meanwhile_lets_nobody_in() -> None:
     who, visitor = account(), administrator()
     link = link_on(text_of(visitor.post(f"/accounts/{who.id}/password")))
     visitor.post(f"/accounts/{who.id}/switch", {"on": "0"})
+    from django.test import Client
+
+    assert Client().get(link).status_code == 404
+    visitor.post(f"/accounts/{who.id}/switch", {"on": "1"})
+    assert Client().get(link).status_code == 404
+    assert not can_sign_in(who.name, "another-long-phrase")
+    # one that was asked for meanwhile holds when the account is on again
+    visitor.post(f"/accounts/{who.id}/switch", {"on": "0"})
+    link = link_on(text_of(visitor.post(f"/accounts/{who.id}/password")))
     joined(link, "another-long-phrase")
     assert not can_sign_in(who.name, "another-long-phrase")
+    visitor.post(f"/accounts/{who.id}/switch", {"on": "1"})
+    assert can_sign_in(who.name, "another-long-phrase")
 
 
 def test_a_roster_changes_names_and_adds_channels_and_schedules_are_judged_by_it() -> None:
