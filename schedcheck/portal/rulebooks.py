@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from schedcheck.law.rulebook import Rulebook, load_rulebook
+from schedcheck.errors import unknown_name
+from schedcheck.law.rulebook import Rulebook, load_rulebook, shipped_rulebooks
+from schedcheck.messages import msg
 from schedcheck.portal import law_files
 from schedcheck.portal.models import Account, RulebookVersion, log
 from schedcheck.schedule.week import parse_week
@@ -71,6 +73,8 @@ def give_shipped(who: Account, first: date, shipped: str) -> RulebookVersion:
 
     Raises ConfigError for a name that the program does not ship.
     """
+    if shipped not in shipped_rulebooks():  # a path would be read, whatever is there
+        raise unknown_name(msg("rulebook"), shipped, shipped_rulebooks())
     return _given(who, first, load_rulebook(shipped), shipped=shipped)
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.portal.test_rejudging import sent, work
 from tests.portal.test_rulebooks import RULEBOOK, head
-from tests.portal.visitors import account, signed_in, text_of
+from tests.portal.visitors import account, signed_in, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("portal")
 
@@ -70,3 +71,16 @@ def test_names_and_titles_of_a_rulebook_are_texts() -> None:
     assert "<script>alert" not in page
     assert "<img src=x>" not in page
     assert "alert(1)" in page
+
+
+def test_the_name_of_a_rulebook_is_never_a_path(tmp_path: Path) -> None:
+    from schedcheck.portal.models import RulebookVersion
+
+    path = tmp_path / "own.toml"
+    path.write_bytes(RULEBOOK)
+    visitor = signed_in(head())
+    for name in (str(path), "/etc/hostname", "../rulebooks/kz.toml"):
+        answer = visitor.post("/rulebooks/give", {"first": "2026-11-30", "shipped": name})
+        assert answer.status_code == 400
+        assert "is not known" in words_of(answer)
+    assert not RulebookVersion.objects.exists()
