@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -10,12 +11,15 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from schedcheck.errors import ConfigError
 from schedcheck.law.roster import Roster, load_roster
-from schedcheck.portal import law_files
+from schedcheck.messages import msg
+from schedcheck.portal import law_files, store
 from schedcheck.portal.models import Account, Channel, RosterFile, begun_at, log
 
 #: What the roster is called beside a file that is judged.
 FILE = "roster.toml"
+_ID = re.compile(r"[^\W_][\w.-]{0,99}")
 
 
 @lru_cache(maxsize=4)
@@ -63,9 +67,21 @@ def since(channels: Iterable[Channel]) -> dict[str, datetime | None]:
 def give_roster(who: Account, name: str, content: bytes) -> RosterFile:
     """Put a roster in force, with its channels.
 
-    Raises ConfigError, as the program does, for a file that is not a roster.
+    Raises ConfigError, as the program does, for a file that is not a roster, and for an id that
+    could not be a part of an address or of a receipt.
     """
-    count = len(_read(content, name).channels)
+    ids = list(_read(content, name).channels)
+    for one in ids:
+        if not _ID.fullmatch(one):
+            raise ConfigError(
+                msg(
+                    "%(file)s: “%(id)s” is not an id of a channel that the portal takes: up to 100 "
+                    "letters, digits, dots, dashes and underscores, the first a letter or a digit",
+                    file=store.plain_name(name),
+                    id=one,
+                )
+            )
+    count = len(ids)
     with transaction.atomic():
         made = RosterFile.objects.create(
             name=name[-255:], content=content.decode("utf-8"), channels=count, by=who.name

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from tests.portal.visitors import PASSWORD, account, judged, signed_in, text_of
+from tests.portal.visitors import PASSWORD, account, judged, sent, signed_in, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("portal")
 ROSTER = b"""
@@ -185,6 +186,29 @@ def test_a_link_of_who_was_switched_off_meanwhile_lets_nobody_in() -> None:
     assert not can_sign_in(who.name, "another-long-phrase")
     visitor.post(f"/accounts/{who.id}/switch", {"on": "1"})
     assert can_sign_in(who.name, "another-long-phrase")
+
+
+@pytest.mark.parametrize("wrong", ["a/b", "..", "a b", "x" * 101, "%00", "-a"])
+def test_an_id_of_a_channel_has_to_fit_into_an_address(wrong: str) -> None:
+    from schedcheck.portal.models import Channel, RosterFile
+
+    visitor, count = administrator(), Channel.objects.count()
+    answer = given(visitor, ROSTER.replace(b"new-tv", wrong.encode()))
+    assert answer.status_code == 400
+    assert f"“{wrong}” is not an id of a channel that the portal takes" in words_of(answer)
+    assert (Channel.objects.count(), RosterFile.objects.count()) == (count, 0)
+
+
+@pytest.mark.parametrize("right", ["ktk.2", "жаңа-тв", "x" * 100])
+def test_every_page_of_a_channel_that_was_added_has_an_address(right: str) -> None:
+    visitor = administrator()
+    assert given(visitor, ROSTER.replace(b"new-tv", right.encode())).status_code == 302
+    owner = signed_in(account("other@example.kz", "station", right))
+    made = sent(owner, channel=right)
+    assert made.receipt
+    for address in (f"/uploads/{made.id}", f"/board/{right}/{made.week}", "/board", "/log"):
+        assert visitor.get(address).status_code == 200
+    assert f"/board/{quote(right)}/{made.week}" in text_of(visitor.get("/board"))
 
 
 def test_a_roster_changes_names_and_adds_channels_and_schedules_are_judged_by_it() -> None:
