@@ -58,6 +58,14 @@ FORMS = ("text", "json")
     "--self-check", is_flag=True, help=_("Have the files checked only; nobody else sees them.")
 )
 @click.option(
+    "--again",
+    is_flag=True,
+    help=_(
+        "Send the files as new versions even where the same were sent before, so that they are the "
+        "last ones again."
+    ),
+)
+@click.option(
     "--token-file",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
@@ -98,6 +106,7 @@ def send(  # noqa: PLR0913, PLR0917 - an option each
     fail_on: str,
     *,
     self_check: bool,
+    again: bool,
 ) -> None:
     """Send each of ``files`` and exit with the gravest code."""
     if form == "json" and len(files) > 1:
@@ -109,7 +118,7 @@ def send(  # noqa: PLR0913, PLR0917 - an option each
     channels = [channel or _channel_of(file) for file in files]
     codes = []
     for file, of_channel in zip(files, channels, strict=True):
-        sent = portal.send(Path(file), of_channel, name, draft=self_check)
+        sent = portal.send(Path(file), of_channel, name, draft=self_check, again=again)
         _print(sent, form)
         codes.append(_code(sent, fail_on))
     sys.exit(max(codes, key=(0, 3, 1).index))
@@ -176,6 +185,14 @@ def _print(sent: Sent, form: str) -> None:
         text = sent.text + "".join(f"{line}\n" for line in last)
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
+    later = delivery.get("superseded_by")  # portals before this member have none
+    if later:
+        words = _(
+            "%(file)s was sent before, and another file after it: %(receipt)s; --again makes it "
+            "the last version"
+        )
+        words %= {"file": delivery["file"], "receipt": later}
+        click.echo(f"schedcheck: {words}", err=True)
 
 
 def _receipt(delivery: dict[str, Any]) -> str:

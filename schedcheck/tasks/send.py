@@ -83,10 +83,13 @@ class Portal:
         self._end = time.monotonic() + patience
         self._opener = _opener(self._address)
 
-    def send(self, path: Path, channel: str, week: str, *, draft: bool = False) -> Sent:
+    def send(
+        self, path: Path, channel: str, week: str, *, draft: bool = False, again: bool = False
+    ) -> Sent:
         """Send a file for a week of a channel, as a ``draft`` only to have it checked.
 
-        Sent again, by this or another process, the same file is the same delivery. Raises
+        Sent again, by this or another process, the same file is the same delivery, unless it is to
+        be sent ``again``, as a new version. Raises
         ConfigError where the portal refuses it or does not answer, and for a file that cannot be
         read.
         """
@@ -98,7 +101,8 @@ class Portal:
         sha256 = hashlib.sha256(content).hexdigest()
         fields = {"channel": channel, "week": week, "send": "false" if draft else "true"}
         body, kind = _form(fields, path.name, content)
-        key = hashlib.sha256(json.dumps([sha256, *fields.values()]).encode()).hexdigest()
+        named = [sha256, *fields.values(), *([token_hex(16)] if again else [])]
+        key = hashlib.sha256(json.dumps(named).encode()).hexdigest()
         headers = {"Content-Type": kind, "Idempotency-Key": key}
         answer = self._asked(_DELIVERIES, body, headers)
         if answer["delivery"]["sha256"] != sha256:

@@ -44,6 +44,14 @@ def test_a_station_sends_its_week_from_a_terminal(tmp_path: Path) -> None:
         made = post(browser, page, page, name="playout", channels="ktk")
         (token,) = re.findall(r"schedcheck_[\w-]{40,}", made)
         first, again = (send(token, file, "--to", address, "--week", week) for _each in range(2))
+        other = tmp_path / "other" / "ktk.csv"
+        other.parent.mkdir()
+        other.write_bytes(schedule_of(week).replace(b"A film", b"Another film"))
+        later = send(token, other, "--to", address, "--week", week)
+        old, last = (
+            send(token, file, "--to", address, "--week", week, *more) for more in ((), ("--again",))
+        )
+        quiet = send(token, file, "--to", address, "--week", week)
         refused = send("schedcheck_other", file, "--to", address, "--week", week)
         elsewhere = send(token, file, "--to", "http://192.0.2.1", "--week", week)
     checked = subprocess.run(
@@ -61,6 +69,12 @@ def test_a_station_sends_its_week_from_a_terminal(tmp_path: Path) -> None:
     assert verdict == checked.stdout
     assert f"{week}-ktk-1".encode() in receipt
     assert again.stdout == first.stdout  # the same delivery
+    assert first.stderr == again.stderr == later.stderr == last.stderr == b""
+    # what is in force now is another file: that is said, and made otherwise on request alone
+    assert old.stdout == first.stdout
+    assert f"another file after it: {week}-ktk-2; --again".encode() in old.stderr
+    assert f"{week}-ktk-3".encode() in last.stdout
+    assert quiet.stderr == b""  # the last version is this file
     assert refused.returncode == 2
     assert b"A valid token is needed" in refused.stderr
     assert b"read the token" in elsewhere.stderr

@@ -163,6 +163,7 @@ def _answer(request: HttpRequest, upload: Upload) -> HttpResponse:
         "sha256": upload.sha256,
         "uploaded_at": upload.uploaded_at.isoformat(),
         "sent_at": upload.sent_at.isoformat() if upload.sent_at else None,
+        "superseded_by": _superseded_by(upload),
         "state": upload.state,
         "fault": fault_words(upload.fault) if upload.state == State.FAILED else None,
         "address": address,
@@ -173,6 +174,16 @@ def _answer(request: HttpRequest, upload: Upload) -> HttpResponse:
         headers["Retry-After"] = str(_AGAIN)
     content = json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
     return HttpResponse(content, "application/json", 202 if waits else 200, headers=headers)
+
+
+def _superseded_by(upload: Upload) -> str | None:
+    """The receipt of the last version, where that is a later one of another content."""
+    sent = Upload.objects.filter(channel=upload.channel_id, week=upload.week)
+    last = sent.filter(version__gt=upload.version or 0).order_by("version").last()
+    if upload.version is None or last is None or last.sha256 == upload.sha256:
+        return None
+    receipt: str = last.receipt
+    return receipt
 
 
 def _verdict(upload: Upload) -> str:

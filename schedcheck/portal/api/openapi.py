@@ -23,6 +23,10 @@ _DELIVERY: dict[str, Any] = {
         "sha256": _TEXT,
         "uploaded_at": {**_TEXT, "format": "date-time"},
         "sent_at": {**_TEXT_OR_NULL, "format": "date-time"},
+        "superseded_by": {
+            **_TEXT_OR_NULL,
+            "description": "The receipt of the last version, where that has another content",
+        },
         "state": {"enum": ["queued", "judged", "failed"]},
         "fault": {**_TEXT_OR_NULL, "description": "Why the file could not be judged"},
         "address": {**_TEXT, "format": "uri", "description": "Where to ask for it again"},

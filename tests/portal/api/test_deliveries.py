@@ -122,6 +122,23 @@ def test_the_same_key_and_content_give_the_same_delivery() -> None:
     assert post(sender).json()["delivery"]["version"] == 2  # without a key it is another one
 
 
+def test_a_version_after_which_another_file_came_says_so() -> None:
+    sender = program(token())
+    other = schedule_of(this_week()).replace(b"A film", b"Another film")
+    first, second = post(sender, key="k1"), post(sender, other, key="k2")
+
+    def superseded_by(answer: Any) -> Any:
+        return answer.json()["delivery"]["superseded_by"]
+
+    assert (superseded_by(first), superseded_by(second)) == (None, None)
+    assert superseded_by(post(sender, key="k1")) == f"{this_week()}-ktk-2"
+    assert superseded_by(post(sender, key="k3")) is None
+    # the last version has the same content
+    assert superseded_by(post(sender, key="k1")) is None
+    assert superseded_by(post(sender, key="k2")) == f"{this_week()}-ktk-3"
+    assert superseded_by(post(sender, key="k4", send="false")) is None
+
+
 def test_the_same_key_with_anything_else_is_refused() -> None:
     from schedcheck.portal.models import Upload
 
