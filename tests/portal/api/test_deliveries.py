@@ -135,7 +135,7 @@ def test_a_version_after_which_another_file_came_says_so() -> None:
     assert superseded_by(post(sender, key="k3")) is None
     # the last version has the same content
     assert superseded_by(post(sender, key="k1")) is None
-    assert superseded_by(post(sender, key="k2")) == f"{this_week()}-ktk-3"
+    assert superseded_by(post(sender, other, key="k2")) == f"{this_week()}-ktk-3"
     assert superseded_by(post(sender, key="k4", send="false")) is None
 
 
