@@ -42,7 +42,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         def __init__(self, address: str, token: str, _patience: float) -> None:
             self.known = (address, token)
 
-        def send(self, path: Path, channel: str, week: str, *, draft: bool) -> Sent:
+        def send(self, path: Path, channel: str, week: str, *, draft: bool, again: bool) -> Sent:
+            assert again is False
             calls.append((*self.known, path.name, channel, week, draft))
             value = self.answers.pop(0) if self.answers else answer()
             return Sent(value, "verdict\n" if value["delivery"]["state"] == "judged" else "")
