@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.schedule.building import distinct, long_texts, text_chunks
+from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks
 from schedcheck.schedule.frame import TEXT
 
 _BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
@@ -101,8 +100,10 @@ Rows = npt.NDArray[np.intp]
 Kind = tuple[int, Codes, list[FoundMark]]
 
 
-def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
+def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataFrame:
     """The age marks of a schedule frame, row by row, with the frame's own index.
+
+    Many long texts are searched by ``jobs`` threads.
 
     Columns: ``age_class`` with its ``level`` (``equal``, ``likely``, ``unclear``, ``hidden``: a
     mark that shows only in the plain form of the text, ``promo``: one of what is announced), the
@@ -124,7 +125,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     in_title = _in_repeated(titles, words)
     _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
     kinds = [
-        (1, *_in_texts(text_chunks(frame["other_text"]), words, described=True)),
+        (1, *_in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)),
         (1, *_in_repeated(categories, words)),
         (2, *in_title),
         (3, field_codes, field_founds),
@@ -140,6 +141,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     for codes, table in others:
         unset = np.flatnonzero(title_class == "")
         title_class[unset] = table[codes[unset]]
+    del kinds, others, in_title, in_titles  # the columns that are made now take enough
     levels = _table(LEVELS)[weights // _STEPS % 8]
     films_only = np.array([False, *(known.films_only for known in rulebook.classes)])
     film = films_only[ages]
@@ -263,7 +265,7 @@ def _remembered(texts: list[str], words: Vocabulary) -> list[FoundMark]:
 
 
 def _in_texts(
-    chunks: Iterable[pa.Array], words: Vocabulary, *, described: bool = False
+    chunks: Iterable[pa.Array], words: Vocabulary, *, described: bool = False, jobs: int = 1
 ) -> tuple[Codes, list[FoundMark]]:
     """For each text of Arrow arrays the number of what was found in it, 0 for nothing; and what.
 
@@ -280,13 +282,9 @@ def _in_texts(
             founds.append(found)
         return at
 
-    every = [np.zeros(0, np.int32)]
-    for texts in chunks:
+    every, chunks = [np.zeros(0, np.int32)], list(chunks)
+    for texts, rows in zip(chunks, matching(chunks, words.sieve, _CHUNK, jobs), strict=True):
         codes = np.zeros(len(texts), np.int32)
-        if len(texts) > _CHUNK:
-            rows = np.flatnonzero(pc.match_substring_regex(texts, words.sieve))
-        else:  # Arrow compiles a pattern at each search, which takes longer than to read so few
-            rows = np.arange(len(texts))
         chosen = texts.take(pa.array(rows)).dictionary_encode()
         read = _read(chosen.dictionary.to_pylist(), words, described=described)
         codes[rows] = np.array(list(map(number, read)), np.int32)[chosen.indices.to_numpy()]

@@ -317,7 +317,7 @@ def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Sca
     for one in named(path, run, on_skipped):
         frame, faults = placed(one.reading.frame, one.channels)
         faults = folded([*one.reading.faults, *faults])
-        frame = classified(frame, run.rulebook)
+        frame = classified(frame, run.rulebook, run.settings.jobs)
         yield Scan(one.source, one.reading, one.channels, one.meant, frame, faults)
 
 
@@ -338,11 +338,11 @@ def placed(
     return clock.read_clocks(frame, zones)
 
 
-def classified(frame: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
-    """A schedule frame and, beside it, the columns of its marks."""
+def classified(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataFrame:
+    """A schedule frame and, beside it, the columns of its marks, found by ``jobs`` threads."""
     if frame.empty:
         return _without_rows().copy()
-    return pd.concat([frame, classify(frame, rulebook)], axis=1)
+    return pd.concat([frame, classify(frame, rulebook, jobs)], axis=1)
 
 
 @cache

@@ -1,5 +1,5 @@
 """How schedule frames are made: from what a reader found by the column, by hand, and from parts;
-the different texts of a column; and the memory that large ones leave behind.
+the different texts of a column, those that a pattern finds; and the memory that large ones leave.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schedcheck.schedule.frame import (
     COLUMNS,
@@ -197,9 +198,34 @@ def _empty(dtype: Any, rows: int) -> Any:
     return pd.array(_of_all(pd.NA, rows), dtype=dtype)
 
 
+def matching(
+    chunks: Sequence[pa.Array], pattern: str, few: int, jobs: int = 1
+) -> Iterator[npt.NDArray[np.intp]]:
+    """Of each of the arrays of texts the rows in which Arrow finds a pattern, by ``jobs`` threads.
+
+    Of those of ``few`` texts all rows: Arrow compiles the pattern at each search, which takes
+    longer than to read them.
+    """
+
+    def rows_of(texts: pa.Array) -> npt.NDArray[np.intp]:
+        if len(texts) <= few:
+            return np.arange(len(texts))
+        return np.flatnonzero(pc.match_substring_regex(texts, pattern))
+
+    if jobs == 1 or sum(map(len, chunks)) <= _MANY:
+        yield from map(rows_of, chunks)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # only large files need it
+
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(rows_of, chunks)
+
+
 def no_texts(rows: int) -> Any:
     """A column of :data:`LONG_TEXT` in which everything is missing."""
-    return pd.array(pa.nulls(rows, pa.large_string()), dtype=LONG_TEXT)
+    some = pa.nulls(min(rows, _MANY), pa.large_string())
+    whole = [some] * (rows // _MANY) + [some.slice(0, rows % _MANY)]  # as small as one of them
+    return pd.array(pa.chunked_array(whole), dtype=LONG_TEXT)
 
 
 def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:

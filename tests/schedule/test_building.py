@@ -1,10 +1,19 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
-from schedcheck.schedule.frame import COLUMNS, DURATION, validate
+from schedcheck.schedule.building import (
+    Clocks,
+    ProgrammeColumns,
+    build,
+    join,
+    make_frame,
+    matching,
+    no_texts,
+)
+from schedcheck.schedule.frame import COLUMNS, DURATION, LONG_TEXT, validate
 
 
 def clocks(*printed: tuple[str, int | None]) -> Clocks:
@@ -88,3 +97,27 @@ def test_a_frame_without_rows_is_of_its_own() -> None:
     one = make_frame({}, 0)
     one["extra"] = 1
     assert list(make_frame({}, 0).columns) == list(COLUMNS)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("sizes", [(0,), (3,), (20, 300), (40_000, 7, 40_000)])
+def test_texts_that_a_pattern_finds_by_any_number_of_threads(
+    sizes: tuple[int, ...], jobs: int
+) -> None:
+    chunks = [
+        pa.array(["18+" if row % 7 == 0 else "Кино" for row in range(size)], pa.large_string())
+        for size in sizes
+    ]
+    few = 10
+    wanted = [[*range(size)] if size <= few else [*range(0, size, 7)] for size in sizes]
+    found = [rows.tolist() for rows in matching(chunks, "18", few, jobs)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("rows", [0, 1, 50_000, 120_001])
+def test_a_column_without_texts_is_as_long_as_asked_and_small(rows: int) -> None:
+    column = no_texts(rows)
+    assert len(column) == rows
+    assert column.isna().all()
+    assert column.dtype == LONG_TEXT
+    assert pa.array(column).get_total_buffer_size() <= 1 << 20
