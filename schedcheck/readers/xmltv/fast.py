@@ -30,7 +30,7 @@ from schedcheck.readers.xmltv.fast_shapes import (
     TITLE,
     VALUE,
 )
-from schedcheck.readers.xmltv.fast_signs import Flags, without_sections
+from schedcheck.readers.xmltv.fast_signs import Flags
 from schedcheck.readers.xmltv.fast_tags import ElementTexts, Tags
 from schedcheck.readers.xmltv.piece import TEXT, NotPlainError, Piece, Repeated, rating_of
 
@@ -43,8 +43,8 @@ def scan(content: bytes) -> Piece:
     Raises NotPlainError for what :class:`Tags` refuses, for elements inside texts, and for several
     values in one rating. It takes nothing that expat would refuse.
     """
-    content = without_sections(content)
     tags = Tags(content)
+    content = tags.content
     programmes = tags.of(PROGRAMME)
     count = len(programmes)
     attributes = Attributes(tags, programmes)

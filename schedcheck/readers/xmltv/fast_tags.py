@@ -23,7 +23,7 @@ from schedcheck.readers.xmltv.fast_shapes import (
     picture_of,
     shape_of,
 )
-from schedcheck.readers.xmltv.fast_signs import Flags, Ints, Words, check_signs
+from schedcheck.readers.xmltv.fast_signs import Flags, Ints, Words, check_signs, without_sections
 from schedcheck.readers.xmltv.piece import LINE_END, TEXT, NotPlainError
 
 _VALUE = re.compile(rb"""=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -32,6 +32,8 @@ _BYTES = pa.large_binary()
 _POOL = pa.system_memory_pool()
 #: How many bytes from a place on can be looked at by the column.
 WIDTH = 128
+#: How many bytes can be compared as one number.
+_IN_A_WORD = range(1, 9)
 #: Elements in elements are at most so deep.
 _DEEPEST = 8
 
@@ -70,6 +72,12 @@ def _levelled(
     return different.dictionary.to_pylist(), different.indices.to_numpy()
 
 
+def _opened(content: bytes) -> tuple[npt.NDArray[np.uint8], Ints]:
+    """The letters of a text, and where tags begin in it."""
+    letters = np.frombuffer(content, np.uint8)
+    return letters, places_of(letters, ord("<"))
+
+
 class ElementTexts:
     """The texts of one kind of element: programme, and the bytes each runs from and to."""
 
@@ -92,22 +100,25 @@ class ElementTexts:
 class Tags:
     """Every tag of a piece that holds whole programmes and nothing else.
 
-    ``at``: where each begins; ``ends``: the byte behind it; ``shapes``: the different ones, and
-    ``codes``: which of them it has; ``kinds``: what it opens; ``owners``: the programme it is in,
-    counted from 0. ``rows``: the :data:`WIDTH` bytes from each place on. Raises NotPlainError for
-    what is not well-formed, comments, instructions, channels, programmes in programmes,
+    ``content``: the piece without CDATA sections. ``at``: where each begins; ``ends``: the byte
+    behind it; ``shapes``: the different ones, and ``codes``: which of them it has; ``kinds``: what
+    it opens; ``owners``: the programme it is in, counted from 0. ``rows``: the :data:`WIDTH` bytes
+    from each place on. Raises NotPlainError for what is not well-formed, comments, instructions,
+    channels, programmes in programmes,
     and ``>`` or text where only tags are usual.
     """
 
     def __init__(self, content: bytes) -> None:
+        letters, self.at = _opened(content)
+        if (letters.take(self.at + 1, mode="clip") == ord("!")).any():
+            content = without_sections(content)
+            letters, self.at = _opened(content)
         self.content = content
         padded = content + bytes(WIDTH)
-        letters = np.frombuffer(content, np.uint8)
         words: Words = np.ndarray((len(content) + 1,), np.dtype("<u8"), padded, strides=(1,))
         self.rows = np.lib.stride_tricks.as_strided(
             np.frombuffer(padded, np.uint8), (len(content) + 1, WIDTH), (1, 1), writeable=False
         )
-        self.at = places_of(letters, ord("<"))
         self.ends = places_of(letters, ord(">")) + 1
         # each tag has one “>” at least: as many as tags are one a tag
         if len(self.ends) != len(self.at) or not len(self.at) or self.at[0]:
@@ -121,7 +132,7 @@ class Tags:
         self._steps = self._by_shape(lambda shape: shape.step, np.int8)
         self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
         self._check_nesting()
-        self._check_between()
+        self._check_between(words)
         self._check_ratings()
 
     def _shapes(self, words: Words) -> tuple[npt.NDArray[np.int32], list[Shape]]:
@@ -189,7 +200,7 @@ class Tags:
         if programmes != np.count_nonzero(self.kinds == PROGRAMME):
             raise NotPlainError
 
-    def _check_between(self) -> None:
+    def _check_between(self, words: Words) -> None:
         """Nothing but white space may be behind tags that close, and behind a programme's."""
         behind = np.flatnonzero((self.kinds == 0) | (self.kinds == PROGRAMME))
         begins = self.ends[behind]
@@ -197,7 +208,11 @@ class Tags:
         for length in np.flatnonzero(np.bincount(lengths)).tolist():
             if length >= WIDTH:
                 raise NotPlainError
-            if (self.rows[begins[lengths == length], :length] > ord(" ")).any():
+            places = begins[lengths == length]
+            if length in _IN_A_WORD:  # mostly they are the same everywhere, and one is looked at
+                written = words[places] & np.uint64((1 << 8 * length) - 1)
+                places = places[:1] if (written == written[0]).all() else places
+            if (self.rows[places, :length] > ord(" ")).any():
                 raise NotPlainError
 
     def _check_ratings(self) -> None:
