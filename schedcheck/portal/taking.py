@@ -16,8 +16,11 @@ from schedcheck.messages import _
 from schedcheck.messages.formats import count_in_words
 from schedcheck.portal import jobs, papers, store
 from schedcheck.portal.choices import choices
-from schedcheck.portal.models import Account, Channel, Upload, log
+from schedcheck.portal.models import Account, Channel, State, Upload, log
 from schedcheck.portal.weeks import offered
+
+#: Before this turn comes what nobody waits for, such as the documents of a week.
+_LAST_TURN = 9
 
 
 class GivenFile(Protocol):
@@ -88,7 +91,9 @@ def take(  # noqa: PLR0913 - what an upload is
         )
         taken.save(force_insert=True)
         also(taken)
-        jobs.judge.enqueue(str(taken.id))
+        # who has many files waiting comes after who has few
+        turn = min(account.uploads.filter(state=State.QUEUED).count() - 1, _LAST_TURN)
+        jobs.judge.using(priority=-turn).enqueue(str(taken.id))
         log(
             account.name,
             "uploaded",

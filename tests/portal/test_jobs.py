@@ -154,3 +154,22 @@ def test_a_self_check_that_is_gone_is_not_sent(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(taking, "deliver", gone)
     assert visitor.post(f"/uploads/{made.id}/send").status_code == 404
+
+
+@pytest.mark.usefixtures("portal")
+def test_who_uploads_many_files_does_not_keep_the_others_waiting() -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from schedcheck.portal import compiling
+
+    many, few = signed_in(account()), signed_in(account("few@example.kz"))
+    for number in range(12):
+        uploaded(many, b"%d" % number, f"{number}.csv")
+    late = uploaded(few, b"late", "late.csv")
+    order = [job.args_kwargs["args"][0] for job in DBTaskResult.objects.ready()]
+    assert order.index(str(late.id)) == 1
+    assert min(job.priority for job in DBTaskResult.objects.ready()) > compiling._LATER  # noqa: SLF001 - of this package
+    # what is judged no longer counts
+    type(late).objects.filter(owner=late.owner).update(state="judged")
+    next_one = uploaded(few, b"next", "next.csv")
+    assert DBTaskResult.objects.get(args_kwargs__args__0=str(next_one.id)).priority == 0
