@@ -73,7 +73,8 @@ def judged(upload: Upload, folder: Path) -> str:
         (folder / made).mkdir()
     name = own_process.put_file(upload, folder)
     given = json.dumps(settings_of(upload) | law_of(upload, folder / LAW))
-    fault = own_process.run("judge_process", name, given, folder=folder)
+    patience = str(settings.JUDGE_PATIENCE)
+    fault = own_process.run("judge_process", name, given, patience, folder=folder)
     return fault or ("" if (folder / OUT / "verdict.json").exists() else "ended")
 
 

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 OUT = "out"
 #: Where the roster and the rulebook that were given are, beside the file that is judged.
 LAW = "law"
+#: The exit code of what would take too long.
+TOO_LONG = 124
 #: No line is folded: that of ``check`` in a pipe.
 _WIDTH = 10_000
 
@@ -46,8 +49,16 @@ def _audited(name: str, settings: dict[str, Any]) -> Audit:
     return limited_audit([name], Settings().replace(**settings))
 
 
-def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
-    """Judge the file ``name`` in the working folder and write what is made of it to ``out``."""
+class TooLongError(Exception):
+    """The file cannot be judged in all languages within the time that there is."""
+
+
+def judge(name: str, out: Path, settings: dict[str, Any], patience: float = float("inf")) -> None:
+    """Judge the file ``name`` in the working folder and write what is made of it to ``out``.
+
+    Raises TooLongError after the first language where all of them would take more than
+    ``patience`` seconds, so that nobody waits for what is ended in any case.
+    """
     from rich.console import Console
 
     from schedcheck.messages import current_language, language
@@ -58,7 +69,10 @@ def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
     from schedcheck.tasks.annotate.original import annotate_original
     from schedcheck.toml_table import LANGUAGES
 
+    begun = time.monotonic()
     judged = write_verdict(name, out, settings)
+    if (time.monotonic() - begun) * len(LANGUAGES) > patience:
+        raise TooLongError(name)
     results, words = {current_language(): judged}, dict[str, list[str]]()
     for one in LANGUAGES:
         with language(one):
@@ -78,10 +92,17 @@ def judge(name: str, out: Path, settings: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Judge the file that the arguments name, within the limits of a command."""
-    name, settings = sys.argv[1:]
+    """Judge the file that the arguments name, within the limits of a command.
+
+    They are its name, the settings as JSON, and the seconds that it may take; :data:`TOO_LONG`
+    where these are too few.
+    """
+    name, settings, patience = sys.argv[1:]
     leave_the_network()
-    judge(name, Path(OUT), json.loads(settings))
+    try:
+        judge(name, Path(OUT), json.loads(settings), float(patience))
+    except TooLongError:
+        return TOO_LONG
     return 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from schedcheck.portal import store
-from schedcheck.portal.judge_process import LAW, OUT
+from schedcheck.portal.judge_process import LAW, OUT, TOO_LONG
 from schedcheck.portal.models import Upload
 
 #: With fewer bytes free the disk is full.
@@ -26,9 +26,9 @@ _record = logging.getLogger(__name__)
 def run(module: str, *arguments: str, folder: Path) -> str:
     """Run a module of the portal with ``folder`` as the working folder; why it has failed, if so.
 
-    ``time``: it took more than ``JUDGE_PATIENCE`` seconds; ``ended``: its exit code was not 0. What
-    it has printed is then in the output of the worker. Raises OSError where it has failed while the
-    disk was full, which is no fault of the file.
+    ``time``: it took, or would take, more than ``JUDGE_PATIENCE`` seconds; ``ended``: its exit code
+    was not 0. What it has printed is then in the output of the worker. Raises OSError where it has
+    failed while the disk was full, which is no fault of the file.
     """
     words = [sys.executable, "-m", f"schedcheck.portal.{module}", *arguments]
     try:
@@ -42,6 +42,8 @@ def run(module: str, *arguments: str, folder: Path) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
+        return "time"
+    if done.returncode == TOO_LONG:
         return "time"
     if done.returncode:
         _record.error("%s: %s", module, done.stderr.decode(errors="replace").strip())

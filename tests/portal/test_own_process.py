@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.portal.visitors import account, signed_in, uploaded
+from tests.portal.visitors import account, schedule_of, signed_in, uploaded
 
 pytestmark = pytest.mark.usefixtures("portal")
 
@@ -50,3 +50,17 @@ def test_no_process_is_given_what_opens_the_database_or_the_storage(
     assert not own_process.run("judge_process", folder=tmp_path)
     assert "a secret" not in given[0].values()
     assert given[0]["LC_ALL"] == "C.UTF-8"
+
+
+def test_what_would_take_too_long_in_all_languages_is_ended_after_the_first(
+    tmp_path: Path,
+) -> None:
+    from schedcheck.portal import own_process
+
+    (tmp_path / "out").mkdir()
+    (tmp_path / "ktk.csv").write_bytes(schedule_of("2026-W48"))
+    given = ("ktk.csv", '{"channel": "ktk", "week": "2026-W48"}')
+    assert own_process.run("judge_process", *given, "0.001", folder=tmp_path) == "time"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"verdict.json"}
+    assert not own_process.run("judge_process", *given, "300", folder=tmp_path)
+    assert (tmp_path / "out" / "page-kk.html").exists()
