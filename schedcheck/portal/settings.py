@@ -20,7 +20,8 @@ from schedcheck.portal.secret import secret_key
 from schedcheck.portal.start import DATA
 
 DATA_FOLDER = Path(os.environ[DATA])
-DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+# of its owner alone: it has hashes of passwords, and what stations have not sent
+DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = secret_key(DATA_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = words("SCHEDCHECK_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -38,6 +38,20 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"secret-key"}
 
 
+def test_the_folder_is_made_for_its_owner_alone_and_one_that_is_there_stays_as_it_is(
+    tmp_path: Path,
+) -> None:
+    new, shared = tmp_path / "new" / "portal", tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o750)
+    for folder in (new, shared):
+        assert deployed(folder, "pass").returncode == 0
+    assert new.is_dir()
+    if os.name == "posix":
+        assert stat.S_IMODE(new.stat().st_mode) == 0o700
+        assert stat.S_IMODE(shared.stat().st_mode) == 0o750
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
