@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from schedcheck.law.mark_entries import CompiledEntry, key_of
 from schedcheck.law.plain_text import (
     IN_BRACKETS,
     ORDINARY_CLASS,
@@ -18,15 +19,14 @@ from schedcheck.law.plain_text import (
     has_letters,
     has_pieces,
     may_have_letters,
+    place_in_title,
     place_of,
     plain_form,
 )
 from schedcheck.law.rule import MarkEntry
 from schedcheck.law.spelling_patterns import (
-    INNER,
     any_of,
     first_sign,
-    folded_pattern,
     hitting,
     stems_of,
     unfolded,
@@ -38,7 +38,6 @@ _OPENED_WORD = re.compile(rf"{_OPENING}\s?\w")
 _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
-_REACH = 24  # signs before a mark that decide whether it is one
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _BETWEEN = re.compile(r"[/,;|]")
@@ -95,43 +94,6 @@ class FoundMark:
 NOTHING = FoundMark()
 
 
-def _key(folded: str) -> str:
-    """What two spellings of one mark have in common: no spaces or hyphens inside, upper case."""
-    return INNER.sub("", folded.strip()).upper()
-
-
-@dataclass(frozen=True, slots=True)
-class _MarkPattern:
-    """A mark entry of the rulebook with its pattern compiled and its systems folded."""
-
-    class_id: str
-    where: dict[str, str]
-    systems: frozenset[str]
-    capitals: bool
-    cyrillic: bool
-    before: re.Pattern[str] | None
-
-    @classmethod
-    def of(cls, entry: MarkEntry) -> _MarkPattern:
-        where = dict(entry.where)
-        if "end" in where:
-            where.setdefault("alone", where["end"])
-        if "bracket" in where:
-            where.setdefault("round", where["bracket"])
-            where.setdefault("described", where["bracket"])
-        if "bare" in where:
-            where.setdefault("start", where["bare"])
-        before = f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else ""
-        return cls(
-            entry.class_id,
-            where,
-            frozenset(fold(system).upper() for system in entry.systems),
-            entry.capitals,
-            entry.script == "cyrillic",
-            re.compile(before, re.IGNORECASE) if before else None,
-        )
-
-
 class Vocabulary:
     """All marks of a rulebook, compiled.
 
@@ -145,7 +107,7 @@ class Vocabulary:
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
         self._ranks = {name: rank for rank, name in enumerate(classes)}
-        self._entries: dict[str, list[_MarkPattern]] = {}
+        self._entries: dict[str, list[CompiledEntry]] = {}
         self._made: dict[tuple[str, str, str], Mark] = {}
         self._quick: dict[str, FoundMark | None] = {}
         self.remembered: dict[str, FoundMark] = {}
@@ -154,9 +116,9 @@ class Vocabulary:
         words: set[str] = set()
         phrases: set[str] = set()
         for entry in entries:
-            compiled = _MarkPattern.of(entry)
+            compiled = CompiledEntry.of(entry)
             for spelling in entry.spellings:
-                self._entries.setdefault(_key(fold(spelling)), []).append(compiled)
+                self._entries.setdefault(key_of(fold(spelling)), []).append(compiled)
                 if set(compiled.where) == {"field"}:
                     continue
                 core = re.search(r"\d{2,}|\+", spelling)
@@ -192,9 +154,9 @@ class Vocabulary:
             # “18+” may stick to a word, but a number before it makes it another number, as does
             # one after it; “2.18+” and “10:18+” are not marks. “12+18+” are two, “2+18” is a sum.
             first_sign(self._with_core)
-            + rf"(?:(?<!\w)|(?=\d{{1,3}} ?\+))(?:(?<![\d+])|(?<=\d\+)(?={_LAST_AGE}))"
+            + rf"(?:(?<![^\W_])|(?=\d{{1,3}} ?\+))(?:(?<![\d+])|(?<=\d\+)(?={_LAST_AGE}))"
             + r"(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
-            map(folded_pattern, self._with_core),
+            self._with_core,
             # in “18+/16+”, “18+, 16+” and “18+16+” another mark follows
             rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
         )
@@ -203,17 +165,13 @@ class Vocabulary:
     def _words(self) -> re.Pattern[str]:
         """The words that are marks in brackets alone, in a folded text."""
         words = self._in_brackets
-        return any_of(
-            f"{first_sign(words)}(?:{_OPENED})", map(folded_pattern, words), f"(?={_SHUT})"
-        )
+        return any_of(f"{first_sign(words)}(?:{_OPENED})", words, f"(?={_SHUT})")
 
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
         """The words that are marks outside of brackets too, in a folded text."""
         # a sign such as 🔞 may stick to a word, a word may not
-        return any_of(
-            r"(?:(?<!\w)|(?=\W))", map(folded_pattern, self._anywhere), r"(?:(?!\w)|(?<=\W))"
-        )
+        return any_of(r"(?:(?<!\w)|(?=\W))", self._anywhere, r"(?:(?!\w)|(?<=\W))")
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
@@ -233,7 +191,7 @@ class Vocabulary:
         for text in (whole, folded, bare, f"{number['age']}{plus}" if number else ""):
             marks = [
                 self._mark(entry, entry.where["field"], value)
-                for entry in self._entries.get(_key(text), ())
+                for entry in self._entries.get(key_of(text), ())
                 if "field" in entry.where
                 and (not entry.systems or fold(system).upper() in entry.systems)
                 and (not entry.capitals or text == text.upper())
@@ -321,6 +279,10 @@ class Vocabulary:
         level = "unclear" if unclear and mark.weight else mark.level
         return self._made_mark(mark.class_id, level, value)
 
+    def doubted(self, mark: Mark) -> Mark:
+        """``mark`` as an unclear one."""
+        return self.as_printed(mark, mark.printed, unclear=True)
+
     def bracketed_last(self, text: str) -> FoundMark | None:
         """What :meth:`text` finds in the usual text that ends in «(18+)», None for any other.
 
@@ -365,16 +327,15 @@ class Vocabulary:
             return []  # two lines, not one mark cut in two
         if _SPACED.match(folded, max(0, start - 3)) and folded[start + 1 : start + 2] == " ":
             return []  # the last digit of «1 6 +», whose signs are all apart
-        printed = text[start:stop]
+        in_title = "" if described else place_in_title(folded, start, stop, place)
         marks: list[Mark] = []
-        for entry in self._entries.get(_key(folded[start:stop]), ()):
-            level = entry.where.get(place)
-            before = folded[max(0, start - _REACH) : start]
-            if level and not entry.systems and _written(entry, printed, folded[start:stop], before):
-                marks.append(self._mark(entry, level, printed))
+        for entry in self._entries.get(key_of(folded[start:stop]), ()):
+            level = entry.where.get(place) or entry.where.get(in_title)
+            if level and not entry.systems and entry.is_written(text, folded, start, stop):
+                marks.append(self._mark(entry, level, text[start:stop]))
         return marks
 
-    def _mark(self, entry: _MarkPattern, level: str, printed: str) -> Mark:
+    def _mark(self, entry: CompiledEntry, level: str, printed: str) -> Mark:
         return self._made_mark(entry.class_id, level, printed)
 
     def _made_mark(self, class_id: str, level: str, printed: str) -> Mark:
@@ -389,12 +350,3 @@ class Vocabulary:
 def vocabulary(entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of these marks, compiled once; ``classes`` from the mildest on."""
     return Vocabulary(entries, classes)
-
-
-def _written(entry: _MarkPattern, printed: str, folded: str, before: str) -> bool:
-    """Whether a mark is written, and led to, as its entry asks."""
-    if entry.before and entry.before.search(before):
-        return False
-    if entry.capitals and folded != folded.upper():
-        return False
-    return not entry.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in printed)

@@ -12,68 +12,20 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Mark, Vocabulary, vocabulary
+from schedcheck.law.listed_ages import by_listing
+from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks
 from schedcheck.schedule.frame import TEXT
 
-_BARE = re.compile(r"[(\[] ?(\d{1,2}) ?[)\]][ .]{0,3}\Z")
-#: A source marks its programmes so if these shares of its titles end in a number, and of these
-#: numbers are ages; programmes enough, and more than one age among them.
-_MARKED, _AGES = 0.8, 0.95
-_FEWEST = 6
-_SAMPLE = 200  # titles that are looked at first
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
 #: What a text says: it is a film, it is not one, or (None) nothing.
 _Answer = bool | None
 
 Objects = npt.NDArray[np.object_]
 T = TypeVar("T")
-
-
-def by_listing(
-    titles: Objects, files: Objects, read: Callable[[str], Mark | None]
-) -> dict[int, FoundMark]:
-    """Row -> the age behind its title, in the sources whose programmes are all marked so.
-
-    ``read``: what a number means in a rating field.
-    """
-    found: dict[int, FoundMark] = {}
-    numbers, names = distinct(files)
-    for source in range(len(names)):
-        rows = np.flatnonzero(numbers == source)
-        sample = titles[rows[:: max(1, len(rows) // _SAMPLE)]]
-        if len(rows) < _FEWEST or not _shares(list(map(_bare, sample)), read, _MARKED / 2):
-            continue
-        ages = [_bare(title) for title in titles[rows]]
-        if _shares(ages, read, _MARKED):
-            found |= {
-                row: FoundMark.of([mark])
-                for row, age in zip(rows.tolist(), ages, strict=True)
-                if age and (mark := read(age))
-            }
-    return found
-
-
-def _bare(title: str) -> str:
-    match = _BARE.search(title[-12:])
-    return match[1] if match else ""
-
-
-def _shares(ages: list[str], read: Callable[[str], Mark | None], marked: float) -> bool:
-    """Whether enough titles end in a number, and enough of the numbers are ages of the law."""
-    printed = [age for age in ages if age]
-    if len(printed) < marked * len(ages) or len(set(printed)) < 2:
-        return False
-    ages_of_law = sum(_is_age(age, read) for age in printed)
-    return ages_of_law >= _AGES * len(printed)
-
-
-def _is_age(number: str, read: Callable[[str], Mark | None]) -> bool:
-    mark = read(number)
-    return not int(number) or (mark is not None and mark.level == "equal")
 
 
 #: The columns that :func:`classify` makes, in their order; ``film`` is bool, the others are text.
@@ -123,10 +75,10 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     titles, categories = _objects(frame["title"]), _objects(frame["category"])
     field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
-    _add(in_title, by_listing(titles, _objects(frame["file"]), words.field))
+    _add(in_title, by_listing(titles, _objects(frame["file"]), words.field, words.doubted))
     kinds = [
         (1, *_in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)),
-        (1, *_in_repeated(categories, words)),
+        (1, *_in_repeated(_each_alone(categories), words)),
         (2, *in_title),
         (3, field_codes, field_founds),
     ]
@@ -249,6 +201,12 @@ def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMa
         codes, founds = _in_texts([long_texts(uniques)], words)
         return codes[numbers], founds
     return numbers.astype(np.int32), _remembered(uniques.tolist(), words)
+
+
+def _each_alone(categories: Objects) -> Objects:
+    """Categories with each of several in a line of its own."""
+    numbers, uniques = distinct(categories)
+    return _table(text.replace("; ", "\n") for text in uniques.tolist())[numbers]
 
 
 def _remembered(texts: list[str], words: Vocabulary) -> list[FoundMark]:

@@ -288,7 +288,9 @@ def _confusables() -> dict[str, str]:
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", "|": "|", "«": "»", '"': '"', "'": "'"}
 _PAIRS |= {"“": "”“", "„": "“”", "‘": "’‘", "‚": "‘’", "”": "”"}
 _ROUND = {"(": ")", "[": "]", "{": "}"}
-IN_BRACKETS = frozenset({"round", "bracket", "described"})
+IN_BRACKETS = frozenset({"round", "item", "bracket", "described"})
+#: Signs that set a text apart like brackets where they are directly at it: /18/, |18|, <18>.
+_BARS = frozenset("/|<")
 _SEPARATORS = frozenset(",;/|·•")
 _QUOTES = frozenset("«“„")
 #: What is beside one of several things in one bracket: «(18+, драма)».
@@ -307,18 +309,21 @@ _END = re.compile(
     re.VERBOSE,
 )
 _SIGHT = 500  # characters around a mark among which its bracket is looked for
+_AT_ENDS = frozenset({"alone", "end"})
+#: What sets the first words of a title apart: «18 лет - Фильм», «К18 | Фильм».
+_SET_APART = re.compile(r" ?[:|/•·] ?(?=[^\W\d]|[«\"“„])| - (?=[^\W\d]|[«\"“„])")
 _AFTER_START = " :|"  # what may be between a mark at the start of a text and the text
 
 
 def place_of(text: str, start: int, stop: int) -> str:
     """Where a mark is in a folded text.
 
-    ``round``, ``bracket``, ``alone``, ``end``, ``start`` (of the whole text, with more behind it)
-    or ``bare``.
+    ``round``, ``item`` (of a list in brackets), ``bracket`` (in quotation marks), ``alone``,
+    ``end``, ``start`` (of the whole text, with more behind it) or ``bare``.
     """
     before, after = text[start - 1 : start], text[stop : stop + 1]
     if before in _PAIRS and after and after in _PAIRS[before]:
-        return "round" if before in _ROUND else "bracket"
+        return "round" if before in _ROUND or before in _BARS else "bracket"
     left = text[max(0, start - _SIGHT) : start].rstrip(" ")[-1:]
     right = text[stop : stop + _SIGHT].lstrip(" .")[:1]
     if right and right == _ROUND.get(left):
@@ -326,13 +331,23 @@ def place_of(text: str, start: int, stop: int) -> str:
     if left in _QUOTES and right and right in _PAIRS[left]:
         return "bracket"
     if left in _LEFT and right in _RIGHT and _inside(text, start):
-        return "bracket"
+        return "item"
     if before.isalpha() or not _END.match(text, stop):
         behind = text[stop : stop + _SIGHT].lstrip(_AFTER_START)[:1]
         # digits behind it make a telephone or a sum of it
         begins = not left and after in _AFTER_START and not behind.isdigit()
         return "start" if begins else "bare"
     return "alone" if not left or left in _BEFORE_ALONE else "end"
+
+
+def place_in_title(text: str, start: int, stop: int, place: str) -> str:
+    """What more a mark in a folded title is by its ``place``: ``title_end``, at the end of it;
+    ``title_start``, at its start with a sign behind it that sets it apart; else empty.
+    """
+    led = text[max(0, start - _SIGHT) : start].strip(" ")
+    if place in _AT_ENDS and led:
+        return "title_end"
+    return "title_start" if not led and _SET_APART.match(text, stop) else ""
 
 
 def _inside(text: str, at: int) -> bool:

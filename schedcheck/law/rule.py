@@ -149,8 +149,8 @@ class MarkEntry:
 
     ``class_id`` is empty for a mark that is known and says nothing of age. ``systems``: the
     rating systems (of XMLTV) in which alone it means this. ``script`` ``cyrillic``: one letter as
-    printed must be Cyrillic. ``capitals``: only in capitals. ``not_after``: a pattern for what
-    is not allowed before it. See ``docs/law.md``.
+    printed must be Cyrillic. ``capitals``: only in capitals. ``not_after`` and ``not_before``:
+    patterns for what is not allowed before and behind it. See ``docs/law.md``.
     """
 
     class_id: str
@@ -160,6 +160,7 @@ class MarkEntry:
     script: str
     capitals: bool
     not_after: str
+    not_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ from schedcheck.schedule.week import WEEK_STARTS, parse_clock
 from schedcheck.toml_table import TomlTable, in_languages, parse_toml
 from schedcheck.zones import clock_text
 
-PLACES = ("field", "round", "bracket", "described", "alone", "end", "start", "bare")
+PLACES = (
+    "field", "round", "item", "bracket", "described", "alone", "end", "title_end", "start",
+    "title_start", "bare",
+)  # fmt: skip
 LEVELS = ("equal", "likely", "unclear", "none")
 #: Channels of a sort that a rule judges, exempts, or is for alone.
 _CHANNELS = ("judged", "exempt", "only")
@@ -192,13 +195,6 @@ def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
         raise table.refuse(
             "where", msg("“none” is the level of a mark without class, and of no other")
         )
-    not_after = table.take("not_after", str, default="")
-    try:
-        re.compile(not_after)
-    except re.error as error:
-        raise table.refuse(
-            "not_after", msg("not a regular expression: %(error)s", error=Reason.of(error))
-        ) from error
     entry = MarkEntry(
         class_id=class_id,
         where=places,
@@ -206,10 +202,22 @@ def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
         systems=table.texts("systems", [], empty=True),
         script=table.choice("script", ("", "cyrillic"), ""),
         capitals=table.take("capitals", bool, default=False),
-        not_after=not_after,
+        not_after=_pattern(table, "not_after"),
+        not_before=_pattern(table, "not_before"),
     )
     table.done()
     return entry
+
+
+def _pattern(table: TomlTable, key: str) -> str:
+    pattern: str = table.take(key, str, default="")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise table.refuse(
+            key, msg("not a regular expression: %(error)s", error=Reason.of(error))
+        ) from error
+    return pattern
 
 
 def _period(table: TomlTable) -> Period:

@@ -37,7 +37,7 @@ def folded_pattern(spelling: str) -> str:
 
 
 #: Words that titles for children hold often: as stems they would make every such title be searched.
-_FREQUENT = frozenset({"балаларға"})
+_FREQUENT = frozenset({"балаларға", "детей", "детям"})
 
 
 def stems_of(phrases: set[str]) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def stems_of(phrases: set[str]) -> tuple[str, ...]:
     Each is the middle of a word: its first letter may be of the other kind, its ending another.
     """
     inside = {
-        phrase: frozenset(_stem(word) for word in _rare_words(phrase)) or {phrase}
+        phrase: frozenset(_stem(word) for word in _rare_words(phrase)) or {phrase[1:] or phrase}
         for phrase in phrases
     }
     found = hitting(inside.values())
@@ -73,10 +73,13 @@ def hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def any_of(before: str, patterns: Iterable[str], after: str) -> re.Pattern[str]:
-    """One pattern for all, the longest first; it never matches where there are none."""
-    longest = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
-    return re.compile(f"{before}(?:{'|'.join(longest) or '(?!)'}){after}", re.IGNORECASE)
+def any_of(before: str, spellings: Iterable[str], after: str) -> re.Pattern[str]:
+    """One pattern for all in a folded text, the longest first; it never matches where there are
+    none.
+    """
+    longest = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+    patterns = "|".join(map(folded_pattern, longest))
+    return re.compile(f"{before}(?:{patterns or '(?!)'}){after}", re.IGNORECASE)
 
 
 def first_sign(spellings: set[str]) -> str:

@@ -273,6 +273,8 @@ def test_a_total_ban_and_a_start_based_rule() -> None:
         ('spellings = ["18+"]', "spellings = [18]", "mark[0].spellings[0]", "text"),
         ('spellings = ["18+"]', 'spellings = ["18+"]\nnot_after = "("', "mark[0].not_after",
          "regular expression"),
+        ('spellings = ["18+"]', 'spellings = ["18+"]\nnot_before = "("', "mark[0].not_before",
+         "regular expression"),
         ('where = { field = "equal" }', 'where = { title = "equal" }', "mark[0].where.title",
          "unknown key"),
         ('where = { field = "equal" }', 'where = { field = "sure" }', "mark[0].where.field",

@@ -32,15 +32,19 @@ def test_few_items_hit_all_groups() -> None:
 
 
 def test_each_phrase_has_a_stem_in_small_and_in_capital_letters() -> None:
-    phrases = {"для взрослых", "adults only"}
+    phrases = {"для взрослых", "adults only", "не для детей", "🔞"}
     stems = stems_of(phrases)
     for phrase in phrases:
         assert any(stem in phrase for stem in stems)
         assert any(stem in phrase.upper() for stem in stems)
+        assert any(stem in phrase.capitalize() for stem in stems)
+    assert not any(stem in "для детей" for stem in stems)  # too many titles have it
 
 
-def test_of_several_patterns_the_longest_is_found() -> None:
+def test_of_several_spellings_the_longest_is_found() -> None:
     assert any_of("", ["ab", "abc"], "").findall("abc ab") == ["abc", "ab"]
+    # not the one with the longest pattern
+    assert any_of("", ["+ 1", "+1 лет"], "").findall(fold("+1 лет")) == [fold("+1 лет")]
     assert not any_of("", [], "").search("")
 
 
