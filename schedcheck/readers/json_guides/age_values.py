@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from schedcheck.readers.values.age_names import (
+    ADULT_AGES,
+    AGES,
+    RESTRICTED,
     answer_for_adults,
+    answer_of_restriction,
+    counts_something,
     is_a_mark,
     is_adult_age,
     is_age,
@@ -30,6 +35,9 @@ _PAIR = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s?[=:]\s?(\S{1,12})\s*")
 _NUMBER = re.compile(r"\d+\+?")
 #: Longer texts are no names and no ages.
 _LONGEST = 40
+#: So many numbers under a key, all of them ages, are ages whatever it is called.
+_FEWEST = 6
+_NUMBERS = {text: age for age in AGES for text in (age, float(age), str(age), f"{age}+")}
 
 
 class AgeValue(NamedTuple):
@@ -60,6 +68,8 @@ def age_values(value: Any, key: str = "", around: str = "") -> Iterator[AgeValue
         pair = _PAIR.fullmatch(value)
         if pair and names_an_age(pair[1]):
             yield AgeValue(pair[1], pair[2])
+        elif names_adults(value):
+            yield AgeValue(around, value, sure=False)
 
 
 def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
@@ -72,10 +82,16 @@ def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
         if answer_for_adults(key, answer) != answer:
             yield AgeValue(key, value)
         return
+    if isinstance(value, (str, bool, int)):
+        answer = {True: "yes", False: "no"}[value] if isinstance(value, bool) else _text(value)
+        if answer and (restricted := answer_of_restriction(key, answer)):
+            yield AgeValue(key, restricted)
     if perhaps_names_an_age(key):
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, (str, int, float)) and not isinstance(one, bool):
                 yield AgeValue(key, one, sure=names_adults(_text(one)))
+    elif isinstance(value, str) and len(value) <= _LONGEST and names_adults(value):
+        yield AgeValue(key, value, sure=False)
     # texts that are pairs are looked at in lists alone
     yield from age_values(value, outer, key if isinstance(value, (dict, list)) else "")
 
@@ -112,9 +128,48 @@ def perhaps_ages(entries: Iterable[Iterable[AgeValue]]) -> dict[int, str]:
                 continue
             if _NUMBER.fullmatch(text):
                 numbers[key].add(text)
-            if is_adult_age(text):
+            if is_adult_age(text) or names_adults(text):
                 found.append((row, key, text))
     return {row: f"{key}: {text}" for row, key, text in found if all(map(is_age, numbers[key]))}
+
+
+def ages_of_any_name(entries: Sequence[dict[str, Any]], known: Collection[str]) -> dict[int, str]:
+    """The entries that hold an age of adults under a key of any name, by their number, and what is
+    there: under keys whose numbers are several ages and nothing else. ``known``: keys that are read
+    as something else.
+    """
+    adult = {text for text, age in _NUMBERS.items() if age in ADULT_AGES}
+    keys = {
+        key
+        for entry in entries
+        for key, value in entry.items()
+        if isinstance(value, (int, float, str)) and value in adult
+    }
+    found: dict[int, str] = {}
+    for key in sorted(keys - set(known)):
+        if counts_something(key) or names_an_age(key) or perhaps_names_an_age(key):
+            continue
+        values = [entry[key] for entry in entries if entry.get(key) not in {None, ""}]
+        if len(values) < _FEWEST or not all(map(_is_age, values)):
+            continue
+        if len({_NUMBERS[value] for value in values}) > 1:
+            found |= {
+                row: f"{key}: {_text(entry[key])}"
+                for row, entry in enumerate(entries)
+                if _is_age(entry.get(key)) and entry[key] in adult
+            }
+    return found
+
+
+def common_restrictions(entries: Sequence[Sequence[AgeValue]]) -> list[AgeValue]:
+    """What says of all of several entries that they are restricted."""
+    said = [one for one in entries[0] if one.value == RESTRICTED] if entries else []
+    return [one for one in said if len(entries) >= _FEWEST and all(one in each for each in entries)]
+
+
+def _is_age(value: Any) -> bool:
+    """Whether a number or a text is an age of a class and nothing else."""
+    return isinstance(value, (int, float, str)) and value is not True and value in _NUMBERS
 
 
 def _text(value: Any) -> str:

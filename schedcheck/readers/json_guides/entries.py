@@ -14,7 +14,13 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.json_guides.age_values import AgeValue, age_values, perhaps_ages
+from schedcheck.readers.json_guides.age_values import (
+    AgeValue,
+    age_values,
+    ages_of_any_name,
+    common_restrictions,
+    perhaps_ages,
+)
 from schedcheck.readers.json_guides.mapping import MarkAt, Paths, TimeAt
 from schedcheck.readers.json_guides.mapping_choice import Fit
 from schedcheck.readers.json_guides.path import JsonNode
@@ -22,6 +28,7 @@ from schedcheck.readers.json_guides.times import Codes, first, minutes_off, read
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.values.age_names import (
     ADULTS,
+    RESTRICTED,
     answer_for_adults,
     has_adult_mark,
     is_adult_age,
@@ -58,7 +65,9 @@ class Entries:
         self._options = options
         self._reading = reading
         self._spots = list(self._objects())
-        self._ages = [list(age_values(spot.value)) for spot in self._spots]
+        ages = [list(age_values(spot.value)) for spot in self._spots]
+        self._common = common_restrictions(ages)
+        self._ages = [[one for one in each if one not in self._common] for each in ages]
         self._unplaced = 0
 
     def _objects(self) -> Iterator[JsonNode]:
@@ -104,6 +113,7 @@ class Entries:
             "; ".join(filter(None, (_marks(mapping.marks, spot), self._unread_marks(ages))))
             for spot, ages in zip(spots, self._ages, strict=True)
         ]
+        self._report_common()
         self._report_perhaps(titles, others, marks)
         columns = ProgrammeColumns(
             file=self._file,
@@ -119,6 +129,15 @@ class Entries:
         )
         return build(columns)
 
+    def _report_common(self) -> None:
+        """Report once what says of every programme that it is restricted: hardly all are for
+        adults.
+        """
+        for key, value, _sure in self._common:
+            self._reading.faults.append(
+                Fault("unaccounted", self._file, self._spots[0].place, f"{key}: {value}", LOST_MARK)
+            )
+
     def _report_perhaps(self, *texts: list[str]) -> None:
         """Report ages of adults under keys that may be those of marks, where no mark was read.
 
@@ -127,7 +146,9 @@ class Entries:
         known = self._mapping.known_keys()
         entries = ([one for one in ages if one.key not in known] for ages in self._ages)
         reported = 0
-        for row, found in perhaps_ages(entries).items():
+        spots = [spot.value for spot in self._spots]
+        perhaps = ages_of_any_name(spots, known) | perhaps_ages(entries)
+        for row, found in sorted(perhaps.items()):
             said = [column[row] for column in texts]
             marks = [entry.rpartition(":")[2] for entry in said[-1].split("; ")]
             if any(map(is_adult_age, marks)) or any(map(has_adult_mark, said)):
@@ -284,4 +305,5 @@ def _mark_text(value: Any, key: str) -> str:
 def _age_text(value: Any, key: str) -> str:
     """What is under a key that no mapping names, if it is an age or for adults, and no score."""
     text = _mark_text(value, key)
-    return text if text == ADULTS or names_adults(text) or _AGE.search(text) else ""
+    said = text in {ADULTS, RESTRICTED} or names_adults(text)
+    return text if said or _AGE.search(text) else ""

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from schedcheck.readers.values.words import fold, for_adults, normalise, vocabulary
 
 _JOINED = re.compile(
-    r"age_?(?:rating|limit|restriction|class|mark|category|group)|min_?age|parental|adult"
+    r"age_?(?:rating|limit|restriction|class|mark|category|group|min|from)|min_?age|parental|adult"
     r"|возраст|vozrast"
 )
 #: Names that ask whether something is for adults: ``isAdult``, ``is_18``, ``18plus``.
@@ -21,11 +21,13 @@ _FOR_ADULTS = re.compile(
     r"|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
 )
 #: Names that are themselves a mark: ``18``, ``R18``, ``+18``. A number may be an id as well.
-_IS_A_MARK = re.compile(r"\+?[reе]?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
+_IS_A_MARK = re.compile(r"\+?(?:pg|[erxkmекхм])?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
 #: Words of ratings that count stars, viewers or votes.
 _SCORES = frozenset(("star", "stars", "imdb", "kp", "kinopoisk", "tmdb", "user", "users", "score"))
 #: What a yes says under a name that asks for adults.
 ADULTS = "adults only"
+#: What a yes says under a name that asks for something that is not for everyone.
+RESTRICTED = "restricted"
 _ADULT_AGE = re.compile(
     r"\s*(?:(?:age|over|from|возраст|жас|от|с|старше|[eе])[\s:=_-]{0,2})?(?:18|21)"
     r"(?:[\s_-]?(?:\+|лет|года|жас|жастан|years|plus|плюс))?\s*",
@@ -91,6 +93,36 @@ def is_a_mark(name: str) -> bool:
 def perhaps_names_an_age(name: str) -> bool:
     """Whether a field of this name (``limit``, ``label``) may hold an age or anything else."""
     return bool(_words(name) & _fields("perhaps"))
+
+
+@lru_cache(4096)
+def counts_something(name: str) -> bool:
+    """Whether numbers under this name (``episode``, ``channelNumber``) count something else."""
+    return bool(_words(name) & _fields("counted"))
+
+
+def answer_of_restriction(name: str, value: str) -> str:
+    """:data:`RESTRICTED` where a field asks for what is not for everyone and says so:
+    ``restricted: yes``, ``familyFriendly: no``, or holds nothing (an empty element); else nothing.
+    """
+    answers = _answers_of_restriction(name)
+    return RESTRICTED if answers and value.strip().casefold() in answers else ""
+
+
+@lru_cache(4096)
+def _answers_of_restriction(name: str) -> frozenset[str]:
+    """What a field of this name says where it may mean adults; nothing for any other name."""
+    ticks = vocabulary()["ticks"]
+    if _words(name) & _fields("restricted"):
+        return frozenset(("", *ticks["yes"]))
+    words = f" {normalise(name)} "
+    safe = any(f" {phrase} " in words for phrase in _fields("safe"))
+    return frozenset(ticks["no"]) if safe else frozenset()
+
+
+def may_be_restricted(name: str) -> bool:
+    """Whether a field of this name (``restricted``, ``isFamilyFriendly``) may say so of adults."""
+    return bool(_answers_of_restriction(name))
 
 
 def names_another(key: str) -> bool:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from schedcheck.readers.values.age_names import is_of_ages, looks_marked, names_an_age
+from schedcheck.readers.values.age_names import (
+    is_of_ages,
+    looks_marked,
+    may_be_restricted,
+    names_adults,
+    names_an_age,
+)
 from schedcheck.readers.xmltv.piece import QUIET, NotPlainError
 
 #: What a tag opens; 0 for those that close.
@@ -25,6 +31,9 @@ _KINDS = {
     b"last-chance": OTHER,
     b"review": OTHER,
 } | dict.fromkeys((name.encode() for name in QUIET if name not in {"icon", "channel"}), REST)
+_QUIET = frozenset(name.encode() for name in QUIET)
+#: Attributes whose value is no mark, whatever it says.
+_PLAIN = frozenset((b"lang", b"start", b"stop", b"channel", b"clumpidx", b"system"))
 _SPACE = rb"[ \t\r\n]"
 _NAME = rb"[A-Za-z_][A-Za-z_.:-]*+"
 _VALUE = rb"""(?:"([^"<]*+)"|'([^'<]*+)')"""
@@ -71,7 +80,10 @@ def shape_of(tag: bytes) -> Shape:
         spans[attribute[1]] = attribute.span(2 if attribute[2] is not None else 3)
         at = attribute.end()
     end = _END.fullmatch(tag, at)
-    if end is None or any(names_an_age(name.decode()) for name in spans):
+    if end is None or any(map(_may_hold_a_mark, (name.decode() for name in spans))):
+        raise NotPlainError
+    values = (tag[slice(*span)] for name, span in spans.items() if name not in _PLAIN)
+    if opening[1] not in _QUIET and any(names_adults(value.decode()) for value in values):
         raise NotPlainError
     if opening[1] == b"star-rating" and is_of_ages(
         tag[slice(*spans.get(b"system", (0, 0)))].decode()
@@ -93,6 +105,11 @@ def picture_of(tag: bytes) -> Shape | None:
 
 def _kind(name: bytes) -> int:
     """What an element is; that of the DTD does not know is other text, and may name no age."""
-    if name == b"channel" or (name not in _KINDS and names_an_age(name.decode())):
+    if name == b"channel" or (name not in _KINDS and _may_hold_a_mark(name.decode())):
         raise NotPlainError
     return _KINDS.get(name, OTHER)
+
+
+def _may_hold_a_mark(name: str) -> bool:
+    """Whether what is under a name may be a mark."""
+    return names_an_age(name) or may_be_restricted(name)

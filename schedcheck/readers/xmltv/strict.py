@@ -22,9 +22,8 @@ from schedcheck.readers.xmltv.piece import (
     NotPlainError,
     Piece,
     Repeated,
-    rating_of,
 )
-from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts
+from schedcheck.readers.xmltv.texts import OpenElement, ProgrammeTexts, mark_text
 
 ROOT, END = b"<tv>", b"</tv>"
 #: White space of XML.
@@ -228,7 +227,7 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0, begun: int = 0) -> P
         titles=Repeated.of(pa.array(columns.titles, TEXT), str),
         others=pa.array(columns.others, TEXT),
         categories=Repeated.of(pa.array(columns.categories, TEXT), str),
-        marks=Repeated.of(pa.array(columns.marks, TEXT), _mark_text),
+        marks=Repeated.of(pa.array(columns.marks, TEXT), mark_text),
         lines=np.array(columns.lines, np.int64),
         start=start,
         stop=stop,
@@ -240,12 +239,6 @@ def finished(columns: ProgrammeColumns, line_ends: int = 0, begun: int = 0) -> P
         nested=columns.nested,
         begun=begun,
     )
-
-
-def _mark_text(raw: str) -> str:
-    r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
-    entries = (entry.partition(":") for entry in raw.split("\0")[1:])
-    return "; ".join(filter(None, (rating_of(system, value) for system, _colon, value in entries)))
 
 
 def parse_piece(content: bytes | ByteRange, *, first: bool, last: bool) -> Piece:

@@ -7,17 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from schedcheck.readers.values.age_names import (
+    ADULTS,
+    RESTRICTED,
+    answer_for_adults,
+    answer_of_restriction,
+    asks_for_adults,
+    is_a_mark,
     is_of_ages,
     looks_marked,
+    may_be_restricted,
+    names_adults,
     names_an_age,
     number_of_picture,
     picture_name,
 )
-from schedcheck.readers.xmltv.piece import QUIET
+from schedcheck.readers.xmltv.piece import QUIET, rating_of
 
 _QUIET = frozenset(QUIET)
 #: Attributes that hold no mark, and the one that names the system of a mark.
 _PLAIN_ATTRIBUTES = frozenset(("lang", "start", "stop", "channel", "clumpidx", "system"))
+#: Before the text of an element whose very name is a mark, so that an empty one says yes; and
+#: before that of one that may say that a programme is restricted. No XML can hold them.
+_YES, _PERHAPS = "\1", "\2"
 
 
 @dataclass(slots=True)
@@ -103,8 +114,14 @@ class ProgrammeTexts:
         self, name: str, attributes: dict[str, str], around: OpenElement | None
     ) -> Any:
         """The same for an element that the DTD does not know."""
-        if names_an_age(name) or (self.rated and around is not None and around.name == "rating"):
-            self.more_marks.append(f"\0{(attributes.get('system') or name).replace(':', ' ')}:")
+        asks = asks_for_adults(name) or is_a_mark(name)
+        rated = self.rated and around is not None and around.name == "rating"
+        perhaps = not names_an_age(name) and may_be_restricted(name)
+        if asks or names_an_age(name) or rated or perhaps:
+            named = asks or perhaps
+            label = name if named else attributes.get("system") or name
+            sign = _YES if asks and not attributes else _PERHAPS if perhaps and not rated else ""
+            self.more_marks.append(f"\0{label.replace(':', ' ')}:{sign}")
             return self.more_marks
         if around is None:
             return self.others
@@ -120,7 +137,26 @@ class ProgrammeTexts:
             if names_an_age(key) or name == "rating" or (names_an_age(name) and name not in _QUIET):
                 label = key if name == "programme" else f"{name} {key}"
                 self.more_marks.append(f"\0{label.replace(':', ' ')}:{value}")
+            elif is_a_mark(key) and answer_for_adults(key, value) == ADULTS:
+                self.more_marks.append(f"\0{key}:{value}")
+            elif value and answer_of_restriction(key, value):
+                self.more_marks.append(f"\0{key.replace(':', ' ')}:{RESTRICTED}")
             elif name == "icon" and self.rated and number_of_picture(value):
                 self.more_marks.append(f"\0{name} {picture_name(value)}:{number_of_picture(value)}")
-            elif looks_marked(value):
+            elif looks_marked(value) or (name not in _QUIET and names_adults(value)):
                 self.others.append(picture_name(value) if key == "src" else value)
+
+
+def mark_text(raw: str) -> str:
+    r"""``system:value`` entries out of ``\0system:`` and the texts that follow each."""
+    entries = (entry.partition(":") for entry in raw.split("\0")[1:])
+    return "; ".join(filter(None, (_mark_of(system, value) for system, _colon, value in entries)))
+
+
+def _mark_of(system: str, value: str) -> str:
+    sign, text = value[:1], value[1:].strip()
+    if sign == _YES:
+        return rating_of(system, text or "yes")
+    if sign == _PERHAPS:
+        return rating_of(system, answer_of_restriction(system, text))
+    return rating_of(system, value)

@@ -10,7 +10,11 @@ import pytest
 
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.json_guides import reader as guides
-from schedcheck.readers.json_guides.age_values import age_values, perhaps_ages
+from schedcheck.readers.json_guides.age_values import (
+    age_values,
+    ages_of_any_name,
+    perhaps_ages,
+)
 from tests.fixtures.trees import read_content
 from tests.readers.json_guides.test_shape import START
 
@@ -28,6 +32,16 @@ from tests.readers.json_guides.test_shape import START
         ({"a": [["age", "18"], ["lang", "ru"]]}, [("age", "18")]),
         ({"a": ["age=18", "rating: 16+", "lang=ru"]}, [("age", "18"), ("rating", "16+")]),
         ({"tags": ["Adult", "news"]}, [("tags", "Adult")]),
+        ({"a": [{"k": "age", "v": "18"}]}, [("age", "18")]),
+        ({"agemin": 18, "x18": True}, [("agemin", 18), ("x18", True)]),
+        ({"restricted": True}, [("restricted", "restricted")]),
+        (
+            {"a": {"isRestricted": "yes"}, "pin": 1},
+            [("isRestricted", "restricted"), ("pin", "restricted")],
+        ),
+        ({"isFamilyFriendly": False}, [("isFamilyFriendly", "restricted")]),
+        ({"restricted": False, "pin": 0, "familySafe": True, "watershed": ""}, []),
+        ({"restricted": "KZ", "restrictedTo": ["KZ"]}, []),
         ({"kp": {"rating": 18}}, []),
         ({"title": "Рейтинг", "text": "18", "value": 18}, []),
         ({"a": [{"name": "Рейтинг", "season": 18}]}, []),
@@ -47,6 +61,10 @@ def test_values_under_names_of_ages(entry: Any, found: list[tuple[str, Any]]) ->
         ([{"tags": ["18 лет"]}, {"tags": ["e18"]}], {0: "tags: 18 лет", 1: "tags: e18"}),
         ([{"description": "18"}, {"description": "Фильм о 25 людях"}], {0: "description: 18"}),
         ([{"limit": 25}, {"limit": 25}], {}),
+        ([{"min": 18}, {"minimum": "6"}], {0: "min: 18"}),
+        ([{"level": "18"}, {"advisories": ["18"]}], {0: "level: 18", 1: "advisories: 18"}),
+        ([{"warning": 18, "grade": "adults"}], {0: "warning: 18"}),
+        ([{"a": "adult"}, {"b": ["для взрослых"]}], {0: "a: adult", 1: "b: для взрослых"}),
         ([{"labels": [18, 403]}, {"labels": [12]}], {}),
         ([{"tags": ["18 век", "до 18 часов"]}], {}),
         ([{"id": 18, "episode": 21, "season": "18"}], {}),
@@ -59,6 +77,41 @@ def test_ages_under_names_that_may_be_those_of_marks(
 
 
 @pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ([6, 12, 18, 16, 0, 12], {2: "ac: 18"}),
+        (["6+", "12", "18+", "21", "0", "12"], {2: "ac: 18+", 3: "ac: 21"}),
+        ([6, 12, 18, 16, 0], {}),  # too few
+        ([18] * 9, {}),
+        ([6, 12, 18, 16, 0, 25], {}),
+        ([6, 12, 18, 16, 0, True], {}),
+        ([6, 12, 18, 16, 0, "A"], {}),
+        ([None, "", 6, 12, 18, 16, 0, 12], {4: "ac: 18"}),
+    ],
+)
+def test_numbers_that_are_all_ages_are_reported_under_any_name(
+    numbers: list[Any], found: dict[int, str]
+) -> None:
+    entries = [{"ac": number, "x": [18], "episode": number} for number in numbers]
+    assert ages_of_any_name(entries, {"start"}) == found
+    assert ages_of_any_name(entries, {"ac"}) == {}
+
+
+def test_what_says_of_all_that_they_are_restricted_is_reported_once(tmp_path: Path) -> None:
+    reply = [
+        {"start": START + 60 * at, "title": f"Кино {at}", "restricted": True} for at in range(9)
+    ]
+    reading = read_content(tmp_path, json.dumps(reply), guides, ReadOptions(zone="Asia/Almaty"))
+    assert (reading.frame["mark_text"].fillna("") == "").all()
+    (fault,) = reading.faults
+    assert (fault.code, fault.text) == ("unaccounted", "restricted: restricted")
+    reply[3]["restricted"] = False
+    reading = read_content(tmp_path, json.dumps(reply), guides, ReadOptions(zone="Asia/Almaty"))
+    assert (reading.frame["mark_text"] == "restricted:restricted").sum() == 8
+    assert not reading.faults
+
+
+@pytest.mark.parametrize(
     ("inner", "marks", "lost"),
     [
         ({"explicit": True}, "adults only", []),
@@ -68,6 +121,8 @@ def test_ages_under_names_that_may_be_those_of_marks(
         ({"возраст": 18}, "18", []),
         ({"limit": 18}, "", ["limit: 18"]),
         ({"limit": 18, "ageLimit": "18+"}, "18+", []),
+        ({"restricted": True}, "restricted", []),
+        ({"min": 18}, "", ["min: 18"]),
     ],
 )
 def test_what_a_programme_says_is_a_mark_or_reported(

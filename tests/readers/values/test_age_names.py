@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from schedcheck.readers.values.age_names import (
+    answer_of_restriction,
     asks_for_adults,
+    counts_something,
+    is_a_mark,
     looks_marked,
     names_an_age,
     number_of_picture,
@@ -74,6 +77,33 @@ def test_texts_that_look_marked(text: str, *, marked: bool) -> None:
 def test_pictures(address: str, name: str, number: str) -> None:
     assert picture_name(address) == name
     assert number_of_picture(address) == number
+
+
+def test_names_that_are_marks() -> None:
+    assert all(map(is_a_mark, ("18", "R18", "+18", "К18", "x-18", "pg18", "m_18", "18+")))
+    assert not any(map(is_a_mark, ("a18", "18th", "118", "s18", "")))
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("restricted", ("yes", "1", "", "Да"), ("no", "KZ", "0")),
+        ("hasPin", ("true",), ("false", "1234")),
+        ("isFamilyFriendly", ("false", "нет"), ("true", "", "?")),
+        ("pink", (), ("yes", "no", "")),
+        ("kids", (), ("yes", "no", "")),
+    ],
+)
+def test_names_of_what_is_not_for_everyone(
+    name: str, yes: tuple[str, ...], no: tuple[str, ...]
+) -> None:
+    assert [answer_of_restriction(name, answer) for answer in yes] == ["restricted"] * len(yes)
+    assert [answer_of_restriction(name, answer) for answer in no] == [""] * len(no)
+
+
+def test_names_of_numbers_that_count_something_else() -> None:
+    assert all(map(counts_something, ("episode", "episodeNumber", "channel_id", "серия")))
+    assert not any(map(counts_something, ("limit", "ac", "noise")))
 
 
 def test_names_that_ask_whether_it_is_for_adults() -> None:

@@ -48,6 +48,50 @@ def test_a_yes_under_a_name_for_adults_is_a_mark(tmp_path: Path, name: str) -> N
 
 
 @pytest.mark.parametrize(
+    "inner",
+    [
+        "<adult/>", "<adult></adult>", "<adult />", "<adults-only/>", "<isAdult/>", "<nsfw/>",
+        "<age18/>", "<r18/>", "<для-взрослых/>", "<flags><adult/></flags>", "<x18>yes</x18>",
+        "<category><adult/></category>", "<rating><adult/></rating>",
+        "<rating system='a'><r18/></rating>", "<video><adult/></video>",
+        "<adult system='a'>1</adult>",
+    ],
+)  # fmt: skip
+def test_an_element_whose_very_name_is_a_mark_is_one(tmp_path: Path, inner: str) -> None:
+    assert codes(tmp_path, inner=inner) == {"foreign-mark"}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<adult>0</adult>", "<adult value='0'/>", "<adult a=''>no</adult>", "<age/>", "<rating/>"],
+)
+def test_a_no_and_an_empty_field_of_ages_are_no_marks(tmp_path: Path, inner: str) -> None:
+    assert codes(tmp_path, inner=inner) == set()
+
+
+@pytest.mark.parametrize("name", ["restricted", "isRestricted", "watershed", "pin-required"])
+def test_what_is_not_for_everyone_is_unclear(tmp_path: Path, name: str) -> None:
+    for inner in (f"<{name}/>", f"<{name}>true</{name}>", f"<a><{name}>1</{name}></a>"):
+        assert codes(tmp_path, inner=inner) == {"unclear-mark"}
+    assert codes(tmp_path, attribute=f' {name}="1"') == {"unclear-mark"}
+    assert codes(tmp_path, attribute=f' {name}="KZ"', inner=f"<{name}>no</{name}>") == set()
+    assert codes(tmp_path, attribute=f' {name}=""') == set()
+    assert codes(tmp_path, inner="<familyFriendly>false</familyFriendly>") == {"unclear-mark"}
+    assert codes(tmp_path, inner="<familyFriendly>true</familyFriendly>") == set()
+
+
+def test_a_word_for_adults_in_an_attribute_is_searched(tmp_path: Path) -> None:
+    for words in ("adult", "Для взрослых"):
+        assert codes(tmp_path, attribute=f' flags="{words}"') == {"unclear-mark"}
+        assert codes(tmp_path, inner=f'<category type="{words}">Кино</category>') == {
+            "unclear-mark"
+        }
+    quiet = '<credits><actor role="Adult">Иван</actor></credits>'
+    assert codes(tmp_path, attribute=' x18="yes"', inner=quiet) == {"foreign-mark"}
+    assert codes(tmp_path, attribute=' x18="no"', inner=quiet) == set()
+
+
+@pytest.mark.parametrize(
     ("stars", "found"),
     [
         ('<star-rating system="age"><value>18</value></star-rating>', {"watershed"}),
