@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from schedcheck.law.listed_ages import by_listing
+from schedcheck.law.listed_ages import IN_TITLES, WHOLE, by_listing
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import read_field
@@ -75,9 +75,13 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     titles, categories = _objects(frame["title"]), _objects(frame["category"])
     field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
-    _add(in_title, by_listing(titles, _objects(frame["file"]), words.field, words.doubted))
+    in_other = _in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)
+    listed = partial(by_listing, files=_objects(frame["file"]), read=words.field)
+    listed = partial(listed, doubted=words.doubted)
+    _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
+    _add(in_other, listed(lambda rows: _objects(frame["other_text"].iloc[rows]), shapes=WHOLE))
     kinds = [
-        (1, *_in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)),
+        (1, *in_other),
         (1, *_in_repeated(_each_alone(categories), words)),
         (2, *in_title),
         (3, field_codes, field_founds),

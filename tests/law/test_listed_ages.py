@@ -70,6 +70,27 @@ def test_other_numbers_of_all_titles_are_none(form: str) -> None:
     assert {one[0] for one in read([form.format(18)] * 9)} == {""}
 
 
+def of_others(others: list[str]) -> list[tuple[str, str]]:
+    columns = {"title": ["Кино"] * len(others), "other_text": others, "file": ["a"] * len(others)}
+    marks = classify(make_frame(columns, len(others)), KZ)
+    return list(zip(marks["age_class"], marks["level"], strict=True))
+
+
+def test_other_texts_that_are_ages_and_nothing_else_are_unclear_marks() -> None:
+    marks = of_others(["6", "12", "18", "16", "0", "12"])
+    assert [one[0] for one in marks] == ["6+", "12+", "E18", "16+", "0+", "12+"]
+    assert marks[2] == ("E18", "unclear")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [["18"] * 6, ["6", "12", "18", "16", "0"], ["1", "2", "18", "4", "5", "6"],
+     ["6 / а", "12 / б", "18 / в", "16 / г", "0 / д", "12 / е"]],
+)  # fmt: skip
+def test_other_numbers_are_none(others: list[str]) -> None:
+    assert {one[0] for one in of_others(others)} == {""}
+
+
 def test_each_file_is_a_source_of_its_own() -> None:
     other = ["Новости", "Ночной гость (18)"]
     marks = read([*LISTING, *other], [*["a"] * len(LISTING), *["b"] * len(other)])

@@ -16,17 +16,13 @@ from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEE
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, two_dates
-from schedcheck.readers.values.words import fold, pattern
+from schedcheck.readers.values.legends import FOR_ADULTS, announces_adults
 from schedcheck.schedule.account import End
 from schedcheck.schedule.week import Week
 
 _SAMPLES = 5
-_LONGEST_BLOCK = 6
 #: A row of a table with a mark behind a title, or a line that begins like one of a programme.
 _ROW = re.compile(r"\W*\d{1,2}[:.]\d|(?=.*\t).*[^\W\d_]{2}[^\t]*\d", re.DOTALL)
-_FOR_ADULTS = msg(
-    "may announce that the programmes under it are for adults; write the mark beside each of them"
-)
 _MARK_ABOVE = msg(
     "an adult mark above the listing, which may be that of programmes without a mark; write the "
     "mark beside each of them"
@@ -59,9 +55,7 @@ def changed_below(entry: Entry, options: ReadOptions, *, after_one: bool = False
     feed = "" if options.source_zone or after_one else shifted_feed(entry.text)
     if feed:
         return msg(SHIFTED_FEED.text, words=feed)
-    folded = fold(entry.text)
-    block = len(folded.split()) <= _LONGEST_BLOCK and pattern("block").search(folded)
-    return _FOR_ADULTS if block and pattern("adults").search(folded) else None
+    return FOR_ADULTS if announces_adults(entry.text) else None
 
 
 def texts_around(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:

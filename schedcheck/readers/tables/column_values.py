@@ -14,7 +14,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading, says_no
 from schedcheck.readers.tables.rows import OPEN, Kept, Rows
-from schedcheck.readers.values.age_names import has_mark
+from schedcheck.readers.values.age_names import counts_something, has_mark
 from schedcheck.readers.values.cells import DAY, Cell, text_of
 from schedcheck.readers.values.moments import parse_moment
 
@@ -62,7 +62,7 @@ def with_marks_named(
         if any(plus for _age, plus in ages):
             columns[at] = replace(column, role="mark")
             notes.append(msg(MARKS.text, heading=column.name))
-        elif not column.role and (age := _unsaid(cells, marks)):
+        elif not counts_something(column.text) and (age := _unsaid(cells, marks)):
             faults.append((column, msg(MAYBE_MARKS.text, heading=column.name, age=age)))
     return replace(header, columns=tuple(columns)), notes, faults
 

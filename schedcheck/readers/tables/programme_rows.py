@@ -14,9 +14,16 @@ from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.tables.rows import Flags, Rows
 from schedcheck.readers.tables.texts_beside import names_a_day, text_beside
+from schedcheck.readers.values.age_names import says_adults
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.clock_names import clock_beside
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.legends import (
+    FOR_ADULTS,
+    LEGEND,
+    announces_adults,
+    is_adult_legend,
+)
 from schedcheck.readers.values.years import day_in, heading_in
 from schedcheck.schedule.account import End
 
@@ -109,8 +116,7 @@ def _said_beside(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | None
     """What a row is that says something of the schedule and is no programme: a sum, or a text
     below the last one; None for anything else. No age mark is in it, nor a clock in the text.
     """
-    cells, title = rows.body[row], rows.columns.titles[0]
-    if len(filled) == 1 and title < len(cells) and not blank(cells[title]):
+    if len(filled) == 1 and _is_title(rows, row):
         return None  # a programme may have lost its start
     below = not (rows.starts.seconds[row:] >= 0).any()
     return text_beside([text_of(cell) for cell in filled], below=below)
@@ -145,14 +151,23 @@ def _reason(rows: Rows, row: int, filled: Sequence[Cell]) -> tuple[int | None, M
         return columns.start, row_faults.NO_TITLE
     if not blank(start):
         return columns.start, row_faults.BAD_START
-    title = columns.titles[0]
-    has_title = title < len(cells) and not blank(cells[title])
-    return (title, row_faults.NO_START) if has_title else (None, row_faults.NOT_UNDERSTOOD)
+    if _is_title(rows, row):
+        return columns.titles[0], row_faults.NO_START
+    return None, row_faults.NOT_UNDERSTOOD
+
+
+def _is_title(rows: Rows, row: int) -> bool:
+    """Whether a row has a title."""
+    cells, title = rows.body[row], rows.columns.titles[0]
+    return title < len(cells) and not blank(cells[title])
 
 
 def _of_clock_or_day(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | None:
-    """What a row may be that names a clock, or days which are then not known."""
+    """What a row may be that names a clock, or days which are then not known; or adults."""
     lone = text_of(filled[0]) if len(filled) == 1 else ""
+    if lone and not _is_title(rows, row) and says_adults(lone):
+        announced = announces_adults(lone) and not is_adult_legend(lone)
+        return FOR_ADULTS if announced else LEGEND
     zone = clock_beside(lone) if lone else None
     if zone is not None and zone != rows.job.options.zone:
         return msg(row_faults.CLOCK_ELSEWHERE.text, zone=zone)

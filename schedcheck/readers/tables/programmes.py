@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -15,12 +14,12 @@ import pandas as pd
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
-from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts, first_filled, joined
+from schedcheck.readers.tables.headings import Heading, says_no
+from schedcheck.readers.tables.row_texts import texts_of
+from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts
 from schedcheck.readers.values.age_names import has_adult_mark
 from schedcheck.readers.values.cells import (
     DAY,
-    Cell,
     is_error,
     parse_length,
     text_of,
@@ -108,7 +107,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
         stop=Clocks.bare(stops),
         stop_from=stop_from,
         channel=channel[placed.row],
-        **_texts(rows, placed.row),
+        **texts_of(rows, placed.row),
     )
     return build(columns)
 
@@ -375,24 +374,3 @@ def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
     if fits["h:mm"] == fits["mm:ss"]:
         return two_part_style(cells_of(rows.body, at))
     return max(fits, key=lambda style: fits[style])
-
-
-def _named_mark(system: str, cell: Cell) -> str:
-    text = text_of(cell)
-    return f"{system}:{text}" if text and system else text
-
-
-def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:
-    """The texts of the programmes kept, column by column of the frame."""
-    columns = rows.columns
-    titles = [rows.texts(at)[kept] for at in columns.titles]
-    other = [rows.texts(at)[kept] for at in columns.other]
-    title = first_filled([*titles, *other], len(kept))
-    marks = [rows.mapped(at, partial(_named_mark, system))[kept] for system, at in columns.marks]
-    category = [rows.texts(at)[kept] for at in columns.category]
-    return {
-        "title": np.where(title == UNTITLED, "", title),
-        "other_text": joined([*titles[1:], *other], " / ", len(kept), but=title),
-        "category": joined(category, "; ", len(kept)),
-        "mark_text": joined(marks, "; ", len(kept)),
-    }

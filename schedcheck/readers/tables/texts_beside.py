@@ -12,13 +12,23 @@ from schedcheck.messages import Message
 from schedcheck.readers.row_faults import ABOVE, BELOW, PAGE, TOTALS
 from schedcheck.readers.tables.headings import Header
 from schedcheck.readers.tables.rows import TableJob
-from schedcheck.readers.values.age_names import has_adult_mark, has_mark
+from schedcheck.readers.values.age_names import (
+    has_adult_mark,
+    has_mark,
+    names_adults,
+    says_adults,
+)
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.leading_times import (
     may_say_more,
 )
-from schedcheck.readers.values.legends import LEGEND, is_adult_legend
+from schedcheck.readers.values.legends import (
+    FOR_ADULTS,
+    LEGEND,
+    announces_adults,
+    is_adult_legend,
+)
 from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
 from schedcheck.readers.values.years import Years, day_in
@@ -31,9 +41,9 @@ def text_beside(texts: Sequence[str], *, below: bool) -> Message | None:
     """What the filled cells of a row are: a sum, a page number, or (where nothing but such texts is
     ``below`` the last programme) other text; None for what may be a programme.
 
-    No age mark is in it, nor a clock reading, a clock or a day in the text.
+    No age mark is in it, nor words for adults, a clock reading, a clock or a day in the text.
     """
-    if any(has_mark(text) or has_adult_mark(text) for text in texts):
+    if any(has_mark(text) or has_adult_mark(text) or says_adults(text) for text in texts):
         return None
     if _begins_sum(texts[0]) and any(_NUMBER.search(text) for text in texts):
         return TOTALS
@@ -55,8 +65,12 @@ def tell_above(job: TableJob, rows: Sequence[Sequence[Cell]]) -> None:
         if _may_be_programme(row, job.years):
             job.fault(at, None, ABOVE)
         for column, cell in enumerate(row):
-            if isinstance(cell, str) and is_adult_legend(cell):
+            if not isinstance(cell, str):
+                continue
+            if is_adult_legend(cell):
                 job.fault(at, column, LEGEND)
+            elif announces_adults(cell) or names_adults(cell):
+                job.fault(at, column, FOR_ADULTS)
 
 
 def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:

@@ -15,6 +15,11 @@ LEGEND = msg(
     "may say which programmes are for adults by a sign, a colour or their titles; write the mark "
     "beside each of them"
 )
+#: Of a text above programmes.
+FOR_ADULTS = msg(
+    "may announce that the programmes under it are for adults; write the mark beside each of them"
+)
+_LONGEST_BLOCK = 6
 #: A sign that other lines refer to, with what it means; or a mark, and what has it.
 _SIGN = re.compile(
     r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
@@ -32,6 +37,13 @@ def is_legend(text: str) -> bool:
         or pattern("legend").search(folded) is not None
         or (begun is not None and pattern("colours").search(begun[0]) is not None)
     )
+
+
+def announces_adults(text: str) -> bool:
+    """Whether a short text says that a block, a programme or the evening is for adults."""
+    folded = fold(text)
+    block = len(folded.split()) <= _LONGEST_BLOCK and pattern("block").search(folded)
+    return bool(block and pattern("adults").search(folded))
 
 
 def is_adult_legend(text: str) -> bool:

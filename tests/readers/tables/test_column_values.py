@@ -44,6 +44,13 @@ def test_a_column_of_bare_ages_is_told(cells: list[Any]) -> None:
     assert "ages" in str(reading.faults[0].reason)
 
 
+@pytest.mark.parametrize("heading", ["Примечание", "Категория", "Ескерту", "Comment"])
+def test_so_is_one_of_remarks_or_kinds(heading: str) -> None:
+    assert told(table(heading, ["6", "18", "12", ""])) == [("bad-row", "line 1", heading)]
+    assert not told(table(heading, ["6 серий", "повтор", "премьера", "18"]))
+    assert not told(table("Серия", ["6", "18", "12", "16"]))
+
+
 @pytest.mark.parametrize(
     "cells", [["1", "18", "3", "4"], ["18", "45", "60", "18"], ["6", "", "", "12"]]
 )

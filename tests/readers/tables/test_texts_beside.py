@@ -23,6 +23,8 @@ from tests.fixtures.tables import read_book, told, workbook_of
         (["Время московское"], None),
         (["с 21:00"], None),
         (["Е18"], None),
+        (["* для взрослых"], None),
+        (["Выделенные передачи не для детей"], None),
         (["***"], None),
         (["А", "Б"], None),
     ],
@@ -35,6 +37,27 @@ def test_what_a_text_beside_the_programmes_is(texts: list[str], name: object) ->
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
 def test_nothing_with_an_adult_mark_is_left_aside(texts: list[str]) -> None:
     assert text_beside([*texts, "18+"], below=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("* для взрослых", "by a sign"),
+        ("Красным — ересектерге арналған", "by a sign"),
+        ("Выделенные передачи не для детей", "by a sign"),
+        ("Программы для взрослых", "under it"),
+    ],
+)
+@pytest.mark.parametrize("place", ["A6", "A1"])
+def test_words_for_adults_beside_a_table_are_a_fault(place: str, text: str, reason: str) -> None:
+    head = ["Күні", "Басталуы", "Атауы"]
+    rows = [["24.11.2026", f"{hour}:00", f"Хабар {hour}"] for hour in range(12, 16)]
+    above, below = ([[text]], []) if place == "A1" else ([], [[text]])
+    reading = read_book(workbook_of(S=[*above, head, *rows, *below]))
+    ((code, where, shown),) = told(reading)
+    assert (code, where) == ("bad-row", f"S!{place}")
+    assert shown.endswith(text)
+    assert reason in str(reading.faults[0].reason)
 
 
 @pytest.mark.parametrize("place", ["F2", "A1"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck.readers.values.legends import is_adult_legend
+from schedcheck.readers.values.legends import announces_adults, is_adult_legend
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,12 @@ from schedcheck.readers.values.legends import is_adult_legend
 )  # fmt: skip
 def test_texts_that_say_what_a_sign_or_a_colour_means(text: str) -> None:
     assert is_adult_legend(text)
+
+
+def test_short_texts_that_announce_programmes_for_adults() -> None:
+    assert all(map(announces_adults, ("Блок для взрослых", "ЕРЕСЕКТЕРГЕ АРНАЛҒАН", "adults only")))
+    long = "В этой программе взрослые и дети вместе готовят обед"
+    assert not any(map(announces_adults, ("Программы для детей", "Взрослые", long)))
 
 
 @pytest.mark.parametrize(
