@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import cell_place, row_place
@@ -23,7 +24,6 @@ from schedcheck.readers.row_faults import HEADINGS, STRUCK
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
     Header,
-    Heading,
     Merged,
     filled_down,
     find_header,
@@ -31,7 +31,15 @@ from schedcheck.readers.tables.headings import (
     with_headings_for_ticks,
 )
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.age_names import ADULT, has_adult_mark, has_mark
+from schedcheck.readers.values.age_names import (
+    ADULT,
+    counts_something,
+    has_adult_mark,
+    has_mark,
+    is_adult_age,
+    is_age,
+    names_adults,
+)
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
@@ -180,6 +188,7 @@ class _Lines:
             return
         flat = [[" ".join(cell.split()) for cell in row] for row in table.rows]
         header = find_header(flat)
+        ages = _columns_of_ages(header, flat) if header else frozenset()
         for at, row in enumerate(_filled_down(table, header)):
             place = row_place(table.place, at + 1)
             if header is not None and header.row <= at < header.body:
@@ -187,7 +196,7 @@ class _Lines:
                 continue
             under = header is not None and at >= header.body
             lines = (
-                [line for part in _apart(row) for line in _under(header, part, place)]
+                [line for part in _apart(row) for line in _under(header, part, place, ages)]
                 if header and under
                 else _row(row, place)
             )
@@ -343,28 +352,43 @@ def _clock_text(cell: str) -> str:
     return clock_text(moment.seconds) + (f":{seconds:02}" if seconds else "")
 
 
-def _under(header: Header, row: Sequence[str], place: str) -> list[Line]:
-    """A row under a header: its start and end, then what else it says; marks keep their heading."""
+def _columns_of_ages(header: Header, rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns without a heading that is known which hold ages and nothing else."""
+    known = {one.index for one in header.columns if one.role or counts_something(one.text)}
+    columns = enumerate(zip_longest(*rows[header.body :], fillvalue=""))
+    filled = ((at, {*cells} - {""}) for at, cells in columns if at not in known)
+    return frozenset(at for at, cells in filled if cells and all(map(is_age, cells)))
+
+
+def _under(
+    header: Header, row: Sequence[str], place: str, ages: Collection[int] = ()
+) -> list[Line]:
+    """A row under a header: its start and end, then what else it says; marks keep their heading,
+    an adult age in one of the columns of bare ``ages`` is an unclear mark.
+    """
     cells = [" ".join(cell.split()) for cell in row]
-    columns = _filled(header, cells)
+    for at in ages:
+        if at < len(cells) and is_adult_age(cells[at]):
+            cells[at] = f"({cells[at]})"
+    columns = [one for one in header.columns if one.index < len(cells) and cells[one.index]]
 
     def of(*roles: str) -> list[str]:
         return [cells[one.index] for one in columns if one.role in roles]
 
     clocks, stops = of("start"), of("stop")
+    unnamed = cells[max((one.index for one in header.columns), default=-1) + 1 :]
     if not clocks or cells.count("") == len(cells) - 1:
         return _row(row, place)
     clock = "-".join(map(_clock_text, [clocks[0], *stops[:1]]))
     titles = of("title") or of("programme") or of("other_title")
     others = [cells[one.index] for one in columns if one.role not in {"start", "stop", "mark"}]
     rest = [cell for cell in others if cell not in titles[:1]]
+    rest += filter(None, unnamed)
     marks = [_mark_text(one.text, cells[one.index]) for one in columns if one.role == "mark"]
+    marks += [_mark_text("", cell) for cell in rest if names_adults(cell)]
+    rest += [line for cell in row for line in cell.split("\n")[1:] if names_adults(line)]
     text, mark, more = "\t".join([clock, *titles[:1]]), "; ".join(marks), " / ".join(rest)
     return [Line(place, text, mark, more, timed=True)]
-
-
-def _filled(header: Header, cells: Sequence[str]) -> list[Heading]:
-    return [one for one in header.columns if one.index < len(cells) and cells[one.index]]
 
 
 def _mark_text(heading: str, mark: str) -> str:

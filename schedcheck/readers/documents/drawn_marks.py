@@ -24,18 +24,29 @@ from schedcheck.readers.documents.pictures import (
     attribute_text,
     bare_mark,
     class_text,
+    is_hint,
     numbered_text,
     numbers_in,
     picture_text,
     source_of,
 )
-from schedcheck.readers.values.age_names import has_adult_mark, has_mark, names_an_age
+from schedcheck.readers.values.age_names import (
+    asks_for_adults,
+    counts_something,
+    has_adult_mark,
+    has_mark,
+    names_an_age,
+)
 from schedcheck.schedule.reading import Fault, Reading
 
 _ADULT = frozenset(("18", "21"))
 _ADULT_VALUE = re.compile(r"\s*(18|21)\s*(?:\+\s*)?")
 #: A class or id that ends with a number, and what the number is of: icon-18, r18, b18plus.
 _NUMBERED = re.compile(r"([a-z_-]*)(\d{1,2})(?:plus|p)?", re.IGNORECASE)
+#: Classes of a programme for adults, which hold its text.
+_OF_ADULTS = re.compile(
+    r"(?:(?:is|for|only)[_-]?)?adults?(?:[_-]?only)?|erotica?|nsfw", re.IGNORECASE
+)
 #: Classes of what is for adults, which say no number.
 _FOR_ADULTS = re.compile(
     r"(?:\w*[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?)(?:[_-]\w*)?",
@@ -53,7 +64,7 @@ _APART = frozenset(
      "sup", "u")
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{1,2}")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 #: Before a number that counts something else.
 _COUNTED = re.compile(
     r"(?:[\d:№#.,/-]|(?<!\w)(?:сери[яи]|сер\.?|выпуск|вып\.?|част[ьи]|ч\.|сезон|эпизод|тур|бөлім|"
@@ -81,13 +92,15 @@ _UNREAD = msg(
 class DrawnMarks:
     """What a page draws. ``numbers``: in the names of its pictures. ``drawn``: what the names of
     its classes begin with where a number behind it is a mark; ``apart``: elements and classes in
-    which a number is one. ``unread``: pictures that say nothing, by the places of their lines.
+    which a number is one; ``hints``: elements and their
+    attributes in which one is. ``unread``: pictures that say nothing, by the places of their lines.
     """
 
     styles: PageStyles = field(default_factory=PageStyles)
     numbers: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
+    hints: frozenset[tuple[str, str]] = frozenset()
     unread: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
@@ -97,8 +110,12 @@ class DrawnMarks:
         starts, printed = len(CLOCK.findall(text)), len(_MARKS.findall(text))
         empty: dict[str, Counter[str]] = defaultdict(Counter)
         apart: dict[tuple[str, str], set[str]] = defaultdict(set)
+        hints: dict[tuple[str, str], set[str]] = defaultdict(set)
         for one in root.iter():
             words = (one.text or "").strip()
+            for key, value in one.attrib.items():
+                if value.strip().isdecimal() and is_hint(key) and not counts_something(key):
+                    hints[tag(one), key].add(value.strip())
             if len(one):
                 continue
             if not words:
@@ -118,6 +135,7 @@ class DrawnMarks:
             frozenset(
                 kind for kind, found in apart.items() if _are_ages(found, several=printed < _FEW)
             ),
+            frozenset(kind for kind, found in hints.items() if _are_ages(found, several=True)),
         )
 
     def beside(self, element: Any, line: str, *, listed: bool) -> str:
@@ -128,6 +146,9 @@ class DrawnMarks:
         attributes = element.attrib
         said = attribute_text(attributes) or self.styles.added(element)
         text, name = (element.text or "").strip(), tag(element)
+        if not said:
+            hinted = (element.get(key, "") for kind, key in self.hints if kind == name)
+            said = next(filter(None, map(bare_mark, hinted)), "")
         if not said and not len(element):
             said = self._leaf(element, name, text, line, listed=listed)
         if not said and listed and name == "a" and not has_adult_mark(element.text_content()):
@@ -139,7 +160,7 @@ class DrawnMarks:
     def _leaf(self, element: Any, name: str, text: str, line: str, *, listed: bool) -> str:
         classes = element.get("class", "")
         if text:
-            names = (classes, element.get("itemprop", ""), name if "-" in name else "")
+            names = (classes, element.get("itemprop", ""), name)
             # ages of schema.org: 18- is 18 and over
             said = bare_mark(text.removesuffix("-")) if any(map(names_an_age, names)) else ""
             apart = (name, classes) in self.apart and not _is_counted(element, line)
@@ -147,15 +168,41 @@ class DrawnMarks:
         said = class_text(classes) or class_text(element.get("id", ""))
         if said or not listed or name == "a":
             return said
+        if asks_for_adults(name):
+            return bare_mark("18")
         if any(_FOR_ADULTS.fullmatch(one) for one in classes.split()):
             return bare_mark("18")
         found = (number for begun, number in _numbers_of(element) if begun in self.drawn)
         return next((bare_mark(number) for number in found if number in _ADULT), "")
 
+    def of_field(self, field_: Any) -> str:
+        """The mark that a ticked field says."""
+        attributes = field_.attrib
+        if "checked" not in attributes:
+            return ""
+        asked = asks_for_adults(attributes.get("name", ""))
+        return attribute_text(attributes) or (bare_mark("18") if asked else "")
+
+    def of_classes(self, element: Any, *, listed: bool) -> str:
+        """An unclear mark for an element with the text of one programme whose class or id says
+        that it is for adults.
+        """
+        names = (*element.get("class", "").split(), element.get("id", ""))
+        if not any(map(_is_of_adults, names)) or not (len(element) or element.text):
+            return ""
+        text = element.text_content()
+        clocks = len(CLOCK.findall(text))
+        one = clocks == 1 or (listed and not clocks)
+        clock_alone = _DIGIT.search(text) and not _LETTER.search(text)
+        return "" if not one or clock_alone or has_mark(text) else bare_mark("18")
+
     def of_picture(self, name: str, element: Any, place: str) -> str:
         """What a picture says: in its texts, or by the name of its file. ``place``: of its line."""
         if name == "svg":
             inner = list(element.iter("use", "image", "text", "title", "desc"))
+            said = attribute_text(element.attrib)
+            if said:
+                return said
             text = " ".join(" ".join(filter(None, (one.text for one in inner))).split())
             drawn = (self._drawn(source_of(tag(one), one.attrib)) for one in inner)
             return picture_text(text) or next(filter(None, drawn), "")
@@ -192,6 +239,13 @@ class DrawnMarks:
         titles = dict(zip(places, frame["title"], strict=True))
         for place in lost[:_MOST]:
             yield Fault("unaccounted", file, place, titles[place], _UNREAD)
+
+
+def _is_of_adults(name: str) -> bool:
+    """Whether a class or id says by a word or an age (``age-18``) that it is for adults."""
+    numbered = _NUMBERED.fullmatch(name)
+    aged = numbered and numbered[2] in _ADULT and names_an_age(numbered[1])
+    return bool(aged) or _OF_ADULTS.fullmatch(name) is not None
 
 
 def _are_ages(numbers: Iterable[str], *, several: bool) -> bool:

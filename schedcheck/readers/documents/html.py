@@ -212,7 +212,7 @@ class _Flow:
         """Add what stands in an element; a page may leave thousands of tags open, each in each."""
         from lxml import etree
 
-        whole = None
+        whole, behind = None, dict[Any, str]()
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             name = tag(element)
@@ -225,11 +225,16 @@ class _Flow:
                 if name not in _INLINE:
                     self.end()
                 said = self.drawn.beside(element, self._text, listed=self._listed())
+                last = self.drawn.of_classes(element, listed=self._listed()) if not said else ""
+                if said and name not in _INLINE and len(CLOCK.findall(element.text_content())) == 1:
+                    said, last = "", said  # before a clock reading it would hide that
                 self._text += f" {said} " if said else ""
+                behind |= {element: f" {last} "} if last else {}
                 self._add(element.text, element)
                 continue
             if event == "end" and element is not whole:
                 self._pre -= name in _PREFORMATTED
+                self._text += behind.pop(element, "")
                 if name not in _INLINE:
                     self.end()
             if element is not root:
@@ -243,7 +248,9 @@ class _Flow:
     def _shown(self, name: str, element: Any) -> None:
         """Add what a picture says, or the value of a field that is shown."""
         if name == "input" and element.get("type", "").casefold() != "image":
-            self._text += f" {picture_text(_said_in(element))} " if _is_seen(element) else ""
+            seen = _is_seen(element)
+            said = picture_text(_said_in(element)) if seen else self.drawn.of_field(element)
+            self._text += f" {said} " if said else ""
             return
         place = self._place if self._text.strip() else line_place(element.sourceline or 1)
         said = self.drawn.of_picture(name, element, self.cell or place)
@@ -337,11 +344,20 @@ class _Flow:
                     merged.add(len(rows), len(cells), width, height)
                     reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
                     cells += [text.strip("\n"), *[""] * (width - 1)]
+            _add_to_row(cells, self.drawn, row)
             below = {at: left - 1 for at, left in below.items() if left > 1} | reach
             rows.append(cells)
             if any(away):
                 self.hidden.append([Line(here, "\t".join(filter(None, away)))])
         return rows, merged.ranges
+
+
+def _add_to_row(cells: list[str], drawn: DrawnMarks, row: Any) -> None:
+    """Add what the row of a table says beside its cells to the cell with the longest text."""
+    said = drawn.beside(row, "", listed=True) or drawn.of_classes(row, listed=True)
+    if said and cells:
+        at = max(range(len(cells)), key=lambda one: len(cells[one]))
+        cells[at] = f"{cells[at]} {said}"
 
 
 def _is_seen(field_: Any) -> bool:

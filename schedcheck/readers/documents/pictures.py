@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from schedcheck.readers.values.age_names import (
+    ADULT,
     ADULTS,
     answer_for_adults,
     asks_for_adults,
@@ -29,6 +30,7 @@ _HINTS = frozenset(
         "data-text",
         "data-content",
         "data-label",
+        "abbr",
         "label",
         "alt",
         "summary",
@@ -41,6 +43,8 @@ _HINTS = frozenset(
 _NAMES = ("itemprop", "name", "property")
 _ADULT = frozenset(("18", "21"))
 _DIGITS = re.compile(r"\d+")
+#: Behind a number, a word for years: a mark in brackets alone.
+_YEARS = re.compile(r"\d\s?[^\W\d_]")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 #: All numbers of marks in use.
 CLASSES = frozenset(("0", "3", "4", "6", "7", "12", "13", "14", "16", "17", "18", "21"))
@@ -73,17 +77,30 @@ def attribute_text(attributes: Mapping[str, str]) -> str:
         text = value.strip()
         if len(text) > _LONGEST:
             continue
-        if key in _HINTS and (has_adult_mark(text) or names_adults(text)):
-            return text
+        if names_adults(text) and (key in _HINTS or key.startswith("data-")):
+            return f"({text})"
+        if has_adult_mark(text) and (key in _HINTS or _is_whole_mark(key, text)):
+            return f"({text})" if is_adult_age(text) and _YEARS.search(text) else text
         name = key.removeprefix("data-")
         of_age = names_an_age(name) or (named and key in _HINTS)
         if of_age and key not in _NAMES and text.rstrip("+") in _ADULT:
             return f"{text.rstrip('+')}+"
-        if asks_for_adults(name) and answer_for_adults(name, text) == ADULTS:
+        # in a page an attribute without a value says yes
+        if asks_for_adults(name) and (not text or answer_for_adults(name, text) == ADULTS):
             return bare_mark("18")
         if key in _HINTS and key != "value" and is_adult_age(text) and _LETTER.search(text):
             return bare_mark(text)
     return ""
+
+
+def is_hint(key: str) -> bool:
+    """Whether an attribute of this name is shown, read aloud, or for the programs of a page."""
+    return (key in _HINTS or key.startswith("data-")) and key != "value"
+
+
+def _is_whole_mark(key: str, text: str) -> bool:
+    """Whether an attribute for programs (``data-mark``) is a mark and nothing else."""
+    return key.startswith("data-") and ADULT.fullmatch(text) is not None
 
 
 def picture_text(*texts: str | None, name: str = "") -> str:
@@ -95,6 +112,8 @@ def picture_text(*texts: str | None, name: str = "") -> str:
         plain = " ".join((text or "").split())
         if 0 < len(plain) <= _LONGEST and _DIGIT.search(plain):
             return plain
+        if names_adults(plain):
+            return f"({plain})"
     match = _NAME.search(name)
     return f"{match[1] or match[2]}+" if match else ""
 

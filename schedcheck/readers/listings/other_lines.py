@@ -14,7 +14,7 @@ from schedcheck.readers.listings.state import State
 from schedcheck.readers.mark_search import plain
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.cells import DAY
-from schedcheck.readers.values.legends import LEGEND, is_legend
+from schedcheck.readers.values.legends import LEGEND, is_adult_legend, is_legend
 from schedcheck.readers.values.moments import next_after
 from schedcheck.readers.values.trailing_times import trailing
 from schedcheck.readers.values.words import fold, pattern
@@ -62,6 +62,8 @@ def _names_marks(text: str) -> bool:
 def mark_of_others(entry: Entry, state: State) -> Message | None:
     """Why an adult mark in a line is not that of the programme above it; None where it may be."""
     text = _YEARS_IN_SENTENCE.sub("", entry.text)
+    if is_adult_legend(text) and not has_adult_mark(text):
+        return LEGEND
     if not has_adult_mark(text) or any(one.ends_inside_mark(text) for one in state.last):
         return None
     if _CLOCK.search(text[:_HEAD]):

@@ -130,3 +130,33 @@ def test_tables_of_one_document_on_the_clocks_named_above_them(read: Read, named
         walls = reading.frame["wall_start"].to_numpy("datetime64[m]").astype(int)
         own = reading.frame["offset"].fillna(300).to_numpy(int)
         assert len(set(walls - own)) == 2, (named, reading.frame)
+
+
+def test_cells_behind_the_headings_are_read(read: Read) -> None:
+    head, rest = ["Уақыты", "Атауы"], [["20:00", "В"], ["21:00", "Г"]]
+    rows = [head, ["18:00", "А"], ["19:00", "Б", "для взрослых"], *rest]
+    reading = read([MONDAY, rows])
+    assert reading.frame["title"].tolist() == list("АБВГ")
+    assert reading.frame["mark_text"].tolist() == ["", ":для взрослых", "", ""]
+    reading = read([MONDAY, [head, ["18:00", "А"], ["19:00", "Б", "Премьера"], *rest]])
+    assert reading.frame["other_text"].tolist() == ["", "Премьера", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [(("12", "18"), "(18)"), (("", "18"), "(18)"), (("50", "18"), "18"), (("12", "6"), "6")],
+)
+def test_an_age_in_a_column_of_ages_is_an_unclear_mark(
+    read: Read, cells: tuple[str, str], found: str
+) -> None:
+    first, second = cells
+    rows = [["Уақыты", "Атауы"], ["18:00", "А", first], ["19:00", "Б", second], ["20:00", "В"]]
+    assert read([MONDAY, rows]).frame["other_text"][1] == found
+
+
+def test_a_footnote_for_adults_is_a_fault(read: Read) -> None:
+    rows = [["Уақыты", "Атауы"], ["18:00", "А"], ["19:00", "Б *"], ["20:00", "В"]]
+    for text in ("* для взрослых", "** — ересектерге арналған", "Красным: не для детей"):
+        (fault,) = read([MONDAY, rows, text]).faults
+        assert fault.text == text
+    assert not read([MONDAY, rows, "* премьера"]).faults

@@ -58,6 +58,19 @@ DRAWN = {
     '<i itemprop="typicalAgeRange">18-</i>': "(18)",
     "<x-age>18</x-age>": "(18)",
     '<button value="18+"></button>': "18+",
+    '<i title="18 лет"></i>': "(18 лет)",
+    '<i aria-label="Для взрослых"></i>': "(Для взрослых)",
+    '<i data-genre="adult"></i>': "(adult)",
+    '<i data-mark="E18"></i>': "E18",
+    '<i data-bs-title="18+"></i>': "18+",
+    "<i data-adult></i>": "(18)",
+    "<i adult></i>": "(18)",
+    '<img src="a.png" alt="для взрослых">': "(для взрослых)",
+    '<svg aria-label="18+"></svg>': "18+",
+    '<input type="checkbox" name="adult" checked>': "(18)",
+    '<b class="age-18">!</b>': "(18)",
+    '<b class="adult">!</b>': "(18)",
+    "<adult></adult>": "(18)",
     '<select><optgroup label="18+"><option>x</option></optgroup></select>': "18+",
     "18<br>+": "18 +",
 }
@@ -68,6 +81,9 @@ OTHER = (
     '<img alt="логотип" src="data:image/png;base64,AAAA">', '<i class="adulthood-x1"></i>',
     '<img src="data:image/svg+xml,%3Csvg/%3E" alt="HD">', '<i style="--width: 18px"></i>',
     '<x-player width="18"></x-player>', '<i title="18"></i>',
+    '<input type="checkbox" name="adult">',
+    '<b class="adult-swim">!</b>', '<b class="col-18">!</b>', '<i data-hour="18"></i>',
+    '<i data-x="118+"></i>', '<i data-adult="no"></i>',
     '<i data-adult="0"></i>', '<i title="от 18 до 20 часов"></i>',
 )  # fmt: skip
 
@@ -99,6 +115,43 @@ def test_a_mark_that_is_drawn_is_read(drawn: str, said: str) -> None:
     broken = [fault.text for fault in reading.faults] == [said]
     assert found.tolist() == [False, not broken, False, False, False]
     assert broken == drawn.startswith(("<age-", "<x-badge", "<select"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'class="adult"', 'class="row age-18"', 'id="adults-only"', 'title="18+"', 'data-age="18"',
+        'aria-label="Для взрослых"', "data-adult",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["tr", "p"])
+def test_what_is_said_of_a_whole_row_is_a_mark_of_it(row: str, tag: str) -> None:
+    cells = "<td>{} <td>{} <td>60 мин" if tag == "tr" else "{} {}"
+    rows = [
+        f"<{tag} {row if age == '18' else ''}>{cells.format(clock, title)}</{tag}>"
+        for clock, title, age in DAY
+    ]
+    text = "".join(rows)
+    page = f"<table>{text}</table>" if tag == "tr" else text
+    reading = read(page)
+    found = _texts(reading).str.contains(r"18\s?\+|\(18\)|\(Для взрослых\)")
+    assert found.tolist() == [False, True, False, False, False]
+    assert reading.frame["title"].str.contains("Ночной гость").sum() == 1
+
+
+def test_a_class_of_many_programmes_marks_none() -> None:
+    reading = read(f'<div class="adult">{_rows("")}</div>')
+    assert not _texts(reading).str.contains("18", regex=False).any()
+
+
+@pytest.mark.parametrize("key", ["title", "data-x", "aria-label"])
+def test_numbers_in_an_attribute_of_all_are_marks(key: str) -> None:
+    reading = read(_rows(f'<i {key}="18"></i>', f'<i {key}="{{}}"></i>'))
+    assert _texts(reading).str.contains("(18)", regex=False).tolist() == [
+        False, True, False, False, False
+    ]  # fmt: skip
+    reading = read(_rows(f'<i {key}="18"></i>', f'<i {key}="{{}}5"></i>'))
+    assert not _texts(reading).str.contains("18", regex=False).any()
 
 
 def test_numbers_that_all_have_are_marks() -> None:
