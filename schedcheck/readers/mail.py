@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 from schedcheck.messages import Message, msg
 from schedcheck.readers.archive import Archive, Member, cut_off
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
-from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.readers.values.age_names import has_adult_mark, says_adults
 
 #: Parts that hold no schedule: signatures, keys, cards of people.
 _NO_SCHEDULE = re.compile(
@@ -156,7 +156,8 @@ def _is_furniture(part: EmailMessage) -> bool:
 
 def _may_be_schedule(text: str) -> bool:
     lines = _TAG.sub("\n", text)
-    return len(_CLOCK.findall(lines)) >= _FEWEST_CLOCKS or has_adult_mark(lines)
+    adults = has_adult_mark(lines) or says_adults(lines)
+    return len(_CLOCK.findall(lines)) >= _FEWEST_CLOCKS or adults
 
 
 def _refusal(part: EmailMessage) -> Message | None:

@@ -72,7 +72,12 @@ def test_a_schedule_in_the_text_is_read_beside_what_is_attached(tmp_path: Path) 
     assert _violations(path) == ["24 13:00", "25 14:00"]
 
 
-@pytest.mark.parametrize("change", ["Замена на 24.11.2026: фильм (18+)", "13:00 Кино\n15:00 Спорт"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "Замена на 24.11.2026: фильм (18+)", "13:00 Кино\n15:00 Спорт", "Кино — для взрослых",
+    ],
+)  # fmt: skip
 def test_a_change_in_the_text_is_not_passed_over(tmp_path: Path, change: str) -> None:
     path = _write(tmp_path, _attach(_letter(f"{LETTER}{change}\n"), "ktk.xlsx", _book()))
     assert "body.txt" in _names(path)[0]

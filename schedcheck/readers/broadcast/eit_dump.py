@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import line_place
-from schedcheck.readers.broadcast.eit_text import number_of
+from schedcheck.readers.broadcast.eit_text import content_levels, number_of
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.readers.encodings import EncodingError, decode, encoding_of
 from schedcheck.readers.signatures import EIT_TEXT
@@ -151,8 +151,7 @@ class _Dump:
         elif name in _TEXTS:
             _hung(descriptor, _TEXTS[name], at).text = text
         elif name == "Content":
-            level = number_of(text.partition(" ")[0]) >> 4
-            _hung(descriptor, "content", at, {"content_nibble_level_1": str(level)})
+            _hung(descriptor, "content", at, content_levels(number_of(text.partition(" ")[0])))
         elif item is not None:
             node = _hung(descriptor, "item", at)
             for key, said in item.groupdict().items():

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import line_place
-from schedcheck.readers.broadcast.eit_text import number_of
+from schedcheck.readers.broadcast.eit_text import content_levels, number_of
 from schedcheck.readers.broadcast.xml_nodes import Node
 from schedcheck.schedule.reading import Fault
 
@@ -191,8 +191,8 @@ def _time_shifted(data: _Bytes, event: Node) -> Node:
 def _content(data: _Bytes, event: Node) -> Node:
     node = Node("content_descriptor", {}, event.line, event)
     while data:
-        level = {"content_nibble_level_1": str(data.number(2) >> 12)}
-        node.children.append(Node("content", level, event.line, node))
+        levels = content_levels(data.number(2) >> 8)
+        node.children.append(Node("content", levels, event.line, node))
     return node
 
 

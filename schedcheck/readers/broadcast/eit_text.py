@@ -28,6 +28,8 @@ _GENRES = {
     10: "leisure hobbies",
     11: "special characteristics",
 }
+#: The one genre of that table that says for whom it is: “adult movie/drama”.
+_ADULT, _ADULT_GENRE = (1, 8), "adult fiction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,22 @@ def marks_of(event: Node) -> list[str]:
 def category_of(event: Node) -> str:
     """The genres of an event in words, empty where none is given."""
     levels = [
-        number_of(content.get("content_nibble_level_1"))
+        (
+            number_of(content.get("content_nibble_level_1")),
+            number_of(content.get("content_nibble_level_2")),
+        )
         for descriptor in event.all("content_descriptor")
         for content in descriptor.all("content")
     ]
-    return "; ".join(dict.fromkeys(filter(None, map(genre_of, levels))))
+    return "; ".join(dict.fromkeys(filter(None, (genre_of(*both) for both in levels))))
 
 
-def genre_of(level: int) -> str:
-    """The genre of a first level of content in words, empty for one that is not known."""
-    return _GENRES.get(level, "")
+def content_levels(content: int) -> dict[str, str]:
+    """The two levels of content in a byte, as TSDuck names them."""
+    first, second = divmod(content, 16)
+    return {"content_nibble_level_1": str(first), "content_nibble_level_2": str(second)}
+
+
+def genre_of(level: int, second: int = 0) -> str:
+    """The genre of the two levels of content in words, empty for one that is not known."""
+    return _ADULT_GENRE if (level, second) == _ADULT else _GENRES.get(level, "")

@@ -157,7 +157,7 @@ def _describe(event: _Event, letter: str, value: str) -> None:
         event.marks.append(f"R:{value}")
     elif letter == "G":
         event.genres += [
-            genre_of(int(code, 16) >> 4) for code in re.findall(r"[0-9A-Fa-f]+", value)
+            genre_of(*divmod(int(code, 16), 16)) for code in re.findall(r"[0-9A-Fa-f]+", value)
         ]
     elif letter not in _NO_TEXT:
         event.texts.append(value.replace("|", " / "))

@@ -13,10 +13,15 @@ from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Entry, Line, names_days
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
-from schedcheck.readers.values.age_names import has_adult_mark, has_mark
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark, says_adults
 from schedcheck.readers.values.clock_names import feed_in, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, two_dates
-from schedcheck.readers.values.legends import FOR_ADULTS, announces_adults
+from schedcheck.readers.values.legends import (
+    FOR_ADULTS,
+    LEGEND,
+    announces_adults,
+    is_adult_legend,
+)
 from schedcheck.schedule.account import End
 from schedcheck.schedule.week import Week
 
@@ -32,8 +37,9 @@ _MARK_ABOVE = msg(
 def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State) -> None:
     """Say as what the lines ``above`` the ``programmes`` of a listing ended.
 
-    An adult mark in one may be that of programmes without a mark, and is a fault where there are
-    any; so is a feed that is shifted in time, where nobody said what its clock is.
+    An adult mark in one, or words for adults, may be that of programmes without a mark, and is a
+    fault where there are any. So is a feed that is shifted in time, where nobody said what its
+    clock is.
     """
     bare = any(not has_mark(entry.text) for entry in programmes)
     for entry in above:
@@ -42,7 +48,9 @@ def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State)
             state.fault(entry, changed)
         elif has_adult_mark(entry.text) and _ROW.match(entry.text):
             state.fault(entry, NOT_UNDERSTOOD)
-        elif bare and has_adult_mark(entry.text):
+        elif bare and is_adult_legend(entry.text):
+            state.fault(entry, LEGEND)
+        elif bare and (has_adult_mark(entry.text) or says_adults(entry.text)):
             state.fault(entry, _MARK_ABOVE)
         else:
             state.put(entry, End.STRUCTURE, ABOVE_ALL)

@@ -65,7 +65,8 @@ class Event:
         ]
         parts += [("parental_rating_descriptor", {}, countries)] if countries else []
         if self.genre:
-            level = {"content_nibble_level_1": self.genre, "content_nibble_level_2": 0}
+            first, second = divmod(self.genre, 16)
+            level = {"content_nibble_level_1": first, "content_nibble_level_2": second}
             parts.append(("content_descriptor", {}, [("content", level, [])]))
         told = {"event_id": self.number, "start_time": self.start, "duration": self.duration}
         return "event", told, parts
@@ -155,7 +156,7 @@ def test_an_event_is_a_programme(tmp_path: Path, write: Any) -> None:
         text="Драма",
         extended=("Ұзын мә", "тін"),
         ratings=(("kaz", 0x0F),),
-        genre=2,
+        genre=0x20,
     )
     reading = read(tmp_path, Table((event,)), names({0x0101: "Хабар"}), write=write)
     assert not reading.faults
@@ -167,6 +168,15 @@ def test_an_event_is_a_programme(tmp_path: Path, write: Any) -> None:
     assert str(row["wall_start"]) == "2024-03-04 16:30:00"
     assert str(row["wall_stop"]) == "2024-03-04 18:00:00"
     assert (row["offset"], row["stop_from"]) == (0, "duration")
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_the_one_genre_for_adults_is_named(tmp_path: Path, write: Any) -> None:
+    events = [Event(genre=genre) for genre in (0x10, 0x18, 0x28)]
+    (row, *_rest) = read(tmp_path, Table((events[1],)), write=write).frame.to_dict("records")
+    assert row["category"] == "adult fiction"
+    for event, genre in ((events[0], "fiction"), (events[2], "news, current affairs")):
+        assert read(tmp_path, Table((event,)), write=write).frame["category"][0] == genre
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,12 @@ def test_long_texts_items_and_genres() -> None:
 мен балала"
       - Descriptor 3: Content (0x54, 84), 2 bytes
         Content: 0x10 (Movie/drama) / User: 0x00
+        Content: 0x18 (Movie/drama: adult movie/drama) / User: 0x00
 """
     row = read(table(event(more=longer))).frame.iloc[0]
     assert "Ересектер мен балаларға. 18+" in row["other_text"]
     assert "Режиссері: А. Б." in row["other_text"]
-    assert row["category"] == "fiction"
+    assert row["category"] == "fiction; adult fiction"
 
 
 @pytest.mark.parametrize(

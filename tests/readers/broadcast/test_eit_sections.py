@@ -63,7 +63,7 @@ FILM = descriptor(0x4D, short_event("Түнгі кино", "Драма")) + desc
 
 
 def test_a_table_in_hexadecimal_is_decoded(tmp_path: Path) -> None:
-    first = section(event(1, "2024-03-04 16:30:00", FILM + descriptor(0x54, b"\x10\x00")))
+    first = section(event(1, "2024-03-04 16:30:00", FILM + descriptor(0x54, b"\x18\x00")))
     second = section(event(2, "2024-03-04 18:00:00", descriptor(0x7F, b"?")))
     reading = read(tmp_path, table(first, second))
     assert not reading.faults
@@ -77,7 +77,7 @@ def test_a_table_in_hexadecimal_is_decoded(tmp_path: Path) -> None:
         ),
         ("20fa.0001.0101", "2024-03-04 18:00:00", "2024-03-04 19:30:00", "", ""),
     ]
-    assert rows(reading, "other_text", "category")[0] == ("Драма", "fiction")
+    assert rows(reading, "other_text", "category")[0] == ("Драма", "adult fiction")
 
 
 @pytest.mark.parametrize(

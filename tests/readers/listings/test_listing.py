@@ -42,11 +42,10 @@ def test_the_hours_after_midnight_stand_under_the_old_day() -> None:
 
 
 def test_an_adult_mark_above_a_listing_is_a_fault_where_programmes_have_none() -> None:
-    legend = "* – передачи 18+"
-    assert [fault[0] for fault in told(read(f"{legend}\n{MONDAY}\n20.00 А *\n21.00 Б (6+)"))] == [
-        "bad-row"
-    ]
-    assert not read(f"{legend}\n{MONDAY}\n20.00 А (6+)\n21.00 Б (18+)").faults
+    for legend in ("* – передачи 18+", "* для взрослых", "Фильм «А» только для взрослых"):
+        reading = read(f"{legend}\n{MONDAY}\n20.00 А *\n21.00 Б (6+)")
+        assert [fault[0] for fault in told(reading)] == ["bad-row"]
+        assert not read(f"{legend}\n{MONDAY}\n20.00 А (6+)\n21.00 Б (18+)").faults
 
 
 def test_a_start_on_one_line_and_the_title_on_the_next() -> None:
