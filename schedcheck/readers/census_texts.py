@@ -12,12 +12,17 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from schedcheck.messages.message import entry_place, line_place, page_place
 from schedcheck.readers import ole
+from schedcheck.readers.census_binary import (
+    comments_of_xls,
+    comments_of_xlsb,
+    texts_around_ages,
+)
 from schedcheck.readers.census_rtf import rtf_text
 from schedcheck.readers.encodings import EncodingError, decode, text_encoding
 from schedcheck.readers.mark_search import holds
@@ -86,16 +91,9 @@ _WIDE = b"\xef\xbc"
 _MANY = 0.01
 #: How a text with a clock reading at its head begins.
 _HEAD = re.compile(r"[^\w<&]{0,4}\d")
-#: A mark in a file that is searched as it lies there is not far from what belongs to it.
-_AROUND = 60
-_AGE = re.compile(r"(?<!\d)(?:18|21)(?!\d)")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-#: What ends the length of a text and its kind before a text of two or three letters.
-_LENGTHS = "\0\1"
 _TAG, _TAGS = re.compile(r"<[^<>]*>"), re.compile(r"(?:<[^<>]*+>)++")
 _XML = re.compile(r"\A\ufeff?\s*<")
 _JSON = re.compile(r"\A\ufeff?\s*[\[{]")
-_SPACE = re.compile(r"[^\w\s()+\[\].,:;«»“”\"'-]+")
 _GUIDES = frozenset({"eit", "tva", "bxf"})
 #: TSDuck's text prints each number twice, and says what a rating is.
 _EXPLAINED = re.compile(r"(0x[0-9A-F]{2,8}) \((?:\d{1,10}|min\. 18 years)\)")
@@ -165,6 +163,8 @@ def pages_of(source: Source, kind: str, *, lined: bool) -> Pages:
         yield from _package_pages(data, lined=lined)
     elif data.startswith(ole.MAGIC):
         yield _binary_page(data, "")
+        for place, text in comments_of_xls(data):
+            yield _remarks([text], place)
     elif kind == "pdf":
         yield from _pdf_pages(data)
     elif kind == "rtf":
@@ -274,7 +274,10 @@ def _package_pages(data: bytes, *, lined: bool) -> Pages:
                 if part.file_size > _LARGEST or _FURNITURE.search(name):
                     continue
                 if name.endswith(".bin"):
-                    yield _binary_page(package.read(part), name)
+                    content = package.read(part)
+                    yield _binary_page(content, name)
+                    if "omment" in name:
+                        yield _remarks(comments_of_xlsb(content), name)
                 elif name.endswith((".xml", ".vml")):
                     content = package.read(part)
                     yield _part_page(content, name, lined=lined)
@@ -302,8 +305,7 @@ def _remark_pages(content: bytes, name: str) -> Pages:
         return
     texts = _REMARK.findall(_without_annotations(content.decode(errors="replace")))
     if texts:
-        plain = (" ".join(_TAGS.sub("\n", text).split()) for _tag, text in texts)
-        yield replace(_page("\n".join(map(html.unescape, plain)), name), remarks=True)
+        yield _remarks((html.unescape(_TAGS.sub("\n", text)) for _tag, text in texts), name)
 
 
 def _attribute_pages(content: bytes, name: str) -> Pages:
@@ -349,18 +351,13 @@ def _without_annotations(text: str) -> str:
 
 
 def _binary_page(data: bytes, name: str) -> Page:
-    """What is around numbers in a binary workbook, whose strings are of one or two bytes."""
-    texts = []
-    for codec, begin in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
-        text = data[begin:].decode(codec, "replace")
-        for number in _AGE.finditer(text):
-            first = max(number.start() - _AROUND, 0)
-            before = _SPACE.split(text[first : number.start()])[-1]
-            after = _SPACE.split(text[number.start() : number.end() + _AROUND])[0]
-            # what else lies there may look like a mark, but has no length of a text before it
-            if _LETTERS.search(before) or (not before and text[number.start() - 1] in _LENGTHS):
-                texts.append(before + after)
-    return Page("\n".join(texts).encode(errors="replace"), name)
+    return Page("\n".join(texts_around_ages(data)).encode(errors="replace"), name)
+
+
+def _remarks(texts: Iterable[str], place: str) -> Page:
+    """A page of remarks, each in a line."""
+    lines = "\n".join(" ".join(text.split()) for text in texts)
+    return replace(_page(lines, place), remarks=True)
 
 
 def _pdf_pages(data: bytes) -> Pages:
