@@ -6,6 +6,7 @@ A spelling is what the rulebook has (``[[mark]]``); folded, look-alike letters a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold
@@ -66,8 +67,8 @@ def hitting(groups: Iterable[Collection[str]]) -> tuple[str, ...]:
     """Few items of which each of the groups holds one."""
     left, chosen = set(map(frozenset, groups)), []
     while left:
-        items = sorted({item for group in left for item in group})
-        best = max(items, key=lambda item: sum(item in group for group in left))
+        counts = Counter(item for group in left for item in group)
+        best = max(sorted(counts), key=counts.__getitem__)
         chosen.append(best)
         left = {group for group in left if best not in group}
     return tuple(chosen)
