@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from schedcheck.law.mark_entries import CompiledEntry, key_of
 from schedcheck.law.plain_text import (
     IN_BRACKETS,
     ORDINARY_CLASS,
@@ -25,6 +24,8 @@ from schedcheck.law.plain_text import (
 )
 from schedcheck.law.rule import MarkEntry
 from schedcheck.law.spelling_patterns import (
+    INNER,
+    CompiledEntry,
     any_of,
     first_sign,
     hitting,
@@ -38,6 +39,7 @@ _OPENED_WORD = re.compile(rf"{_OPENING}\s?\w")
 _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
+_REACH = 24  # signs before and behind a mark that decide whether it is one
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _BETWEEN = re.compile(r"[/,;|]")
@@ -94,6 +96,11 @@ class FoundMark:
 NOTHING = FoundMark()
 
 
+def _key(folded: str) -> str:
+    """What two spellings of one mark have in common: no spaces or hyphens inside, upper case."""
+    return INNER.sub("", folded.strip()).upper()
+
+
 class Vocabulary:
     """All marks of a rulebook, compiled.
 
@@ -118,7 +125,7 @@ class Vocabulary:
         for entry in entries:
             compiled = CompiledEntry.of(entry)
             for spelling in entry.spellings:
-                self._entries.setdefault(key_of(fold(spelling)), []).append(compiled)
+                self._entries.setdefault(_key(fold(spelling)), []).append(compiled)
                 if set(compiled.where) == {"field"}:
                     continue
                 core = re.search(r"\d{2,}|\+", spelling)
@@ -171,7 +178,8 @@ class Vocabulary:
     def _phrases(self) -> re.Pattern[str]:
         """The words that are marks outside of brackets too, in a folded text."""
         # a sign such as 🔞 may stick to a word, a word may not
-        return any_of(r"(?:(?<!\w)|(?=\W))", self._anywhere, r"(?:(?!\w)|(?<=\W))")
+        begin = first_sign(self._anywhere) + r"(?:(?<!\w)|(?=\W))"
+        return any_of(begin, self._anywhere, r"(?:(?!\w)|(?<=\W))")
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
@@ -191,7 +199,7 @@ class Vocabulary:
         for text in (whole, folded, bare, f"{number['age']}{plus}" if number else ""):
             marks = [
                 self._mark(entry, entry.where["field"], value)
-                for entry in self._entries.get(key_of(text), ())
+                for entry in self._entries.get(_key(text), ())
                 if "field" in entry.where
                 and (not entry.systems or fold(system).upper() in entry.systems)
                 and (not entry.capitals or text == text.upper())
@@ -329,9 +337,9 @@ class Vocabulary:
             return []  # the last digit of «1 6 +», whose signs are all apart
         in_title = "" if described else place_in_title(folded, start, stop, place)
         marks: list[Mark] = []
-        for entry in self._entries.get(key_of(folded[start:stop]), ()):
+        for entry in self._entries.get(_key(folded[start:stop]), ()):
             level = entry.where.get(place) or entry.where.get(in_title)
-            if level and not entry.systems and entry.is_written(text, folded, start, stop):
+            if level and not entry.systems and _is_written(entry, text, folded, start, stop):
                 marks.append(self._mark(entry, level, text[start:stop]))
         return marks
 
@@ -350,3 +358,16 @@ class Vocabulary:
 def vocabulary(entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of these marks, compiled once; ``classes`` from the mildest on."""
     return Vocabulary(entries, classes)
+
+
+def _is_written(entry: CompiledEntry, text: str, folded: str, start: int, stop: int) -> bool:
+    """Whether a mark in ``text`` is written, led to and followed as its entry asks; ``folded``: the
+    folded form of the text.
+    """
+    if entry.before and entry.before.search(folded[max(0, start - _REACH) : start]):
+        return False
+    if entry.behind and entry.behind.match(folded[stop : stop + _REACH]):
+        return False
+    if entry.capitals and folded[start:stop] != folded[start:stop].upper():
+        return False
+    return not entry.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in text[start:stop])

@@ -12,10 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from schedcheck.law.listed_ages import IN_TITLES, WHOLE, by_listing
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
-from schedcheck.law.rating_fields import read_field
+from schedcheck.law.rating_fields import IN_TITLES, WHOLE, by_listing, read_field
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks
 from schedcheck.schedule.frame import TEXT

@@ -1,4 +1,4 @@
-"""Patterns for the spellings of marks, made of the spellings themselves.
+"""Patterns for the spellings of marks, made of the spellings themselves; and the entries of marks.
 
 A spelling is what the rulebook has (``[[mark]]``); folded, look-alike letters are Latin.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold
+from schedcheck.law.rule import MarkEntry
 
 #: What a spelling leaves free.
 INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")
@@ -78,8 +80,12 @@ def any_of(before: str, spellings: Iterable[str], after: str) -> re.Pattern[str]
     """One pattern for all in a folded text, the longest first; it never matches where there are
     none.
     """
-    longest = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
-    patterns = "|".join(map(folded_pattern, longest))
+    # by their first sign: of hundreds few are tried at a place
+    groups: dict[str, list[str]] = {}
+    for spelling in sorted(spellings, key=lambda spelling: (-len(spelling), spelling)):
+        first = re.escape(fold(spelling)[0])
+        groups.setdefault(first.lower(), []).append(folded_pattern(spelling)[len(first) :])
+    patterns = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
     return re.compile(f"{before}(?:{patterns or '(?!)'}){after}", re.IGNORECASE)
 
 
@@ -87,3 +93,38 @@ def first_sign(spellings: set[str]) -> str:
     """A look at the first sign alone, which passes over most places of a text."""
     signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
     return f"(?=[{''.join(signs)}])" if signs else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledEntry:
+    """A mark entry of the rulebook with its patterns compiled and its systems folded."""
+
+    class_id: str
+    where: dict[str, str]
+    systems: frozenset[str]
+    capitals: bool
+    cyrillic: bool
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, entry: MarkEntry) -> CompiledEntry:
+        """``entry`` compiled; a place that it leaves out is what the nearest one says."""
+        where = dict(entry.where)
+        if "end" in where:
+            where.setdefault("alone", where["end"])
+        if "bracket" in where:
+            for place in ("round", "item", "described"):
+                where.setdefault(place, where["bracket"])
+        if "bare" in where:
+            where.setdefault("start", where["bare"])
+        before = f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else ""
+        return cls(
+            entry.class_id,
+            where,
+            frozenset(fold(system).upper() for system in entry.systems),
+            entry.capitals,
+            entry.script == "cyrillic",
+            re.compile(before, re.IGNORECASE) if before else None,
+            re.compile(fold(entry.not_before), re.IGNORECASE) if entry.not_before else None,
+        )

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from schedcheck.law.plain_text import fold
+from schedcheck.law.rule import MarkEntry
 from schedcheck.law.spelling_patterns import (
+    CompiledEntry,
     any_of,
     first_sign,
     folded_pattern,
@@ -52,3 +54,20 @@ def test_the_first_sign_passes_over_other_places() -> None:
     assert re.search(first_sign({"18+", "К"}) + "1", "a1")
     assert not re.search(first_sign({"18+"}), "К")
     assert not first_sign(set())
+
+
+def compiled(**changes: object) -> CompiledEntry:
+    values: dict[str, object] = {
+        "class_id": "18", "where": (("field", "equal"),), "spellings": ("18+",), "systems": (),
+        "script": "", "capitals": False, "not_after": "", "not_before": "",
+    }  # fmt: skip
+    return CompiledEntry.of(MarkEntry(**values | changes))  # type: ignore[arg-type]
+
+
+def test_a_place_that_is_left_out_is_what_the_nearest_says() -> None:
+    entry = compiled(where=(("bracket", "equal"), ("item", "unclear"), ("end", "likely")))
+    assert entry.where == {
+        "bracket": "equal", "item": "unclear", "round": "equal", "described": "equal",
+        "end": "likely", "alone": "likely",
+    }  # fmt: skip
+    assert compiled(where=(("bare", "unclear"),)).where == {"bare": "unclear", "start": "unclear"}

@@ -207,3 +207,16 @@ def _reason(
 
 def _hours(minutes: int) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
+def tell_other_clocks(rows: Rows, kept: Kept, walls: Walls) -> None:
+    """Hold the columns of starts that were not chosen against the one that was, whose starts in the
+    rows ``kept`` are ``walls``.
+    """
+    found = list(contradictions(rows, rows.job.options, kept, walls))
+    rows.columns.notes += [one.words for one in found]
+    rows.columns.faults += other_starts(rows, rows.job.options, kept)
+    chosen = Heading(rows.columns.start, rows.columns.start_text)
+    # a clock that names its zone may be right beside two whose labels are out of date
+    if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:
+        rows.columns.faults.append((chosen, msg(OUTVOTED.text, chosen=chosen.text)))

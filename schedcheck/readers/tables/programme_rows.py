@@ -18,12 +18,6 @@ from schedcheck.readers.values.age_names import says_adults
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
 from schedcheck.readers.values.clock_names import clock_beside
 from schedcheck.readers.values.day_headings import day_heading
-from schedcheck.readers.values.legends import (
-    FOR_ADULTS,
-    LEGEND,
-    announces_adults,
-    is_adult_legend,
-)
 from schedcheck.readers.values.years import day_in, heading_in
 from schedcheck.schedule.account import End
 
@@ -166,6 +160,13 @@ def _of_clock_or_day(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | 
     """What a row may be that names a clock, or days which are then not known; or adults."""
     lone = text_of(filled[0]) if len(filled) == 1 else ""
     if lone and not _is_title(rows, row) and says_adults(lone):
+        from schedcheck.readers.values.legends import (
+            FOR_ADULTS,
+            LEGEND,
+            announces_adults,
+            is_adult_legend,
+        )
+
         announced = announces_adults(lone) and not is_adult_legend(lone)
         return FOR_ADULTS if announced else LEGEND
     zone = clock_beside(lone) if lone else None

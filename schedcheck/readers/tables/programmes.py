@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,18 +15,17 @@ import pandas as pd
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.tables.columns import cells_of
-from schedcheck.readers.tables.headings import Heading, says_no
-from schedcheck.readers.tables.row_texts import texts_of
-from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts
-from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
+from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts, first_filled, joined
+from schedcheck.readers.values.age_names import has_adult_mark, names_adults
 from schedcheck.readers.values.cells import (
     DAY,
+    Cell,
     is_error,
     parse_length,
     text_of,
     two_part_style,
 )
-from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.day_headings import two_dates
 from schedcheck.readers.values.moments import (
@@ -98,7 +98,9 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     _tell_errors(rows, placed.row)
     _tell_run_ons(rows, placed.row)
     if rows.columns.clocks:
-        _tell_other_clocks(rows, placed)
+        from schedcheck.readers.tables.other_clocks import tell_other_clocks
+
+        tell_other_clocks(rows, placed.row, placed.start.wall)
     stops, stop_from = _stops(rows, placed)
     columns = ProgrammeColumns(
         file=rows.job.file,
@@ -107,27 +109,9 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
         stop=Clocks.bare(stops),
         stop_from=stop_from,
         channel=channel[placed.row],
-        **texts_of(rows, placed.row),
+        **_texts(rows, placed.row),
     )
     return build(columns)
-
-
-def _tell_other_clocks(rows: Rows, placed: Placed) -> None:
-    """Hold the columns of starts that were not chosen against the one that was."""
-    from schedcheck.readers.tables.other_clocks import (
-        OUTVOTED,
-        contradictions,
-        is_outvoted,
-        other_starts,
-    )
-
-    found = list(contradictions(rows, rows.job.options, placed.row, placed.start.wall))
-    rows.columns.notes += [one.words for one in found]
-    rows.columns.faults += other_starts(rows, rows.job.options, placed.row)
-    chosen = Heading(rows.columns.start, rows.columns.start_text)
-    # a clock that names its zone may be right beside two whose labels are out of date
-    if is_outvoted(found) and zone_in(chosen.text) is None and rows.job.around is None:
-        rows.columns.faults.append((chosen, msg(OUTVOTED.text, chosen=chosen.text)))
 
 
 def _days(rows: Rows, initial: date | None) -> Walls:
@@ -374,3 +358,38 @@ def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
     if fits["h:mm"] == fits["mm:ss"]:
         return two_part_style(cells_of(rows.body, at))
     return max(fits, key=lambda style: fits[style])
+
+
+def _named_mark(system: str, cell: Cell) -> str:
+    text = text_of(cell)
+    return f"{system}:{text}" if text and system else text
+
+
+def _adults_named(cell: Cell) -> str:
+    """A mark for a cell of any column that is a word for adults and nothing else."""
+    return f":{text_of(cell)}" if isinstance(cell, str) and names_adults(cell) else ""
+
+
+def _adults_in_lines(cell: Cell) -> str:
+    """The lines of a title that are words for adults, which are no part of it."""
+    if not isinstance(cell, str) or "\n" not in cell:
+        return ""
+    return " / ".join(line.strip() for line in cell.split("\n")[1:] if names_adults(line))
+
+
+def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:
+    """The texts of the programmes kept, column by column of the frame."""
+    columns = rows.columns
+    titles = [rows.texts(at)[kept] for at in columns.titles]
+    other = [rows.texts(at)[kept] for at in columns.other]
+    title = first_filled([*titles, *other], len(kept))
+    marks = [rows.mapped(at, partial(_named_mark, system))[kept] for system, at in columns.marks]
+    marks += [rows.mapped(at, _adults_named)[kept] for at in (*columns.other, *columns.category)]
+    other += [rows.mapped(at, _adults_in_lines)[kept] for at in columns.titles]
+    category = [rows.texts(at)[kept] for at in columns.category]
+    return {
+        "title": np.where(title == UNTITLED, "", title),
+        "other_text": joined([*titles[1:], *other], " / ", len(kept), but=title),
+        "category": joined(category, "; ", len(kept)),
+        "mark_text": joined(marks, "; ", len(kept)),
+    }
