@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
-from schedcheck.law.rating_fields import IN_TITLES, WHOLE, by_listing, read_field
+from schedcheck.law.rating_fields import IN_TITLES, WHOLE, by_listing, read_field, sources_of
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks
 from schedcheck.schedule.frame import TEXT
@@ -75,13 +75,13 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
     in_other = _in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)
-    listed = partial(by_listing, files=_objects(frame["file"]), read=words.field)
-    listed = partial(listed, doubted=words.doubted)
+    sources = sources_of(_objects(frame["file"]))
+    listed = partial(by_listing, sources=sources, read=words.field, doubted=words.doubted)
     _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
     _add(in_other, listed(lambda rows: _objects(frame["other_text"].iloc[rows]), shapes=WHOLE))
     kinds = [
         (1, *in_other),
-        (1, *_in_repeated(_each_alone(categories), words)),
+        (1, *_in_repeated(categories, words, each_alone=True)),
         (2, *in_title),
         (3, field_codes, field_founds),
     ]
@@ -197,19 +197,20 @@ def _each_once(texts: Objects, ask: Callable[[str], T]) -> tuple[Codes, list[T]]
     return numbers.astype(np.int32), list(map(ask, uniques))
 
 
-def _in_repeated(texts: Objects, words: Vocabulary) -> tuple[Codes, list[FoundMark]]:
-    """The same as :func:`_in_texts`, for texts of which most occur many times."""
+def _in_repeated(
+    texts: Objects, words: Vocabulary, *, each_alone: bool = False
+) -> tuple[Codes, list[FoundMark]]:
+    """The same as :func:`_in_texts`, for texts of which most occur many times.
+
+    ``each_alone``: several in one text, parted by ``; ``, are lines of their own.
+    """
     numbers, uniques = distinct(texts)
+    if each_alone:
+        uniques = _table(text.replace("; ", "\n") for text in uniques.tolist())
     if len(uniques) > _CHUNK:
         codes, founds = _in_texts([long_texts(uniques)], words)
         return codes[numbers], founds
     return numbers.astype(np.int32), _remembered(uniques.tolist(), words)
-
-
-def _each_alone(categories: Objects) -> Objects:
-    """Categories with each of several in a line of its own."""
-    numbers, uniques = distinct(categories)
-    return _table(text.replace("; ", "\n") for text in uniques.tolist())[numbers]
 
 
 def _remembered(texts: list[str], words: Vocabulary) -> list[FoundMark]:

@@ -192,24 +192,27 @@ Objects = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.intp]
 
 
+def sources_of(files: Objects) -> list[Rows]:
+    """The rows of each file that has enough programmes to see how it marks them."""
+    numbers, names = distinct(files)
+    rows = (np.flatnonzero(numbers == source) for source in range(len(names)))
+    return [one for one in rows if len(one) >= _FEWEST]
+
+
 def by_listing(
     texts: Callable[[Rows], Objects],
-    files: Objects,
+    sources: Iterable[Rows],
     shapes: Iterable[Shape],
     read: Callable[[str], Mark | None],
     doubted: Callable[[Mark], Mark],
 ) -> dict[int, FoundMark]:
-    """Row -> the age in its text, in the sources whose programmes are all marked so.
+    """Row -> the age in its text, in those of the ``sources`` whose programmes are all marked so.
 
     ``texts``: the titles of rows, or other texts. ``read``: what a number means in a rating field;
     ``doubted``: the same mark as an unclear one, which a number without brackets is.
     """
     found: dict[int, FoundMark] = {}
-    numbers, names = distinct(files)
-    for source in range(len(names)):
-        rows = np.flatnonzero(numbers == source)
-        if len(rows) < _FEWEST:
-            continue
+    for rows in sources:
         sample = texts(rows[:: max(1, len(rows) // _SAMPLE)])
         for shape in shapes:
             if not _shares([_bare(shape, text) for text in sample], read, _MARKED / 2):

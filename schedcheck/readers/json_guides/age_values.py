@@ -23,6 +23,7 @@ from schedcheck.readers.values.age_names import (
     is_adult_age,
     is_age,
     is_for_a_value,
+    may_be_restricted,
     names_adults,
     names_an_age,
     names_another,
@@ -37,6 +38,7 @@ _NUMBER = re.compile(r"\d+\+?")
 _LONGEST = 40
 #: So many numbers under a key, all of them ages, are ages whatever it is called.
 _FEWEST = 6
+_NUMERIC, _LONG = (int, float), 5
 _NUMBERS = {text: age for age in AGES for text in (age, float(age), str(age), f"{age}+")}
 
 
@@ -82,7 +84,7 @@ def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
         if answer_for_adults(key, answer) != answer:
             yield AgeValue(key, value)
         return
-    if isinstance(value, (str, bool, int)):
+    if may_be_restricted(key) and isinstance(value, (str, bool, int)):
         answer = {True: "yes", False: "no"}[value] if isinstance(value, bool) else _text(value)
         if answer and (restricted := answer_of_restriction(key, answer)):
             yield AgeValue(key, restricted)
@@ -90,7 +92,7 @@ def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, (str, int, float)) and not isinstance(one, bool):
                 yield AgeValue(key, one, sure=names_adults(_text(one)))
-    elif isinstance(value, str) and len(value) <= _LONGEST and names_adults(value):
+    elif isinstance(value, str) and names_adults(value):
         yield AgeValue(key, value, sure=False)
     # texts that are pairs are looked at in lists alone
     yield from age_values(value, outer, key if isinstance(value, (dict, list)) else "")
@@ -143,7 +145,8 @@ def ages_of_any_name(entries: Sequence[dict[str, Any]], known: Collection[str]) 
         key
         for entry in entries
         for key, value in entry.items()
-        if isinstance(value, (int, float, str)) and value in adult
+        if (value.__class__ in _NUMERIC or (value.__class__ is str and len(value) < _LONG))
+        and value in adult
     }
     found: dict[int, str] = {}
     for key in sorted(keys - set(known)):

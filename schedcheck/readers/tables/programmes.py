@@ -384,8 +384,9 @@ def _texts(rows: Rows, kept: Kept) -> dict[str, Texts]:
     other = [rows.texts(at)[kept] for at in columns.other]
     title = first_filled([*titles, *other], len(kept))
     marks = [rows.mapped(at, partial(_named_mark, system))[kept] for system, at in columns.marks]
-    marks += [rows.mapped(at, _adults_named)[kept] for at in (*columns.other, *columns.category)]
-    other += [rows.mapped(at, _adults_in_lines)[kept] for at in columns.titles]
+    if all(system for system, _column in columns.marks):  # else ``schedcheck convert`` wrote it
+        marks += rows.said((*columns.other, *columns.category), kept, _adults_named)
+    other += rows.said(columns.titles, kept, _adults_in_lines)
     category = [rows.texts(at)[kept] for at in columns.category]
     return {
         "title": np.where(title == UNTITLED, "", title),

@@ -205,6 +205,15 @@ class Rows:
         """``parse`` of each cell of a column, asked once for each different cell."""
         return self.cells(column).mapped(parse).spread()
 
+    def said(
+        self, columns: Iterable[int], kept: Kept, say: Callable[[Cell], str]
+    ) -> Iterator[Texts]:
+        """What the cells of each column say in the rows ``kept``, of those that say anything."""
+        for column in columns:
+            said = self.cells(column).mapped(say)
+            if any(said.values):
+                yield said.spread()[kept]
+
     def cells(self, column: int) -> Distinct:
         """The cells of a column, each different one once."""
         if column not in self._cells:

@@ -42,6 +42,7 @@ _RATING = re.compile(r"(?i:ratings?|рейтинг)")
 #: A number that its sign or word makes a mark: 18+, 18plus, 18%2B.
 _MARKED = re.compile(r"(?<!\d)\d{1,2}(?:(?:\+|%2[Bb])(?!\w)|[ _-]?plus(?!\d))")
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_LONGEST_WORD = 40
 MARK = re.compile(r"\d\s?\+")
 #: Marks of the classes that are kept from the day, in the spellings that need no law to know.
 ADULT = re.compile(
@@ -142,7 +143,12 @@ def says_adults(text: str) -> bool:
 
 def names_adults(text: str) -> bool:
     """Whether a text is a word for adults and nothing else: ``Adult``, «для взрослых»."""
-    return text.strip().casefold() in vocabulary()["ticks"]["adults"]
+    return len(text) <= _LONGEST_WORD and text.strip().casefold() in _adult_words()
+
+
+@cache
+def _adult_words() -> frozenset[str]:
+    return frozenset(vocabulary()["ticks"]["adults"])
 
 
 def is_adult_age(text: str) -> bool:
