@@ -78,7 +78,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     sources = sources_of(_objects(frame["file"]))
     listed = partial(by_listing, sources=sources, read=words.field, doubted=words.doubted)
     _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
-    _add(in_other, listed(lambda rows: _objects(frame["other_text"].iloc[rows]), shapes=WHOLE))
+    _add(in_other, listed(_texts_at(frame["other_text"]), shapes=WHOLE))
     kinds = [
         (1, *in_other),
         (1, *_in_repeated(categories, words, each_alone=True)),
@@ -169,6 +169,12 @@ def _add(kind: tuple[Codes, list[FoundMark]], found: dict[int, FoundMark]) -> No
 def _objects(series: pd.Series[Any]) -> Objects:
     """The texts of a column, missing ones as empty; the texts themselves are not copied."""
     return series.to_numpy(dtype=object, na_value="")
+
+
+def _texts_at(column: pd.Series[Any]) -> Callable[[Rows], Objects]:
+    """What gives the texts in some rows, each by itself: Arrow joins all chunks to take them."""
+    arrow = pa.array(column.array)
+    return lambda rows: _table(arrow[row].as_py() or "" for row in rows.tolist())
 
 
 def _filled(length: int, value: str) -> Objects:
