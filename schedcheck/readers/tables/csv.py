@@ -39,7 +39,7 @@ _ENDS = re.compile(r"\r\n|\r|\n")
 _SEARCHED_LINES = 100
 _MOST = 0.8
 #: A text that is written as a formula, so that Excel leaves it as it is.
-_FORMULA = re.compile(r'="([^"]*)"\Z')
+_FORMULA = re.compile(r'\A\s*="([^"]*)"\Z')
 _OTHER_FORMATS = re.compile(r"\s*[<{\[]")
 
 

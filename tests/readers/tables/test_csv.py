@@ -153,6 +153,11 @@ def test_texts_written_as_formulas_are_read_as_they_are_meant() -> None:
     assert read_csv(quoted).frame["title"].tolist() == ["Таң"]
 
 
+def test_a_title_that_ends_as_such_a_text_is_kept() -> None:
+    reading = read_csv('Date,Start,Title\n2026-11-23,21:00,"Код=""18+"""\n')
+    assert reading.frame["title"].tolist() == ['Код="18+"']
+
+
 def test_lengths_that_are_not_minutes_are_a_fault_of_their_column() -> None:
     table = "Дата;Начало;{};Название\n24.11.2026;06:00;{};Ән\n24.11.2026;07:00;{};Күй\n"
     milliseconds = read_csv(table.format("Длительность", 3_600_000, 5_400_000))

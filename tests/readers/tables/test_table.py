@@ -262,7 +262,9 @@ DAY_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%d.%m.%y", "%A %d %B %Y")
 CLOCK_FORMS = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%H-%M")
 TITLES = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12
-).filter(lambda text: text.strip(".,/|-:") != "")
+).filter(
+    lambda text: text.strip(".,/|-:") != "" and not text.startswith('="')
+)  # the text x as ="x"
 
 
 @st.composite
