@@ -1,7 +1,7 @@
 """The texts of binary workbooks for the census: those around ages, and comments of cells.
 
-No reader takes part: strings are looked for as they lie there, comments in the records that hold
-them ([MS-XLS] 2.4.329, TXO; [MS-XLSB] 2.4.28, BrtCommentText).
+What readers make of cells takes no part: strings are looked for as they lie there, comments in the
+records that hold them ([MS-XLS] 2.4.329, TXO; [MS-XLSB] 2.4.28, BrtCommentText).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _LENGTHS = "\0\1"
 #: what goes on with the record before.
 _SHEET, _BEGIN, _NOTE, _OBJECT, _TEXT, _MORE = 0x85, 0x0809, 0x1C, 0x5D, 0x01B6, 0x3C
 _WIDE = 0x01
+#: The bytes of kind and length in front of the content of a record.
+_HEAD = 4
 #: The text of a comment in an xlsb workbook.
 _COMMENT_TEXT = 637
 #: Streams of workbooks: those of Excel 97, and older ones, whose notes hold their texts themselves.
@@ -95,11 +97,10 @@ def _comments(stream: bytes, *, old: bool) -> Iterator[tuple[str, str]]:
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Kind, place and content of each record."""
-    at = 0
-    while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        yield kind, at, stream[at + 4 : at + 4 + length]
-        at += 4 + length
+    from schedcheck.readers.workbooks.biff import records  # only these workbooks need it
+
+    for kind, at, length in records(stream):
+        yield kind, at - _HEAD, stream[at : at + length]
 
 
 def _text_behind(records: list[tuple[int, int, bytes]], index: int, length: int) -> str:
@@ -117,37 +118,19 @@ def _text_behind(records: list[tuple[int, int, bytes]], index: int, length: int)
 def _place(sheet: str, cell: tuple[int, int] | None) -> str:
     if cell is None:
         return sheet
-    letters, column = "", cell[1] + 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    named = f"{letters}{cell[0] + 1}"
+    from schedcheck.readers.workbooks.sheet_cells import column_letters
+
+    named = f"{column_letters(cell[1])}{cell[0] + 1}"
     return f"{sheet}!{named}" if sheet else named
 
 
 def comments_of_xlsb(part: bytes) -> list[str]:
     """The text of each comment in a part of an xlsb workbook."""
+    from schedcheck.readers.workbooks.xlsb import records  # only these workbooks need it
+
     found = []
-    for kind, content in _small_records(part):
+    for kind, content in records(part):
         if kind == _COMMENT_TEXT and len(content) >= 5:
             length = struct.unpack_from("<I", content, 1)[0]
             found.append(content[5 : 5 + 2 * length].decode("utf-16-le", "replace"))
     return found[:_MOST]
-
-
-def _small_records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of each record of a part, both numbers in seven bits a byte."""
-    at = 0
-    while at < len(data):
-        numbers = []
-        for _number in range(2):
-            number = shift = 0
-            while at < len(data) and shift < 28:
-                byte = data[at]
-                number, shift, at = number | (byte & 0x7F) << shift, shift + 7, at + 1
-                if byte < 0x80:
-                    break
-            numbers.append(number)
-        kind, length = numbers
-        yield kind, data[at : at + length]
-        at += length

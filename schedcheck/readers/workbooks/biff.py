@@ -42,7 +42,7 @@ _LAST_COLUMN = 255
 def areas(stream: bytes) -> Iterator[Area]:
     """The area of each sheet in the content of a workbook; what follows its end is left aside."""
     area = Area()
-    for kind, at, length in _records(stream):
+    for kind, at, length in records(stream):
         if kind in _CELLS and length >= 4:
             area.add(*struct.unpack_from("<HH", stream, at))
         elif kind in _SEVERAL and length >= 6:
@@ -64,13 +64,13 @@ def blank_formulas(stream: bytes) -> int:
     """
     results = [
         stream[at + 6 : at + 14]
-        for kind, at, length in _records(stream)
+        for kind, at, length in records(stream)
         if kind == _FORMULA and length >= 14
     ]
     return len(results) if set(results) <= {_BLANK, bytes(8)} else 0
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+def records(stream: bytes) -> Iterator[tuple[int, int, int]]:
     """Kind, place of the content and length of each record."""
     at = 0
     while at + 4 <= len(stream):
@@ -120,7 +120,7 @@ def extras_of(stream: bytes) -> tuple[list[Extras], bool]:
     begins: list[int] = []
     found: dict[int, Extras] = {}
     extras = Extras()
-    for kind, at, length in _records(stream):
+    for kind, at, length in records(stream):
         content = stream[at : at + length]
         if kind == _BEGIN:
             extras = found[at - 4] = Extras()
