@@ -18,6 +18,8 @@ _View = Callable[..., HttpResponseBase]
 REGULATOR = (Role.READER, Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 #: Who decides on findings, and asks stations.
 DECIDERS = (Role.OFFICER, Role.HEAD)
+#: Who reads the log.
+LOG_READERS = (Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 #: What the roles are called.
 ROLE_NAMES: Mapping[str, Message] = {
     Role.STATION: msg("station"),

@@ -163,9 +163,7 @@ def test_from_the_invitation_to_the_decisions(
         collected(page, language, tmp_path / "week.zip")
         page.goto(f"/uploads/{check}")
         seen(page, language)
-    with visitor(browser, site, language) as page:
-        joined(site, page, language, "head@regulator.example", "--role", "head")
-        page.goto("/log")
+        page.click('nav a[href="/log"]')
         seen(page, language)
         whole = page.locator("table").inner_text()
         assert f"{this_week()}-ktk-1" in whole

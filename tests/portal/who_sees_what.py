@@ -93,7 +93,7 @@ PAGES = [
     Page("board", get={REGULATOR: 200}),
     Page("board-week", "week", get={REGULATOR: 200}),
     Page("decide", "week", post={DECIDERS: 400}),
-    Page("log", get={("head", "administrator"): 200}),
+    Page("log", get={(*DECIDERS, "administrator"): 200}),
     Page(
         "upload",
         post={(OWNER, COLLEAGUE): 400},
@@ -203,7 +203,7 @@ def world() -> World:
         secrets={
             "secret-check": (OWNER,),
             "secret-delivery": OF_DELIVERY,
-            "secret-token": (OWNER, "head", "administrator"),
+            "secret-token": (OWNER, *DECIDERS, "administrator"),
             "secret-letter": OF_DELIVERY,
         },
     )

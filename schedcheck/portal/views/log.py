@@ -1,4 +1,4 @@
-"""The log: who did what and when, for the head and the administrator."""
+"""The log: who did what and when."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from schedcheck.portal.access import only
+from schedcheck.portal.access import LOG_READERS, only
 from schedcheck.portal.log_check import verify
 from schedcheck.portal.log_words import DONE, about_words, done_words
-from schedcheck.portal.models import Channel, LogEntry, Role
+from schedcheck.portal.models import Channel, LogEntry
 
 #: Entries on a page, and the most digits of a number.
 _SHOWN, _DIGITS = 50, 18
 
 
 @require_GET
-@only(Role.HEAD, Role.ADMINISTRATOR)
+@only(*LOG_READERS)
 def show_log(request: HttpRequest) -> HttpResponse:
     """The entries, the last first; filtered, page by page; with ``check`` also whether it holds."""
     # PostgreSQL takes no NUL in a text
