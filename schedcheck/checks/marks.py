@@ -218,10 +218,14 @@ def _doubtful(case: CheckContext, code: str, level: str, text: str) -> Iterator[
 
 
 def title_index(case: CheckContext) -> TitleIndex:
-    """Where the titles of bound classes are in a case, for the checks of other cases too."""
+    """Where the titles of bound classes are in a case, for the checks of other cases too.
+
+    The rows of the case may be in any order.
+    """
     strict = case.marked("equal")
     if not len(strict):
         return TitleIndex({})
+    strict = strict[np.lexsort((case.starts[strict], case.codes[strict]))]
     numbers, folded = _folded(case, strict)
     first = _pairs(case, strict, numbers)[0]
     rows, numbers = strict[first], numbers[first]

@@ -22,6 +22,7 @@ from schedcheck.schedule.building import distinct
 
 _COLONS = 8  # colons of a rating field of which each may end the name of its system
 _SEPARATORS = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ def by_listing(
     found: dict[int, FoundMark] = {}
     for rows in sources:
         sample = texts(rows[:: max(1, len(rows) // _SAMPLE)])
+        if sum(map(_holds_digit, sample)) < _MARKED / 2 * len(sample):
+            continue
         for shape in shapes:
             if not _shares([_bare(shape, text) for text in sample], read, _MARKED / 2):
                 continue
@@ -226,6 +229,10 @@ def by_listing(
                 }
                 break
     return found
+
+
+def _holds_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
 
 
 def _bare(shape: Shape, text: str) -> str:

@@ -175,6 +175,8 @@ def line_number(place: str) -> int | None:
 
 def place_in_words(place: str) -> str:
     """A place as people read it: ``строка 65``; an address in a sheet or a path as it is."""
+    if part := _PART.fullmatch(place):  # nearly all are so
+        return _(_NUMBERED[part[1]]) % {"number": part[2]}
     if place == PAGE_HEADER:
         return _("page header")
     if reply := _IN_REPLY.fullmatch(place):

@@ -211,7 +211,10 @@ class Digest:
 
     def value(self) -> str:
         """The hash in hexadecimal digits, waited for if need be; empty where the file changed."""
-        return self.begin().result()
+        if self._future is None:  # nothing is done beside it: another thread would only take time
+            self._future = Future()
+            self._future.set_result(self._sha256())
+        return self._future.result()
 
     def _sha256(self) -> str:
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+import numpy as np
 import pandas as pd
 
 from schedcheck.law.rulebook import Rule, RulePeriod
@@ -261,7 +262,10 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
         known.id: str(view.audit.rulebook.label(known.id)) for known in view.audit.rulebook.classes
     }
     starts = rows["start"].to_numpy("datetime64[s]").astype("int64")
-    keys = zip(starts.tolist(), texts["title"].to_numpy(object).tolist(), strict=True)
+    tones = np.where(bound, Tone.LAWFUL, Tone.PLAIN)
+    for row, key in enumerate(zip(starts.tolist(), texts["title"].tolist(), strict=True)):
+        if key in told:
+            tones[row] = max(_BY_SEVERITY[finding.severity] for finding in told[key])
     return pd.DataFrame(
         {
             "start": rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None),
@@ -269,17 +273,10 @@ def placed_programmes(view: View, report: ChannelReport, told: Told | None = Non
             "begins": rows["start"],
             "ends": rows["stop"],
             **texts,
-            "label": texts["age_class"].map(lambda known: labels.get(known, known)),
-            "tone": [
-                int(_tone(told.get(key, ()), Tone.LAWFUL if is_bound else Tone.PLAIN))
-                for key, is_bound in zip(keys, bound.tolist(), strict=True)
-            ],
+            "label": [labels.get(known, known) for known in texts["age_class"].tolist()],
+            "tone": tones,
         }
     )
-
-
-def _tone(findings: Iterable[Finding], otherwise: Tone) -> Tone:
-    return max((_BY_SEVERITY[finding.severity] for finding in findings), default=otherwise)
 
 
 def window_plan(view: View, report: ChannelReport) -> tuple[RulePeriod, ...]:

@@ -100,7 +100,8 @@ def role_of(text: str) -> tuple[str, str | None]:
 def _role_by_words(text: str) -> str:
     """The role of a heading by the words of the vocabulary alone."""
     plain = normalise(text) if len(text) <= _LONGEST_HEADING else ""
-    return best(plain, "roles", without="programme")[1] or best(plain, "roles")[1]
+    role = best(plain, "roles")[1]
+    return role and (best(plain, "roles", without="programme")[1] or role)
 
 
 def is_seconds(text: str) -> bool:

@@ -135,9 +135,10 @@ def for_adults() -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """``text`` as words are compared, sign by sign: its length stays."""
-    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text).replace(
-        "ё", "е"
-    )
+    lower = text.lower()
+    if len(lower) != len(text) or "ς" in lower:  # it depends on what is around it
+        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return lower.replace("ё", "е")
 
 
 def tidy(text: str) -> str:

@@ -32,11 +32,11 @@ from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
 from schedcheck.reports.workbook.streaming import (
-    StreamedCell,
     StreamedRow,
     StreamedRows,
     Value,
     save,
+    written_cell,
 )
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
@@ -148,8 +148,8 @@ class Book:
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         # Column widths are counted in digits of the normal style's font, which must be one that
-        # every office program has, or measures alike. openpyxl has no public way to set it: the one
-        # private part of it that is used, and why pyproject.toml bounds its version.
+        # every office program has, or measures alike. openpyxl has no public way to set it: a
+        # private part of it, and why pyproject.toml bounds its version.
         normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
         normal.font = Font(name=_FONT, size=10)
         self._styles: dict[tuple[Look, bool], int] = {}
@@ -173,10 +173,19 @@ class Book:
         number: int = Cell(self._scratch, row=1, column=1, style_array=array).style_id
         return number
 
-    def cell(self, value: Value, look: Look) -> StreamedCell:
+    def cell(self, value: Value, look: Look) -> str:
         """A cell as it is written; text is always text, never a formula or an error value."""
-        value, quoted = _as_text(value)
-        return value, self.style(look, quoted=quoted)
+        value, quoted = _safe(value) if isinstance(value, str) else (value, False)
+        return written_cell(value, self.style(look, quoted=quoted))
+
+    def _fitted(self, value: Value, look: Look, width: float) -> tuple[str, int]:
+        """A cell as it is written, and how many lines it needs in a column of a width."""
+        lines = 1
+        if isinstance(value, str) and look.wrap:
+            room = width * (_BOLD_ROOM if look.bold else _ROOM)
+            if len(value) > room or "\n" in value:
+                lines = _lines(value, room)
+        return self.cell(value, look), lines
 
     def put(
         self, sheet: Worksheet, lines: Sequence[StreamedRow], merged: Sequence[str] = ()
@@ -249,16 +258,14 @@ class Book:
     ) -> Iterator[StreamedRow]:
         """The headings, the rows and a note below them, in their styles."""
         looks = [column.look for column in columns]
+        fitted = lru_cache(maxsize=4096, typed=True)(self._fitted)  # rows are much alike
         for row in chain([[Shown(column.heading, HEADING) for column in columns]], rows):
-            cells, lines = [], 1
-            for given, usual, width in zip(row, looks, widths, strict=True):
-                value, look = given if isinstance(given, Shown) else (given, usual)
-                cells.append(self.cell(value, look))
-                if isinstance(value, str) and look.wrap:
-                    room = width * (_BOLD_ROOM if look.bold else _ROOM)
-                    if len(value) > room or "\n" in value:
-                        lines = max(lines, _lines(value, room))
-            yield StreamedRow(cells, _height(lines))
+            made = [
+                fitted(*given, width) if isinstance(given, Shown) else fitted(given, usual, width)
+                for given, usual, width in zip(row, looks, widths, strict=True)
+            ]
+            lines = max(lines for _cell, lines in made)
+            yield StreamedRow([cell for cell, _lines in made], _height(lines))
         if note:
             yield StreamedRow([self.cell(note, NOTE)])
 
@@ -279,13 +286,9 @@ def _print_over(sheet: Worksheet, pages: int) -> None:
         sheet.print_title_cols = "A:B"
 
 
-def _as_text(value: Value) -> tuple[Value, bool]:
-    """A value as a cell takes it, and whether it could be taken for a formula."""
-    return _safe(value) if isinstance(value, str) else (value, False)
-
-
 @lru_cache(maxsize=4096)  # messages, titles and files come again
 def _safe(text: str) -> tuple[str | None, bool]:
+    """A text as a cell takes it, and whether it could be taken for a formula."""
     text = _fit(visible(text))
     return text or None, text[:1] in FORMULA
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
-from io import SEEK_END
+from io import SEEK_END, BytesIO
+from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
@@ -22,26 +22,24 @@ from openpyxl import Workbook
 from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 Value = str | float | date | time | None
 
 
-#: A cell of a streamed sheet: its value and the number of its style. A text holds only what XML can
-#: hold, and is no longer than a cell takes.
-StreamedCell = tuple[Value, int]
-
-
 class StreamedRow(NamedTuple):
-    """A row: its cells from the first column on; ``height``: in points."""
+    """A row: its cells (:func:`written_cell`) from the first column on; ``height``: in points."""
 
-    cells: Sequence[StreamedCell]
+    cells: Sequence[str]
     height: float | None = None
 
 
 #: The rows of a sheet lie in memory up to so many bytes, else in a temporary file.
 _IN_MEMORY = 1 << 20
+#: So many rows are put there at once.
+_AT_ONCE = 64
 #: A fixed day: the same input gives the same bytes.
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 #: What openpyxl writes of a sheet without cells: its area, and where its rows would end.
@@ -74,19 +72,18 @@ def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
         while len(letters) < len(cells):
             letters.append(get_column_letter(len(letters) + 1))
         written = "".join(
-            [
-                f'<c r="{letter}{number}"{_behind_place(value, style)}'
-                for letter, (value, style) in zip(letters, cells, strict=False)
-            ]
+            [f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, cells, strict=False)]
         )
         high = "" if height is None else f' ht="{safe_string(height)}" customHeight="1"'
         yield f'<row r="{number}"{high}>{written}</row>'.encode()
 
 
-@lru_cache(maxsize=2048, typed=True)  # rows of findings are much alike
-def _behind_place(value: Value, style: int) -> str:
+def written_cell(value: Value, style: int) -> str:
     """A cell as SpreadsheetML has it (ECMA-376 part 1, 18.3.1.4), its text in itself: what is
     behind its place.
+
+    ``value``: a text holds only what XML can hold, and is no longer than a cell takes. ``style``:
+    the number of its style.
     """
     if isinstance(value, str):
         kept = ' xml:space="preserve"' if value != value.strip() else ""
@@ -103,17 +100,44 @@ def save(workbook: Workbook, streamed: Sequence[StreamedRows], path: Path) -> No
     The same workbook makes the same bytes. Raises OSError when it cannot be written.
     """
     with _Archive(path, "w", ZIP_DEFLATED) as archive:
-        archive.streamed = streamed
-        ExcelWriter(workbook, archive).save()
+        _Writer(workbook, archive, streamed).save()
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer, whose sheets have no cells; those of ``streamed`` get their rows here."""
+
+    def __init__(
+        self, workbook: Workbook, archive: _Archive, streamed: Sequence[StreamedRows]
+    ) -> None:
+        super().__init__(workbook, archive)
+        self._out = archive
+        self._rows = {one.sheet: one for one in streamed}
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write a sheet; openpyxl's own way is by a temporary file for each.
+
+        What writes one sheet is a private part of openpyxl, whose version is bounded for that.
+        """
+        content = BytesIO()
+        WorksheetWriter(ws, content).write()
+        before, end, after = content.getvalue().partition(_ROWS_END)
+        rows = self._rows.get(ws)
+        with SpooledTemporaryFile(_IN_MEMORY) as whole:
+            if rows is None:
+                whole.write(before + end + after)
+            else:
+                area = f'<dimension ref="{rows.area}"'.encode()
+                whole.write(before.replace(_NO_AREA, area, 1))
+                lines = _rows(rows.lines)
+                while some := b"".join(islice(lines, _AT_ONCE)):
+                    whole.write(some)
+                whole.write(end + _merging(rows.merged) + after)
+            self._out.copy(whole, ws.path[1:])
+        self.manifest.append(ws)
 
 
 class _Archive(ZipFile):
-    """A zip file whose members carry a fixed date; openpyxl writes each of them by these methods.
-
-    Sheets without cells come to it as files; those of ``streamed`` get their rows here.
-    """
-
-    streamed: Sequence[StreamedRows] = ()
+    """A zip file whose members carry a fixed date; openpyxl writes most of them by ``writestr``."""
 
     def writestr(
         self,
@@ -126,22 +150,7 @@ class _Archive(ZipFile):
         member = _member(name if isinstance(name, str) else name.filename)
         super().writestr(member, data, compress_type, compresslevel)
 
-    def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
-        content, name = Path(filename).read_bytes(), str(arcname)
-        rows = next((one for one in self.streamed if one.sheet.path == f"/{name}"), None)
-        if rows is None:
-            self.writestr(name, content)
-            return
-        before, end, after = content.partition(_ROWS_END)
-        before = before.replace(_NO_AREA, f'<dimension ref="{rows.area}"'.encode(), 1)
-        with SpooledTemporaryFile(_IN_MEMORY) as whole:
-            whole.write(before)
-            for row in _rows(rows.lines):  # writelines() would hold them all in memory first
-                whole.write(row)
-            whole.write(end + _merging(rows.merged) + after)
-            self._copy(whole, name)
-
-    def _copy(self, content: IO[bytes], name: str) -> None:
+    def copy(self, content: IO[bytes], name: str) -> None:
         """Write a member from a whole file."""
         member = _member(name)
         # set before, so that the format for more than 4 GiB is taken only where it is needed

@@ -23,7 +23,7 @@ from schedcheck.messages.formats import weekday
 from schedcheck.reports.view import Tone, View, placed_programmes, window_plan
 from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
-from schedcheck.reports.workbook.streaming import StreamedCell, StreamedRow
+from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
 from schedcheck.results.results import ChannelReport
 from schedcheck.schedule.week import WEEK_STARTS
 
@@ -352,7 +352,7 @@ def _head(book: Book, channel: _Channel, monday: date) -> Iterator[StreamedRow]:
         _("no schedule for this time"),
         _("%(sign)s goes on after the week") % {"sign": _RUNS_ON},
     ]
-    cells = [(None, 0), *map(book.cell, legend, _LEGENDS)]
+    cells = [written_cell(None, 0), *map(book.cell, legend, _LEGENDS)]
     yield StreamedRow(cells, _height(legend))
     days = [monday + number * DAY for number in range(7)]
     corner = book.cell(_("Time"), HEADING)
@@ -368,7 +368,7 @@ def _height(texts: Iterable[str]) -> float:
 
 def _column(
     book: Book, merged: list[str], letter: str, blocks: Sequence[Block], forbidden: Sequence[bool]
-) -> list[StreamedCell]:
+) -> list[str]:
     """The cells of a day's column; blocks of several rows are added to ``merged``."""
     open_cell, shaded_cell = (book.cell(None, look) for look in (_UNCOVERED, _UNCOVERED_IN_WINDOW))
     cells = [shaded_cell if shaded else open_cell for shaded in forbidden]

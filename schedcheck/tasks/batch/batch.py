@@ -45,7 +45,6 @@ from schedcheck.tasks.batch.steps import (
     file_names,
     judge_channel,
     judge_lost,
-    lasting,
     load_scan,
     scan_file,
     scan_lost,
@@ -182,15 +181,14 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
         scan = recalled(path, load_scan)
         if scan is None:
             raise ConfigError(msg("%(file)s vanished while it was used", file=path))
-        if not lasting(path):
+        if not scan.lasting:
             path.unlink()
-        sources, passed_over, witnesses = scan
-        found.sources += sources
-        found.passed_over += passed_over
-        found.witnesses += witnesses
-        for channel in {source.source.channel for source in sources} - {""}:
+        found.sources += scan.sources
+        found.passed_over += scan.passed_over
+        found.witnesses += scan.witnesses
+        for channel in {source.source.channel for source in scan.sources} - {""}:
             found.scans[channel].append(file.key)
-        for part in (part for source in sources for part in source.parts):
+        for part in (part for source in scan.sources for part in source.parts):
             found.names.setdefault(part.channel, part.name)
             if file.key not in found.scans[part.channel]:
                 found.scans[part.channel].append(file.key)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -26,51 +25,19 @@ _DTYPES: dict[str, Any] = {
 #: Each text once. As bytes, for Arrow's own texts hold no character that is cut in two.
 _TEXTS = pa.dictionary(pa.int32(), pa.large_binary())
 _UTF8 = ("utf-8", "surrogatepass")
-
-
-def _kind(dtype: Any) -> pa.DataType:
-    if dtype in (TEXT, LONG_TEXT):
-        return _TEXTS
-    if dtype in (WALL, INSTANT):
-        return pa.int64()
-    return pa.int8() if dtype in (STOP_FROM, _FLAG) else pa.int16()
-
-
-_SCHEMA = pa.schema(
-    [(name, _kind(dtype)) for name, dtype in _DTYPES.items() if name not in _LEFT_OUT]
-)
+#: So many bytes are written to the file at once.
+_AT_ONCE = 1 << 16
 
 
 def pack(frame: pd.DataFrame, path: Path) -> None:
     """Write a classified schedule frame to ``path``; ``other_text`` is left out."""
-    columns = [_packed(frame[name], _DTYPES[name]) for name in _SCHEMA.names]
-    with path.open("wb") as out, pa.ipc.new_file(out, _SCHEMA) as writer:
+    columns = [_FORMS[name].packed(frame[name].array) for name in _SCHEMA.names]
+    with (
+        path.open("wb", buffering=0) as file,
+        pa.output_stream(file, buffer_size=_AT_ONCE) as out,
+        pa.ipc.new_file(out, _SCHEMA) as writer,
+    ):
         writer.write_batch(pa.record_batch(columns, schema=_SCHEMA))
-
-
-def _packed(column: pd.Series[Any], dtype: Any) -> pa.Array:
-    if dtype == TEXT:
-        return _packed_texts(column.to_numpy())
-    if dtype == LONG_TEXT:
-        whole = pa.array(column.array)
-        whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-        return whole.cast(pa.large_binary()).dictionary_encode()
-    if dtype in (WALL, INSTANT):
-        return pa.array(column.to_numpy("datetime64[s]").view(np.int64))
-    if dtype == STOP_FROM:
-        return pa.array(column.cat.codes.to_numpy(np.int8))
-    if dtype == _FLAG:
-        return pa.array(column.to_numpy().view(np.int8))
-    return pa.array(column.to_numpy(np.int16, na_value=0), mask=column.isna().to_numpy())
-
-
-def _packed_texts(texts: npt.NDArray[np.object_]) -> pa.DictionaryArray:
-    try:
-        every = pa.array(texts, pa.large_binary(), from_pandas=True)
-    except UnicodeEncodeError:
-        halves = [text.encode(*_UTF8) if isinstance(text, str) else None for text in texts]
-        every = pa.array(halves, pa.large_binary())
-    return every.dictionary_encode()
 
 
 def unpack(paths: Sequence[Path]) -> pd.DataFrame:
@@ -80,11 +47,7 @@ def unpack(paths: Sequence[Path]) -> pd.DataFrame:
     """
     tables = [_SCHEMA.empty_table(), *map(_read, paths)]
     table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
-    columns = {
-        name: _unpacked(table.column(name), _DTYPES[name])
-        for name in _DTYPES
-        if name not in _LEFT_OUT
-    }
+    columns = {name: _FORMS[name].unpacked(table.column(name)) for name in _SCHEMA.names}
     columns["other_text"] = no_texts(len(table))
     return pd.DataFrame({name: columns[name] for name in _DTYPES}, copy=False)
 
@@ -97,19 +60,22 @@ def _read(path: Path) -> pa.Table:
     return table
 
 
-def _unpacked(column: pa.ChunkedArray, dtype: Any) -> Any:
-    if dtype == TEXT:
-        return _unpacked_texts(column)
-    if dtype == LONG_TEXT:
-        return pd.array(column.cast(pa.large_string()), dtype=dtype)
-    if dtype in (WALL, INSTANT):
-        return pd.array(column.to_numpy().view("datetime64[s]"), dtype=dtype)
-    if dtype == STOP_FROM:
-        return pd.Categorical.from_codes(column.to_numpy(), dtype=STOP_FROM)
-    if dtype == _FLAG:
-        return column.to_numpy().astype(np.bool_)
-    missing = column.is_null().to_numpy()
-    return pd.arrays.IntegerArray(column.fill_null(0).to_numpy(), missing)
+class _Form(NamedTuple):
+    """How columns of a dtype are packed: as what, an array of pandas as it, and back."""
+
+    kind: pa.DataType
+    packed: Callable[[Any], pa.Array]
+    unpacked: Callable[[pa.ChunkedArray], Any]
+
+
+def _packed_texts(texts: Any) -> pa.DictionaryArray:
+    objects = texts.to_numpy(object)
+    try:
+        every = pa.array(objects, pa.large_binary(), from_pandas=True)
+    except UnicodeEncodeError:
+        halves = [text.encode(*_UTF8) if isinstance(text, str) else None for text in objects]
+        every = pa.array(halves, pa.large_binary())
+    return every.dictionary_encode()
 
 
 def _unpacked_texts(column: pa.ChunkedArray) -> Any:
@@ -118,3 +84,55 @@ def _unpacked_texts(column: pa.ChunkedArray) -> Any:
     texts = np.array([*(one.decode(*_UTF8) for one in whole.dictionary.to_pylist()), pd.NA], object)
     codes = whole.indices.fill_null(len(texts) - 1).to_numpy()
     return pd.array(texts[codes], dtype=TEXT)
+
+
+def _packed_long_texts(texts: Any) -> pa.DictionaryArray:
+    whole = pa.array(texts)
+    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    return whole.cast(pa.large_binary()).dictionary_encode()
+
+
+def _unpacked_long_texts(column: pa.ChunkedArray) -> Any:
+    return pd.array(column.cast(pa.large_string()), dtype=LONG_TEXT)
+
+
+def _packed_times(times: Any) -> pa.Array:
+    return pa.array(times.to_numpy("datetime64[s]").view(np.int64))
+
+
+def _times(dtype: Any) -> _Form:
+    return _Form(
+        pa.int64(),
+        _packed_times,
+        lambda column: pd.array(column.to_numpy().view("datetime64[s]"), dtype=dtype),
+    )
+
+
+def _unpacked_numbers(column: pa.ChunkedArray) -> Any:
+    missing = column.is_null().to_numpy()
+    return pd.arrays.IntegerArray(column.fill_null(0).to_numpy(), missing)
+
+
+_FORM_OF: Mapping[Any, _Form] = {
+    TEXT: _Form(_TEXTS, _packed_texts, _unpacked_texts),
+    LONG_TEXT: _Form(_TEXTS, _packed_long_texts, _unpacked_long_texts),
+    WALL: _times(WALL),
+    INSTANT: _times(INSTANT),
+    STOP_FROM: _Form(
+        pa.int8(),
+        lambda column: pa.array(column.codes.astype(np.int8, copy=False)),
+        lambda column: pd.Categorical.from_codes(column.to_numpy(), dtype=STOP_FROM),
+    ),
+    _FLAG: _Form(
+        pa.int8(),
+        lambda column: pa.array(column.to_numpy().view(np.int8)),
+        lambda column: column.to_numpy().astype(np.bool_),
+    ),
+    COLUMNS["offset"]: _Form(
+        pa.int16(),
+        lambda column: pa.array(column.to_numpy(np.int16, na_value=0), mask=column.isna()),
+        _unpacked_numbers,
+    ),
+}
+_FORMS = {name: _FORM_OF[dtype] for name, dtype in _DTYPES.items() if name not in _LEFT_OUT}
+_SCHEMA = pa.schema([(name, form.kind) for name, form in _FORMS.items()])

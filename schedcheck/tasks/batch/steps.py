@@ -32,7 +32,7 @@ from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule.coverage import Span, whole_days
-from schedcheck.schedule.placing import in_order, seconds
+from schedcheck.schedule.placing import seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered, merged
 from schedcheck.tasks.batch.frame_file import pack, unpack
@@ -141,33 +141,33 @@ def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
 
 def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
     """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
-    strict = frame["age_class"].isin(run.rulebook.bound_classes) & (frame["level"] == "equal")
-    if not strict.any():
-        return TitleIndex({})
-    placed = in_order(frame[strict])
-    known = tuple(channels[name] for name in placed.channels)
-    return title_index(CheckContext(placed.frame, placed.codes, known, run.rulebook))
+    codes, names = pd.factorize(frame["channel"], sort=True)
+    known = tuple(channels[name] for name in names)
+    return title_index(CheckContext(frame, codes, known, run.rulebook))
 
 
-def load_scan(path: Path) -> tuple[list[Scanned], tuple[str, ...], list[RatedShowing]] | None:
-    """What is left of a scan; None where that is not all there, or not to be kept."""
+class KeptScan(NamedTuple):
+    """What is left of the scan of a file; ``lasting``: it may be taken for what a new one finds."""
+
+    sources: list[Scanned]
+    passed_over: tuple[str, ...]
+    witnesses: list[RatedShowing]
+    lasting: bool
+
+
+def load_scan(path: Path) -> KeptScan | None:
+    """What is left of a scan; None where that is not all there."""
     kept = recall(path)
     if kept is None:
         return None
-    sources, passed_over, index, _lasting = kept
+    sources, passed_over, index, lasting = kept
     scanned = [
         Scanned(report, faults, default_zone, tuple(ScannedChannel(*part) for part in parts))
         for report, faults, default_zone, parts in sources
     ]
     if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
         return None
-    return scanned, passed_over, of_plain(index)
-
-
-def lasting(path: Path) -> bool:
-    """Whether a scan may be taken for what a new one would find."""
-    kept = recall(path)
-    return kept is not None and bool(kept[3])
+    return KeptScan(scanned, passed_over, of_plain(index), bool(lasting))
 
 
 def to_plain(index: TitleIndex) -> list[list[Any]]:

@@ -16,7 +16,13 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schedcheck.reports.workbook.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
-from schedcheck.reports.workbook.streaming import StreamedRow, StreamedRows, Value, save
+from schedcheck.reports.workbook.streaming import (
+    StreamedRow,
+    StreamedRows,
+    Value,
+    save,
+    written_cell,
+)
 
 VALUES: tuple[tuple[Value, Look], ...] = (
     ("Ән <b> & «Бал» \"'>", TEXT),
@@ -43,10 +49,10 @@ def told(cell: Any) -> tuple[Any, ...]:
 
 
 def own_cell(book: Book, sheet: Worksheet, value: Value, look: Look) -> Cell:
-    written, style = book.cell(value, look)
-    cell = Cell(sheet, row=0, column=0, value=written)
+    cell = Cell(sheet, row=0, column=0, value=value or None if isinstance(value, str) else value)
+    style = book.style(look, quoted=isinstance(value, str) and value.startswith("="))
     cell._style = copy(book.workbook._cell_styles[style])  # type: ignore[attr-defined]  # noqa: SLF001
-    if isinstance(written, str):
+    if isinstance(cell.value, str):
         cell.data_type = "s"  # text that begins with «=» is text
     return cell
 
@@ -68,7 +74,10 @@ def test_a_streamed_cell_is_the_cell_that_openpyxl_writes(tmp_path: Path) -> Non
 
 def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: Path) -> None:
     workbook = Workbook()
-    lines = [StreamedRow([("a", 0)]), StreamedRow([("b", 0), (1.5, 0)], 26.2)]
+    lines = [
+        StreamedRow([written_cell("a", 0)]),
+        StreamedRow([written_cell("b", 0), written_cell(1.5, 0)], 26.2),
+    ]
     streamed = StreamedRows(workbook.create_sheet("S"), lines, 2, 2)
     save(workbook, [streamed], tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
