@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -107,8 +107,9 @@ def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set
     return abroad if len(abroad) < len(limited) else set()
 
 
+@lru_cache(maxsize=1 << 12)  # in many small files the same ones come again
 def read_field(
-    value: str, words: Vocabulary, countries: Collection[str], bound: Collection[str] = ()
+    value: str, words: Vocabulary, countries: tuple[str, ...], bound: tuple[str, ...] = ()
 ) -> tuple[FoundMark, str]:
     """What rating fields say: entries ``system:value``, the system perhaps missing.
 

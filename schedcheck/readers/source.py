@@ -141,6 +141,8 @@ class Source:
 
     def read(self) -> bytes:
         """The whole decompressed content."""
+        if len(self.head) < HEAD:
+            return self.head
         with self.open() as stream:
             return stream.read()
 

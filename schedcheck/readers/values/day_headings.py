@@ -255,7 +255,7 @@ def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
 
 def _with_weekday(rest: str, dated: DayHeading) -> DayHeading | None:
     """A heading with the weekday of the text around its date, and whether that says more."""
-    weekdays, noise = words_to_number("weekdays"), {*vocabulary()["dates"]["noise"], *_year_words()}
+    weekdays, noise = words_to_number("weekdays"), _noise()
     found = [word for word in _WORD.findall(rest) if word not in noise]
     named = {weekdays[word] for word in found if word in weekdays}
     numbers = re.findall(r"\d+", rest)
@@ -269,8 +269,10 @@ def _with_weekday(rest: str, dated: DayHeading) -> DayHeading | None:
 
 
 @cache
-def _year_words() -> frozenset[str]:
-    return frozenset(word.removesuffix("*") for word in words("year"))
+def _noise() -> frozenset[str]:
+    """Words beside a date that say nothing more."""
+    years = (word.removesuffix("*") for word in words("year"))
+    return frozenset((*vocabulary()["dates"]["noise"], *years))
 
 
 def day_heading(text: str, *, month_first: bool = False) -> DayHeading | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from schedcheck.messages.message import where_in_words
 from schedcheck.reports.html.local_days import ClockFace, DayPart, Lane
 from schedcheck.reports.view import Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
+from schedcheck.schedule.placing import NAT, seconds
 
 #: The height of an hour, in pixels of CSS.
 HOUR = 24
@@ -162,21 +162,19 @@ class Picture:
 def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[PictureProgramme]:
     """The rows of ``placed_programmes`` as values, in order of time."""
     ordered = placed.sort_values("begins", kind="stable")
-    begins = ordered["begins"].array.astype("int64")
-    ends = ordered["ends"]
-    lasting = ends.notna().to_numpy()
-    columns = (ordered[name] for name in ("start", "stop", "title", "mark", "mark_from"))
-    rest = (ordered[name] for name in ("label", "file", "place", "tone"))
-    for begin, end, known, start, stop, raw, mark, where, label, file, place, tone in zip(
-        begins, ends.fillna(ordered["begins"]).array.astype("int64"), lasting, *columns, *rest,
-        strict=True,
-    ):  # fmt: skip
-        findings = told.get((int(begin), raw), [])
+    begins, ends = (seconds(ordered[name]).tolist() for name in ("begins", "ends"))
+    clocks = (ordered[name].to_numpy("datetime64[s]").tolist() for name in ("start", "stop"))
+    names = ("title", "mark", "mark_from", "label", "file", "place", "tone")
+    texts = (ordered[name].tolist() for name in names)
+    for begin, end, start, stop, raw, mark, where, label, file, place, tone in zip(
+        begins, ends, *clocks, *texts, strict=True
+    ):
+        findings = told.get((begin, raw), [])
         yield PictureProgramme(
-            int(begin),
-            int(end) if known else None,
+            begin,
+            None if end == NAT else end,
             start,
-            when(start, stop if known else None),
+            when(start, stop),
             one_line(raw),
             _mark(one_line(mark), where, label),
             label,
@@ -192,7 +190,7 @@ def _mark(mark: str, where: str, label: str) -> str:
     return _("%(mark)s in the %(where)s") % {"mark": mark, "where": mark_from(where)}
 
 
-def when(start: Any, stop: Any) -> str:
+def when(start: datetime, stop: datetime | None) -> str:
     """``21:30–23:00``; an end that is not known as a question mark."""
     return f"{start:%H:%M}–{stop:%H:%M}" if stop is not None else f"{start:%H:%M}–?"
 
