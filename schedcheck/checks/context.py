@@ -18,7 +18,7 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
-from schedcheck.schedule.building import distinct
+from schedcheck.schedule.building import distinct, texts_of
 from schedcheck.schedule.frame import LONG_TEXT, STOP_FROM
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
@@ -286,7 +286,7 @@ class CheckContext:
             chosen: Texts = self.frame[column].array[rows].to_numpy(object, na_value="")
             return chosen
         if column not in self._texts:
-            self._texts[column] = self.frame[column].to_numpy(object, na_value="")
+            self._texts[column] = texts_of(self.frame[column])
         return self._texts[column]
 
     def class_label(self, row: int) -> LocalizedText:

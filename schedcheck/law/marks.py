@@ -16,7 +16,7 @@ from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary,
 from schedcheck.law.plain_text import has_pieces, odd_signs
 from schedcheck.law.rating_fields import IN_TITLES, WHOLE, by_listing, read_field, sources_of
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks
+from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks, texts_of
 from schedcheck.schedule.frame import TEXT
 
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
@@ -71,11 +71,11 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     silences a sure mark of a bound class.
     """
     words = vocabulary(rulebook.vocabulary, tuple(known.id for known in rulebook.classes))
-    titles, categories = _objects(frame["title"]), _objects(frame["category"])
-    field_codes, field_founds, unknowns = _fields(_objects(frame["mark_text"]), words, rulebook)
+    titles, categories = texts_of(frame["title"]), texts_of(frame["category"])
+    field_codes, field_founds, unknowns = _fields(texts_of(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
     in_other = _in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)
-    sources = sources_of(_objects(frame["file"]))
+    sources = sources_of(texts_of(frame["file"]))
     listed = partial(by_listing, sources=sources, read=words.field, doubted=words.doubted)
     _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
     _add(in_other, listed(_texts_at(frame["other_text"]), shapes=WHOLE))
@@ -164,11 +164,6 @@ def _add(kind: tuple[Codes, list[FoundMark]], found: dict[int, FoundMark]) -> No
     for row, mark in found.items():
         founds.append(mark)
         codes[row] = len(founds) - 1
-
-
-def _objects(series: pd.Series[Any]) -> Objects:
-    """The texts of a column, missing ones as empty; the texts themselves are not copied."""
-    return series.to_numpy(dtype=object, na_value="")
 
 
 def _texts_at(column: pd.Series[Any]) -> Callable[[Rows], Objects]:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 
 from schedcheck.errors import ConfigError
@@ -31,7 +32,7 @@ from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.building import join, make_frame, no_texts
+from schedcheck.schedule.building import distinct, join, make_frame, no_texts, texts_of
 from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -104,8 +105,8 @@ def name_channels(
     settings = run.settings
     channels: dict[str, JudgedChannel] = {}
     ids: dict[str, str] = {}
-    column = reading.frame["channel"].to_numpy(object, na_value="")
-    for source_id in dict.fromkeys(column.tolist()):
+    numbers, source_ids = distinct(texts_of(reading.frame["channel"]))
+    for source_id in source_ids:
         printed = reading.names.get(source_id, "")
         found = find_channel(source_id, printed, file, settings, run.roster)
         ids[source_id] = found[0]
@@ -122,7 +123,7 @@ def name_channels(
             channels[found[0]] = judged
     if all(source_id == channel for source_id, channel in ids.items()):
         return reading, channels
-    named: Any = pd.array([ids[name] for name in column.tolist()], dtype=TEXT)
+    named: Any = pd.array(np.array([ids[name] for name in source_ids], object)[numbers], TEXT)
     return replace(reading, frame=reading.frame.assign(channel=named)), channels
 
 

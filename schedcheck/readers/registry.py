@@ -21,7 +21,7 @@ from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.signatures import BINARY, TEXTS, Signature
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.account import End
-from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.building import distinct, make_frame, texts_of
 from schedcheck.schedule.reading import Fault, Reading
 
 
@@ -131,8 +131,8 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
 
 def _lines_of(column: pd.Series[str]) -> str:
     """The texts of a column, each once in a line of its own."""
-    texts = dict.fromkeys(column.to_numpy(object))
-    return "\n".join(text for text in texts if isinstance(text, str))
+    _numbers, texts = distinct(texts_of(column))
+    return "\n".join(texts)
 
 
 def _tell_open(source: Source, reading: Reading) -> None:

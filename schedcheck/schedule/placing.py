@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import msg
-from schedcheck.schedule.building import taken
+from schedcheck.schedule.building import distinct, taken, texts_of
 from schedcheck.schedule.frame import DURATION, INSTANT, NEXT, PRINTED, STOP_FROM, UNKNOWN
 from schedcheck.schedule.reading import Fault
 from schedcheck.zones import Seconds, offsets_over
@@ -96,17 +96,20 @@ def read_clocks(
 
 def in_order(frame: pd.DataFrame) -> Placed:
     """``frame``, of any number of sources, sorted, its ends filled in by the starts that follow."""
-    codes, channels = pd.factorize(frame["channel"], sort=True)
+    numbers, names = distinct(texts_of(frame["channel"]))
+    channels, ranks = np.unique(names, return_inverse=True)
+    codes = ranks[numbers]
     starts = seconds(frame["start"])
     order = np.lexsort((starts, codes))
     if (np.diff(order) != 1).any():
         frame = taken(frame, order)
         starts, codes = starts[order], codes[order]
-    stops = seconds(frame["stop"]).copy()
-    stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
-    _guess_ends(codes, starts, stops, stop_from)
-    frame = _with_instants(frame, starts, stops, stop_from)
-    return Placed(frame.reset_index(drop=True), codes, tuple(map(str, channels)), [])
+    stops = seconds(frame["stop"])
+    if (stops == NAT).any():
+        stops, stop_from = stops.copy(), frame["stop_from"].cat.codes.to_numpy().copy()
+        _guess_ends(codes, starts, stops, stop_from)
+        frame = _with_instants(frame, starts, stops, stop_from)
+    return Placed(frame.reset_index(drop=True), codes, tuple(channels.tolist()), [])
 
 
 def _with_instants(
@@ -180,8 +183,6 @@ def _guess_ends(
 ) -> None:
     """Fill in what is not printed: the next later start on the channel (all sorted by both)."""
     endless = np.flatnonzero(stops == NAT)
-    if not len(endless):
-        return
     fresh = np.flatnonzero(np.r_[True, (codes[1:] != codes[:-1]) | (starts[1:] != starts[:-1])])
     following = np.searchsorted(fresh, endless, side="right")
     known = following < len(fresh)

@@ -93,6 +93,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         programmes, broken = _Programmes(source.file, options), True
         programmes.add(_read_patiently(source, encoding.name, faults))
     frame = programmes.frame()
+    give_back_memory(programmes.begun)
     if programmes.clumps:
         notes.append(msg("%(count)d programmes share a slot (clumpidx)", count=programmes.clumps))
     faults += [*programmes.faults, *programmes.lost]
@@ -233,9 +234,7 @@ class _Programmes:
             category=categories,
             mark_text=marks,
         )
-        frame = build(columns)
-        give_back_memory(self.begun)
-        return frame
+        return build(columns)
 
 
 def _joined(parts: list[Clocks]) -> Clocks:

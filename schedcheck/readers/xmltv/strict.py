@@ -265,6 +265,7 @@ def by_elements(opening: bytes, content: bytes, closing: bytes) -> Piece:
     for part, is_last in ((opening, False), (content, False), (closing, True)):
         parser.expat.Parse(part, is_last)
     parser.finish()
+    parser.release()
     columns.lines = parser.number_lines(content, 0, 1)
     return finished(columns, content.count(b"\n"), len(BEGIN.findall(content)))
 
@@ -282,6 +283,8 @@ def _scanned(content: bytes, *, first: bool, last: bool) -> Piece:
         parser.expat.Parse((b"" if first else ROOT) + content[:begin] + END, True)  # noqa: FBT003 - expat takes no keywords
     except expat.ExpatError as error:
         raise NotPlainError from error
+    finally:
+        parser.release()
     parser.finish()
     piece = scan(content[begin:end])
     lines = content.count(b"\n", 0, begin)
