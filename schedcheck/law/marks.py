@@ -71,10 +71,12 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     silences a sure mark of a bound class.
     """
     words = vocabulary(rulebook.vocabulary, tuple(known.id for known in rulebook.classes))
+    texts = list(text_chunks(frame["other_text"]))
+    found = matching(texts, words.sieve, _CHUNK, jobs)
     titles, categories = texts_of(frame["title"]), texts_of(frame["category"])
     field_codes, field_founds, unknowns = _fields(texts_of(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
-    in_other = _in_texts(text_chunks(frame["other_text"]), words, described=True, jobs=jobs)
+    in_other = _in_texts(texts, found, words, described=True)
     sources = sources_of(texts_of(frame["file"]))
     listed = partial(by_listing, sources=sources, read=words.field, doubted=words.doubted)
     _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
@@ -89,21 +91,21 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     bound = np.isin(classes, rulebook.bound_classes)
     weights, marks, doubt = _weighed(kinds, len(frame), bound)
     ages = weights // _OF_CLASS
+    ranks = {known: rank for rank, known in enumerate(classes)}
     *others, in_titles, in_fields = (
-        (codes, _table(found.equal for found in founds)) for _place, codes, founds in kinds
+        np.array([ranks[found.equal] for found in founds], np.int32).take(codes)
+        for _place, codes, founds in kinds
     )
-    title_class, field_class = (table[codes] for codes, table in (in_titles, in_fields))
-    for codes, table in others:
-        unset = np.flatnonzero(title_class == "")
-        title_class[unset] = table[codes[unset]]
-    del kinds, others, in_title, in_titles  # the columns that are made now take enough
+    for other in others:
+        in_titles = np.where(in_titles == 0, other, in_titles)
+    del kinds, others, in_title  # the columns that are made now take enough
     levels = _table(LEVELS)[weights // _STEPS % 8]
     films_only = np.array([False, *(known.films_only for known in rulebook.classes)])
     film = films_only[ages]
     asked = np.flatnonzero(bound[ages] & ~film)
     film[asked] = films(categories[asked], titles[asked], rulebook.film_words, rulebook.other_words)
     if rulebook.promos == "exempt":
-        own = np.isin(field_class, rulebook.bound_classes)
+        own = bound[in_fields]
         asked = np.flatnonzero(bound[ages] & ~own & (weights % _STEPS < _PLACES.index("field")))
         promos = are_promos(categories[asked], titles[asked], rulebook.promo_words)
         levels[asked[promos]] = "promo"
@@ -112,8 +114,8 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
         "level": levels,
         "mark": marks,
         "mark_from": _table(_PLACES)[weights % _STEPS],
-        "field_class": field_class,
-        "title_class": title_class,
+        "field_class": classes[in_fields],
+        "title_class": classes[in_titles],
         "unknown_mark": _table(unknowns)[field_codes],
         "doubt": doubt,
     }
@@ -209,7 +211,8 @@ def _in_repeated(
     if each_alone:
         uniques = _table(text.replace("; ", "\n") for text in uniques.tolist())
     if len(uniques) > _CHUNK:
-        codes, founds = _in_texts([long_texts(uniques)], words)
+        texts = [long_texts(uniques)]
+        codes, founds = _in_texts(texts, matching(texts, words.sieve, _CHUNK), words)
         return codes[numbers], founds
     return numbers.astype(np.int32), _remembered(uniques.tolist(), words)
 
@@ -228,12 +231,17 @@ def _remembered(texts: list[str], words: Vocabulary) -> list[FoundMark]:
 
 
 def _in_texts(
-    chunks: Iterable[pa.Array], words: Vocabulary, *, described: bool = False, jobs: int = 1
+    chunks: Iterable[pa.Array],
+    chosen: Iterable[Rows],
+    words: Vocabulary,
+    *,
+    described: bool = False,
 ) -> tuple[Codes, list[FoundMark]]:
     """For each text of Arrow arrays the number of what was found in it, 0 for nothing; and what.
 
-    Of many texts most hold no mark, and are passed over by one pattern that Arrow searches them
-    for; of the others the same text is read once. ``described``: they are descriptions.
+    ``chosen``: of each array the rows that may hold a mark, which are few: most are passed over by
+    one pattern (:func:`matching`). Of these the same text is read once. ``described``: they are
+    descriptions.
     """
     founds: list[FoundMark] = [NOTHING]
     known: dict[int, int] = {id(NOTHING): 0}
@@ -245,12 +253,12 @@ def _in_texts(
             founds.append(found)
         return at
 
-    every, chunks = [np.zeros(0, np.int32)], list(chunks)
-    for texts, rows in zip(chunks, matching(chunks, words.sieve, _CHUNK, jobs), strict=True):
+    every = [np.zeros(0, np.int32)]
+    for texts, rows in zip(chunks, chosen, strict=True):
         codes = np.zeros(len(texts), np.int32)
-        chosen = texts.take(pa.array(rows)).dictionary_encode()
-        read = _read(chosen.dictionary.to_pylist(), words, described=described)
-        codes[rows] = np.array(list(map(number, read)), np.int32)[chosen.indices.to_numpy()]
+        some = texts.take(pa.array(rows)).dictionary_encode()
+        read = _read(some.dictionary.to_pylist(), words, described=described)
+        codes[rows] = np.array(list(map(number, read)), np.int32)[some.indices.to_numpy()]
         every.append(codes)
     return np.concatenate(every), founds
 

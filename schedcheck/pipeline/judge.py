@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -376,6 +375,6 @@ def _days_of(
     sums = [np.bincount(at, weights=of) for of in (marked, early, early & marked)]
     counts = np.array([np.bincount(at), *sums]).astype(np.int64).T
     return tuple(
-        Day(date(1970, 1, 1) + timedelta(days=day), *of_day)
-        for day, of_day in zip(days.tolist(), counts.tolist(), strict=True)
+        Day(day, *of_day)
+        for day, of_day in zip(days.astype("datetime64[D]").tolist(), counts.tolist(), strict=True)
     )

@@ -166,6 +166,8 @@ def first_half(path: str) -> str:
 Opener = Callable[[ExitStack], IO[bytes]]
 
 _HASHER = ThreadPoolExecutor(1, "hash")
+#: So many bytes are hashed at once.
+_CHUNK = 8 << 20
 
 
 def nothing(_stack: ExitStack) -> IO[bytes]:
@@ -220,10 +222,14 @@ class Digest:
         try:
             with ExitStack() as stack:
                 stream: Any = self._opener(stack)
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
+                found = hashlib.sha256()
+                # for each chunk it waits until the interpreter is free: few of them, so
+                chunk = memoryview(bytearray(_CHUNK))
+                while size := stream.readinto(chunk):
+                    found.update(chunk[:size])
         except OSError:
             return ""
-        return "" if self.changed else found
+        return "" if self.changed else found.hexdigest()
 
     def _now(self) -> list[tuple[int, ...]]:
         return [file_state(path) for path in self._files]

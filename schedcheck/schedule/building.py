@@ -115,10 +115,14 @@ def build(columns: ProgrammeColumns) -> pd.DataFrame:
     """
     start, count = columns.start, len(columns.place)
     stop = columns.stop or Clocks.bare(np.full(count, _NAT))
-    both = start.has_offset & stop.has_offset
-    shift = np.where(both, start.offset.astype(np.int64) - stop.offset, 0)
+    moved = np.flatnonzero(start.has_offset & stop.has_offset & (start.offset != stop.offset))
+    stop_wall = stop.wall
+    if len(moved):
+        shift = start.offset[moved].astype(np.int64) - stop.offset[moved]
+        stop_wall = stop.wall.copy()
+        stop_wall[moved] += (shift * 60).astype("timedelta64[s]")
     offset = np.where(start.has_offset, start.offset, stop.offset).astype(np.int16, copy=False)
-    stop_from = np.where(np.isnat(stop.wall), UNKNOWN, columns.stop_from)
+    stop_from = np.where(np.isnat(stop.wall), np.int8(UNKNOWN), np.int8(columns.stop_from))
     texts = {
         name: _of_all(text, count) if isinstance(text, str) else text
         for name in ("channel", "title", "other_text", "category", "mark_text", "file")
@@ -128,7 +132,7 @@ def build(columns: ProgrammeColumns) -> pd.DataFrame:
         {
             **texts,
             "wall_start": start.wall,
-            "wall_stop": stop.wall + (shift * 60).astype("timedelta64[s]"),
+            "wall_stop": stop_wall,
             "offset": pd.arrays.IntegerArray(offset, ~(start.has_offset | stop.has_offset)),
             "stop_from": pd.Categorical.from_codes(stop_from, dtype=STOP_FROM),
             "place": columns.place,
@@ -202,7 +206,8 @@ def _empty(dtype: Any, rows: int) -> Any:
 def matching(
     chunks: Sequence[pa.Array], pattern: str, few: int, jobs: int = 1
 ) -> Iterator[npt.NDArray[np.intp]]:
-    """Of each of the arrays of texts the rows in which Arrow finds a pattern, by ``jobs`` threads.
+    """Of each of the arrays of texts the rows in which Arrow finds a pattern, by ``jobs`` threads,
+    which begin before they are asked for the first.
 
     Of those of ``few`` texts all rows: Arrow compiles the pattern at each search, which takes
     longer than to read them.
@@ -214,12 +219,13 @@ def matching(
         return np.flatnonzero(pc.match_substring_regex(texts, pattern))
 
     if jobs == 1 or sum(map(len, chunks)) <= _MANY:
-        yield from map(rows_of, chunks)
-        return
+        return map(rows_of, chunks)
     from concurrent.futures import ThreadPoolExecutor  # only large files need it
 
-    with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(rows_of, chunks)
+    pool = ThreadPoolExecutor(jobs)
+    found = pool.map(rows_of, chunks)
+    pool.shutdown(wait=False)  # it ends when all is done
+    return found
 
 
 def texts_of(column: pd.Series[Any]) -> Objects:

@@ -34,6 +34,8 @@ _POOL = pa.system_memory_pool()
 WIDTH = 128
 #: How many bytes can be compared as one number.
 _IN_A_WORD = range(1, 9)
+#: So many bytes are calculated with at once: a processor's cache holds them.
+_PART = 1 << 17
 #: Elements in elements are at most so deep.
 _DEEPEST = 8
 
@@ -46,7 +48,8 @@ def gathered(content: bytes, begins: Ints, ends: Ints, kind: pa.DataType = TEXT)
     """
     offsets = np.empty(2 * len(begins) + 1, np.int64)
     offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends, len(content)
-    np.maximum.accumulate(offsets, out=offsets)
+    if not begins[1:].all():
+        np.maximum.accumulate(offsets, out=offsets)
     shared = pa.Array.from_buffers(
         kind, 2 * len(begins), [None, pa.py_buffer(offsets), pa.py_buffer(content)]
     )
@@ -60,12 +63,14 @@ def _levelled(
     """The different tags with every digit as 0, and which each is; with ``letters``, these too."""
     _valid, offsets, data = tags.buffers()
     signs = np.frombuffer(data or b"", np.uint8).copy()
-    for first, count, capital in ((ord("0"), 10, 0), *([(ord("a"), 26, 0x20)] * letters)):
-        above = (signs | np.uint8(capital)) - np.uint8(first)
-        # arithmetic is much faster than a mask
-        inside = (above < count).view(np.uint8)
-        signs *= 1 - inside
-        signs += np.uint8(ord("0")) * inside
+    zero, first, capital = np.uint8(ord("0")), np.uint8(ord("a")), np.uint8(0x20)
+    for begin in range(0, len(signs), _PART):
+        part = signs[begin : begin + _PART]
+        above = part - zero
+        inside = above < 10
+        if letters:
+            inside |= (part | capital) - first < 26
+        part -= above * inside.view(np.uint8)  # arithmetic is much faster than a mask
     different = pa.Array.from_buffers(
         _BYTES, len(tags), [None, offsets, pa.py_buffer(signs)]
     ).dictionary_encode()
@@ -174,7 +179,7 @@ class Tags:
 
     def _by_shape(self, of: Callable[[Shape], int], kind: type[Any]) -> npt.NDArray[Any]:
         """What each tag has by its shape."""
-        return np.array([of(shape) for shape in self.shapes], kind)[self.codes]
+        return np.array([of(shape) for shape in self.shapes], kind).take(self.codes)
 
     def _check_nesting(self) -> None:
         """Each element is closed by its own name, and programmes are in nothing."""
@@ -217,14 +222,9 @@ class Tags:
 
     def _check_ratings(self) -> None:
         """Values are in ratings; there no element is strange, no picture named by a number."""
-        ratings, ended = self._named(b"rating")
-        values = self.kinds == VALUE
-        if not (ratings.any() or values.any()):
-            return
-        inside = np.cumsum(ratings) > np.cumsum(ended)
-        stars, ended = self._named(b"star-rating")
-        of_stars = np.cumsum(stars) > np.cumsum(ended)
-        if (values & ~inside & ~of_stars).any():
+        inside = self._inside(b"rating")
+        outside = (self.kinds == VALUE) & ~inside
+        if outside.any() and (outside & ~self._inside(b"star-rating")).any():
             raise NotPlainError
         if (inside & (self.kinds == OTHER)).any():
             raise NotPlainError
@@ -235,10 +235,11 @@ class Tags:
             if b"&" in tag or any(map(number_of_picture, values)):
                 raise NotPlainError
 
-    def _named(self, name: bytes) -> tuple[Flags, Flags]:
-        """Which tags open an element of this name that is not empty, and which close one."""
+    def _inside(self, name: bytes) -> Flags:
+        """Which tags are in elements of this name; what opens one is, and what closes it is not."""
         steps = self._by_shape(lambda shape: shape.step * (shape.name == name), np.int8)
-        return steps > 0, steps < 0
+        inside: Flags = np.cumsum(steps, dtype=np.int32) > 0
+        return inside
 
     def of(self, kind: int) -> Ints:
         """The places of the tags of a kind among all tags."""
