@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -12,8 +13,10 @@ from schedcheck.schedule.building import (
     make_frame,
     matching,
     no_texts,
+    taken,
+    texts_of,
 )
-from schedcheck.schedule.frame import COLUMNS, DURATION, LONG_TEXT, validate
+from schedcheck.schedule.frame import COLUMNS, DURATION, LONG_TEXT, STOP_FROM, validate
 
 
 def clocks(*printed: tuple[str, int | None]) -> Clocks:
@@ -121,3 +124,28 @@ def test_a_column_without_texts_is_as_long_as_asked_and_small(rows: int) -> None
     assert column.isna().all()
     assert column.dtype == LONG_TEXT
     assert pa.array(column).get_total_buffer_size() <= 1 << 20
+
+
+@pytest.mark.parametrize("together", [1, 500])
+def test_rows_are_taken_in_another_order_wherever_they_are(together: int) -> None:
+    rows = 2000
+    frame = make_frame(
+        {
+            "channel": [f"c{row // 500}" for row in range(rows)],
+            "title": [None if row % 3 else f"t{row}" for row in range(rows)],
+            "other_text": [None if row % 4 else "д" * (row % 9) for row in range(rows)],
+            "wall_start": np.arange(rows).astype("datetime64[s]"),
+            "stop_from": pd.Categorical(["next", "printed"] * 1000, dtype=STOP_FROM),
+        },
+        rows,
+    )
+    order = np.arange(rows).reshape(-1, together)[::-1].ravel()
+    pd.testing.assert_frame_equal(taken(frame, order), frame.take(order))
+
+
+def test_texts_that_are_missing_are_empty_and_others_are_not_copied() -> None:
+    frame = make_frame({"title": ["a", None, ""], "file": ["b", "c", "d"]}, 3)
+    assert texts_of(frame["title"]).tolist() == ["a", "", ""]
+    assert texts_of(frame["other_text"]).tolist() == ["", "", ""]
+    assert frame["title"].isna().tolist() == [False, True, False]
+    assert np.shares_memory(texts_of(frame["file"]), frame["file"].to_numpy(object))

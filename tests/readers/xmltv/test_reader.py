@@ -444,6 +444,21 @@ def test_a_file_that_breaks_a_thousand_times_takes_no_more_memory_for_each(tmp_p
     assert left < 10
 
 
+@pytest.mark.parametrize("remark", ["", "<!-- read by elements -->"])
+def test_what_reads_a_piece_is_let_go_without_a_collection(tmp_path: Path, remark: str) -> None:
+    row = '<programme start="20240304100000 +0500" channel="a"><title>A</title></programme>'
+    path = tmp_path / "guide.xml"
+    path.write_text(f"<tv>{row}{remark}{row}</tv>", encoding="utf-8")
+    gc.collect()
+    gc.disable()
+    try:
+        (source,) = open_sources(path)
+        assert len(xmltv.read(source, ReadOptions()).frame) == 2
+        assert not any(type(one) is expat.XMLParserType for one in gc.get_objects())
+    finally:
+        gc.enable()
+
+
 @pytest.mark.parametrize("cut", range(1, 60, 3))
 def test_a_guide_cut_off_within_a_programme_behind_a_break_is_read_to_its_end(
     tmp_path: Path, cut: int
