@@ -27,6 +27,7 @@ from schedcheck.zones import Seconds, local, offsets_over
 
 Rows = npt.NDArray[np.intp]
 Texts = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
 Plan = tuple[RulePeriod, ...]
 AlsoBroken = Mapping[tuple[int, int], tuple[str, ...]]
 _EPOCH = date(1970, 1, 1)
@@ -123,7 +124,7 @@ class CheckContext:
         rows: Rows,
         starts: Seconds,
         stops: Seconds,
-        marks: Sequence[tuple[str, bool]] | None = None,
+        marks: tuple[Texts, Flags] | None = None,
         *,
         zone_name: str = "",
         plan_of: _PlanOf | None = None,
@@ -137,20 +138,20 @@ class CheckContext:
         """
         plan_of = plan_of or self.rulebook.day_plan
         stops = np.where(stops == NAT, starts + 1, stops)
+        classes, films = marks or (
+            self.texts("age_class", rows),
+            self.frame["film"].to_numpy()[rows],
+        )
+        numbers, names = distinct(classes)
         # what is judged alike is judged at once: of a channel only its zones and rules count
-        alike = self._alike
-        profiles: dict[tuple[int, str, bool], list[int]] = {}
-        if marks is None:
-            classes = self.texts("age_class", rows).tolist()
-            marks = list(zip(classes, self.frame["film"].to_numpy()[rows].tolist(), strict=True))
-        for at, (code, (age_class, film)) in enumerate(
-            zip(self.codes[rows].tolist(), marks, strict=True)
-        ):
-            profiles.setdefault((alike[code], age_class, film), []).append(at)
+        alike = np.array(self._alike, np.intp)[self.codes[rows]]
+        kinds = (alike * len(names) + numbers) * 2 + films
         found: list[tuple[Rows, Rows, Seconds, Seconds]] = []
-        for (code, age_class, film), members in profiles.items():
-            channel, ats = self.channels[code], np.array(members)
-            plan = plan_of(channel.rules, age_class, film)
+        for kind in np.unique(kinds).tolist():
+            ats = np.flatnonzero(kinds == kind)
+            code, name = divmod(kind // 2, len(names))
+            channel = self.channels[code]
+            plan = plan_of(channel.rules, names[name], bool(kind % 2))
             for rule, time in _forbidden(plan, zone_name or channel.zone, starts[ats], stops[ats]):
                 overlap = time.overlap(starts[ats], stops[ats])
                 if rule.judged_by == "start":

@@ -85,14 +85,14 @@ def unmarked(case: CheckContext) -> Iterator[Finding]:
             count=len(rows),
             all=len(of_channel),
         )
-        first = case.frame.iloc[rows[0]]
+        first = int(rows[0])
         yield Finding(
             code="unmarked",
             severity=CODES["unmarked"],
             words=words,
             channel=channel.id,
             zone=channel.zone,
-            evidence=Evidence(first["file"], first["place"]),
+            evidence=Evidence(case.text("file", first), case.text("place", first)),
         )
 
 
@@ -273,7 +273,10 @@ def elsewhere(case: CheckContext) -> Iterator[Finding]:
     weaker[case.marked("equal")] = False
     suspects = dict(_suspects(case, np.flatnonzero(weaker), showings))
     rows = np.array(list(suspects), np.intp)
-    marks = [(one.age_class, one.film) for one, _folded in suspects.values()]
+    marks = (
+        np.array([one.age_class for one, _folded in suspects.values()], object),
+        np.array([one.film for one, _folded in suspects.values()], np.bool_),
+    )
     inside = case.judge(rows, case.starts[rows], case.stops[rows], marks)
     for row in dict.fromkeys(inside.rows.tolist()):
         showing, title = suspects[row]

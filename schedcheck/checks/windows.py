@@ -270,15 +270,15 @@ class Doubt(NamedTuple):
 
 def zone_doubts(case: CheckContext) -> Iterator[Doubt]:
     """The rows of which :func:`zone_decides` tells."""
+    every, without = case.marked("equal"), case.frame["offset"].isna().to_numpy()
     for code, channel in enumerate(case.channels):
-        rows = case.marked("equal")
-        rows = rows[case.codes[rows] == code]
+        rows = every[case.codes[every] == code]
         if not len(rows):
             continue
         walls = seconds(case.frame["wall_start"])[rows]
         there = offsets_over(channel.zone, case.starts[rows])
         read_with = walls - case.starts[rows]  # minus the offset it was read with
-        bare = case.frame["offset"].isna().to_numpy()[rows]
+        bare = without[rows]
         local, _later, _never = there.instants(walls)
         stale = ~bare & (read_with != there.at(case.starts[rows]))
         if channel.source_zone != channel.zone and channel.source_zone_given:

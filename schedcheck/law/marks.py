@@ -151,11 +151,12 @@ def _heaviest(kinds: Iterable[Kind], rows: int, which: str) -> tuple[Codes, Obje
     weights, printed = np.zeros(rows, np.int32), _filled(rows, "")
     for place, codes, founds in kinds:
         marks = [getattr(found, which) for found in founds]
-        weight = np.array(
-            [one.weight * _STEPS + place if one and one.weight else 0 for one in marks]
-        )
-        heavier = np.flatnonzero(weight[codes] > weights)
-        weights[heavier] = weight[codes[heavier]]
+        known = [one.weight * _STEPS + place if one and one.weight else 0 for one in marks]
+        if not any(known):
+            continue
+        weight = np.array(known, np.int32).take(codes)
+        heavier = np.flatnonzero(weight > weights)
+        weights[heavier] = weight[heavier]
         printed[heavier] = _table(one.printed if one else "" for one in marks)[codes[heavier]]
     return weights, printed
 

@@ -331,7 +331,7 @@ def _channel_reports(
             tier=channel.tier,
             nearest=channel.nearest,
             network=channel.network,
-            files=tuple(sorted(files[np.unique(file_numbers[every])])),
+            files=tuple(sorted(files[np.flatnonzero(np.bincount(file_numbers[every]))])),
             minutes=float(sum(one.minutes or 0.0 for one in violations[channel.id])),
             open_ended=sum(one.minutes is None for one in violations[channel.id]),
             days=_days_of(

@@ -104,8 +104,10 @@ def _bracketed() -> re.Pattern[str]:
 def _plain(text: str) -> str:
     """Lines of words without punctuation; a year in brackets with its sign before it."""
     text = unicodedata.normalize("NFKD", text).casefold().replace(_YEAR_SIGN, " ")
+    letters = set(text)
     for letter, read_as in _ALIKE:
-        text = text.replace(letter, read_as)
+        if letter in letters:
+            text = text.replace(letter, read_as)
     text = _SLASHED.sub(r"\1\2", text)
     if "(" in text or "[" in text:
         text = _bracketed().sub(" ", text)

@@ -8,7 +8,7 @@ import numpy as np
 
 from schedcheck.readers.values.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
 from schedcheck.readers.xmltv.fast_signs import Ints
-from schedcheck.readers.xmltv.fast_tags import Tags, gathered
+from schedcheck.readers.xmltv.fast_tags import BYTES, Tags, gathered, letters_of
 from schedcheck.readers.xmltv.piece import Repeated
 
 _ATTRIBUTE = re.compile(r"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -73,7 +73,8 @@ class Attributes:
         stamps = Stamps.none(len(begins))
         left = np.ones(len(begins), np.bool_)
         ordinary = np.flatnonzero(ends - begins == ORDINARY)
-        read, good = parse_ordinary(self._tags.rows[begins[ordinary], :ORDINARY])
+        written = gathered(self._tags.content, begins[ordinary], ends[ordinary], BYTES)
+        read, good = parse_ordinary(letters_of(written).reshape(-1, ORDINARY))
         stamps.put(ordinary, read)
         left[ordinary[good]] = False
         rest = np.flatnonzero(left)

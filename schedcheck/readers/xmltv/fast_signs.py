@@ -13,7 +13,6 @@ from schedcheck.readers.xmltv.piece import TEXT, NotPlainError
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.uint64]
 
 #: The references that need no declaration, as they begin behind the sign.
 _REFERENCES = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
@@ -58,13 +57,11 @@ def _are_apart(before: bytes, behind: bytes) -> bool:
     )
 
 
-def check_signs(
-    content: bytes, letters: npt.NDArray[np.uint8], words: Words, line_ends: int
-) -> None:
+def check_signs(content: bytes, letters: npt.NDArray[np.uint8], line_ends: int) -> None:
     """NotPlainError for bytes that are no UTF-8, for what is no character of XML, and for
     references other than to characters.
 
-    ``words``: the eight bytes from each place on, as one number. ``line_ends``: how many there are.
+    ``line_ends``: how many there are.
     """
     edges = pa.py_buffer(np.array([0, len(content)], np.int64))
     whole = pa.Array.from_buffers(TEXT, 1, [None, edges, pa.py_buffer(content)])
@@ -78,7 +75,7 @@ def check_signs(
     if any(holds(content, one) for one in _NO_CHARACTERS):
         raise NotPlainError
     if b"&" in content:
-        _check_references(content, words, places_of(letters, ord("&")) + 1)
+        _check_references(content, places_of(letters, ord("&")) + 1)
 
 
 def _controls(letters: npt.NDArray[np.uint8]) -> int:
@@ -88,7 +85,11 @@ def _controls(letters: npt.NDArray[np.uint8]) -> int:
     return sum(int(np.count_nonzero(part < ord(" "))) for part in parts)
 
 
-def _check_references(content: bytes, words: Words, at: Ints) -> None:
+def _check_references(content: bytes, at: Ints) -> None:
+    # the eight bytes from each place on, as one number; there is a tag at the end
+    words = np.ndarray((max(0, len(content) - 7),), np.dtype("<u8"), content, strides=(1,))
+    if at[-1] >= len(words):
+        raise NotPlainError
     names = words[at]
     known = np.zeros(len(at), np.bool_)
     for name in _REFERENCES:

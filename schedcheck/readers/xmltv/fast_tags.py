@@ -23,17 +23,14 @@ from schedcheck.readers.xmltv.fast_shapes import (
     picture_of,
     shape_of,
 )
-from schedcheck.readers.xmltv.fast_signs import Flags, Ints, Words, check_signs, without_sections
+from schedcheck.readers.xmltv.fast_signs import Flags, Ints, check_signs, without_sections
 from schedcheck.readers.xmltv.piece import LINE_END, TEXT, NotPlainError
 
 _VALUE = re.compile(rb"""=\s*(?:"([^"]*)"|'([^']*)')""")
-_BYTES = pa.large_binary()
+BYTES = pa.large_binary()
+Letters = npt.NDArray[np.uint8]
 #: What Arrow takes by itself goes back to the system at once, and costs as much again to get.
 _POOL = pa.system_memory_pool()
-#: How many bytes from a place on can be looked at by the column.
-WIDTH = 128
-#: How many bytes can be compared as one number.
-_IN_A_WORD = range(1, 9)
 #: So many bytes are calculated with at once: a processor's cache holds them.
 _PART = 1 << 17
 #: Elements in elements are at most so deep.
@@ -61,8 +58,7 @@ def _levelled(
     tags: pa.Array, *, letters: bool = False
 ) -> tuple[list[bytes], npt.NDArray[np.int32]]:
     """The different tags with every digit as 0, and which each is; with ``letters``, these too."""
-    _valid, offsets, data = tags.buffers()
-    signs = np.frombuffer(data or b"", np.uint8).copy()
+    signs = letters_of(tags).copy()
     zero, first, capital = np.uint8(ord("0")), np.uint8(ord("a")), np.uint8(0x20)
     for begin in range(0, len(signs), _PART):
         part = signs[begin : begin + _PART]
@@ -71,16 +67,21 @@ def _levelled(
         if letters:
             inside |= (part | capital) - first < 26
         part -= above * inside.view(np.uint8)  # arithmetic is much faster than a mask
-    different = pa.Array.from_buffers(
-        _BYTES, len(tags), [None, offsets, pa.py_buffer(signs)]
-    ).dictionary_encode()
+    held = [None, tags.buffers()[1], pa.py_buffer(signs)]
+    different = pa.Array.from_buffers(BYTES, len(tags), held).dictionary_encode()
     return different.dictionary.to_pylist(), different.indices.to_numpy()
 
 
-def _opened(content: bytes) -> tuple[npt.NDArray[np.uint8], Ints]:
-    """The letters of a text, and where tags begin in it."""
+def _opened(content: bytes) -> tuple[Letters, Ints, Letters]:
+    """The letters of a text, where tags begin in it, and the letter behind each of these places."""
     letters = np.frombuffer(content, np.uint8)
-    return letters, places_of(letters, ord("<"))
+    at = places_of(letters, ord("<"))
+    return letters, at, letters.take(at + 1, mode="clip")
+
+
+def letters_of(texts: pa.Array) -> Letters:
+    """The bytes of all texts of an array that shares no memory."""
+    return np.frombuffer(texts.buffers()[2] or b"", np.uint8)
 
 
 class ElementTexts:
@@ -107,23 +108,17 @@ class Tags:
 
     ``content``: the piece without CDATA sections. ``at``: where each begins; ``ends``: the byte
     behind it; ``shapes``: the different ones, and ``codes``: which of them it has; ``kinds``: what
-    it opens; ``owners``: the programme it is in, counted from 0. ``rows``: the :data:`WIDTH` bytes
-    from each place on. Raises NotPlainError for what is not well-formed, comments, instructions,
-    channels, programmes in programmes,
-    and ``>`` or text where only tags are usual.
+    it opens; ``owners``: the programme it is in, counted from 0. Raises NotPlainError for what is
+    not well-formed, comments, instructions, channels, programmes in programmes, and ``>`` or text
+    where only tags are usual.
     """
 
     def __init__(self, content: bytes) -> None:
-        letters, self.at = _opened(content)
-        if (letters.take(self.at + 1, mode="clip") == ord("!")).any():
+        letters, self.at, self._seconds = _opened(content)
+        if (self._seconds == ord("!")).any():
             content = without_sections(content)
-            letters, self.at = _opened(content)
+            letters, self.at, self._seconds = _opened(content)
         self.content = content
-        padded = content + bytes(WIDTH)
-        words: Words = np.ndarray((len(content) + 1,), np.dtype("<u8"), padded, strides=(1,))
-        self.rows = np.lib.stride_tricks.as_strided(
-            np.frombuffer(padded, np.uint8), (len(content) + 1, WIDTH), (1, 1), writeable=False
-        )
         self.ends = places_of(letters, ord(">")) + 1
         # each tag has one “>” at least: as many as tags are one a tag
         if len(self.ends) != len(self.at) or not len(self.at) or self.at[0]:
@@ -131,20 +126,20 @@ class Tags:
         if (self.ends <= self.at).any() or (self.at[1:] < self.ends[:-1]).any():
             raise NotPlainError
         self.line_ends = places_of(letters, LINE_END)
-        check_signs(content, letters, words, len(self.line_ends))
-        self.codes, self.shapes = self._shapes(words)
+        check_signs(content, letters, len(self.line_ends))
+        self.codes, self.shapes = self._shapes()
         self.kinds = self._by_shape(lambda shape: shape.kind, np.uint8)
         self._steps = self._by_shape(lambda shape: shape.step, np.int8)
         self.owners = np.cumsum(self.kinds == PROGRAMME) - 1
         self._check_nesting()
-        self._check_between(words)
+        self._check_between()
         self._check_ratings()
 
-    def _shapes(self, words: Words) -> tuple[npt.NDArray[np.int32], list[Shape]]:
-        pictures, codes_of, shapes = self._pictures(words)
+    def _shapes(self) -> tuple[npt.NDArray[np.int32], list[Shape]]:
+        pictures, codes_of, shapes = self._pictures()
         others = np.ones(len(self.at), np.bool_)
         others[pictures] = False
-        tags = gathered(self.content, self.at[others], self.ends[others], _BYTES)
+        tags = gathered(self.content, self.at[others], self.ends[others], BYTES)
         different, numbers = _levelled(tags)
         codes = np.empty(len(self.at), np.int32)
         codes[pictures], codes[others] = codes_of, numbers + len(shapes)
@@ -157,16 +152,18 @@ class Tags:
                     raise NotPlainError
         return codes, shapes + written
 
-    def _pictures(self, words: Words) -> tuple[Ints, npt.NDArray[np.int32], list[Shape]]:
+    def _pictures(self) -> tuple[Ints, npt.NDArray[np.int32], list[Shape]]:
         """The tags of pictures that have an address alone, their codes, and what these mean.
 
         Each has an address of its own, often of letters and digits at random, so their letters do
         not count; those that may show a mark are left to be read as they are.
         """
-        begun, ended = (int.from_bytes(part, "little") for part in (PICTURE[:8], PICTURE[-8:]))
-        tags = np.flatnonzero(words[self.at] == begun)
-        tags = tags[words[self.at[tags] + len(PICTURE) - 8] == ended]
-        written = gathered(self.content, self.at[tags], self.ends[tags], _BYTES)
+        begun = np.frombuffer(PICTURE, np.uint8)
+        tags = np.flatnonzero(self._seconds == begun[1])
+        tags = tags[self.ends[tags] - self.at[tags] >= len(begun)]
+        heads = gathered(self.content, self.at[tags], self.at[tags] + len(begun), BYTES)
+        tags = tags[(letters_of(heads).reshape(-1, len(begun)) == begun).all(axis=1)]
+        written = gathered(self.content, self.at[tags], self.ends[tags], BYTES)
         different, numbers = _levelled(written, letters=True)
         shapes = list(map(picture_of, different))
         known = np.array([shape is not None for shape in shapes], np.bool_)
@@ -205,20 +202,13 @@ class Tags:
         if programmes != np.count_nonzero(self.kinds == PROGRAMME):
             raise NotPlainError
 
-    def _check_between(self, words: Words) -> None:
+    def _check_between(self) -> None:
         """Nothing but white space may be behind tags that close, and behind a programme's."""
         behind = np.flatnonzero((self.kinds == 0) | (self.kinds == PROGRAMME))
         begins = self.ends[behind]
-        lengths = np.append(self.at[1:], len(self.content))[behind] - begins
-        for length in np.flatnonzero(np.bincount(lengths)).tolist():
-            if length >= WIDTH:
-                raise NotPlainError
-            places = begins[lengths == length]
-            if length in _IN_A_WORD:  # mostly they are the same everywhere, and one is looked at
-                written = words[places] & np.uint64((1 << 8 * length) - 1)
-                places = places[:1] if (written == written[0]).all() else places
-            if (self.rows[places, :length] > ord(" ")).any():
-                raise NotPlainError
+        ends = np.append(self.at[1:], len(self.content))[behind]
+        if (letters_of(gathered(self.content, begins, ends, BYTES)) > ord(" ")).any():
+            raise NotPlainError
 
     def _check_ratings(self) -> None:
         """Values are in ratings; there no element is strange, no picture named by a number."""

@@ -53,7 +53,7 @@ BARE_ZONE = "UTC"
 _CHUNK = 1 << 20
 _SHOWN = 200
 #: After so many pieces the memory in which they were looked through goes back to the system.
-_GIVEN_BACK = 24
+_GIVEN_BACK = 40
 #: The columns of a piece whose texts come many times.
 _REPEATED = ("channels", "titles", "categories", "marks")
 #: Where a programme begins is no longer: the last bytes of a chunk hold no whole one.
