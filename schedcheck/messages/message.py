@@ -119,12 +119,16 @@ def line_place(number: int, of: str = "") -> str:
 
 def line_places(numbers: Sequence[int] | npt.NDArray[np.int64]) -> pa.Array:
     """The places of many lines, as an Arrow array of large_string: a guide has millions."""
+    return _numbered("line", numbers)
+
+
+def _numbered(what: str, numbers: Sequence[int] | npt.NDArray[np.int64]) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     kind = pa.large_string()
     digits = pc.cast(pa.array(numbers, pa.int64()), kind)
-    return pc.binary_join_element_wise(pa.scalar("line", kind), digits, pa.scalar(" ", kind))
+    return pc.binary_join_element_wise(pa.scalar(what, kind), digits, pa.scalar(" ", kind))
 
 
 def page_place(number: int) -> str:
@@ -157,6 +161,11 @@ def entry_place(number: int) -> str:
     return f"entry {number}"
 
 
+def entry_places(count: int) -> pa.Array:
+    """The places of the entries 1 to ``count``, as :func:`line_places` gives them."""
+    return _numbered("entry", range(1, count + 1))
+
+
 def reply_place(number: int) -> str:
     """The place of the whole of a reply that begins in a line of a file of several."""
     return f"line {number} $"
@@ -181,10 +190,8 @@ def place_in_words(place: str) -> str:
         return _("page header")
     if reply := _IN_REPLY.fullmatch(place):
         return f"{place_in_words(reply[1])} {reply[2]}"
-    parts = [_PART.fullmatch(part) for part in place.split(_APART)]
-    if not all(parts):
-        return place
-    return _APART.join(_(_NUMBERED[part[1]]) % {"number": part[2]} for part in parts if part)
+    parts = place.split(_APART)
+    return _APART.join(map(place_in_words, parts)) if all(map(_PART.fullmatch, parts)) else place
 
 
 def where_in_words(file: str, place: str) -> str:

@@ -13,16 +13,24 @@ from pathlib import PurePath
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from schedcheck.messages import Message, msg
-from schedcheck.messages.message import entry_place
+from schedcheck.messages.message import entry_place, entry_places
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.files import INDEX, TITLES, ending, whole_name
 from schedcheck.readers.jtv.titles import MAGIC, Letters, Titles
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.account import added
 from schedcheck.schedule.account import entries as account_of
-from schedcheck.schedule.building import Clocks, ProgrammeColumns, build, join, make_frame
+from schedcheck.schedule.building import (
+    Clocks,
+    ProgrammeColumns,
+    build,
+    join,
+    long_texts,
+    make_frame,
+)
 from schedcheck.schedule.reading import Fault, Reading
 
 NAME = "jtv"
@@ -144,38 +152,48 @@ def _read_pair(pair: _Pair, reading: Reading, *, rows: bool) -> tuple[pd.DataFra
         reading.faults.append(Fault("unread", titles_file, "", "", words))
         reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
-    places = list(titles.places(offsets))
-    if sum(len(titles.records[at]) for known in places for at in known) > _MOST_TEXT:
+    # entries share titles: what is in one is read once
+    distinct: dict[tuple[int, ...], int] = {}
+    numbers = [distinct.setdefault(known, len(distinct)) for known in titles.places(offsets)]
+    which = np.array(numbers, np.intp)
+    sizes = [sum(len(titles.records[at]) for at in known) for known in distinct]
+    if np.array(sizes, np.int64)[which].sum() > _MOST_TEXT:
         words = msg(
             "its entries share titles that are too long for any; ask for new copies of both files"
         )
         reading.faults.append(Fault("unread", file, "", "", words))
         reading.account += account_of(len(entries), 0, len(entries))
         return make_frame({}, 0), ""
-    letters = Letters(list(titles.records.values()))
-    walls, placed = _walls(entries), _plausible(entries)
-    texts: list[str] = []
-    for row, known in enumerate(places):
-        told = [letters.text(titles.records[at]) for at in known]
-        texts.append("\n".join(told).strip(_PADDING))
-        wrong = titles.fault(known, offsets[row]) if placed[row] else _NO_START
+    letters = Letters([*titles.records.values()])
+    texts = [
+        "\n".join(letters.text(titles.records[at]) for at in known).strip(_PADDING)
+        for known in distinct
+    ]
+    walls, placed, places = _walls(entries), _plausible(entries), [*distinct]
+    faulty = np.array([titles.fault(known, 0) is not None for known in places], np.bool_)
+    for row in np.flatnonzero(faulty[which] | ~placed).tolist():
+        text = texts[which[row]]
+        wrong = titles.fault(places[which[row]], offsets[row]) if placed[row] else _NO_START
         if wrong:
-            shown = f"{walls[row]} {texts[row]}" if placed[row] else texts[row]
+            shown = f"{walls[row]} {text}" if placed[row] else text
             fault = Fault("bad-row", file, entry_place(row + 1), shown.strip(), wrong)
             reading.faults.append(fault)
     if rows:
-        for number, (entry, wall, text) in enumerate(zip(entries, walls, texts, strict=True), 1):
-            held = (entry.tobytes().hex(" ").upper(), str(wall), " ".join(text.split()))
-            reading.rows[entry_place(number)] = " | ".join(held)
+        held = zip(entries, walls, which.tolist(), strict=True)
+        for number, (entry, wall, at) in enumerate(held, 1):
+            said = (entry.tobytes().hex(" ").upper(), str(wall), " ".join(texts[at].split()))
+            reading.rows[entry_place(number)] = " | ".join(said)
     # what follows on further lines is no title: a synopsis, as a rule
     parted = [text.partition("\n") for text in texts]
+    named = np.array([title.strip() for title, _newline, _more in parted], object)
+    others = long_texts(" ".join(more.split()) for _title, _newline, more in parted)
     columns = ProgrammeColumns(
         file=file,
-        place=[entry_place(number) for number in range(1, len(texts) + 1)],
+        place=entry_places(len(entries)),
         start=Clocks.bare(np.where(placed, walls, np.datetime64("NaT", "s"))),
         channel=pair.channel,
-        title=[title.strip() for title, _newline, _more in parted],
-        other_text=[" ".join(more.split()) for _title, _newline, more in parted],
+        title=named[which],
+        other_text=others.take(pa.array(which)),
     )
     there = int(placed.sum())
     total = len(entries) + ((len(index) - _COUNT) % _ENTRY.itemsize > 0)  # one may be cut short

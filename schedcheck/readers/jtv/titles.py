@@ -58,21 +58,25 @@ class Titles:
         """Whether a title begins at each of ``offsets``."""
         return self.records.keys() >= set(offsets)
 
-    def places(self, offsets: list[int]) -> Iterator[list[int]]:
+    def places(self, offsets: list[int]) -> Iterator[tuple[int, ...]]:
         """Where the titles of an index begin: for each offset one place, none, or several.
 
         Titles are written in the order of the index, so the place behind all titles so far is the
         right one of several; titles that are alike may share an earlier one.
         """
         following = HEADER
+        laps = {
+            offset: tuple(at for at in range(offset, self.size, _LAP) if at in self.records)
+            for offset in set(offsets)
+        }
         for offset in offsets:
-            known = [at for at in range(offset, self.size, _LAP) if at in self.records]
+            known = laps[offset]
             if following in known:
-                known = [following]
+                known = (following,)
                 following += 2 + len(self.records[following])
             yield known
 
-    def fault(self, known: list[int], offset: int) -> Message | None:
+    def fault(self, known: tuple[int, ...], offset: int) -> Message | None:
         """What is wrong with a title that :meth:`places` found at ``known``, if anything is."""
         if len(known) > 1:
             return msg(
@@ -80,7 +84,7 @@ class Titles:
                 "up to 65,536); the first was taken, the others are searched for marks",
                 count=len(known),
             )
-        if known == [self.cut]:
+        if known == (self.cut,):
             return msg("the file of titles ends within this title; ask for a new copy")
         if known:
             return None
@@ -103,7 +107,8 @@ class Letters:
     """Reads the titles of one channel: each that is UTF-8 as such, the others in one page."""
 
     def __init__(self, titles: list[bytes]) -> None:
-        others = [title for title in titles if _utf8(title) is None]
+        self._utf8 = {title: _utf8(title) for title in titles}
+        others = [title for title in titles if self._utf8[title] is None]
         # among others a short one may be UTF-8 by chance, as «Ні» is in cp1251
         self._least = _SURE if others else 1
         self._page = cyrillic_page(b"".join(others))
@@ -112,13 +117,13 @@ class Letters:
         self.name = " + ".join(["UTF-8"] * utf8 + [self._page] * bool(others))
 
     def _in_utf8(self, title: bytes) -> str | None:
-        text = _utf8(title)
+        text = self._utf8[title]
         if text is None or text.isascii() or self._least == 1:
             return text
         return text if sum(not letter.isascii() for letter in text) >= self._least else None
 
     def text(self, title: bytes) -> str:
-        """The title; letters that are wrong or cut off become U+FFFD."""
+        """One of the titles; letters that are wrong or cut off become U+FFFD."""
         text = self._in_utf8(title)
         return title.decode(self._page, errors="replace") if text is None else text
 
@@ -126,12 +131,10 @@ class Letters:
 def _utf8(title: bytes) -> str | None:
     """``title`` as UTF-8, its last letter perhaps cut off; None where it is not."""
     try:
-        return title.decode("utf-8")
-    except UnicodeDecodeError:
-        decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        text = decoder.decode(title)
+        text, size = codecs.utf_8_decode(title)
     except UnicodeDecodeError:
         return None
+    if size == len(title):
+        return text
     # a lone letter of cp1251 looks like the beginning of one of UTF-8
     return None if text.isascii() else text + "\ufffd"
