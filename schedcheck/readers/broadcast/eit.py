@@ -6,9 +6,11 @@ The tables are those of ETSI EN 300 468; their clock is UTC, which TSDuck does n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
@@ -41,18 +43,32 @@ _AGAIN = msg("sent again")
 Service = tuple[int, int, int]
 
 
+class _Table(NamedTuple):
+    """Whose the events of a section are; ``kind``: its type, and of this stream or another."""
+
+    service: Service
+    kind: tuple[str, str]
+    version: int
+    current: bool
+
+    @classmethod
+    def of(cls, node: Node) -> _Table:
+        """The table that a node is."""
+        network, stream, service, version = (
+            number_of(node.get(name))
+            for name in ("original_network_id", "transport_stream_id", "service_id", "version")
+        )
+        kind = node.get("type"), node.get("actual")
+        return cls((network, stream, service), kind, version, node.get("current") != "false")
+
+
 @dataclass(slots=True)
 class _Event:
-    """An event of one section; ``table``: type, of this stream or another, and version.
-
-    ``nodes``: all that it was read from.
-    """
+    """An event of one section; ``nodes``: all that it was read from."""
 
     node: Node
-    service: Service
+    table: _Table
     number: int
-    table: tuple[str, str, int]
-    current: bool
     start: datetime
     lasts: timedelta | None
     title: str
@@ -79,22 +95,23 @@ def read(source: Source, options: ReadOptions) -> Reading:
     duration has no end. Channels are ``onid.tsid.sid`` in hexadecimal digits, as in a ``dvb:``
     address, and are named by the service description table of the same file.
     """
-    begun = head_text(source.head)
-    if _JSON.search(begun):
+    head = head_text(source.head)
+    if _JSON.search(head):
         root, faults = read_json(source)
-    elif EIT_TEXT.search(begun):
+    elif EIT_TEXT.search(head):
         root, faults = read_dump(source)
     else:
         root, faults = read_xml(source, ("event",), _with_one_root)
-    decode_generic(root, source.file, faults)
+    nodes = decode_generic(root, source.file, faults)
     notes: list[Message] = []
-    names = _names(root)
-    sent = list(_events(root, source.file, faults))
+    names = _names(node for node in nodes if node.name == "sdt")
+    begun = [node for node in nodes if node.name == "event"]
+    sent = list(_events(begun, source.file, faults))
     placed = [event for event in sent if event is not None]
     events = _folded(placed, notes)
-    services = {event.service for event in events}
+    services = {event.table.service for event in events}
     lone = options.channel if len(services) == 1 and not services & set(names) else None
-    programmes = [_programme(event, lone or _id(event.service)) for event in events]
+    programmes = [_programme(event, lone or _id(event.table.service)) for event in events]
     if any("isdb" in node.name for node in root.walk(beside=("event",))):
         notes.append(
             msg(
@@ -106,7 +123,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     frame = frame_of(programmes, source.file)
     again = [(_AGAIN, len(placed) - len(events))]
     account = entries(
-        sum(1 for _event in root.walk("event")) + root.lost,
+        len(begun) + root.lost,
         len(frame),
         len(sent) - len(placed) + root.lost,
         again,
@@ -131,17 +148,17 @@ def _with_one_root(content: bytes) -> bytes:
     return b"<tsduck>" + b"\n".join(lines) + b"</tsduck>"
 
 
+@lru_cache(maxsize=4096)  # of few services are many events
 def _id(service: Service) -> str:
     if min(service) < 0:  # a broken table
         return ""
     return ".".join(f"{number:04x}" for number in service)
 
 
-def _names(root: Node) -> dict[Service, str]:
+def _names(tables: Iterable[Node]) -> dict[Service, str]:
     """The names that service description tables give, the current table before the next one."""
     names: dict[Service, str] = {}
-    tables = sorted(root.walk("sdt"), key=lambda table: table.get("current") == "false")
-    for table in tables:
+    for table in sorted(tables, key=lambda table: table.get("current") == "false"):
         network, stream = (
             number_of(table.get(name)) for name in ("original_network_id", "transport_stream_id")
         )
@@ -153,40 +170,43 @@ def _names(root: Node) -> dict[Service, str]:
     return names
 
 
-def _events(root: Node, file: str, faults: list[Fault]) -> Iterator[_Event | None]:
-    """Each event of the tables; None, and a fault, for one that cannot be placed."""
+def _events(begun: list[Node], file: str, faults: list[Fault]) -> Iterator[_Event | None]:
+    """The event of each node; None, and a fault, for one that cannot be placed."""
     nodes = []
-    services: dict[Node, Service] = {}
-    for node in root.walk("event"):
+    tables: dict[Node, _Table] = {}
+    for node in begun:
         table = node.above("eit")
         if table is None:
             words = msg("an event outside of every EIT; it is not judged")
             faults.append(Fault("bad-row", file, line_place(node.line), "", words))
             yield None
         else:
-            nodes.append((node, table))
-            if table not in services:
-                services[table] = _service(table)
-    described = {(services[table], number_of(node.get("event_id"))): node for node, table in nodes}
-    for node, table in nodes:
-        service = services[table]
-        source = _reference(node, service, described)
+            if table not in tables:
+                tables[table] = _Table.of(table)
+            nodes.append((node, tables[table]))
+
+    @cache  # few files ask for it
+    def by_number() -> dict[tuple[Service, int], Node]:
+        return {(table.service, number_of(node.get("event_id"))): node for node, table in nodes}
+
+    for node, known in nodes:
+        source = _reference(node, known.service, by_number)
         # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
         described_by = [node] if source is None else [node, source]
-        yield _event(table, service, described_by, file, faults)
+        yield _event(known, described_by, file, faults)
 
 
 def _event(
-    table: Node, service: Service, described_by: list[Node], file: str, faults: list[Fault]
+    table: _Table, described_by: list[Node], file: str, faults: list[Fault]
 ) -> _Event | None:
     """The event that is the first of ``described_by``; None, and a fault, without a start."""
     node = described_by[0]
-    texts = [text for one in described_by for text in texts_of(one)]
-    title = next((text for text in texts if text.title), None)
-    printed = title.text if title else ""
+    descriptors = [one.by_name() for one in described_by]
+    texts = list(map(texts_of, descriptors))
+    title = next((names.pop(0) for names, _others in texts if names), "")
     start = _start(node.get("start_time"))
     if start is None:
-        faults.append(_unplaced(node, printed, file))
+        faults.append(_unplaced(node, title, file))
         return None
     length = node.get("duration")
     lasts = _length(length)
@@ -195,33 +215,23 @@ def _event(
             "“%(text)s” is not a duration (wanted: 01:30:00); the end is taken as unknown",
             text=length,
         )
-        faults.append(Fault("bad-row", file, line_place(node.line), printed, words))
+        faults.append(Fault("bad-row", file, line_place(node.line), title, words))
     return _Event(
         node,
-        service,
+        table,
         number_of(node.get("event_id")),
-        (table.get("type"), table.get("actual"), number_of(table.get("version"))),
-        table.get("current") != "false",
         start,
         lasts,
-        printed,
-        [text.text for text in texts if text is not title],
-        [mark for one in described_by for mark in marks_of(one)],
-        next(filter(None, map(category_of, described_by)), ""),
+        title,
+        [text for names, others in texts for text in (*names, *others)],
+        [mark for one in descriptors for mark in marks_of(one)],
+        next(filter(None, map(category_of, descriptors)), ""),
         described_by,
     )
 
 
-def _service(table: Node) -> Service:
-    network, stream, service = (
-        number_of(table.get(name))
-        for name in ("original_network_id", "transport_stream_id", "service_id")
-    )
-    return network, stream, service
-
-
 def _reference(
-    node: Node, service: Service, described: dict[tuple[Service, int], Node]
+    node: Node, service: Service, by_number: Callable[[], dict[tuple[Service, int], Node]]
 ) -> Node | None:
     """The event that describes a time-shifted one, if it is in the file."""
     shifted = node.at("time_shifted_event_descriptor")
@@ -229,7 +239,7 @@ def _reference(
         return None
     reference = number_of(shifted.get("reference_service_id"))
     event = number_of(shifted.get("reference_event_id"))
-    return described.get(((*service[:2], reference), event))
+    return by_number().get(((*service[:2], reference), event))
 
 
 def _unplaced(node: Node, title: str, file: str) -> Fault:
@@ -245,6 +255,7 @@ def _unplaced(node: Node, title: str, file: str) -> Fault:
     return Fault("bad-row", file, line_place(node.line), title, words)
 
 
+@lru_cache(maxsize=1 << 15)  # services begin and last alike
 def _start(text: str) -> datetime | None:
     match = _START.fullmatch(text)
     if match is None or text == _UNDEFINED or not "1000" <= match[1] < "9000":
@@ -255,6 +266,7 @@ def _start(text: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _length(text: str) -> timedelta | None:
     match = _LENGTH.fullmatch(text)
     if match is None:
@@ -272,7 +284,7 @@ def _folded(events: list[_Event], notes: list[Message]) -> list[_Event]:
     kept: dict[tuple[Service, int], list[_Event]] = {}
     moved = 0
     for event in events:
-        known = kept.setdefault((event.service, event.number), [])
+        known = kept.setdefault((event.table.service, event.number), [])
         at = next((at for at, other in enumerate(known) if _same(event, other)), None)
         if at is None:
             known.append(event)
@@ -294,7 +306,8 @@ def _same(event: _Event, other: _Event) -> bool:
     if event.start == other.start:
         return True
     alike = event.title == other.title or not event.title or not other.title
-    return alike and event.table != other.table and abs(event.start - other.start) < _SAME
+    tables = [(one.table.kind, one.table.version) for one in (event, other)]
+    return alike and tables[0] != tables[1] and abs(event.start - other.start) < _SAME
 
 
 def _merged(first: _Event, second: _Event) -> _Event:
@@ -303,13 +316,13 @@ def _merged(first: _Event, second: _Event) -> _Event:
     Between versions of one table the later one has the whole say: a mark may be taken back.
     Between tables each mark counts, and present/following knows the start best.
     """
-    if first.table[:2] == second.table[:2] and first.current == second.current:
-        newer = (second.table[2] - first.table[2]) % 32  # five bits, begun again
+    if (first.table.kind, first.table.current) == (second.table.kind, second.table.current):
+        newer = (second.table.version - first.table.version) % 32  # five bits, begun again
         best, other = (second, first) if 0 < newer < 16 else (first, second)
         if newer:
             return best
     else:
-        worth = [(one.current, one.table[0] == "pf") for one in (first, second)]
+        worth = [(one.table.current, one.table.kind[0] == "pf") for one in (first, second)]
         best, other = (second, first) if worth[1] > worth[0] else (first, second)
     best.title = best.title or other.title
     best.lasts = best.lasts if best.lasts is not None else other.lasts

@@ -68,15 +68,23 @@ class _Bytes:
         return dvb_text(self.take(self.number()))
 
 
-def decode_generic(root: Node, file: str, faults: list[Fault]) -> None:
-    """Add to ``root`` what its generic tables and descriptors hold of EIT, as decoded nodes.
+#: The elements of events, of names and of what is in hexadecimal.
+_NAMES = ("event", "sdt", "generic_long_table", "generic_short_table")
+
+
+def decode_generic(root: Node, file: str, faults: list[Fault]) -> list[Node]:
+    """Add to ``root`` what its generic tables and descriptors hold of EIT, as decoded nodes; the
+    events and the tables of names that it then has.
 
     What cannot be decoded is a ``bad-row`` fault: a section that ends early, a descriptor of a
     text or an age mark, and a short table, in which the service is not named.
     """
-    for event in list(root.walk("event")):
-        _decode_descriptors(event, file, faults)
-    for table in list(root.walk("generic_long_table", "generic_short_table")):
+    nodes = list(root.walk(*_NAMES))
+    for node in nodes:
+        if node.name == "event":
+            _decode_descriptors(node, file, faults)
+    tables = [node for node in nodes if node.name in _NAMES[2:]]
+    for table in tables:
         table_id = number_of(table.get("table_id"))
         if table_id not in _TABLES:
             continue
@@ -89,6 +97,7 @@ def decode_generic(root: Node, file: str, faults: list[Fault]) -> None:
             continue
         for section in table.all("section") or [table]:
             _decode_section(table, section, table_id, file, faults)
+    return list(root.walk(*_NAMES[:2])) if tables else nodes
 
 
 def _shown(node: Node) -> str:
@@ -149,8 +158,10 @@ def _events(data: _Bytes, table: Node) -> Iterator[Node]:
 
 def _decode_descriptors(event: Node, file: str, faults: list[Fault]) -> None:
     for at, child in enumerate(event.children):
+        if child.name != "generic_descriptor":
+            continue
         decode = _DESCRIPTORS.get(number_of(child.get("tag")))
-        if child.name != "generic_descriptor" or decode is None:
+        if decode is None:
             continue
         try:
             event.children[at] = decode(_data(child), event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from schedcheck.readers.broadcast.xml_nodes import Node
@@ -32,34 +32,31 @@ _GENRES = {
 _ADULT, _ADULT_GENRE = (1, 8), "adult fiction"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of an event in one language; ``title``: its name rather than a description."""
-
-    text: str
-    title: bool = False
+#: The descriptors of an event by their names.
+Descriptors = Mapping[str, Sequence[Node]]
 
 
-def texts_of(event: Node) -> list[Text]:
-    """Names first, in the order of the languages; then short and extended texts."""
+def texts_of(event: Descriptors) -> tuple[list[str], list[str]]:
+    """Names, in the order of the languages; and short and extended texts."""
     names, others = [], []
-    for short in event.all("short_event_descriptor"):
-        names.append(Text(_plain(short.text_at("event_name")), title=True))
-        others.append(Text(_plain(short.text_at("text"))))
+    for short in event.get("short_event_descriptor", ()):
+        said = {child.name: child.text for child in reversed(short.children)}  # the first counts
+        names.append(_plain(said.get("event_name", "")))
+        others.append(_plain(said.get("text", "")))
     longer: dict[str, list[Node]] = {}
-    for extended in event.all("extended_event_descriptor"):
+    for extended in event.get("extended_event_descriptor", ()):
         longer.setdefault(extended.get("language_code").casefold(), []).append(extended)
     for parts in longer.values():
         # a long text is cut anywhere, in words too
         ordered = sorted(parts, key=lambda part: number_of(part.get("descriptor_number")))
         cut = "".join(text.text for part in ordered for text in part.all("text"))
-        others.append(Text(_plain(cut)))
+        others.append(_plain(cut))
         items = [item for part in ordered for item in part.all("item")]
         pairs = [
             (_plain(item.text_at("description")), _plain(item.text_at("name"))) for item in items
         ]
-        others += [Text(": ".join(filter(None, pair))) for pair in pairs]
-    return [text for text in (*names, *others) if text.text]
+        others += [": ".join(filter(None, pair)) for pair in pairs]
+    return list(filter(None, names)), list(filter(None, others))
 
 
 @lru_cache(maxsize=4096)  # of each event that of its service is asked
@@ -76,7 +73,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def marks_of(event: Node) -> list[str]:
+def marks_of(event: Descriptors) -> list[str]:
     """``DVB KAZ:18`` for each country that gives an age; a value of its own stays as it is.
 
     Values: 0 is undefined, 1 to 15 an age less three, 16 to 255 are defined by the broadcaster and
@@ -85,7 +82,7 @@ def marks_of(event: Node) -> list[str]:
     marks = []
     for country in (
         country
-        for descriptor in event.all("parental_rating_descriptor")
+        for descriptor in event.get("parental_rating_descriptor", ())
         for country in descriptor.all("country")
     ):
         code = country.get("country_code").upper() or "?"
@@ -104,14 +101,14 @@ def marks_of(event: Node) -> list[str]:
     return marks
 
 
-def category_of(event: Node) -> str:
+def category_of(event: Descriptors) -> str:
     """The genres of an event in words, empty where none is given."""
     levels = [
         (
             number_of(content.get("content_nibble_level_1")),
             number_of(content.get("content_nibble_level_2")),
         )
-        for descriptor in event.all("content_descriptor")
+        for descriptor in event.get("content_descriptor", ())
         for content in descriptor.all("content")
     ]
     return "; ".join(dict.fromkeys(filter(None, (genre_of(*both) for both in levels))))

@@ -68,6 +68,13 @@ class Node:
         """The children of these names, in order."""
         return [child for child in self.children if child.name in names]
 
+    def by_name(self) -> dict[str, list[Node]]:
+        """The children by their names."""
+        found: dict[str, list[Node]] = {}
+        for child in self.children:
+            found.setdefault(child.name, []).append(child)
+        return found
+
     def at(self, *path: str) -> Node | None:
         """The first node down a path of names."""
         node = self
@@ -96,7 +103,7 @@ class Node:
             node = stack.pop()
             if not names or node.name in names:
                 yield node
-            if node.name not in beside:
+            if node.children and node.name not in beside:
                 stack += node.children[::-1]
 
     def shown(self) -> str:
@@ -185,23 +192,24 @@ def _strict(content: bytes) -> Node | tuple[int, str]:
     """The root of a well-formed document, else the line and the words of its first break."""
     top = Node("", {}, 0)
     open_nodes = [top]
-    texts: list[list[str]] = [[]]
+    begins = [0]
+    texts: list[str] = []  # of each open node, from where it begins: those inside go when they end
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         if len(open_nodes) > _DEEPEST:
             raise _TooDeepError
-        node = Node(_local(name), _folded(attributes), parser.CurrentLineNumber, open_nodes[-1])
-        open_nodes[-1].children.append(node)
+        parent = open_nodes[-1]
+        node = Node(_local(name), _folded(attributes), parser.CurrentLineNumber, parent)
+        parent.children.append(node)
         open_nodes.append(node)
-        texts.append([])
+        begins.append(len(texts))
 
     def end(_name: str) -> None:
-        open_nodes.pop().text = "".join(texts.pop())
-
-    def said_here(text: str) -> None:
-        texts[-1].append(text)
+        node, begin = open_nodes.pop(), begins.pop()
+        node.text = "".join(texts[begin:])
+        del texts[begin:]
 
     def refuse(*_declaration: object) -> None:
         raise OwnEntitiesError
@@ -210,7 +218,7 @@ def _strict(content: bytes) -> Node | tuple[int, str]:
         raise UndeclaredEntityError(name)
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = said_here
+    parser.CharacterDataHandler = texts.append
     parser.EntityDeclHandler, parser.SkippedEntityHandler = refuse, skipped
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat takes no keywords
@@ -256,14 +264,15 @@ def _local(name: str) -> str:
 
 
 def _folded(attributes: dict[str, str]) -> dict[str, str]:
-    names = tuple(attributes)
-    local = _locals(names)
-    return attributes if local == names else dict(zip(local, attributes.values(), strict=True))
+    local = _locals(tuple(attributes)) if attributes else None
+    return attributes if local is None else dict(zip(local, attributes.values(), strict=True))
 
 
 @lru_cache(maxsize=4096)  # nor has it many kinds of elements
-def _locals(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(_local, names))
+def _locals(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The names without their namespaces; None where they are so already."""
+    local = tuple(map(_local, names))
+    return None if local == names else local
 
 
 def _tell(
