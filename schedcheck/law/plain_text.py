@@ -64,7 +64,7 @@ _LETTERS = re.compile(
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
-_GLUED = re.compile(r"(?<![\w.,:+-])(?:18|21)\+(?=[^\W\d_]|\dK)")
+_GLUED = re.compile(r"(?:18|21)(?<![\w.,:+-]\d\d)\+(?=[^\W\d_]|\dK)")
 #: What a text with any of them holds.
 _PIECES = (
     "1 8", "2 1", "1-8", "2-1", "18+", "21+", " +", "1\xa08", "2\xa01", "1\u20098", "1\u202f8",
@@ -89,6 +89,7 @@ _SHORT = 8  # signs of a text that may be a mark by itself
 _AS_DIGITS = str.maketrans("lIi|!B", "111118")
 
 
+@lru_cache(maxsize=8)  # several questions are asked of a text, one after the other
 def fold(text: str) -> str:
     """``text`` with look-alike letters made Latin, odd spaces and dashes plain, sign by sign.
 
@@ -100,6 +101,7 @@ def fold(text: str) -> str:
 #: A mark whose two digits are apart, in a folded text: «(1 8+)», «Е 1 8», «( 1 8 )», «с 1 8 лет»;
 #: of the milder ages only with their plus apart too, «1 6 +», for «1 6+» is a first part of 6+.
 _YEARS = "|".join(map(fold, ("лет", "жас", "года", "плюс", "plus", "years")))
+_GAP = re.compile("1[ -][02468]|2[ -]1")  # in each of them, and quickly found
 _SPLIT = re.compile(
     r"(?<![\w.,:])(?:E[ .-]{0,2})?(?:1(?P<gap>[ -])8|2(?P<space>[ -])1)(?=(?P<plus>[ \n]{0,2})\+)"
     r"|(?<!\w)E[ .-]{1,2}(?:1(?P<gap_alone>[ -])8|2(?P<space_alone>[ -])1)(?![\w:.,]\d|\w)"
@@ -157,7 +159,8 @@ def has_pieces(text: str) -> bool:
     if not any(piece in text for piece in _PIECES):
         return False
     folded = fold(text)
-    return _SPLIT.search(folded) is not None or _GLUED.search(folded) is not None
+    split = _GAP.search(folded) and _SPLIT.search(folded)
+    return bool(split) or _GLUED.search(folded) is not None
 
 
 def _without_alikes(text: str, places: list[int]) -> tuple[str, list[int]]:

@@ -15,23 +15,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 #: Letters in lower case that are read as another; a text is gone through for each, which is quicker
 #: than once for all.
-_ALIKE = (
-    *zip("аәəӛвеёкқмнңоөрстуүұҥхһіийғѕјı", "aaaobeekkmhhoopctyyyyxhiиигsji", strict=True),
-    *((chr(sign), "") for sign in range(0x300, 0x370)),  # accents
-)
+_ALIKE = (*zip("аәəӛвеёкқмнңоөрстуүұҥхһіийғѕјı", "aaaobeekkmhhoopctyyyyxhiиигsji", strict=True),)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _SLASHED = re.compile(r"\b(\w)/(\w)\b")
 _MARKS = (re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]"))
 _YEAR = re.compile(r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]")
 _YEAR_SIGN = "®"  # no letter and no digit: it is in no title any more
-_PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+|_+")
+_PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+")
 _ENDING = 3  # letters of the ending of a number: «1-я», «2-ші»
 _DIGIT = re.compile(r"\d")
 _PIECES = re.compile(r"\d+|[^\W\d]+")
@@ -108,12 +106,14 @@ def _plain(text: str) -> str:
     for letter, read_as in _ALIKE:
         if letter in letters:
             text = text.replace(letter, read_as)
-    text = _SLASHED.sub(r"\1\2", text)
+    text = _ACCENTS.sub("", text)
+    if "/" in text:
+        text = _SLASHED.sub(r"\1\2", text)
     if "(" in text or "[" in text:
         text = _bracketed().sub(" ", text)
     for mark in _MARKS:
         text = mark.sub(" ", text)
-    return _PUNCTUATION.sub(" ", _YEAR.sub(rf" {_YEAR_SIGN}\1 ", text))
+    return _PUNCTUATION.sub(" ", _YEAR.sub(rf" {_YEAR_SIGN}\1 ", text)).replace("_", " ")
 
 
 def fold(titles: Sequence[str]) -> list[Folded]:
@@ -262,9 +262,9 @@ class TitleIndex:
 
     def knows(self, title: Folded) -> bool:
         """Whether :meth:`find` may find a showing on some channel."""
-        return next(iter(self._keys(title)), None) is not None
+        return bool(self._keys(title))
 
-    def _keys(self, title: Folded) -> Iterable[str]:
+    def _keys(self, title: Folded) -> list[str]:
         """The key of ``title`` if it is known, else of the titles near to it, nearest first."""
         if title.key in self.by_key:
             return [title.key] if title.key else []
@@ -273,10 +273,7 @@ class TitleIndex:
         block = self._blocks().get(_block(letters, numbers)) if slips and title.telling else None
         if not block:
             return []
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        near = process.extract(letters, block, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        near = _extract()(letters, block, score_cutoff=slips)
         signed = f"#{numbers}" if numbers else ""
         return [f"{found}{signed}" for found, _slips, _at in sorted(near, key=_nearest)]
 
@@ -286,6 +283,15 @@ class TitleIndex:
                 letters, _sign, numbers = key.partition("#")
                 self._near.setdefault(_block(letters, numbers), []).append(letters)
         return self._near
+
+
+@cache
+def _extract() -> Callable[..., list[tuple[str, float, int]]]:
+    """What finds texts near another; few runs need the library."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    return partial(process.extract, scorer=OSA.distance, limit=None)
 
 
 def _carried(showing: RatedShowing, found: Iterable[RatedShowing]) -> list[RatedShowing]:
