@@ -262,18 +262,18 @@ class CheckContext:
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
-        channel = int(self.codes[row])
-        stop = int(self.stops[row])
+        channel = self.channels[self.codes[row]]
+        start, stop = int(self.starts[row]), int(self.stops[row])
         return Finding(
             code=code,
             severity=CODES[code],
             words=words,
-            channel=self.channels[channel].id,
+            channel=channel.id,
             title=self.text("title", row),
-            start=self.local(channel, int(self.starts[row])),
-            stop=None if stop == NAT else self.local(channel, stop),
+            start=local(start, channel.zone),
+            stop=None if stop == NAT else local(stop, channel.zone),
             stop_from=self.text("stop_from", row),
-            zone=self.channels[channel].zone,
+            zone=channel.zone,
             age_class=self.text("age_class", row),
             mark=self.text("mark", row),
             mark_from=self.text("mark_from", row),
@@ -296,9 +296,12 @@ class CheckContext:
 
     def text(self, column: str, row: int) -> str:
         """What is in a column of the frame, as a text; empty where nothing is."""
-        if column not in self._in_row:
-            self._in_row[column] = _asked_by_row(self.frame[column])
-        value = self._in_row[column](row)
+        in_row = self._in_row.get(column)
+        if in_row is None:
+            in_row = self._in_row[column] = _asked_by_row(self.frame[column])
+        value = in_row(row)
+        if isinstance(value, str):
+            return value
         return "" if value is None or value is pd.NA else str(value)
 
     def local(self, code: int, instant: int) -> datetime:
@@ -314,8 +317,7 @@ def _asked_by_row(column: pd.Series[Any]) -> Callable[[int], Any]:
     if column.dtype == STOP_FROM:
         kinds, codes = [*column.cat.categories], column.cat.codes.to_numpy()
         return lambda row: kinds[codes[row]]
-    objects = column.to_numpy(object)
-    return lambda row: objects[row]
+    return column.to_numpy(object).item
 
 
 @lru_cache(maxsize=1 << 12)

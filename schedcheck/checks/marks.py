@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -278,10 +279,10 @@ def elsewhere(case: CheckContext) -> Iterator[Finding]:
         np.array([one.film for one, _folded in suspects.values()], np.bool_),
     )
     inside = case.judge(rows, case.starts[rows], case.stops[rows], marks)
+    words = cache(partial(_words, case, showings))  # the same for a title as often as it is shown
     for row in dict.fromkeys(inside.rows.tolist()):
-        showing, title = suspects[row]
-        branches = showings.branches(showing, title)
-        yield case.finding("mark-conflict", row, _words(case, row, showing, title, branches))
+        told = words(*suspects[row], int(case.codes[row]), case.text("mark", row))
+        yield case.finding("mark-conflict", row, told)
 
 
 def _suspects(
@@ -325,13 +326,19 @@ def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
     return numbers, fold(titles.tolist())
 
 
-def _words(
-    case: CheckContext, row: int, showing: RatedShowing, title: Folded, branches: Sequence[str]
+def _words(  # noqa: PLR0913, PLR0917 - all that makes the words other ones
+    case: CheckContext,
+    showings: TitleIndex,
+    showing: RatedShowing,
+    title: Folded,
+    code: int,
+    mark: str,
 ) -> Message:
     channel: str | Message = showing.name
+    branches = showings.branches(showing, title)
     if branches:
-        named, also = showing.name, tuple(branches)
-        channel = msg("%(channel)s (also on %(branches)s)", channel=named, branches=also)
+        named = showing.name
+        channel = msg("%(channel)s (also on %(branches)s)", channel=named, branches=branches)
     values: dict[str, object] = {
         "age_class": case.rulebook.label(showing.age_class),
         "channel": channel,
@@ -339,7 +346,7 @@ def _words(
         "start": local(showing.start, showing.zone),
         "file": showing.file,
         "place": Place(showing.place),
-        "mark": case.text("mark", row) or msg("unmarked"),
+        "mark": mark or msg("unmarked"),
     }
     if showing.folded.key != title.key:
         return msg(
@@ -347,7 +354,7 @@ def _words(
             "(%(file)s, %(place)s), and here it is “%(mark)s”",
             **values,
         )
-    if showing.channel != case.channels[int(case.codes[row])].id:
+    if showing.channel != case.channels[code].id:
         return msg(
             "the same title is %(age_class)s on %(channel)s at %(start)s (%(file)s, %(place)s), "
             "and here it is “%(mark)s”",

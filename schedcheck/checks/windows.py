@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -11,9 +11,9 @@ import numpy as np
 
 from schedcheck.checks.context import CheckContext, Rows
 from schedcheck.law.rule import windows_text
-from schedcheck.messages import N_, msg
+from schedcheck.messages import N_, Message, msg
 from schedcheck.results.finding import Finding
-from schedcheck.schedule.placing import LONGEST_GUESS, NAT, seconds
+from schedcheck.schedule.placing import LONGEST_GUESS, NAT, rows_of_each, seconds
 from schedcheck.zones import Seconds, offsets_over
 
 #: duty -> the message, and that for a programme whose end is unknown.
@@ -47,6 +47,13 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     def windows_on(number: int, age_class: str, days: tuple[date, ...]) -> str:
         return windows_text(rules[number], age_class, days)
 
+    @cache
+    def words(age_class: str, windows: str, overlap: int | None) -> Message:
+        label = case.rulebook.label(age_class)
+        if overlap is None:
+            return msg(open_ended, age_class=label, windows=windows)
+        return msg(whole, age_class=label, minutes=overlap / 60, windows=windows)
+
     every = case.verdicts("equal")
     verdicts = [
         one for one in every if rules[one[1]].duty == duty and rules[one[1]].verdict == "violation"
@@ -55,23 +62,19 @@ def _by_duty(case: CheckContext, code: str, duty: str) -> Iterator[Finding]:
     due = {day: case.rulebook.due_dates(day) for day in set(days.values())}
     nearest = case.nearest(list(dict.fromkeys(row for row, _number, _overlap in verdicts)))
     for row, number, overlap in verdicts:
-        rule = rules[number]
         age_class = case.text("age_class", row)
         windows = windows_on(number, age_class, case.days_of(row))
-        label, more = (
-            case.class_label(row),
-            {
-                "rule": rule.id,
-                "also_rules": also.get((row, number), ()),
-                "dates": due[days[row, number]],
-            },
+        ends = case.text("stop_from", row) != "unknown"
+        yield case.finding(
+            code,
+            row,
+            words(age_class, windows, overlap if ends else None),
+            minutes=overlap / 60 if ends else None,
+            nearest=nearest[row] if ends else None,
+            rule=rules[number].id,
+            also_rules=also.get((row, number), ()),
+            dates=due[days[row, number]],
         )
-        if case.text("stop_from", row) == "unknown":
-            words = msg(open_ended, age_class=label, windows=windows)
-            yield case.finding(code, row, words, **more)
-            continue
-        words = msg(whole, age_class=label, minutes=overlap / 60, windows=windows)
-        yield case.finding(code, row, words, minutes=overlap / 60, nearest=nearest[row], **more)
 
 
 def watershed(case: CheckContext) -> Iterator[Finding]:
@@ -270,38 +273,46 @@ class Doubt(NamedTuple):
 
 def zone_doubts(case: CheckContext) -> Iterator[Doubt]:
     """The rows of which :func:`zone_decides` tells."""
-    every, without = case.marked("equal"), case.frame["offset"].isna().to_numpy()
-    for code, channel in enumerate(case.channels):
-        rows = every[case.codes[every] == code]
+    every = case.marked("equal")
+    of_each = rows_of_each(case.codes[every], len(case.channels))
+    every_wall, without = seconds(case.frame["wall_start"]), case.frame["offset"].isna().to_numpy()
+    found: list[tuple[Rows, Seconds, bool]] = []
+    for channel, members in zip(case.channels, of_each, strict=True):
+        rows = every[members]
         if not len(rows):
             continue
-        walls = seconds(case.frame["wall_start"])[rows]
+        walls, bare = every_wall[rows], without[rows]
         there = offsets_over(channel.zone, case.starts[rows])
         read_with = walls - case.starts[rows]  # minus the offset it was read with
-        bare = without[rows]
         local, _later, _never = there.instants(walls)
         stale = ~bare & (read_with != there.at(case.starts[rows]))
         if channel.source_zone != channel.zone and channel.source_zone_given:
             source = offsets_over(channel.source_zone, case.starts[rows])
             stale &= read_with != source.at(case.starts[rows])
-        yield from _if_otherwise(case, rows[stale], local[stale], printed=True)
+        found.append((rows[stale], local[stale], True))
         if not channel.source_zone_given:
-            files = case.frame["file"].to_numpy()[rows]
-            as_utc = bare & np.isin(files, list(case.default_zones))
-            yield from _if_otherwise(case, rows[as_utc], walls[as_utc], printed=False)
+            as_utc = bare & np.isin(case.texts("file", rows), list(case.default_zones))
+            found.append((rows[as_utc], walls[as_utc], False))
+    if found:
+        yield from _if_otherwise(case, found)
 
 
 def _if_otherwise(
-    case: CheckContext, rows: Rows, starts: Seconds, *, printed: bool
+    case: CheckContext, doubted: Sequence[tuple[Rows, Seconds, bool]]
 ) -> Iterator[Doubt]:
-    """Those of ``rows`` whose verdict would be another at ``starts``."""
+    """Those rows whose verdict would be another at other starts; and whether they print an offset.
+
+    All of them are judged at once: it takes as long for those of a channel.
+    """
+    rows, starts = (np.concatenate(part) for part in list(zip(*doubted, strict=True))[:2])
     lasted = case.stops[rows] - case.starts[rows]
     stops = np.where(case.stops[rows] == NAT, NAT, starts + lasted)
     otherwise = set(case.judge(rows, starts, stops).rows.tolist())
     judged = set(case.verdicts("equal").rows.tolist())
-    for row, start in zip(rows.tolist(), starts.tolist(), strict=True):
-        if (row in judged) != (row in otherwise):
-            yield Doubt(row, start, row in judged, printed)
+    for some, begins, printed in doubted:
+        for row, start in zip(some.tolist(), begins.tolist(), strict=True):
+            if (row in judged) != (row in otherwise):
+                yield Doubt(row, start, row in judged, printed)
 
 
 def _zone_finding(case: CheckContext, doubt: Doubt) -> Finding:

@@ -160,9 +160,9 @@ class ForbiddenStarts:
         None where there is none within :data:`REACH`. ``start`` itself need not be forbidden: then
         it is both.
         """
-        if not self.holds(start):
-            return start, start
         at = self._at(start)
+        if at < 0 or start >= self.ends[at]:
+            return start, start
         return self._earlier(int(self.begins[at]), start), self._later(int(self.ends[at]), start)
 
     def _earlier(self, begin: int, start: int) -> int | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from schedcheck._version import __version__
 from schedcheck.law.rule import DueDate, Period
@@ -28,6 +28,7 @@ from schedcheck.zones import clock_text, local, zone
 #: Members of a finding that are texts, empty where there is none.
 _TEXTS = ("channel", "title", "stop_from", "zone", "age_class", "mark", "mark_from", "rule")
 _OF_IDENTITY = ("code", "channel", "start", "title", "age_class")
+_T = TypeVar("_T")
 #: What reading a value of another shape raises.
 WRONG = (KeyError, TypeError, ValueError, AttributeError)
 
@@ -60,9 +61,13 @@ def moment_of(text: str | None, zone_name: str = "") -> datetime | None:
 
 
 def finding_to_json(
-    finding: Finding, *, exact: Callable[[Message], Any] | None = None
+    finding: Finding,
+    *,
+    exact: Callable[[Message], Any] | None = None,
+    say: Callable[[Message], str] = str,
+    tell: Callable[[datetime | None], str | None] = moment_text,
 ) -> dict[str, Any]:
-    """One finding as plain values.
+    """One finding as plain values; ``say`` makes the message, ``tell`` the times.
 
     ``exact`` keeps what the document leaves out: minutes as they are, the text of the evidence, and
     the message as ``exact`` makes it, in no language yet.
@@ -75,8 +80,8 @@ def finding_to_json(
         "severity": finding.severity.value,
         "channel": finding.channel,
         "title": finding.title,
-        "start": moment_text(finding.start),
-        "stop": moment_text(finding.stop),
+        "start": tell(finding.start),
+        "stop": tell(finding.stop),
         "stop_from": finding.stop_from,
         "zone": finding.zone,
         "age_class": finding.age_class,
@@ -84,13 +89,13 @@ def finding_to_json(
         "mark_from": finding.mark_from,
         "minutes": minutes,
         "rule": finding.rule,
-        "message": exact(finding.words) if exact else finding.message,
+        "message": (exact or say)(finding.words),
         "file": finding.file,
         "place": finding.place,
     }
     if finding.nearest is not None:
         earlier, later = finding.nearest
-        plain["nearest"] = {"earlier": moment_text(earlier), "later": moment_text(later)}
+        plain["nearest"] = {"earlier": tell(earlier), "later": tell(later)}
     if finding.also_rules:
         plain["also_rules"] = list(finding.also_rules)
     if finding.known:
@@ -371,11 +376,25 @@ def _told_once(told: Iterable[GroupedFinding]) -> dict[str, int]:
 
 def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> list[dict[str, Any]]:
     """Every finding, each with the other channels on which it is the same."""
-    groups = {id(finding): one.all for one in told for finding in one.all if one.branches}
+    groups = {id(finding): one.all for one in told if one.branches for finding in one.all}
     plain = []
+    say, tell = _once(str), _once(moment_text)
     for finding in findings:
-        plain.append(finding_to_json(finding))
+        plain.append(finding_to_json(finding, say=say, tell=tell))
         others = [one.channel for one in groups.get(id(finding), ()) if one is not finding]
         if others:
             plain[-1]["also_on"] = others
     return plain
+
+
+def _once(form: Callable[[Any], _T]) -> Callable[[Any], _T]:
+    """``form``, asked once for each object: findings share their words, and many of their times."""
+    known: dict[int, tuple[object, _T]] = {}
+
+    def formed(one: object) -> _T:
+        found = known.get(id(one))
+        if found is None:
+            found = known[id(one)] = one, form(one)  # kept, so that no other has its number
+        return found[1]
+
+    return formed

@@ -8,7 +8,7 @@ lists over a whole run.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,35 +43,40 @@ def group_by_network(
     are.
     """
     groups: dict[object, list[Finding]] = defaultdict(list)
-    for finding, key in zip(findings, _keys(findings, channels), strict=True):
+    for finding, key in _with_keys(findings, channels):
         groups[key].append(finding)
     heads = {report.id for report in channels if report.id == report.network}
-    first: dict[int, GroupedFinding] = {}
+    branches: dict[int, tuple[Finding, ...]] = {}
+    told: set[int] = set()  # with the first of their group
     for group in groups.values():
-        group.sort(key=lambda one: (one.channel not in heads, one.channel))
-        first[id(group[0])] = GroupedFinding(group[0], tuple(group[1:]))
-    return [first[id(finding)] for finding in findings if id(finding) in first]
+        first, *others = sorted(group, key=lambda one: (one.channel not in heads, one.channel))
+        branches[id(first)] = tuple(others)
+        told.update(map(id, others))
+    return [
+        GroupedFinding(one, branches.get(id(one), ())) for one in findings if id(one) not in told
+    ]
 
 
-def _keys(findings: Sequence[Finding], channels: Iterable[ChannelReport]) -> Iterable[object]:
-    """For each finding what it shares with those on the same programme of its network."""
+def _with_keys(
+    findings: Sequence[Finding], channels: Iterable[ChannelReport]
+) -> Iterator[tuple[Finding, object]]:
+    """Each finding that others may be grouped with, and what it shares with those on the same
+    programme of its network.
+    """
     networks = {report.id: report.network for report in channels if report.network}
     several = {network for network, count in Counter(networks.values()).items() if count > 1}
     own = [
-        at
-        for at, one in enumerate(findings)
+        one
+        for one in findings
         if one.severity in _GROUPED and one.start and networks.get(one.channel) in several
     ]
-    titles = fold([_bare(findings[at]) for at in own])
-    keys: list[object] = list(range(len(findings)))
+    titles = fold(list(map(_bare, own)))
     seen: Counter[Any] = Counter()
-    for at, title in zip(own, titles, strict=True):
-        one = findings[at]
+    for one, title in zip(own, titles, strict=True):
         key = (networks[one.channel], one.code, one.rule, one.start, title.key or one.title)
         # two findings of one channel are two, whatever its branches have
-        keys[at] = (*key, seen[key, one.channel])
+        yield one, (*key, seen[key, one.channel])
         seen[key, one.channel] += 1
-    return keys
 
 
 def _bare(finding: Finding) -> str:
