@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path, PurePath, PurePosixPath
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 
 INDEX, TITLES = ".ndx", ".pdt"
 #: What file managers and office programs leave behind, and this program's own settings.
@@ -168,6 +168,17 @@ Opener = Callable[[ExitStack], IO[bytes]]
 _HASHER = ThreadPoolExecutor(1, "hash")
 #: So many bytes are hashed at once.
 _CHUNK = 8 << 20
+_T = TypeVar("_T")
+
+
+def begun(pool: ThreadPoolExecutor, work: Callable[[], _T]) -> Future[_T]:
+    """``work``, done in a thread of ``pool`` meanwhile; at once where the system gives no more."""
+    try:
+        return pool.submit(work)
+    except RuntimeError:
+        done: Future[_T] = Future()
+        done.set_result(work())
+        return done
 
 
 def nothing(_stack: ExitStack) -> IO[bytes]:
@@ -204,11 +215,7 @@ class Digest:
     def begin(self) -> Future[str]:
         """Begin to compute, if that was not done before."""
         if self._future is None:
-            try:
-                self._future = _HASHER.submit(self._sha256)
-            except RuntimeError:  # the system gives no more threads
-                self._future = Future()
-                self._future.set_result(self._sha256())
+            self._future = begun(_HASHER, self._sha256)
         return self._future
 
     def value(self) -> str:

@@ -215,14 +215,14 @@ def _tell_years(rows: Rows, days: Walls) -> None:
     """Report dates that are of many years, a day or two of each: 26-04-16 has its year first."""
     printed = np.unique(days)
     years = len(np.unique(printed.astype("datetime64[Y]")))
+    heading = Heading(rows.columns.start, rows.columns.start_text)
     if years >= _MANY_YEARS and len(printed) <= 2 * years:
-        heading = Heading(rows.columns.start, rows.columns.start_text)
         rows.columns.faults.append((heading, row_faults.MANY_YEARS))
-    stamps = [cell for row in rows.body for cell in row[rows.columns.start :][:1]]
-    texts = dict.fromkeys(cell for cell in stamps if isinstance(cell, str))
-    both = next(filter(None, map(two_dates, texts)), None) if len(printed) == 1 else None
+    if len(printed) != 1:
+        return
+    stamps = dict.fromkeys(cells_of(rows.body, rows.columns.start))
+    both = next(filter(None, map(two_dates, (one for one in stamps if isinstance(one, str)))), None)
     if both is not None:
-        heading = Heading(rows.columns.start, rows.columns.start_text)
         rows.columns.faults.append((heading, year_first(both)))
 
 
@@ -245,8 +245,10 @@ def _tell_errors(rows: Rows, kept: Kept) -> None:
 def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     """Tell the titles in which another programme begins, with a time and an age mark of its own."""
     column = rows.columns.titles[0]
-    for row, title in zip(kept.tolist(), rows.texts(column)[kept].tolist(), strict=True):
-        if title.count("+") > 1 and _CLOCK.search(title):  # a mark for each of two, and a time
+    several = rows.mapped(column, lambda cell: text_of(cell).count("+") > 1)[kept]
+    for row in kept[several.astype(np.bool_)].tolist():  # a mark for each of two, and a time
+        title = rows.texts(column)[row]
+        if _CLOCK.search(title):
             from schedcheck.readers.values.leading_times import runs_on
 
             if runs_on(title):

@@ -342,7 +342,7 @@ def doubts(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
 
 def _doubts_of_starts(rows: Rows, kept: Kept) -> Iterator[Message]:
     """What is in doubt of the starts: their unit, their day, the half of the day."""
-    if may_be_minutes(cells_of(rows.body, rows.columns.start)):
+    if may_be_minutes(rows.cells(rows.columns.start).values):
         yield MAYBE_MINUTES
     apart = _other_days(rows, kept)
     if apart:

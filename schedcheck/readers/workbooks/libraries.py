@@ -12,7 +12,9 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import IO, Any
 
 from python_calamine import (
@@ -27,6 +29,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.readers import ole
 from schedcheck.readers.archive import DAMAGE
+from schedcheck.readers.files import begun
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
@@ -154,7 +157,7 @@ def bare_formulas(data: bytes) -> bool:
             form = _BARE if _is_computed(archive, names) else _FORMULA
             contents = map(archive.read, sheets)
             # most sheets have no formula, which is seen sooner
-            return any(b"<f" in one and form.search(one) is not None for one in contents)
+            return any(_has(one, b"<f") and form.search(one) is not None for one in contents)
     except _DAMAGE:
         return False
 
@@ -280,8 +283,12 @@ def _scattered(data: bytes) -> bool:
 
 def _by_calamine(data: bytes) -> Iterator[SheetCells]:
     """The sheets of an xlsx or xls workbook. Texts that a false code page spoils are read anew."""
-    with _library(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        extras, later = _extras(data)
+    with (
+        _library(),
+        CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        said = begun(pool, partial(_extras, data))  # the library lets others work while it reads
         for at, about in enumerate(workbook.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -293,6 +300,7 @@ def _by_calamine(data: bytes) -> Iterator[SheetCells]:
                 # two bytes of a letter were read as two letters
                 yield from _by_xlrd(data)
                 return
+            extras, later = said.result()
             more = extras[at] if at < len(extras) else Extras()
             more.merged = list(merged)
             visible = about.visible == SheetVisibleEnum.Visible
@@ -320,11 +328,16 @@ def _says_more(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         contents = map(archive.read, archive.namelist())
         return any(
-            any(sign in one for sign in _EXTRAS)
-            or (b"<numFmt" in one and _FORMAT.search(one) is not None)
-            or (b"hidden" in one and _HIDDEN.search(one) is not None)
+            any(_has(one, sign) for sign in _EXTRAS)
+            or (_has(one, b"<numFmt") and _FORMAT.search(one) is not None)
+            or (_has(one, b"hidden") and _HIDDEN.search(one) is not None)
             for one in contents
         )
+
+
+def _has(content: bytes, sign: bytes) -> bool:
+    """Whether a sign is in a member: looked for from its end, which takes half of the time."""
+    return content.rfind(sign) >= 0
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
+from schedcheck.readers.files import begun
 from schedcheck.readers.row_faults import STRUCK
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import Source, SourceError
@@ -93,12 +96,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     found: list[tuple[SheetCells, Reading]] = []
     try:
         data = source.read()
-        formulas = _computed(data)
-        found.extend(
-            (sheet, _read_sheet(sheet, formulas.get(sheet.name), source, options))
-            for sheet in sheets_of(data)
-        )
-        uncomputed = None if formulas else not_computed_in(data)
+        with ThreadPoolExecutor(1) as pool:
+            formulas = begun(pool, partial(_computed, data))
+            found.extend(
+                (sheet, _read_sheet(sheet, formulas.result().get(sheet.name), source, options))
+                for sheet in sheets_of(data)
+            )
+        uncomputed = None if formulas.result() else not_computed_in(data)
         if uncomputed is not None:
             reading.faults.append(Fault("bad-row", source.file, "", "", uncomputed))
     except SourceError as error:
