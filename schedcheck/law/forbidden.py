@@ -13,7 +13,7 @@ edges.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -137,6 +137,9 @@ class ForbiddenStarts:
 
     begins: Seconds
     ends: Seconds
+    _beside: dict[int, tuple[int, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def holds(self, start: int) -> bool:
         """Whether a programme may not begin at ``start``."""
@@ -163,22 +166,28 @@ class ForbiddenStarts:
         at = self._at(start)
         if at < 0 or start >= self.ends[at]:
             return start, start
-        return self._earlier(int(self.begins[at]), start), self._later(int(self.ends[at]), start)
+        if at not in self._beside:  # the same for all that may not begin in it
+            edges = int(self.begins[at]), int(self.ends[at])
+            self._beside[at] = self._earlier(edges[0]), self._later(edges[1])
+        earlier, later = self._beside[at]
+        near_before, near_after = start - earlier <= REACH, later - start <= REACH
+        return earlier if near_before else None, later if near_after else None
 
-    def _earlier(self, begin: int, start: int) -> int | None:
-        """The last whole minute before the stretch that opens at ``begin``, if it is lawful."""
+    def _earlier(self, begin: int) -> int:
+        """The last lawful minute before the stretch that opens at ``begin``."""
         found = (begin - 1) // _MINUTE * _MINUTE
         while self.holds(found):
             at = self._at(found)
             found = (int(self.begins[at]) - 1) // _MINUTE * _MINUTE
-        return found if start - found <= REACH else None
+        return found
 
-    def _later(self, end: int, start: int) -> int | None:
+    def _later(self, end: int) -> int:
+        """The first lawful minute behind the stretch that closes at ``end``."""
         found = -(-end // _MINUTE) * _MINUTE
         while self.holds(found):
             at = self._at(found)
             found = -(-int(self.ends[at]) // _MINUTE) * _MINUTE
-        return found if found - start <= REACH else None
+        return found
 
 
 @dataclass(frozen=True, slots=True)
