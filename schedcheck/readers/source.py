@@ -141,9 +141,7 @@ class Source:
 
     def read(self) -> bytes:
         """The whole decompressed content."""
-        if len(self.head) < HEAD:
-            return self.head
-        with self.open() as stream:
+        with io.BytesIO(self.head) if len(self.head) < HEAD else self.open() as stream:
             return stream.read()
 
 
