@@ -212,8 +212,8 @@ def _in_repeated(
     if each_alone:
         uniques = _table(text.replace("; ", "\n") for text in uniques.tolist())
     if len(uniques) > _CHUNK:
-        texts = [long_texts(uniques)]
-        codes, founds = _in_texts(texts, matching(texts, words.sieve, _CHUNK), words)
+        every = [long_texts(uniques)]
+        codes, founds = _in_texts(every, matching(every, words.sieve, _CHUNK), words)
         return codes[numbers], founds
     return numbers.astype(np.int32), _remembered(uniques.tolist(), words)
 
