@@ -101,7 +101,9 @@ def in_order(frame: pd.DataFrame) -> Placed:
     codes = ranks[numbers]
     starts = seconds(frame["start"])
     order = np.argsort(codes, kind="stable")
-    if (np.diff(starts[order]) < 0)[np.diff(codes[order]) == 0].any():  # it seldom is so
+    by_channel = starts[order]
+    earlier = by_channel[1:] < by_channel[:-1]
+    if earlier[np.diff(codes[order]) == 0].any():  # it seldom is so
         order = np.lexsort((starts, codes))
     if (np.diff(order) != 1).any():
         frame = taken(frame, order)
