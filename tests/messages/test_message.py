@@ -13,6 +13,7 @@ from schedcheck.messages.message import (
     Place,
     cell_place,
     entry_place,
+    entry_places,
     line_number,
     line_place,
     line_places,
@@ -64,6 +65,7 @@ def english_again() -> Iterator[None]:
     [
         (line_place(65), "строка 65", "65-жол"),
         (*line_places([7]).to_pylist(), "строка 7", "7-жол"),
+        (entry_places(7).to_pylist()[-1], "запись 7", "7-жазба"),
         (line_place(5, page_place(2)), "страница 2, строка 5", "2-бет, 5-жол"),
         (paragraph_place(3), "абзац 3", "3-абзац"),
         (cell_place(table_place(1), 3, 2), "таблица 1, строка 3, столбец 2",
