@@ -40,6 +40,8 @@ _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
 _REACH = 24  # signs before and behind a mark that decide whether it is one
+_SENTENCE = 60  # signs before and behind a mark that may be of its sentence
+_SENTENCE_ENDS = re.compile(r"[.!?\n]")
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _BETWEEN = re.compile(r"[/,;|]")
@@ -368,6 +370,14 @@ def _is_written(entry: CompiledEntry, text: str, folded: str, start: int, stop: 
         return False
     if entry.behind and entry.behind.match(folded[stop : stop + _REACH]):
         return False
+    if entry.beside and not entry.beside.search(_sentence(folded, start, stop)):
+        return False
     if entry.capitals and folded[start:stop] != folded[start:stop].upper():
         return False
     return not entry.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in text[start:stop])
+
+
+def _sentence(folded: str, start: int, stop: int) -> str:
+    """What is around a place of a text in its sentence."""
+    before = _SENTENCE_ENDS.split(folded[max(0, start - _SENTENCE) : start])[-1]
+    return before + folded[start:stop] + _SENTENCE_ENDS.split(folded[stop : stop + _SENTENCE])[0]

@@ -365,4 +365,4 @@ def are_promos(categories: Objects, titles: Objects, promo_words: tuple[str, ...
 @cache
 def _promo_pattern(promo_words: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(promo_words, key=len, reverse=True)))
-    return re.compile(rf"\s?(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[\s\[(]{{0,2}}(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)

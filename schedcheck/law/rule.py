@@ -150,7 +150,8 @@ class MarkEntry:
     ``class_id`` is empty for a mark that is known and says nothing of age. ``systems``: the
     rating systems (of XMLTV) in which alone it means this. ``script`` ``cyrillic``: one letter as
     printed must be Cyrillic. ``capitals``: only in capitals. ``not_after`` and ``not_before``:
-    patterns for what is not allowed before and behind it. See ``docs/law.md``.
+    patterns for what is not allowed before and behind it, ``beside`` one for what must be in its
+    sentence. See ``docs/law.md``.
     """
 
     class_id: str
@@ -161,6 +162,7 @@ class MarkEntry:
     capitals: bool
     not_after: str
     not_before: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

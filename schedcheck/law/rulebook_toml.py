@@ -204,6 +204,7 @@ def _mark(table: TomlTable, known: list[str]) -> MarkEntry:
         capitals=table.take("capitals", bool, default=False),
         not_after=_pattern(table, "not_after"),
         not_before=_pattern(table, "not_before"),
+        beside=_pattern(table, "beside"),
     )
     table.done()
     return entry

@@ -40,7 +40,7 @@ def folded_pattern(spelling: str) -> str:
 
 
 #: Words that titles for children hold often: as stems they would make every such title be searched.
-_FREQUENT = frozenset({"балаларға", "детей", "детям"})
+_FREQUENT = frozenset({"балалар", "балаларға", "детей", "детям", "children"})
 
 
 def stems_of(phrases: set[str]) -> tuple[str, ...]:
@@ -106,6 +106,7 @@ class CompiledEntry:
     cyrillic: bool
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
 
     @classmethod
     def of(cls, entry: MarkEntry) -> CompiledEntry:
@@ -127,4 +128,5 @@ class CompiledEntry:
             entry.script == "cyrillic",
             re.compile(before, re.IGNORECASE) if before else None,
             re.compile(fold(entry.not_before), re.IGNORECASE) if entry.not_before else None,
+            re.compile(fold(entry.beside), re.IGNORECASE) if entry.beside else None,
         )

@@ -59,7 +59,7 @@ def test_the_first_sign_passes_over_other_places() -> None:
 def compiled(**changes: object) -> CompiledEntry:
     values: dict[str, object] = {
         "class_id": "18", "where": (("field", "equal"),), "spellings": ("18+",), "systems": (),
-        "script": "", "capitals": False, "not_after": "", "not_before": "",
+        "script": "", "capitals": False, "not_after": "", "not_before": "", "beside": "",
     }  # fmt: skip
     return CompiledEntry.of(MarkEntry(**values | changes))  # type: ignore[arg-type]
 

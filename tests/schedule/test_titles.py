@@ -161,3 +161,9 @@ def test_an_empty_index_knows_nothing() -> None:
 def test_short_words_for_films_and_for_what_goes_on() -> None:
     folded = fold(["Худ. фильм «Түн»", "«Түн»", "«Түн» (cont.)"])
     assert {one.key for one in folded} == {folded[1].key}
+
+
+def test_the_word_for_cinema_before_a_title_is_no_part_of_it() -> None:
+    film, same, show = fold(["Х/ф «Ночной гость»", "Кино: «Ночной гость»", "Кино"])
+    assert film.key == same.key
+    assert show.key
