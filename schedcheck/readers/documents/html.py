@@ -6,6 +6,7 @@ What is struck through is left out; hidden text is read by itself (``hidden_text
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ from schedcheck.readers.documents.day_tabs import DayTabs, names_day
 from schedcheck.readers.documents.document import Block, DocumentTable
 from schedcheck.readers.documents.drawn_marks import CLOCK, DrawnMarks
 from schedcheck.readers.documents.hidden_text import Content, read_shown
+from schedcheck.readers.documents.html_tables import is_grid, rows_of, span
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
 from schedcheck.readers.documents.page_data import pages_inside, with_data
@@ -35,10 +37,13 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.around import shown
 from schedcheck.readers.listings.lines import Line
+from schedcheck.readers.row_faults import CLOCK_ELSEWHERE
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
 from schedcheck.readers.values.age_names import has_mark
+from schedcheck.readers.values.clock_names import clock_beside
+from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -56,7 +61,6 @@ _STRUCK = frozenset({"s", "strike", "del"})
 _PREFORMATTED = ("pre", "textarea")
 _CELLS = ("td", "th")
 _SHOWN_FIELDS = frozenset({"text", "search", "button", "submit", "reset", "number"})
-_MOST = 64
 _SHOWN = 200
 _HEAD = 4096  # characters in which a page says what wrote it
 
@@ -111,12 +115,23 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
     reading.faults += flow.drawn.faults(reading, source.file)
+    reading.faults += _clock_of_title(page.title, reading, source.file, options)
     reading = with_data(reading, page.root, source, options)
     if not len(reading.frame):
         title = " ".join(page.title.split())[:_SHOWN]
         fault = Fault("unread", source.file, "", title, _NO_LISTING)
         reading.faults = [fault, *reading.faults]
     return reading
+
+
+def _clock_of_title(
+    title: str, reading: Reading, file: str, options: ReadOptions
+) -> Iterator[Fault]:
+    """A fault where the title of a page names a clock, and nothing on the page does."""
+    bare = len(reading.frame) and reading.frame["offset"].isna().all()
+    zone = clock_beside(title) if bare and not options.source_zone else None
+    if zone not in {None, LOCAL, options.zone}:
+        yield Fault("bad-row", file, "", title, msg(CLOCK_ELSEWHERE.text, zone=zone))
 
 
 def _whole(page: _Page) -> Content:
@@ -286,10 +301,11 @@ class _Flow:
             self._text += f" {said} " if said else ""
         elif self._day.is_off(element):
             self.tabs.append(Line(place, " ".join(element.text_content().split())))
-        elif name == "table" and not self.cell and _is_grid(element):
+        elif name == "table" and not self.cell and is_grid(element):
             self.end()
             self._tables += 1
             here = table_place(self._tables)
+            self._take_caption(element)
             self.blocks.append(DocumentTable(here, *self._rows(element, here)))
         elif name == "br":
             self._text += "\n"
@@ -303,6 +319,15 @@ class _Flow:
         elif name not in _UNSEEN:
             return False
         return True
+
+    def _take_caption(self, table: Any) -> None:
+        """Add what stands above the rows of a table that is taken as a whole."""
+        for caption in table.iterchildren("caption"):
+            flow = _Flow(self.drawn, self.apart, _day=self._day.inside())
+            flow.into(caption)
+            self.blocks += flow.blocks
+            self.struck += flow.struck
+            self.hidden += flow.hidden
 
     def _add(self, text: str | None, element: Any) -> None:
         if not text:
@@ -323,7 +348,7 @@ class _Flow:
         rows: list[list[str]] = []
         merged = MergedCells()
         below: dict[int, int] = {}  # column -> how many rows more a cell from above goes on
-        for row in _rows_of(table):
+        for row in rows_of(table):
             here = row_place(place, len(rows) + 1)
             cells: list[str] = []
             unseen = self.apart and self.drawn.styles.hide_row(row, table)
@@ -340,7 +365,7 @@ class _Flow:
                     away += [one for part in flow.hidden for one in _texts(part)]
                     if unseen:
                         away, text = [*away, text], ""
-                    width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                    width, height = span(cell, "colspan"), span(cell, "rowspan")
                     merged.add(len(rows), len(cells), width, height)
                     reach |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
                     cells += [text.strip("\n"), *[""] * (width - 1)]
@@ -371,29 +396,5 @@ def _said_in(field_: Any) -> str:
     return field_.get("value") or (instead if has_mark(instead) else "")
 
 
-def _rows_of(table: Any) -> list[Any]:
-    """The rows of a table, without those of tables in its cells."""
-    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-
-
-def _is_grid(table: Any) -> bool:
-    """Whether a table is one of cells: tables in these are lists of one column, beside others.
-
-    Any other table that holds tables lays out the page.
-    """
-    inner = table.findall(".//table")
-    if not inner:
-        return True
-    return all(len(row) < 2 for one in inner for row in one.iter("tr")) and any(
-        len(row) > 1 for row in _rows_of(table)
-    )
-
-
 def _texts(blocks: list[Block]) -> list[str]:
     return [one.text for one in blocks if isinstance(one, Line)]
-
-
-def _span(cell: Any, way: str) -> int:
-    """Over how many columns (``colspan``) or rows (``rowspan``) a cell goes."""
-    span = cell.get(way, "1")
-    return min(int(span), _MOST) if span.isdecimal() and int(span) else 1

@@ -10,7 +10,7 @@ from itertools import pairwise
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.listings.lines import Entry, Line, names_days
+from schedcheck.readers.listings.lines import Entry, Line, is_issued, names_days
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark, says_adults
@@ -78,7 +78,8 @@ def texts_around(above: Sequence[Entry], body: Sequence[Entry]) -> list[str]:
 
 def only_day(above: Sequence[Entry], stem: str, week: Week | None) -> date | None:
     """The one day of a listing without headings: told above it, by its name, or by the caller."""
-    for text in (" ".join(entry.text for entry in above), stem.replace("_", " ")):
+    said = " ".join(entry.text for entry in above if not is_issued(entry.text))
+    for text in (said, stem.replace("_", " ")):
         days = set(dates_in(text))
         if len(days) == 1 and not names_days(text) and two_dates(text) is None:
             return days.pop()

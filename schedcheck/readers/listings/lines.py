@@ -215,6 +215,7 @@ def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) ->
             and following.lead is not None
             and (before is None or following.start < before)
             and not names_days(entry.text)
+            and not is_issued(entry.text)
         ):
             entry.name = name
             before = None
@@ -225,6 +226,19 @@ def _is_span(text: str) -> bool:
     return span_in(text, _ANY_YEAR) is not None and not has_mark(text)
 
 
+def is_issued(text: str) -> bool:
+    """Whether a text says when a document was made, approved or changed."""
+    return _issued().search(fold(text)) is not None
+
+
+@cache
+def _issued() -> re.Pattern[str]:
+    """«Утверждено 20 ноября», «версия 2 от 20.11.2026»: few words before a number or a month."""
+    return re.compile(
+        rf"{one_of(words('issued'))}[^\w\n]*+(?:[^\W\d_]++[^\w\n]++){{0,2}}?(?:\d|{months()})"
+    )
+
+
 def names_days(text: str) -> bool:
     """Whether a text prints a span of days, or several with little or nothing between them."""
     return (
@@ -232,14 +246,18 @@ def names_days(text: str) -> bool:
         or len(set(dates_in(text, _ANY_YEAR))) > 1
         or len(_NUMERIC.findall(text)) > 1
         or _several_days().search(fold(text)) is not None
+        or pattern("night").search(fold(text)) is not None
     )
 
 
 @cache
 def _several_days() -> re.Pattern[str]:
-    """«5, 6 и 7 октября», «6/8 қазан»."""
-    sign = rf"(?:[,;&+/]|\s{one_of(words('and'))}\s)"
-    return re.compile(rf"(?<!\d)\d{{1,2}}\s?{sign}\s?\d{{1,2}}\s{{1,3}}{months()}")
+    """«5, 6 и 7 октября», «6/8 қазан», «6/7.10.»."""
+    sign, month = (
+        rf"(?:[,;&+/]|\s{one_of(words('and'))}\s)",
+        rf"(?:\s{{1,3}}{months()}|\.\d{{1,2}}\.)",
+    )
+    return re.compile(rf"(?<!\d)\d{{1,2}}\s?{sign}\s?\d{{1,2}}{month}")
 
 
 def _joined(entries: list[Entry]) -> list[Entry]:

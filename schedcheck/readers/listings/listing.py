@@ -39,11 +39,11 @@ from schedcheck.readers.row_faults import DAY_HEADING, HOURS
 from schedcheck.readers.values.age_names import has_mark
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import (
+    by_letters,
     clock_beside,
     clock_heading,
     unknown_clock,
     zone_in,
-    zone_of_file,
 )
 from schedcheck.readers.values.clock_times import (
     UNKNOWN_ZONE,
@@ -222,7 +222,7 @@ def _take_clock(entry: Entry, state: State) -> None:
 def _change_clock(entry: Entry, following: Entry | None, state: State) -> bool:
     """Whether a line between the programmes names the clock of those under it."""
     # elsewhere a title may go on with a city
-    alone = not state.last or state.zone != "" or zone_of_file(entry.text) is not None
+    alone = not state.last or state.zone != "" or by_letters(entry.text)
     if not clock_heading(entry.text, alone=alone) or state.untitled is not None:
         return False
     zone = zone_in(entry.text)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
+from schedcheck.readers.values.clock_names import clock_heading, only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE
 from schedcheck.readers.values.words import LOCAL
 
@@ -54,7 +54,8 @@ def clock_head(titles: Sequence[str]) -> ClockHead | None:
 
 def _zone(name: str, *, bracketed: bool) -> str:
     """The zone of a name, :data:`UNKNOWN_ZONE` for a place that nobody knows, else empty."""
-    zone = zone_in(name) if only_a_zone(name) else None
+    named = only_a_zone(name) or (bracketed and clock_heading(name, alone=True))
+    zone = zone_in(name) if named else None
     if zone is not None:
         return "" if zone == LOCAL else zone
     long = bracketed and len(name) >= _SHORTEST and not name.isupper()

@@ -26,7 +26,7 @@ _AROUND = " \t()[]{}«»\"'.,:;–—-"
 _SHORTEST_PLACE = 3
 _SHORTEST_BEGINNING = 4
 #: The lists of ``listing.toml`` whose words name no place.
-_WORD_LISTS = ("clock", "programme", "channel", "until", "talk")
+_WORD_LISTS = ("clock", "clock_by", "programme", "channel", "until", "talk")
 #: Names of clocks in the names of files.
 _LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
 #: A longer line talks of something else.
@@ -118,11 +118,15 @@ def zone_of_file(name: str) -> str | None:
 
 
 def sheet_zone(name: str) -> str | None:
-    """The zone that a sheet is named for: by letters or hours, or by a city and nothing else."""
+    """The zone that a sheet is named for: by letters or hours, beside the word for a clock, or by a
+    city and nothing else.
+    """
     zone = zone_in(name)
     if zone is None or FIXED_OFFSET.search(name) or _letters().search(name):
         return zone
     plain = normalise(name)
+    if _says_clock(plain):
+        return zone
     length, named = best(plain, "zones")
     abbreviated = named in {"UTC", "Europe/Moscow"} and length <= len("msk")
     is_country = bool(plain) and plain == country_in(plain)[1]
@@ -185,30 +189,48 @@ def clock_heading(text: str, *, alone: bool = False) -> bool:
     """
     if alone and only_a_zone(text.strip(_AROUND)) and not is_country(text):
         return True
-    plain = normalise(text).split()
-    if len(plain) > _MOST_WORDS:
+    plain = normalise(text)
+    if len(plain.split()) > _MOST_WORDS:
         return False
-    if alone and _by_letters(text):
-        return True  # «Эфир: МСК+2»
-    return any(match for word in plain for match in [_clock_words().fullmatch(word)])
+    if alone and (by_letters(text) or _by_place(plain)):
+        return True
+    return _says_clock(plain)
 
 
 def clock_beside(text: str) -> str | None:
     """The zone of the clock that a text names beside other things: «24 ноября, время московское»,
     «24.11.2026 (МСК)»; None for a city by itself, where an event may be.
     """
-    names = any(_clock_words().fullmatch(word) for word in normalise(text).split())
-    said = names or zone_of_file(text) or FIXED_OFFSET.search(_with_hyphens(text))
+    said = (
+        _says_clock(normalise(text))
+        or zone_of_file(text)
+        or FIXED_OFFSET.search(_with_hyphens(text))
+    )
     return zone_in(text) if said else None
 
 
-def _by_letters(text: str) -> bool:
-    """Whether a text names a clock by letters or hours, beside nothing but words of headings."""
-    hours = FIXED_OFFSET.search(_with_hyphens(text)) is not None
+def _by_place(text: str) -> bool:
+    """Whether a text, normalised, names a clock by a place: «Эфир по Москве»."""
+    return not set(words("clock_by")).isdisjoint(text.split()) and _says_no_more(text)
+
+
+def by_letters(text: str) -> bool:
+    """Whether a text names a clock by letters or hours, «Эфир: МСК+2», beside nothing but words of
+    headings; beside «GMT+03:00» also by names of places.
+    """
+    fixed = FIXED_OFFSET.search(_with_hyphens(text))
+    hours = fixed is not None
     rest = normalise(_letters().sub(" ", FIXED_OFFSET.sub(" ", _with_hyphens(text))))
+    if fixed is not None and fixed[1] and zone_in(rest) and not re.search(r"\d", rest):
+        return True
     other = [word for word in rest.split() if not _is_known(word)]
     short = all(best(word, "zones")[0] == len(word) <= len("msk") for word in other)
     return short and (hours or bool(other) or _letters().search(text) is not None)
+
+
+def _says_clock(text: str) -> bool:
+    """Whether a text, normalised, has a word for a clock: «время», «time»."""
+    return any(_clock_words().fullmatch(word) for word in text.split())
 
 
 @cache

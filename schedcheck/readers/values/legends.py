@@ -22,7 +22,8 @@ FOR_ADULTS = msg(
 _LONGEST_BLOCK = 6
 #: A sign that other lines refer to, with what it means; or a mark, and what has it.
 _SIGN = re.compile(
-    r"\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
+    r"\s*+[\u25a0-\u25ff\u2605\u2606\u2b1b-\u2b55\U0001f534-\U0001f7eb]\ufe0f?\s?[:=—–-]"
+    r"|\s*+(?:[*†‡#✱∗⁎※¹²³⁴-⁹]|\(\*+\)|\d\s?\))|\W*+(?:18|21)\s?\+\W{0,3}?\s?[:=—–-]\W{0,3}\w"
 )
 #: A colour at the head of a text, and what it means: «Красный: 18 лет и старше».
 _COLOUR = re.compile(r"\W*+[^\W\d_]+(?: [^\W\d_]+)?\s?[:=—–-]")

@@ -235,6 +235,8 @@ def whole_time(text: str, *, signed: bool = False) -> Moment | None:
     if not rest or named.zone == UNKNOWN_ZONE:
         return None if named.zone == UNKNOWN_ZONE else _of_clock(named)
     offset = SIGNED.match(text, clock.end)
+    if offset is not None and not signed and offset["hours"] == "1" and not offset["minutes"]:
+        return None  # 05:30+1 is of the next day as soon as on the clock of UTC+1
     if offset is not None and (signed or offset["sign"] == "+"):
         minutes = _minutes(offset)
         return None if minutes is None else replace(_of_clock(clock), offset=minutes)

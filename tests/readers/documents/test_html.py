@@ -369,3 +369,19 @@ def test_a_mark_that_a_picture_or_a_badge_shows(shown: str, mark: str) -> None:
 def test_numbers_of_pictures_are_no_marks_where_others_are_none() -> None:
     pictures = "".join(f'<p>{at}.00 Ән <img src="/photo/{at}.jpg"></p>' for at in range(6, 20))
     assert set(titles(pictures)) == {"Ән"}
+
+
+ROWS = "<tr><th>Күні<th>Уақыты<th>Атауы</tr><tr><td>24.11.2026<td>19:30<td>Порог</table>"
+
+
+def test_the_caption_of_a_table_names_its_clock() -> None:
+    reading = read(f"<html><body><table><caption>Время московское</caption>{ROWS}")
+    assert reading.frame["offset"].tolist() == [180]
+
+
+def test_a_clock_that_only_the_title_of_a_page_names_is_a_fault() -> None:
+    page = "<html><head><title>{}</title></head><body>" + MONDAY + "<p>19.30 {}Ән</p>"
+    [fault] = read(page.format("Программа. Время московское", "")).faults
+    assert "Europe/Moscow" in str(fault.reason)
+    assert not read(page.format("Программа. Время московское", "МСК ")).faults
+    assert not read(page.format("Ночь в Москве", "")).faults

@@ -576,3 +576,45 @@ def test_a_list_of_evenings_whose_next_heading_is_missing_or_wrong() -> None:
 def test_a_clock_named_below_a_day_may_be_that_of_its_programmes() -> None:
     day = "06:00 Ән\n21:00 Порог 18+\nвремя московское\n"
     assert faults_of(f"24.11.2026\n{day}25.11.2026\n{day}") == ["время московское"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["В ночь с 24 на 25 ноября 2026", "ночь на 25 ноября 2026", "Вторник/среда 24/25.11.2026"],
+)
+def test_a_heading_of_the_hours_that_two_days_share_gives_no_day(heading: str) -> None:
+    reading = read(f"{heading}\n23:00 Ән\n00:30 Күй\n")
+    assert not len(reading.frame)
+    assert reading.faults
+
+
+def test_letters_of_a_clock_below_the_programmes_are_a_fault() -> None:
+    text = f"{MONDAY}\n19.00 А\n21.00 Б\n\nEET"
+    [fault] = read(text, ReadOptions(zone="Asia/Almaty")).faults
+    assert fault.text == "EET"
+
+
+def test_noon_and_midnight_behind_a_clock_of_twelve_hours() -> None:
+    text = f"{MONDAY}\n11:00 AM Ән\n12:00 noon Күй\n11:00 PM Би\n12:30 midnight Той\n"
+    assert [str(one)[11:16] for one in read(text).frame["wall_start"]] == [
+        "11:00", "12:00", "23:00", "00:30",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Утверждено 20 ноября 2026 г.", "редакция от 20.11.2026", "по состоянию на 20.11.2026",
+        "Версия 2 от 20.11.2026", "Приложение к приказу от 20.11.2026 № 5",
+        "Revised November 20, 2026",
+        "Бекітілген 20 қараша 2026 ж.",
+    ],
+)  # fmt: skip
+def test_the_date_of_a_document_is_no_day(line: str) -> None:
+    programmes = "19:00 Ән\n20:30 Күй\n"
+    assert not len(read(f"{line}\n{programmes}").frame)
+    assert len(read(f"{line}\nВторник, 24 ноября\n{programmes}").frame) == 2
+
+
+def test_a_programme_that_was_changed_still_names_its_day() -> None:
+    assert len(read("Обновлённая программа на 24 ноября 2026\n19:00 Ән\n20:30 Күй\n").frame) == 2

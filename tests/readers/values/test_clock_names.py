@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.values.clock_names import (
+    by_letters,
     clock_heading,
     only_a_zone,
     sheet_zone,
@@ -124,3 +125,41 @@ def test_no_place_is_called_by_words_of_headings_alone() -> None:
     }
     named = {word for word in headings if city_in(word)[0] or country_in(word)[0]}
     assert named == {"utc", "gmt"}  # which are zones before that
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("All times CET", "Europe/Paris"),
+        ("Times are UTC", "UTC"),
+        ("All times in GMT", "UTC"),
+        ("Times shown in Moscow time", "Europe/Moscow"),
+        ("Эфир по Москве", "Europe/Moscow"),
+        ("Мәскеу бойынша", "Europe/Moscow"),
+        ("Máskeý ýaqyty", "Europe/Moscow"),
+        ("(GMT+03:00) Москва, Санкт-Петербург", "UTC+03:00"),
+        ("TZ=Europe/Moscow", "Europe/Moscow"),
+        ("Turkish time", "Europe/Istanbul"),
+        ("время среднеевропейское", "Europe/Paris"),
+    ],
+)
+def test_lines_that_name_the_clock_of_all(line: str, zone: str) -> None:
+    assert clock_heading(line, alone=True)
+    assert zone_in(line) == zone
+
+
+@pytest.mark.parametrize("line", ["Прогулка по Москве", "Программа Москва", "Ночь в Москве"])
+def test_lines_that_name_a_place_and_no_clock(line: str) -> None:
+    assert not clock_heading(line, alone=True)
+
+
+def test_letters_alone_name_a_clock() -> None:
+    assert by_letters("EET")
+    assert by_letters("Эфир: МСК+2")
+    assert not by_letters("Москва")
+
+
+def test_a_sheet_is_named_for_a_clock_beside_its_word() -> None:
+    assert sheet_zone("Указано московское время") == "Europe/Moscow"
+    assert sheet_zone("Turkish time (TRT)") == "Europe/Istanbul"
+    assert sheet_zone("Прайм-тайм") is None

@@ -11,6 +11,7 @@ from schedcheck.readers.values.legends import announces_adults, is_adult_legend
         "красным — 18+", "18+ — красный", "Красный: 18 лет и старше", "Қызыл түс — 18+", "* — 18+",
         "жёлтым отмечены фильмы 18+", "цветом выделены передачи для взрослых", "(*) 18+",
         "подчёркнутые: для взрослых, шрифт жирный", "highlighted: 18+", "¹ 18+",
+        "■ - 18+", "🔴 = 18+", "★ — для взрослых",
     ],
 )  # fmt: skip
 def test_texts_that_say_what_a_sign_or_a_colour_means(text: str) -> None:
@@ -27,7 +28,7 @@ def test_short_texts_that_announce_programmes_for_adults() -> None:
     "text",
     [
         "18+", "Красный 18+", "Х/ф «Красная жара» (18+)", "Чёрная кошка. 18+", "красным — 12+",
-        "Повтор 18 ноября", "Серия 3 — 18+", "программа не для взрослых: цветы",
+        "★ Премьера! 18+", "Повтор 18 ноября", "Серия 3 — 18+", "программа не для взрослых: цветы",
     ],
 )  # fmt: skip
 def test_titles_and_other_texts_are_no_legends(text: str) -> None:

@@ -7,6 +7,7 @@ from schedcheck.readers.values.moments import (
     last_printed,
     midnights,
     next_after,
+    parse_moment,
     past_midnight,
 )
 
@@ -79,3 +80,11 @@ def test_a_clock_that_goes_back_far_is_on_the_next_day(before: int, clock: int, 
 )  # fmt: skip
 def test_the_midnights_that_a_day_passes(clocks: list[int], passed: list[int]) -> None:
     assert midnights([hour * 3600 for hour in clocks]) == passed
+
+
+def test_plus_one_behind_a_clock_may_be_the_next_day() -> None:
+    assert parse_moment("05:30+1") is None
+    assert parse_moment("05:30 +1") is None
+    clock = parse_moment("05:30+01")
+    assert clock is not None
+    assert clock.offset == 60
