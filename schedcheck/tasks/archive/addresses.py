@@ -173,9 +173,14 @@ def _files_at(source: str) -> Iterator[Remote]:
 
 
 def _listed(source: str, system: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The files that an address names: a file, those of a pattern, those below a folder."""
+    """The files that an address names: a file, those of a pattern, those below a folder.
+
+    What exists by the very name comes before what the name matches as a pattern, as for files of this machine.
+    """
     web = source.partition("://")[0].casefold() in _WEB
-    if set("*?[") & set(path if not web else path.partition("?")[0]):
+    signs = set("*?[") & set(path if not web else path.partition("?")[0])
+    # a file may be named so: ktk[1].csv is not ktk1.csv; none is on the web whose name has a star
+    if signs and ((web and "*" in signs) or not system.exists(path)):
         listed = system.glob(path, detail=True)
     elif source.endswith("/") or (not web and system.isdir(path)):  # a page of the web has links
         listed = system.find(path, detail=True)

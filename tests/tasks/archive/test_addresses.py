@@ -105,6 +105,19 @@ def test_what_says_nothing_of_its_state_is_always_fetched(tmp_path: Path) -> Non
         system.rm("/week", recursive=True)
 
 
+def test_a_file_whose_name_looks_like_a_pattern_is_itself(tmp_path: Path) -> None:
+    late = write(tmp_path / "in" / "ktk1.csv", *days("2026-10-01", 3))
+    named = write(tmp_path / "in" / "ktk[1].csv", *days("2026-11-01", 3))
+    for name, found in (("ktk[1].csv", [named]), ("ktk[12].csv", [late]), ("ktk*.csv", [late, named])):
+        store = tmp_path / f"store {len(name)} {len(found)}"
+        result, fetched = taken(f"file://{tmp_path}/in/{name}", store)
+        assert fetched == [f"file://{path}" for path in found]
+        assert result.sources == len(found)
+    with serving(tmp_path / "in") as server:
+        assert taken(f"{server}/ktk[1].csv", tmp_path / "web")[1] == [f"{server}/ktk[1].csv"]
+        assert taken(f"{server}/ktk[12].csv", tmp_path / "web")[1] == [f"{server}/ktk1.csv"]
+
+
 def test_what_could_not_be_read_is_fetched_again(tmp_path: Path) -> None:
     path = tmp_path / "ktk.xlsx"
     path.write_bytes(b"\x00\x01 garbage")
