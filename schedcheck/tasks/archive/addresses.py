@@ -175,7 +175,8 @@ def _files_at(source: str) -> Iterator[Remote]:
 def _listed(source: str, system: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The files that an address names: a file, those of a pattern, those below a folder.
 
-    What exists by the very name comes before what the name matches as a pattern, as for files of this machine.
+    What exists by the very name comes before what the name matches as a pattern, as for files
+    of this machine.
     """
     web = source.partition("://")[0].casefold() in _WEB
     signs = set("*?[") & set(path if not web else path.partition("?")[0])

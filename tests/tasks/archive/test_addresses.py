@@ -108,7 +108,11 @@ def test_what_says_nothing_of_its_state_is_always_fetched(tmp_path: Path) -> Non
 def test_a_file_whose_name_looks_like_a_pattern_is_itself(tmp_path: Path) -> None:
     late = write(tmp_path / "in" / "ktk1.csv", *days("2026-10-01", 3))
     named = write(tmp_path / "in" / "ktk[1].csv", *days("2026-11-01", 3))
-    for name, found in (("ktk[1].csv", [named]), ("ktk[12].csv", [late]), ("ktk*.csv", [late, named])):
+    for name, found in (
+        ("ktk[1].csv", [named]),
+        ("ktk[12].csv", [late]),
+        ("ktk*.csv", [late, named]),
+    ):
         store = tmp_path / f"store {len(name)} {len(found)}"
         result, fetched = taken(f"file://{tmp_path}/in/{name}", store)
         assert fetched == [f"file://{path}" for path in found]
