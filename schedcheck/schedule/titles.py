@@ -102,10 +102,8 @@ def _bracketed() -> re.Pattern[str]:
 def _plain(text: str) -> str:
     """Lines of words without punctuation; a year in brackets with its sign before it."""
     text = unicodedata.normalize("NFKD", text).casefold().replace(_YEAR_SIGN, " ")
-    letters = set(text)
     for letter, read_as in _ALIKE:
-        if letter in letters:
-            text = text.replace(letter, read_as)
+        text = text.replace(letter, read_as)
     text = _ACCENTS.sub("", text)
     if "/" in text:
         text = _SLASHED.sub(r"\1\2", text)
