@@ -89,7 +89,7 @@ _CLOCK = re.compile(r"(?<![\w.-])\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,6})?\Z")
 #: What an age becomes in a cell of times or shares: 18:00, 0.18.
 _AGE_OF_CELL = re.compile(r"\s*(?:(18|21)(?::00(?::00)?)|0[.,](18|21))\s*\Z")
 
-_LIMITED = re.compile(r"\bfor ((?:[A-Za-z0-9]{2,3}+ ?)++):")
+_LIMITED = re.compile(r"\bfor ((?>(?:[A-Za-z0-9]{2,3}+ ?){1,40})):")
 
 
 def holding_elsewhere(entries: Sequence[str], countries: Collection[str]) -> set[str]:

@@ -32,13 +32,13 @@ from schedcheck.readers.source import Source
 ANNOTATOR = "schedcheck"
 _AUTHOR = re.compile(r"<(?:\w+:)?author>([^<]*)<")
 _COMMENT = re.compile(
-    r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*+</\1>"
+    r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?>(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*)</\1>"
 )
 _ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
 #: The comments of workbooks and documents.
 _REMARK = re.compile(
     r"<((?:\w+:)?(?:comment|threadedComment|annotation))\b(?:[^<>]*[^/<>])?>"
-    r"([^<]*+(?:<(?!/?\1\b)[^<]*+)*+)</\1\s*>"
+    r"([^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*))</\1\s*>"
 )
 _CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
 #: A larger source, or part of one, is no schedule.
@@ -50,7 +50,7 @@ _FURNITURE = re.compile(
     r"/(?:styles|theme\d*|fontTable|settings|webSettings|app)\.xml$|^settings\.xml$"
 )
 _UNSEEN = re.compile(
-    r"<(script|style|del|s|strike)\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*+>", re.IGNORECASE
+    r"<(script|style|del|s|strike)\b[^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*)</\1\s*+>", re.IGNORECASE
 )
 #: Where one text ends and another begins, in packages of documents and workbooks and in pages.
 _BLOCK = re.compile(
@@ -91,7 +91,7 @@ _WIDE = b"\xef\xbc"
 _MANY = 0.01
 #: How a text with a clock reading at its head begins.
 _HEAD = re.compile(r"[^\w<&]{0,4}\d")
-_TAG, _TAGS = re.compile(r"<[^<>]*>"), re.compile(r"(?:<[^<>]*+>)++")
+_TAG, _TAGS = re.compile(r"<[^<>]*>"), re.compile(r"(?>(?:<[^<>]*+>)+)")
 _XML = re.compile(r"\A\ufeff?\s*<")
 _JSON = re.compile(r"\A\ufeff?\s*[\[{]")
 _GUIDES = frozenset({"eit", "tva", "bxf"})

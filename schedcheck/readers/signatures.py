@@ -15,7 +15,7 @@ SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 PARQUET, ARROW = b"PAR1", b"ARROW1"
 #: The first element of such a workbook, behind what may be before it.
 XML_2003 = re.compile(
-    rb"\A[\xef\xbb\xbf\s]*+(?:<[?!][^>]*+>\s*+)*+<(?:\w+:)?Workbook\s[^>]*"
+    rb"\A[\xef\xbb\xbf\s]*+(?>(?:<[?!][^>]*+>\s*+)*)<(?:\w+:)?Workbook\s[^>]*"
     + re.escape(SPREADSHEETML.encode())
 )
 #: TSDuck's tables in XML and in JSON: one after the other they are found in a fourth of the time.
@@ -39,7 +39,7 @@ ICALENDAR = re.compile(
 XMLTV = re.compile(r"<tv[\s>]|<programme\s")
 #: What the text of a page, or of a part of one, begins with.
 HTML = re.compile(
-    r"\A\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|title"
+    r"\A\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|title"
     r"|meta|table|div|p|h[1-6]|pre|center|font|style)\b",
     re.IGNORECASE | re.DOTALL,
 )

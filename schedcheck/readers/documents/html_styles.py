@@ -16,7 +16,7 @@ from schedcheck.readers.documents.hidden_text import pale
 
 _THROUGH = "line-through"
 _RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
-_FOR_SOME = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")
+_FOR_SOME = re.compile(r"@[^{};]*+\{(?>(?:[^{}]*+\{[^{}]*+\})*)[^{}]*+\}")
 _CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
 #: What a style sheet shows beside elements of a class: .e18::after { content: "18+" }.

@@ -29,7 +29,7 @@ from schedcheck.readers.values.moments import next_after
 from schedcheck.readers.values.words import DASHES, fold, months, one_of, pattern, tidy, words
 
 #: What may stand between a date and a clock reading behind it.
-_PART = re.compile(r"(?<![\t |,])(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))++(?=\d)")
+_PART = re.compile(r"(?<![\t |,])(?>(?:[\t |,]|(?<=[\t |,])[–—-](?=[\t |,]))+)(?=\d)")
 #: A leap year, for dates that print none.
 _ANY_YEAR = 2000
 _NUMERIC = re.compile(r"\d[./-]\d{1,2}[./-]\d{4}")

@@ -30,9 +30,7 @@ _CELL = re.compile(r"(.+)!\$?[A-Z]{1,3}\$?(\d+)(?::.*)?", re.DOTALL)
 #: The steps of a place in JSON: ``.key``, ``["key"]`` or ``[3]``.
 _STEP = re.compile(r"""\.([^\W\d]\w*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 #: The programmes of a guide, each to its end, or to where the next one begins.
-_PROGRAMME = re.compile(
-    r"<programme\b(?:(?!<programme\b|</programme).)*+(?:</programme\s*>)?", re.DOTALL
-)
+_PROGRAMME = re.compile(r"<programme\b[^<]*+(?>(?:<(?!/?programme\b)[^<]*+)*)(?:</programme\s*>)?")
 #: Of a row so many characters are shown, and so many around what is looked for in it.
 _MOST, _BEGINNING, _AROUND = 800, 200, 120
 #: Date, time and offset, as ISO 8601 and XMLTV have them.

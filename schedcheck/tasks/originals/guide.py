@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: The opening tag of a programme.
-OPENING = re.compile(r"<programme\b(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
+OPENING = re.compile(r"<programme\b(?>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*)>")
 
 
 def line_begins(text: str) -> list[int]:
