@@ -1,12 +1,18 @@
-"""What may be done only where the process is ours: in the command line and in workers."""
+"""What may be done only where the process is ours, in the command line and in workers, and what a
+process has to be to start workers.
+"""
 
 from __future__ import annotations
 
 import gc
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
 
 #: What asks the program to end.
 _ENDS = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, 0))]
@@ -50,3 +56,31 @@ def uninterrupted() -> Iterator[None]:
             signal.signal(number, handler)
         for number in came:
             signal.raise_signal(number)
+
+
+def refuse_second_import() -> None:
+    """End this process where it is a worker that is still importing the script of its parent.
+
+    Then the script calls the library outside of ``if __name__ == "__main__":``, and a worker would
+    have to start workers. The parent raises :func:`no_workers`. While :mod:`multiprocessing`
+    imports a script a second time, that is ``__mp_main__`` and not yet ``__main__``.
+    """
+    second = sys.modules.get("__mp_main__")
+    if second is not None and second is not sys.modules.get("__main__"):
+        words = msg(
+            "a worker process imports the script, which calls schedcheck outside of "
+            'if __name__ == "__main__":'
+        )
+        print(f"schedcheck: {words}", file=sys.stderr, flush=True)  # noqa: T201 - no command is there
+        raise SystemExit(1)
+
+
+def no_workers() -> ConfigError:
+    """The error for worker processes that end before they have begun."""
+    return ConfigError(
+        msg(
+            "the worker processes do not start; what they print about it is above. Each of them "
+            'imports the script: call schedcheck inside of if __name__ == "__main__": in a script '
+            "that is a file"
+        )
+    )

@@ -109,10 +109,10 @@ def archive(  # noqa: PLR0913 - sources, where to, and by whom
     addresses = [one for one in given if is_address(one)]
     if not found.files and not addresses:
         raise ConfigError(msg("there is nothing to take into the store"))
+    shared = Cluster(run, scheduler) if engine == "dask" else Workers(run)
     with place.held():
         place.make()
         try:
-            shared = Cluster(run, scheduler) if engine == "dask" else Workers(run)
             # where workers see it too
             with shared as workers, TemporaryDirectory(prefix=".fetched-", dir=place.out) as folder:
                 fetched = Fetched()

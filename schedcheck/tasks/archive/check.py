@@ -52,11 +52,14 @@ def check_store(
     store.
     """
     run = prepare(settings)
+    shared = Workers(run)
     with store_here(path) as here:
-        return _checked(run, open_store(here), progress, sample)
+        return _checked(run, open_store(here), shared, progress, sample)
 
 
-def _checked(run: Run, store: Store, progress: Progress, sample: int | None) -> Checked:
+def _checked(
+    run: Run, store: Store, shared: Workers, progress: Progress, sample: int | None
+) -> Checked:
     with store.held():
         content = gather(store, [Entry(*one) for one in load_manifest(store)["sources"]])
         states = [(entry, sha256_of(Path(entry.path))) for entry in content.entries]
@@ -68,7 +71,7 @@ def _checked(run: Run, store: Store, progress: Progress, sample: int | None) -> 
         jobs = sorted(month_jobs(run, store, content), key=lambda job: job[:3])
         step = max(1, -(-len(jobs) // sample)) if sample else 1
         chosen = jobs[::step]
-        with Workers(run) as workers:
+        with shared as workers:
             found = workers.each(compare_month, chosen, _lost)
             by_job: dict[MonthJob, list[Message]] = {}
             for done, (job, words) in enumerate(found, 1):

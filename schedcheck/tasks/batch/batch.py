@@ -124,20 +124,23 @@ def run_batch(
     files.files = [path for path in files.files if not work.holds(Path(path))]
     if not files.files or files.files == [str(folder)]:
         raise ConfigError(msg("%(folder)s: there is no file in it", folder=folder))
+    workers = Workers(run)
     with work.held():
         work.make(fresh=fresh)
         try:
-            return _run(run, work, files, progress)
+            return _run(run, work, files, workers, progress)
         except OSError as error:  # a full disk; what is wrong with a file to be read is a fault
             raise work.refused(error) from error
         finally:
             work.sweep()
 
 
-def _run(run: Run, work: WorkFolder, files: FoundFiles, progress: Progress) -> Results:
+def _run(
+    run: Run, work: WorkFolder, files: FoundFiles, shared: Workers, progress: Progress
+) -> Results:
     scanned, judged = 0, 0
     try:
-        with Workers(run) as workers:
+        with shared as workers:
             key = key_of_run(run)
             tasks = [
                 File(path, key_of_file(path, key), work.out, state)

@@ -21,7 +21,7 @@ from schedcheck.messages import current_language, msg, use_language
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import begin
-from schedcheck.tasks.own_process import no_collection
+from schedcheck.tasks.own_process import no_collection, no_workers, refuse_second_import
 
 #: So many seconds a scheduler and its first worker are waited for.
 _PATIENCE = 30
@@ -51,6 +51,7 @@ class Cluster:
     """
 
     def __init__(self, run: Run, scheduler: str = "") -> None:
+        refuse_second_import()
         self._run = run
         self._scheduler = scheduler
         self._open = ExitStack()
@@ -84,6 +85,9 @@ class Cluster:
                 error=Reason.of(error),
             )
             raise ConfigError(words) from error
+        except RuntimeError:  # a worker here did not start
+            self._open.close()
+            raise no_workers() from None
         return self
 
     def __exit__(

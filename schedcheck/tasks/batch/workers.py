@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -20,10 +20,17 @@ from pebble import ProcessExpired, ProcessPool
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import TIME_UP, begin, careful
-from schedcheck.tasks.own_process import no_collection, uninterrupted
+from schedcheck.tasks.own_process import (
+    no_collection,
+    no_workers,
+    refuse_second_import,
+    uninterrupted,
+)
 
 #: For so few tasks no other process is started.
 _FEW = 4
+#: So many seconds what is done is waited for, before it is looked whether the processes are there.
+_LOOK = 1.0
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
@@ -37,10 +44,12 @@ class Workers:
     """Processes for a run; in a ``with`` block, since they have to be ended.
 
     Where the block raises, Ctrl-C included, they are ended at once: what they write takes its
-    place in one step, so half of it is never seen.
+    place in one step, so half of it is never seen. Raises ConfigError where they do not start.
     """
 
     def __init__(self, run: Run) -> None:
+        if run.settings.jobs > 1:
+            refuse_second_import()
         self._run = run
         self._pool: ProcessPool | None = None
 
@@ -74,9 +83,30 @@ class Workers:
     def _start(self, jobs: int) -> None:
         """Start the processes; Ctrl-C waits for that, since one that is being started then would
         find nothing to be of, and say so.
+
+        The first is waited for: those that cannot start would be started again without end.
         """
-        with uninterrupted():
-            self._pool = _pool(self._run.settings, jobs)
+        try:
+            with uninterrupted():
+                self._pool = _pool(self._run.settings, jobs)
+            self._result(self._processes.schedule(_begun))
+        except (RuntimeError, ProcessExpired):  # BrokenProcessPool is one
+            self._end(at_once=True)
+            raise no_workers() from None
+
+    def _finished(self, futures: Collection[Future[Any]]) -> set[Future[Any]]:
+        """Wait for some of ``futures``. Raises BrokenProcessPool where none will ever be done.
+
+        A pool that breaks while it is given a task may forget that one.
+        """
+        while not (done := wait(futures, _LOOK, return_when=FIRST_COMPLETED).done):
+            if not self._processes.active and not any(map(Future.done, futures)):
+                raise BrokenProcessPool
+        return done
+
+    def _result(self, future: Future[Any]) -> Any:
+        self._finished([future])
+        return future.result()
 
     @property
     def _processes(self) -> ProcessPool:
@@ -98,6 +128,8 @@ class Workers:
         dies of again, or whose time is up, with the signal that ended it (0 where none is known).
         """
         jobs = min(self._run.settings.jobs, len(tasks))
+        if multiprocessing.current_process().daemon:  # the system lets it have no children
+            jobs = 1
         if not careful() and (jobs <= 1 or len(tasks) < _FEW):
             for task in tasks:
                 yield task, work(self._run, task)
@@ -123,10 +155,14 @@ class Workers:
         if self._pool is None:
             self._start(jobs)
         while waiting or running:
-            while waiting and len(running) < 2 * jobs:
-                task = waiting.popleft()
-                running[self._processes.schedule(_call, (work, task))] = task
-            finished, _others = wait(running, return_when=FIRST_COMPLETED)
+            try:
+                while waiting and len(running) < 2 * jobs:
+                    running[self._processes.schedule(_call, (work, waiting[0]))] = waiting[0]
+                    waiting.popleft()
+                finished = self._finished(running)
+            except RuntimeError:  # what pebble says of a pool that is broken
+                self._again(running, died)
+                continue
             for future in finished:
                 task = running.pop(future)
                 try:
@@ -137,19 +173,24 @@ class Workers:
                     else:
                         died.append(task)
                 except BrokenProcessPool:  # nobody knows whose task it was: all of them again
-                    died += [task, *running.values()]
-                    running.clear()
-                    self._end(at_once=True)
-                    self._start(jobs)
+                    died.append(task)
+                    self._again(running, died)
                     break
                 else:
                     yield task, result
+
+    def _again(self, running: dict[Future[Any], Any], died: list[Any]) -> None:
+        """Start other processes in the place of those that are gone with what was under way."""
+        died += running.values()
+        running.clear()
+        self._end(at_once=True)
+        self._start(self._run.settings.jobs)
 
     def _alone(self, work: Work, task: Any, lost: Lost) -> Any:
         """What ``work`` makes of a task in a process that has nothing beside it."""
         self._start(1)
         try:
-            return self._processes.schedule(_call, (work, task)).result()
+            return self._result(self._processes.schedule(_call, (work, task)))
         except (ProcessExpired, BrokenProcessPool) as error:
             return lost(self._run, task, _signal(error))
         finally:
@@ -202,6 +243,10 @@ def _begin(settings: Settings, language: str, path: list[str]) -> None:
     begin()
     use_language(language)
     _run = prepare(settings)
+
+
+def _begun() -> None:
+    """What a process that has begun can do."""
 
 
 def _end_with(sentinel: int) -> None:

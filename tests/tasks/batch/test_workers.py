@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, language
 from schedcheck.pipeline.run import Run, Settings, prepare
+from schedcheck.tasks.batch import workers
 from schedcheck.tasks.batch.workers import Workers, _context
 from tests.checks.audited import programme
 
@@ -127,6 +130,103 @@ def test_what_is_broken_off_ends_at_once() -> None:
     with pytest.raises(KeyboardInterrupt):
         break_off()
     assert time.monotonic() - begun < 30
+
+
+def run_script(tmp_path: Path, text: str, *, from_file: bool = True) -> tuple[int, str, str]:
+    """Run a script that schedules are beside: exit code, output, what is printed of errors."""
+    for number in range(6):
+        rows = programme("12:00", "13:00", "Түн (18+)", channel=f"c{number}")
+        (tmp_path / f"c{number}.xml").write_text(f"<tv>{rows}</tv>", encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(text, encoding="utf-8")
+    with script.open("rb") as stream:
+        done = subprocess.run(
+            [sys.executable, *([script] if from_file else ["-"])],
+            stdin=stream,
+            cwd=tmp_path,
+            env=os.environ | {"SCHEDCHECK_LANG": "en"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    return done.returncode, done.stdout, done.stderr
+
+
+_ARCHIVE = (
+    'import schedcheck\n{}schedcheck.archive(["c%d.xml" % n for n in range(6)], "s", jobs=2{})\n'
+)
+_NOT_STARTED = "ConfigError: the worker processes do not start"
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["", "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)\n"],
+)
+def test_a_script_without_a_main_part_is_told_so_and_ends(tmp_path: Path, method: str) -> None:
+    code, _out, errors = run_script(tmp_path, method + _ARCHIVE.format("", ""))
+    assert code == 1
+    assert _NOT_STARTED in errors.splitlines()[-1]
+    assert 'outside of if __name__ == "__main__":' in errors
+    assert errors.count("Traceback") == 1
+
+
+def test_a_cluster_here_is_not_started_by_a_script_without_a_main_part(tmp_path: Path) -> None:
+    code, _out, errors = run_script(tmp_path, _ARCHIVE.format("", ", engine='dask'"))
+    assert code == 1
+    assert _NOT_STARTED in errors.splitlines()[-1]
+
+
+def test_a_script_with_a_main_part_is_done(tmp_path: Path) -> None:
+    guard = "if __name__ == '__main__': "
+    assert run_script(tmp_path, _ARCHIVE.format(guard, ""))[::2] == (0, "")
+
+
+def test_workers_that_cannot_import_the_script_are_not_started_without_end(tmp_path: Path) -> None:
+    again = "if __name__ != '__main__':\n    import missing_from_workers\n"
+    code, _out, errors = run_script(tmp_path, again + _ARCHIVE.format("", ""))
+    assert code == 1
+    assert _NOT_STARTED in errors.splitlines()[-1]
+    assert "missing_from_workers" in errors
+    assert errors.count("Traceback") < 9
+
+
+def test_a_script_from_standard_input_has_no_workers(tmp_path: Path) -> None:
+    code, _out, errors = run_script(tmp_path, _ARCHIVE.format("", ""), from_file=False)
+    assert code == 1
+    assert _NOT_STARTED in errors.splitlines()[-1]
+
+
+def test_a_process_of_a_pool_does_the_work_itself(tmp_path: Path) -> None:
+    text = (
+        "import multiprocessing, os, schedcheck\n"
+        "def store(_number):\n"
+        "    return schedcheck.archive(['c%d.xml' % n for n in range(6)], 's', jobs=2).sources\n"
+        "if __name__ == '__main__':\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        print(pool.map(store, [0]))\n"
+    )
+    assert run_script(tmp_path, text) == (0, "[6]\n", "")
+
+
+class BrokenPool:
+    """Processes that are gone without a word about what they were given."""
+
+    active = False
+
+    def schedule(self, *_given: object) -> Future[None]:
+        return Future()
+
+    def stop(self) -> None:
+        pass
+
+    join = stop
+
+
+def test_a_pool_that_breaks_in_silence_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_pool", lambda _settings, _jobs: BrokenPool())
+    with pytest.raises(ConfigError, match="do not start"):
+        done(2, 9)
 
 
 class WaitedFor:
