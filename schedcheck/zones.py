@@ -30,6 +30,8 @@ TZDATA = version("tzdata")
 _NEAR = 0.8  # the part of its letters that a name with a slip of the pen has in common
 _STEP = 2 * 86400  # the two changes of any zone that are nearest have four days between them
 
+_HALF_YEARS = (1_767_225_600, 1_782_864_000)  # 1 January and 1 July 2026
+
 Seconds = npt.NDArray[np.int64]
 
 
@@ -141,6 +143,13 @@ class Offsets:
 
 
 @lru_cache(maxsize=256)
+def same_clock(one: str, other: str | None) -> bool:
+    """Whether two zones of IANA show the same time in winter and in summer (of 2026)."""
+    return {one, other} <= names() and all(
+        local(instant, one).offset == local(instant, str(other)).offset for instant in _HALF_YEARS
+    )
+
+
 def offsets_of(name: str, first_year: int, last_year: int) -> Offsets:
     """The offsets of a zone over the years given, found by asking pendulum."""
     tz = zone(name)

@@ -39,14 +39,14 @@ _OPENED_WORD = re.compile(rf"{_OPENING}\s?\w")
 _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
-_REACH = 24  # signs before and behind a mark that decide whether it is one
-_SENTENCE = 60  # signs before and behind a mark that may be of its sentence
-_SENTENCE_ENDS = re.compile(r"[.!?\n]")
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
+_LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN = re.compile(r"[/,;|]")
 #: The end of a number whose digits are apart, three signs before its last digit or at the start.
 _SPACED = re.compile(r"(?:\A|[^\w.,:])1 \d \+")
+#: The place at the end of a title without a mark where most others of its source have one.
+LEFT_OUT = "left_out"
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
 _STEPS = 8  # levels that fit between two classes in a weight
 #: A number in a rating field however a table or a program has written it: 18.0, 018, ≥18, 18plus.
@@ -124,17 +124,21 @@ class Vocabulary:
         cored: set[str] = set()
         words: set[str] = set()
         phrases: set[str] = set()
+        self._at_ends: set[str] = set()
         for entry in entries:
             compiled = CompiledEntry.of(entry)
             for spelling in entry.spellings:
                 self._entries.setdefault(_key(fold(spelling)), []).append(compiled)
-                if set(compiled.where) == {"field"}:
+                places = set(compiled.where) - {LEFT_OUT}
+                if LEFT_OUT in compiled.where:
+                    self._at_ends.add(spelling)
+                if places <= {"field"}:
                     continue
                 core = re.search(r"\d{2,}|\+", spelling)
                 if core:
                     cores.add(core.group())
                     cored.add(spelling)
-                elif set(compiled.where) <= {"field", *IN_BRACKETS}:
+                elif places <= {"field", *IN_BRACKETS}:
                     words.add(spelling)
                 else:
                     phrases.add(spelling)
@@ -182,6 +186,25 @@ class Vocabulary:
         # a sign such as 🔞 may stick to a word, a word may not
         begin = first_sign(self._anywhere) + r"(?:(?<!\w)|(?=\W))"
         return any_of(begin, self._anywhere, r"(?:(?!\w)|(?<=\W))")
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        return any_of(r"(?<=\W)", self._at_ends, r"(?=\W{0,3}\Z)")
+
+    def left_out(self, title: str) -> Mark | None:
+        """What the end of a title may be that has no mark, in a source that marks most others."""
+        folded = fold(title)
+        match = self._ends.search(folded)
+        if match and not _LETTER.search(folded[: match.start()]):
+            return None
+        entries = self._entries.get(_key(match[0]), ()) if match else ()
+        marks = [
+            self._mark(entry, entry.where[LEFT_OUT], title[match.start() : match.end()])
+            for entry in entries
+            if match and LEFT_OUT in entry.where and not (entry.capitals and title.isupper())
+            if entry.fits(title, folded, *match.span())
+        ]
+        return max(marks, key=lambda mark: mark.weight, default=None)
 
     def has_word(self, text: str) -> bool:
         """Whether a bracketed word that may be a mark is in ``text`` (several, if joined)."""
@@ -341,7 +364,7 @@ class Vocabulary:
         marks: list[Mark] = []
         for entry in self._entries.get(_key(folded[start:stop]), ()):
             level = entry.where.get(place) or entry.where.get(in_title)
-            if level and not entry.systems and _is_written(entry, text, folded, start, stop):
+            if level and not entry.systems and entry.fits(text, folded, start, stop):
                 marks.append(self._mark(entry, level, text[start:stop]))
         return marks
 
@@ -360,24 +383,3 @@ class Vocabulary:
 def vocabulary(entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of these marks, compiled once; ``classes`` from the mildest on."""
     return Vocabulary(entries, classes)
-
-
-def _is_written(entry: CompiledEntry, text: str, folded: str, start: int, stop: int) -> bool:
-    """Whether a mark in ``text`` is written, led to and followed as its entry asks; ``folded``: the
-    folded form of the text.
-    """
-    if entry.before and entry.before.search(folded[max(0, start - _REACH) : start]):
-        return False
-    if entry.behind and entry.behind.match(folded[stop : stop + _REACH]):
-        return False
-    if entry.beside and not entry.beside.search(_sentence(folded, start, stop)):
-        return False
-    if entry.capitals and folded[start:stop] != folded[start:stop].upper():
-        return False
-    return not entry.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in text[start:stop])
-
-
-def _sentence(folded: str, start: int, stop: int) -> str:
-    """What is around a place of a text in its sentence."""
-    before = _SENTENCE_ENDS.split(folded[max(0, start - _SENTENCE) : start])[-1]
-    return before + folded[start:stop] + _SENTENCE_ENDS.split(folded[stop : stop + _SENTENCE])[0]

@@ -14,7 +14,14 @@ import pyarrow as pa
 
 from schedcheck.law.mark_patterns import LEVELS, NOTHING, FoundMark, Vocabulary, vocabulary
 from schedcheck.law.plain_text import has_pieces, odd_signs
-from schedcheck.law.rating_fields import IN_TITLES, WHOLE, by_listing, read_field, sources_of
+from schedcheck.law.rating_fields import (
+    IN_TITLES,
+    WHOLE,
+    by_listing,
+    left_out,
+    read_field,
+    sources_of,
+)
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.schedule.building import distinct, long_texts, matching, text_chunks, texts_of
 from schedcheck.schedule.frame import TEXT
@@ -90,6 +97,8 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     classes = _table(["", *(known.id for known in rulebook.classes)])
     bound = np.isin(classes, rulebook.bound_classes)
     weights, marks, doubt = _weighed(kinds, len(frame), bound)
+    for row, mark in left_out(titles, sources, weights > 0, words.left_out).items():
+        weights[row], marks[row] = mark.weight * _STEPS + _PLACES.index("title"), mark.printed
     ages = weights // _OF_CLASS
     ranks = {known: rank for rank, known in enumerate(classes)}
     *others, in_titles, in_fields = (

@@ -232,6 +232,23 @@ def by_listing(
     return found
 
 
+def left_out(
+    titles: Objects,
+    sources: Iterable[Rows],
+    marked: npt.NDArray[np.bool_],
+    read: Callable[[str], Mark | None],
+) -> dict[int, Mark]:
+    """Row -> what the end of its title may be, in those without a mark of the ``sources`` that mark
+    most of their programmes.
+    """
+    found: dict[int, Mark] = {}
+    for rows in sources:
+        rest = rows[~marked[rows]]
+        if len(rest) <= (1 - _MARKED) * len(rows):
+            found |= {row: mark for row in rest.tolist() if (mark := read(titles[row]))}
+    return found
+
+
 def _holds_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 

@@ -29,7 +29,7 @@ from schedcheck.zones import clock_text
 
 PLACES = (
     "field", "round", "item", "bracket", "described", "alone", "end", "title_end", "start",
-    "title_start", "bare",
+    "title_start", "bare", "left_out",
 )  # fmt: skip
 LEVELS = ("equal", "likely", "unclear", "none")
 #: Channels of a sort that a rule judges, exempts, or is for alone.

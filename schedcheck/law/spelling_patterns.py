@@ -15,6 +15,9 @@ from schedcheck.law.rule import MarkEntry
 
 #: What a spelling leaves free.
 INNER = re.compile(r"(?<=[^ \n-])[ \n-]+(?=[^ \n-])")
+_REACH = 24  # signs before and behind a mark that decide whether it is one
+_SENTENCE = 60  # signs before and behind a mark that may be of its sentence
+_SENTENCE_ENDS = re.compile(r"[.!?\n]")
 _STEM = 5  # letters that a word has at least by which a phrase is looked for
 
 
@@ -130,3 +133,23 @@ class CompiledEntry:
             re.compile(fold(entry.not_before), re.IGNORECASE) if entry.not_before else None,
             re.compile(fold(entry.beside), re.IGNORECASE) if entry.beside else None,
         )
+
+    def fits(self, text: str, folded: str, start: int, stop: int) -> bool:
+        """Whether a mark in ``text`` is written, led to and followed as the entry asks; ``folded``:
+        the folded form of the text.
+        """
+        if self.before and self.before.search(folded[max(0, start - _REACH) : start]):
+            return False
+        if self.behind and self.behind.match(folded[stop : stop + _REACH]):
+            return False
+        if self.beside and not self.beside.search(_sentence(folded, start, stop)):
+            return False
+        if self.capitals and folded[start:stop] != folded[start:stop].upper():
+            return False
+        return not self.cyrillic or any("\u0400" <= sign <= "\u04ff" for sign in text[start:stop])
+
+
+def _sentence(folded: str, start: int, stop: int) -> str:
+    """What is around a place of a text in its sentence."""
+    before = _SENTENCE_ENDS.split(folded[max(0, start - _SENTENCE) : start])[-1]
+    return before + folded[start:stop] + _SENTENCE_ENDS.split(folded[stop : stop + _SENTENCE])[0]

@@ -10,7 +10,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ from functools import partial
 from typing import IO
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.files import day_since
+from schedcheck.readers.files import HEAD, Opener, day_since, litter_in, may_be_schedule
 
 #: The bytes that tell a tar archive: its first header, whose checksum has to fit.
 START = tarfile.BLOCKSIZE
@@ -102,6 +102,18 @@ class Archive:
     document: bool = False
     within: Callable[[int], bool] = lambda _most: True
     issued: str = ""
+
+
+def litter_of(member: Member, opener: Opener) -> str | None:
+    """The part of the path of ``member`` that makes it no schedule; None also where its content is
+    that of one.
+    """
+    litter = litter_in(member.name)
+    if litter and not member.refusal:
+        with suppress(*DAMAGE, RuntimeError), ExitStack() as stack:
+            if may_be_schedule(member.name, lambda: opener(stack).read(HEAD)):
+                return None
+    return litter
 
 
 def is_archive(start: bytes) -> bool:

@@ -34,6 +34,7 @@ _TAG = re.compile(r"<[^<>]*>")
 #: A line that begins with a clock reading; one alone may be of the letter itself.
 _CLOCK = re.compile(r"^\W{0,5}\d{1,2}[:.]\d\d\b", re.MULTILINE)
 _FEWEST_CLOCKS = 2
+_SHOWN = 120
 _BODIES = {"text/html": "body.html", "text/plain": "body.txt"}
 
 
@@ -90,6 +91,15 @@ def _archive(message: EmailMessage) -> Archive:
         contents += [content for _name, content in bodies]
     else:
         passed_over += [name for name, _content in bodies]
+    subject = " ".join(str(message["Subject"] or "").split())
+    if has_adult_mark(subject) or says_adults(subject):
+        words = msg(
+            "the subject of the message says that something is for adults: “%(subject)s”; write "
+            "the mark beside each programme",
+            subject=subject[:_SHOWN],
+        )
+        members.append(Member("subject", refusal=words))
+        contents.append(b"")
     if message.defects:  # its end is not there
         members.append(Member("", refusal=cut_off(members)))
     return Archive(members, lambda number: io.BytesIO(contents[number]), passed_over)

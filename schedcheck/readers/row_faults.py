@@ -30,6 +30,11 @@ UNKNOWN_CLOCK = msg(
     "no zone is known for the clock of “%(place)s”: it was read as the channel's own; say which it "
     "is with --source-zone, or write its offset there, such as UTC+5"
 )
+#: ``zone`` is that of a city beside a day.
+PLACE_BESIDE = msg(
+    "names a place of %(zone)s beside the day: if the times are on its clock, say so with "
+    "--source-zone; they were read as the channel's own"
+)
 #: ``zone`` is that of the clock that a text names, which is not above the programmes.
 CLOCK_ELSEWHERE = msg(
     "names the clock of %(zone)s, but not above the programmes, which were read on the channel's "

@@ -27,22 +27,22 @@ from schedcheck.readers.archive import (
     archive_in,
     is_archive,
     is_mail,
+    litter_of,
     unread_archive,
 )
 from schedcheck.readers.files import (
+    HEAD,
     Digest,
     Opener,
     day_since,
     first_half,
     is_half,
-    litter_in,
     nothing,
     other_half,
 )
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3
-HEAD = 64 * 1024
 #: Archives may stand in archives this deep.
 DEPTH_LIMIT = 5
 #: So many files may lie in what is given as one, in its archives in archives too.
@@ -355,7 +355,7 @@ def _members(  # noqa: PLR0913, PLR0917 - an archive, and how to come by it agai
     if not archive.members:
         raise SourceError(msg("an archive with nothing in it"))
     for number, member in enumerate(archive.members):
-        litter = litter_in(member.name)
+        litter = litter_of(member, opener_of(number))
         if litter:
             on_skipped(f"{given.file}/{litter}")
             continue

@@ -96,3 +96,33 @@ def test_each_file_is_a_source_of_its_own() -> None:
     marks = read([*LISTING, *other], [*["a"] * len(LISTING), *["b"] * len(other)])
     assert marks[3] == ("E18", "equal")
     assert marks[-1] == ("E18", "unclear")
+
+
+MARKED = ["Утро (6+)", "Новости (12+)", "Концерт (6+)", "Кино (16+)", "Сериал (12+)", "Ночь (18+)"]
+
+
+@pytest.mark.parametrize(
+    ("title", "mark"),
+    [
+        ("Ночь 18", "E18"), ("Ночной причал -18-", "E18"), ("Ночной причал ®18", "E18"),
+        ("Ночной причал, с 18", "E18"), ("Ночной причал №18+", "E18"), ("Ночной причал XXX", "E18"),
+        ("Ночной причал НА", "NA21"), ("Ночной причал (21)", "NA21"),
+    ],
+)  # fmt: skip
+def test_the_end_of_the_one_title_without_a_mark_is_an_unclear_one(title: str, mark: str) -> None:
+    assert read([*MARKED, title])[-1] == (mark, "unclear")
+    assert read([*MARKED[:3], *["Кино"] * 3, title])[-1] == ("", "")  # few are marked
+    assert read([f"{title} (12+)", *MARKED])[0] == ("12+", "equal")  # it has one
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Серия 18", "Выпуск №18", "День 18", "Футбол. U-18", "Хоккей U18", "Чемпионат мира до 18",
+        "Новости 18", "Новости в 18", "Новости 18:00", "Матч 17-18", "Топ 18", "Top-18", "S01E18",
+        "18 мгновений", "Идём на", "ИДЁМ НА", "Песни 2018", "Молодёжная сборная U-21",
+        "Тілендиев Н.А.", "Бөлім 18", "Канал 18", "Глава 18", "Матч №18",
+    ],
+)  # fmt: skip
+def test_other_ends_of_titles_are_none(title: str) -> None:
+    assert read([*MARKED, title])[-1] == ("", "")

@@ -172,6 +172,9 @@ def test_the_other_marks_are_what_they_are(text: str, age_class: str) -> None:
 @pytest.mark.parametrize(
     ("value", "system", "expected"),
     [
+        ("после 22:00", "", ("E18", "unclear")), ("НА*", "", ("NA21", "unclear")),
+        ("22:00-ден кейін", "", ("E18", "unclear")), ("15", "parentalRating", ("E18", "unclear")),
+        ("15", "", ("14+", "likely")),
         ("18+", "", ("E18", "equal")), ("18", "", ("E18", "equal")), ("+18", "", ("E18", "equal")),
         ("-18", "CSA", ("E18", "equal")), ("−18", "CSA", ("E18", "equal")),
         ("(18+)", "", ("E18", "equal")), (" 18 + ", "", ("E18", "equal")),
@@ -236,7 +239,10 @@ def test_age_in_other_words(text: str, level: str) -> None:
         ("Фильм 18+18+", "equal"), ("Фильм 12+18+", "equal"), ("Фильм 18+12+", "unclear"),
         ("Фильм (16+18+)", "equal"), ("Фильм (18+16+)", "unclear"), ("Фильм 0+12+18+", "equal"),
         ("Фильм🔞", "unclear"), ("🔞Фильм", "unclear"), ("Фильм 🔞18", "unclear"),
-        ("Фильм (🔞18)", "unclear"),
+        ("Фильм (🔞18)", "unclear"), ("Фильм 18*", "unclear"), ("Фильм (18*)", "unclear"),
+        ("18*: Фильм", "unclear"), ("Фильм 18:+", "unclear"), ("Фильм 18/+", "unclear"),
+        ("Фильм +18+", "unclear"), ("Фильм (18 ж.)", "unclear"),
+        ("Эротический фильм «Мост»", "unclear"), ("Фильм (XXX)", "unclear"),
     ],
 )  # fmt: skip
 def test_marks_that_stick_to_each_other_or_to_a_word(text: str, level: str) -> None:

@@ -180,3 +180,15 @@ def test_a_message_of_outlook_is_refused_by_that_name(tmp_path: Path) -> None:
     data = b"\xd0\xcf\x11\xe0" + bytes(600) + "__properties_version1.0".encode("utf-16-le")
     result = audit([_write(tmp_path, data, "ktk.msg")])
     assert ["Outlook" in str(one.message) for one in result.of(Severity.FAULT)] == [True]
+
+
+@pytest.mark.parametrize("subject", ["КТК: фильм 18+", "КТК, только для взрослых"])
+def test_a_subject_that_says_that_something_is_for_adults_is_a_fault(
+    tmp_path: Path, subject: str
+) -> None:
+    mail = _attach(_letter(), "КТК апта 48.xlsx", _book())
+    mail.replace_header("Subject", subject) if "Subject" in mail else mail.add_header(
+        "Subject", subject
+    )
+    faults = [one for one in audit([_write(tmp_path, mail)]).findings if one.code == "unread"]
+    assert [subject in one.message for one in faults] == [True]

@@ -15,9 +15,9 @@ import pytest
 
 from schedcheck import given_files
 from schedcheck.readers import source as module
+from schedcheck.readers.files import HEAD
 from schedcheck.readers.source import (
     DEPTH_LIMIT,
-    HEAD,
     SIZE_LIMIT,
     Source,
     SourceError,
@@ -174,6 +174,17 @@ def test_litter_in_archives_is_passed_over_and_named(tmp_path: Path) -> None:
         "/week.tar/in.zip/sub/Thumbs.db",
         "/week.tar/sub/Thumbs.db",
     ]
+
+
+def test_a_schedule_in_an_archive_is_read_whatever_its_name(tmp_path: Path) -> None:
+    listing = "".join(f"{hour:02d}:00 Кино\n" for hour in range(9, 14)).encode()
+    names = ["a", "__MACOSX/ktk.txt", "~$ktk.txt", ".ktk.txt", "ktk.tmp"]
+    path = tmp_path / "week.zip"
+    path.write_bytes(zip_of(dict.fromkeys(names, listing) | {"__MACOSX/._a": b"\0\x05\x16\x07"}))
+    skipped: list[str] = []
+    sources = list(open_sources(path, SIZE_LIMIT, skipped.append))
+    assert [source.file.removeprefix(f"{path}/") for source in sources] == names
+    assert skipped == [f"{path}/__MACOSX"]
 
 
 def test_the_limit_is_for_all_members_together(tmp_path: Path) -> None:

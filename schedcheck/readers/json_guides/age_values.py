@@ -19,6 +19,7 @@ from schedcheck.readers.values.age_names import (
     answer_for_adults,
     answer_of_restriction,
     counts_something,
+    has_adult_mark,
     is_a_mark,
     is_adult_age,
     is_age,
@@ -36,6 +37,7 @@ _PAIR = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s?[=:]\s?(\S{1,12})\s*")
 _NUMBER = re.compile(r"\d+\+?")
 #: Longer texts are no names and no ages.
 _LONGEST = 40
+_SHORT = 12
 #: So many numbers under a key, all of them ages, are ages whatever it is called.
 _FEWEST = 6
 _NUMERIC, _LONG = (int, float), 5
@@ -92,10 +94,15 @@ def _under(key: str, value: Any, outer: str, around: str) -> Iterator[AgeValue]:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, (str, int, float)) and not isinstance(one, bool):
                 yield AgeValue(key, one, sure=names_adults(_text(one)))
-    elif isinstance(value, str) and names_adults(value):
+    elif isinstance(value, str) and (names_adults(value) or _is_adult_mark(value)):
         yield AgeValue(key, value, sure=False)
     # texts that are pairs are looked at in lists alone
     yield from age_values(value, outer, key if isinstance(value, (dict, list)) else "")
+
+
+def _is_adult_mark(text: str) -> bool:
+    """Whether a text is a mark such as 18+ and nothing else; a bare 18 may be anything."""
+    return len(text) <= _SHORT and is_adult_age(text) and has_adult_mark(text)
 
 
 def _named_beside(value: dict[str, Any]) -> str:

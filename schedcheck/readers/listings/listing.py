@@ -42,6 +42,7 @@ from schedcheck.readers.values.clock_names import (
     by_letters,
     clock_beside,
     clock_heading,
+    place_beside,
     unknown_clock,
     zone_in,
 )
@@ -64,6 +65,7 @@ from schedcheck.readers.values.years import known_years
 from schedcheck.schedule.account import End, Places, Unit
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.zones import same_clock
 
 _SAMPLES = 5
 _MOST = 0.8
@@ -217,6 +219,9 @@ def _take_clock(entry: Entry, state: State) -> None:
         state.reading.notes.append(words)
     elif zone is None:
         _tell_unknown_clock(entry, state.options, state)
+        beside = place_beside(entry.text)
+        if beside and not state.options.source_zone and not same_clock(beside, state.options.zone):
+            state.fault(entry, msg(row_faults.PLACE_BESIDE.text, zone=beside))
 
 
 def _change_clock(entry: Entry, following: Entry | None, state: State) -> bool:

@@ -174,7 +174,12 @@ def unknown_clock(text: str) -> str:
     if hours and int(hours[2]) * 60 <= _FARTHEST:
         return hours[0]
     found = [word for word in _WORD.findall(text) if not _is_known(normalise(word))]
-    named = [word for word in found if word[0].isupper() and len(word) >= _SHORTEST_PLACE]
+    letters = vocabulary()["places"]["letters"]
+    named = [
+        word
+        for word in found
+        if (word[0].isupper() and len(word) >= _SHORTEST_PLACE) or word in letters
+    ]
     if len(named) == len(found) <= _MOST_WORDS // 2:
         return " ".join(named)
     adjectives = [word for word in found if _ADJECTIVE.fullmatch(word.casefold())]
@@ -207,6 +212,15 @@ def clock_beside(text: str) -> str | None:
         or FIXED_OFFSET.search(_with_hyphens(text))
     )
     return zone_in(text) if said else None
+
+
+def place_beside(text: str) -> str:
+    """The zone of the city that the heading of a day names beside it, «24 ноября (Стамбул)», and
+    nothing else; empty for none. It may be the clock, or where something happens.
+    """
+    rest = " ".join(word for word in normalise(text).split() if not _is_known(word))
+    named = bool(rest) and only_a_zone(rest) and not is_country(rest)
+    return (zone_in(rest) or "") if named else ""
 
 
 def _by_place(text: str) -> bool:

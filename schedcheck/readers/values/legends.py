@@ -20,6 +20,12 @@ FOR_ADULTS = msg(
     "may announce that the programmes under it are for adults; write the mark beside each of them"
 )
 _LONGEST_BLOCK = 6
+#: An age at the end of a legend, which is so long at most: «Розовый: возрастная категория 18».
+_LONGEST = 60
+_AGE = re.compile(
+    r"(?:возраст|огранич|категор|рейтинг|ценз|жас|шектеу|санат|\bage|rating|rated)[^\n:]{0,30}"
+    r"(?<![\d.,:])\W(?:18|21)\W{0,3}(?:лет|жас|years)?\W{0,3}\Z"
+)
 #: A sign that other lines refer to, with what it means; or a mark, and what has it.
 _SIGN = re.compile(
     r"\s*+[\u25a0-\u25ff\u2605\u2606\u2b1b-\u2b55\U0001f534-\U0001f7eb]\ufe0f?\s?[:=—–-]"
@@ -49,4 +55,5 @@ def announces_adults(text: str) -> bool:
 
 def is_adult_legend(text: str) -> bool:
     """Whether a text is a legend that says what is for adults."""
-    return (has_adult_mark(text) or says_adults(text)) and is_legend(text)
+    named = len(text) <= _LONGEST and _AGE.search(fold(text)) is not None
+    return (has_adult_mark(text) or says_adults(text) or named) and is_legend(text)

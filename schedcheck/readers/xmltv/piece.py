@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schedcheck.readers.values.age_names import answer_for_adults
+from schedcheck.readers.values.age_names import answer_for_adults, has_mark
 from schedcheck.readers.values.stamps import Stamps
 
 #: The type of texts in Arrow arrays.
@@ -182,7 +182,10 @@ class Piece:
 def rating_of(system: str, value: str) -> str:
     """A rating as the frame has it, ``system:value``; empty where there is no value.
 
-    A yes under a system that asks for adults (``isAdult``) is such a mark, and a no is none.
+    A yes under a system that asks for adults (``isAdult``) is such a mark, and a no is none. A mark
+    in the place of the system is the value that is missing.
     """
     value = answer_for_adults(system, value.strip())
+    if not value and has_mark(system):
+        return f":{system.replace(':', ' ')}"
     return f"{system.replace(':', ' ')}:{value}" if value else ""

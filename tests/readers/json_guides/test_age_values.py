@@ -65,6 +65,7 @@ def test_values_under_names_of_ages(entry: Any, found: list[tuple[str, Any]]) ->
         ([{"level": "18"}, {"advisories": ["18"]}], {0: "level: 18", 1: "advisories: 18"}),
         ([{"warning": 18, "grade": "adults"}], {0: "warning: 18"}),
         ([{"a": "adult"}, {"b": ["для взрослых"]}], {0: "a: adult", 1: "b: для взрослых"}),
+        ([{"x": "18+"}, {"x": "12+"}, {"y": "R18"}], {0: "x: 18+"}),
         ([{"labels": [18, 403]}, {"labels": [12]}], {}),
         ([{"tags": ["18 век", "до 18 часов"]}], {}),
         ([{"id": 18, "episode": 21, "season": "18"}], {}),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,14 @@ def test_what_a_press_office_writes_is_given_back(
     data = "\r\n".join(lines).encode(encoding)
     assert textlisting.sniff(data, "a")
     assert given_back(read(data)) == listing.showings
+
+
+@pytest.mark.parametrize(
+    ("place", "faults"), [("(Стамбул)", 1), ("– Баку", 1), ("(Астана)", 0), ("(МСК)", 0)]
+)
+def test_a_city_beside_the_day_may_name_the_clock(place: str, faults: int) -> None:
+    text = KAZAKH.replace("12 желтоқсан 2022", f"12 желтоқсан 2022 {place}")
+    options = replace(NO_OPTIONS, zone="Asia/Almaty")
+    reading = textlisting.read(source_of(text.encode(), "a.txt"), options)
+    assert sum("beside the day" in str(fault.reason) for fault in reading.faults) == faults
+    assert len(reading.frame) == 3

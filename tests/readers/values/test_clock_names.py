@@ -8,6 +8,7 @@ from schedcheck.readers.values.clock_names import (
     by_letters,
     clock_heading,
     only_a_zone,
+    place_beside,
     sheet_zone,
     unknown_clock,
     zone_in,
@@ -45,6 +46,9 @@ def test_the_zone_that_a_text_names(text: str, zone: str | None) -> None:
         ("Start Time Springfield", "Springfield"),
         ("время зареченское", "зареченское"),
         ("Time IST", "IST"),
+        ("All times ET", "ET"),
+        ("Start (PT)", "PT"),
+        ("Heure et date", ""),
         ("Время (Минск)", ""),
         ("Время (чч:мм)", ""),
         ("Время выхода в эфир", ""),
@@ -163,3 +167,17 @@ def test_a_sheet_is_named_for_a_clock_beside_its_word() -> None:
     assert sheet_zone("Указано московское время") == "Europe/Moscow"
     assert sheet_zone("Turkish time (TRT)") == "Europe/Istanbul"
     assert sheet_zone("Прайм-тайм") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "zone"),
+    [
+        ("Вторник, 24 ноября 2026 (Стамбул)", "Europe/Istanbul"),
+        ("24.11.2026 – Баку", "Asia/Baku"),
+        ("24 ноября, Россия", ""),
+        ("24 ноября, футбол в Стамбуле", ""),
+        ("Вторник, 24 ноября 2026", ""),
+    ],
+)
+def test_a_city_beside_a_day_and_nothing_else(heading: str, zone: str) -> None:
+    assert place_beside(heading) == zone

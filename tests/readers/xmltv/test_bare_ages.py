@@ -111,6 +111,18 @@ def test_stars_of_a_system_of_ages_are_a_rating(
     assert codes(tmp_path, inner=stars) == found
 
 
+@pytest.mark.parametrize(
+    "rating",
+    [
+        '<rating system="18+"/>',
+        '<rating system="18+"></rating>',
+        '<rating system="18+"><value/></rating>',
+    ],
+)
+def test_a_mark_in_the_place_of_the_system_is_the_value(tmp_path: Path, rating: str) -> None:
+    assert codes(tmp_path, inner=rating) == {"watershed"}
+
+
 def test_the_quick_half_leaves_stars_of_ages_to_the_other() -> None:
     guide = '<programme start="20240304120000 +0500" channel="ktk"><title>A</title>%b</programme>'
     stars = '<star-rating system="age"><value>18</value></star-rating>'
