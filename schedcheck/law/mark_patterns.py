@@ -42,6 +42,8 @@ _SHORT = 8  # signs of a bracket that is looked up
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
 _LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _LETTER = re.compile(r"[^\W\d_]")
+#: The signs of notes, which may stick to a mark.
+_NOTES = "¹²³⁴⁵"
 _BETWEEN = re.compile(r"[/,;|]")
 #: The end of a number whose digits are apart, three signs before its last digit or at the start.
 _SPACED = re.compile(r"(?:\A|[^\w.,:])1 \d \+")
@@ -171,7 +173,7 @@ class Vocabulary:
             + r"(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
             self._with_core,
             # in “18+/16+”, “18+, 16+” and “18+16+” another mark follows
-            rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
+            rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_{_NOTES}]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
         )
 
     @cached_property

@@ -74,7 +74,7 @@ _PIECES = (
 #: (Э18), 18t, (1.8+); what they stand for is by the name of the group.
 _ALIKE = re.compile(
     r"(?<![^\s(\[:])(?P<letter>[ЭэЄєεΣ])(?=[ .-]?(?:18|21)\s?(?:[)\]]|\Z))"
-    r"|(?<![\w.,+-])(?<!\d:)(?:18|21)(?P<plus>t)(?=\s?(?:[)\]]|\Z))"
+    r"|(?<![\w.,+-])(?<!\d:)(?:18|21)(?P<plus>[t十])(?=\s?(?:[)\]]|\Z))"
     r"|(?:(?<=[(\[:])|\A)1(?P<gone>[.,·])8(?=\s?\+\s?(?:[)\]]|\Z))"
 )
 _STANDS_FOR = {"letter": "E", "plus": "+", "gone": ""}

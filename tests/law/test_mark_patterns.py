@@ -174,7 +174,8 @@ def test_the_other_marks_are_what_they_are(text: str, age_class: str) -> None:
     [
         ("после 22:00", "", ("E18", "unclear")), ("НА*", "", ("NA21", "unclear")),
         ("22:00-ден кейін", "", ("E18", "unclear")), ("15", "parentalRating", ("E18", "unclear")),
-        ("15", "", ("14+", "likely")),
+        ("15", "", ("14+", "likely")), ("Y", "Watershed", ("E18", "unclear")),
+        ("Y", "", None),
         ("18+", "", ("E18", "equal")), ("18", "", ("E18", "equal")), ("+18", "", ("E18", "equal")),
         ("-18", "CSA", ("E18", "equal")), ("−18", "CSA", ("E18", "equal")),
         ("(18+)", "", ("E18", "equal")), (" 18 + ", "", ("E18", "equal")),
@@ -243,6 +244,8 @@ def test_age_in_other_words(text: str, level: str) -> None:
         ("18*: Фильм", "unclear"), ("Фильм 18:+", "unclear"), ("Фильм 18/+", "unclear"),
         ("Фильм +18+", "unclear"), ("Фильм (18 ж.)", "unclear"),
         ("Эротический фильм «Мост»", "unclear"), ("Фильм (XXX)", "unclear"),
+        ("Фильм ⑱", "unclear"), ("Фильм (⓲)", "unclear"), ("Фильм 18+¹", "unclear"),
+        ("Фильм 18十", "hidden"), ("Фильм. Детям нельзя", "unclear"),
     ],
 )  # fmt: skip
 def test_marks_that_stick_to_each_other_or_to_a_word(text: str, level: str) -> None:

@@ -51,6 +51,7 @@ _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.
 #: The place of a cell.
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}$")
 
+_ADULT_NAME = re.compile(r"(?<!\d)(?:18|21)\s?\+|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)")
 _HIDDEN_SHEET = msg("on a hidden sheet")
 _DRAFT = msg(
     "by its name this sheet may not be what is on air, and another sheet is for the same time; "
@@ -112,6 +113,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
     sheets: list[Sheet] = []
     for sheet, one in _without_hidden(found, source.file, reading):
         sheets.append(Sheet(sheet.name, one.frame))
+        if _is_for_adults(sheet.name, one.frame):
+            from schedcheck.readers.values.legends import FOR_ADULTS  # few workbooks need it
+
+            reading.faults.append(Fault("bad-row", source.file, sheet.name, sheet.name, FOR_ADULTS))
         reading.names |= one.names
         reading.default_zone = reading.default_zone or one.default_zone
         reading.faults += one.faults
@@ -139,6 +144,18 @@ def read(source: Source, options: ReadOptions) -> Reading:
         words = msg("the workbook is blank; ask for a new copy")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def _is_for_adults(name: str, frame: pd.DataFrame) -> bool:
+    """Whether a sheet is named for adults (``18+``), and not all of its programmes have a mark of
+    adults themselves.
+    """
+    if not (_ADULT_NAME.search(name) or pattern("adults").search(fold(name))):
+        return False
+    from schedcheck.readers.values.age_names import has_adult_mark  # few workbooks need it
+
+    marks = frame["title"] + " (" + frame["mark_text"].str.rpartition(":")[2] + ")"
+    return not all(map(has_adult_mark, marks.tolist()))
 
 
 def _read_sheet(

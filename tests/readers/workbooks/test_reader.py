@@ -268,3 +268,20 @@ def test_a_sheet_that_may_not_be_on_air_is_told(name: str, count: int) -> None:
     assert [fault[1] for fault in told(reading)] == [name] * count
     alone = read_book(workbook_of(**{name: rows}))
     assert not told(alone)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "count"),
+    [("18+", "", 1), ("18+", "12+", 1), ("Adults", "12+", 1), ("18+", "18+", 0), ("Лист1", "", 0)],
+)  # fmt: skip
+def test_a_sheet_that_is_named_for_adults_is_told(name: str, mark: str, count: int) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = name
+    sheet.append(["Дата", "Начало", "Название", "Возраст"])
+    for hour in range(9, 15):
+        sheet.append(["24.11.2026", f"{hour}:00", "Кино", mark])
+    content = io.BytesIO()
+    book.save(content)
+    faults = spreadsheet.read(source_of(content.getvalue(), "ktk.xlsx"), ReadOptions()).faults
+    assert [fault.place for fault in faults if "for adults" in str(fault.reason)] == [name] * count
