@@ -224,8 +224,8 @@ def first_half(path: str) -> str:
 Opener = Callable[[ExitStack], IO[bytes]]
 
 _HASHER = ThreadPoolExecutor(1, "hash")
-#: So many bytes are hashed at once.
-_CHUNK = 8 << 20
+#: So many bytes are hashed at once, and so many first: most files have no more.
+_CHUNK, _FIRST = 8 << 20, 64 << 10
 _T = TypeVar("_T")
 
 
@@ -288,10 +288,12 @@ class Digest:
             with ExitStack() as stack:
                 stream: Any = self._opener(stack)
                 found = hashlib.sha256()
-                # for each chunk it waits until the interpreter is free: few of them, so
-                chunk = memoryview(bytearray(_CHUNK))
+                chunk = memoryview(bytearray(_FIRST))
                 while size := stream.readinto(chunk):
                     found.update(chunk[:size])
+                    # for each chunk it waits until the interpreter is free: few of them, so
+                    if len(chunk) == _FIRST and size == _FIRST:
+                        chunk = memoryview(bytearray(_CHUNK))
         except OSError:
             return ""
         return "" if self.changed else found.hexdigest()
