@@ -19,8 +19,17 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import (
+    Alignment,
+    Border,
+    Font,
+    NamedStyle,
+    PatternFill,
+    Protection,
+    Side,
+)
 from openpyxl.styles.borders import DEFAULT_BORDER
+from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -57,6 +66,8 @@ _LINE_HEIGHT, _PADDING = 11.6, 3.0
 #: The highest a row may be, in points, and as much text as could fill it.
 _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
+_ALL_SIDES = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
+_PROTECTION = Protection()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,25 +109,36 @@ NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
 
 @cache  # looks are constants, and a batch has a workbook for each channel
 def _parts(look: Look) -> dict[str, Any]:
-    """The parts of a look that are the same in all workbooks."""
+    """The parts of a look that are the same in all workbooks.
+
+    Equal parts of looks are one object: openpyxl takes long to compare them.
+    """
     return {
-        "font": Font(
-            name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
-        ),
-        "fill": _filled(look),
-        "border": Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
-        if look.border
-        else DEFAULT_BORDER,
-        "alignment": Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap),
+        "font": _font(look.size, look.bold, look.italic, look.colour),
+        "fill": _fill(look.fill, look.ground),
+        "border": _ALL_SIDES if look.border else DEFAULT_BORDER,
+        "alignment": _alignment(look.across, look.up, look.wrap),
+        "protection": _PROTECTION,
     }
 
 
-def _filled(look: Look) -> PatternFill | None:
-    if not look.fill:
-        return None
-    if look.ground:  # the first colour is that of the lines
-        return PatternFill("lightUp", start_color=look.fill, end_color=look.ground)
-    return PatternFill("solid", start_color=look.fill)
+@cache
+def _font(size: float, bold: bool, italic: bool, colour: str) -> Font:  # noqa: FBT001 - as in a look
+    return Font(name=_FONT, size=size, bold=bold, italic=italic, color=colour)
+
+
+@cache
+def _fill(colour: str, ground: str) -> PatternFill:
+    if not colour:
+        return DEFAULT_EMPTY_FILL
+    if ground:  # the first colour is that of the lines
+        return PatternFill("lightUp", start_color=colour, end_color=ground)
+    return PatternFill("solid", start_color=colour)
+
+
+@cache
+def _alignment(across: str, up: str, wrap: bool) -> Alignment:  # noqa: FBT001 - as in a look
+    return Alignment(horizontal=across, vertical=up, wrap_text=wrap)
 
 
 class Shown(NamedTuple):
