@@ -17,11 +17,13 @@ from schedcheck.cli.options import (
     exit_code,
     folder_argument,
     folder_output,
+    jobs_of,
     limits,
     settings_of,
 )
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
+from schedcheck.tasks.own_process import start_ahead
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -60,6 +62,7 @@ def batch(
     **options: Any,
 ) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
+    start_ahead(jobs_of(options))
     from schedcheck.reports.terminal import print_audit, print_batch
     from schedcheck.tasks.batch.batch import Interrupted, run_batch
 

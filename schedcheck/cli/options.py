@@ -314,6 +314,11 @@ def limits(command: _Command) -> _Command:
     return command
 
 
+def jobs_of(options: Mapping[str, Any]) -> int:
+    """How many processes may work at once: ``--jobs``, else one for each processor."""
+    return options["jobs"] or os.cpu_count() or 1
+
+
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; unusable readers are reported too."""
     from schedcheck.pipeline.run import Settings
@@ -339,7 +344,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         unused_settings=tuple(context.meta.get(UNUSED, ())) if context else (),
         reader=options["reader"],
         size_limit=options["size_limit"],
-        jobs=options["jobs"] or os.cpu_count() or 1,
+        jobs=jobs_of(options),
         progress=progress,
         week=parse_week(options["week"]) if options["week"] else None,
         week_starts=parse_clock(options["week_starts"]) if options["week_starts"] else None,

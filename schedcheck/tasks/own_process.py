@@ -10,10 +10,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 
+#: What the processes of a batch and of an archive need.
+_NEEDED = "schedcheck.tasks.batch.batch"
 #: What asks the program to end.
 _ENDS = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, 0))]
 
@@ -84,3 +87,35 @@ def no_workers() -> ConfigError:
             "that is a file"
         )
     )
+
+
+def process_context() -> Any:
+    """How processes are started: as the caller has chosen, but never by a plain fork.
+
+    The caller may have threads. Where there is a choice one process imports what all need.
+    """
+    import multiprocessing  # most commands start no other process
+
+    method = multiprocessing.get_start_method(allow_none=True)
+    if method != "spawn":
+        method = (
+            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        )
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([_NEEDED])
+    return context
+
+
+def start_ahead(jobs: int) -> None:
+    """Where ``jobs`` processes are wanted and all are forked from one, let that one begin to import
+    what they need, beside our own imports: together they take longer than to judge a few channels.
+    """
+    if jobs > 1 and process_context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # its own imports may be interrupted
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)

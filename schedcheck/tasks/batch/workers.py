@@ -23,6 +23,7 @@ from schedcheck.tasks.limits import TIME_UP, begin, careful
 from schedcheck.tasks.own_process import (
     no_collection,
     no_workers,
+    process_context,
     refuse_second_import,
     uninterrupted,
 )
@@ -210,27 +211,11 @@ def _pool(settings: Settings, jobs: int) -> ProcessPool:
         max_workers=jobs,
         initializer=_begin,
         initargs=(told, current_language(), sys.path),
-        context=_context(),
+        context=process_context(),
     )
     if not pool.active:
         raise BrokenProcessPool
     return pool
-
-
-def _context() -> Any:
-    """How processes are started: as the caller has chosen, but never by a plain fork.
-
-    The caller may have threads. Where there is a choice one process imports what all need.
-    """
-    method = multiprocessing.get_start_method(allow_none=True)
-    if method != "spawn":
-        method = (
-            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        )
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["schedcheck.tasks.batch.batch"])
-    return context
 
 
 def _begin(settings: Settings, language: str, path: list[str]) -> None:
