@@ -47,7 +47,8 @@ HTML = re.compile(
 _LINE_ENDS = r"\r\n\x0b\x0c\u2028\u2029"
 _TIMED = (
     rf"[^0-9A-Za-z{_LINE_ENDS}]*(?:\d{{1,4}}([./-])\d{{1,2}}\1\d{{1,4}}[ \t]+)?"
-    r"(?:\d{1,2}(?=[:.\shHaApP]|-\s?[\d⁰-⁹]|[^\x00-\x7f])(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])"
+    r"(?:\d{1,2}(?=[:.\shHaApP]|-\s?[\d⁰-⁹]|[^\x00-\x7f])"
+    r"(?!([.-])(?:0?[1-9]|1[0-2])\2\d)|\d{4}[ \t])"
 )
 #: The first line and any other of that kind: a pattern that must begin with one of few signs is
 #: searched for at several times the speed. Letters of two bytes each hide all lines.

@@ -53,9 +53,10 @@ def write_report(
     suffix = Path(path).suffix.lower()
     form = form or _BY_SUFFIX.get(suffix, suffix.removeprefix("."))
     if form == WORKBOOK:
-        from schedcheck.reports.workbook.workbook import write_audit_workbook
+        from schedcheck.reports.view import all_channels
+        from schedcheck.reports.workbook.workbook import write_workbook
 
-        write_audit_workbook(result, Path(path))
+        write_workbook(all_channels(result), Path(path))
     elif form in TEXTS:
         write_text(dumps(result, form, fail_on=fail_on), path)
     else:

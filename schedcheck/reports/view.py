@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
@@ -42,6 +42,9 @@ class View:
     schedule: pd.DataFrame | None
     labels: dict[str, str]
     lost: tuple[NotUnderstood, ...] = ()
+    _placed: dict[str, pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -79,6 +82,16 @@ class View:
         if len(self.channels) == 1:
             return self.schedule
         return self.schedule[self.schedule["channel"] == channel]
+
+    def placed(self, report: ChannelReport) -> pd.DataFrame:
+        """The programmes of a channel that have a start: see :func:`_placed`.
+
+        Those of the channel that was asked for last are kept: more than one page shows them.
+        """
+        if report.id not in self._placed:
+            self._placed.clear()
+            self._placed[report.id] = _placed(self, report)
+        return self._placed[report.id]
 
 
 def all_channels(results: Results) -> View:
@@ -244,13 +257,13 @@ def graver_by_programme(findings: Iterable[Finding], channel: str) -> Told:
     return dict(told)
 
 
-def placed_programmes(view: View, report: ChannelReport, told: Told | None = None) -> pd.DataFrame:
+def _placed(view: View, report: ChannelReport) -> pd.DataFrame:
     """The programmes of a channel that have a start, in order of time.
 
     ``start`` and ``stop`` are readings of the clock of the zone judged, ``begins`` and ``ends``
     the instants in UTC (NaT where the end is unknown), ``tone`` says what was found.
     """
-    told = graver_by_programme(view.findings, report.id) if told is None else told
+    told = graver_by_programme(view.findings, report.id)
     rows = view.rows_of(report.id)
     rows = rows[rows["start"].notna()]
     bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()

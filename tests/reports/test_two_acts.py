@@ -16,7 +16,8 @@ from schedcheck.messages import use_language
 from schedcheck.reports.data import json as json_report
 from schedcheck.reports.data import sarif
 from schedcheck.reports.terminal import print_audit
-from schedcheck.reports.workbook.workbook import write_audit_workbook
+from schedcheck.reports.view import all_channels
+from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
 from tests.checks.audited import audited, programme
@@ -69,7 +70,7 @@ def test_json_has_the_dates_with_their_articles(film: Audit) -> None:
 
 
 def test_the_workbook_has_the_dates_with_their_articles(film: Audit, tmp_path: Path) -> None:
-    write_audit_workbook(film, tmp_path / "x.xlsx")
+    write_workbook(all_channels(film), tmp_path / "x.xlsx")
     book = load_workbook(tmp_path / "x.xlsx")
     texts = [str(cell.value) for row in book["Violations"].iter_rows() for cell in row]
     assert any("prosecute\n(CAO, art. 62(1))" in text for text in texts)

@@ -13,7 +13,8 @@ from schedcheck.pipeline.run import Settings
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.terminal import print_audit
-from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.view import all_channels, one_channel
+from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
 from schedcheck.results.networks import group_by_network
@@ -155,21 +156,21 @@ def test_json_has_every_finding_and_where_else_it_stands() -> None:
 
 def test_workbooks_list_it_once_for_a_run_and_whole_for_a_channel(tmp_path: Path) -> None:
     audit = audited(*NETWORK)
-    write_audit_workbook(audit, tmp_path / "run.xlsx")
-    write_workbook(audit, "semei", tmp_path / "semei.xlsx")
+    write_workbook(all_channels(audit), tmp_path / "run.xlsx")
+    write_workbook(one_channel(audit, "semei"), tmp_path / "semei.xlsx")
     head, *rows = openpyxl.load_workbook(tmp_path / "run.xlsx")["Violations"].values
     assert [row[head.index("Also on")] for row in rows] == [None, "Ertis, Semei"]
     head, *rows = openpyxl.load_workbook(tmp_path / "semei.xlsx")["Violations"].values
     assert len(rows) == 1
     assert "Also on" not in head
-    write_audit_workbook(audited(NETWORK[0], NETWORK[3]), tmp_path / "none.xlsx")
+    write_workbook(all_channels(audited(NETWORK[0], NETWORK[3])), tmp_path / "none.xlsx")
     none = openpyxl.load_workbook(tmp_path / "none.xlsx")["Violations"]
     assert "Also on" not in next(none.values)
 
 
 def test_the_summary_page_tells_it_once_with_the_starts_that_are_lawful(tmp_path: Path) -> None:
     audit = audited(*NETWORK)
-    sections = [channel_section(audit, report.id) for report in audit.channels]
+    sections = [channel_section(one_channel(audit, report.id)) for report in audit.channels]
     write_summary_page(audit, sections, tmp_path / "summary.html")
     page = (tmp_path / "summary.html").read_text(encoding="utf-8")
     table = page.split('id="carried"')[1].split("</table>")[0]

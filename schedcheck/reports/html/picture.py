@@ -160,7 +160,7 @@ class Picture:
 
 
 def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[PictureProgramme]:
-    """The rows of ``placed_programmes`` as values, in order of time."""
+    """The rows of :meth:`~schedcheck.reports.view.View.placed` as values, in order of time."""
     ordered = placed.sort_values("begins", kind="stable")
     begins, ends = (seconds(ordered[name]).tolist() for name in ("begins", "ends"))
     clocks = (ordered[name].to_numpy("datetime64[s]").tolist() for name in ("start", "stop"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import summary_page, verdict_content
+from schedcheck.reports.view import one_channel
 from schedcheck.results.results import Audit
 
 
@@ -22,6 +23,6 @@ def dumps_content(audit: Audit) -> str:
 
 def _sections(audit: Audit, *, below_verdict: bool = False) -> Iterator[str]:
     return (
-        channel_section(audit, channel.id, below_verdict=below_verdict)
+        channel_section(one_channel(audit, channel.id), below_verdict=below_verdict)
         for channel in audit.channels
     )

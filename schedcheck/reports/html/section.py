@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -34,10 +35,9 @@ from schedcheck.reports.html.picture import (
 from schedcheck.reports.overview import violations_of
 from schedcheck.reports.view import (
     Tone,
+    View,
     graver_by_programme,
-    one_channel,
     period,
-    placed_programmes,
     window_plan,
 )
 from schedcheck.reports.wording import (
@@ -48,8 +48,9 @@ from schedcheck.reports.wording import (
     one_line,
 )
 from schedcheck.results.finding import Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport
+from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.totals import faults_by_channel, minutes_of
+from schedcheck.schedule.placing import NAT, seconds
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
 MOST_PICTURES, MOST_FINDINGS = 4, 60
@@ -57,7 +58,7 @@ MOST_PICTURES, MOST_FINDINGS = 4, 60
 _WORTH_SEEING = 60.0
 #: The height of the days' names above the picture, in pixels.
 _TOP = 34
-_DAY = timedelta(days=1)
+_DAY, _DAY_SECONDS = timedelta(days=1), 86400
 _GRAVER = frozenset({Severity.VIOLATION, Severity.WARNING})
 _ACROSS = {
     Lane.WHOLE: Markup('width="100%"'),
@@ -88,22 +89,19 @@ class ChannelWeek:
         return self.violations, self.warnings, seen
 
 
-def channel_section(
-    audit: Audit, channel: str, label: str = "", *, below_verdict: bool = False
-) -> str:
-    """The section of one channel as HTML, to be put into ``summary.html``.
+def channel_section(view: View, *, below_verdict: bool = False) -> str:
+    """The section of the one channel of ``view`` as HTML, to be put into ``summary.html``.
 
     It needs nothing but the audit of that channel, so that a batch can make it where the channel
-    is judged. ``label`` is what the channel is called; otherwise its name. ``below_verdict``: the
-    violations are above it already, so that the picture is first and the facts are last. Raises
-    KeyError for a channel that is not in the audit.
+    is judged. ``below_verdict``: the violations are above it already, so that the picture is first
+    and the facts are last.
     """
-    view = one_channel(audit, channel)
     (report,) = view.channels
+    audit, channel = view.audit, report.id
     told = graver_by_programme(view.findings, channel)
-    placed = placed_programmes(view, report, told)
+    placed = view.placed(report)
     clock = _clock(placed, report)
-    label = one_line(label or view.labels[channel])
+    label = one_line(view.labels[channel])
     graver = [one for one in view.findings if one.severity in _GRAVER and one.counts]
     listed = [one for one in graver if not below_verdict or one.severity is Severity.WARNING]
     outside = [one for one in view.outside if one.severity in _GRAVER]
@@ -148,7 +146,7 @@ def channel_section(
     )
 
 
-def _listed(audit: Audit, findings: Iterable[Finding]) -> list[ListedFinding]:
+def _listed(audit: Results, findings: Iterable[Finding]) -> list[ListedFinding]:
     """The findings of the channel as their tables show them, each with its message."""
     return [
         ListedFinding(
@@ -164,7 +162,7 @@ def _listed(audit: Audit, findings: Iterable[Finding]) -> list[ListedFinding]:
     ]
 
 
-def _articles(audit: Audit, findings: Iterable[Finding]) -> list[tuple[str, str, list[str]]]:
+def _articles(audit: Results, findings: Iterable[Finding]) -> list[tuple[str, str, list[str]]]:
     """The rules that violations break: id, article, and the lines of who decides."""
     broken = {
         rule
@@ -187,9 +185,9 @@ def _holes(report: ChannelReport) -> list[Span]:
 def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
     """The clock over all that may be drawn, and the days beside it."""
     edges = [edge for hole in _holes(report) for edge in hole]
-    for name in ("begins", "ends"):
-        edges += [int(moment.timestamp()) for moment in (placed[name].min(), placed[name].max())
-                  if not pd.isna(moment)]  # fmt: skip
+    for moments in (seconds(placed[name]) for name in ("begins", "ends")):
+        known = moments[moments != NAT]
+        edges += [int(known.min()), int(known.max())] if len(known) else []
     if not edges:
         return ClockFace(report.zone, 0, 0, report.week_starts)
     near = 8 * 86400
@@ -200,18 +198,23 @@ def _weeks(
     placed: pd.DataFrame, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
 ) -> list[ChannelWeek]:
     since = timedelta(seconds=clock.day_starts)
-    dates = (placed["start"] - since).dt.date
-    minutes = (placed["start"] - pd.to_datetime(dates)).dt.total_seconds() // 60
-    by_day = minutes.groupby(dates).agg(["min", "max", "size"])
-    reach = {day: (low, high) for day, low, high in zip(by_day.index, by_day["min"],
-             by_day["max"], strict=True)}  # fmt: skip
+    walls = seconds(placed["start"])
+    numbers = (walls - clock.day_starts) // _DAY_SECONDS
+    order = np.argsort(numbers, kind="stable")
+    minutes = (walls - numbers * _DAY_SECONDS)[order] // 60
+    every, begins, sizes = np.unique(numbers[order], return_index=True, return_counts=True)
+    dates = [date(1970, 1, 1) + _DAY * number for number in every.tolist()]
+    lows, highs = np.minimum.reduceat(minutes, begins), np.maximum.reduceat(minutes, begins)
+    reach: dict[date, tuple[float, float]] = dict(
+        zip(dates, zip(lows.tolist(), highs.tolist(), strict=True), strict=True)
+    )
     uncovered: dict[date, float] = defaultdict(float)
     for part in (part for hole in holes for part in clock.parts(*hole)):
         opens, closes = (minute + clock.day_starts / 60 for minute in (part.opens, part.closes))
         low, high = reach.get(part.day, (opens, closes))
         reach[part.day] = min(low, opens), max(high, closes)
         uncovered[part.day] += part.closes - part.opens
-    counts = dict(zip(by_day.index, by_day["size"], strict=True))
+    counts = dict(zip(dates, sizes.tolist(), strict=True))
     severities: dict[date, list[Severity]] = defaultdict(list)
     for one in told:
         if one.start is not None:
@@ -242,12 +245,13 @@ def _chosen(weeks: Sequence[ChannelWeek]) -> list[ChannelWeek]:
 
 def _near(placed: pd.DataFrame, week: ChannelWeek, clock: ClockFace) -> pd.DataFrame:
     """The programmes that may reach into a week."""
-    since = timedelta(seconds=clock.day_starts)
-    opening = pd.Timestamp(week.days[0]) + since
-    closing = pd.Timestamp(week.days[-1]) + _DAY + since
+    days = np.array([week.days[0], week.days[-1] + _DAY], "datetime64[s]")
+    opening, closing = (days.astype(np.int64) + clock.day_starts).tolist()
+    starts, stops = seconds(placed["start"]), seconds(placed["stop"])
     # a change of clocks can put the printed end before the start
-    lasting = placed["stop"].fillna(placed["start"]) + _DAY / 8
-    return placed[(placed["start"] < closing) & (lasting > opening)]
+    lasting = np.where(stops == NAT, starts, stops) + _DAY_SECONDS // 8
+    near: pd.DataFrame = placed[(starts < closing) & (lasting > opening)]
+    return near
 
 
 def _across(box: Box) -> Markup:

@@ -9,6 +9,7 @@ from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from schedcheck.law.rule_text import offence_lines
@@ -31,6 +32,7 @@ from schedcheck.reports.workbook.sheets import Book, Column, Look, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding
+from schedcheck.schedule.building import texts_of
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
@@ -98,6 +100,8 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
 }
 #: So many programmes are taken from a schedule at once, to be listed.
 _AT_ONCE = 4096
+#: What is shown of a programme without a mark.
+_OF_UNMARKED = ["start", "stop", "title", "mark_text", "file", "place"]
 #: What gets more room on the sheets that have fewer columns.
 _ROOMY = frozenset({"title", "message"})
 #: What could not be understood comes from two severities: this is the layout that suits both.
@@ -288,9 +292,10 @@ def _unmarked_rows(
     for report in view.channels:
         clock = clock_of(report)
         every = view.rows_of(report.id)
-        every = every[every["age_class"].isna() | (every["age_class"] == "")]
-        for first in range(0, len(every), _AT_ONCE):
-            rows = every[first : first + _AT_ONCE]
+        unmarked = np.flatnonzero(texts_of(every["age_class"]) == "")
+        every = every[_OF_UNMARKED]
+        for first in range(0, len(unmarked), _AT_ONCE):
+            rows = every.take(unmarked[first : first + _AT_ONCE])
             count = len(rows)
             clocks = (_clocks(rows[name], report.zone) for name in ("start", "stop"))
             whens = list(map(_when, *clocks, repeat(clock)))
@@ -299,21 +304,16 @@ def _unmarked_rows(
                 "channel": repeat(view.labels[report.id]),
                 "code": repeat(code),
                 "message": repeat(message),
-                "title": _texts(rows["title"]),
-                "mark": _texts(rows["mark_text"]),
-                "file": _texts(rows["file"]),
-                "place": map(place_in_words, _texts(rows["place"])),
+                "title": texts_of(rows["title"]).tolist(),
+                "mark": texts_of(rows["mark_text"]).tolist(),
+                "file": texts_of(rows["file"]).tolist(),
+                "place": map(place_in_words, texts_of(rows["place"]).tolist()),
             }
             for key in ("day", "date", "start", "end", "zone"):
                 columns[key] = map(itemgetter(key), whens)
             numbered += count
             chosen = (columns[key] for key in layout)
             yield from map(list, islice(zip(*chosen, strict=False), count))
-
-
-def _texts(column: pd.Series[Any]) -> list[str]:
-    texts: list[str] = column.to_numpy(object, na_value="").tolist()
-    return texts
 
 
 def _clocks(column: pd.Series[Any], zone: str) -> list[datetime | None]:

@@ -50,6 +50,8 @@ from schedcheck.reports.workbook.streaming import (
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
+#: So many rows of a table are kept, and not made a second time.
+_KEPT = 2_000
 #: The most rows of a sheet, by the same.
 MOST_ROWS = 1_048_576
 #: A text that begins so would become a formula as soon as somebody edits the cell.
@@ -243,12 +245,13 @@ class Book:
     ) -> Worksheet:
         """A sheet that is one table, its headings in row 1; without rows it says so.
 
-        ``rows`` are gone through twice, and kept only where they come from an iterator.
+        ``rows`` are gone through twice. Few are kept for that, and all where they come from an
+        iterator; otherwise many are asked for again.
         """
-        table: Iterable[Sequence[Value | Shown]] = rows
-        if isinstance(rows, Iterator):
-            table = list(rows)
-        widths, count = _measured(columns, table)
+        begun = iter(rows)
+        kept = list(islice(begun, None if begun is rows else _KEPT))
+        table = rows if len(kept) == _KEPT and begun is not rows else kept
+        widths, count = _measured(columns, chain(kept, begun))
         fits = count if count < MOST_ROWS else MOST_ROWS - 2
         note = ""
         if not count:

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
-from schedcheck.reports.view import Tone, View, placed_programmes, window_plan
+from schedcheck.reports.view import Tone, View, window_plan
 from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
@@ -259,7 +259,7 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
 
     ``name``: what the sheets are called beside their weeks, where not by the channel.
     """
-    programmes = placed_programmes(view, report)
+    programmes = view.placed(report)
     opens, weeks = _weeks(programmes, report, max(1, MOST_WEEKS // len(view.channels)))
     channel = _Channel(
         view.labels[report.id],

@@ -22,11 +22,9 @@ from schedcheck.reports.deliveries import outside_words, version_lines
 from schedcheck.reports.overview import STATES
 from schedcheck.reports.view import (
     View,
-    all_channels,
     applied_rules,
     how_read,
     lost_channel,
-    one_channel,
     period,
 )
 from schedcheck.reports.wording import (
@@ -46,7 +44,7 @@ from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Co
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
 from schedcheck.results.finding import Finding, Severity, alike
-from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
+from schedcheck.results.results import ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.results.states import State
 
 _MEANINGS: Mapping[Severity, Message] = {
@@ -347,15 +345,6 @@ def _periods(view: View) -> Iterator[Row]:
         yield in_language(one.names), "\n".join(lines)
 
 
-def write_workbook(audit: Audit, channel: str, path: Path) -> None:
-    """Write the workbook of one channel: the delivery, findings, weeks, what verdicts rest on.
-
-    Faults of the files that the channel was read from are shown too. Raises KeyError for a
-    channel that is not in the audit, OSError when ``path`` cannot be written.
-    """
-    _write(one_channel(audit, channel), path)
-
-
 def write_lost_workbook(results: Results, lost: NotUnderstood, path: Path) -> None:
     """Write the workbook of a channel of which nothing could be read: what came, and why not.
 
@@ -370,15 +359,12 @@ def write_lost_workbook(results: Results, lost: NotUnderstood, path: Path) -> No
     book.save(path)
 
 
-def write_audit_workbook(audit: Audit, path: Path) -> None:
-    """Write the same sheets over all channels; weeks are drawn for at most six channels.
+def write_workbook(view: View, path: Path) -> None:
+    """Write the workbook of one channel, or of all: the delivery, findings, weeks, what verdicts
+    rest on. Weeks are drawn for at most six channels.
 
     Raises OSError when ``path`` cannot be written.
     """
-    _write(all_channels(audit), path)
-
-
-def _write(view: View, path: Path) -> None:
     book = Book()
     add_delivery(book, view)
     for severity in Severity:

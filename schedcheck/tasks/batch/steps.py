@@ -28,6 +28,7 @@ from schedcheck.pipeline.scan import Scan, from_outside, unread_scan
 from schedcheck.readers.files import file_state
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
+from schedcheck.reports.view import one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import SourceReport
@@ -276,9 +277,10 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
     )
     judged = judge(job, run)
     audit = audit_of(judged, job, run)
-    write_workbook(audit, channel.id, channel.workbook)
+    view = one_channel(audit, channel.id)
+    write_workbook(view, channel.workbook)
     with replacing(channel.section) as path:
-        text = channel_section(audit, channel.id)
+        text = channel_section(view)
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
     titles = [list(title) for title in sorted(set(titles_of(audit.schedule)))]
     remember(

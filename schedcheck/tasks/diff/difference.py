@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from schedcheck.reports.view import all_channels, placed_programmes
+from schedcheck.reports.view import all_channels
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.identity import Identity, identity
 from schedcheck.results.results import Audit, ChannelReport
@@ -117,9 +117,7 @@ def _labels(reports: Iterable[ChannelReport]) -> dict[str, str]:
 
 def _by_channel(audit: Audit) -> dict[str, list[Programme]]:
     view = all_channels(audit)
-    return {
-        report.id: list(_programmes(placed_programmes(view, report))) for report in audit.channels
-    }
+    return {report.id: list(_programmes(view.placed(report))) for report in audit.channels}
 
 
 def _programmes(rows: pd.DataFrame) -> Iterator[Programme]:

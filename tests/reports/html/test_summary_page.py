@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from schedcheck.messages import in_language, language
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.html.summary_page import write_summary_page
+from schedcheck.reports.view import one_channel
 from schedcheck.results.codec import document_to_json
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit, Missing
@@ -25,7 +26,7 @@ EVIL = "<script>alert(1)</script><img src=http://x.invalid/y onerror=alert(2)> &
 
 
 def write(audit: Audit, path: Path) -> Path:
-    sections = (channel_section(audit, report.id) for report in audit.channels)
+    sections = (channel_section(one_channel(audit, report.id)) for report in audit.channels)
     write_summary_page(audit, sections, path)
     return path
 

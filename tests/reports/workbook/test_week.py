@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Ban, Window
 from schedcheck.messages import msg, use_language
-from schedcheck.reports.view import Tone
+from schedcheck.reports.view import Tone, all_channels, one_channel
 from schedcheck.reports.workbook.week import (
     ROWS,
     Block,
@@ -24,7 +24,7 @@ from schedcheck.reports.workbook.week import (
     forbidden_rows,
     place,
 )
-from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit
 from tests.reports.audits import MONDAY, finding_of, make_audit, make_rule, make_rulebook, row
@@ -36,7 +36,7 @@ HEAD = 4
 
 
 def book_of(audit: Audit, tmp_path: Path) -> Any:
-    write_workbook(audit, "ktk", tmp_path / "ktk.xlsx")
+    write_workbook(one_channel(audit, "ktk"), tmp_path / "ktk.xlsx")
     return openpyxl.load_workbook(tmp_path / "ktk.xlsx")
 
 
@@ -201,7 +201,7 @@ def test_a_workbook_of_several_channels_has_a_week_each_up_to_six(
     count: int, sheets: int, tmp_path: Path
 ) -> None:
     rows = [row(MONDAY, 60, "Ән", channel=f"channel-{number}") for number in range(count)]
-    write_audit_workbook(make_audit(rows), tmp_path / "all.xlsx")
+    write_workbook(all_channels(make_audit(rows)), tmp_path / "all.xlsx")
     names = openpyxl.load_workbook(tmp_path / "all.xlsx").sheetnames
     assert sum(name.startswith("Week 48") for name in names) == sheets
 

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from schedcheck.messages import msg, use_language
-from schedcheck.reports.workbook.workbook import write_audit_workbook, write_workbook
+from schedcheck.reports.view import all_channels, one_channel
+from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Audit, SourceReport
 from schedcheck.schedule.coverage import Coverage, Span
@@ -28,7 +29,7 @@ from tests.reports.audits import (
 
 
 def book_of(audit: Audit, tmp_path: Path, channel: str = "ktk") -> Any:
-    write_workbook(audit, channel, tmp_path / f"{channel}.xlsx")
+    write_workbook(one_channel(audit, channel), tmp_path / f"{channel}.xlsx")
     return openpyxl.load_workbook(tmp_path / f"{channel}.xlsx")
 
 
@@ -154,7 +155,7 @@ def test_a_clean_channel_has_every_sheet_too(tmp_path: Path) -> None:
 
 def test_a_channel_that_was_not_audited_is_refused(week_audit: Audit, tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="stv"):
-        write_workbook(week_audit, "stv", tmp_path / "stv.xlsx")
+        write_workbook(one_channel(week_audit, "stv"), tmp_path / "stv.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -210,13 +211,13 @@ def test_the_workbook_of_an_audit_names_the_channel_and_a_differing_zone(tmp_pat
         rows += week
         findings += found
     audit = make_audit(rows, findings)
-    write_audit_workbook(audit, tmp_path / "all.xlsx")
+    write_workbook(all_channels(audit), tmp_path / "all.xlsx")
     violations = table(openpyxl.load_workbook(tmp_path / "all.xlsx")["Violations"])
     assert sorted(told["Channel"] for told in violations) == ["Aqtobe"] * 5 + ["КТК"] * 5
     assert "Zone" not in violations[0]
     aqtobe, ktk = audit.channels
     elsewhere = replace(audit, channels=(replace(aqtobe, zone="Asia/Oral"), ktk))
-    write_audit_workbook(elsewhere, tmp_path / "zones.xlsx")
+    write_workbook(all_channels(elsewhere), tmp_path / "zones.xlsx")
     told = table(openpyxl.load_workbook(tmp_path / "zones.xlsx")["Violations"])[0]
     assert told["Zone"] == "UTC+5 (Almaty)"
     assert "Start" in told
@@ -225,7 +226,7 @@ def test_the_workbook_of_an_audit_names_the_channel_and_a_differing_zone(tmp_pat
 def test_channels_of_one_name_are_told_apart(tmp_path: Path) -> None:
     rows = [row(MONDAY, 30, "Ән", channel=channel, mark="18+") for channel in ("mir", "mir-kz")]
     audit = make_audit(rows, [finding_of(programme) for programme in rows], name="МИР")
-    write_audit_workbook(audit, tmp_path / "all.xlsx")
+    write_workbook(all_channels(audit), tmp_path / "all.xlsx")
     violations = table(openpyxl.load_workbook(tmp_path / "all.xlsx")["Violations"])
     assert [told["Channel"] for told in violations] == ["МИР (mir)", "МИР (mir-kz)"]
 
@@ -251,13 +252,13 @@ def test_a_warning_names_its_check(tmp_path: Path) -> None:
 
 
 def test_the_same_audit_gives_the_same_bytes(week_audit: Audit, tmp_path: Path) -> None:
-    write_workbook(week_audit, "ktk", tmp_path / "a.xlsx")
-    write_workbook(week_audit, "ktk", tmp_path / "b.xlsx")
+    write_workbook(one_channel(week_audit, "ktk"), tmp_path / "a.xlsx")
+    write_workbook(one_channel(week_audit, "ktk"), tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def delivery(audit: Audit, tmp_path: Path) -> dict[str, Any]:
-    write_workbook(audit, "ktk", tmp_path / "ktk.xlsx")
+    write_workbook(one_channel(audit, "ktk"), tmp_path / "ktk.xlsx")
     book = openpyxl.load_workbook(tmp_path / "ktk.xlsx")
     assert book.sheetnames[0] == "Delivery"
     return {str(key): value for key, value in book["Delivery"].values if key}

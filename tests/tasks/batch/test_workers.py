@@ -16,7 +16,8 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.batch import workers
-from schedcheck.tasks.batch.workers import Workers, _context
+from schedcheck.tasks.batch.workers import Workers
+from schedcheck.tasks.own_process import process_context
 from tests.checks.audited import programme
 
 pytestmark = pytest.mark.processes
@@ -70,9 +71,9 @@ def test_a_plain_fork_is_never_used(monkeypatch: pytest.MonkeyPatch, chosen: str
     other_start_method(monkeypatch, chosen)
     # where the tests run with spawn alone there is no server either
     server = "forkserver" in multiprocessing.get_all_start_methods() and chosen != "spawn"
-    assert _context().get_start_method() == ("forkserver" if server else "spawn")
+    assert process_context().get_start_method() == ("forkserver" if server else "spawn")
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert _context().get_start_method() == "spawn"
+    assert process_context().get_start_method() == "spawn"
 
 
 def test_the_language_is_that_of_who_asks() -> None:
