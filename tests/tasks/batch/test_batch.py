@@ -220,6 +220,27 @@ def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
     assert tree(tmp_path) == tree(out)
 
 
+@pytest.mark.processes
+@pytest.mark.usefixtures("heard")
+@pytest.mark.parametrize("delay", [0.2, 0.5, 0.8])
+def test_a_run_that_is_interrupted_while_it_begins_says_so_at_most(
+    delay: float, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "schedcheck", "batch", str(SAMPLE_WEEK), "-o", str(tmp_path)]
+    process = subprocess.Popen(
+        [*command, "--jobs", "2", "--lang", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    printed, told = process.communicate(timeout=60)
+    assert (process.returncode, printed) in {(130, ""), (-signal.SIGINT, "")}
+    assert not told or re.fullmatch(r"schedcheck: interrupted.*\n", told)
+
+
 def test_two_runs_never_write_one_folder_at_once(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()

@@ -17,7 +17,6 @@ from schedcheck.messages import current_language, language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.batch import workers
 from schedcheck.tasks.batch.workers import Workers
-from schedcheck.tasks.own_process import process_context
 from tests.checks.audited import programme
 
 pytestmark = pytest.mark.processes
@@ -64,16 +63,6 @@ def test_every_task_is_done_where_processes_are_spawned(monkeypatch: pytest.Monk
     shared = done(2, 9)
     assert {n: one[0] for n, one in shared.items()} == {n: n * n for n in range(9)}
     assert os.getpid() not in {one[1] for one in shared.values()}
-
-
-@pytest.mark.parametrize("chosen", [None, "fork", "spawn"])
-def test_a_plain_fork_is_never_used(monkeypatch: pytest.MonkeyPatch, chosen: str | None) -> None:
-    other_start_method(monkeypatch, chosen)
-    # where the tests run with spawn alone there is no server either
-    server = "forkserver" in multiprocessing.get_all_start_methods() and chosen != "spawn"
-    assert process_context().get_start_method() == ("forkserver" if server else "spawn")
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert process_context().get_start_method() == "spawn"
 
 
 def test_the_language_is_that_of_who_asks() -> None:
