@@ -24,7 +24,9 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
-from schedcheck.schedule.building import make_frame
+from schedcheck.schedule.building import make_frame, texts_of
+from schedcheck.schedule.frame import TEXT
+from schedcheck.schedule.placing import seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,28 +267,29 @@ def _placed(view: View, report: ChannelReport) -> pd.DataFrame:
     """
     told = graver_by_programme(view.findings, report.id)
     rows = view.rows_of(report.id)
-    rows = rows[rows["start"].notna()]
-    bound = rows["age_class"].isin(view.audit.rulebook.bound_classes).to_numpy()
+    known = rows["start"].notna().to_numpy()
+    rows = rows if known.all() else rows[known]
     texts = {
-        name: rows[name].fillna("")
+        name: texts_of(rows[name])
         for name in ("title", "mark", "mark_from", "age_class", "file", "place")
     }
-    labels = {
-        known.id: str(view.audit.rulebook.label(known.id)) for known in view.audit.rulebook.classes
-    }
-    starts = rows["start"].to_numpy("datetime64[s]").astype("int64")
+    book = view.audit.rulebook
+    labels = {one.id: str(book.label(one.id)) for one in book.classes}
+    classes = texts["age_class"].tolist()
+    bound = [one in book.bound_classes for one in classes]
+    starts = seconds(rows["start"])
     tones = np.where(bound, Tone.LAWFUL, Tone.PLAIN)
     for row, key in enumerate(zip(starts.tolist(), texts["title"].tolist(), strict=True)):
         if key in told:
             tones[row] = max(_BY_SEVERITY[finding.severity] for finding in told[key])
+    texts["label"] = np.array([labels.get(one, one) for one in classes], object)
     return pd.DataFrame(
         {
             "start": rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None),
             "stop": rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None),
             "begins": rows["start"],
             "ends": rows["stop"],
-            **texts,
-            "label": [labels.get(known, known) for known in texts["age_class"].tolist()],
+            **{name: pd.array(every, dtype=TEXT, copy=False) for name, every in texts.items()},
             "tone": tones,
         }
     )

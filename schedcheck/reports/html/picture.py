@@ -192,7 +192,8 @@ def _mark(mark: str, where: str, label: str) -> str:
 
 def when(start: datetime, stop: datetime | None) -> str:
     """``21:30–23:00``; an end that is not known as a question mark."""
-    return f"{start:%H:%M}–{stop:%H:%M}" if stop is not None else f"{start:%H:%M}–?"
+    begins = f"{start.hour:02}:{start.minute:02}"
+    return f"{begins}–?" if stop is None else f"{begins}–{stop.hour:02}:{stop.minute:02}"
 
 
 def weeks_of(reach: Mapping[date, tuple[float, float]]) -> list[list[date]]:

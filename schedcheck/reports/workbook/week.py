@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from textwrap import wrap
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
@@ -25,12 +26,16 @@ from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
 from schedcheck.results.results import ChannelReport
+from schedcheck.schedule.placing import seconds
 from schedcheck.schedule.week import WEEK_STARTS
+from schedcheck.zones import Seconds
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER
 DAY = timedelta(days=1)
 MIDNIGHT = time()
+#: The first Monday after the day that seconds are counted from, as its number.
+_FIRST_MONDAY = 4
 #: How many characters fit in a line of a day's column: of plain blocks, and of bold ones.
 _LINE, _BOLD_LINE = 26, 23
 _BETWEEN = " · "
@@ -285,22 +290,23 @@ def _weeks(programmes: pd.DataFrame, report: ChannelReport, most: int) -> tuple[
     schedule is of broadcast weeks: then the last night would be a picture of its own.
     """
     known = (report.week_starts,) if report.week_starts else (0, WEEK_STARTS)
-    chosen = [
-        (opens, _choose(programmes, programmes["start"] - pd.Timedelta(seconds=opens), most))
-        for opens in known
-    ]
+    starts = seconds(programmes["start"])
+    guilty = programmes["tone"].to_numpy() == Tone.VIOLATION
+    chosen = [(opens, _choose(starts - opens, guilty, most)) for opens in known]
     return min(chosen, key=lambda one: one[1].total)
 
 
-def _choose(programmes: pd.DataFrame, starts: pd.Series, most: int) -> Weeks:
-    """The weeks to draw; ``starts`` as they are counted from the beginning of a day."""
-    days = starts.dt.normalize()
-    mondays = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    every = [moment.date() for moment in sorted(mondays.unique())]
-    if len(every) <= most:
-        return Weeks(tuple(every), len(every))
-    guilty = {moment.date() for moment in mondays[programmes["tone"] == Tone.VIOLATION]}
-    return Weeks(tuple(sorted(guilty)[:most]) or (every[0],), len(every))
+def _choose(starts: Seconds, guilty: npt.NDArray[np.bool_], most: int) -> Weeks:
+    """The weeks to draw; ``starts`` as they are counted from the beginning of a day.
+
+    ``guilty``: which of them are of violations.
+    """
+    numbers = (starts // 86400 - _FIRST_MONDAY) // 7
+    every = np.unique(numbers)
+    drawn = every if len(every) <= most else np.unique(numbers[guilty])[:most]
+    drawn = drawn if len(drawn) else every[:1]
+    mondays = (date(1970, 1, 1) + (_FIRST_MONDAY + 7 * number) * DAY for number in drawn.tolist())
+    return Weeks(tuple(mondays), len(every))
 
 
 def _draw(book: Book, channel: _Channel, monday: date) -> None:
