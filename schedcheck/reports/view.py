@@ -276,7 +276,8 @@ def _placed(view: View, report: ChannelReport) -> pd.DataFrame:
     book = view.audit.rulebook
     labels = {one.id: str(book.label(one.id)) for one in book.classes}
     classes = texts["age_class"].tolist()
-    bound = [one in book.bound_classes for one in classes]
+    bound_classes = frozenset(book.bound_classes)
+    bound = [one in bound_classes for one in classes]
     starts = seconds(rows["start"])
     tones = np.where(bound, Tone.LAWFUL, Tone.PLAIN)
     for row, key in enumerate(zip(starts.tolist(), texts["title"].tolist(), strict=True)):
