@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from schedcheck.cli.defaults import Command
-from schedcheck.cli.options import PathOrAddress, common, jobs_of, limits, settings_of
+from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
 from schedcheck.tasks.own_process import start_ahead
@@ -79,7 +79,7 @@ def archive(  # noqa: PLR0913 - one for each option
         raise click.UsageError(_("SOURCE... and -o STORE are needed, or --check STORE"))
     cluster = {"engine": "dask" if scheduler else engine, "scheduler": scheduler or ""}
     if cluster["engine"] == "processes":
-        start_ahead(jobs_of(options))
+        start_ahead(options["jobs"])
     sys.exit(_take(sources, output, settings_of(options, lambda _name: None), options, cluster))
 
 

@@ -17,7 +17,6 @@ from schedcheck.cli.options import (
     exit_code,
     folder_argument,
     folder_output,
-    jobs_of,
     limits,
     settings_of,
 )
@@ -62,7 +61,7 @@ def batch(
     **options: Any,
 ) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
-    start_ahead(jobs_of(options))
+    start_ahead(options["jobs"])
     from schedcheck.reports.terminal import print_audit, print_batch
     from schedcheck.tasks.batch.batch import Interrupted, run_batch
 

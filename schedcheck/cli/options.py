@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -314,16 +313,12 @@ def limits(command: _Command) -> _Command:
     return command
 
 
-def jobs_of(options: Mapping[str, Any]) -> int:
-    """How many processes may work at once: ``--jobs``, else one for each processor."""
-    return options["jobs"] or os.cpu_count() or 1
-
-
 def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Settings:
     """The settings that the common options say; unusable readers are reported too."""
     from schedcheck.pipeline.run import Settings
     from schedcheck.readers.registry import plugins
     from schedcheck.schedule.week import parse_clock, parse_week
+    from schedcheck.tasks.own_process import job_count
 
     context = click.get_current_context(silent=True)
     if context is not None and not options["quiet"]:
@@ -344,7 +339,7 @@ def settings_of(options: dict[str, Any], progress: Callable[[str], None]) -> Set
         unused_settings=tuple(context.meta.get(UNUSED, ())) if context else (),
         reader=options["reader"],
         size_limit=options["size_limit"],
-        jobs=jobs_of(options),
+        jobs=job_count(options["jobs"]),
         progress=progress,
         week=parse_week(options["week"]) if options["week"] else None,
         week_starts=parse_clock(options["week_starts"]) if options["week_starts"] else None,

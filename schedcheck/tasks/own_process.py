@@ -5,6 +5,7 @@ process has to be to start workers.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import threading
@@ -107,11 +108,18 @@ def process_context() -> Any:
     return context
 
 
-def start_ahead(jobs: int) -> None:
-    """Where ``jobs`` processes are wanted and all are forked from one, let that one begin to import
-    what they need, beside our own imports: together they take longer than to judge a few channels.
+def job_count(asked: int | None) -> int:
+    """How many processes may work at once: as many as are asked for, else one for each processor."""
+    return asked or os.cpu_count() or 1
+
+
+def start_ahead(asked: int | None) -> None:
+    """Where there will be several processes, all forked from one, let that one begin to import what
+    they need, beside our own imports: together these take longer than to judge a few channels.
+
+    ``asked``: see :func:`job_count`.
     """
-    if jobs > 1 and process_context().get_start_method() == "forkserver":
+    if job_count(asked) > 1 and process_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # its own imports may be interrupted
