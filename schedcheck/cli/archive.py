@@ -11,7 +11,7 @@ from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
-from schedcheck.tasks.own_process import start_ahead
+from schedcheck.tasks.processes import start_ahead
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings

@@ -22,7 +22,7 @@ from schedcheck.cli.options import (
 )
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
-from schedcheck.tasks.own_process import start_ahead
+from schedcheck.tasks.processes import start_ahead
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings

@@ -21,7 +21,8 @@ from schedcheck.messages import current_language, msg, use_language
 from schedcheck.messages.library_errors import Reason
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import begin
-from schedcheck.tasks.own_process import no_collection, no_workers, refuse_second_import
+from schedcheck.tasks.own_process import no_collection
+from schedcheck.tasks.processes import no_workers, refuse_second_import
 
 #: So many seconds a scheduler and its first worker are waited for.
 _PATIENCE = 30

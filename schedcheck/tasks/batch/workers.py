@@ -20,13 +20,8 @@ from pebble import ProcessExpired, ProcessPool
 from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import TIME_UP, begin, careful
-from schedcheck.tasks.own_process import (
-    no_collection,
-    no_workers,
-    process_context,
-    refuse_second_import,
-    uninterrupted,
-)
+from schedcheck.tasks.own_process import no_collection, uninterrupted
+from schedcheck.tasks.processes import no_workers, process_context, refuse_second_import
 
 #: For so few tasks no other process is started.
 _FEW = 4

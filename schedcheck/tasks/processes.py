@@ -1,0 +1,75 @@
+"""How other processes are started, and what a process has to be to start them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from typing import Any
+
+from schedcheck.errors import ConfigError
+from schedcheck.messages import msg
+from schedcheck.tasks.own_process import job_count
+
+#: What the processes of a batch and of an archive need.
+_NEEDED = "schedcheck.tasks.batch.batch"
+
+
+def refuse_second_import() -> None:
+    """End this process where it is a worker that is still importing the script of its parent.
+
+    Then the script calls the library outside of ``if __name__ == "__main__":``, and a worker would
+    have to start workers. The parent raises :func:`no_workers`. While :mod:`multiprocessing`
+    imports a script a second time, that is ``__mp_main__`` and not yet ``__main__``.
+    """
+    second = sys.modules.get("__mp_main__")
+    if second is not None and second is not sys.modules.get("__main__"):
+        words = msg(
+            "a worker process imports the script, which calls schedcheck outside of "
+            'if __name__ == "__main__":'
+        )
+        print(f"schedcheck: {words}", file=sys.stderr, flush=True)  # noqa: T201 - no command is there
+        raise SystemExit(1)
+
+
+def no_workers() -> ConfigError:
+    """The error for worker processes that end before they have begun."""
+    return ConfigError(
+        msg(
+            "the worker processes do not start; what they print about it is above. Each of them "
+            'imports the script: call schedcheck inside of if __name__ == "__main__": in a script '
+            "that is a file"
+        )
+    )
+
+
+def process_context() -> Any:
+    """How processes are started: as the caller has chosen, but never by a plain fork.
+
+    The caller may have threads. Where there is a choice one process imports what all need.
+    """
+    method = multiprocessing.get_start_method(allow_none=True)
+    if method != "spawn":
+        method = (
+            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        )
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([_NEEDED])
+    return context
+
+
+def start_ahead(asked: int | None) -> None:
+    """Where there will be several processes, all forked from one, let that one begin to import what
+    they need, beside our own imports: together these take longer than to judge a few channels.
+
+    ``asked``: see :func:`job_count`.
+    """
+    if job_count(asked) > 1 and process_context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # not there on every system
+
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # its own imports may be interrupted
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)
