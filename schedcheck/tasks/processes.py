@@ -68,8 +68,9 @@ def start_ahead(asked: int | None) -> None:
     if job_count(asked) > 1 and process_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver  # not there on every system
 
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # its own imports may be interrupted
+        # Ctrl-C comes to us alone, and after this: in its imports it would end with a traceback
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             forkserver.ensure_running()
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing.spawn  # it takes for good what stands for a function when it is imported
 import signal
+from contextlib import nullcontext
 
 import pytest
 
@@ -18,19 +19,25 @@ def test_a_plain_fork_is_never_used(monkeypatch: pytest.MonkeyPatch, chosen: str
     assert process_context().get_start_method() == "spawn"
 
 
-def test_what_processes_are_forked_from_is_started_ahead_and_not_interrupted(
+def test_what_processes_are_forked_from_is_started_ahead_and_only_we_are_interrupted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    started: list[object] = []
+    started: list[int] = []
     served = "forkserver" in multiprocessing.get_all_start_methods()
     if served:
-        monkeypatch.setattr(
-            "multiprocessing.forkserver.ensure_running",
-            lambda: started.append(signal.getsignal(signal.SIGINT)),
-        )
-    before = signal.getsignal(signal.SIGINT)
-    start_ahead(1)
-    assert not started
-    start_ahead(2)
-    assert started == ([signal.SIG_IGN] if served else [])
-    assert signal.getsignal(signal.SIGINT) == before
+
+        def start() -> None:
+            started.append(1)
+            signal.raise_signal(signal.SIGINT)
+            started.append(2)
+
+        monkeypatch.setattr("multiprocessing.forkserver.ensure_running", start)
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        start_ahead(1)
+        assert not started
+        with pytest.raises(KeyboardInterrupt) if served else nullcontext():
+            start_ahead(2)
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    assert started == ([1, 2] if served else [])
