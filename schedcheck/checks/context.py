@@ -19,7 +19,7 @@ from schedcheck.law.rulebook import Rule, Rulebook, RulePeriod
 from schedcheck.messages import LocalizedText, Message
 from schedcheck.results.finding import CODES, Evidence, Finding
 from schedcheck.schedule.building import distinct, texts_of
-from schedcheck.schedule.frame import LONG_TEXT, STOP_FROM
+from schedcheck.schedule.frame import LONG_TEXT, STOP_FROM, TEXT
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
@@ -72,7 +72,7 @@ class CheckContext:
     titles_of_run: TitleIndex | None = None
     _verdicts: dict[str, Verdicts] = field(default_factory=dict, init=False, repr=False)
     _texts: dict[str, Texts] = field(default_factory=dict, init=False, repr=False)
-    _in_row: dict[str, Callable[[int], Any]] = field(default_factory=dict, init=False, repr=False)
+    _in_row: dict[str, Callable[[int], str]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def starts(self) -> Seconds:
@@ -206,8 +206,8 @@ class CheckContext:
 
     def days_of(self, row: int) -> tuple[date, ...]:
         """The local dates on which the programme in ``row`` begins and ends."""
-        first, last = (_day(int(days[row])) for days in self._days)
-        return (first,) if first == last else (first, last)
+        first, last = (days.item(row) for days in self._days)
+        return (_day(first),) if first == last else (_day(first), _day(last))
 
     @cached_property
     def _days(self) -> tuple[Seconds, Seconds]:
@@ -262,8 +262,8 @@ class CheckContext:
 
     def finding(self, code: str, row: int, words: Message, **more: Any) -> Finding:
         """A finding on the programme in ``row`` of the frame, its evidence filled in."""
-        channel = self.channels[self.codes[row]]
-        start, stop = int(self.starts[row]), int(self.stops[row])
+        channel = self.channels[self.codes.item(row)]
+        start, stop = self.starts.item(row), self.stops.item(row)
         return Finding(
             code=code,
             severity=CODES[code],
@@ -299,25 +299,23 @@ class CheckContext:
         in_row = self._in_row.get(column)
         if in_row is None:
             in_row = self._in_row[column] = _asked_by_row(self.frame[column])
-        value = in_row(row)
-        if isinstance(value, str):
-            return value
-        return "" if value is None or value is pd.NA else str(value)
+        return in_row(row)
 
     def local(self, code: int, instant: int) -> datetime:
         """An instant (seconds since 1970) on the clock of the channel with this code."""
         return local(instant, self.channels[code].zone)
 
 
-def _asked_by_row(column: pd.Series[Any]) -> Callable[[int], Any]:
+def _asked_by_row(column: pd.Series[Any]) -> Callable[[int], str]:
     """What gives the text in a row: pandas takes ten times as long, and objects much memory."""
     if column.dtype == LONG_TEXT:
         arrow = pa.array(column.array)
-        return lambda row: arrow[row].as_py()
+        return lambda row: arrow[row].as_py() or ""
     if column.dtype == STOP_FROM:
         kinds, codes = [*column.cat.categories], column.cat.codes.to_numpy()
         return lambda row: kinds[codes[row]]
-    return column.to_numpy(object).item
+    texts = texts_of(column)
+    return texts.item if column.dtype == TEXT else lambda row: str(texts.item(row))
 
 
 @lru_cache(maxsize=1 << 12)

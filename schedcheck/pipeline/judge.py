@@ -259,6 +259,9 @@ def judge(job: Job, run: Run) -> Judged:
 def _with_doubt(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings, those violations marked that a warning on the same programme contests."""
     contested = {(one.channel, one.start, one.title) for one in findings if one.code in CONTESTING}
+    if not contested:
+        yield from findings
+        return
     for one in findings:
         violation = one.severity is Severity.VIOLATION
         if violation and (one.channel, one.start, one.title) in contested:

@@ -60,14 +60,30 @@ def moment_of(text: str | None, zone_name: str = "") -> datetime | None:
     return local(moment.timestamp(), zone_name) if zone_name else moment
 
 
+def due_to_json(dates: Iterable[DueDate]) -> list[dict[str, str]]:
+    """The dates that follow from an offence, as plain values."""
+    days = ((one, one.since.isoformat(), one.day.isoformat()) for one in dates)
+    return [
+        {"period": one.period, "kind": one.kind, "since": since, "day": day}
+        for one, since, day in days
+    ]
+
+
+def due_from_json(value: Mapping[str, Any]) -> DueDate:
+    """One of those :func:`due_to_json` was given; raises one of :data:`WRONG` for anything else."""
+    since, day = date.fromisoformat(value["since"]), date.fromisoformat(value["day"])
+    return DueDate(str(value["period"]), str(value["kind"]), since, day)
+
+
 def finding_to_json(
     finding: Finding,
     *,
     exact: Callable[[Message], Any] | None = None,
     say: Callable[[Message], str] = str,
     tell: Callable[[datetime | None], str | None] = moment_text,
+    due: Callable[[tuple[DueDate, ...]], list[dict[str, str]]] = due_to_json,
 ) -> dict[str, Any]:
-    """One finding as plain values; ``say`` makes the message, ``tell`` the times.
+    """One finding as plain values; ``say``, ``tell`` and ``due`` make message, times and dates.
 
     ``exact`` keeps what the document leaves out: minutes as they are, the text of the evidence, and
     the message as ``exact`` makes it, in no language yet.
@@ -105,7 +121,7 @@ def finding_to_json(
     if finding.in_doubt:
         plain["in_doubt"] = True
     if finding.dates:
-        plain["dates"] = [due_to_json(one) for one in finding.dates]
+        plain["dates"] = due(finding.dates)
     if finding.decision:
         plain["decision"] = decision_to_json(finding.decision)
     if exact:
@@ -167,22 +183,6 @@ def finding_from_json(
         decision=decision,
         **texts,
     )
-
-
-def due_to_json(one: DueDate) -> dict[str, str]:
-    """A date that follows from an offence, as plain values."""
-    return {
-        "period": one.period,
-        "kind": one.kind,
-        "since": one.since.isoformat(),
-        "day": one.day.isoformat(),
-    }
-
-
-def due_from_json(value: Mapping[str, Any]) -> DueDate:
-    """What :func:`due_to_json` was given; raises one of :data:`WRONG` for anything else."""
-    since, day = date.fromisoformat(value["since"]), date.fromisoformat(value["day"])
-    return DueDate(str(value["period"]), str(value["kind"]), since, day)
 
 
 def decision_to_json(one: Decision) -> dict[str, str]:
@@ -312,7 +312,7 @@ def _outside_days(one: Outside) -> dict[str, Any]:
 
 def _day(day: Day) -> dict[str, Any]:
     plain = {"date": day.date.isoformat(), "programmes": day.programmes, "marked": day.marked}
-    return plain | ({"early": day.early, "early_marked": day.early_marked} if day.early else {})
+    return plain | {"early": day.early, "early_marked": day.early_marked} if day.early else plain
 
 
 def _version(one: Version) -> dict[str, Any]:
@@ -378,9 +378,9 @@ def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> li
     """Every finding, each with the other channels on which it is the same."""
     groups = {id(finding): one.all for one in told if one.branches for finding in one.all}
     plain = []
-    say, tell = _once(str), _once(moment_text)
+    say, tell, due = _once(str), _once(moment_text), _once(due_to_json)
     for finding in findings:
-        plain.append(finding_to_json(finding, say=say, tell=tell))
+        plain.append(finding_to_json(finding, say=say, tell=tell, due=due))
         others = [one.channel for one in groups.get(id(finding), ()) if one is not finding]
         if others:
             plain[-1]["also_on"] = others
@@ -388,13 +388,12 @@ def _findings(findings: Iterable[Finding], told: Iterable[GroupedFinding]) -> li
 
 
 def _once(form: Callable[[Any], _T]) -> Callable[[Any], _T]:
-    """``form``, asked once for each object: findings share their words, and many of their times."""
+    """``form``, asked once for each object: findings share words, dates and many of their times."""
     known: dict[int, tuple[object, _T]] = {}
 
     def formed(one: object) -> _T:
-        found = known.get(id(one))
-        if found is None:
-            found = known[id(one)] = one, form(one)  # kept, so that no other has its number
-        return found[1]
+        if id(one) not in known:
+            known[id(one)] = one, form(one)  # kept, so that no other has its number
+        return known[id(one)][1]
 
     return formed

@@ -243,18 +243,20 @@ class TitleIndex:
         A title that is not telling is the same on its own channel alone.
         """
         for key in self._keys(title):
-            found = [one for one in self.by_key[key] if one.folded.may_be(title)]
-            own = [one for one in found if one.channel == channel]
-            if own:
-                return own[0]
-            if found and title.telling:
-                return next((one for one in _carried(found[0], found) if _is_head(one)), found[0])
+            showings = self.by_key[key]
+            for one in showings:
+                if one.channel == channel and one.folded.may_be(title):
+                    return one
+            first = next((one for one in showings if one.folded.may_be(title)), None)
+            if first is not None and title.telling:
+                carried = _carried(first, showings, title)
+                return next((one for one in carried if _is_head(one)), first)
         return None
 
     def branches(self, showing: RatedShowing, title: Folded) -> tuple[str, ...]:
         """The names of the other channels of a network that carry what ``find`` has found."""
-        found = [one for one in self.by_key[showing.folded.key] if one.folded.may_be(title)]
-        names = {one.channel: one.name for one in _carried(showing, found)}
+        carried = _carried(showing, self.by_key[showing.folded.key], title)
+        names = {one.channel: one.name for one in carried}
         names.pop(showing.channel, None)
         return tuple(names.values())
 
@@ -266,9 +268,11 @@ class TitleIndex:
         """The key of ``title`` if it is known, else of the titles near to it, nearest first."""
         if title.key in self.by_key:
             return [title.key] if title.key else []
+        if not title.telling or len(title.key) < LETTERS_A_SLIP:
+            return []  # most titles
         letters, _sign, numbers = title.key.partition("#")
         slips = min(len(letters) // LETTERS_A_SLIP, MOST_SLIPS)
-        block = self._blocks().get(_block(letters, numbers)) if slips and title.telling else None
+        block = self._blocks().get(_block(letters, numbers)) if slips else None
         if not block:
             return []
         near = _extract()(letters, block, score_cutoff=slips)
@@ -292,9 +296,19 @@ def _extract() -> Callable[..., list[tuple[str, float, int]]]:
     return partial(process.extract, scorer=OSA.distance, limit=None)
 
 
-def _carried(showing: RatedShowing, found: Iterable[RatedShowing]) -> list[RatedShowing]:
-    """Those of ``found`` that are on air at the same instant on a channel of the same network."""
-    return [one for one in found if (one.network, one.start) == (showing.network, showing.start)]
+def _carried(
+    showing: RatedShowing, found: Iterable[RatedShowing], title: Folded
+) -> list[RatedShowing]:
+    """Those of ``found`` that may be ``title`` and are on air at the same instant as ``showing``
+    on a channel of the same network.
+    """
+    return [
+        one
+        for one in found
+        if one.start == showing.start
+        and one.network == showing.network
+        and one.folded.may_be(title)
+    ]
 
 
 def _is_head(showing: RatedShowing) -> bool:

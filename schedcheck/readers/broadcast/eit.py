@@ -18,7 +18,13 @@ from schedcheck.readers.base import Likelihood, ReadOptions, element_in
 from schedcheck.readers.broadcast.eit_dump import read_dump
 from schedcheck.readers.broadcast.eit_json import read_json
 from schedcheck.readers.broadcast.eit_sections import decode_generic
-from schedcheck.readers.broadcast.eit_text import category_of, marks_of, number_of, texts_of
+from schedcheck.readers.broadcast.eit_text import (
+    Descriptors,
+    category_of,
+    marks_of,
+    number_of,
+    texts_of,
+)
 from schedcheck.readers.broadcast.programmes import Programme, completed, frame_of, join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
 from schedcheck.readers.encodings import head_text
@@ -190,18 +196,26 @@ def _events(begun: list[Node], file: str, faults: list[Fault]) -> Iterator[_Even
         return {(table.service, number_of(node.get("event_id"))): node for node, table in nodes}
 
     for node, known in nodes:
-        source = _reference(node, known.service, by_number)
-        # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
-        described_by = [node] if source is None else [node, source]
-        yield _event(known, described_by, file, faults)
+        described_by, descriptors = [node], [node.by_name()]
+        source = _reference(descriptors[0], known.service, by_number)
+        if source is not None:
+            # near video on demand: the same programme again, described once (EN 300 468, 6.2.44)
+            described_by.append(source)
+            descriptors.append(source.by_name())
+        yield _event(known, described_by, descriptors, file, faults)
 
 
 def _event(
-    table: _Table, described_by: list[Node], file: str, faults: list[Fault]
+    table: _Table,
+    described_by: list[Node],
+    descriptors: list[Descriptors],
+    file: str,
+    faults: list[Fault],
 ) -> _Event | None:
-    """The event that is the first of ``described_by``; None, and a fault, without a start."""
+    """The event that is the first of ``described_by``, which have these ``descriptors``; None, and
+    a fault, without a start.
+    """
     node = described_by[0]
-    descriptors = [one.by_name() for one in described_by]
     texts = list(map(texts_of, descriptors))
     title = next((names.pop(0) for names, _others in texts if names), "")
     start = _start(node.get("start_time"))
@@ -231,15 +245,15 @@ def _event(
 
 
 def _reference(
-    node: Node, service: Service, by_number: Callable[[], dict[tuple[Service, int], Node]]
+    event: Descriptors, service: Service, by_number: Callable[[], dict[tuple[Service, int], Node]]
 ) -> Node | None:
     """The event that describes a time-shifted one, if it is in the file."""
-    shifted = node.at("time_shifted_event_descriptor")
+    shifted = event.get("time_shifted_event_descriptor")
     if shifted is None:
         return None
-    reference = number_of(shifted.get("reference_service_id"))
-    event = number_of(shifted.get("reference_event_id"))
-    return by_number().get(((*service[:2], reference), event))
+    reference = number_of(shifted[0].get("reference_service_id"))
+    number = number_of(shifted[0].get("reference_event_id"))
+    return by_number().get(((*service[:2], reference), number))
 
 
 def _unplaced(node: Node, title: str, file: str) -> Fault:
@@ -343,7 +357,7 @@ def _programme(event: _Event, channel: str) -> Programme:
         stop=None if event.lasts is None else event.start + event.lasts,
         offset=0,
         lasts=True,
-        other_text=join_texts(event.texts, event.title),
+        other_text=join_texts(event.texts, event.title) if event.texts else "",
         category=event.category,
         mark_text="; ".join(dict.fromkeys(event.marks)),
         nodes=event.nodes,

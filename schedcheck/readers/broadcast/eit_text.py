@@ -103,12 +103,14 @@ def marks_of(event: Descriptors) -> list[str]:
 
 def category_of(event: Descriptors) -> str:
     """The genres of an event in words, empty where none is given."""
+    if "content_descriptor" not in event:
+        return ""  # of most
     levels = [
         (
             number_of(content.get("content_nibble_level_1")),
             number_of(content.get("content_nibble_level_2")),
         )
-        for descriptor in event.get("content_descriptor", ())
+        for descriptor in event["content_descriptor"]
         for content in descriptor.all("content")
     ]
     return "; ".join(dict.fromkeys(filter(None, (genre_of(*both) for both in levels))))

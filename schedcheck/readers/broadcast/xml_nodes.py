@@ -201,15 +201,17 @@ def _strict(content: bytes) -> Node | tuple[int, str]:
         if len(open_nodes) > _DEEPEST:
             raise _TooDeepError
         parent = open_nodes[-1]
-        node = Node(_local(name), _folded(attributes), parser.CurrentLineNumber, parent)
+        named = _folded(attributes) if attributes else attributes
+        node = Node(_local(name), named, parser.CurrentLineNumber, parent, [])
         parent.children.append(node)
         open_nodes.append(node)
         begins.append(len(texts))
 
     def end(_name: str) -> None:
         node, begin = open_nodes.pop(), begins.pop()
-        node.text = "".join(texts[begin:])
-        del texts[begin:]
+        if len(texts) > begin:
+            node.text = "".join(texts[begin:])
+            del texts[begin:]
 
     def refuse(*_declaration: object) -> None:
         raise OwnEntitiesError
@@ -264,7 +266,7 @@ def _local(name: str) -> str:
 
 
 def _folded(attributes: dict[str, str]) -> dict[str, str]:
-    local = _locals(tuple(attributes)) if attributes else None
+    local = _locals(tuple(attributes))
     return attributes if local is None else dict(zip(local, attributes.values(), strict=True))
 
 
