@@ -6,7 +6,7 @@ The tables are those of ETSI EN 300 468; their clock is UTC, which TSDuck does n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -208,7 +208,7 @@ def _events(begun: list[Node], file: str, faults: list[Fault]) -> Iterator[_Even
 def _event(
     table: _Table,
     described_by: list[Node],
-    descriptors: list[Descriptors],
+    descriptors: Sequence[Descriptors],
     file: str,
     faults: list[Fault],
 ) -> _Event | None:
