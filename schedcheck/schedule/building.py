@@ -252,15 +252,25 @@ def no_texts(rows: int) -> Any:
 
 
 def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
-    """The rows of a frame in another order; those that stay together are copied at once, and their
-    long texts not at all.
+    """The rows of a frame in another order, numbered again; those that stay together are copied at
+    once, and their long texts not at all.
+
+    Of many rows each column is taken out of ``frame`` before the next is copied, into the memory
+    that it leaves: the system takes longer to give new memory than it takes to copy.
     """
     begins = np.flatnonzero(np.diff(order, prepend=order[:1] - 2) != 1)
-    if len(order) < _TOGETHER * len(begins):
-        return frame.take(order)
     sizes = np.diff(begins, append=len(order))
-    spans = zip(order[begins].tolist(), (order[begins] + sizes).tolist(), strict=True)
-    return pd.concat([frame.iloc[begin:end] for begin, end in spans])
+    spans = [*zip(order[begins].tolist(), (order[begins] + sizes).tolist(), strict=True)]
+    apart = len(order) < _TOGETHER * len(begins)
+
+    def moved(part: Any) -> Any:
+        if apart:
+            return part.take(order).reset_index(drop=True)
+        return pd.concat([part.iloc[begin:end] for begin, end in spans], ignore_index=True)
+
+    if len(order) <= _MANY:
+        return moved(frame)
+    return pd.DataFrame({name: moved(frame.pop(name)) for name in [*frame]}, copy=False)
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

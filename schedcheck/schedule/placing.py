@@ -95,7 +95,10 @@ def read_clocks(
 
 
 def in_order(frame: pd.DataFrame) -> Placed:
-    """``frame``, of any number of sources, sorted, its ends filled in by the starts that follow."""
+    """``frame``, of any number of sources, sorted, its ends filled in by the starts that follow.
+
+    ``frame`` may have no columns then, see :func:`~schedcheck.schedule.building.taken`.
+    """
     numbers, names = distinct(texts_of(frame["channel"]))
     channels, ranks = np.unique(names, return_inverse=True)
     codes = ranks[numbers]

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from schedcheck.schedule import building
 from schedcheck.schedule.building import (
     Clocks,
     ProgrammeColumns,
@@ -126,8 +127,12 @@ def test_a_column_without_texts_is_as_long_as_asked_and_small(rows: int) -> None
     assert pa.array(column).get_total_buffer_size() <= 1 << 20
 
 
+@pytest.mark.parametrize("many", [1000, 50_000])
 @pytest.mark.parametrize("together", [1, 500])
-def test_rows_are_taken_in_another_order_wherever_they_are(together: int) -> None:
+def test_rows_are_taken_in_another_order_wherever_they_are(
+    together: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_MANY", many)
     rows = 2000
     frame = make_frame(
         {
@@ -140,7 +145,9 @@ def test_rows_are_taken_in_another_order_wherever_they_are(together: int) -> Non
         rows,
     )
     order = np.arange(rows).reshape(-1, together)[::-1].ravel()
-    pd.testing.assert_frame_equal(taken(frame, order), frame.take(order))
+    wanted = frame.take(order).reset_index(drop=True)
+    pd.testing.assert_frame_equal(taken(frame, order), wanted)
+    assert frame.empty == (rows > many)
 
 
 def test_texts_that_are_missing_are_empty_and_others_are_not_copied() -> None:
