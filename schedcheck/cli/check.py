@@ -146,7 +146,7 @@ def _annotate(result: Audit, path: str, out: str) -> None:
 
 
 def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]) -> None:
-    from schedcheck.reports.forms import dumps, write_report, write_text
+    from schedcheck.reports.forms import encoded, write_bytes, write_report
 
     if form == "csv" and (result.checks.off or result.checks.unused):
         from schedcheck.reports.wording import check_lines
@@ -163,7 +163,7 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
         write_report(result, output, form, fail_on=options["fail_on"])
         return
     if form != "text":
-        text = dumps(result, form, fail_on=options["fail_on"])
+        content = encoded(result, form, fail_on=options["fail_on"])
     else:
         from rich.console import Console
 
@@ -174,9 +174,9 @@ def _write(result: Audit, form: str, output: str | None, options: dict[str, Any]
             return
         lines = io.StringIO()
         print_audit(result, Console(file=lines, width=PIPE_WIDTH), verbose=options["verbose"])
-        text = lines.getvalue()
+        content = lines.getvalue().encode("utf-8")
     if output:
-        write_text(text, output)
+        write_bytes(content, output)
     else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -36,10 +36,19 @@ def dumps(result: Results, form: str = "json", *, fail_on: str = "violation") ->
     return make(result, fail_on) if form == "junit" else make(result)
 
 
-def write_text(text: str, path: str | Path) -> None:
-    """Write ``text`` to ``path``, which is replaced whole: line ends as they are, UTF-8."""
+def encoded(result: Results, form: str, *, fail_on: str = "violation") -> bytes:
+    """The text that :func:`dumps` gives, in UTF-8: JSON, which may be large, is made so at once."""
+    if form == "json":
+        from schedcheck.reports.data import json
+
+        return json.encoded(result)
+    return dumps(result, form, fail_on=fail_on).encode("utf-8")
+
+
+def write_bytes(content: bytes, path: str | Path) -> None:
+    """Write ``content`` to ``path``, which is replaced whole."""
     with replacing(Path(path)) as part:
-        part.write_text(text, encoding="utf-8", newline="")
+        part.write_bytes(content)
 
 
 def write_report(
@@ -58,6 +67,6 @@ def write_report(
 
         write_workbook(all_channels(result), Path(path))
     elif form in TEXTS:
-        write_text(dumps(result, form, fail_on=fail_on), path)
+        write_bytes(encoded(result, form, fail_on=fail_on), path)
     else:
         raise unknown_name(msg("form of report"), form, [*TEXTS, WORKBOOK])
