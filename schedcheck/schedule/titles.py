@@ -68,6 +68,7 @@ class _Words(NamedTuple):
     since: frozenset[str]
     months: frozenset[str]
     special: frozenset[str]
+    nameless: frozenset[str]
 
 
 @cache
@@ -83,9 +84,10 @@ def _words() -> _Words:
         return frozenset(_plain("\n".join(words)).split("\n"))
 
     kinds = {word: kind for kind, words in table["kinds"].items() for word in plain(words)}
-    lists = {name: plain(table["words"][name]) for name in _Words._fields[1:-1]}
+    lists = {name: plain(table["words"][name]) for name in _Words._fields[1:-2]}
     special = (*kinds, *lists["showing"], *lists["pieces"], *lists["continued"], *_ROMAN)
-    return _Words(kinds, **lists, special=frozenset(special))
+    nameless = lists["showing"].union(kinds)
+    return _Words(kinds, **lists, special=frozenset(special), nameless=nameless)
 
 
 @cache
@@ -181,8 +183,7 @@ def _without_pieces(tokens: list[str], words: _Words) -> list[str]:
         at += length or 1
     if kept and kept[-1] in words.continued:
         kept.pop()
-    said = words.showing | frozenset(words.kinds)
-    return kept if any(token not in said for token in kept) else tokens
+    return tokens if words.nameless.issuperset(kept) else kept
 
 
 def _piece_at(tokens: list[str], words: _Words) -> int:
