@@ -268,9 +268,10 @@ def taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
             return part.take(order).reset_index(drop=True)
         return pd.concat([part.iloc[begin:end] for begin, end in spans], ignore_index=True)
 
-    if len(order) <= _MANY:
-        return moved(frame)
-    return pd.DataFrame({name: moved(frame.pop(name)) for name in [*frame]}, copy=False)
+    if len(order) > _MANY:
+        return pd.DataFrame({name: moved(frame.pop(name)) for name in [*frame]}, copy=False)
+    whole: pd.DataFrame = moved(frame)
+    return whole
 
 
 def join(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
