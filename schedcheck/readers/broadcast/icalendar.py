@@ -168,7 +168,9 @@ def _programme(
     except (ValueError, ConfigError):
         fault(_ALL_DAY if _DAY.fullmatch(event.value("DTSTART").strip()) else _NO_START)
         return None
-    rule = event.value("RRULE") or event.value("RDATE")
+    moved, _ = event.properties.get("RECURRENCE-ID", ({}, ""))
+    # a series that is moved from this time on is as many showings as are left of it
+    rule = event.value("RRULE") or event.value("RDATE") or moved.get("RANGE")
     if rule:
         fault(msg(_REPEATED.text, rule=rule))
     stop = None

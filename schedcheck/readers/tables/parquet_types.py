@@ -31,6 +31,12 @@ _INTERVAL = struct.Struct("<III")
 _NOT_BELIEVED = "parquet-cpp-arrow"
 #: Before this version DuckDB wrote the clock of a time with an offset, and called it one of UTC.
 _BY_DUCKDB, _DUCKDB_OF_UTC = re.compile(r"DuckDB version v(\d+)\.(\d+)\.(\d+)"), (1, 5, 5)
+#: Writes lengths of time, and nothing else, as times of day of UTC.
+_LENGTHS_AS_TIMES = "fastparquet"
+#: It also writes seconds as milliseconds or microseconds: what was counted in seconds is then below
+#: these, 115 days after 1970 in the one and a second in the other.
+_OF_SECONDS = {"datetime64": 10_000_000_000, "timedelta64": 1_000_000}
+_SECONDS = re.compile(r"(datetime64|timedelta64)\[s[],]")
 #: Marks the columns of such times in the schema of a table.
 _OF_UTC = {b"schedcheck": b"time of UTC"}
 
@@ -40,9 +46,11 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
 
     Lengths become durations, if none is in months, which have no length. Times of UTC, as DuckDB
     writes those with an offset, become texts with the offset of UTC: Arrow gives them as if they
-    were on the clock of the channel.
+    were on the clock of the channel. Raises SourceError for times that their writer has damaged.
     """
     writer = file.metadata.created_by or ""
+    if _LENGTHS_AS_TIMES in writer:
+        _refuse_lost_seconds(file, table)
     schema = file.schema
     places: dict[str, int] = {}  # made once: Arrow makes all names anew each time it is asked
     for at, name in enumerate(table.column_names):
@@ -55,6 +63,10 @@ def with_types_of_parquet(file: pq.ParquetFile, table: pa.Table) -> pa.Table:
         at = places[column.name]
         if kind["Type"] == "Interval":
             made = lengths_of(table.column(at).to_pylist())
+        elif kind["Type"] == "Time" and _LENGTHS_AS_TIMES in writer:
+            values = table.column(at)
+            counts = values.cast(pa.int32() if pa.types.is_time32(values.type) else pa.int64())
+            made = counts.cast(pa.int64()).cast(pa.duration(values.type.unit))
         elif kind["Type"] == "Time" and kind["isAdjustedToUTC"] and _NOT_BELIEVED not in writer:
             _refuse_lost_offsets(writer, column.name)
             made = _of_utc(table.column(at).cast(pa.time64("us"), safe=False).to_pylist())
@@ -77,6 +89,24 @@ def _refuse_lost_offsets(writer: str, column: str) -> None:
                 column=column,
             )
         )
+
+
+def _refuse_lost_seconds(file: pq.ParquetFile, table: pa.Table) -> None:
+    about = file.schema_arrow.pandas_metadata or {}
+    for column in about.get("columns", []):
+        counted = _SECONDS.match(str(column.get("numpy_type")))
+        if counted is None or column.get("name") not in table.column_names:
+            continue
+        values = table[column["name"]].cast(pa.int64()).drop_null().to_numpy()
+        if values.any() and abs(values).max() < _OF_SECONDS[counted[1]]:
+            raise SourceError(
+                msg(
+                    "the times of the column “%(column)s” were counted in seconds, and fastparquet "
+                    "has written them as thousandths or less; write them in microseconds "
+                    "(as_unit(\"us\")), or with pyarrow",
+                    column=column["name"],
+                )
+            )
 
 
 def lengths_of(values: Sequence[bytes | None]) -> pa.Array | None:

@@ -78,6 +78,7 @@ def test_a_time_without_a_zone_is_on_the_channels_own_clock() -> None:
         ("DTSTART:20241304T213000\nSUMMARY:A", 0, "without a start"),
         ("DTSTART;TZID=Nowhere:20240304T213000\nSUMMARY:A", 0, "without a start"),
         (f"{FILM}\nRRULE:FREQ=WEEKLY", 1, "FREQ=WEEKLY"),
+        (f"{FILM}\nRECURRENCE-ID;RANGE=THISANDFUTURE:20240304T200000", 1, "THISANDFUTURE"),
         (f"{FILM}\nDTEND:late", 1, "the end of the event"),
         (f"{FILM}\nDURATION:late", 1, "the end of the event"),
     ],

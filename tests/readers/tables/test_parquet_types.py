@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 import struct
 from datetime import date, time, timedelta
@@ -37,6 +38,32 @@ BY_DUCKDB = base64.b64decode(
     "Mi4wLjEgKGJ1aWxkIDhkNzgxMTRlOTApGVwcAAAcAAAcAAAcAAAcAAAANgIAAFBBUjE="
 )
 
+#: What fastparquet 2026.9.0 writes of two programmes of 24 November 2026, whose starts, 18:00 and
+#: 25:30, and lengths, 95 and 1530 minutes, are lengths of time in pandas.
+BY_FASTPARQUET = base64.b64decode(
+    "UEFSMRUAFVQVVCwVBBUAFQYVCAAAAgAAAAQBCgAAADIwMjYtMTEtMjQKAAAAMjAyNi0xMS0yNAAAAAAAAAAAFQAVPBU8"
+    "LBUEFQAVBhUIAAACAAAABAEAiGEWDwAAAADWtF8VAAAAAAAAAAAAAAAVABVMFUwsFQQVABUGFQgAAAIAAAAEAQgAAADQ"
+    "mtC40L3QvggAAADQndC+0YfRjAAAAAAAAAAAFQAVPBU8LBUEFQAVBhUIAAACAAAABAEAGb9TAQAAAADWtF8VAAAAAAAA"
+    "AAAAAAAVABU4FTgsFQQVABUGFQgAAAIAAAAEAQMAAAAxOCsDAAAAMTYrAAAAAAAAAAAVAhlsSAZzY2hlbWEVCgAVDCUC"
+    "GARkYXRlJQAAFQQlAhgFc3RhcnQlEAAVDCUCGAV0aXRsZSUAABUEJQIYCGR1cmF0aW9uJRAAFQwlAhgGcmF0aW5nJQAA"
+    "FgQZHBlcJggcFQwZFQAZGARkYXRlFQAWBBZ2FnYZABYIPDYAABkcFQAVABUCAAAAJn4cFQQZFQAZGAVzdGFydBUAFgQW"
+    "XhZeGQAWfjw2AAAZHBUAFQAVAgAAACbcARwVDBkVABkYBXRpdGxlFQAWBBZuFm4ZABbcATw2AAAZHBUAFQAVAgAAACbK"
+    "AhwVBBkVABkYCGR1cmF0aW9uFQAWBBZeFl4ZABbKAjw2AAAZHBUAFQAVAgAAACaoAxwVDBkVABkYBnJhdGluZxUAFgQW"
+    "WhZaGQAWqAM8NgAAGRwVABUAFQIAAAAW+gMWBAAZHBgGcGFuZGFzGNkGeyJjb2x1bW5faW5kZXhlcyI6IFt7ImZpZWxk"
+    "X25hbWUiOiBudWxsLCAibWV0YWRhdGEiOiBudWxsLCAibmFtZSI6IG51bGwsICJudW1weV90eXBlIjogInN0ciIsICJw"
+    "YW5kYXNfdHlwZSI6ICJtaXhlZC1pbnRlZ2VyIn1dLCAiY29sdW1ucyI6IFt7ImZpZWxkX25hbWUiOiAiZGF0ZSIsICJt"
+    "ZXRhZGF0YSI6IG51bGwsICJuYW1lIjogImRhdGUiLCAibnVtcHlfdHlwZSI6ICJvYmplY3QiLCAicGFuZGFzX3R5cGUi"
+    "OiAidW5pY29kZSJ9LCB7ImZpZWxkX25hbWUiOiAic3RhcnQiLCAibWV0YWRhdGEiOiBudWxsLCAibmFtZSI6ICJzdGFy"
+    "dCIsICJudW1weV90eXBlIjogInRpbWVkZWx0YTY0W3VzXSIsICJwYW5kYXNfdHlwZSI6ICJ0aW1lZGVsdGE2NCJ9LCB7"
+    "ImZpZWxkX25hbWUiOiAidGl0bGUiLCAibWV0YWRhdGEiOiBudWxsLCAibmFtZSI6ICJ0aXRsZSIsICJudW1weV90eXBl"
+    "IjogIm9iamVjdCIsICJwYW5kYXNfdHlwZSI6ICJ1bmljb2RlIn0sIHsiZmllbGRfbmFtZSI6ICJkdXJhdGlvbiIsICJt"
+    "ZXRhZGF0YSI6IG51bGwsICJuYW1lIjogImR1cmF0aW9uIiwgIm51bXB5X3R5cGUiOiAidGltZWRlbHRhNjRbdXNdIiwg"
+    "InBhbmRhc190eXBlIjogInRpbWVkZWx0YTY0In0sIHsiZmllbGRfbmFtZSI6ICJyYXRpbmciLCAibWV0YWRhdGEiOiBu"
+    "dWxsLCAibmFtZSI6ICJyYXRpbmciLCAibnVtcHlfdHlwZSI6ICJvYmplY3QiLCAicGFuZGFzX3R5cGUiOiAidW5pY29k"
+    "ZSJ9XSwgImNyZWF0b3IiOiB7ImxpYnJhcnkiOiAiZmFzdHBhcnF1ZXQiLCAidmVyc2lvbiI6ICIyMDI2LjkuMCJ9LCAi"
+    "aW5kZXhfY29sdW1ucyI6IFtdLCAicGFuZGFzX3ZlcnNpb24iOiAiMy4xLjEiLCAicGFydGl0aW9uX2NvbHVtbnMiOiBb"
+    "XX0AGC1mYXN0cGFycXVldC1weXRob24gdmVyc2lvbiAyMDI2LjkuMCAoYnVpbGQgMCkA2wQAAFBBUjE="
+)
 
 #: Times of UTC are the same from every DuckDB, but one that is older is not believed.
 _WRITER = re.compile(rb"DuckDB version v\d\.\d\.\d ")
@@ -62,6 +89,40 @@ def test_a_clock_that_was_called_utc_is_a_fault(version: bytes) -> None:
 def test_a_newer_duckdb_is_believed() -> None:
     content = BY_DUCKDB.replace(b"v2.0.1", b"v1.5.5")
     assert walls(parquet.read(source_of(content, "a.parquet"), ReadOptions()))
+
+
+def test_times_of_fastparquet_are_lengths_also_of_more_than_a_day() -> None:
+    reading = parquet.read(source_of(BY_FASTPARQUET, "a.parquet"), ReadOptions())
+    assert not told(reading)
+    assert walls(reading) == ["2026-11-24 18:00", "2026-11-25 01:30"]
+    assert reading.frame["offset"].isna().all()
+    assert stops(reading) == ["2026-11-24 19:35", "2026-11-26 03:00"]
+
+
+@pytest.mark.parametrize(
+    ("numpy_type", "start", "lost"),
+    [
+        ("datetime64[s]", 1_795_555_800, True),  # 24 November 2026, 21:30, in seconds
+        ("datetime64[s, Asia/Almaty]", 1_795_555_800, True),
+        ("datetime64[s]", 1_795_555_800_000, False),
+        ("datetime64[ms]", 1_795_555_800, False),
+    ],
+)
+def test_seconds_that_fastparquet_wrote_as_milliseconds_are_a_fault(
+    numpy_type: str, start: int, lost: bool
+) -> None:
+    about = {"columns": [{"name": "start", "numpy_type": numpy_type}]}
+    starts = pa.array([start, None]).cast(pa.timestamp("ms"))
+    table = pa.table({"start": starts, "title": ["Кино", "Ночь"]})
+    stream = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({"pandas": json.dumps(about)}), stream)
+    content = stream.getvalue()
+    for writer in (b"parquet-cpp-arrow", b"fastparquet-pytho"):
+        content = content.replace(b"parquet-cpp-arrow", writer)
+        reading = parquet.read(source_of(content, "a.parquet"), ReadOptions())
+        refused = lost and writer.startswith(b"fast")
+        assert ("unread" in {one.code for one in reading.faults}) == refused
+        assert reading.frame.empty == refused
 
 
 @pytest.mark.parametrize(
