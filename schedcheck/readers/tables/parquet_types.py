@@ -103,7 +103,7 @@ def _refuse_lost_seconds(file: pq.ParquetFile, table: pa.Table) -> None:
                 msg(
                     "the times of the column “%(column)s” were counted in seconds, and fastparquet "
                     "has written them as thousandths or less; write them in microseconds "
-                    "(as_unit(\"us\")), or with pyarrow",
+                    '(as_unit("us")), or with pyarrow',
                     column=column["name"],
                 )
             )

@@ -109,7 +109,7 @@ def test_times_of_fastparquet_are_lengths_also_of_more_than_a_day() -> None:
     ],
 )
 def test_seconds_that_fastparquet_wrote_as_milliseconds_are_a_fault(
-    numpy_type: str, start: int, lost: bool
+    numpy_type: str, start: int, *, lost: bool
 ) -> None:
     about = {"columns": [{"name": "start", "numpy_type": numpy_type}]}
     starts = pa.array([start, None]).cast(pa.timestamp("ms"))
