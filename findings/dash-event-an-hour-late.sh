@@ -29,7 +29,7 @@ const show = (name, template, events) => {
   const {eventStream, playlists} = parse(`<?xml version="1.0"?>
     <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT2H"
      profiles="urn:mpeg:dash:profile:isoff-on-demand:2011">${period(1, 0, 0, DURATION, '')}${period(2, 1, 3600, template, events)}</MPD>`,
-  {manifestUri: 'http://example.kz/evening.mpd'});
+  {manifestUri: 'evening.mpd'});
   const [{start, end, messageData}] = eventStream;
   const first = playlists[0].segments.find(({uri}) => uri === '2-1.m4s');
   console.log(`${name}: ${messageData} from ${clock(start)} to ${clock(end)}, first segment of the period ${clock(first.presentationTime)}`);

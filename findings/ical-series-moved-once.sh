@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Package: icalevents 0.3.1 (PyPI), node-ical 0.26.1 and ical.js 2.2.1 (npm), beside recurring-ical-events 3.8.2 (PyPI)
+# Package: icalevents 0.3.1 (PyPI), node-ical 0.26.1 and ical.js 2.2.1 (npm), beside recurring-ical-events 3.8.2 with
+#   icalendar 7.3.2 (PyPI)
 # Expected: a show at 22:00 each day of a week is moved to 23:00 from Wednesday on (RECURRENCE-ID;RANGE=THISANDFUTURE); a
 #   film is on air on Monday and, by RDATE, on two days more; another channel's cinema at 22:00 has nothing to do with
 #   them. So it is in recurring-ical-events.
 # Seen: in icalevents and node-ical the show is at 23:00 on Wednesday alone and at 22:00 again from Thursday on, inside
-#   the hours that it was moved out of, and the film is on air once. ical.js moves the show for good, but, as its
-#   README reads a calendar, it moves the cinema of the other channel with it, under the show's name, since exceptions
-#   are not compared by UID unless strictExceptions is set; and it leaves out the first showing of the film. No error.
-# Source: RFC 5545, 3.8.4.4 (RANGE=THISANDFUTURE), 3.8.5.2 (RDATE) and 3.8.4.7 (UID: what it is the identity of);
-#   README of node-ical and of icalevents, where neither is named as missing; documentation of ical.js, Event.
+#   the hours that it was moved out of, and the film is on air once. ical.js moves the show for good, but it moves the
+#   cinema of the other channel and the film with it, under the name of the show: an event takes each exception of its
+#   calendar as its own. With strictExceptions it compares them, and the calendar is an error. The first showing of the
+#   film is not there. No error in the other ones.
+# Source: RFC 5545, 3.8.4.4 (RANGE=THISANDFUTURE), 3.8.5.2 (RDATE) and 3.8.4.7 (UID: the identity of an event); README of
+#   node-ical and of icalevents, where neither is named as missing; documentation of ical.js, Event (exceptions are those
+#   of the component's parent; strictExceptions).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -8,9 +8,9 @@
 #   night of eight hours has 13. aniso8601 reads short ends, but 24:00 is the beginning of its day: the period
 #   22:00/24:00 ends 22 hours before it starts, and 2026-12-31T24:00 is the first minute of 31 December. A whole end
 #   has lost its offset there. piso reads each of them as the standard says.
-# Source: ISO 8601-1:2019, 5.5.2 (representation of a time interval, omitted components) and its Amendment 1 of 2022
-#   (24:00 again); documentation of luxon, Interval.fromISO ("<start>/<end>"); README of aniso8601 ("concise
-#   representations are supported"), whose own errors say "24 representing midnight".
+# Source: ISO 8601-1:2019, 5.5 (time intervals: what the end leaves out is that of the start) and its Amendment 1 of 2022
+#   (24:00 again); documentation of luxon, Interval.fromISO ("<start>/<end>"); README of aniso8601 (concise
+#   representations are supported), whose own error says that hour 24 is midnight, and not which one.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -8,8 +8,8 @@
 #   23:30:00-03:30: the minutes of the offset are added where its hours are taken away. East of Greenwich, +05:30, and
 #   with whole hours it is right. In mosromgr one story without a length leaves the running order without any: stories
 #   and end_time raise a TypeError, though duration "is None" then, and start_time is there.
-# Source: MOS protocol 2.8.5, Time (an offset of [+|-]hh:mm); documentation of mosromgr, Story ("if available in the
-#   XML") and RunningOrder (end_time, "if present"); tz database, America/St_Johns.
+# Source: MOS protocol 2.8.5, Time (the time zone as an offset in hours and minutes); documentation of mosromgr, Story
+#   (offset, start_time: if in the XML) and RunningOrder (end_time, duration); tz database, America/St_Johns.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

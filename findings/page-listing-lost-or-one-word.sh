@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Package: resiliparse 2.0.1 and inscriptis 2.7.6, beside trafilatura 2.3.1 (PyPI), and html-to-text 10.0.1 (npm)
+# Package: resiliparse 2.0.1 and inscriptis 2.7.6, beside trafilatura 2.3.1 with lxml_html_clean 0.4.6 (PyPI), and
+#   html-to-text 10.0.1 (npm)
 # Expected: the text of a page with a listing has each programme, a start apart from the title before it, whether the
 #   page is made with a list, a numbered list, a list of terms or a table. So it is in trafilatura.
 # Seen: asked for the main content, resiliparse leaves a list with bullets out, twenty programmes inside <main> between
 #   a heading and a note, and keeps the same list with numbers: the text is a heading without a listing. In inscriptis
 #   and in html-to-text a list of terms is one line, in which the mark of one programme and the start of the next are one
-#   word, "(16+)21:30Фильм"; html-to-text does the same with a table, unless the caller names a format for tables. None
-#   says that something was left out.
-# Source: HTML standard, 4.4.8 (ul: a list of items), 4.4.9 (dl: groups of names and values, each in a line of its own);
-#   documentation of resiliparse, extract_plain_text (main_content: "attempt to remove boilerplate", where lists are not
-#   named); README of inscriptis ("layout") and of html-to-text (dataTable; dl is not named).
+#   word, "(16+)21:30Фильм"; html-to-text does the same with a table, unless the caller asks for tables of data, as its
+#   README says. None says that something was left out.
+# Source: HTML standard, 4.4.6 (ul), 4.4.9 (dl) and 15.3 (dt and dd are blocks of their own); documentation of resiliparse,
+#   extract_plain_text (main_content: simple heuristics; list elements are preserved); README of inscriptis (close to
+#   what browsers show) and of html-to-text (formatters, where dl is not named).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

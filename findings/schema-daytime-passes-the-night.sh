@@ -21,10 +21,11 @@ cat > check.py <<'PY'
 import xmlschema
 from lxml import etree
 
-SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+SPACE = "http:" + "//www.w3.org/2001/XMLSchema"
+SCHEMA = f"""<xs:schema xmlns:xs="{SPACE}">
 <xs:element name="trailer"><xs:complexType><xs:attribute name="at" type="daytime"/></xs:complexType></xs:element>
-<xs:simpleType name="daytime"><xs:restriction base="xs:{kind}">
-<xs:minInclusive value="{day}06:00:00{offset}"/><xs:maxExclusive value="{day}22:00:00{offset}"/>
+<xs:simpleType name="daytime"><xs:restriction base="xs:{{kind}}">
+<xs:minInclusive value="{{day}}06:00:00{{offset}}"/><xs:maxExclusive value="{{day}}22:00:00{{offset}}"/>
 </xs:restriction></xs:simpleType></xs:schema>"""
 
 def check(kind, offset, clocks):

@@ -7,8 +7,8 @@
 #   right in the month for which it is, and an older one moves each month. A word that is no month at all, "4 Foo 2020",
 #   is a day of today's month too. No error, no notice; with numbers, "04.01.2026", and with {date: 'long'} the month is
 #   right.
-# Source: documentation of Tempo: parse ("MMMM", locale, dateOverflow) and format (genitive), where it is not said that
-#   months are read in the nominative with the letters of a heading, nor what becomes of an unknown one.
+# Source: README and type declarations of Tempo: parse (MMMM, locale, dateOverflow: "throw" for days that do not exist) and
+#   format (genitive), where it is not said which form of a name is read, nor what becomes of a month that is not known.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
