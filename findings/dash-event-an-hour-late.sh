@@ -8,7 +8,7 @@
 #   timeline, and where it does not, in a template with a duration, whose segments are counted from the start of the
 #   period: the first one of 23:00 is at 22:00. No error.
 # Source: ISO/IEC 23009-1, 5.10.2 (EventStream@presentationTimeOffset, its difference to the time of an event is relative
-#   to the start of the period), and DASH-IF guidelines, "Events"; README of mpd-parser, eventStream (start, end).
+#   to the start of the period), and DASH-IF guidelines, "Events"; README of mpd-parser, which names no limit.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
