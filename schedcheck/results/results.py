@@ -225,12 +225,12 @@ class Results:
 
     ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
     no schedule came; a run that is not over a folder knows neither. ``passed_over`` names the files
-    and folders, also inside archives, that are not schedules by their names: hidden ones, locks,
-    what file managers leave behind. ``not_understood``: the channels of the roster whose files
-    could not be read. ``limits``: from what on a channel counts as judged. ``checks``: those that
-    were made, and those that were not. ``unused_decisions``: findings that were decided on and are
-    not among those of the run. ``settings``: those that are not the usual ones, as plain values by
-    the names of options.
+    and folders, also inside archives, that are not schedules by their names, nor by their content:
+    hidden ones, locks, what file managers leave behind. ``not_understood``: the channels of the
+    roster whose files could not be read. ``limits``: from what on a channel counts as judged.
+    ``checks``: those that were made, and those that were not. ``unused_decisions``: findings that
+    were decided on and are not among those of the run. ``settings``: those that are not the usual
+    ones, as plain values by the names of options.
     """
 
     rulebook: Rulebook

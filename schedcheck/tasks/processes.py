@@ -65,8 +65,9 @@ def start_ahead(asked: int | None) -> None:
 
     ``asked``: see :func:`job_count`.
     """
-    if job_count(asked) > 1 and process_context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver  # not there on every system
+    several = job_count(asked) > 1
+    if sys.platform != "win32" and several and process_context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
 
         # Ctrl-C comes to us alone, and after this: in its imports it would end with a traceback
         before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
