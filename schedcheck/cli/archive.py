@@ -11,6 +11,7 @@ from schedcheck.cli.defaults import Command
 from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
+from schedcheck.tasks.own_process import uninterrupted
 from schedcheck.tasks.processes import start_ahead
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def _take(
     options: dict[str, Any],
     cluster: dict[str, Any],
 ) -> int:
-    from schedcheck.reports.wording import whole_line
-    from schedcheck.tasks.archive.archive import archive as take
+    with uninterrupted():  # what imports catch would be lost
+        from schedcheck.reports.wording import whole_line
+        from schedcheck.tasks.archive.archive import archive as take
 
     with phases(quiet=options["quiet"]) as progress:
         result = take(sources, output, settings, progress, **cluster)

@@ -22,6 +22,7 @@ from schedcheck.cli.options import (
 )
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
+from schedcheck.tasks.own_process import uninterrupted
 from schedcheck.tasks.processes import start_ahead
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def batch(
 ) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
     start_ahead(options["jobs"])
-    from schedcheck.reports.terminal import print_audit, print_batch
-    from schedcheck.tasks.batch.batch import Interrupted, run_batch
+    with uninterrupted():  # what imports catch would be lost
+        from schedcheck.reports.terminal import print_audit, print_batch
+        from schedcheck.tasks.batch.batch import Interrupted, run_batch
 
     settings = settings_of(options, lambda _name: None)
     try:

@@ -18,7 +18,9 @@ from functools import partial
 from typing import IO
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.files import HEAD, Opener, day_since, litter_in, may_be_schedule
+from schedcheck.readers.files import Opener, day_since
+from schedcheck.readers.litter import litter_in, looks_like_schedule
+from schedcheck.readers.signatures import HEAD
 
 #: The bytes that tell a tar archive: its first header, whose checksum has to fit.
 START = tarfile.BLOCKSIZE
@@ -111,7 +113,7 @@ def litter_of(member: Member, opener: Opener) -> str | None:
     litter = litter_in(member.name)
     if litter and not member.refusal:
         with suppress(*DAMAGE, RuntimeError), ExitStack() as stack:
-            if may_be_schedule(member.name, lambda: opener(stack).read(HEAD)):
+            if looks_like_schedule(member.name, opener(stack).read(HEAD)):
                 return None
     return litter
 

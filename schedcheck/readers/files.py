@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
-from itertools import chain, islice
-from pathlib import Path, PurePath, PurePosixPath
+from itertools import chain
+from pathlib import Path, PurePath
 from typing import IO, Any, Self, TypeVar
 
+from schedcheck.readers.litter import is_litter, schedules_in
+
 INDEX, TITLES = ".ndx", ".pdt"
-#: What file managers and office programs leave behind, and this program's own settings.
-_LITTER = frozenset(
-    {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r", "schedcheck.toml"}
-)
-_LITTER_STARTS = (".", "~$")
-#: What a download or a copy is called before it is whole.
-_PARTIAL = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download")
-
-
-#: A file that rsync is writing: a dot, the name, and six letters.
-_BY_RSYNC = re.compile(r"\..+\.\w{6}")
-_SETTINGS = "schedcheck.toml"
-#: What of a file is looked at to see whether it is a schedule in spite of its name, bytes, and how
-#: many files of a folder.
-HEAD, _MOST = 1 << 16, 200
-#: The beginning of XMLTV, of a workbook or document in a zip archive, or of an old one.
-_SCHEDULE = re.compile(
-    rb"\A(?:PK\x03\x04.{0,3000}?(?:xl/|word/|opendocument)|\xd0\xcf\x11\xe0"
-    rb"|(?:\xef\xbb\xbf)?\s*<\?xml.{0,3000}?<(?:tv|programme)[\s>])",
-    re.DOTALL,
-)
-#: A line of a listing or a table: a clock reading at its head, or beside a sign between cells.
-_ROW = re.compile(
-    rb"^(?:[^\r\n]{0,80}?[;,\t])?\s{0,4}\"?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\"?[;,\t]| [^\d\s\[])",
-    re.MULTILINE,
-)
-_ROWS = 4
 
 
 @dataclass(slots=True)
@@ -51,61 +24,6 @@ class FoundFiles:
 
     files: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name is none of a schedule's: hidden, a lock, a by-product,
-    or a part of what is still on its way.
-
-    ``name`` is without folders.
-    """
-    folded = name.casefold()
-    return name.startswith(_LITTER_STARTS) or folded in _LITTER or folded.endswith(_PARTIAL)
-
-
-def _schedules_in(path: Path) -> Iterator[Path]:
-    """What is a schedule by its content of what is passed over by its name: a file, or the first
-    ones of a folder.
-    """
-    files = islice(path.rglob("*"), _MOST) if path.is_dir() else [path]
-    for file in files:
-        with suppress(OSError):
-            if (
-                file.is_file()
-                and not _is_on_its_way(file.name)
-                and may_be_schedule(file.name, partial(_head, file))
-            ):
-                yield file
-
-
-def _is_on_its_way(name: str) -> bool:
-    return name.casefold().endswith(_PARTIAL) or _BY_RSYNC.fullmatch(name) is not None
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(HEAD)
-
-
-def may_be_schedule(name: str, head: Callable[[], bytes]) -> bool:
-    """Whether a file that is passed over by its ``name`` looks like a schedule by its ``head``."""
-    name = name.rpartition("/")[2]
-    if name.casefold() == _SETTINGS:
-        return False
-    begin = head()
-    return _SCHEDULE.match(begin) is not None or len(_ROW.findall(begin)) >= _ROWS
-
-
-def litter_in(name: str) -> str | None:
-    """The part of a path inside an archive that makes it litter, from its beginning; else None.
-
-    ``__MACOSX`` for ``__MACOSX/week/._ktk.xml``.
-    """
-    parts = PurePosixPath(name.lstrip("/")).parts
-    for at, part in enumerate(parts, 1):
-        if part != ".." and is_litter(part):
-            return "/".join(parts[:at])
-    return None
 
 
 def find_files(paths: Iterable[str | Path]) -> FoundFiles:
@@ -146,7 +64,7 @@ def _below(root: str) -> FoundFiles:
             continue
         for path in paths:
             if is_litter(path.name) or (path.exists() and not (path.is_dir() or path.is_file())):
-                hidden = list(map(str, _schedules_in(path)))
+                hidden = list(map(str, schedules_in(path)))
                 found.files += hidden
                 if hidden != [str(path)]:
                     found.passed_over.append(str(path))

@@ -8,6 +8,8 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 
+#: So many bytes of a source are looked at to tell what it is.
+HEAD = 1 << 16
 #: Workbooks from before Excel 5, by the record that they begin with.
 ANCIENT = re.compile(rb"\x09[\x00\x02\x04\x08]([\x04\x06\x08])\x00", re.DOTALL)
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"

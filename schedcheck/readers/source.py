@@ -31,7 +31,6 @@ from schedcheck.readers.archive import (
     unread_archive,
 )
 from schedcheck.readers.files import (
-    HEAD,
     Digest,
     Opener,
     day_since,
@@ -40,6 +39,7 @@ from schedcheck.readers.files import (
     nothing,
     other_half,
 )
+from schedcheck.readers.signatures import HEAD
 
 #: What is given as one file may not unfold to more than this unless the caller says so (bytes).
 SIZE_LIMIT = 2 * 1024**3

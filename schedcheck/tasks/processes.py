@@ -5,6 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 from schedcheck.errors import ConfigError
@@ -69,9 +72,22 @@ def start_ahead(asked: int | None) -> None:
     if sys.platform != "win32" and several and process_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        # Ctrl-C comes to us alone, and after this: in its imports it would end with a traceback
+        with deaf_children():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """What is started within the block never hears of Ctrl-C, which would end its imports with a
+    traceback: it comes to us alone, after the block.
+    """
+    if sys.platform == "win32":
+        yield
+    else:
+        # when it starts, it lets the signal through whatever was so before
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
-            forkserver.ensure_running()
+            yield
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from schedcheck.readers import files
-from schedcheck.readers.files import find_files, litter_in, schedule_files
-from tests.fixtures.archives import zip_of
+from schedcheck.readers.files import find_files, schedule_files
 
 
 def _write(root: Path, *names: str) -> None:
@@ -68,64 +67,6 @@ def test_a_folder_with_nothing_to_read_is_told_as_a_file_is(tmp_path: Path) -> N
 def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert _names(tmp_path, find_files([tmp_path]).passed_over) == ["pipe"]
-
-
-_LISTING = "".join(f"{hour:02d}:00 Кино\n" for hour in range(9, 14)).encode()
-_TABLE = "".join(f"24.11.2026;{hour}:00;Кино;18+\n" for hour in range(9, 14)).encode()
-_GUIDE = b'<?xml version="1.0"?>\n<tv><programme start="20261124150000 +0500"/></tv>'
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("~$ktk.xlsx", zip_of({"[Content_Types].xml": b"", "xl/workbook.xml": b""})),
-        (".ktk.txt", _LISTING),
-        (".hidden/ktk.csv", _TABLE),
-        ("__MACOSX/in/ktk.xml", _GUIDE),
-        ("Thumbs.db", _TABLE),
-    ],
-)
-def test_a_schedule_that_is_named_as_litter_is_read(
-    tmp_path: Path, name: str, content: bytes
-) -> None:
-    _write(tmp_path, "a.xml", name)
-    (tmp_path / name).write_bytes(content)
-    assert sorted(_names(tmp_path, find_files([tmp_path]).files)) == sorted(["a.xml", name])
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("~$ktk.xlsx", b"\x05Admin" + bytes(160)),
-        ("__MACOSX/._ktk.xml", b"\0\x05\x16\x07\0\x02\0\0Mac OS X" + bytes(4000)),
-        (".ktk.txt.part", _LISTING),
-        (".ktk.csv.Ab12Cd", _TABLE),
-        (".log", b"[24/Nov/2026:12:00:01] GET /\n" * 9),
-        ("schedcheck.toml", b"# 12:00 a\n" + _LISTING),
-    ],
-)
-def test_other_litter_is_passed_over(tmp_path: Path, name: str, content: bytes) -> None:
-    _write(tmp_path, "a.xml", name)
-    (tmp_path / name).write_bytes(content)
-    assert _names(tmp_path, find_files([tmp_path]).files) == ["a.xml"]
-
-
-@pytest.mark.parametrize(
-    ("name", "litter"),
-    [
-        ("ktk.xml", None),
-        ("./week/ktk.xml", None),
-        ("../ktk.xml", None),
-        ("/week/ktk.xml", None),
-        ("__MACOSX/week/._ktk.xml", "__MACOSX"),
-        ("week/.DS_Store", "week/.DS_Store"),
-        ("week/~$ktk.docx", "week/~$ktk.docx"),
-    ],
-)
-def test_litter_in_an_archive_is_told_by_the_part_that_makes_it_so(
-    name: str, litter: str | None
-) -> None:
-    assert litter_in(name) == litter
 
 
 def test_without_a_thread_the_digest_is_computed_at_once(

@@ -15,7 +15,7 @@ import pytest
 
 from schedcheck import given_files
 from schedcheck.readers import source as module
-from schedcheck.readers.files import HEAD
+from schedcheck.readers.signatures import HEAD
 from schedcheck.readers.source import (
     DEPTH_LIMIT,
     SIZE_LIMIT,

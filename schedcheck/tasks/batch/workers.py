@@ -21,7 +21,12 @@ from schedcheck.messages import current_language, use_language
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.tasks.limits import TIME_UP, begin, careful
 from schedcheck.tasks.own_process import no_collection, uninterrupted
-from schedcheck.tasks.processes import no_workers, process_context, refuse_second_import
+from schedcheck.tasks.processes import (
+    deaf_children,
+    no_workers,
+    process_context,
+    refuse_second_import,
+)
 
 #: For so few tasks no other process is started.
 _FEW = 4
@@ -83,7 +88,7 @@ class Workers:
         The first is waited for: those that cannot start would be started again without end.
         """
         try:
-            with uninterrupted():
+            with uninterrupted(), deaf_children():
                 self._pool = _pool(self._run.settings, jobs)
             self._result(self._processes.schedule(_begun))
         except (RuntimeError, ProcessExpired):  # BrokenProcessPool is one

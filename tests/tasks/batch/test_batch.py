@@ -220,7 +220,7 @@ def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
     assert tree(tmp_path) == tree(out)
 
 
-# not run again where processes are spawned: their imports may still be interrupted there
+@pytest.mark.processes
 @pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("delay", [0.2, 0.5, 0.8])
 def test_a_run_that_is_interrupted_while_it_begins_says_so_at_most(
