@@ -11,7 +11,7 @@ import re
 import tomllib
 import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -33,6 +33,7 @@ _STEP = 2 * 86400  # the two changes of any zone that are nearest have four days
 _HALF_YEARS = (1_767_225_600, 1_782_864_000)  # 1 January and 1 July 2026
 
 Seconds = npt.NDArray[np.int64]
+_EPOCH = date(1970, 1, 1)
 
 
 @cache
@@ -185,3 +186,14 @@ def offsets_over(name: str, *times: Seconds) -> Offsets:
         for edge in (part.min(), part.max())
     ]
     return offsets_of(name, min(years, default=2000), max(years, default=2000))
+
+
+@lru_cache(maxsize=1 << 12)
+def day_of(number: int) -> date:
+    """The date so many days after 1 January 1970."""
+    return _EPOCH + timedelta(days=number)
+
+
+def number_of(day: date) -> int:
+    """How many days after 1 January 1970 a date is."""
+    return (day - _EPOCH).days

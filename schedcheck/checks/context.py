@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,14 +23,13 @@ from schedcheck.schedule.frame import LONG_TEXT, STOP_FROM, TEXT
 from schedcheck.schedule.placing import NAT, rows_of_each, seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import TitleIndex
-from schedcheck.zones import Seconds, local, offsets_over
+from schedcheck.zones import Seconds, day_of, local, offsets_over
 
 Rows = npt.NDArray[np.intp]
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 Plan = tuple[RulePeriod, ...]
 AlsoBroken = Mapping[tuple[int, int], tuple[str, ...]]
-_EPOCH = date(1970, 1, 1)
 _PlanOf = Callable[[Sequence[Rule], str, bool], Plan]
 
 
@@ -200,14 +199,14 @@ class CheckContext:
             own = codes == code
             clock = offsets_over(self.channels[code].zone, begins[own])
             numbers[own] = (begins[own] + clock.at(begins[own])) // 86400
-        dates = {number: _day(number) for number in set(numbers.tolist())}
+        dates = {number: day_of(number) for number in set(numbers.tolist())}
         pairs = zip(rows.tolist(), verdicts.rules.tolist(), strict=True)
         return {pair: dates[number] for pair, number in zip(pairs, numbers.tolist(), strict=True)}
 
     def days_of(self, row: int) -> tuple[date, ...]:
         """The local dates on which the programme in ``row`` begins and ends."""
         first, last = (days.item(row) for days in self._days)
-        return (_day(first),) if first == last else (_day(first), _day(last))
+        return (day_of(first),) if first == last else (day_of(first), day_of(last))
 
     @cached_property
     def _days(self) -> tuple[Seconds, Seconds]:
@@ -316,12 +315,6 @@ def _asked_by_row(column: pd.Series[Any]) -> Callable[[int], str]:
         return lambda row: kinds[codes[row]]
     texts = texts_of(column)
     return texts.item if column.dtype == TEXT else lambda row: str(texts.item(row))
-
-
-@lru_cache(maxsize=1 << 12)
-def _day(number: int) -> date:
-    """The date so many days after that of 1 January 1970."""
-    return _EPOCH + timedelta(days=number)
 
 
 def _forbidden(

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from schedcheck.law.rule import Window
 from schedcheck.law.rulebook import RulePeriod
-from schedcheck.zones import Offsets, Seconds, offsets_over
+from schedcheck.zones import Offsets, Seconds, number_of, offsets_over
 
 _DAY = 86400
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
@@ -86,9 +86,9 @@ def forbidden(
             continue
         day_one, day_last = (begin + offset) // _DAY - 1, (end + offset) // _DAY + 1
         if first is not None:
-            day_one = max(day_one, _day_number(first))
+            day_one = max(day_one, number_of(first))
         if last is not None:
-            day_last = min(day_last, _day_number(last))
+            day_last = min(day_last, number_of(last))
         days = np.arange(day_one, day_last + 1, dtype=np.int64)
         for window in windows:
             held = _held(days, window)
@@ -103,12 +103,12 @@ def _held(days: Seconds, window: Window) -> Seconds:
     """Those of the days, numbered from 1970-01-01, on which the window holds."""
     held = days[np.isin((days + _EPOCH_WEEKDAY) % 7, tuple(window.weekdays))]
     if window.known is not None:
-        first, last = map(_day_number, window.known)
+        first, last = map(number_of, window.known)
         held = held[(first <= held) & (held <= last)]
     if window.only is not None:
-        held = held[np.isin(held, [_day_number(day) for day in window.only])]
+        held = held[np.isin(held, [number_of(day) for day in window.only])]
     if window.never:
-        held = held[~np.isin(held, [_day_number(day) for day in window.never])]
+        held = held[~np.isin(held, [number_of(day) for day in window.never])]
     return held
 
 
@@ -120,10 +120,6 @@ def _sorted(opens: list[Seconds], closes: list[Seconds]) -> Forbidden:
     opened, closed = opened[order], closed[order]
     total = np.cumsum(closed - opened)
     return Forbidden(opened, closed, total - (closed - opened))
-
-
-def _day_number(day: date) -> int:
-    return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
 #: How far a slot is sought to either side: past a week nothing in a schedule is near (seconds).

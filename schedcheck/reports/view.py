@@ -44,7 +44,7 @@ class View:
     schedule: pd.DataFrame | None
     labels: dict[str, str]
     lost: tuple[NotUnderstood, ...] = ()
-    _placed: dict[str, pd.DataFrame] = field(
+    _kept: dict[str, pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -86,14 +86,16 @@ class View:
         return self.schedule[self.schedule["channel"] == channel]
 
     def placed(self, report: ChannelReport) -> pd.DataFrame:
-        """The programmes of a channel that have a start: see :func:`_placed`.
+        """The programmes of a channel that have a start, in order of time.
 
-        Those of the channel that was asked for last are kept: more than one page shows them.
+        ``start`` and ``stop`` are readings of the clock of the zone judged, ``begins`` and ``ends``
+        the instants in UTC (NaT where the end is unknown), ``tone`` says what was found. Those of
+        the channel that was asked for last are kept: more than one page shows them.
         """
-        if report.id not in self._placed:
-            self._placed.clear()
-            self._placed[report.id] = _placed(self, report)
-        return self._placed[report.id]
+        if report.id not in self._kept:
+            self._kept.clear()
+            self._kept[report.id] = _placed(self, report)
+        return self._kept[report.id]
 
 
 def all_channels(results: Results) -> View:
@@ -260,11 +262,6 @@ def graver_by_programme(findings: Iterable[Finding], channel: str) -> Told:
 
 
 def _placed(view: View, report: ChannelReport) -> pd.DataFrame:
-    """The programmes of a channel that have a start, in order of time.
-
-    ``start`` and ``stop`` are readings of the clock of the zone judged, ``begins`` and ``ends``
-    the instants in UTC (NaT where the end is unknown), ``tone`` says what was found.
-    """
     told = graver_by_programme(view.findings, report.id)
     rows = view.rows_of(report.id)
     known = rows["start"].notna().to_numpy()

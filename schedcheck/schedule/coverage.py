@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import DAY, WEEK_STARTS, Week
-from schedcheck.zones import Seconds, local, offsets_over
+from schedcheck.zones import Seconds, local, number_of, offsets_over
 
 #: A silence longer than this is a gap (seconds).
 LONGEST_SILENCE = 30 * 60
@@ -43,7 +43,7 @@ def edges(days: Week, zone_name: str, starts_at: int = WEEK_STARTS) -> tuple[int
 
 
 def _midnight(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * 24 * _HOUR
+    return number_of(day) * 24 * _HOUR
 
 
 def inside(

@@ -15,7 +15,7 @@ from schedcheck.readers.values.cells import parse_day, parse_length
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import Moment, parse_moment, parse_zone, past_midnight
 from schedcheck.readers.values.stamps import Stamps
-from schedcheck.zones import offsets_over
+from schedcheck.zones import number_of, offsets_over
 
 _DAY = 86400
 #: Where 1950 and 2100 begin, in seconds: what lies outside is another unit, or no time.
@@ -69,7 +69,7 @@ def _utc(value: Any) -> int | None:
     moment = _moment(value)
     if moment is None or moment.day is None:
         return None
-    days = (moment.day - date(1970, 1, 1)).days
+    days = number_of(moment.day)
     return days * _DAY + moment.seconds - (moment.offset or 0) * 60
 
 

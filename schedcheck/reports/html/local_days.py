@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 
 import numpy as np
 
-from schedcheck.zones import offsets_over
+from schedcheck.zones import day_of, number_of, offsets_over
 
 _DAY = 86400
-_EPOCH = date(1970, 1, 1)
 
 
 class Lane(Enum):
@@ -100,7 +99,7 @@ class ClockFace:
             day = (opens - since) // _DAY
             beginning = day * _DAY + since
             yield DayPart(
-                _EPOCH + timedelta(days=day),
+                day_of(day),
                 (opens - beginning) / 60,
                 (closes - beginning) / 60,
                 _lane(twice, opens, offset),
@@ -108,7 +107,7 @@ class ClockFace:
 
     def changed(self, day: date) -> Iterator[tuple[Change, float, float]]:
         """The changes of clocks on a day, and from which of its minutes to which they reach."""
-        beginning = (day - _EPOCH).days * _DAY + self.day_starts
+        beginning = number_of(day) * _DAY + self.day_starts
         for change in self.changes:
             first, last = (edge - beginning for edge in change.edges)
             if first < _DAY and last > 0:

@@ -51,6 +51,7 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.totals import faults_by_channel, minutes_of
 from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.zones import day_of, number_of
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
 MOST_PICTURES, MOST_FINDINGS = 4, 60
@@ -58,7 +59,7 @@ MOST_PICTURES, MOST_FINDINGS = 4, 60
 _WORTH_SEEING = 60.0
 #: The height of the days' names above the picture, in pixels.
 _TOP = 34
-_DAY, _DAY_SECONDS = timedelta(days=1), 86400
+_DAY = 86400
 _GRAVER = frozenset({Severity.VIOLATION, Severity.WARNING})
 _ACROSS = {
     Lane.WHOLE: Markup('width="100%"'),
@@ -199,11 +200,11 @@ def _weeks(
 ) -> list[ChannelWeek]:
     since = timedelta(seconds=clock.day_starts)
     walls = seconds(placed["start"])
-    numbers = (walls - clock.day_starts) // _DAY_SECONDS
+    numbers = (walls - clock.day_starts) // _DAY
     order = np.argsort(numbers, kind="stable")
-    minutes = (walls - numbers * _DAY_SECONDS)[order] // 60
+    minutes = (walls - numbers * _DAY)[order] // 60
     every, begins, sizes = np.unique(numbers[order], return_index=True, return_counts=True)
-    dates = [date(1970, 1, 1) + _DAY * number for number in every.tolist()]
+    dates = list(map(day_of, every.tolist()))
     lows, highs = np.minimum.reduceat(minutes, begins), np.maximum.reduceat(minutes, begins)
     reach: dict[date, tuple[float, float]] = dict(
         zip(dates, zip(lows.tolist(), highs.tolist(), strict=True), strict=True)
@@ -245,11 +246,11 @@ def _chosen(weeks: Sequence[ChannelWeek]) -> list[ChannelWeek]:
 
 def _near(placed: pd.DataFrame, week: ChannelWeek, clock: ClockFace) -> pd.DataFrame:
     """The programmes that may reach into a week."""
-    days = np.array([week.days[0], week.days[-1] + _DAY], "datetime64[s]")
-    opening, closing = (days.astype(np.int64) + clock.day_starts).tolist()
+    first, last = number_of(week.days[0]), number_of(week.days[-1])
+    opening, closing = (day * _DAY + clock.day_starts for day in (first, last + 1))
     starts, stops = seconds(placed["start"]), seconds(placed["stop"])
     # a change of clocks can put the printed end before the start
-    lasting = np.where(stops == NAT, starts, stops) + _DAY_SECONDS // 8
+    lasting = np.where(stops == NAT, starts, stops) + _DAY // 8
     near: pd.DataFrame = placed[(starts < closing) & (lasting > opening)]
     return near
 

@@ -28,7 +28,7 @@ from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
 from schedcheck.results.results import ChannelReport
 from schedcheck.schedule.placing import seconds
 from schedcheck.schedule.week import WEEK_STARTS
-from schedcheck.zones import Seconds
+from schedcheck.zones import Seconds, day_of
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER
@@ -305,7 +305,7 @@ def _choose(starts: Seconds, guilty: npt.NDArray[np.bool_], most: int) -> Weeks:
     every = np.unique(numbers)
     drawn = every if len(every) <= most else np.unique(numbers[guilty])[:most]
     drawn = drawn if len(drawn) else every[:1]
-    mondays = (date(1970, 1, 1) + (_FIRST_MONDAY + 7 * number) * DAY for number in drawn.tolist())
+    mondays = (day_of(_FIRST_MONDAY + 7 * number) for number in drawn.tolist())
     return Weeks(tuple(mondays), len(every))
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from schedcheck.pipeline.judge import results_of
 from schedcheck.pipeline.run import Run
-from schedcheck.reports.data.json import dumps
+from schedcheck.reports.data.json import encoded
 from schedcheck.reports.files import encodable, replacing
 from schedcheck.results.finding import Finding
 from schedcheck.results.results import ChannelReport, Results
@@ -44,10 +44,10 @@ def write_months(
             path.unlink(missing_ok=True)
             continue
         reports += results.channels
-        text = dumps(results)
-        if not path.exists() or path.read_text("utf-8") != text:
+        document = encoded(results)
+        if not path.exists() or path.read_bytes() != document:
             with replacing(path) as part:
-                part.write_text(text, encoding="utf-8", newline="")
+                part.write_bytes(document)
     for path in store.out.glob("months/*/findings.json"):
         if path.parent.name not in months:
             path.unlink()

@@ -27,7 +27,7 @@ from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import files_of
 from schedcheck.pipeline.versions import changed
 from schedcheck.readers.files import FoundFiles, file_state, schedule_files
-from schedcheck.reports.data.json import dumps
+from schedcheck.reports.data.json import encoded
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
@@ -292,7 +292,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     workbooks = {channel: book.relative_to(work.out).as_posix() for channel, book in books.items()}
     write_summary_page(results, sections, work.out / "summary.html", workbooks)
     with replacing(work.out / "findings.json") as path:
-        path.write_text(dumps(results), encoding="utf-8", newline="")
+        path.write_bytes(encoded(results))
     return results
 
 
