@@ -151,6 +151,7 @@ def same_clock(one: str, other: str | None) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def offsets_of(name: str, first_year: int, last_year: int) -> Offsets:
     """The offsets of a zone over the years given, found by asking pendulum."""
     tz = zone(name)

@@ -13,6 +13,7 @@ from schedcheck.law.rule import windows_text
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.message import Place
 from schedcheck.results.finding import CODES, Evidence, Finding
+from schedcheck.schedule.building import distinct
 from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, fold, gathered
 from schedcheck.zones import local
@@ -223,36 +224,43 @@ def title_index(case: CheckContext) -> TitleIndex:
 
     The rows of the case may be in any order.
     """
+    return gathered(showing for _code, showing in rated_showings(case))
+
+
+def rated_showings(case: CheckContext) -> Iterator[tuple[int, RatedShowing]]:
+    """The first showing of each title of a bound class on each channel, with the channel's code."""
     strict = case.marked("equal")
     if not len(strict):
-        return TitleIndex({})
+        return
     strict = strict[np.lexsort((case.starts[strict], case.codes[strict]))]
     numbers, folded = _folded(case, strict)
     first = _pairs(case, strict, numbers)[0]
     rows, numbers = strict[first], numbers[first]
-    return gathered(
-        RatedShowing(
-            case.channels[code].id,
-            start,
-            file,
-            place,
-            title,
-            case.channels[code].name,
-            case.channels[code].zone,
-            age_class,
-            film,
-            case.channels[code].network,
-            folded[number],
+    for code, start, file, place, title, age_class, film, number in zip(
+        case.codes[rows].tolist(),
+        case.starts[rows].tolist(),
+        *(case.texts(name, rows).tolist() for name in ("file", "place", "title", "age_class")),
+        case.frame["film"].to_numpy()[rows].tolist(),
+        numbers.tolist(),
+        strict=True,
+    ):
+        channel = case.channels[code]
+        yield (
+            code,
+            RatedShowing(
+                channel.id,
+                start,
+                file,
+                place,
+                title,
+                channel.name,
+                channel.zone,
+                age_class,
+                film,
+                channel.network,
+                folded[number],
+            ),
         )
-        for code, start, file, place, title, age_class, film, number in zip(
-            case.codes[rows].tolist(),
-            case.starts[rows].tolist(),
-            *(case.texts(name, rows).tolist() for name in ("file", "place", "title", "age_class")),
-            case.frame["film"].to_numpy()[rows].tolist(),
-            numbers.tolist(),
-            strict=True,
-        )
-    )
 
 
 def titles_of(frame: pd.DataFrame) -> list[Folded]:
@@ -316,14 +324,16 @@ def _pairs(case: CheckContext, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
 def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
     """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
     every, titles = case.titles
-    first = np.full(len(titles), -1)
-    first[every[rows[::-1]]] = rows[::-1]
-    used = np.flatnonzero(first >= 0)
-    titles, first, numbers = titles[used], first[used], (np.cumsum(first >= 0) - 1)[every[rows]]
-    in_title = np.flatnonzero(case.texts("mark_from", first) == "title")
-    for number, mark in zip(in_title.tolist(), case.texts("mark", first[in_title]), strict=True):
-        titles[number] = titles[number].replace(mark, " ")
-    return numbers, fold(titles.tolist())
+    in_title = np.flatnonzero(case.texts("mark_from", rows) == "title")
+    marks, printed = distinct(case.texts("mark", rows[in_title]))
+    pairs = every[rows] * (len(printed) + 1)
+    pairs[in_title] += marks + 1
+    numbers, used = pd.factorize(pairs, sort=True)
+    of_title, of_mark = divmod(used, len(printed) + 1)
+    texts = titles[of_title].tolist()
+    for at in np.flatnonzero(of_mark).tolist():
+        texts[at] = texts[at].replace(printed[of_mark[at] - 1], " ")
+    return numbers, fold(texts)
 
 
 def _words(  # noqa: PLR0913, PLR0917 - all that makes the words other ones

@@ -58,10 +58,13 @@ Rows = npt.NDArray[np.intp]
 Kind = tuple[int, Codes, list[FoundMark]]
 
 
-def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataFrame:
+def classify(
+    frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1, owners: Rows | None = None
+) -> pd.DataFrame:
     """The age marks of a schedule frame, row by row, with the frame's own index.
 
-    Many long texts are searched by ``jobs`` threads.
+    Many long texts are searched by ``jobs`` threads. ``owners``: for each row the number of its
+    source, whose programmes are marked alike; None where each file is one.
 
     Columns: ``age_class`` with its ``level`` (``equal``, ``likely``, ``unclear``, ``hidden``: a
     mark that shows only in the plain form of the text, ``promo``: one of what is announced), the
@@ -84,7 +87,7 @@ def classify(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataF
     field_codes, field_founds, unknowns = _fields(texts_of(frame["mark_text"]), words, rulebook)
     in_title = _in_repeated(titles, words)
     in_other = _in_texts(texts, found, words, described=True)
-    sources = sources_of(texts_of(frame["file"]))
+    sources = sources_of(distinct(texts_of(frame["file"]))[0] if owners is None else owners)
     listed = partial(by_listing, sources=sources, read=words.field, doubted=words.doubted)
     _add(in_title, listed(titles.__getitem__, shapes=IN_TITLES))
     _add(in_other, listed(_texts_at(frame["other_text"]), shapes=WHOLE))

@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.law.mark_patterns import FoundMark, Mark, Vocabulary
-from schedcheck.schedule.building import distinct
 
 _COLONS = 8  # colons of a rating field of which each may end the name of its system
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -194,10 +193,12 @@ Objects = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.intp]
 
 
-def sources_of(files: Objects) -> list[Rows]:
-    """The rows of each file that has enough programmes to see how it marks them."""
-    numbers, names = distinct(files)
-    rows = (np.flatnonzero(numbers == source) for source in range(len(names)))
+def sources_of(owners: Rows) -> list[Rows]:
+    """The rows of each source that has enough programmes to see how it marks them.
+
+    ``owners``: for each row the number of its source.
+    """
+    rows = (np.flatnonzero(owners == source) for source in range(owners.max(initial=-1) + 1))
     return [one for one in rows if len(one) >= _FEWEST]
 
 

@@ -1,30 +1,26 @@
-"""One source as far as its rows go by themselves: read, named, placed in time, classified.
-
-Naming: whose schedule it is, and where and by which rules that channel is judged.
-"""
+"""A source as far as its rows go by themselves: read, named, placed in time, classified."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path, PurePath
-from typing import Any, TypeVar, cast
+from pathlib import Path
+from typing import TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.marks import classify, marks_of_nothing
-from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import N_, Message, msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.run import Run, Settings
-from schedcheck.pipeline.versions import unversioned
+from schedcheck.pipeline.naming import meant_channel, name_channels, names_of
+from schedcheck.pipeline.run import Run
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
 from schedcheck.readers.registry import read_source, reader_named
@@ -32,104 +28,8 @@ from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.building import distinct, join, make_frame, no_texts, texts_of
-from schedcheck.schedule.frame import TEXT
+from schedcheck.schedule.building import join, make_frame, no_texts
 from schedcheck.schedule.reading import Fault, Reading
-
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
-
-
-def stem(file: str) -> str:
-    """The name of a file without folders and endings: ``ktk`` of ``week.zip/ktk.xml.gz``."""
-    name = PurePath(file).name
-    while (ending := _ENDING.fullmatch(PurePath(name).suffix)) and ending[0] != name:
-        name = name.removesuffix(ending[0])
-    return name
-
-
-#: The endings of archives and messages, which hold other files.
-_CONTAINER = re.compile(r"\.(?:zip|tar|tgz|txz|tbz2?|tar\.\w{1,4}|eml|mht|mhtml)\Z", re.IGNORECASE)
-
-
-def names_of(file: str, roster: Roster, printed: str = "") -> list[str]:
-    """What a source that names no channel in its rows may be called, the surest first.
-
-    The name ``printed`` above its rows; that of its file, whatever version of it that is; and where
-    neither says whose it is (``monday.xlsx``), that of the archive or message in which it lies.
-    """
-    told = stem(file)
-    names = [name for name in (printed, told, unversioned(told)) if name]
-    if not printed and roster.match(*names) is None and roster.nearest(told) is None:
-        holders = filter(_CONTAINER.search, reversed(PurePath(file.replace("\\", "/")).parts[:-1]))
-        names += [unversioned(stem(one)) for one in holders]
-    return names
-
-
-def find_channel(
-    source_id: str, printed: str, file: str, settings: Settings, roster: Roster
-) -> tuple[str, str, Channel | None]:
-    """The id, the name and the roster's entry of a channel as a source names it.
-
-    A source that names none in its rows is the channel given by the user, else the one ``printed``
-    above them, else the one that its file is named for, see :func:`names_of`.
-    """
-    if source_id:
-        names = [name for name in (source_id, printed) if name]
-    else:
-        names = [settings.channel] if settings.channel else names_of(file, roster, printed)
-    entry = roster.match(*names)
-    if entry is not None:
-        return entry.id, entry.name, entry
-    return names[0], printed or names[0], None
-
-
-def meant_channel(reading: Reading, file: str, run: Run) -> str:
-    """The id of the channel of the roster that a source is of which no programme was read.
-
-    Empty where there are programmes, and where it is named for no channel that is known.
-    """
-    if len(reading.frame):
-        return ""
-    printed = next(iter(reading.names.values()), "")
-    entry = find_channel("", printed, file, run.settings, run.roster)[2]
-    return entry.id if entry else ""
-
-
-def name_channels(
-    reading: Reading, file: str, run: Run
-) -> tuple[Reading, dict[str, JudgedChannel]]:
-    """The reading of ``file`` with its rows given their channels' ids, and the channels by id.
-
-    The reading given and its frame stay as they are.
-    """
-    settings = run.settings
-    channels: dict[str, JudgedChannel] = {}
-    ids: dict[str, str] = {}
-    numbers, source_ids = distinct(texts_of(reading.frame["channel"]))
-    for source_id in source_ids:
-        printed = reading.names.get(source_id, "")
-        found = find_channel(source_id, printed, file, settings, run.roster)
-        ids[source_id] = found[0]
-        if found[0] not in channels:
-            judged = judged_channel(
-                *found,
-                run.rulebook,
-                judged_zone=settings.zone,
-                source_zone=settings.source_zone,
-                week_starts=settings.week_starts,
-            )
-            if found[2] is None:
-                judged = replace(judged, nearest=_nearest(found[:2], run.roster))
-            channels[found[0]] = judged
-    if all(source_id == channel for source_id, channel in ids.items()):
-        return reading, channels
-    named: Any = pd.array(np.array([ids[name] for name in source_ids], object)[numbers], TEXT)
-    return replace(reading, frame=reading.frame.assign(channel=named)), channels
-
-
-def _nearest(names: Iterable[str], roster: Roster) -> str:
-    near = (roster.nearest(name) for name in names)
-    return next((entry.id for entry in near if entry is not None), "")
 
 
 def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
@@ -214,6 +114,7 @@ class Scan(Named):
         )
 
 
+Rows = npt.NDArray[np.intp]
 #: Of one source so many faults are listed, in the order of the file, and the others counted.
 _MOST_FAULTS = 1000
 
@@ -316,10 +217,9 @@ def scan(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Sca
     ``on_skipped`` is called with the names of what is in an archive and no schedule.
     """
     for one in named(path, run, on_skipped):
-        frame, faults = placed(one.reading.frame, one.channels)
-        faults = folded([*one.reading.faults, *faults])
-        frame = classified(frame, run.rulebook, run.settings.jobs)
-        yield Scan(one.source, one.reading, one.channels, one.meant, frame, faults)
+        whole = together([one], run)
+        faults = whole.faults[0]
+        yield Scan(one.source, one.reading, one.channels, one.meant, whole.frame, faults)
 
 
 def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Named]:
@@ -327,6 +227,55 @@ def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Na
     for source, reading in _readings(path, run, on_skipped):
         meant = meant_channel(reading, source.file, run)
         yield Named(source, *name_channels(reading, source.file, run), meant)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several sources as far as their rows go by themselves, in one frame.
+
+    ``frame``: the rows of the first source, then those of the next, as a :class:`Scan` has them.
+    ``owners``: for each row the number of its source. ``faults``: of each source.
+    """
+
+    sources: Sequence[Named]
+    frame: pd.DataFrame
+    owners: Rows
+    faults: list[list[Fault]]
+
+
+def together(sources: Sequence[Named], run: Run) -> Together:
+    """The rows of ``sources`` placed and classified at once: many small ones take as long as one.
+
+    What is found of each is what is found of it alone.
+    """
+    frame, owners, faults = _placed_at_once(sources)
+    frame = classified(frame, run.rulebook, run.settings.jobs, owners)
+    told = [folded([*one.reading.faults, *more]) for one, more in zip(sources, faults, strict=True)]
+    return Together(sources, frame, owners, told)
+
+
+def _placed_at_once(sources: Sequence[Named]) -> tuple[pd.DataFrame, Rows, list[list[Fault]]]:
+    """The rows of ``sources`` with the instants that they print; whose each is; their faults."""
+    zones: dict[str, str] = {}
+    alike = all(
+        zones.setdefault(name, channel.source_zone) == channel.source_zone
+        for one in sources
+        for name, channel in one.channels.items()
+    )
+    if alike and len(sources) > 1:
+        frames = [one.reading.frame for one in sources]
+        owners = _owners(frames)
+        frame, faults = clock.read_clocks(join(frames), zones, owners)
+        if not faults:
+            return frame, owners, [[] for _one in sources]
+    each = [placed(one.reading.frame, one.channels) for one in sources]
+    frames = [frame for frame, _faults in each]
+    return join(frames), _owners(frames), [faults for _frame, faults in each]
+
+
+def _owners(frames: Sequence[pd.DataFrame]) -> Rows:
+    """For each row of the frames, joined, the number of the frame that it is of."""
+    return np.repeat(np.arange(len(frames)), [*map(len, frames)])
 
 
 def placed(
@@ -339,11 +288,16 @@ def placed(
     return clock.read_clocks(frame, zones)
 
 
-def classified(frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1) -> pd.DataFrame:
-    """A schedule frame and, beside it, the columns of its marks, found by ``jobs`` threads."""
+def classified(
+    frame: pd.DataFrame, rulebook: Rulebook, jobs: int = 1, owners: Rows | None = None
+) -> pd.DataFrame:
+    """A schedule frame and, beside it, the columns of its marks, found by ``jobs`` threads.
+
+    ``owners``: for each row the number of its source; None where each file is one.
+    """
     if frame.empty:
         return _without_rows().copy()
-    return pd.concat([frame, classify(frame, rulebook, jobs)], axis=1)
+    return pd.concat([frame, classify(frame, rulebook, jobs, owners)], axis=1)
 
 
 @cache

@@ -25,7 +25,7 @@ from schedcheck.portal.models import Account, Channel, Compilation, CompiledFile
 from schedcheck.portal.stored import expected
 from schedcheck.portal.weeks import DeliveryWeek, is_late
 from schedcheck.reports.data.json_text import json_text
-from schedcheck.tasks.batch.steps import file_names
+from schedcheck.tasks.batch.judging import file_names
 from schedcheck.tasks.evidence.package import archive_of
 
 Kind = Compilation.Kind

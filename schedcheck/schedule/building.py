@@ -62,7 +62,12 @@ def long_texts(texts: Iterable[str] | pa.Array) -> pa.Array:
 def text_chunks(column: pd.Series[Any]) -> Iterator[pa.Array]:
     """A column of :data:`LONG_TEXT` as Arrow arrays, one behind the other; empty where none is."""
     whole = pa.array(column.array).fill_null("")
-    yield from whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
+    if not isinstance(whole, pa.ChunkedArray):
+        yield whole
+    elif len(whole) < _MANY:  # of many small sources, which take as long as one
+        yield whole.combine_chunks()
+    else:
+        yield from whole.chunks
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ programme belongs to exactly one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,8 @@ _MORNING = 6 * 3600
 _UNKNOWN_END = 3600
 _HOUR = 3600
 _DAY, _NOON = 24 * _HOUR, 12 * _HOUR
+#: More than there are days in the years that a reading may be of.
+_ALL_DAYS = 1 << 20
 
 
 def edges(days: Week, zone_name: str, starts_at: int = WEEK_STARTS) -> tuple[int, int]:
@@ -82,10 +85,29 @@ def covered(
 
 def whole_days(zone_name: str, starts: Seconds) -> frozenset[date]:
     """The local days on which programmes start both before noon and after it."""
-    walls = starts + offsets_over(zone_name, starts).at(starts)
+    return whole_days_of([zone_name], np.zeros(len(starts), np.intp), starts)[0]
+
+
+def whole_days_of(
+    zone_names: Sequence[str], numbers: npt.NDArray[np.intp], starts: Seconds
+) -> list[frozenset[date]]:
+    """The :func:`whole_days` of several schedules, each with its zone.
+
+    ``numbers``: for each start the number of its schedule.
+    """
+    walls = starts.copy()
+    for zone_name in dict.fromkeys(zone_names):
+        of_zone = np.array([name == zone_name for name in zone_names], np.bool_)[numbers]
+        own = starts[of_zone]
+        walls[of_zone] += offsets_over(zone_name, own).at(own)
     days, late = walls // _DAY, walls % _DAY >= _NOON
+    days += numbers * _ALL_DAYS
     both = np.intersect1d(days[late], days[~late])
-    return frozenset(both.astype("datetime64[D]").tolist())
+    owners, days = divmod(both + _ALL_DAYS // 2, _ALL_DAYS)
+    days -= _ALL_DAYS // 2
+    begins = np.searchsorted(owners, np.arange(len(zone_names) + 1))
+    whole = days.astype("datetime64[D]").tolist()
+    return [frozenset(whole[begin:end]) for begin, end in pairwise(begins.tolist())]
 
 
 def span_of(asked: Week | None, channels: Iterable[Collection[date]]) -> Span | None:

@@ -28,6 +28,8 @@ HOUR = 3600
 YEARS = (1950, 2100)
 NAT = np.iinfo(np.int64).min  # what NaT is as a number
 
+Rows = npt.NDArray[np.intp]
+
 
 def seconds(column: pd.Series) -> Seconds:
     """A column of times as seconds since 1970, NAT where there is none."""
@@ -66,24 +68,35 @@ def place(frame: pd.DataFrame, source_zones: Mapping[str, str]) -> Placed:
 
 
 def read_clocks(
-    frame: pd.DataFrame, source_zones: Mapping[str, str]
+    frame: pd.DataFrame, source_zones: Mapping[str, str], sources: Rows | None = None
 ) -> tuple[pd.DataFrame, list[Fault]]:
-    """``frame``, of one source and in file order, with the instants that it prints.
+    """``frame``, in file order, with the instants that it prints.
 
-    ``stop`` stays empty where no end after the start is printed.
+    ``stop`` stays empty where no end after the start is printed. ``sources``: the number of each
+    row's source, where they are of several.
     """
     faults: list[Fault] = []
-    frame = _without_absurd_years(frame, faults)
+    sound = ~_absurd_years(frame, faults)
+    if not sound.all():
+        frame, sources = frame[sound], sources if sources is None else sources[sound]
     walls, wall_stops = seconds(frame["wall_start"]), seconds(frame["wall_stop"])
     offset = frame["offset"].to_numpy(np.int64, na_value=0) * 60
     starts, stops = walls - offset, np.where(wall_stops == NAT, NAT, wall_stops - offset)
     bare = frame["offset"].isna().to_numpy()
     if bare.any():
         codes, channels = pd.factorize(frame["channel"], sort=True)
-        for channel, every in zip(channels, rows_of_each(codes, len(channels)), strict=True):
-            rows = every[bare[every]]
-            if len(rows):
-                _read_bare(frame, rows, source_zones[str(channel)], starts, stops, faults)
+        lists = codes if sources is None else sources * len(channels) + codes
+        rows = np.flatnonzero(bare)
+        rows = rows[np.argsort(lists[rows], kind="stable")]
+        of_each = {code: source_zones[str(channels[code])] for code in np.unique(codes[rows])}
+        never: dict[int, str] = {}
+        for zone in dict.fromkeys(of_each.values()):
+            asked = [code for code, name in of_each.items() if name == zone]
+            of_zone = rows if len(asked) == len(of_each) else rows[np.isin(codes[rows], asked)]
+            missed = _read_bare(zone, of_zone, lists[of_zone], starts, stops)
+            never |= dict.fromkeys(of_zone[missed].tolist(), zone)
+        in_turn = sorted(never, key=lambda row: (lists[row], row))
+        faults += [_fault_of_gap(frame.iloc[row], never[row]) for row in in_turn]
     stop_from = frame["stop_from"].cat.codes.to_numpy().copy()
     spans = stop_from == DURATION
     stops[spans] = starts[spans] + (wall_stops - walls)[spans]
@@ -134,52 +147,53 @@ def instants(values: Seconds) -> Any:
     return pd.array(values.view("datetime64[s]"), dtype=INSTANT)
 
 
-def _without_absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+def _absurd_years(frame: pd.DataFrame, faults: list[Fault]) -> npt.NDArray[np.bool_]:
+    """The rows whose year cannot be right; ``faults`` takes them."""
     low, high = (np.datetime64(str(year), "s") for year in YEARS)
     walls, stops = frame["wall_start"].to_numpy(), frame["wall_stop"].to_numpy()
-    absurd = (walls < low) | (walls >= high) | (stops < low) | (stops >= high) | np.isnat(walls)
-    if not absurd.any():
-        return frame
-    for row in frame[absurd].itertuples():
+    absurd: npt.NDArray[np.bool_] = (
+        (walls < low) | (walls >= high) | (stops < low) | (stops >= high) | np.isnat(walls)
+    )
+    for row in frame[absurd].itertuples() if absurd.any() else ():
         words = msg(
             "%(start)s is not a time that a schedule can have; correct it", start=row.wall_start
         )
         faults.append(Fault("bad-row", str(row.file), str(row.place), str(row.title), words))
-    kept: pd.DataFrame = frame[~absurd]
-    return kept
+    return absurd
 
 
-def _read_bare(  # noqa: PLR0913, PLR0917 - the columns it fills, side by side
-    frame: pd.DataFrame,
-    rows: npt.NDArray[np.intp],
-    zone: str,
-    starts: Seconds,
-    stops: Seconds,
-    faults: list[Fault],
-) -> None:
-    """Place the readings of ``rows`` (one channel, file order), which print no offset."""
+def _read_bare(
+    zone: str, rows: Rows, lists: Rows, starts: Seconds, stops: Seconds
+) -> npt.NDArray[np.bool_]:
+    """Place the readings of ``rows`` (schedule by schedule, in file order), without an offset.
+
+    ``lists``: the number of the schedule of each. Gives back which never happened on their clock.
+    """
     walls = starts[rows]
     offsets = offsets_over(zone, walls)
     earlier, later, never = offsets.instants(walls)
     second = np.zeros(len(rows), np.bool_)
-    for at in np.flatnonzero(later != earlier):
+    for at in np.flatnonzero(later != earlier).tolist():
         # the hour that happened twice: from where the clock goes back in the file, the second one
-        step = walls[at] - walls[at - 1] if at else 0
-        if -HOUR <= step < 0 or (0 <= step < HOUR and at and second[at - 1]):
+        goes_on = at > 0 and lists[at] == lists[at - 1]
+        step = walls[at] - walls[at - 1] if goes_on else 0
+        if -HOUR <= step < 0 or (0 <= step < HOUR and goes_on and second[at - 1]):
             earlier[at], second[at] = later[at], True
     starts[rows] = earlier
-    for at in np.flatnonzero(never):
-        row = frame.iloc[rows[at]]
-        words = msg(
-            "%(start)s never happened on the clock of %(zone)s; read as an hour later",
-            start=row["wall_start"],
-            zone=zone,
-        )
-        faults.append(Fault("bad-row", row["file"], row["place"], str(row["title"]), words))
     ended = rows[stops[rows] != NAT]
     if len(ended):
         first, last, _never = offsets.instants(stops[ended])
         stops[ended] = np.where((first <= starts[ended]) & (last > starts[ended]), last, first)
+    return never
+
+
+def _fault_of_gap(row: pd.Series[Any], zone: str) -> Fault:
+    words = msg(
+        "%(start)s never happened on the clock of %(zone)s; read as an hour later",
+        start=row["wall_start"],
+        zone=zone,
+    )
+    return Fault("bad-row", row["file"], row["place"], str(row["title"]), words)
 
 
 def _guess_ends(

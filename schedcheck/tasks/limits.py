@@ -12,7 +12,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -72,10 +72,10 @@ def seconds_for(path: str, seconds: int) -> int:
 
 
 @contextmanager
-def limited(path: str, memory: int, seconds: int) -> Iterator[None]:
+def limited(paths: Collection[str], memory: int, seconds: int) -> Iterator[None]:
     """Within the block this process may take ``memory`` bytes more than it has, and so long.
 
-    ``seconds`` of the processor are for each 100 MB of the file at ``path``. More memory raises
+    ``seconds`` of the processor are for each 100 MB of the files at ``paths``. More memory raises
     MemoryError; more time ends the process by :data:`TIME_UP`. Nothing where the limits are not in
     force, or the system has none.
     """
@@ -84,11 +84,11 @@ def limited(path: str, memory: int, seconds: int) -> Iterator[None]:
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         begun = math.ceil(used.ru_utime + used.ru_stime)
-        limits = {resource.RLIMIT_CPU: begun + seconds_for(path, seconds)}
+        limits = {resource.RLIMIT_CPU: begun + sum(seconds_for(path, seconds) for path in paths)}
         taken = _taken()
         if taken:
             # a file that is mapped takes addresses and no memory
-            limits[resource.RLIMIT_AS] = taken + memory + size_of(path)
+            limits[resource.RLIMIT_AS] = taken + memory + sum(map(size_of, paths))
         before = {kind: resource.getrlimit(kind) for kind in limits}
         for kind, limit in limits.items():
             soft, hard = before[kind]

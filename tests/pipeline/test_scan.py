@@ -7,8 +7,9 @@ from pandas.testing import assert_frame_equal
 
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import judge
+from schedcheck.pipeline.naming import name_channels, names_of, stem
 from schedcheck.pipeline.run import Settings, prepare
-from schedcheck.pipeline.scan import name_channels, names_of, scan, stem
+from schedcheck.pipeline.scan import scan
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 

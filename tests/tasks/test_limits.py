@@ -88,7 +88,7 @@ def test_in_the_process_of_another_program_nothing_is_limited(tmp_path: Path) ->
         missing("no limits of resources on this system")
     resource = import_module("resource")
     before = resource.getrlimit(resource.RLIMIT_AS)
-    with limits.limited(str(tmp_path), 1, 1):
+    with limits.limited([str(tmp_path)], 1, 1):
         assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 

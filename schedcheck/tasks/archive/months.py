@@ -29,8 +29,9 @@ from schedcheck.schedule.titles import TitleIndex, gathered
 from schedcheck.schedule.week import Week
 from schedcheck.tasks.archive.reading import ReadPart, load_reading
 from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
-from schedcheck.tasks.batch.frame_file import unpack
-from schedcheck.tasks.batch.steps import heard, of_plain
+from schedcheck.tasks.batch.frame_file import Part, unpack
+from schedcheck.tasks.batch.judging import heard
+from schedcheck.tasks.batch.scanning import of_plain
 from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
 from schedcheck.zones import offsets_over
 
@@ -174,7 +175,7 @@ def _judged(run: Run, job: MonthJob, index: TitleIndex) -> Judged:
         source_zone=run.settings.source_zone,
         week_starts=run.settings.week_starts,
     )
-    frame = unpack([store.scans / piece for piece in job.pieces])
+    frame = unpack(Part(store.scans / piece) for piece in job.pieces)
     month = month_days(job.month)
     begin, end = edges(month, channel.zone)
     starts = seconds(frame["start"])

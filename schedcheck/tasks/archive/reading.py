@@ -24,7 +24,7 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, TitleIndex, merged
 from schedcheck.tasks.archive.store import Store
 from schedcheck.tasks.batch.frame_file import pack
-from schedcheck.tasks.batch.steps import of_plain, titles_in, to_plain
+from schedcheck.tasks.batch.scanning import of_plain, titles_in, to_plain
 from schedcheck.tasks.batch.work_folder import recall, remember
 from schedcheck.tasks.limited_scan import limited_scan
 from schedcheck.tasks.limits import lost_words

@@ -38,15 +38,14 @@ from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
-from schedcheck.tasks.batch.steps import (
-    ChannelJob,
+from schedcheck.tasks.batch.judging import ChannelJob, file_names, judge_channel, judge_lost
+from schedcheck.tasks.batch.scanning import (
     File,
     Scanned,
-    file_names,
-    judge_channel,
-    judge_lost,
+    each_alone,
+    groups_of,
     load_scan,
-    scan_file,
+    scan_files,
     scan_lost,
     to_plain,
 )
@@ -91,7 +90,7 @@ class _Found:
     passed_over: list[str] = field(default_factory=list)
     witnesses: list[RatedShowing] = field(default_factory=list)
     scans: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    pieces: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    pieces: dict[str, list[tuple[str, int, int]]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, str] = field(default_factory=dict)
     days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     rows: Counter[str] = field(default_factory=Counter)
@@ -146,16 +145,18 @@ def _run(
                 File(path, key_of_file(path, key), work.out, state)
                 for path, state in ((path, file_state(Path(path))) for path in files.files)
             ]
-            for file, _nothing in workers.each(scan_file, _largest_first(tasks), scan_lost):
-                scanned += 1
-                progress(msg("Reading"), file.path, scanned, len(tasks))
+            groups = groups_of(tasks, run.settings.jobs)
+            for group, _nothing in workers.each(scan_files, groups, scan_lost, each_alone):
+                for file in group:
+                    scanned += 1
+                    progress(msg("Reading"), file.path, scanned, len(tasks))
             found = _gather(tasks, work)
             found.passed_over += files.passed_over
             channels = _channels(found, run, work, key)
             for channel, _new in workers.each(judge_channel, channels, judge_lost):
                 judged += 1
                 progress(msg("Judging"), channel.id, judged, len(channels))
-        _forget(work, tasks, channels)
+        _forget(work, tasks, found, channels)
         return _write(run, work, found, sorted(channels, key=lambda channel: channel.id))
     except KeyboardInterrupt:
         raise Interrupted(
@@ -167,14 +168,6 @@ def _run(
                 channels=judged,
             )
         ) from None
-
-
-def _largest_first(files: Sequence[File]) -> list[File]:
-    def size(file: File) -> int:
-        path = Path(file.path)
-        return path.stat().st_size if path.is_file() else 0
-
-    return sorted(files, key=size, reverse=True)
 
 
 def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
@@ -196,7 +189,7 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
             if file.key not in found.scans[part.channel]:
                 found.scans[part.channel].append(file.key)
                 found.files[part.channel].append(file.path)
-            found.pieces[part.channel].append(part.piece)
+            found.pieces[part.channel].append((part.piece, part.begin, part.rows))
             found.days[part.channel] |= {date.fromordinal(day) for day in part.days}
             found.rows[part.channel] += part.rows
     return found
@@ -226,7 +219,6 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
                 channel,
                 found.names[channel],
                 found.scans[channel],
-                pieces,
                 str(span),
                 (run.settings.limits, run.settings.versions, run.decisions.sha256),
                 found.times(channel),
@@ -241,9 +233,13 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
     ]
 
 
-def _forget(work: WorkFolder, files: Sequence[File], channels: Sequence[ChannelJob]) -> None:
+def _forget(
+    work: WorkFolder, files: Sequence[File], found: _Found, channels: Sequence[ChannelJob]
+) -> None:
     """Delete what is no more: what was kept of it, and workbooks of ours, which would mislead."""
-    work.keep_only((file.key for file in files), (channel.kept.stem for channel in channels))
+    pieces = {piece for parts in found.pieces.values() for piece, _begin, _rows in parts}
+    scans = {file.key for file in files} | {piece.split(".")[0] for piece in pieces}
+    work.keep_only(scans, (channel.kept.stem for channel in channels))
     current = {channel.workbook.name for channel in channels}
     for path in sorted((work.out / "channels").glob("*.xlsx")):
         if path.name not in current and recalled(path, _is_ours):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,16 +40,41 @@ def pack(frame: pd.DataFrame, path: Path) -> None:
         writer.write_batch(pa.record_batch(columns, schema=_SCHEMA))
 
 
-def unpack(paths: Sequence[Path]) -> pd.DataFrame:
-    """The frames that :func:`pack` wrote, as one. Raises ValueError or OSError for anything else.
+class Part(NamedTuple):
+    """Rows of the frame that :func:`pack` wrote to ``path``: from ``begin`` to ``end``, or all."""
+
+    path: Path
+    begin: int = 0
+    end: int | None = None
+
+
+def unpack(parts: Iterable[Part]) -> pd.DataFrame:
+    """Rows of frames that :func:`pack` wrote, as one. Raises ValueError or OSError for anything
+    else, and where there are not so many rows.
 
     Rows share their texts: titles and places come again every week.
     """
-    tables = [_SCHEMA.empty_table(), *map(_read, paths)]
+    tables = [_SCHEMA.empty_table(), *_cut(parts)]
     table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     columns = {name: _FORMS[name].unpacked(table.column(name)) for name in _SCHEMA.names}
     columns["other_text"] = no_texts(len(table))
     return pd.DataFrame({name: columns[name] for name in _DTYPES}, copy=False)
+
+
+def _cut(parts: Iterable[Part]) -> Iterator[pa.Table]:
+    """The parts as tables; those that follow one another in a file are one."""
+    whole: dict[Path, pa.Table] = {}
+    spans: list[tuple[Path, int, int]] = []
+    for path, begin, end in parts:
+        if path not in whole:
+            whole[path] = _read(path)
+        until = len(whole[path]) if end is None else end
+        if until > len(whole[path]):
+            raise ValueError(f"{path}: has no {until} rows")
+        goes_on = bool(spans) and spans[-1][::2] == (path, begin)
+        spans.append((path, spans.pop()[1] if goes_on else begin, until))
+    for path, begin, until in spans:
+        yield whole[path].slice(begin, until - begin)
 
 
 def _read(path: Path) -> pa.Table:

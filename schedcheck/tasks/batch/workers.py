@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
 from multiprocessing import connection
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -37,6 +38,7 @@ _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
 Work = Callable[[Run, Any], Any]
 Lost = Callable[[Run, Any, int], Any]
+Split = Callable[[Any], Sequence[Any]]
 
 _run: Run | None = None
 
@@ -119,6 +121,7 @@ class Workers:
         work: Callable[[Run, _Task], _Done],
         tasks: Sequence[_Task],
         lost: Callable[[Run, _Task, int], _Done],
+        split: Callable[[_Task], Sequence[_Task]] = lambda task: [task],
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work`` made of it, as they are done.
 
@@ -127,6 +130,8 @@ class Workers:
         When one of them dies (the system ends the largest when memory runs out), its task is done
         again at the end, with no other beside it; ``lost`` is called here for one that a process
         dies of again, or whose time is up, with the signal that ended it (0 where none is known).
+        ``split``: the tasks that a task is made of; where it is several, and a process has died of
+        it, each of them is a task of its own from then on.
         """
         jobs = min(self._run.settings.jobs, len(tasks))
         if multiprocessing.current_process().daemon:  # the system lets it have no children
@@ -136,7 +141,7 @@ class Workers:
                 yield task, work(self._run, task)
             return
         died: list[_Task] = []
-        yield from self._shared(work, tasks, lost, died)
+        yield from self._shared(work, tasks, lost, split, died)
         if not died:
             return
         self._end(at_once=False)
@@ -144,15 +149,16 @@ class Workers:
             yield task, self._alone(work, task, lost)
 
     def _shared(
-        self, work: Work, tasks: Sequence[Any], lost: Lost, died: list[Any]
+        self, work: Work, tasks: Sequence[Any], lost: Lost, split: Split, died: list[Any]
     ) -> Iterator[tuple[Any, Any]]:
-        """Do ``tasks``; those over which a process has died go to ``died``.
+        """Do ``tasks``; those over which a process has died, and are one, go to ``died``.
 
         Never more than two tasks a process are under way, so that all can stop soon.
         """
         jobs = self._run.settings.jobs
         waiting = deque(tasks)
         running: dict[Future[Any], Any] = {}
+        die = partial(_divide, split, waiting, died)
         if self._pool is None:
             self._start(jobs)
         while waiting or running:
@@ -162,27 +168,28 @@ class Workers:
                     waiting.popleft()
                 finished = self._finished(running)
             except RuntimeError:  # what pebble says of a pool that is broken
-                self._again(running, died)
+                self._again(running, die)
                 continue
             for future in finished:
                 task = running.pop(future)
                 try:
                     result = future.result()
                 except ProcessExpired as error:
-                    if _signal(error) == TIME_UP:  # it would take as long again
-                        yield task, lost(self._run, task, TIME_UP)
+                    if _signal(error) == TIME_UP and len(split(task)) == 1:
+                        yield task, lost(self._run, task, TIME_UP)  # it would take as long again
                     else:
-                        died.append(task)
+                        die(task)
                 except BrokenProcessPool:  # nobody knows whose task it was: all of them again
-                    died.append(task)
-                    self._again(running, died)
+                    die(task)
+                    self._again(running, die)
                     break
                 else:
                     yield task, result
 
-    def _again(self, running: dict[Future[Any], Any], died: list[Any]) -> None:
+    def _again(self, running: dict[Future[Any], Any], die: Callable[[Any], None]) -> None:
         """Start other processes in the place of those that are gone with what was under way."""
-        died += running.values()
+        for task in running.values():
+            die(task)
         running.clear()
         self._end(at_once=True)
         self._start(self._run.settings.jobs)
@@ -196,6 +203,12 @@ class Workers:
             return lost(self._run, task, _signal(error))
         finally:
             self._end(at_once=True)
+
+
+def _divide(split: Split, waiting: deque[Any], died: list[Any], task: Any) -> None:
+    """Note that a process has died of a task: its parts are tasks then, if it has several."""
+    parts = split(task)
+    (waiting if len(parts) > 1 else died).extend(parts)
 
 
 def _signal(error: Exception) -> int:

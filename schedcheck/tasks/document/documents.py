@@ -18,7 +18,7 @@ from schedcheck.results.codec import document_to_json
 from schedcheck.results.document import ChannelRecord, Document, document_from_json
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import Missing, NotUnderstood, Results
-from schedcheck.tasks.batch.steps import file_names
+from schedcheck.tasks.batch.judging import file_names
 from schedcheck.tasks.batch.work_folder import DOCUMENT_NAMES
 from schedcheck.tasks.document.authority import Authority
 from schedcheck.tasks.document.draft import write_drafts

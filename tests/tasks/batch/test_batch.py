@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -25,7 +26,9 @@ from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
-from schedcheck.tasks.batch.steps import ChannelJob, File, judge_channel, scan_file
+from schedcheck.tasks.batch.frame_file import Part, unpack
+from schedcheck.tasks.batch.judging import ChannelJob, judge_channel
+from schedcheck.tasks.batch.scanning import File, load_scan, scan_files
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
@@ -111,12 +114,36 @@ WEEK = parse_week("2026-W48")
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Every file below ``folder`` and its hash."""
-    return {
+    """Every file below ``folder`` and its hash; of a scan, that of what it says and of its rows.
+
+    Which scans have their rows in one file is another matter: those that were made together.
+    """
+    scans = WorkFolder(folder).scans
+    told = {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and scans not in path.parents
     }
+    return told | {path.name: held(path) for path in scans.glob("*.json")}
+
+
+def held(path: Path) -> str:
+    scan = load_scan(path)
+    assert scan is not None
+    frames = [
+        unpack([Part(path.parent / part.piece, part.begin, part.begin + part.rows)])
+        for source in scan.sources
+        for part in source.parts
+    ]
+    assert [len(frame) for frame in frames] == [
+        part.rows for source in scan.sources for part in source.parts
+    ]
+    sources = [
+        replace(source, parts=tuple(one._replace(piece="", begin=0) for one in source.parts))
+        for source in scan.sources
+    ]
+    rows = "".join(frame.to_csv() for frame in frames)
+    return hashlib.sha256(f"{scan._replace(sources=sources)}{rows}".encode()).hexdigest()
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -264,15 +291,15 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     _write(tmp_path / "a.xml", programme("12:00", "13:00", "A", channel="ktk"))
-    monkeypatch.setattr("schedcheck.tasks.batch.steps.remember", full)
+    monkeypatch.setattr("schedcheck.tasks.batch.scanning.remember", full)
     with pytest.raises(ConfigError, match="out: cannot be written: the disk is full"):
         run_batch(tmp_path, tmp_path / "out")
 
 
-def deadly_scan(run: Run, file: File) -> None:
-    if Path(file.path).name == "c.xml":
+def deadly_scan(run: Run, files: Sequence[File]) -> None:
+    if any(Path(file.path).name == "c.xml" for file in files):
         os.kill(os.getpid(), signal.SIGKILL)
-    scan_file(run, file)
+    scan_files(run, files)
 
 
 def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
@@ -290,7 +317,7 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     for name, channel in zip("abcde", ("ktk", "ntk", "astana", "khabar", "24kz"), strict=True):
         _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
-        patched.setattr("schedcheck.tasks.batch.batch.scan_file", deadly_scan)
+        patched.setattr("schedcheck.tasks.batch.batch.scan_files", deadly_scan)
         result = run_batch(folder, out, Settings(jobs=2))
     judged = {report.id for report in result.channels}
     assert (len(judged), judged & {"ktk", "ntk", "astana", "khabar"}) == (

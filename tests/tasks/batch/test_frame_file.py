@@ -13,7 +13,7 @@ from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.scan import classified
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.placing import read_clocks
-from schedcheck.tasks.batch.frame_file import pack, unpack
+from schedcheck.tasks.batch.frame_file import Part, pack, unpack
 
 TEXTS = st.one_of(st.none(), st.text(st.characters(), max_size=8))
 
@@ -39,7 +39,7 @@ def test_a_frame_comes_back_as_it_was(
 ) -> None:
     frame = made([title for title, _place in rows], [place for _title, place in rows])
     pack(frame, tmp_path / "a")
-    back = unpack([tmp_path / "a"])
+    back = unpack([Part(tmp_path / "a")])
     pd.testing.assert_frame_equal(back, frame.assign(other_text=back["other_text"]))
     pack(back, tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
@@ -51,9 +51,9 @@ def test_several_frames_come_back_as_one(tmp_path: Path) -> None:
     for frame, path in zip(frames, paths, strict=True):
         pack(frame, path)
     whole = join(frames)
-    back = unpack(paths)
+    back = unpack(map(Part, paths))
     pd.testing.assert_frame_equal(back, whole.assign(other_text=back["other_text"]))
-    pd.testing.assert_frame_equal(unpack([]), unpack(paths[1:2]))
+    pd.testing.assert_frame_equal(unpack([]), unpack([Part(paths[1])]))
 
 
 def test_another_table_is_refused(tmp_path: Path) -> None:
@@ -61,11 +61,11 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
     with pa.ipc.new_file(tmp_path / "a", table.schema) as writer:
         writer.write_table(table)
     with pytest.raises(ValueError, match="not the columns"):
-        unpack([tmp_path / "a"])
+        unpack([Part(tmp_path / "a")])
 
 
 def test_what_was_cut_off_is_refused(tmp_path: Path) -> None:
     pack(made(["A", "B"], ["1", "2"]), tmp_path / "a")
     (tmp_path / "b").write_bytes((tmp_path / "a").read_bytes()[:-40])
     with pytest.raises((ValueError, EOFError)):
-        unpack([tmp_path / "b"])
+        unpack([Part(tmp_path / "b")])

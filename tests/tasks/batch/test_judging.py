@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from schedcheck.schedule.titles import RatedShowing, fold, gathered
-from schedcheck.tasks.batch.steps import file_names, of_plain, to_plain
+from schedcheck.tasks.batch.judging import file_names
+from schedcheck.tasks.batch.scanning import of_plain, to_plain
 
 
 def test_file_names_never_leave_the_folder_and_never_collide() -> None:

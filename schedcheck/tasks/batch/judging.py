@@ -1,6 +1,6 @@
-"""The two steps of a batch that run in processes of their own: a file scanned, a channel judged.
+"""The second step of a batch: a channel judged, its workbook written.
 
-Each leaves what it found in the work folder, and does nothing where that is there already.
+What was found is left in the work folder; nothing is done where that is there already.
 """
 
 from __future__ import annotations
@@ -9,34 +9,26 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
-from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import title_index, titles_of
+from schedcheck.checks.marks import titles_of
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
-from schedcheck.messages import Message, msg
+from schedcheck.law.jurisdiction import judged_channel
+from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, from_outside, unread_scan
-from schedcheck.readers.files import file_state
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.view import one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
-from schedcheck.results.results import SourceReport
-from schedcheck.schedule.coverage import Span, whole_days
-from schedcheck.schedule.placing import seconds
-from schedcheck.schedule.reading import Fault
-from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered, merged
-from schedcheck.tasks.batch.frame_file import pack, unpack
+from schedcheck.schedule.coverage import Span
+from schedcheck.schedule.titles import Folded, TitleIndex, gathered
+from schedcheck.tasks.batch.frame_file import Part, unpack
+from schedcheck.tasks.batch.scanning import load_scan, of_plain
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
@@ -45,147 +37,14 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
     sha256_of,
 )
-from schedcheck.tasks.limited_scan import limited_scan
-from schedcheck.tasks.limits import lost_words
-
-
-class File(NamedTuple):
-    """A file to be scanned, and the hash of all that its scan depends on.
-
-    ``state``: what the file was when that was computed.
-    """
-
-    path: str
-    key: str
-    out: Path
-    state: tuple[int, ...]
-
-
-class ScannedChannel(NamedTuple):
-    """What a scan holds of one channel; ``days`` it has a schedule for, as ordinals."""
-
-    channel: str
-    name: str
-    piece: str
-    rows: int
-    days: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """One source as a scan has left it."""
-
-    source: SourceReport
-    faults: tuple[Fault, ...]
-    default_zone: str | None
-    parts: tuple[ScannedChannel, ...]
-
-    @property
-    def file(self) -> str:
-        """The name that findings cite."""
-        return self.source.file
-
-    def report(self, outside: int = 0) -> SourceReport:
-        """The source as it was read; ``outside`` of its programmes lie outside the week."""
-        return replace(self.source, outside=outside)
-
-
-def scan_file(run: Run, file: File) -> None:
-    """Scan a file, where that has not been done before."""
-    folder = WorkFolder(file.out).scans
-    if recalled(folder / f"{file.key}.json", load_scan) is not None:
-        return
-    passed_over: list[str] = []
-    sources: list[list[Any]] = []
-    told: list[TitleIndex] = []
-    sound = True
-    scans = limited_scan(file.path, run, passed_over.append)
-    for number, one in enumerate(scans):
-        # what cannot be written ends the run: only what is wrong with the file is a fault
-        sources.append(_kept(one, folder, f"{file.key}.{number}"))
-        told.append(titles_in(one.frame, one.channels, run))
-        sound = sound and not any(from_outside(fault.reason) for fault in one.faults)
-    index = merged(told)
-    # one that was replaced since its key was computed was read as it is now, and has another key
-    sound = sound and file_state(Path(file.path)) == file.state
-    remember(
-        folder / f"{file.key}.json",
-        [sources, sorted(set(passed_over)), to_plain(index), sound],
-    )
-
-
-def scan_lost(run: Run, file: File, signal_number: int) -> None:
-    """Leave what is known of a file over which a process that had nothing else to do has died."""
-    words = lost_words(file.path, run.settings.time_limit, signal_number)
-    path = WorkFolder(file.out).scans / f"{file.key}.json"
-    remember(path, [[_unread(run, file, words)], [], [], False])
-
-
-def _unread(run: Run, file: File, words: Message) -> list[Any]:
-    one = unread_scan(file.path, words, run)
-    return [replace(one.report(), sha256=""), one.faults, None, []]
-
-
-def _kept(one: Scan, folder: Path, name: str) -> list[Any]:
-    codes, channels = pd.factorize(one.frame["channel"], sort=True)
-    parts = []
-    for code, channel in enumerate(map(str, channels)):
-        rows = one.frame[codes == code] if len(channels) > 1 else one.frame
-        with replacing(folder / f"{name}.{code}") as path:
-            pack(rows, path)
-        judged = one.channels[channel]
-        days = whole_days(judged.zone, seconds(rows["start"]))
-        ordinals = sorted(day.toordinal() for day in days)
-        parts.append([channel, judged.name, f"{name}.{code}", len(rows), ordinals])
-    return [one.report(), one.faults, one.default_zone, parts]
-
-
-def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
-    """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
-    codes, names = pd.factorize(frame["channel"], sort=True)
-    known = tuple(channels[name] for name in names)
-    return title_index(CheckContext(frame, codes, known, run.rulebook))
-
-
-class KeptScan(NamedTuple):
-    """What is left of the scan of a file; ``lasting``: it may be taken for what a new one finds."""
-
-    sources: list[Scanned]
-    passed_over: tuple[str, ...]
-    witnesses: list[RatedShowing]
-    lasting: bool
-
-
-def load_scan(path: Path) -> KeptScan | None:
-    """What is left of a scan; None where that is not all there."""
-    kept = recall(path)
-    if kept is None:
-        return None
-    sources, passed_over, index, lasting = kept
-    scanned = [
-        Scanned(report, faults, default_zone, tuple(ScannedChannel(*part) for part in parts))
-        for report, faults, default_zone, parts in sources
-    ]
-    if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
-        return None
-    return KeptScan(scanned, passed_over, of_plain(index), bool(lasting))
-
-
-def to_plain(index: TitleIndex) -> list[list[Any]]:
-    """The witnesses of an index as lists."""
-    return [[*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found]
-
-
-def of_plain(told: Any) -> list[RatedShowing]:
-    """The witnesses that :func:`to_plain` was given."""
-    return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
 
 
 class ChannelJob(NamedTuple):
-    """A channel to be judged: the pieces of scans that are of it, in the order of files.
+    """A channel to be judged: the parts of scans that are of it, in the order of files.
 
-    ``file``: the name of its workbook without the ending. ``key``: the hash of all that its
-    results depend on but the witnesses of other channels;
+    ``scans``: the keys of those files. ``pieces``: of each part the file in the work folder, its
+    first row and how many there are. ``file``: the name of its workbook without the ending.
+    ``key``: the hash of all that its results depend on but the witnesses of other channels;
     ``witnesses``: where those lie, by a name that is their hash.
     """
 
@@ -193,7 +52,7 @@ class ChannelJob(NamedTuple):
     name: str
     file: str
     scans: tuple[str, ...]
-    pieces: tuple[str, ...]
+    pieces: tuple[tuple[str, int, int], ...]
     span: Span | None
     key: str
     witnesses: str
@@ -268,7 +127,9 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
         week_starts=run.settings.week_starts,
     )
     job = Job(
-        frame=unpack([folder / piece for piece in channel.pieces]),
+        frame=unpack(
+            Part(folder / piece, begin, begin + rows) for piece, begin, rows in channel.pieces
+        ),
         channels={channel.id: judged_by},
         sources=sources,
         faults=[fault for one in sources for fault in one.faults],

@@ -1,0 +1,276 @@
+"""The first step of a batch: files scanned, and what was found left in the work folder.
+
+The rows of small files are placed, classified and written together: it is the columns that take
+the time, and not the few rows of a channel's week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.marks import rated_showings, title_index
+from schedcheck.errors import ConfigError
+from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.scan import (
+    Named,
+    Together,
+    failed_words,
+    from_outside,
+    named,
+    together,
+    unread_scan,
+)
+from schedcheck.readers.files import file_state
+from schedcheck.reports.files import replacing
+from schedcheck.results.results import SourceReport
+from schedcheck.schedule.coverage import whole_days_of
+from schedcheck.schedule.placing import rows_of_each
+from schedcheck.schedule.reading import Fault
+from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
+from schedcheck.tasks.batch.frame_file import pack
+from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
+from schedcheck.tasks.limited_scan import limited_step
+from schedcheck.tasks.limits import limited, lost_words
+
+#: So many files are scanned together at the most, and so many bytes of them; a larger one is alone.
+_FILES, _BYTES = 32, 4 << 20
+#: So many groups of files a process gets at the least, so that none waits for another at the end.
+_GROUPS = 4
+#: After so many rows those read are written: what a file holds, its bytes do not tell.
+_ROWS = 20_000
+
+
+class File(NamedTuple):
+    """A file to be scanned, and the hash of all that its scan depends on.
+
+    ``state``: what the file was when that was computed.
+    """
+
+    path: str
+    key: str
+    out: Path
+    state: tuple[int, ...]
+
+
+class ScannedChannel(NamedTuple):
+    """What a scan holds of one channel: ``rows`` of a packed frame from ``begin`` on, which is in
+    the file ``piece``; ``days`` it has a schedule for, as ordinals.
+    """
+
+    channel: str
+    name: str
+    piece: str
+    begin: int
+    rows: int
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One source as a scan has left it."""
+
+    source: SourceReport
+    faults: tuple[Fault, ...]
+    default_zone: str | None
+    parts: tuple[ScannedChannel, ...]
+
+    @property
+    def file(self) -> str:
+        """The name that findings cite."""
+        return self.source.file
+
+    def report(self, outside: int = 0) -> SourceReport:
+        """The source as it was read; ``outside`` of its programmes lie outside the week."""
+        return replace(self.source, outside=outside)
+
+
+class KeptScan(NamedTuple):
+    """What is left of the scan of a file; ``lasting``: it may be taken for what a new one finds."""
+
+    sources: list[Scanned]
+    passed_over: tuple[str, ...]
+    witnesses: list[RatedShowing]
+    lasting: bool
+
+
+@dataclass(slots=True)
+class _Scanning:
+    """A file that is being scanned: what there is of it so far."""
+
+    file: File
+    sources: list[list[Any]] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    showings: list[RatedShowing] = field(default_factory=list)
+    sound: bool = True
+
+    def remember(self, folder: Path) -> None:
+        """Write what a later run needs, when all sources of the file are there."""
+        index = to_plain(gathered(self.showings))
+        kept = [self.sources, sorted(set(self.passed_over)), index, self.sound]
+        remember(folder / f"{self.file.key}.json", kept)
+
+
+class _Waiting(NamedTuple):
+    """A source that was read, by its number in its file; its rows are not yet placed."""
+
+    of: _Scanning
+    number: int
+    source: Named
+
+
+def groups_of(files: Sequence[File], jobs: int) -> list[tuple[File, ...]]:
+    """The files in groups to be scanned together by ``jobs`` processes, the largest group first.
+
+    Files of one name stand together: in a folder for each week they are mostly of one channel,
+    whose rows then lie in one place.
+    """
+    most = min(_FILES, max(1, len(files) // (jobs * _GROUPS)))
+    groups: list[list[File]] = []
+    sizes: list[int] = []
+    for file in sorted(files, key=lambda one: (Path(one.path).name, one.path)):
+        size = _size(file)
+        if not groups or len(groups[-1]) == most or sizes[-1] + size > _BYTES:
+            groups.append([])
+            sizes.append(0)
+        groups[-1].append(file)
+        sizes[-1] += size
+    in_turn = sorted(range(len(groups)), key=lambda at: -sizes[at])
+    return [tuple(groups[at]) for at in in_turn]
+
+
+def each_alone(group: Sequence[File]) -> list[tuple[File, ...]]:
+    """The files of a group, each as a group of its own."""
+    return [(file,) for file in group]
+
+
+def _size(file: File) -> int:
+    return file.state[2] if file.state else 0
+
+
+def scan_files(run: Run, files: Sequence[File]) -> None:
+    """Scan files, each where that has not been done before."""
+    folder = WorkFolder(files[0].out).scans
+    begun: list[_Scanning] = []
+    waiting: list[_Waiting] = []
+    rows = 0
+    for file in files:
+        if recalled(folder / f"{file.key}.json", load_scan) is not None:
+            continue
+        one = _Scanning(file)
+        begun.append(one)
+        read = limited_step(named, file.path, run, one.passed_over.append)
+        for number, source in enumerate(read):
+            waiting.append(_Waiting(one, number, source))
+            rows += len(source.reading.frame)
+            if rows > _ROWS:
+                _keep(waiting, run, folder)
+                waiting, rows = [], 0
+        # one that was replaced since its key was computed was read as it is now: it has another key
+        one.sound = one.sound and file_state(Path(file.path)) == file.state
+    _keep(waiting, run, folder)
+    for one in begun:
+        one.remember(folder)
+
+
+def scan_lost(run: Run, files: Sequence[File], signal_number: int) -> None:
+    """Leave what is known of a file over which a process that had nothing else to do has died."""
+    for file in files:
+        words = lost_words(file.path, run.settings.time_limit, signal_number)
+        one = unread_scan(file.path, words, run)
+        kept = [[replace(one.report(), sha256=""), one.faults, None, []]]
+        remember(WorkFolder(file.out).scans / f"{file.key}.json", [kept, [], [], False])
+
+
+def _keep(waiting: Sequence[_Waiting], run: Run, folder: Path) -> None:
+    """Place and classify what is ``waiting``, and write it.
+
+    Where the program fails on it, each source is taken alone, and a fault says so of that one.
+    """
+    if not waiting:
+        return
+    settings = run.settings
+    paths = dict.fromkeys(one.of.file.path for one in waiting)
+    try:
+        with limited(paths, settings.memory_limit, settings.time_limit):
+            whole = together([one.source for one in waiting], run)
+    except ConfigError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as of any step of a file
+        if len(waiting) > 1:
+            for one in waiting:
+                _keep([one], run, folder)
+            return
+        (path,) = paths
+        whole = together([unread_scan(path, failed_words(error), run)], run)
+    # what cannot be written ends the run: only what is wrong with a file is a fault of it
+    _write(waiting, whole, run, folder)
+
+
+def _write(waiting: Sequence[_Waiting], whole: Together, run: Run, folder: Path) -> None:
+    """Write the rows of each channel to a file, and what there is of each source to its own."""
+    name = digest(*((one.of.file.key, one.number) for one in waiting))
+    codes, channels = pd.factorize(whole.frame["channel"], sort=True)
+    rows_of = rows_of_each(codes, len(channels))
+    for code, rows in enumerate(rows_of):
+        with replacing(folder / f"{name}.{code}") as path:
+            pack(whole.frame.take(rows) if len(channels) > 1 else whole.frame, path)
+    # a schedule is what one source has of one channel
+    schedules, numbers = np.unique(whole.owners * len(channels) + codes, return_inverse=True)
+    pairs = [divmod(schedule, len(channels)) for schedule in schedules.tolist()]
+    known = tuple(whole.sources[owner].channels[channels[code]] for owner, code in pairs)
+    case = CheckContext(whole.frame, numbers, known, run.rulebook)
+    days = whole_days_of([one.zone for one in known], numbers, case.starts)
+    sizes = np.bincount(numbers, minlength=len(pairs)).tolist()
+    begins: Counter[int] = Counter()
+    parts: list[list[Any]] = [[] for _one in waiting]
+    for (owner, code), channel, own_days, size in zip(pairs, known, days, sizes, strict=True):
+        ordinals = sorted(day.toordinal() for day in own_days)
+        piece = [f"{name}.{code}", begins[code], size]
+        parts[owner].append([str(channels[code]), channel.name, *piece, ordinals])
+        begins[code] += size
+    for one, source, faults, own in zip(waiting, whole.sources, whole.faults, parts, strict=True):
+        one.of.sources.append([source.report(), faults, source.default_zone, own])
+        one.of.sound &= not any(from_outside(fault.reason) for fault in faults)
+    for number, showing in rated_showings(case):
+        waiting[pairs[number][0]].of.showings.append(showing)
+
+
+def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
+    """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
+    codes, names = pd.factorize(frame["channel"], sort=True)
+    known = tuple(channels[name] for name in names)
+    return title_index(CheckContext(frame, codes, known, run.rulebook))
+
+
+def load_scan(path: Path) -> KeptScan | None:
+    """What is left of a scan; None where that is not all there."""
+    kept = recall(path)
+    if kept is None:
+        return None
+    sources, passed_over, index, lasting = kept
+    scanned = [
+        Scanned(report, faults, default_zone, tuple(ScannedChannel(*part) for part in parts))
+        for report, faults, default_zone, parts in sources
+    ]
+    if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
+        return None
+    return KeptScan(scanned, passed_over, of_plain(index), bool(lasting))
+
+
+def to_plain(index: TitleIndex) -> list[list[Any]]:
+    """The witnesses of an index as lists."""
+    return [[*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found]
+
+
+def of_plain(told: Any) -> list[RatedShowing]:
+    """The witnesses that :func:`to_plain` was given."""
+    return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
