@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,11 @@ from pandas.testing import assert_frame_equal
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import judge
 from schedcheck.pipeline.naming import name_channels, names_of, stem
-from schedcheck.pipeline.run import Settings, prepare
-from schedcheck.pipeline.scan import scan
+from schedcheck.pipeline.run import Run, Settings, prepare
+from schedcheck.pipeline.scan import Named, named, scan, together
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
+from tests.paths import SAMPLES
 
 
 def test_the_reading_given_stays_as_it_is() -> None:
@@ -92,3 +95,72 @@ def test_a_job_is_judged_without_being_held_twice(tmp_path: Path) -> None:
     judged = judge(job, run)
     assert (len(job.frame), len(judged.case.frame)) == (0, 1)
     assert "watershed" in {one.code for one in judged.findings}
+
+
+def _sources(paths: Iterable[Path], run: Run) -> list[Named]:
+    return [one for path in paths for one in named(str(path), run, lambda _name: None)]
+
+
+def _are_alone_as_together(sources: list[Named], run: Run) -> None:
+    whole = together(sources, run)
+    assert whole.owners.tolist() == sorted(whole.owners.tolist())
+    for number, one in enumerate(sources):
+        alone = together([one], run)
+        assert whole.faults[number] == alone.faults[0]
+        rows = whole.frame[whole.owners == number].reset_index(drop=True)
+        assert_frame_equal(rows, alone.frame.reset_index(drop=True))
+
+
+def test_of_many_sources_together_is_found_what_is_found_of_each_alone() -> None:
+    run = prepare(Settings())
+    sources = _sources(sorted((SAMPLES / "week").iterdir()), run)
+    assert len(sources) > 40
+    _are_alone_as_together(sources, run)
+
+
+def test_the_hour_that_happened_twice_is_read_by_the_schedule(tmp_path: Path) -> None:
+    run = prepare(Settings(source_zone="Europe/Berlin"))
+    for name, clocks in [
+        ("ktk", ["01:30", "02:10", "02:40", "02:20", "03:10"]),
+        ("ntk", ["02:15", "02:45", "03:30"]),  # behind 03:10 of the other: no step back
+        ("mir", ["02:50", "02:05", "02:55"]),
+    ]:
+        rows = "".join(f"2026-10-25,{clock},A {clock}\n" for clock in clocks)
+        (tmp_path / f"{name}.csv").write_text(f"date,start,title\n{rows}", encoding="utf-8")
+    _are_alone_as_together(_sources(sorted(tmp_path.iterdir()), run), run)
+
+
+def test_what_cannot_be_placed_is_a_fault_of_its_source(tmp_path: Path) -> None:
+    run = prepare(Settings(source_zone="Europe/Berlin"))
+    for name, day in [("ktk", "2026-03-29"), ("ntk", "2026-03-30"), ("mir", "2206-03-29")]:
+        (tmp_path / f"{name}.csv").write_text(
+            f"date,start,title\n{day},01:30,A\n{day},02:30,B (18+)\n{day},03:30,C\n",
+            encoding="utf-8",
+        )
+    sources = _sources(sorted(tmp_path.iterdir()), run)
+    whole = together(sources, run)
+    told = {one.file: len(faults) for one, faults in zip(sources, whole.faults, strict=True)}
+    assert {Path(file).stem: count for file, count in told.items()} == {
+        "ktk": 1,
+        "mir": 3,
+        "ntk": 0,
+    }
+    _are_alone_as_together(sources, run)
+
+
+def test_two_sources_of_one_name_are_two(tmp_path: Path) -> None:
+    """An archive may hold one name twice; ages behind titles are read by what a source does."""
+    hours = range(10, 20)
+    texts = (
+        "".join(f"2026-11-23,{hour}:00,Film {hour} ({18 - hour % 2 * 6})\n" for hour in hours),
+        "".join(f"2026-11-24,{hour}:00,Film ({hour})\n" for hour in hours),
+    )
+    with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
+        for number, rows in enumerate(texts):
+            archive.writestr(f"ktk{number}.csv", f"date,start,title\n{rows}")
+    content = (tmp_path / "week.zip").read_bytes().replace(b"ktk1.csv", b"ktk0.csv")
+    (tmp_path / "week.zip").write_bytes(content)
+    run = prepare(Settings())
+    sources = _sources([tmp_path / "week.zip"], run)
+    assert len(sources) == 2
+    _are_alone_as_together(sources, run)

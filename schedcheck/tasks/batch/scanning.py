@@ -120,11 +120,15 @@ class _Scanning:
 
 
 class _Waiting(NamedTuple):
-    """A source that was read, by its number in its file; its rows are not yet placed."""
+    """A source that was read, by its number in its file; its rows are not yet placed.
+
+    ``report``: made when it was read, for its hash is of the file as it was then.
+    """
 
     of: _Scanning
     number: int
     source: Named
+    report: SourceReport
 
 
 def groups_of(files: Sequence[File], jobs: int) -> list[tuple[File, ...]]:
@@ -169,7 +173,7 @@ def scan_files(run: Run, files: Sequence[File]) -> None:
         begun.append(one)
         read = limited_step(named, file.path, run, one.passed_over.append)
         for number, source in enumerate(read):
-            waiting.append(_Waiting(one, number, source))
+            waiting.append(_Waiting(one, number, source, source.report()))
             rows += len(source.reading.frame)
             if rows > _ROWS:
                 _keep(waiting, run, folder)
@@ -210,7 +214,9 @@ def _keep(waiting: Sequence[_Waiting], run: Run, folder: Path) -> None:
                 _keep([one], run, folder)
             return
         (path,) = paths
-        whole = together([unread_scan(path, failed_words(error), run)], run)
+        lost = unread_scan(path, failed_words(error), run)
+        waiting = [waiting[0]._replace(source=lost, report=lost.report())]
+        whole = together([lost], run)
     # what cannot be written ends the run: only what is wrong with a file is a fault of it
     _write(waiting, whole, run, folder)
 
@@ -237,8 +243,8 @@ def _write(waiting: Sequence[_Waiting], whole: Together, run: Run, folder: Path)
         piece = [f"{name}.{code}", begins[code], size]
         parts[owner].append([str(channels[code]), channel.name, *piece, ordinals])
         begins[code] += size
-    for one, source, faults, own in zip(waiting, whole.sources, whole.faults, parts, strict=True):
-        one.of.sources.append([source.report(), faults, source.default_zone, own])
+    for one, faults, own in zip(waiting, whole.faults, parts, strict=True):
+        one.of.sources.append([one.report, faults, one.source.default_zone, own])
         one.of.sound &= not any(from_outside(fault.reason) for fault in faults)
     for number, showing in rated_showings(case):
         waiting[pairs[number][0]].of.showings.append(showing)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,11 +25,13 @@ from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
 from schedcheck.schedule.week import parse_week
+from schedcheck.tasks.batch import scanning
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.judging import ChannelJob, judge_channel
 from schedcheck.tasks.batch.scanning import File, load_scan, scan_files
 from schedcheck.tasks.batch.work_folder import WorkFolder
+from schedcheck.tasks.limits import TIME_UP
 from tests.checks.audited import programme
 from tests.cli.test_check import program, run
 from tests.fixtures.replaced import replaced_after_its_key
@@ -302,6 +304,12 @@ def deadly_scan(run: Run, files: Sequence[File]) -> None:
     scan_files(run, files)
 
 
+def slow_scan(run: Run, files: Sequence[File]) -> None:
+    if any(Path(file.path).name == "c.xml" for file in files):
+        os.kill(os.getpid(), TIME_UP)
+    scan_files(run, files)
+
+
 def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
     if channel.id == "ntk":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -309,15 +317,25 @@ def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
 
 
 @pytest.mark.processes
+@pytest.mark.parametrize("groups", [1, 4], ids=["scanned with another", "scanned alone"])
+@pytest.mark.parametrize(
+    ("dying", "words"),
+    [(deadly_scan, "memory ran out; split the file"), (slow_scan, "takes the processor for more")],
+)
 def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dying: Callable[..., None],
+    words: str,
+    groups: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(scanning, "_GROUPS", groups)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     for name, channel in zip("abcde", ("ktk", "ntk", "astana", "khabar", "24kz"), strict=True):
         _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
-        patched.setattr("schedcheck.tasks.batch.batch.scan_files", deadly_scan)
+        patched.setattr("schedcheck.tasks.batch.batch.scan_files", dying)
         result = run_batch(folder, out, Settings(jobs=2))
     judged = {report.id for report in result.channels}
     assert (len(judged), judged & {"ktk", "ntk", "astana", "khabar"}) == (
@@ -326,7 +344,7 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     )
     (fault,) = (one for one in result.findings if one.code == "unread")
     assert fault.file == str(folder / "c.xml")
-    assert "memory ran out; split the file" in fault.message
+    assert words in fault.message
     # it is not taken for what the next run would find
     assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 5
 
