@@ -15,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +59,24 @@ class WorkFolder:
 
     def holds(self, path: Path) -> bool:
         """Whether ``path`` is one of the results: they may lie in the folder that is read."""
-        # not by resolve, which raises for links that lead round
-        out, path = (Path(os.path.realpath(one)) for one in (self.out, path))
-        results = {out / name for name in (self.name, *self.results)}
-        if path.parent == out / DOCUMENTS:  # stations may have a folder of this name
+        path = Path(os.path.realpath(path))
+        if path.parent == self._documents:  # stations may have a folder of this name
             return bool(DOCUMENT_NAMES.fullmatch(path.name) or _DRAFTS.fullmatch(path.name))
-        return path in results or not results.isdisjoint(path.parents)
+        return path in self._written or not self._written.isdisjoint(path.parents)
+
+    @cached_property
+    def _written(self) -> frozenset[Path]:
+        """Where the results are, without links."""
+        return frozenset(self._real / name for name in (self.name, *self.results))
+
+    @cached_property
+    def _documents(self) -> Path:
+        return self._real / DOCUMENTS
+
+    @cached_property
+    def _real(self) -> Path:
+        # not by resolve, which raises for links that lead round
+        return Path(os.path.realpath(self.out))
 
     def keep_apart(self, folder: str | Path) -> None:
         """Raise ConfigError where the schedules in ``folder`` lie where results are written.
