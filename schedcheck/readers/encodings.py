@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from schedcheck.messages import Message, msg
@@ -109,6 +110,10 @@ def looks_cyrillic(text: bytes) -> bool:
     return len(_TWO_UPPER.findall(text)) > len(_BESIDE_ASCII.findall(text))
 
 
+#: The same of the head of a file, which readers ask for one after the other.
+encoding_of_head = lru_cache(1)(encoding_of)
+
+
 def codec_named(name: str) -> str:
     """The codec of a declared encoding; EncodingError where none decodes text by that name."""
     try:
@@ -121,10 +126,11 @@ def codec_named(name: str) -> str:
     return codecs.lookup(name).name
 
 
+@lru_cache(1)
 def head_text(head: bytes) -> str:
     """The beginning of a text for telling its format; never an error."""
     try:
-        return head.decode(encoding_of(head).name, errors="replace")
+        return head.decode(encoding_of_head(head).name, errors="replace")
     except EncodingError:
         return head.decode("latin-1")
 

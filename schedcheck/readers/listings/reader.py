@@ -21,7 +21,7 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.lines import Line, entries_of
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
-from schedcheck.readers.signatures import TIMED_FIRST_LINE, TIMED_LINE
+from schedcheck.readers.signatures import NO_LISTING, TIMED_FIRST_LINE, TIMED_LINE
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
@@ -29,7 +29,6 @@ from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
 NAME = "listing"
 
 _ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
-_OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF")
 _STARTS = re.compile(
     r"^\W{0,4}\d{1,2}(?:\s?[:.чh\uff1a-]?\s?[\d⁰-⁹]{2}|\s?[ap]\.?m\b|\s?(?:ч|h|сағ))",
     re.MULTILINE | re.IGNORECASE,
@@ -45,7 +44,7 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
 
     A table may look so too: its reader is then the likelier one.
     """
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_FORMATS) or not _may_be(head):
+    if NO_LISTING.match(head) or not _may_be(head):
         return NOT_THIS
     try:
         encoding = _most_days(head, text_encoding(head))
