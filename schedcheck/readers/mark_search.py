@@ -24,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 #: 18 and 21, as numbers of two bytes.
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
+#: One of these is in each mark.
+AGE_SIGNS = (b"18", b"21", _SIGN.encode())
 #: With its first byte alone at the head of the pattern, which is then found fastest.
 _SIGN_BYTE, _SIGN_BYTES = b"\xf0", re.compile(rb"\xf0(?=\x9f\x94\x9e)")
 #: What is behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
@@ -52,6 +54,8 @@ _MARK_ENDS = re.compile(r"[\s+(\[eе\N{FULLWIDTH PLUS SIGN}-]\Z", re.IGNORECASE)
 _FEW = 1000
 #: So many values are searched at once: fewer, and threads would wait for each other.
 _PART = 1 << 20
+#: In texts of fewer bytes each search costs more than each byte.
+_SHORT = 1 << 18
 #: So many bytes around an age hold the whole mark and the sign before it, and so many before it the
 #: word before it; where letters are written as references (``&#1060;``) it takes more.
 _NEAR, _NEAR_REFERENCES = (8, 14), (28, 40)
@@ -125,6 +129,8 @@ def likely_marks(content: bytes | pa.Buffer, at: Ints | None = None) -> Ints:
     """
     signs = [one.start() for one in _SIGN_BYTES.finditer(content)] if _has_sign(content) else []
     marked = _marked(content, ages(content) if at is None else at)
+    if not signs:
+        return marked
     return np.sort(np.concatenate([marked, np.array(signs, np.intp)]), kind="stable")
 
 
@@ -180,12 +186,17 @@ def likely_places(content: bytes | pa.Buffer) -> Ints:
     :func:`likely_marks`, in no order.
     """
     letters = np.frombuffer(content, np.uint8)
-    return np.concatenate([_pairs(content), _places(letters, _SIGN_BYTE[:1], _few_set, _room())])
+    signs = _places(letters, _SIGN_BYTE[:1], _few_set, _room(len(letters)))
+    return np.concatenate([_pairs(content), signs])
 
 
 def _pairs(content: bytes | pa.Buffer) -> Ints:
     """Where the two digits of an age are, in order."""
-    found, room = [], _room()
+    if 0 < len(content) < _SHORT:
+        letters = np.frombuffer(content, np.uint8)
+        one, other = ((letters[:-1] == age % 256) & (letters[1:] == age // 256) for age in _AGES)
+        return np.flatnonzero(one | other)
+    found, room = [], _room(len(content) // 2)
     for first in (0, 1):
         size = max(len(content) - first, 0) // 2
         pairs = np.frombuffer(content, "<u2", size, min(first, len(content)))
@@ -195,12 +206,14 @@ def _pairs(content: bytes | pa.Buffer) -> Ints:
 
 def places_of(values: npt.NDArray[np.unsignedinteger], *some: int) -> Ints:
     """Where those of ``values`` are that are among ``some``, in order."""
-    return _places(values, some, np.flatnonzero, _room())
+    if len(some) == 1 and len(values) < _SHORT:
+        return np.flatnonzero(values == some[0])
+    return _places(values, some, np.flatnonzero, _room(len(values)))
 
 
-def _room() -> Flags:
+def _room(size: int) -> Flags:
     """Flags to search with: memory asked for again and again takes as long as the search."""
-    return np.empty((2, _PART), np.bool_)
+    return np.empty((2, min(size, _PART)), np.bool_)
 
 
 def _places(

@@ -13,9 +13,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schedcheck.readers.mark_search import Ints, adult_marks, ages, likely_marks, likely_places
+from schedcheck.readers.mark_search import (
+    AGE_SIGNS,
+    Ints,
+    adult_marks,
+    ages,
+    likely_marks,
+    likely_places,
+)
 from schedcheck.readers.xmltv.bare_ages import bare_ages
-from schedcheck.readers.xmltv.piece import QUIET, TEXT, Piece
+from schedcheck.readers.xmltv.piece import QUIET, TEXT, Piece, Repeated
 
 _JOINT = "\x1f"  # parts the texts that are searched as one; no XML can hold it
 #: What ends a text.
@@ -34,6 +41,8 @@ _REMARK = b"remark"
 _UNSEARCHED = frozenset(
     {*(name.encode() for name in QUIET), _REMARK, b"start", b"stop", b"clumpidx"}
 )
+#: Of fewer texts it takes longer to tell which may hold a mark than to search them.
+_FEW = 1000
 #: So many of one source are reported.
 MOST = 20
 
@@ -46,7 +55,8 @@ def lost_marks(content: bytes, piece: Piece) -> list[tuple[int, str]]:
     """
     places = ages(content)
     bare = [(at, _shown(content, at)) for at in bare_ages(content, places, piece)[:MOST]]
-    lost = [] if len(likely_marks(content, places)) <= _kept(piece) else _lost(content, piece)
+    keeps_all = _holds(piece, len(likely_marks(content, places)))
+    lost = [] if keeps_all else _lost(content, piece)
     return [(content.count(b"\n", 0, at) + 1, text) for at, text in (lost + bare)[:MOST]]
 
 
@@ -93,32 +103,46 @@ def _is_mark(raw: bytes, name: bytes) -> bool:
     return name != _NUMBERS or b"+" in raw
 
 
-def _kept(piece: Piece) -> int:
-    """How many such marks the texts of a piece hold."""
+def _holds(piece: Piece, wanted: int) -> bool:
+    """Whether the texts of a piece hold so many such marks; in most the titles do."""
+    kept = 0
+    for column in (piece.titles, piece.marks, piece.others, piece.categories, piece.channels):
+        if kept >= wanted:
+            return True
+        owners = owners_of_marks(column.values if isinstance(column, Repeated) else column)
+        if isinstance(column, Repeated) and len(owners):
+            times = np.bincount(column.codes, minlength=len(column.values))
+            kept += int(times[owners].sum())
+        else:
+            kept += len(owners)
     names = pa.array([*piece.names, *piece.names.values()], TEXT)
-    columns = (piece.titles, piece.categories, piece.marks, piece.channels)
-    owners = owners_of_marks(pa.concat_arrays([*(column.values for column in columns), names]))
-    others = len(owners_of_marks(piece.others))
-    if not len(owners):
-        return others
-    times = [np.bincount(one.codes, minlength=len(one.values)) for one in columns]
-    return others + int(np.concatenate([*times, np.ones(len(names), np.intp)])[owners].sum())
+    return kept + len(owners_of_marks(names)) >= wanted
 
 
 def owners_of_marks(texts: pa.Array) -> Ints:
     """Which of the texts, an array of large strings, each likely mark in them is of; in order."""
-    _valid, offsets, content = texts.buffers()
-    begun = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
-    places: Ints = likely_places(content.slice(begun[0], begun[-1] - begun[0])) + begun[0]
-    if not len(places):
-        return places
-    rows = np.unique(np.searchsorted(begun, places, side="right") - 1)
+    rows = _rows_with_ages(texts)
+    if not len(rows):
+        return rows
     # only these are put together, each with a sign before and behind it that no mark has
-    some = texts.take(pa.array(rows))
+    some = texts.take(pa.array(rows)) if len(rows) < len(texts) else texts
     empty, joint = (pa.scalar(text, TEXT) for text in ("", _JOINT))
     joined = pc.binary_join_element_wise(empty, some, empty, joint).buffers()[2]
     ends = np.cumsum(pc.binary_length(some).to_numpy() + 2 * len(_JOINT))
     return rows[np.searchsorted(ends, likely_marks(joined or b""), side="right")]
+
+
+def _rows_with_ages(texts: pa.Array) -> Ints:
+    """Those of the texts that hold what may be a mark; of few texts all, where any of them does."""
+    _valid, offsets, content = texts.buffers()
+    if content is None or not len(texts):
+        return np.zeros(0, np.intp)
+    begun = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
+    content = content.slice(begun[0], begun[-1] - begun[0])
+    if len(texts) > _FEW:
+        return np.unique(np.searchsorted(begun, likely_places(content) + begun[0], "right") - 1)
+    data = content.to_pybytes()
+    return np.arange(len(texts) if any(sign in data for sign in AGE_SIGNS) else 0)
 
 
 def _known(piece: Piece) -> list[str]:
