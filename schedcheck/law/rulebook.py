@@ -30,7 +30,7 @@ from schedcheck.law.rule import (
     charged_periods,
     uncertain_periods,
 )
-from schedcheck.messages import LocalizedText, Message, msg
+from schedcheck.messages import N_, LocalizedText, Message, msg
 from schedcheck.schedule.week import WEEK_STARTS
 
 __all__ = [
@@ -191,30 +191,40 @@ def _left_out(
     conditional_access: bool,  # noqa: FBT001 - as in applicable
     kind: str,
 ) -> Message | None:
-    facts = (
-        (medium not in rule.media, msg("it does not cover %(medium)s", medium=MEDIA_NAMES[medium])),
+    facts: tuple[tuple[bool, str, dict[str, object]], ...] = (
+        (
+            medium not in rule.media,
+            N_("it does not cover %(medium)s"),
+            {"medium": MEDIA_NAMES[medium]},
+        ),
         (
             foreign and rule.foreign == "exempt",
-            msg("it exempts retransmitted foreign channels"),
+            N_("it exempts retransmitted foreign channels"),
+            {},
         ),
         (
             not foreign and rule.foreign == "only",
-            msg("it is for retransmitted foreign channels"),
+            N_("it is for retransmitted foreign channels"),
+            {},
         ),
         (
             conditional_access and rule.conditional_access == "exempt",
-            msg("it exempts paid channels received with a decoder"),
+            N_("it exempts paid channels received with a decoder"),
+            {},
         ),
         (
             not conditional_access and rule.conditional_access == "only",
-            msg("it is for paid channels received with a decoder"),
+            N_("it is for paid channels received with a decoder"),
+            {},
         ),
         (
             kind not in rule.kinds,
-            msg("it is not for channels of the kind “%(kind)s”", kind=KIND_NAMES[kind]),
+            N_("it is not for channels of the kind “%(kind)s”"),
+            {"kind": KIND_NAMES[kind]},
         ),
     )
-    return next((reason for left_out, reason in facts if left_out), None)
+    # most rules bind: a message is made where one does not
+    return next((msg(words, **values) for left_out, words, values in facts if left_out), None)
 
 
 def shipped_rulebooks() -> tuple[str, ...]:
