@@ -200,8 +200,7 @@ def _start(opener: Opener, size: int) -> bytes:
         return opener(stack).read(size)
 
 
-def _unfolded(opener: Opener) -> Opener:
-    start = _start(opener, 6)
+def _unfolded(opener: Opener, start: bytes) -> Opener:
     for magic, wrap in _MAGIC.items():
         if start.startswith(magic):
             return lambda stack: stack.enter_context(wrap(opener(stack)))
@@ -278,8 +277,9 @@ def _sources_in(given: Source, depth: int, on_skipped: Callable[[str], None]) ->
     """The sources in ``given``, whose content may be compressed, an archive, or both."""
     raw = given.opener
     try:
-        unfolded = _unfolded(raw)
-        start = _start(unfolded, START)
+        start = _start(raw, START)
+        unfolded = _unfolded(raw, start)
+        start = start if unfolded is raw else _start(unfolded, START)
     except DAMAGE as error:
         raise SourceError(msg("cannot be opened: %(error)s", error=Reason.of(error))) from error
     if not start:

@@ -37,12 +37,13 @@ def spans_of(path: Path, size: int = _PIECE) -> Iterator[ByteRange]:
     """The file at ``path`` as spans of about ``size`` bytes, each but the first at a programme."""
     length = path.stat().st_size
     begin = 0
-    with path.open("rb") as stream:
-        for near in range(size, length, size):
-            at = _next_cut(stream, near, near + size)
-            if at > begin:
-                yield ByteRange(str(path), begin, at)
-                begin = at
+    if length > size:
+        with path.open("rb") as stream:
+            for near in range(size, length, size):
+                at = _next_cut(stream, near, near + size)
+                if at > begin:
+                    yield ByteRange(str(path), begin, at)
+                    begin = at
     yield ByteRange(str(path), begin, length)
 
 
