@@ -105,6 +105,8 @@ _NUMBERED: Mapping[str, str] = {
     "column": N_("column %(number)s"),
     "entry": N_("entry %(number)s"),
 }
+#: So few places are written faster one by one.
+_FEW = 1000
 PAGE_HEADER = "page header"
 _PART = re.compile(rf"({'|'.join(_NUMBERED)}) (\d+)")
 #: A reply that is a line of its own, and the path in it.
@@ -127,7 +129,10 @@ def _numbered(what: str, numbers: Sequence[int] | npt.NDArray[np.int64]) -> pa.A
     import pyarrow.compute as pc
 
     kind = pa.large_string()
-    digits = pc.cast(pa.array(numbers, pa.int64()), kind)
+    counted = pa.array(numbers, pa.int64())
+    if len(counted) <= _FEW:
+        return pa.array([f"{what} {number}" for number in counted.to_pylist()], kind)
+    digits = pc.cast(counted, kind)
     return pc.binary_join_element_wise(pa.scalar(what, kind), digits, pa.scalar(" ", kind))
 
 

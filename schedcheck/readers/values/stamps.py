@@ -42,6 +42,9 @@ class Stamps(Clocks):
             np.zeros(count, np.bool_),
         )
 
+    def __getitem__(self, rows: slice) -> Stamps:
+        return Stamps(self.wall[rows], self.offset[rows], self.has_offset[rows], self.bad[rows])
+
     def put(self, rows: npt.NDArray[np.intp], part: Stamps) -> None:
         """Enter ``part`` at ``rows``, one entry a row."""
         self.wall[rows], self.offset[rows] = part.wall, part.offset
@@ -92,10 +95,10 @@ def parse_ordinary(letters: npt.NDArray[np.uint8]) -> tuple[Stamps, npt.NDArray[
     sign = letters[15].copy()
     good = (letters[14] == ord(" ")) & ((sign == ord("+")) | (sign == ord("-")))
     letters -= ord("0")  # whatever is not a digit is now above nine
-    for at in (*range(14), *range(16, ORDINARY)):
-        good &= letters[at] <= 9
-    century, year, month, day, hour, minute, second, off_h, off_m = (
-        letters[at] * np.int32(10) + letters[at + 1] for at in (0, 2, 4, 6, 8, 10, 12, 16, 18)
+    for digits in (letters[:14], letters[16:]):
+        good &= digits.max(axis=0) <= 9
+    century, year, month, day, hour, minute, second, _zone, off_h, off_m = (
+        letters[::2] * np.int32(10) + letters[1::2]
     )
     year += century * 100
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))

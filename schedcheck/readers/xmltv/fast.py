@@ -31,9 +31,17 @@ from schedcheck.readers.xmltv.fast_shapes import (
     VALUE,
 )
 from schedcheck.readers.xmltv.fast_signs import Flags
-from schedcheck.readers.xmltv.fast_tags import ElementTexts, Tags
+from schedcheck.readers.xmltv.fast_tags import ElementTexts, Tags, gathered
 from schedcheck.readers.xmltv.piece import TEXT, NotPlainError, Piece, Repeated, rating_of
 
+_SPACES = range(ord(" ") + 1)
+#: The first bytes of white space beyond ASCII: of NEL and the no-break space, and of three bytes.
+_OF_TWO, _LEADS = 0xC2, (0xE1, 0xE2, 0xE3)
+#: The bytes with which a text that may be loose begins, be it empty, and with which it ends.
+_OPENS_LOOSE, _CLOSES_LOOSE, _OF_THREE = (
+    np.isin(np.arange(256), list(signs))
+    for signs in ((*_SPACES, *b"&<", _OF_TWO, *_LEADS), (*_SPACES, ord(";")), _LEADS)
+)
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 
 
@@ -48,13 +56,12 @@ def scan(content: bytes) -> Piece:
     programmes = tags.of(PROGRAMME)
     count = len(programmes)
     attributes = Attributes(tags, programmes)
-    start, bad_starts = attributes.stamps("start", keep_empty=True)
-    stop, bad_stops = attributes.stamps("stop", keep_empty=False)
+    (start, bad_starts), (stop, bad_stops) = attributes.stamps()
     read_by_others(start, stop, bad_starts, bad_stops)
     titles, more = _first_of_each(_filled(content, tags.texts(TITLE)), count)
     return Piece(
         channels=attributes.repeated("channel"),
-        titles=Repeated.of(titles.gathered(content), text_of, _may_change),
+        titles=titles.repeated(content, text_of, _may_change),
         others=_joined(content, [more, tags.texts(OTHER)], count),
         categories=_together(content, tags.texts(CATEGORY), count, text_of, _may_change),
         marks=_marks(content, tags, count),
@@ -82,6 +89,8 @@ def _first_of_each(texts: ElementTexts, count: int) -> tuple[ElementTexts, Eleme
 def _joined(content: bytes, kinds: Sequence[ElementTexts], count: int) -> pa.Array:
     """The texts of each programme as one."""
     owners = np.concatenate([texts.owners for texts in kinds])
+    if not len(owners):
+        return gathered(content, *np.zeros((2, count), np.int64))
     order = np.argsort(owners, kind="stable")
     begins = np.concatenate([texts.begins for texts in kinds])[order]
     ends = np.concatenate([texts.ends for texts in kinds])[order]
@@ -107,7 +116,8 @@ def _joined(content: bytes, kinds: Sequence[ElementTexts], count: int) -> pa.Arr
 
 def _filled(content: bytes, texts: ElementTexts) -> ElementTexts:
     """Those of ``texts`` that are more than white space."""
-    loose = np.flatnonzero(_loose(content, texts))
+    letters = np.frombuffer(content, np.uint8)
+    loose = np.flatnonzero(_OPENS_LOOSE[letters[texts.begins]])
     filled = np.array([bool(text_of(raw)) for raw in texts[loose].cut(content)], np.bool_)
     kept = np.ones(len(texts.begins), np.bool_)
     kept[loose[~filled]] = False
@@ -141,13 +151,10 @@ def _loose(content: bytes, texts: ElementTexts) -> Flags:
     Also those that are empty, or that a reference begins or ends.
     """
     letters = np.frombuffer(content, np.uint8)
-    opening, closing = letters[texts.begins], letters[texts.ends - 1]
-    loose: Flags = (opening <= ord(" ")) | (closing <= ord(" ")) | (texts.begins == texts.ends)
-    loose |= (opening == ord("&")) | (closing == ord(";"))
-    # NEL and the no-break space are of two bytes, the others of three
-    loose |= (opening == 0xC2) | (letters.take(texts.ends - 2, mode="clip") == 0xC2)
-    for lead in (0xE1, 0xE2, 0xE3):
-        loose |= (opening == lead) | (letters.take(texts.ends - 3, mode="clip") == lead)
+    loose: Flags = _OPENS_LOOSE[letters[texts.begins]] | _CLOSES_LOOSE[letters[texts.ends - 1]]
+    loose |= letters.take(texts.ends - 2, mode="clip") == _OF_TWO
+    loose |= _OF_THREE[letters.take(texts.ends - 3, mode="clip")]
+    loose |= texts.begins == texts.ends
     return loose
 
 
@@ -159,8 +166,10 @@ def _together(
     changed: Callable[[pa.Array], Flags] | None = None,
 ) -> Repeated:
     """The texts of each programme joined by ``; ``, of which it mostly has one at most."""
+    if not len(texts.owners):
+        return Repeated.without_texts(count)
     first, more = _first_of_each(texts, count)
-    found = Repeated.of(first.gathered(content), made, changed)
+    found = first.repeated(content, made, changed)
     added: dict[int, list[str]] = {}
     for owner, piece in zip(more.owners.tolist(), more.cut(content), strict=True):
         added.setdefault(owner, [found.text(owner)]).append(made(piece))
@@ -174,6 +183,8 @@ def _marks(content: bytes, tags: Tags, count: int) -> Repeated:
     places = np.flatnonzero((tags.kinds != 0) & (tags.kinds != ICON))
     kinds = tags.kinds[places]
     ratings = np.flatnonzero(kinds == RATING)
+    if not len(ratings):
+        return Repeated.without_texts(count)
     following = np.append(kinds, 0)[ratings + 1]
     valued = following == VALUE
     last = np.where(valued, places[np.minimum(ratings + 1, len(places) - 1)], places[ratings])

@@ -8,7 +8,7 @@ import numpy as np
 
 from schedcheck.readers.values.stamps import ORDINARY, Stamps, parse_ordinary, parse_stamps
 from schedcheck.readers.xmltv.fast_signs import Ints
-from schedcheck.readers.xmltv.fast_tags import BYTES, Tags, gathered, letters_of
+from schedcheck.readers.xmltv.fast_tags import ElementTexts, Tags, rows_of
 from schedcheck.readers.xmltv.piece import Repeated
 
 _ATTRIBUTE = re.compile(r"""(?<![^\s=])([^\s=]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -65,25 +65,38 @@ class Attributes:
 
     def repeated(self, name: str) -> Repeated:
         """The values of an attribute; empty where it is missing."""
-        return Repeated.of(gathered(self._tags.content, *self._spans(name)), attribute_text)
+        texts = ElementTexts(np.arange(len(self._at)), *self._spans(name))
+        return texts.repeated(self._tags.content, attribute_text)
 
-    def stamps(self, name: str, *, keep_empty: bool) -> tuple[Stamps, dict[int, str]]:
-        """An attribute as stamps, and the texts of those that are none, by row."""
-        begins, ends = self._spans(name)
+    def stamps(self) -> tuple[tuple[Stamps, dict[int, str]], tuple[Stamps, dict[int, str]]]:
+        """The starts and the stops, both with the texts of those that are no stamps, by row.
+
+        An empty text is no stamp for a start, and says nothing for a stop.
+        """
+        count = len(self._at)
+        spans = zip(self._spans("start"), self._spans("stop"), strict=True)
+        both, bad = self._stamps(*map(np.concatenate, spans))
+        bad_starts = {row: text for row, text in bad.items() if row < count}
+        bad_stops = {
+            row - count: text for row, text in bad.items() if row >= count and text.strip()
+        }
+        return (both[:count], bad_starts), (both[count:], bad_stops)
+
+    def _stamps(self, begins: Ints, ends: Ints) -> tuple[Stamps, dict[int, str]]:
+        ordinary = np.flatnonzero(ends - begins == ORDINARY)
+        read, good = parse_ordinary(rows_of(self._tags.content, begins[ordinary], ORDINARY))
+        if len(ordinary) == len(begins) and good.all():
+            return read, {}
         stamps = Stamps.none(len(begins))
         left = np.ones(len(begins), np.bool_)
-        ordinary = np.flatnonzero(ends - begins == ORDINARY)
-        written = gathered(self._tags.content, begins[ordinary], ends[ordinary], BYTES)
-        read, good = parse_ordinary(letters_of(written).reshape(-1, ORDINARY))
         stamps.put(ordinary, read)
         left[ordinary[good]] = False
         rest = np.flatnonzero(left)
         spans = zip(begins[rest].tolist(), ends[rest].tolist(), strict=True)
         texts = [attribute_text(self._tags.content[one:end].decode()) for one, end in spans]
         stamps.put(rest, parse_stamps(texts))
-        bad = {
+        return stamps, {
             row: text
             for row, text in zip(rest.tolist(), texts, strict=True)
-            if np.isnat(stamps.wall[row]) and (text.strip() or keep_empty)
+            if np.isnat(stamps.wall[row])
         }
-        return stamps, bad

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from schedcheck.readers.values.age_names import (
@@ -42,6 +43,8 @@ _OPENING, _CLOSING = re.compile(rb"<(%b)" % _NAME), re.compile(rb"</(%b)%b*+>" %
 _END = re.compile(rb"%b*+(/?)>" % _SPACE)
 #: How most tags of pictures begin, and how they then end.
 PICTURE = b'<icon src="'
+#: The shapes of longer tags are not remembered.
+_SHORT = 256
 _END_OF_PICTURE = re.compile(rb"""[^"<]*+"%b*+(/?)>""" % _SPACE)
 
 
@@ -61,11 +64,15 @@ class Shape(NamedTuple):
 
 
 def shape_of(tag: bytes) -> Shape:
-    """The shape of a tag, ``<`` to ``>``, its digits all 0.
+    """The shape of a tag, ``<`` to ``>``, its digits all 0; those of most files are the same.
 
     Raises NotPlainError for what is no tag as XML has them, for names that are not of Latin letters
     alone, for channels, and for elements and attributes that may hold an age mark.
     """
+    return _remembered_shape(tag) if len(tag) <= _SHORT else _shape_of(tag)
+
+
+def _shape_of(tag: bytes) -> Shape:
     closing = _CLOSING.fullmatch(tag)
     if closing:
         return Shape(closing[1], 0, -1, {}, suspect=False)
@@ -92,6 +99,9 @@ def shape_of(tag: bytes) -> Shape:
     text = tag.decode(errors="replace")
     suspect = bool(spans) and ("%" in text or looks_marked(text))
     return Shape(opening[1], _kind(opening[1]), 0 if end[1] else 1, spans, suspect)
+
+
+_remembered_shape = lru_cache(1024)(_shape_of)
 
 
 def picture_of(tag: bytes) -> Shape | None:

@@ -24,7 +24,7 @@ from schedcheck.readers.xmltv.fast_shapes import (
     shape_of,
 )
 from schedcheck.readers.xmltv.fast_signs import Flags, Ints, check_signs, without_sections
-from schedcheck.readers.xmltv.piece import LINE_END, TEXT, NotPlainError
+from schedcheck.readers.xmltv.piece import LINE_END, TEXT, NotPlainError, Repeated
 
 _VALUE = re.compile(rb"""=\s*(?:"([^"]*)"|'([^']*)')""")
 BYTES = pa.large_binary()
@@ -35,6 +35,8 @@ _POOL = pa.system_memory_pool()
 _PART = 1 << 17
 #: Elements in elements are at most so deep.
 _DEEPEST = 8
+#: So few texts are sooner cut out one by one than gathered.
+_FEW = 1000
 
 
 def gathered(content: bytes, begins: Ints, ends: Ints, kind: pa.DataType = TEXT) -> pa.Array:
@@ -43,6 +45,9 @@ def gathered(content: bytes, begins: Ints, ends: Ints, kind: pa.DataType = TEXT)
     They are in order and apart, but for those from 0 to 0, which are empty. What is between two is
     an entry too in an array that shares the memory of ``content``, and not taken from it.
     """
+    if not ends.any():
+        nothing = [None, pa.py_buffer(np.zeros(len(ends) + 1, np.int64)), pa.py_buffer(b"")]
+        return pa.Array.from_buffers(kind, len(ends), nothing)
     offsets = np.empty(2 * len(begins) + 1, np.int64)
     offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends, len(content)
     if not begins[1:].all():
@@ -84,6 +89,12 @@ def letters_of(texts: pa.Array) -> Letters:
     return np.frombuffer(texts.buffers()[2] or b"", np.uint8)
 
 
+def rows_of(content: bytes, begins: Ints, size: int) -> Letters:
+    """The ``size`` bytes from each of ``begins`` on, a row each."""
+    shared = np.ndarray((max(0, len(content) - size + 1), size), np.uint8, content, strides=(1, 1))
+    return shared[begins]
+
+
 class ElementTexts:
     """The texts of one kind of element: programme, and the bytes each runs from and to."""
 
@@ -97,10 +108,24 @@ class ElementTexts:
         """All texts, which are in their order in ``content``, as an Arrow array."""
         return gathered(content, self.begins, self.ends)
 
+    def repeated(
+        self,
+        content: bytes,
+        made: Callable[[str], str],
+        changed: Callable[[pa.Array], Flags] | None = None,
+    ) -> Repeated:
+        """All texts as a column of which most come many times; see :meth:`Repeated.of`."""
+        if len(self.begins) <= _FEW:
+            return Repeated.of_few(self._raw(content), made)
+        return Repeated.of(self.gathered(content), made, changed)
+
     def cut(self, content: bytes) -> list[str]:
         """Each text."""
+        return [raw.decode() for raw in self._raw(content)]
+
+    def _raw(self, content: bytes) -> list[bytes]:
         spans = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
-        return [content[begin:end].decode() for begin, end in spans]
+        return [content[begin:end] for begin, end in spans]
 
 
 class Tags:
@@ -158,11 +183,12 @@ class Tags:
         Each has an address of its own, often of letters and digits at random, so their letters do
         not count; those that may show a mark are left to be read as they are.
         """
+        if PICTURE not in self.content:
+            return np.zeros(0, np.intp), np.zeros(0, np.int32), []
         begun = np.frombuffer(PICTURE, np.uint8)
         tags = np.flatnonzero(self._seconds == begun[1])
         tags = tags[self.ends[tags] - self.at[tags] >= len(begun)]
-        heads = gathered(self.content, self.at[tags], self.at[tags] + len(begun), BYTES)
-        tags = tags[(letters_of(heads).reshape(-1, len(begun)) == begun).all(axis=1)]
+        tags = tags[(rows_of(self.content, self.at[tags], len(begun)) == begun).all(axis=1)]
         written = gathered(self.content, self.at[tags], self.ends[tags], BYTES)
         different, numbers = _levelled(written, letters=True)
         shapes = list(map(picture_of, different))
@@ -207,6 +233,8 @@ class Tags:
         behind = np.flatnonzero((self.kinds == 0) | (self.kinds == PROGRAMME))
         begins = self.ends[behind]
         ends = np.append(self.at[1:], len(self.content))[behind]
+        apart = begins < ends
+        begins, ends = begins[apart], ends[apart]
         if (letters_of(gathered(self.content, begins, ends, BYTES)) > ord(" ")).any():
             raise NotPlainError
 

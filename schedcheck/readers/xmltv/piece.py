@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -83,11 +83,27 @@ class Repeated:
         """
         encoded = column.dictionary_encode()
         values = encoded.dictionary
-        rows = np.ones(len(values), np.bool_) if changed is None else changed(values)
+        if changed is None:
+            texts = list(map(made, values.to_pylist()))
+            return cls(pa.array(texts, TEXT), encoded.indices.to_numpy())
+        rows = changed(values)
         if rows.any():
             texts = list(map(made, values.filter(pa.array(rows)).to_pylist()))
             values = pc.replace_with_mask(values, pa.array(rows), pa.array(texts, TEXT))
         return cls(values, encoded.indices.to_numpy())
+
+    @classmethod
+    def of_few(cls, raw: Sequence[bytes], made: Callable[[str], str]) -> Repeated:
+        """The same of few texts, which are sooner told apart one by one."""
+        known: dict[bytes, int] = {}
+        codes = [known.setdefault(text, len(known)) for text in raw]
+        texts = [made(text.decode()) for text in known]
+        return cls(pa.array(texts, TEXT), np.array(codes, np.int32))
+
+    @classmethod
+    def without_texts(cls, rows: int) -> Repeated:
+        """A column whose rows are all empty."""
+        return cls(pa.array([""], TEXT), np.zeros(rows, np.int32))
 
     def text(self, row: int) -> str:
         """The text in a row."""
@@ -122,6 +138,11 @@ class Gathered:
             self._unify()
 
     def _unify(self) -> None:
+        if len(self._waiting) == 1 and not self._codes:  # most files are of one piece
+            self._known, codes = self._waiting[0].values, self._waiting[0].codes
+            self._codes.append(codes)
+            self._waiting.clear()
+            return
         known = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), self._known)
         parts = [pa.DictionaryArray.from_arrays(one.codes, one.values) for one in self._waiting]
         whole = pa.chunked_array([known, *parts]).unify_dictionaries()

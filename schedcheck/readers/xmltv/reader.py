@@ -21,9 +21,9 @@ from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
 from schedcheck.messages.message import line_place, line_places
 from schedcheck.readers.base import Likelihood, ReadOptions, element_in
-from schedcheck.readers.encodings import EncodingError, encoding_of, notes_on, utf8_chunks
+from schedcheck.readers.encodings import EncodingError, encoding_of_head, notes_on, utf8_chunks
 from schedcheck.readers.row_faults import LOST_MARK
-from schedcheck.readers.signatures import XMLTV
+from schedcheck.readers.signatures import HEAD, XMLTV
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.values.stamps import several_meanings
 from schedcheck.readers.xmltv.adult_marks import MOST
@@ -80,7 +80,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
     notes: list[Message] = []
     faults: list[Fault] = []
     try:
-        encoding = encoding_of(source.head)
+        encoding = encoding_of_head(source.head)
     except (EncodingError, SourceError) as error:
         faults.append(Fault("unread", source.file, "", "", error.words))
         return Reading(NAME, make_frame({}, 0), faults)
@@ -124,6 +124,9 @@ def _issued(head: bytes) -> str:
 
 
 def _read_in_pieces(source: Source, encoding: str, jobs: int) -> Iterator[Piece]:
+    if len(source.head) < HEAD and encoding == "utf-8":  # it is all there is
+        yield from read_in_pieces([source.head], jobs)
+        return
     if source.plain_path and encoding == "utf-8":
         yield from read_in_pieces(spans_of(source.plain_path), jobs)
         return
