@@ -143,6 +143,12 @@ def is_utf8(head: bytes) -> bool:
     """
     decoder = codecs.getincrementaldecoder("utf-8")
     try:
+        head.decode()  # half as long as by a decoder
+    except UnicodeDecodeError:
+        pass
+    else:
+        return True
+    try:
         decoder().decode(head)
     except UnicodeDecodeError:
         text = decoder("surrogateescape").decode(head)

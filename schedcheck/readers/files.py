@@ -162,6 +162,15 @@ def nothing(_stack: ExitStack) -> IO[bytes]:
     return io.BytesIO()
 
 
+def read_into(buffer: Any, stream: IO[bytes]) -> int:
+    """Fill ``buffer`` from a stream, and how many bytes that are; of a file none is copied."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.readinto(buffer)
+    data = stream.read(len(buffer))
+    buffer[: len(data)] = data
+    return len(data)
+
+
 class Digest:
     """The SHA-256 of a file, computed beside other work once it has begun.
 

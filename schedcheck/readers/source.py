@@ -38,6 +38,7 @@ from schedcheck.readers.files import (
     is_half,
     nothing,
     other_half,
+    read_into,
 )
 from schedcheck.readers.signatures import HEAD
 
@@ -167,7 +168,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._stream.read(len(buffer))
+            count = read_into(buffer, self._stream)
         except DAMAGE as error:
             raise SourceError(
                 msg(
@@ -177,11 +178,10 @@ class _Guarded(io.RawIOBase):
                     error=Reason.of(error),
                 )
             ) from error
-        self._read += len(data)
+        self._read += count
         if not self._source.allowance.take(self._source.number, self._read):
             raise SourceError(_too_large(self._source.allowance.limit))
-        buffer[: len(data)] = data
-        return len(data)
+        return count
 
     def close(self) -> None:
         self._stack.close()

@@ -122,11 +122,14 @@ class Repeated:
         return objects_of(self.values)[self.codes]
 
 
+_NO_TEXTS = pa.array([], TEXT)
+
+
 class Gathered:
     """The :class:`Repeated` columns of several pieces, put behind each other to one."""
 
     def __init__(self) -> None:
-        self._known = pa.array([], TEXT)
+        self._known = _NO_TEXTS
         self._codes: list[npt.NDArray[np.int32]] = []
         self._waiting: list[Repeated] = []
 
