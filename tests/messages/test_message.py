@@ -83,6 +83,12 @@ def test_a_place_is_told_in_the_language_chosen(place: str, russian: str, kazakh
     assert place_in_words(place) == kazakh
 
 
+def test_places_are_written_alike_however_many_they_are() -> None:
+    many = line_places(range(1, 5001))
+    assert many.to_pylist() == [line_place(number) for number in range(1, 5001)]
+    assert line_places(range(1, 4)) == many[:3]
+
+
 @pytest.mark.parametrize(
     "place",
     ["", "line 5!B7", "Лист 1, row 2!A1", "page 1, line 2!B3", "$.line[3]", "row x", "line 3x"],

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedcheck.readers import mark_search
 from schedcheck.readers.mark_search import adult_marks, ages, plain, texts_at_ages
 from schedcheck.readers.values.age_names import ADULT
 
@@ -65,10 +66,14 @@ def test_what_a_search_of_each_line_finds_is_found(text: str) -> None:
 @given(st.text(string.digits + " EЕ+", max_size=60))
 def test_ages_are_not_parts_of_longer_numbers(text: str) -> None:
     content = f"\n{text}\n\n".encode()
-    for at in ages(content).tolist():
+    found = ages(content).tolist()
+    for at in found:
         assert content[at : at + 2] in {b"18", b"21"}
         assert not content[max(at - 1, 0) : at].isdigit()
         assert not content[at + 2 : at + 3].isdigit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mark_search, "_SHORT", 0)  # as in large texts
+        assert ages(content).tolist() == found
 
 
 def test_what_is_beside_an_age_is_compared_without_signs() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from schedcheck.pipeline.audit import audit
 from schedcheck.readers.mark_search import likely_marks
+from schedcheck.readers.xmltv import adult_marks as module
 from schedcheck.readers.xmltv.adult_marks import owners_of_marks
 from schedcheck.readers.xmltv.piece import TEXT
 
@@ -95,5 +96,8 @@ def test_an_age_and_a_sign_of_different_texts_make_no_mark() -> None:
 @given(st.lists(st.text("128+ eл🔞"), max_size=20), st.integers(0, 5))
 def test_texts_searched_as_one_hold_the_marks_of_each(texts: list[str], first: int) -> None:
     owners = owners_of_marks(pa.array(texts, TEXT)[first:])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", 0)  # as in large pieces
+        assert owners_of_marks(pa.array(texts, TEXT)[first:]).tolist() == owners.tolist()
     alone = [len(likely_marks(f"\n{text}\n".encode())) for text in texts[first:]]
     assert np.bincount(owners, minlength=len(alone)).tolist() == alone
