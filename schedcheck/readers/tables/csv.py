@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import PurePath
 
 from schedcheck.messages import msg
@@ -114,7 +115,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
 
 def _first_lines(text: str) -> tuple[str, ...]:
-    return tuple(_ENDS.split(text[:65536])[:_SEARCHED_LINES])
+    return tuple(_ENDS.split(text[:65536], _SEARCHED_LINES)[:_SEARCHED_LINES])
 
 
 def delimiter_of(text: str) -> str:
@@ -128,22 +129,34 @@ def _best_split(lines: tuple[str, ...]) -> tuple[str, Shape]:
 
     Of headings the most that are known decide, else the likelihood, else the commonest delimiter.
     """
-    counts = {delimiter: sum(line.count(delimiter) for line in lines) for delimiter in _DELIMITERS}
-    # all that are in no line make the same table, of one column
-    kinds = {count and delimiter: delimiter for delimiter, count in counts.items()}
-    made = {kind: Shape(Grid(_split(lines, one), _place)) for kind, one in kinds.items()}
-    shapes = {delimiter: made[count and delimiter] for delimiter, count in counts.items()}
-    roles = {
-        delimiter: len({column.role for column in shape.header.columns})
-        for delimiter, shape in shapes.items()
-        if shape.header
-    }
-    if roles:
-        best = max(roles, key=lambda delimiter: (roles[delimiter], counts[delimiter]))
-        return best, shapes[best]
-    scores = {delimiter: _likelihood(shape).score for delimiter, shape in shapes.items()}
+    whole = "\n".join(lines)
+    counts = {delimiter: whole.count(delimiter) for delimiter in _DELIMITERS}
+    shapes: dict[str, Shape] = {}
+
+    def shape_by(delimiter: str) -> Shape:
+        # all that are in no line make the same table, of one column
+        kind = delimiter if counts[delimiter] else ""
+        if kind not in shapes:
+            shapes[kind] = Shape(Grid(_split(lines, delimiter), _place))
+        return shapes[kind]
+
+    best, most = "", (0, 0)
+    for delimiter in sorted(_DELIMITERS, key=lambda one: -counts[one]):
+        if _most_columns(lines, delimiter) < most[0]:
+            continue  # its table has fewer columns than the best one has roles
+        header = shape_by(delimiter).header
+        roles = len({column.role for column in header.columns}) if header else 0
+        best, most = max((best, most), (delimiter, (roles, counts[delimiter])), key=itemgetter(1))
+    if most[0]:
+        return best, shape_by(best)
+    scores = {delimiter: _likelihood(shape_by(delimiter)).score for delimiter in _DELIMITERS}
     best = max(scores, key=lambda delimiter: (scores[delimiter], counts[delimiter]))
-    return best, shapes[best]
+    return best, shape_by(best)
+
+
+def _most_columns(lines: Sequence[str], delimiter: str) -> int:
+    """How many columns the lines that a header is looked for in have at most."""
+    return 1 + max((line.count(delimiter) for line in lines[: SEARCHED_ROWS + 1]), default=0)
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
@@ -201,15 +214,16 @@ def _is_even(rows: Sequence[Sequence[Cell]], width: int) -> bool:
 
 
 def _timed_share(rows: Sequence[Sequence[Cell]]) -> float:
-    """The part of the rows of several cells that have one which is a time and no more.
-
-    A stamp counts whose zone is not known.
-    """
-    several = [row for row in rows if sum(not blank(cell) for cell in row) > 1]
-    timed = sum(
-        any(parse_moment(cell) or _STAMP.match(text_of(cell)) for cell in row) for row in several
-    )
+    """The part of the rows of several cells that have one which is a time and no more."""
+    is_time = cache(_is_time)  # channels, dates and clock readings come again in many rows
+    several = [row for row in rows if len(row) - sum(map(blank, row)) > 1]
+    timed = sum(any(map(is_time, row)) for row in several)
     return timed / len(several) if several else 0.0
+
+
+def _is_time(cell: Cell) -> bool:
+    """Whether a cell is a time and no more, or a stamp whose zone is not known."""
+    return parse_moment(cell) is not None or _STAMP.match(text_of(cell)) is not None
 
 
 def records_of(
@@ -217,31 +231,25 @@ def records_of(
 ) -> tuple[list[Sequence[Cell]], list[int]]:
     """The rows, and the line each begins on. Broken quotation marks are reported as faults."""
     rows: list[Sequence[Cell]] = []
-    lines: list[int] = []
+    ends: list[int] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for line, parsed in _parsed(reader):
-            rows.append(parsed)
-            lines.append(line)
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+        lines = [1, *(end + 1 for end in ends[:-1])] if ends else []
     except csv.Error:
         # a quotation mark that never closes would swallow the rest: line by line, then
         rows, lines = _line_by_line(text, delimiter, file, reading)
+        ends = lines
     columns = max(map(len, rows[: SEARCHED_ROWS + 1]), default=0)
     if '="' in text:
         rows = [[_FORMULA.sub(r"\1", str(cell)) for cell in row] for row in rows]
-    for at, row in enumerate(rows):
-        if _swallows(row, delimiter, columns):
-            _tell_refused(file, lines[at], row, reading)
+    for at, (first, last) in enumerate(zip(lines, ends, strict=True)):
+        if first != last and _swallows(rows[at], delimiter, columns):
+            _tell_refused(file, first, rows[at], reading)
             rows[at] = []
     return rows, lines
-
-
-def _parsed(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of the line on which each begins."""
-    before = 0
-    for row in reader:
-        yield before + 1, row
-        before = reader.line_num  # type: ignore[attr-defined]
 
 
 def _line_by_line(

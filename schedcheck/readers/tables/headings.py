@@ -226,13 +226,14 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 
     It names a title and a start or a date, and holds no date, time or number itself.
     """
-    texts = [_texts(row) for row in rows[: SEARCHED_ROWS + 1]]
-    for row, upper in enumerate(texts[:SEARCHED_ROWS]):
+    below = (_texts(row) for row in rows[: SEARCHED_ROWS + 1])
+    lower = next(below, None)
+    for row in range(min(len(rows), SEARCHED_ROWS)):
+        upper, lower = lower, next(below, None)
         # one cell alone above a header is the page's title
         if upper is None or sum(map(bool, upper)) < 2:
             continue
         columns, score = _read_row(upper)
-        lower = texts[row + 1] if row + 1 < len(texts) else None
         if lower:
             both, joined_score = _both(upper, lower)
             if joined_score > max(score, _read_row(lower)[1]) or (
