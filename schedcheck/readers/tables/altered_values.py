@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import objects
 from schedcheck.readers.tables.headings import Header
-from schedcheck.readers.tables.rows import MONTHS_APART, Rows, objects
+from schedcheck.readers.tables.rows import MONTHS_APART, Rows
 from schedcheck.readers.values.cells import Cell, parse_day, text_of
 from schedcheck.readers.values.day_headings import make_day, read_heading
 from schedcheck.readers.values.years import Years
@@ -58,7 +58,7 @@ Days = npt.NDArray[np.datetime64]
 def put_back_clocks(rows: Rows) -> None:
     """Put all starts back by the seconds that they are late; a fault where that is not certain."""
     starts, column = rows.starts.seconds, rows.columns.date
-    late, proved = seconds_late(starts, () if column is None else cells_of(rows.body, column))
+    late, proved = seconds_late(starts, () if column is None else rows.cells(column).values)
     if not late:
         return
     if not proved:

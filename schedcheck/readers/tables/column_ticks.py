@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.mark_search import plain
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import Body
 from schedcheck.readers.tables.headings import Heading, says_no
 from schedcheck.readers.values.age_names import has_mark
-from schedcheck.readers.values.cells import Cell, text_of
+from schedcheck.readers.values.cells import text_of
 
 MAYBE_TICKS = msg(
     "“%(heading)s” is the heading of a mark, and what its cells say is not known (%(cell)s): write "
@@ -20,15 +20,13 @@ MAYBE_TICKS = msg(
 _FEW_TICKS, _LONGEST_TICK = 3, 12
 
 
-def unknown_ticks(
-    columns: Iterable[Heading], rows: Sequence[Sequence[Cell]]
-) -> Iterator[tuple[Heading, Message]]:
+def unknown_ticks(columns: Iterable[Heading], rows: Body) -> Iterator[tuple[Heading, Message]]:
     """A fault for each of the ``columns``, which an adult mark heads, whose cells seem to be ticks
     that are not known: a letter that Wingdings or Marlett draw as a tick, a word.
     """
     # the ticks that are known, and what is in the heading, were put in the place of cells before
     for column in columns:
-        texts = {text_of(cell) for cell in cells_of(rows, column.index)} - {""}
+        texts = {text_of(cell) for cell in rows.cells(column.index).values} - {""}
         known = plain(column.text)
         unknown = sorted(text for text in texts if not says_no(text) and plain(text) not in known)
         short = all(len(text) <= _LONGEST_TICK and not has_mark(text) for text in texts)

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import Body, Distinct, Kept, cells_of
 from schedcheck.readers.tables.headings import Header, Heading, says_no
-from schedcheck.readers.tables.rows import OPEN, Kept, Rows
+from schedcheck.readers.tables.rows import OPEN, Rows
 from schedcheck.readers.values.age_names import counts_something, has_mark
 from schedcheck.readers.values.cells import DAY, Cell, text_of
 from schedcheck.readers.values.moments import parse_moment
@@ -43,7 +43,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 def with_marks_named(
-    header: Header, rows: Sequence[Sequence[Cell]]
+    header: Header, rows: Body
 ) -> tuple[Header, list[Message], list[tuple[Heading, Message]]]:
     """``header`` with the role of marks for columns that hold these, notes of them, and the faults
     of columns that may: bare numbers, all of which are ages.
@@ -55,23 +55,24 @@ def with_marks_named(
     for at, column in enumerate(header.columns):
         if column.role not in OPEN:
             continue
-        cells = cells_of(rows, column.index)
-        ages = _ages_in(cells)
+        ages = _ages_in(rows.cells(column.index))
         if not ages or has_mark(column.text):
             continue
         if any(plus for _age, plus in ages):
             columns[at] = replace(column, role="mark")
             notes.append(msg(MARKS.text, heading=column.name))
-        elif not counts_something(column.text) and (age := _unsaid(cells, marks)):
+        elif not counts_something(column.text) and (
+            age := _unsaid(cells_of(rows, column.index), marks)
+        ):
             faults.append((column, msg(MAYBE_MARKS.text, heading=column.name, age=age)))
     return replace(header, columns=tuple(columns)), notes, faults
 
 
-def _ages_in(cells: Sequence[Cell]) -> set[tuple[str, str]]:
+def _ages_in(cells: Distinct) -> set[tuple[str, str]]:
     """The ages in a column, each with its plus or without; none where it holds other things."""
-    if not _are_short(cells[:_SAMPLE]):
+    if not _are_short(cells.where(slice(_SAMPLE))):
         return set()
-    counts = Counter(map(text_of, cells))
+    counts = _counts_of_texts(cells)
     texts = [text for text in counts if text and not says_no(text)]
     found = {text: match for text in texts if (match := _AGE.fullmatch(text))}
     ages = {(str(int(match[1])), match[2] or "") for match in found.values()}
@@ -80,10 +81,20 @@ def _ages_in(cells: Sequence[Cell]) -> set[tuple[str, str]]:
     return ages if many and {age for age, _plus in ages} <= _AGES else set()
 
 
-def _are_short(cells: Sequence[Cell]) -> bool:
+def _are_short(cells: Distinct) -> bool:
     """Whether most cells are as short as an age; the others of a long column need not be read."""
-    lengths = [len(text) for text in map(text_of, cells) if text]
-    return sum(length <= _LONGEST_AGE for length in lengths) >= _MOST * len(lengths)
+    pairs = [(len(text), count) for text, count in _counts_of_texts(cells).items() if text]
+    short = sum(count for length, count in pairs if length <= _LONGEST_AGE)
+    return short >= _MOST * sum(count for _length, count in pairs)
+
+
+def _counts_of_texts(cells: Distinct) -> Counter[str]:
+    """In how many rows each text is."""
+    found: Counter[str] = Counter()
+    for cell, count in zip(cells.values, cells.counts(), strict=True):
+        if count:
+            found[text_of(cell)] += count
+    return found
 
 
 def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
@@ -102,9 +113,12 @@ def other_clock_readings(rows: Rows, header: Header) -> Iterator[tuple[Heading, 
     kept = np.flatnonzero(rows.usual)
     for column in header.of(*OPEN):
         if column.index != rows.columns.titles[0]:
-            sample = cells_of(rows.body[:_SAMPLE], column.index)
-            clocks = sum(_clock(cell) is not None for cell in sample)
-            if clocks * 2 >= min(len(kept), len(sample)) and _may_be_starts(rows, kept, column):
+            sample = rows.cells(column.index).where(slice(_SAMPLE))
+            pairs = zip(sample.values, sample.counts(), strict=True)
+            clocks = sum(count for cell, count in pairs if count and _clock(cell) is not None)
+            if clocks * 2 >= min(len(kept), len(sample.codes)) and _may_be_starts(
+                rows, kept, column
+            ):
                 chosen = rows.columns.start_text
                 yield column, msg(MAYBE_STARTS.text, heading=column.name, chosen=chosen)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import UNKNOWN_CLOCK
+from schedcheck.readers.tables.body import Body, cells_of
 from schedcheck.readers.tables.headings import (
     WHOLE_MARKS,
     Header,
@@ -75,14 +76,9 @@ class Columns:
     faults: list[tuple[Heading, Message]] = field(default_factory=list)
 
 
-def cells_of(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
-    """One column of a table whose rows may be cut short."""
-    return [row[column] if column < len(row) else None for row in rows]
-
-
 def choose(
     header: Header,
-    rows: Sequence[Sequence[Cell]],
+    rows: Body,
     options: ReadOptions,
     around: str | None = None,
 ) -> Columns:
@@ -101,9 +97,9 @@ def choose(
     lone = len(header.of("start", "clock")) == 1 and not role_of(start.text)[0]
     if _is_unplaced(start, options) and not lone:
         faults.append((start, msg(UNKNOWN_CLOCK.text, place=start.place)))
-    cells = cells_of(rows, start.index)
+    cells = rows.cells(start.index).values
     date = _date(header, rows, start)
-    month_leads = _month_leads(cells_of(rows, date.index) if date else [], cells, notes)
+    month_leads = _month_leads(rows.cells(date.index).values if date else [], cells, notes)
     titles = header.of("title") or header.of("programme") or header.of("other_title")
     others = header.of("title", "programme", "other_title")
     duration = _duration(header, rows, faults)
@@ -153,16 +149,16 @@ def _zone_of(start: Heading, notes: list[Message]) -> str | None:
     return zone
 
 
-def _date(header: Header, rows: Sequence[Sequence[Cell]], start: Heading) -> Heading | None:
+def _date(header: Header, rows: Body, start: Heading) -> Heading | None:
     """The column of dates; a column of weekdays may be called a day too."""
     dates = header.of("date")
-    dated = [column for column in dates if _has_days(cells_of(rows, column.index))]
+    dated = [column for column in dates if _has_days(rows.cells(column.index).values)]
     return _matching(dated or dates, start)
 
 
 def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) -> bool:
     """Whether the month is first in the dates of the two columns; a note tells a guess."""
-    month_leads, guessed = month_first([*dict.fromkeys(dates), *dict.fromkeys(starts)])
+    month_leads, guessed = month_first([*dates, *starts])
     if guessed:
         notes.append(
             msg("none of its dates says whether day or month comes first; the day was taken")
@@ -170,14 +166,12 @@ def _month_leads(dates: list[Cell], starts: list[Cell], notes: list[Message]) ->
     return month_leads
 
 
-def _duration(
-    header: Header, rows: Sequence[Sequence[Cell]], faults: list[tuple[Heading, Message]]
-) -> Heading | None:
+def _duration(header: Header, rows: Body, faults: list[tuple[Heading, Message]]) -> Heading | None:
     """The column of lengths, first of what was on air; None where they cannot be minutes."""
     lengths = sorted(header.of("duration"), key=lambda column: not is_actual(column.text))
     if not lengths:
         return None
-    if _unit(lengths[0]) != 1 and _too_long(cells_of(rows, lengths[0].index)):
+    if _unit(lengths[0]) != 1 and _too_long(rows.cells(lengths[0].index).values):
         faults.append((lengths[0], _NOT_MINUTES))
         return None
     return lengths[0]
@@ -188,12 +182,12 @@ def _unit(duration: Heading | None) -> int:
     return 1 if duration is not None and is_seconds(duration.text) else 60
 
 
-def _events(header: Header, rows: Sequence[Sequence[Cell]]) -> list[int]:
+def _events(header: Header, rows: Body) -> list[int]:
     """The columns that tell the kinds of events of a playout list."""
     return [
         column.index
         for column in header.of("event", "category")
-        if column.role == "event" or _has_primary(cells_of(rows, column.index))
+        if column.role == "event" or _has_primary(rows.cells(column.index).values)
     ]
 
 
@@ -207,9 +201,7 @@ def _system(column: Heading) -> str:
     return " ".join(column.text.replace(";", ",").replace(":", " ").split())
 
 
-def _start(
-    header: Header, rows: Sequence[Sequence[Cell]], options: ReadOptions, notes: list[Message]
-) -> Heading:
+def _start(header: Header, rows: Body, options: ReadOptions, notes: list[Message]) -> Heading:
     starts = header.of("start") or header.of("date")
     if options.column is not None:
         asked = _asked(header, options.column)
@@ -272,7 +264,7 @@ def _is_unplaced(start: Heading, options: ReadOptions) -> bool:
     return bool(start.place) and not options.source_zone and not options.known(start.place)
 
 
-def _with_clocks(starts: list[Heading], rows: Sequence[Sequence[Cell]]) -> list[Heading]:
+def _with_clocks(starts: list[Heading], rows: Body) -> list[Heading]:
     """The columns of starts or ends that hold clock readings; all, where none does."""
     sample = rows[:_SAMPLE]
 
@@ -293,7 +285,7 @@ def _asked(header: Header, heading: str) -> Heading | None:
     return next(iter(found), None)
 
 
-def _one_of(columns: list[Heading], rows: Sequence[Sequence[Cell]]) -> Heading:
+def _one_of(columns: list[Heading], rows: Body) -> Heading:
     """The column of starts, of several in one zone: the one whose cells can be read best."""
     if len(columns) == 1:
         return columns[0]
@@ -360,29 +352,28 @@ def _stop(
 
 
 def _has_days(cells: list[Cell]) -> bool:
-    return any(parse_day(cell) is not None for cell in dict.fromkeys(cells))
+    return any(parse_day(cell) is not None for cell in cells)
 
 
 def _has_primary(cells: list[Cell]) -> bool:
-    return any(isinstance(c, str) and is_event(c, "primary") for c in dict.fromkeys(cells))
+    return any(isinstance(c, str) and is_event(c, "primary") for c in cells)
 
 
 def _too_long(cells: list[Cell]) -> bool:
     return any(
         (isinstance(cell, (int, float)) and cell > _MINUTES_OF_A_DAY)
         or (isinstance(cell, str) and cell.strip().isdecimal() and int(cell) > _MINUTES_OF_A_DAY)
-        for cell in dict.fromkeys(cells)
+        for cell in cells
     )
 
 
-def _unknown(header: Header, rows: Sequence[Sequence[Cell]], notes: list[Message]) -> list[int]:
+def _unknown(header: Header, rows: Body, notes: list[Message]) -> list[int]:
     """Columns whose headings are not known but hold text, where a mark could be."""
     texts, names = [], []
     for column in header.columns:
         if column.role:
             continue
-        cells = dict.fromkeys(cells_of(rows, column.index))
-        filled = [cell for cell in cells if not blank(cell)]
+        filled = [cell for cell in rows.cells(column.index).values if not blank(cell)]
         if not filled:
             continue
         names.append(column.name)

@@ -17,6 +17,7 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
+from schedcheck.readers.tables.body import Body
 from schedcheck.readers.values.age_names import asks_for_adults
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
@@ -311,10 +312,11 @@ def with_headings_for_ticks(
     A column counts where nothing but ticks and refusals is in it.
     """
     said: dict[int, str] = {}
+    body = Body.of(rows)
     for column in header.columns:
         if column.role not in _TICKED or not column.text:
             continue
-        cells = (_answer(row[column.index]) for row in rows if column.index < len(row))
+        cells = map(_answer, body.cells(column.index).values)
         digits = _WITH_DIGIT.search(column.text)
         own = {digits[0], digits[0].removesuffix("+")} if digits else set()
         if not _are_ticks(cells, own | _answers("yes")):

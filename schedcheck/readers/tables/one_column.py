@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in

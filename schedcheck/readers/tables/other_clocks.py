@@ -16,7 +16,6 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import CLOCK_ELSEWHERE, SHIFTED_FEED, UNKNOWN_CLOCK
-from schedcheck.readers.tables.columns import cells_of
 from schedcheck.readers.tables.headings import Header, Heading, is_actual
 from schedcheck.readers.tables.rows import Rows
 from schedcheck.readers.values.cells import DAY
@@ -138,7 +137,7 @@ def contradictions(
         zone = options.zone if column.zone in {None, LOCAL} else column.zone
         if zone is None or zone == own or not known_zone(zone):
             continue
-        style = number_style(cells_of(rows.body, column.index))
+        style = number_style(rows.cells(column.index).values)
         moments = rows.cells(column.index).mapped(partial(start_in, numbers=style)).where(kept)
         other = moments.part(lambda moment: moment.seconds, -1, np.int64)
         there = other >= 0
@@ -164,7 +163,7 @@ def other_starts(rows: Rows, options: ReadOptions, kept: Kept) -> Iterator[tuple
             continue
         if is_actual(chosen) and not is_actual(column.text):
             continue
-        style = number_style(cells_of(rows.body, column.index))
+        style = number_style(rows.cells(column.index).values)
         moments = rows.cells(column.index).mapped(partial(start_in, numbers=style)).where(kept)
         other = moments.part(lambda moment: moment.seconds, -1, np.int64)
         apart = int(((other >= 0) & (other != rows.starts.seconds[kept])).sum())

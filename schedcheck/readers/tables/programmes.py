@@ -14,9 +14,9 @@ import pandas as pd
 
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import Distinct, Kept, Texts
 from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
-from schedcheck.readers.tables.rows import Distinct, Flags, Kept, Rows, Texts, first_filled, joined
+from schedcheck.readers.tables.rows import Flags, Rows, first_filled, joined
 from schedcheck.readers.values.age_names import has_adult_mark, names_adults
 from schedcheck.readers.values.cells import (
     DAY,
@@ -220,8 +220,8 @@ def _tell_years(rows: Rows, days: Walls) -> None:
         rows.columns.faults.append((heading, row_faults.MANY_YEARS))
     if len(printed) != 1:
         return
-    stamps = dict.fromkeys(cells_of(rows.body, rows.columns.start))
-    both = next(filter(None, map(two_dates, (one for one in stamps if isinstance(one, str)))), None)
+    cells = rows.cells(rows.columns.start).values  # noqa: PD011 - no frame
+    both = next(filter(None, map(two_dates, (one for one in cells if isinstance(one, str)))), None)
     if both is not None:
         rows.columns.faults.append((heading, year_first(both)))
 
@@ -358,7 +358,7 @@ def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
         near = np.abs(lengths - until_next) <= _NEAR
         fits[style] = int((near & (lengths > 0)).sum())
     if fits["h:mm"] == fits["mm:ss"]:
-        return two_part_style(cells_of(rows.body, at))
+        return two_part_style(rows.cells(at).values)
     return max(fits, key=lambda style: fits[style])
 
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.tables.columns import Columns, cells_of
+from schedcheck.readers.tables.body import Body, Distinct, Kept, Texts, objects
+from schedcheck.readers.tables.columns import Columns
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.values.cells import DAY, Cell, blank, shown, text_of
@@ -23,8 +24,6 @@ from schedcheck.schedule.account import End, Places, Unit, Where
 from schedcheck.schedule.reading import Fault, Reading
 
 Flags = npt.NDArray[np.bool_]
-Texts = npt.NDArray[np.object_]
-Kept = npt.NDArray[np.intp]
 
 #: The roles of columns that may hold marks, or clock readings, of which the heading says nothing.
 OPEN = ("", "category", "other", "programme", "event")
@@ -115,48 +114,6 @@ def row_fault(job: TableJob, row: int, column: int | None, reason: Message) -> F
     return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
 
 
-def objects(values: Iterable[Any]) -> Texts:
-    """Values of any kind as one array of objects."""
-    listed = list(values)
-    array = np.empty(len(listed), object)
-    array[:] = listed
-    return array
-
-
-@dataclass(frozen=True, slots=True)
-class Distinct:
-    """What is in rows, each different value once: ``codes`` are their numbers in ``values``."""
-
-    codes: Kept
-    values: list[Any]
-
-    @classmethod
-    def of(cls, cells: Sequence[Cell]) -> Distinct:
-        """The cells of a column; 1, 1.0 and True are three."""
-        alike = len(set(map(type, cells))) <= 1
-        keys: Sequence[Any] = cells if alike else list(zip(map(type, cells), cells, strict=True))
-        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
-        return cls(codes, list(numbers) if alike else [cell for _type, cell in numbers])
-
-    def mapped(self, parse: Callable[[Any], Any]) -> Distinct:
-        """``parse`` of each, asked once for each different value."""
-        return Distinct(self.codes, list(map(parse, self.values)))
-
-    def where(self, rows: Kept) -> Distinct:
-        """What is in some of the rows."""
-        return Distinct(self.codes[rows], self.values)
-
-    def spread(self) -> Texts:
-        """The value of each row."""
-        return objects(self.values)[self.codes]
-
-    def part(self, get: Callable[[Any], Any], empty: Any, dtype: Any) -> npt.NDArray[Any]:
-        """One part of the value of each row, ``empty`` where a row or its value has none."""
-        parts = (empty if value is None else get(value) for value in self.values)
-        return np.array([empty if part is None else part for part in parts], dtype)[self.codes]
-
-
 @dataclass(slots=True)
 class Rows:
     """The rows under one header, in file order, as far as each can be read by itself.
@@ -167,14 +124,13 @@ class Rows:
 
     job: TableJob
     first: int
-    body: Sequence[Sequence[Cell]]
+    body: Body
     columns: Columns
     starts: Starts = field(init=False)
     slip: int = field(init=False, default=0)
     printed: Printed = field(init=False)
     usual: Flags = field(init=False)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
-    _cells: dict[int, Distinct] = field(default_factory=dict)
     _texts: dict[int, Texts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -216,9 +172,7 @@ class Rows:
 
     def cells(self, column: int) -> Distinct:
         """The cells of a column, each different one once."""
-        if column not in self._cells:
-            self._cells[column] = Distinct.of(cells_of(self.body, column))
-        return self._cells[column]
+        return self.body.cells(column)
 
     def mark_usual(self, header: Header) -> None:
         """Mark the rows with a start, a title, and no more cells than the header has."""
@@ -381,6 +335,6 @@ def _may_be_twelve(rows: Rows, kept: Kept) -> bool:
     if rows.columns.channel is not None:
         runs *= len(set(rows.texts(rows.columns.channel)[kept].tolist()) - {""}) or 1
     back = int((np.diff(clocks) < 0).sum())
-    cells = cells_of(rows.body, rows.columns.start)
+    cells = rows.cells(rows.columns.start).values
     noughts = any(isinstance(cell, str) and cell.lstrip().startswith("0") for cell in cells)
     return back >= runs or (int(clocks.min()) < _EARLY and not noughts)

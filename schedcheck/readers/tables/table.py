@@ -15,6 +15,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
+from schedcheck.readers.tables.body import Body
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
@@ -327,18 +328,18 @@ def _read_table(
 ) -> tuple[pd.DataFrame, Header | None]:
     """The programmes under one header, and the next header when there is another one."""
     job.places.put(slice(header.row, header.body), End.STRUCTURE, HEADINGS)
-    body = job.grid.rows[header.body :]
+    body = Body(job.grid.rows[header.body :])
     notes: list[Message] = []
     faults: list[tuple[Heading, Message]] = []
     if header.of(*OPEN):
         from schedcheck.readers.tables.column_values import with_marks_named
 
         header, notes, faults = with_marks_named(header, body)
-    body = with_headings_for_ticks(header, body)
+    body = Body.of(with_headings_for_ticks(header, body))
     if max(map(len, body), default=0) > sum(bool(column.text) for column in header.columns):
         from schedcheck.readers.tables.texts_beside import without_legends
 
-        body = without_legends(job, header, body)
+        body = Body.of(without_legends(job, header, body))
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
@@ -348,7 +349,7 @@ def _read_table(
         ((top - header.body, left), (bottom - header.body, right))
         for (top, left), (bottom, right) in job.grid.merged
     ]
-    body = filled_down(body, merged, shared_columns(header), columns.start)
+    body = Body.of(filled_down(body, merged, shared_columns(header), columns.start))
     rows = Rows(job, header.body, body, columns)
     if (rows.starts.seconds[rows.starts.seconds >= 0] % 60).any():  # few begin between minutes
         from schedcheck.readers.tables.altered_values import put_back_clocks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HEADINGS
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import LongTable, dates_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
-from schedcheck.readers.tables.columns import cells_of
+from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
