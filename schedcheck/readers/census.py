@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from schedcheck.messages import Message, msg
 from schedcheck.readers.census_texts import Page, pages_of
 from schedcheck.readers.mark_search import adult_marks, plain, texts_at_ages
+from schedcheck.readers.marks_by_text import marks_in
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.age_names import ADULT
@@ -91,12 +92,13 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
         if page.remarks:
             marks |= dict.fromkeys(_lost_remarks(page, marks, read))
             continue
-        for key, places in adult_marks(page.content, page.ends).items():
-            if len(marks) == _MOST:
-                break
-            at = next(filter(page.is_text, places.tolist()), None)
-            if at is not None and not read.has(key):
-                marks[page.place_at(at), page.text_at(at)] = None
+        if not all(map(read.has, marks_in(page.content, page.ends))):
+            for key, places in adult_marks(page.content, page.ends).items():
+                if len(marks) == _MOST:
+                    break
+                at = next(filter(page.is_text, places.tolist()), None)
+                if at is not None and not read.has(key):
+                    marks[page.place_at(at), page.text_at(at)] = None
         if lined:
             clocks += page.lines()
     lost = [(where, LOST_MARK) for where in marks]
@@ -160,9 +162,9 @@ def _marks_by_parts(frame: pd.DataFrame) -> Iterator[Iterable[str]]:
     for begin in range(0, len(frame), _PART):
         part = frame.iloc[begin : begin + _PART]
         marks = _lines_of(part["mark_text"])
-        yield adult_marks(marks, b"\n:;")
-        yield adult_marks(marks, b"\n;")  # a cell may hold a system and its mark, kz:18+
-        yield adult_marks(b"".join(_lines_of(part[name]) for name in _TEXTS))
+        yield marks_in(marks, b"\n:;")
+        yield marks_in(marks, b"\n;")  # a cell may hold a system and its mark, kz:18+
+        yield marks_in(b"".join(_lines_of(part[name]) for name in _TEXTS))
 
 
 def _lines_of(column: pd.Series[str]) -> bytes:

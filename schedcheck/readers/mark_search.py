@@ -24,10 +24,11 @@ Flags = npt.NDArray[np.bool_]
 #: 18 and 21, as numbers of two bytes.
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
+SIGN_BYTES = _SIGN.encode()
 #: One of these is in each mark.
-AGE_SIGNS = (b"18", b"21", _SIGN.encode())
+AGE_SIGNS = (b"18", b"21", SIGN_BYTES)
 #: With its first byte alone at the head of the pattern, which is then found fastest.
-_SIGN_BYTE, _SIGN_BYTES = b"\xf0", re.compile(rb"\xf0(?=\x9f\x94\x9e)")
+_SIGN_BYTE, _SIGN_AT = SIGN_BYTES[:1], re.compile(rb"\xf0(?=\x9f\x94\x9e)")
 #: What is behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
 _BEHIND, _BEFORE = b"+)]pPyY", b"+([Ee\x95\xb5"
 #: The first byte of most Cyrillic letters, and the second of those that begin плюс, жас and лет.
@@ -127,7 +128,7 @@ def likely_marks(content: bytes | pa.Buffer, at: Ints | None = None) -> Ints:
     """Where the ages are that have beside them what may make a mark of them; ``content`` begins and
     ends with something else. ``at``: where any ages are (:func:`ages`), if that is known.
     """
-    signs = [one.start() for one in _SIGN_BYTES.finditer(content)] if _has_sign(content) else []
+    signs = [one.start() for one in _SIGN_AT.finditer(content)] if _has_sign(content) else []
     marked = _marked(content, ages(content) if at is None else at)
     if not signs:
         return marked
@@ -186,7 +187,7 @@ def likely_places(content: bytes | pa.Buffer) -> Ints:
     :func:`likely_marks`, in no order.
     """
     letters = np.frombuffer(content, np.uint8)
-    signs = _places(letters, _SIGN_BYTE[:1], _few_set, _room(len(letters)))
+    signs = _places(letters, _SIGN_BYTE, _few_set, _room(len(letters)))
     return np.concatenate([_pairs(content), signs])
 
 
