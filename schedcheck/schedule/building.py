@@ -161,22 +161,10 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     Raises KeyError for a column that the frame does not have.
     """
     if not columns and not rows:
-        return _no_rows().copy()
+        return _without_rows().copy()
     unknown = set(columns) - set(COLUMNS)
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
-    if not rows and not columns:
-        return _without_rows().copy()
-    return _made(columns, rows)
-
-
-@cache
-def _without_rows() -> pd.DataFrame:
-    """The frame of a source that could not be read: to make one for each member takes time."""
-    return _made({}, 0)
-
-
-def _made(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     arrays = {
         name: _array(columns[name], dtype) if name in columns else _empty(dtype, rows)
         for name, dtype in COLUMNS.items()
@@ -185,8 +173,8 @@ def _made(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
 
 
 @cache
-def _no_rows() -> pd.DataFrame:
-    """The frame of nothing, which each reading begins with."""
+def _without_rows() -> pd.DataFrame:
+    """The frame of nothing, which each reading begins with, and of what could not be read."""
     return pd.DataFrame({name: _empty(dtype, 0) for name, dtype in COLUMNS.items()})
 
 

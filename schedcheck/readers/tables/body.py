@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from operator import itemgetter
 from typing import Any
 
@@ -44,7 +45,7 @@ class Distinct:
         """The cells of a column; 1, 1.0 and True are three."""
         alike = len(set(map(type, cells))) <= 1
         keys: Sequence[Any] = cells if alike else list(zip(map(type, cells), cells, strict=True))
-        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        numbers = dict(zip(dict.fromkeys(keys), count(), strict=False))
         codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
         return cls(codes, list(numbers) if alike else [cell for _type, cell in numbers])
 
@@ -67,8 +68,11 @@ class Distinct:
 
     def part(self, get: Callable[[Any], Any], empty: Any, dtype: Any) -> npt.NDArray[Any]:
         """One part of the value of each row, ``empty`` where a row or its value has none."""
-        parts = (empty if value is None else get(value) for value in self.values)
-        return np.array([empty if part is None else part for part in parts], dtype)[self.codes]
+        parts = [
+            empty if value is None or (part := get(value)) is None else part
+            for value in self.values
+        ]
+        return np.array(parts, dtype)[self.codes]
 
 
 class Body(list[Sequence[Cell]]):

@@ -160,6 +160,9 @@ def _most_columns(lines: Sequence[str], delimiter: str) -> int:
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    if not any('"' in line for line in lines):
+        return list(csv.reader(lines, delimiter=delimiter))
+    # a quotation mark that does not close ends with its line
     return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
 
 

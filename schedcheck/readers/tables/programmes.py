@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -267,18 +268,14 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
     kept, columns = placed.row, rows.columns
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
-    # without a column of its own an end may be beside the start: 06:00-06:30
-    moments = rows.cells(columns.start).mapped(stop_in).where(kept)
+    if columns.stop is None:  # an end may be beside the start: 06:00-06:30
+        parse, column = stop_in, columns.start
+    else:
+        parse = partial(parse_moment, numbers=columns.numbers, month_first=columns.month_first)
+        column = columns.stop
+    moments = rows.cells(column).mapped(parse).where(kept)
     there = moments.part(_is_there, empty=False, dtype=np.bool_)
     if columns.stop is not None:
-        moments = (
-            rows.cells(columns.stop)
-            .mapped(
-                lambda cell: parse_moment(cell, columns.numbers, month_first=columns.month_first)
-            )
-            .where(kept)
-        )
-        there = moments.part(_is_there, empty=False, dtype=np.bool_)
         unclear = ~there & ~_without(rows, columns.stop)[kept]
         for row in kept[unclear].tolist():
             rows.fault(row, columns.stop, row_faults.BAD_STOP)
@@ -297,11 +294,11 @@ def _is_there(_moment: Moment) -> bool:
 def _printed_stops(rows: Rows, placed: Placed, moments: Distinct) -> Walls:
     """The ends that are printed, with their own date or as clock readings after the start."""
     walls, start = placed.start.wall, placed.start
-    seconds = moments.part(lambda moment: moment.seconds, 0, np.int64)
+    seconds = moments.part(attrgetter("seconds"), 0, np.int64)
     seconds[seconds % 60 == rows.slip] -= rows.slip
-    own = moments.part(lambda moment: moment.day, None, "datetime64[D]")
+    own = moments.part(attrgetter("day"), None, "datetime64[D]")
     zones = moments.mapped(lambda moment: moment and moment.zone).spread()
-    offsets = moments.part(lambda moment: moment.offset, np.nan, np.float64)
+    offsets = moments.part(attrgetter("offset"), np.nan, np.float64)
     beside = _beside(offsets, zones, walls)
     clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
     clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -228,10 +229,10 @@ def starts_of(rows: Rows) -> Starts:
     if not dated:
         moments = moments.mapped(lambda moment: None if moment and moment.bare_day else moment)
     return Starts(
-        moments.part(lambda moment: moment.seconds, -1, np.int64),
-        moments.part(lambda moment: moment.day, None, "datetime64[D]"),
-        moments.part(lambda moment: moment.offset, np.nan, np.float64),
-        moments.part(lambda moment: moment.drift, empty=False, dtype=np.bool_),
+        moments.part(attrgetter("seconds"), -1, np.int64),
+        moments.part(attrgetter("day"), None, "datetime64[D]"),
+        moments.part(attrgetter("offset"), np.nan, np.float64),
+        moments.part(attrgetter("drift"), empty=False, dtype=np.bool_),
         moments.mapped(lambda moment: moment.zone or None if moment else None).spread(),
     )
 

@@ -168,7 +168,7 @@ def read_grid(grid: Grid, file: str, options: ReadOptions, modified: date | None
         around = clock_around(above, grid.name, file, options, reading)
     job = TableJob(grid, file, options, years, reading, row_places(grid), around)
     frames, places = _frames(job, shape)
-    reading.frame = join(frames)
+    reading.frame = frames[0] if len(frames) == 1 else join(frames)
     notes, reading.notes = [*reading.notes, *years.used.values()], []
     reading.notes += [note for at, note in enumerate(notes) if note not in notes[:at]]
     if not len(reading.frame) and not any(fault.code == "unread" for fault in reading.faults):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from schedcheck.readers.values.words import (
     DASHES,
@@ -240,6 +240,11 @@ def read_heading(text: str, *, month_first: bool = False) -> DayHeading | None:
     text = _QUOTED.sub(r"\1", _MIDNIGHT.sub("", " ".join(text.split())))
     if not text or len(text) > _LONGEST_HEADING:
         return None
+    return _heading_in(text, month_first=month_first)
+
+
+@lru_cache(maxsize=4096)  # the same days are asked for by many, and come again in other files
+def _heading_in(text: str, *, month_first: bool) -> DayHeading | None:
     folded = fold(text)
     for form in _forms(named=names_month(folded)):
         match = form.pattern.search(folded)
