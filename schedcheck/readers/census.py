@@ -16,8 +16,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.census_texts import Page, pages_of
@@ -31,6 +29,7 @@ from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.day_headings import read_heading
 from schedcheck.readers.values.remarks import remarks_on_adults
 from schedcheck.schedule.account import Unit
+from schedcheck.schedule.building import lines_of
 from schedcheck.schedule.reading import Fault, Reading
 
 #: So many places of one source are reported one by one.
@@ -154,25 +153,21 @@ class _Read:
     def _at_ages(self) -> str:
         """What is around each age in all texts that the reading has of its source."""
         columns = (_lines_of(self._reading.frame[name]) for name in _TEXTS)
-        return texts_at_ages(b"".join([*columns, self._others]))
+        return texts_at_ages(b"\n".join([*columns, self._others]))
 
 
 def _marks_by_parts(frame: pd.DataFrame) -> Iterator[Iterable[str]]:
     """The adult marks of a frame: in most guides a part of it has all that the source has."""
     for begin in range(0, len(frame), _PART):
-        part = frame.iloc[begin : begin + _PART]
+        part = frame if len(frame) <= _PART else frame.iloc[begin : begin + _PART]
         marks = _lines_of(part["mark_text"])
         yield marks_in(marks, b"\n:;")
         yield marks_in(marks, b"\n;")  # a cell may hold a system and its mark, kz:18+
-        yield marks_in(b"".join(_lines_of(part[name]) for name in _TEXTS))
+        yield marks_in(b"\n".join(_lines_of(part[name]) for name in _TEXTS))
 
 
 def _lines_of(column: pd.Series[str]) -> bytes:
-    """The texts of a column, each once and as a line of UTF-8."""
-    texts = pa.array(column.unique(), pa.large_string(), from_pandas=True).drop_null()
-    empty, end = (pa.scalar(text, pa.large_string()) for text in ("", "\n"))
-    joined: pa.Buffer | None = pc.binary_join_element_wise(texts, empty, end).buffers()[2]
-    return joined.to_pybytes() if joined else b""
+    return lines_of(column).encode(errors="replace")
 
 
 def _lost_clocks(clocks: list[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:

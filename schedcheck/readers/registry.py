@@ -9,8 +9,6 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-import pandas as pd
-
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import Likelihood, Reader, ReadOptions
@@ -21,7 +19,7 @@ from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.signatures import BINARY, TEXTS, Signature
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.account import End
-from schedcheck.schedule.building import distinct, make_frame, texts_of
+from schedcheck.schedule.building import lines_of, make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
 
@@ -75,8 +73,6 @@ READERS: Mapping[str, Reader] = {
 #: Readers whose sources are not searched a second time: that of XMLTV does it while it reads, and
 #: the others are of formats that hold no text as it is read.
 _NOT_SEARCHED = ("xmltv", "jtv", "doc")
-#: The different ones of fewer texts are found fastest by themselves.
-_FEW = 10_000
 #: The first element of an XML document, behind what may stand before it.
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w:.-]+)")
 
@@ -121,7 +117,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         return Reading("", make_frame({}, 0), [Fault("unread", source.file, "", "", error.words)])
     reading.notes += notes
     reading.runners_up = runners_up
-    texts = (_lines_of(reading.frame[name]) for name in ("title", "mark_text"))
+    texts = (lines_of(reading.frame[name]) for name in ("title", "mark_text"))
     # the second letters of the signs are seldom in a text
     if any(sign[1] in text and sign in text for text in texts for sign in COMMON):
         mend(reading)
@@ -130,12 +126,6 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
         words = msg("not a single programme was found in it; ask for a new copy of the file")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
-
-
-def _lines_of(column: pd.Series[str]) -> str:
-    """The texts of a column, each once in a line of its own, in any order."""
-    texts = texts_of(column)
-    return "\n".join(set(texts.tolist()) if len(texts) < _FEW else distinct(texts)[1])
 
 
 def _tell_open(source: Source, reading: Reading) -> None:

@@ -310,3 +310,9 @@ def distinct(
     first[numbers[::-1]] = np.arange(len(texts))[::-1]
     codes, uniques = pd.factorize(texts[first])
     return codes[numbers], uniques
+
+
+def lines_of(column: pd.Series[Any]) -> str:
+    """The texts of a column, each once in a line of its own."""
+    texts = texts_of(column)
+    return "\n".join(dict.fromkeys(texts.tolist()) if len(texts) < _FEW else distinct(texts)[1])

@@ -16,6 +16,9 @@ from schedcheck.readers.values.cells import Cell
 Texts = npt.NDArray[np.object_]
 Kept = npt.NDArray[np.intp]
 
+#: Cells of these types equal none of another type.
+_PLAIN = {str, type(None)}
+
 
 def cells_of(rows: Sequence[Sequence[Cell]], column: int) -> list[Cell]:
     """One column of a table whose rows may be cut short."""
@@ -43,9 +46,12 @@ class Distinct:
     @classmethod
     def of(cls, cells: Sequence[Cell]) -> Distinct:
         """The cells of a column; 1, 1.0 and True are three."""
-        alike = len(set(map(type, cells))) <= 1
-        keys: Sequence[Any] = cells if alike else list(zip(map(type, cells), cells, strict=True))
-        numbers = dict(zip(dict.fromkeys(keys), count(), strict=False))
+        numbers: dict[Any, int] = dict(zip(dict.fromkeys(cells), count(), strict=False))
+        alike = _PLAIN.issuperset(map(type, numbers))
+        keys: Sequence[Any] = cells
+        if not alike:
+            keys = list(zip(map(type, cells), cells, strict=True))
+            numbers = dict(zip(dict.fromkeys(keys), count(), strict=False))
         codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
         return cls(codes, list(numbers) if alike else [cell for _type, cell in numbers])
 

@@ -115,7 +115,8 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
 
 def _first_lines(text: str) -> tuple[str, ...]:
-    return tuple(_ENDS.split(text[:65536], _SEARCHED_LINES)[:_SEARCHED_LINES])
+    begun = text[:65536].replace("\r\n", "\n").replace("\r", "\n")
+    return tuple(begun.split("\n", _SEARCHED_LINES)[:_SEARCHED_LINES])
 
 
 def delimiter_of(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from typing import Any
 
 from schedcheck.messages import Message, msg
@@ -227,10 +227,8 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 
     It names a title and a start or a date, and holds no date, time or number itself.
     """
-    below = (_texts(row) for row in rows[: SEARCHED_ROWS + 1])
-    lower = next(below, None)
-    for row in range(min(len(rows), SEARCHED_ROWS)):
-        upper, lower = lower, next(below, None)
+    pairs = pairwise(chain(map(_texts, rows[: SEARCHED_ROWS + 1]), [None]))
+    for row, (upper, lower) in enumerate(islice(pairs, SEARCHED_ROWS)):
         # one cell alone above a header is the page's title
         if upper is None or sum(map(bool, upper)) < 2:
             continue
@@ -312,11 +310,10 @@ def with_headings_for_ticks(
     A column counts where nothing but ticks and refusals is in it.
     """
     said: dict[int, str] = {}
-    body = Body.of(rows)
     for column in header.columns:
         if column.role not in _TICKED or not column.text:
             continue
-        cells = map(_answer, body.cells(column.index).values)
+        cells = map(_answer, Body.of(rows).cells(column.index).values)
         digits = _WITH_DIGIT.search(column.text)
         own = {digits[0], digits[0].removesuffix("+")} if digits else set()
         if not _are_ticks(cells, own | _answers("yes")):

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers import row_faults
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS
+from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS, PASSED_OVER
 from schedcheck.readers.tables.body import Body
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
@@ -186,8 +185,8 @@ def _tell_passed_over(grid: Grid, places: Places, file: str, reading: Reading) -
         row, column = divmod(at, places.width) if places.width else (at, 0)
         cells = grid.rows[row]
         text = text_of(cells[column]) if places.width else shown(cells)
-        words = row_faults.PASSED_OVER
-        reading.faults.append(Fault("unaccounted", file, grid.place(row, column), text, words))
+        place = grid.place(row, column)
+        reading.faults.append(Fault("unaccounted", file, place, text, PASSED_OVER))
 
 
 def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
