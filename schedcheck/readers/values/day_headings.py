@@ -27,8 +27,7 @@ from schedcheck.schedule.week import Week
 _CENTURY = 70
 #: A year of two digits at the head of a date is not before this one.
 _FIRST_YEAR = 2010
-_LONGEST_HEADING = 120
-_LONGEST_DATE = 12
+_LONGEST_HEADING, _LONGEST_DATE = 120, 12
 #: A span of more days is not that of a schedule.
 LONGEST_SPAN = timedelta(days=62)
 #: Behind a date that was typed as one and written out as text.
@@ -326,10 +325,7 @@ def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
     month, dash = months(), rf"\s*+(?:[{DASHES}]|{one_of(words('through'))})\s*+"
     year = rf"(?:\s*+,?\s*+(?P<y%d>\d{{4}})(?:\s*+{one_of(words('year'))}\.?)?)?"
     before = rf"(?:(?P<y0>\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+)?"
-    d1, d2 = (
-        DAY_OF_MONTH.replace("(\\d{1,2})", "(?P<d1>\\d{1,2})"),
-        DAY_OF_MONTH.replace("(\\d{1,2})", "(?P<d2>\\d{1,2})"),
-    )
+    d1, d2 = (DAY_OF_MONTH.replace("(\\d{1,2})", rf"(?P<d{one}>\d{{1,2}})") for one in (1, 2))
     numeric = (
         r"(?<!\d)(?P<d%d>\d{1,2})[./ -](?P<m%d>\d{1,2})"
         r"(?:[./ -]{1,2}(?P<y%d>\d{4}|\d{2})(?![\d.]\d))?(?!\d)\.?"
