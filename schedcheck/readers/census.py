@@ -19,8 +19,7 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.census_texts import Page, pages_of
-from schedcheck.readers.mark_search import adult_marks, plain, texts_at_ages
-from schedcheck.readers.marks_by_text import marks_in
+from schedcheck.readers.mark_search import SIGN_BYTES, adult_marks, plain, texts_at_ages
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.age_names import ADULT
@@ -37,6 +36,12 @@ _MOST = 20
 _SHOWN = 200
 #: So many programmes are looked at at once.
 _PART = 20_000
+#: Contents of so many bytes are searched text by text; shorter texts are remembered with the marks
+#: in them, up to so many: in the sources of an archive the same come again.
+_SMALL, _LONGEST_KNOWN, _MOST_KNOWN = 1 << 18, 200, 1 << 14
+#: Signs that are written as references and escapes: a mark may go on behind the end of its text.
+_WRITTEN = re.compile(rb"&\S|\\")
+_AGES = (b"18", b"21", SIGN_BYTES)
 #: A clock reading at the head of a line, however its parts are set off, and what is behind it; a
 #: number or an age mark may be before it, as in a table whose first column has them.
 _CLOCK = re.compile(
@@ -164,6 +169,58 @@ def _marks_by_parts(frame: pd.DataFrame) -> Iterator[Iterable[str]]:
         yield marks_in(marks, b"\n:;")
         yield marks_in(marks, b"\n;")  # a cell may hold a system and its mark, kz:18+
         yield marks_in(b"\n".join(_lines_of(part[name]) for name in _TEXTS))
+
+
+_known_marks: dict[bytes, tuple[str, ...]] = {}
+
+
+def marks_in(content: bytes, ends: bytes = b"\n") -> Iterable[str]:
+    """What :func:`adult_marks` finds in ``content``, without the places and in no order."""
+    written = b"\\" in content or (b"&" in content and _WRITTEN.search(content))
+    if written or len(content) > _SMALL:
+        return adult_marks(content, ends)
+    found: dict[bytes, tuple[str, ...]] = {}
+    new: list[bytes] = []
+    for text in _texts_with_ages(content, ends):
+        known = _known_marks.get(text)
+        if known is None:
+            new.append(text)
+        else:
+            found[text] = known
+    if new:
+        read = _marks_of(new)
+        found |= read
+        if len(_known_marks) > _MOST_KNOWN:
+            _known_marks.clear()
+        _known_marks.update(
+            (text, marks) for text, marks in read.items() if len(text) <= _LONGEST_KNOWN
+        )
+    return {mark for marks in found.values() for mark in marks}
+
+
+def _texts_with_ages(content: bytes, ends: bytes) -> Iterable[bytes]:
+    """The texts that may have a mark in them, each once."""
+    content = content.translate(bytes.maketrans(ends, b"\n" * len(ends)))
+    texts: dict[bytes, None] = {}
+    for sign in _AGES:
+        at = content.find(sign)
+        while at >= 0:
+            begin, end = content.rfind(b"\n", 0, at) + 1, content.find(b"\n", at)
+            end = end if end >= 0 else len(content)
+            texts[content[begin:end]] = None
+            at = content.find(sign, end)
+    return texts
+
+
+def _marks_of(texts: list[bytes]) -> dict[bytes, tuple[str, ...]]:
+    """The marks in each of some texts, which are searched at once."""
+    content = b"\n".join([b"", *texts, b""])
+    begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
+    found: dict[bytes, tuple[str, ...]] = dict.fromkeys(texts, ())
+    for mark, places in adult_marks(content).items():
+        for at in set(np.searchsorted(begins, places, "right").tolist()):
+            found[texts[at - 1]] += (mark,)
+    return found
 
 
 def _lines_of(column: pd.Series[str]) -> bytes:

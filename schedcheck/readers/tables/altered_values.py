@@ -17,10 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.body import objects
 from schedcheck.readers.tables.headings import Header
 from schedcheck.readers.tables.rows import MONTHS_APART, Rows
-from schedcheck.readers.values.cells import Cell, parse_day, text_of
+from schedcheck.readers.values.cells import Cell, objects, parse_day, text_of
 from schedcheck.readers.values.day_headings import make_day, read_heading
 from schedcheck.readers.values.years import Years
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.mark_search import plain
-from schedcheck.readers.tables.body import Body
 from schedcheck.readers.tables.headings import Heading, says_no
 from schedcheck.readers.values.age_names import has_mark
-from schedcheck.readers.values.cells import text_of
+from schedcheck.readers.values.cells import Body, text_of
 
 MAYBE_TICKS = msg(
     "“%(heading)s” is the heading of a mark, and what its cells say is not known (%(cell)s): write "

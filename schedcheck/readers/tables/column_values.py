@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.body import Body, Distinct, Kept, cells_of
 from schedcheck.readers.tables.headings import Header, Heading, says_no
 from schedcheck.readers.tables.rows import OPEN, Rows
 from schedcheck.readers.values.age_names import counts_something, has_mark
-from schedcheck.readers.values.cells import DAY, Cell, text_of
+from schedcheck.readers.values.cells import DAY, Body, Cell, Distinct, Kept, cells_of, text_of
 from schedcheck.readers.values.moments import parse_moment
 
 MARKS = msg("“%(heading)s” holds age marks, and is read as such")

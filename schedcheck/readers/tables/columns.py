@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import UNKNOWN_CLOCK
-from schedcheck.readers.tables.body import Body, cells_of
 from schedcheck.readers.tables.headings import (
     WHOLE_MARKS,
     Header,
@@ -19,7 +18,7 @@ from schedcheck.readers.tables.headings import (
     is_two_parts,
     role_of,
 )
-from schedcheck.readers.values.cells import Cell, blank, month_first, parse_day
+from schedcheck.readers.values.cells import Body, Cell, blank, cells_of, month_first, parse_day
 from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.moments import number_style, parse_moment, start_in
 from schedcheck.readers.values.words import LOCAL, normalise

@@ -17,9 +17,8 @@ from typing import Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
-from schedcheck.readers.tables.body import Body
 from schedcheck.readers.values.age_names import asks_for_adults
-from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.cells import Body, Cell, blank, text_of
 from schedcheck.readers.values.clock_names import only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.day_headings import DayHeading, span_in
 from schedcheck.readers.values.moments import is_range

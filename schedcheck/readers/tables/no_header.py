@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, Header, Heading, headings_of
-from schedcheck.readers.values.cells import EPOCH, Cell, blank
+from schedcheck.readers.values.cells import EPOCH, Cell, blank, cells_of
 from schedcheck.readers.values.day_headings import day_heading
 from schedcheck.readers.values.moments import parse_moment
 

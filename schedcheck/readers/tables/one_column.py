@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.timed_cells import Timed, begins_with_time, programmes_in
-from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.cells import Cell, blank, cells_of, text_of
 from schedcheck.readers.values.clock_heads import clock_head
 from schedcheck.readers.values.clock_times import Spelling, begins_with_zone
 from schedcheck.readers.values.day_headings import date_at_head, day_heading

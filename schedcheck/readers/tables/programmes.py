@@ -15,13 +15,15 @@ import pandas as pd
 
 from schedcheck.messages import msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.tables.body import Distinct, Kept, Texts
 from schedcheck.readers.tables.headings import UNTITLED, Heading, says_no
 from schedcheck.readers.tables.rows import Flags, Rows, first_filled, joined
 from schedcheck.readers.values.age_names import has_adult_mark, names_adults
 from schedcheck.readers.values.cells import (
     DAY,
     Cell,
+    Distinct,
+    Kept,
+    Texts,
     is_error,
     parse_length,
     text_of,

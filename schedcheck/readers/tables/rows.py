@@ -14,11 +14,21 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.tables.body import Body, Distinct, Kept, Texts, objects
 from schedcheck.readers.tables.columns import Columns
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import Header, Heading
-from schedcheck.readers.values.cells import DAY, Cell, blank, shown, text_of
+from schedcheck.readers.values.cells import (
+    DAY,
+    Body,
+    Cell,
+    Distinct,
+    Kept,
+    Texts,
+    blank,
+    objects,
+    shown,
+    text_of,
+)
 from schedcheck.readers.values.moments import Moment, may_be_minutes, start_in
 from schedcheck.readers.values.years import Years, day_in, heading_in
 from schedcheck.schedule.account import End, Places, Unit, Where

@@ -14,7 +14,6 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import ABOVE_ALL, HEADINGS, PASSED_OVER
-from schedcheck.readers.tables.body import Body
 from schedcheck.readers.tables.columns import SideBySideError, choose
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import (
@@ -31,7 +30,7 @@ from schedcheck.readers.tables.headings import (
 from schedcheck.readers.tables.programmes import programmes
 from schedcheck.readers.tables.rows import OPEN, Rows, TableJob, cell_places, doubts, row_places
 from schedcheck.readers.values.age_names import ADULT
-from schedcheck.readers.values.cells import Cell, blank, shown, text_of
+from schedcheck.readers.values.cells import Body, Cell, blank, shown, text_of
 from schedcheck.readers.values.channel_names import channel_in
 from schedcheck.readers.values.clock_names import sheet_zone, zone_of_file
 from schedcheck.readers.values.day_headings import may_be_day

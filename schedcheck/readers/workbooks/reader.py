@@ -19,10 +19,9 @@ from schedcheck.readers.files import begun
 from schedcheck.readers.row_faults import STRUCK
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
-from schedcheck.readers.values.cells import Cell, blank, text_of
+from schedcheck.readers.values.cells import Cell, blank, cells_of, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.values.words import fold, pattern
 from schedcheck.readers.workbooks.libraries import (

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message, msg
-from schedcheck.readers.tables.body import Texts, objects
+from schedcheck.readers.values.cells import Texts, objects
 from schedcheck.readers.values.words import normalise
 from schedcheck.schedule.building import long_texts
 from schedcheck.schedule.frame import LONG_TEXT, TEXT

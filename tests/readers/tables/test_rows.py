@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers.tables.body import Distinct
+from schedcheck.readers.values.cells import Distinct
 
 CELLS = st.one_of(
     st.none(),

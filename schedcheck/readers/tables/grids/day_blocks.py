@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HEADINGS
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import LongTable, dates_of
@@ -18,7 +17,7 @@ from schedcheck.readers.tables.headings import (
     is_header,
     shared_columns,
 )
-from schedcheck.readers.values.cells import Cell, blank, shown, text_of
+from schedcheck.readers.values.cells import Cell, blank, cells_of, shown, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.years import Years
 from schedcheck.schedule.account import End, Places

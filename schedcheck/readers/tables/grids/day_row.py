@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from schedcheck.readers.tables.altered_values import are_closer, exchanged
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.headings import SEARCHED_ROWS, role_of
-from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
+from schedcheck.readers.values.cells import Cell, blank, cells_of, parse_day, text_of
 from schedcheck.readers.values.day_headings import (
     DayHeading,
     read_heading,

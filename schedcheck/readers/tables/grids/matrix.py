@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
-from schedcheck.readers.tables.body import cells_of
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.grids.day_blocks import OUTSIDE
 from schedcheck.readers.tables.grids.day_column import DayColumn, FilledCell, Side
 from schedcheck.readers.tables.grids.day_row import DayRow, spans, time_columns
 from schedcheck.readers.tables.grids.long_table import LongTable, dates_of, headings
 from schedcheck.readers.tables.headings import Heading, role_of
-from schedcheck.readers.values.cells import DAY, Cell, blank, text_of
+from schedcheck.readers.values.cells import DAY, Cell, blank, cells_of, text_of
 from schedcheck.readers.values.clock_names import zone_in
 from schedcheck.readers.values.leading_times import spellings_of
 from schedcheck.readers.values.moments import is_range, midnights, parse_moment, start_in, stop_in

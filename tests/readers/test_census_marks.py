@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck.readers import marks_by_text
+from schedcheck.readers import census
+from schedcheck.readers.census import marks_in
 from schedcheck.readers.mark_search import adult_marks
-from schedcheck.readers.marks_by_text import marks_in
 
 SIGNS = "1 0 18 21 + 18+ 🔞 🐇 ; , : | ( ) . & &plus; \\u002b Р е E лет жас Ночь"
 PARTS = st.sampled_from([*SIGNS.split(" "), " ", "\n", "\t", "\u00a0", "& ", "х" * 60])
@@ -23,8 +23,8 @@ def test_the_same_marks_are_found_as_with_their_places(text: str, ends: bytes) -
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     known: dict[bytes, tuple[str, ...]] = {}
-    monkeypatch.setattr(marks_by_text, "_known", known)
-    monkeypatch.setattr(marks_by_text, "_REMEMBERED", 3)
+    monkeypatch.setattr(census, "_known_marks", known)
+    monkeypatch.setattr(census, "_MOST_KNOWN", 3)
     for number in range(9):
         assert set(marks_in(b"a %d 18+" % number)) == {"18+"}
         assert len(known) <= 4
