@@ -33,8 +33,8 @@ _STARTS = re.compile(
     r"^\W{0,4}\d{1,2}(?:\s?[:.чh\uff1a-]?\s?[\d⁰-⁹]{2}|\s?[ap]\.?m\b|\s?(?:ч|h|сағ))",
     re.MULTILINE | re.IGNORECASE,
 )
-#: As many lines show whether a text is a listing.
-_SEARCHED_LINES = 400
+#: As many lines show whether a text is a listing; the first of them mostly do.
+_FIRST_LINES, _SEARCHED_LINES = 40, 400
 #: What press offices of the region write in, beside what the letters suggest.
 _CODE_PAGES = ("kz1048", "cp1251", "cp866", "koi8_r", "cp1250", "cp1252")
 
@@ -51,7 +51,10 @@ def sniff(head: bytes, name: str) -> Likelihood:  # noqa: ARG001 - the content a
         text = decode(head, encoding)
     except (EncodingError, UnicodeDecodeError):
         return NOT_THIS
-    if not is_text(text, encoding) or not looks_like_listing(_lines(text)[:_SEARCHED_LINES]):
+    if not is_text(text, encoding):
+        return NOT_THIS
+    lines = _lines(text)
+    if not any(looks_like_listing(lines[:most]) for most in (_FIRST_LINES, _SEARCHED_LINES)):
         return NOT_THIS
     return Likelihood(0.7, msg("lines that begin with times, and a day"))
 
