@@ -19,7 +19,7 @@ import pandas as pd
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.census_texts import Page, pages_of
-from schedcheck.readers.mark_search import SIGN_BYTES, adult_marks, plain, texts_at_ages
+from schedcheck.readers.mark_search import AGE_SIGNS, adult_marks, plain, texts_at_ages
 from schedcheck.readers.row_faults import LOST_MARK
 from schedcheck.readers.source import Source
 from schedcheck.readers.values.age_names import ADULT
@@ -41,7 +41,6 @@ _PART = 20_000
 _SMALL, _LONGEST_KNOWN, _MOST_KNOWN = 1 << 18, 200, 1 << 14
 #: Signs that are written as references and escapes: a mark may go on behind the end of its text.
 _WRITTEN = re.compile(rb"&\S|\\")
-_AGES = (b"18", b"21", SIGN_BYTES)
 #: A clock reading at the head of a line, however its parts are set off, and what is behind it; a
 #: number or an age mark may be before it, as in a table whose first column has them.
 _CLOCK = re.compile(
@@ -202,7 +201,7 @@ def _texts_with_ages(content: bytes, ends: bytes) -> Iterable[bytes]:
     """The texts that may have a mark in them, each once."""
     content = content.translate(bytes.maketrans(ends, b"\n" * len(ends)))
     texts: dict[bytes, None] = {}
-    for sign in _AGES:
+    for sign in AGE_SIGNS:
         at = content.find(sign)
         while at >= 0:
             begin, end = content.rfind(b"\n", 0, at) + 1, content.find(b"\n", at)

@@ -24,11 +24,10 @@ Flags = npt.NDArray[np.bool_]
 #: 18 and 21, as numbers of two bytes.
 _AGES = (int.from_bytes(b"18", "little"), int.from_bytes(b"21", "little"))
 _SIGN = "\N{NO ONE UNDER EIGHTEEN SYMBOL}"
-SIGN_BYTES = _SIGN.encode()
 #: One of these is in each mark.
-AGE_SIGNS = (b"18", b"21", SIGN_BYTES)
+AGE_SIGNS = (b"18", b"21", _SIGN.encode())
 #: With its first byte alone at the head of the pattern, which is then found fastest.
-_SIGN_BYTE, _SIGN_AT = SIGN_BYTES[:1], re.compile(rb"\xf0(?=\x9f\x94\x9e)")
+_SIGN_BYTE, _SIGN_AT = b"\xf0", re.compile(rb"\xf0(?=\x9f\x94\x9e)")
 #: What is behind an age that may be a mark (plus, years, жас), and before it (+18, E18, Е18).
 _BEHIND, _BEFORE = b"+)]pPyY", b"+([Ee\x95\xb5"
 #: The first byte of most Cyrillic letters, and the second of those that begin плюс, жас and лет.

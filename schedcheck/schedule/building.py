@@ -31,6 +31,8 @@ from schedcheck.schedule.frame import (
 Walls = npt.NDArray[np.datetime64]
 Objects = npt.NDArray[np.object_]
 _NAT = np.datetime64("NaT", "s")
+#: One for all frames: each of its own would number the names again when it is first asked for one.
+_NAMES = pd.Index(COLUMNS)
 
 
 #: So many rows one behind the other are on average cheaper to refer to than to copy.
@@ -166,10 +168,12 @@ def make_frame(columns: Mapping[str, Iterable[Any]], rows: int) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"not columns of the schedule frame: {sorted(unknown)}")
     arrays = {
-        name: _array(columns[name], dtype) if name in columns else _empty(dtype, rows)
-        for name, dtype in COLUMNS.items()
+        number: _array(columns[name], dtype) if name in columns else _empty(dtype, rows)
+        for number, (name, dtype) in enumerate(COLUMNS.items())
     }
-    return pd.DataFrame(arrays, copy=False)
+    frame = pd.DataFrame(arrays, copy=False)
+    frame.columns = _NAMES
+    return frame
 
 
 @cache
