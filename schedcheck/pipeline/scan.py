@@ -1,4 +1,7 @@
-"""A source as far as its rows go by themselves: read, named, placed in time, classified."""
+"""A source as far as its rows go by themselves: read, named, placed in time, classified.
+
+Naming: whose schedule it is, and where and by which rules that channel is judged.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +10,97 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.marks import classify, marks_of_nothing
+from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
-from schedcheck.messages import N_, Message, msg
-from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.naming import meant_channel, name_channels, names_of
-from schedcheck.pipeline.run import Run
+from schedcheck.messages import Message, msg
+from schedcheck.pipeline.failures import changed_words, failed_words
+from schedcheck.pipeline.naming import names_of
+from schedcheck.pipeline.run import Run, Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
 from schedcheck.readers.registry import read_source, reader_named
-from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError, open_sources
 from schedcheck.results.results import SourceReport
 from schedcheck.schedule import placing as clock
-from schedcheck.schedule.building import join, make_frame, no_texts
+from schedcheck.schedule.building import distinct, join, make_frame, no_texts, texts_of
+from schedcheck.schedule.frame import TEXT
 from schedcheck.schedule.reading import Fault, Reading
+
+
+def find_channel(
+    source_id: str, printed: str, file: str, settings: Settings, roster: Roster
+) -> tuple[str, str, Channel | None]:
+    """The id, the name and the roster's entry of a channel as a source names it.
+
+    A source that names none in its rows is the channel given by the user, else the one ``printed``
+    above them, else the one that its file is named for, see :func:`names_of`.
+    """
+    if source_id:
+        names = [name for name in (source_id, printed) if name]
+    else:
+        names = [settings.channel] if settings.channel else names_of(file, roster, printed)
+    entry = roster.match(*names)
+    if entry is not None:
+        return entry.id, entry.name, entry
+    return names[0], printed or names[0], None
+
+
+def meant_channel(reading: Reading, file: str, run: Run) -> str:
+    """The id of the channel of the roster that a source is of which no programme was read.
+
+    Empty where there are programmes, and where it is named for no channel that is known.
+    """
+    if len(reading.frame):
+        return ""
+    printed = next(iter(reading.names.values()), "")
+    entry = find_channel("", printed, file, run.settings, run.roster)[2]
+    return entry.id if entry else ""
+
+
+def name_channels(
+    reading: Reading, file: str, run: Run
+) -> tuple[Reading, dict[str, JudgedChannel]]:
+    """The reading of ``file`` with its rows given their channels' ids, and the channels by id.
+
+    The reading given and its frame stay as they are.
+    """
+    settings = run.settings
+    channels: dict[str, JudgedChannel] = {}
+    ids: dict[str, str] = {}
+    numbers, source_ids = distinct(texts_of(reading.frame["channel"]))
+    for source_id in source_ids:
+        printed = reading.names.get(source_id, "")
+        found = find_channel(source_id, printed, file, settings, run.roster)
+        ids[source_id] = found[0]
+        if found[0] not in channels:
+            judged = judged_channel(
+                *found,
+                run.rulebook,
+                judged_zone=settings.zone,
+                source_zone=settings.source_zone,
+                week_starts=settings.week_starts,
+            )
+            if found[2] is None:
+                judged = replace(judged, nearest=_nearest(found[:2], run.roster))
+            channels[found[0]] = judged
+    if all(source_id == channel for source_id, channel in ids.items()):
+        return reading, channels
+    named: Any = pd.array(np.array([ids[name] for name in source_ids], object)[numbers], TEXT)
+    return replace(reading, frame=reading.frame.assign(channel=named)), channels
+
+
+def _nearest(names: Iterable[str], roster: Roster) -> str:
+    near = (roster.nearest(name) for name in names)
+    return next((entry.id for entry in near if entry is not None), "")
 
 
 def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
@@ -118,17 +189,6 @@ Rows = npt.NDArray[np.intp]
 #: Of one source so many faults are listed, in the order of the file, and the others counted.
 _MOST_FAULTS = 1000
 
-_NO_MEMORY = N_(
-    "reading it takes more memory than one file may take; split the file, or if it is right so, "
-    "raise the limit with --memory-limit"
-)
-_CHANGED = N_(
-    "the file was changed while it was read: what was judged may be of both; run it again when it "
-    "is complete"
-)
-_FAILED = N_("the program failed on it (%(kind)s: %(error)s); please report it with the file")
-_OF_THE_MACHINE = {_NO_MEMORY, _FAILED, _CHANGED, NO_LIBREOFFICE.text, LIBREOFFICE_SLOW}
-
 _Of = TypeVar("_Of", bound="Named")
 #: Called with the path of a file, the run, and what is called with the names of what is passed
 #: over.
@@ -159,24 +219,6 @@ def guarded(
         raise
     except Exception as error:  # noqa: BLE001 - see above
         yield cast("_Of", unread_scan(path, failed_words(error), run))
-
-
-def failed_words(error: Exception) -> Message:
-    """Why nothing is known of a file over which the program raised ``error``."""
-    if isinstance(error, MemoryError):
-        return msg(_NO_MEMORY)
-    return msg(_FAILED, kind=type(error).__name__, error=Reason.of(error))
-
-
-def changed_words() -> Message:
-    """Why a file that was replaced or written to while it was read is not read."""
-    return msg(_CHANGED)
-
-
-def from_outside(words: Message) -> bool:
-    """Whether a fault is of the machine or the program, and another run may read the file."""
-    reasons = (one for one in dict(words.values).values() if isinstance(one, Reason))
-    return words.text in _OF_THE_MACHINE or any(one.number for one in reasons)
 
 
 def unread_scan(path: str, words: Message, run: Run) -> Scan:

@@ -22,7 +22,6 @@ from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.law.rulebook import Rulebook, load_rulebook
 from schedcheck.messages import as_printed, msg
 from schedcheck.pipeline.judge import Job, audited
-from schedcheck.pipeline.naming import name_channels
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import (
     Named,
@@ -31,6 +30,7 @@ from schedcheck.pipeline.scan import (
     each_source,
     files_of,
     joined,
+    name_channels,
     named,
     placed,
 )

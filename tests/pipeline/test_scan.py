@@ -9,9 +9,9 @@ from pandas.testing import assert_frame_equal
 
 from schedcheck.pipeline.audit import gather
 from schedcheck.pipeline.judge import judge
-from schedcheck.pipeline.naming import name_channels, names_of, stem
+from schedcheck.pipeline.naming import names_of, stem
 from schedcheck.pipeline.run import Run, Settings, prepare
-from schedcheck.pipeline.scan import Named, named, scan, together
+from schedcheck.pipeline.scan import Named, name_channels, named, scan, together
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Reading
 from tests.paths import SAMPLES

@@ -15,7 +15,7 @@ import pytest
 from schedcheck import Settings, audit
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
-from schedcheck.pipeline.scan import failed_words, from_outside
+from schedcheck.pipeline.failures import failed_words, from_outside
 from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.tasks import limits
 from tests.missing import missing

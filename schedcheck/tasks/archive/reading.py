@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.messages import Message
+from schedcheck.pipeline.failures import changed_words, from_outside
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, changed_words, from_outside, unread_scan
+from schedcheck.pipeline.scan import Scan, unread_scan
 from schedcheck.readers.files import is_half
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import SourceReport

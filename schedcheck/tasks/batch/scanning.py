@@ -19,12 +19,11 @@ from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import rated_showings, title_index
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel
+from schedcheck.pipeline.failures import failed_words, from_outside
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import (
     Named,
     Together,
-    failed_words,
-    from_outside,
     named,
     together,
     unread_scan,
