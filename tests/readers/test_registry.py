@@ -28,6 +28,36 @@ def test_the_content_decides_and_not_the_name(
     assert (reading.format, reading.frame["title"].tolist()) == (reader, ["Жаңалықтар"])
 
 
+@pytest.mark.parametrize(
+    ("name", "mark", "told"),
+    [
+        ("ktk 18+.csv", "", 1),
+        ("ktk 18+.csv", "12+", 1),
+        ("КТК (21 +) ночь.csv", "", 1),
+        ("ktk 18+.csv", "18+", 0),
+        ("ktk недели 18+19.csv", "", 0),
+        ("ktk 118+.csv", "", 0),
+        ("18+/ktk.csv", "", 0),  # a folder may hold many
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "xmltv"])
+def test_a_file_that_is_named_for_adults_is_told_where_it_does_not_say_so_itself(
+    name: str, mark: str, told: int, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    rows = "".join(f"24.11.2026;1{hour}:00;Кино;{mark}\n" for hour in range(6))
+    content = f"Дата;Время;Название;Возраст\n{rows}"
+    if kind == "xmltv":
+        content = f"<tv>{programme('10:00', '11:00', 'Кино', rating=mark)}</tv>"
+    path.write_text(content, encoding="utf-8")
+    (source,) = open_sources(path)
+    reading = read_source(source, ReadOptions())
+    assert (reading.format, len(reading.frame) > 0) == (kind, True)
+    found = [(one.file, one.text) for one in reading.faults if "for adults" in str(one.reason)]
+    assert found == [(str(path), path.name)] * told
+
+
 def test_a_reader_can_be_forced_and_says_what_it_cannot_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(GUIDE, encoding="utf-8")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
@@ -20,6 +21,8 @@ _FOR_ADULTS = re.compile(
     r"adult|(?<![^\W_])(?:is|over|plus|only|for|age)_?(?:18|21)(?!\d)"
     r"|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
 )
+#: In the name of a file: all of it is for adults. Weeks 18+19 are none.
+ADULT_FILE = re.compile(r"(?<!\d)(?:18|21)\s?\+(?!\s?\d)[^/\\]*\Z")
 #: Names that are themselves a mark: ``18``, ``R18``, ``+18``. A number may be an id as well.
 _IS_A_MARK = re.compile(r"\+?(?:pg|[erxkmекхм])?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
 #: Words of ratings that count stars, viewers or votes.
@@ -197,3 +200,11 @@ def has_mark(text: str) -> bool:
 def has_adult_mark(text: str) -> bool:
     """Whether a text holds a mark of 18 or 21, as far as its spelling tells."""
     return ADULT.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def all_marked(titles: Iterable[str], marks: Iterable[str]) -> bool:
+    """Whether each programme has a mark of adults itself, in its title or its rating field."""
+    return all(
+        has_adult_mark(f"{title} ({mark.rpartition(':')[2]})")
+        for title, mark in zip(titles, marks, strict=True)
+    )

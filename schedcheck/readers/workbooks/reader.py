@@ -35,7 +35,7 @@ from schedcheck.readers.workbooks.libraries import (
 from schedcheck.readers.workbooks.sheet_cells import SheetCells, column_letters, spot_of
 from schedcheck.readers.workbooks.twin_sheets import Sheet, fold_twins
 from schedcheck.schedule.account import End, PlaceCount, Unit, added, all_as
-from schedcheck.schedule.building import join, make_frame
+from schedcheck.schedule.building import join, make_frame, texts_of
 from schedcheck.schedule.reading import Fault, Reading
 
 if TYPE_CHECKING:
@@ -151,10 +151,9 @@ def _is_for_adults(name: str, frame: pd.DataFrame) -> bool:
     """
     if not (_ADULT_NAME.search(name) or pattern("adults").search(fold(name))):
         return False
-    from schedcheck.readers.values.age_names import has_adult_mark  # few workbooks need it
+    from schedcheck.readers.values.age_names import all_marked  # few workbooks need it
 
-    marks = frame["title"] + " (" + frame["mark_text"].str.rpartition(":")[2] + ")"
-    return not all(map(has_adult_mark, marks.tolist()))
+    return not all_marked(texts_of(frame["title"]), texts_of(frame["mark_text"]))
 
 
 def _read_sheet(
