@@ -42,6 +42,7 @@ from schedcheck.readers.values.clock_names import (
     by_letters,
     clock_beside,
     clock_heading,
+    letters_beside,
     place_beside,
     unknown_clock,
     zone_in,
@@ -391,6 +392,7 @@ def _zone(above: Sequence[Entry], options: ReadOptions, state: State) -> str | N
 
 def _tell_unknown_clock(entry: Entry, options: ReadOptions, state: State) -> None:
     """Tell that a line names a clock for which no zone is known."""
-    place = unknown_clock(entry.text) if clock_heading(entry.text) else ""
+    heads = clock_heading(entry.text)
+    place = unknown_clock(entry.text) if heads else letters_beside(entry.text)
     if place and not options.source_zone and not options.known(place):
         state.fault(entry, msg(row_faults.UNKNOWN_CLOCK.text, place=place))

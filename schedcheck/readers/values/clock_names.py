@@ -216,11 +216,29 @@ def clock_beside(text: str) -> str | None:
 
 def place_beside(text: str) -> str:
     """The zone of the city that the heading of a day names beside it, «24 ноября (Стамбул)», and
-    nothing else; empty for none. It may be the clock, or where something happens.
+    nothing else, or of letters, «24.11.2026 (EST)»; empty for none. It may be the clock, or where
+    something happens.
     """
-    rest = " ".join(word for word in normalise(text).split() if not _is_known(word))
+    rest = _beside(text)
     named = bool(rest) and only_a_zone(rest) and not is_country(rest)
     return (zone_in(rest) or "") if named else ""
+
+
+def letters_beside(text: str) -> str:
+    """The letters of several zones that the heading of a day names beside it, «24.11.2026 (ET)»,
+    and nothing else; empty for none.
+    """
+    rest = _beside(text)
+    table = vocabulary()
+    return rest if rest in {*table["places"]["letters"], *table["letters_by_others"]} else ""
+
+
+def _beside(text: str) -> str:
+    """The words of the heading of a day that are none of dates and headings."""
+    zone = _letters().fullmatch  # EST is like the beginning of a word of headings
+    return " ".join(
+        word for word in _WORD.findall(text) if zone(word) or not _is_known(normalise(word))
+    )
 
 
 def _by_place(text: str) -> bool:

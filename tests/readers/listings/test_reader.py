@@ -100,7 +100,8 @@ def test_what_a_press_office_writes_is_given_back(
 
 
 @pytest.mark.parametrize(
-    ("place", "faults"), [("(Стамбул)", 1), ("– Баку", 1), ("(Астана)", 0), ("(МСК)", 0)]
+    ("place", "faults"),
+    [("(Стамбул)", 1), ("– Баку", 1), ("(EST)", 1), ("CET", 1), ("(Астана)", 0), ("(МСК)", 0)],
 )
 def test_a_city_beside_the_day_may_name_the_clock(place: str, faults: int) -> None:
     text = KAZAKH.replace("12 желтоқсан 2022", f"12 желтоқсан 2022 {place}")
@@ -108,3 +109,17 @@ def test_a_city_beside_the_day_may_name_the_clock(place: str, faults: int) -> No
     reading = textlisting.read(source_of(text.encode(), "a.txt"), options)
     assert sum("beside the day" in str(fault.reason) for fault in reading.faults) == faults
     assert len(reading.frame) == 3
+
+
+@pytest.mark.parametrize(
+    ("letters", "faults"), [("(ET)", 1), ("IST", 1), ("(время ET)", 1), ("(CT)", 1), ("ЕТ", 0)]
+)
+def test_letters_of_no_one_zone_beside_the_day_are_a_fault(letters: str, faults: int) -> None:
+    text = KAZAKH.replace("12 желтоқсан 2022", f"12 желтоқсан 2022 {letters}")
+    reading = textlisting.read(source_of(text.encode(), "a.txt"), NO_OPTIONS)
+    assert sum("no zone is known" in str(fault.reason) for fault in reading.faults) == faults
+    assert len(reading.frame) == 3
+    told = textlisting.read(
+        source_of(text.encode(), "a.txt"), replace(NO_OPTIONS, source_zone="UTC")
+    )
+    assert not told.faults

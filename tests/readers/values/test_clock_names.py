@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from schedcheck.readers.values.clock_names import (
     by_letters,
     clock_heading,
+    letters_beside,
     only_a_zone,
     place_beside,
     sheet_zone,
@@ -177,7 +178,26 @@ def test_a_sheet_is_named_for_a_clock_beside_its_word() -> None:
         ("24 ноября, Россия", ""),
         ("24 ноября, футбол в Стамбуле", ""),
         ("Вторник, 24 ноября 2026", ""),
+        ("24.11.2026 (EST)", "UTC-05:00"),
+        ("Tuesday 24 November CET", "Europe/Paris"),
+        ("24 ноября, матч в EST", ""),
+        ("24.11.2026 ET", ""),
     ],
 )
-def test_a_city_beside_a_day_and_nothing_else(heading: str, zone: str) -> None:
+def test_a_city_or_letters_beside_a_day_and_nothing_else(heading: str, zone: str) -> None:
     assert place_beside(heading) == zone
+
+
+@pytest.mark.parametrize(
+    ("heading", "letters"),
+    [
+        ("24.11.2026 (ET)", "ET"),
+        ("Tuesday, 24 November 2026 IST", "IST"),
+        ("24.11.2026 et", ""),
+        ("24.11.2026 CT и PT", ""),
+        ("24.11.2026 (EST)", ""),
+        ("Вторник, 24 ноября", ""),
+    ],
+)
+def test_letters_of_several_zones_beside_a_day(heading: str, letters: str) -> None:
+    assert letters_beside(heading) == letters
