@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import math
 import pkgutil
 import random
 import re
@@ -35,8 +36,9 @@ OFTEN = 40
 LENGTH = 5000
 #: Seconds in which nothing that grows in proportion is not done, and the most of the processor.
 QUICK, LONGEST = 0.006, 0.25
-#: So often what is not quick is tried again; the shortest time counts, when nothing else was done.
-OFTEN_ENOUGH = 10
+#: So often what is not quick is tried again, and so often what then seems slow; the shortest time
+#: counts, when nothing else was done.
+OFTEN_ENOUGH, MOST_OFTEN = 10, 60
 #: Twice the text may take so many times as long; a square takes four times.
 MOST = 3.0
 #: These ask nothing but the beginning of a text.
@@ -265,8 +267,11 @@ def slow(pattern: re.Pattern[Any], *, begin: bool = False) -> str:
                 continue
             half = 0.0
             if once < LONGEST:
-                pairs = [(tried(LENGTH // 2), tried(LENGTH)) for _time in range(OFTEN_ENOUGH)]
-                half, once = map(min, zip(*pairs, strict=True))
+                half = math.inf
+                for times in range(1, MOST_OFTEN + 1):
+                    half, once = min(half, tried(LENGTH // 2)), min(once, tried(LENGTH))
+                    if times >= OFTEN_ENOUGH and once <= max(QUICK, MOST * half):
+                        break
             if once > max(QUICK, MOST * half):
                 return f"{before[:20]!r} + {unit[:20]!r} * n: {once:.3f} s"
     return ""
