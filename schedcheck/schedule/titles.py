@@ -237,6 +237,10 @@ class TitleIndex:
     def __bool__(self) -> bool:
         return bool(self.by_key)
 
+    def showings(self) -> list[RatedShowing]:
+        """All showings, title by title."""
+        return [one for found in self.by_key.values() for one in found]
+
     def find(self, title: Folded, channel: str) -> RatedShowing | None:
         """The showing for the same title, of ``channel`` itself if there is one, else the first.
 
@@ -336,4 +340,4 @@ def gathered(showings: Iterable[RatedShowing]) -> TitleIndex:
 
 def merged(parts: Iterable[TitleIndex]) -> TitleIndex:
     """One index of several; the order in which they come makes no difference."""
-    return gathered(one for part in parts for found in part.by_key.values() for one in found)
+    return gathered(one for part in parts for one in part.showings())

@@ -82,6 +82,10 @@ def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
     return audit([folder], settings)
 
 
+#: So many witnesses are held, before those that tell nothing more are let go.
+_WITNESSES = 2000
+
+
 @dataclass(slots=True)
 class _Found:
     """What the scans hold, without the schedules."""
@@ -172,6 +176,7 @@ def _run(
 
 def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
     found = _Found()
+    most = _WITNESSES
     for file in files:
         path = work.scans / f"{file.key}.json"
         scan = recalled(path, load_scan)
@@ -182,6 +187,9 @@ def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
         found.sources += scan.sources
         found.passed_over += scan.passed_over
         found.witnesses += scan.witnesses
+        if len(found.witnesses) > most:  # of years most are of one title, and the first counts
+            found.witnesses = gathered(found.witnesses).showings()
+            most = 2 * len(found.witnesses) + _WITNESSES
         for channel in {source.source.channel for source in scan.sources} - {""}:
             found.scans[channel].append(file.key)
         for part in (part for source in scan.sources for part in source.parts):

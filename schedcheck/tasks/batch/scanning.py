@@ -273,7 +273,7 @@ def load_scan(path: Path) -> KeptScan | None:
 
 def to_plain(index: TitleIndex) -> list[list[Any]]:
     """The witnesses of an index as lists."""
-    return [[*one[:-1], list(one.folded)] for found in index.by_key.values() for one in found]
+    return [[*one[:-1], list(one.folded)] for one in index.showings()]
 
 
 def of_plain(told: Any) -> list[RatedShowing]:

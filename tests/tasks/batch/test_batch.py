@@ -185,6 +185,15 @@ def test_the_tree_is_the_same_for_any_number_of_processes(
     assert tree(tmp_path / "2") == tree(out)
 
 
+def test_witnesses_that_tell_nothing_more_are_let_go(
+    undisturbed: tuple[Path, Results], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, _result = undisturbed
+    monkeypatch.setattr("schedcheck.tasks.batch.batch._WITNESSES", 0)
+    run_batch(SAMPLE_WEEK, tmp_path, Settings(jobs=1))
+    assert tree(tmp_path) == tree(out)
+
+
 @pytest.mark.processes
 def test_a_killed_run_is_finished_by_the_next(
     undisturbed: tuple[Path, Results], tmp_path: Path
