@@ -19,7 +19,7 @@ from schedcheck.readers.plugins import Plugins, load_plugins
 from schedcheck.readers.row_faults import PASSED_OVER
 from schedcheck.readers.signatures import BINARY, TEXTS, Signature
 from schedcheck.readers.source import Source, SourceError
-from schedcheck.readers.values.age_names import ADULT_FILE, all_marked
+from schedcheck.readers.values.age_names import NAMED_18, all_marked
 from schedcheck.schedule.account import End
 from schedcheck.schedule.building import lines_of, make_frame, texts_of
 from schedcheck.schedule.reading import Fault, Reading
@@ -124,8 +124,7 @@ def read_source(source: Source, options: ReadOptions, reader: Reader | None = No
     if any(sign[1] in text and sign in text for text in texts for sign in COMMON):
         mend(reading)
     _tell_open(source, reading)
-    if ADULT_FILE.search(source.file):
-        _tell_adults(source, reading)
+    _tell_adults(source, reading)
     if not len(reading.frame) and not reading.faults:
         words = msg("not a single programme was found in it; ask for a new copy of the file")
         reading.faults.append(Fault("unread", source.file, "", "", words))
@@ -142,11 +141,13 @@ def _tell_open(source: Source, reading: Reading) -> None:
 
 def _tell_adults(source: Source, reading: Reading) -> None:
     """Tell that a file is named for adults (``ktk 18+.csv``), where not all of it is marked so."""
-    columns = (texts_of(reading.frame[name]) for name in ("title", "mark_text"))
+    name = PurePath(source.file).name
+    if not NAMED_18.search(name):
+        return
+    columns = (texts_of(reading.frame[column]) for column in ("title", "mark_text"))
     if not all_marked(*columns):
         from schedcheck.readers.values.legends import FOR_ADULTS  # few files need it
 
-        name = PurePath(source.file).name
         reading.faults.append(Fault("bad-row", source.file, "", name, FOR_ADULTS))
 
 

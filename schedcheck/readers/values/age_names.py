@@ -21,8 +21,8 @@ _FOR_ADULTS = re.compile(
     r"adult|(?<![^\W_])(?:is|over|plus|only|for|age)_?(?:18|21)(?!\d)"
     r"|(?<!\d)(?:18|21)[_ ]?(?:plus|only|\+)"
 )
-#: In the name of a file: all of it is for adults. Weeks 18+19 are none.
-ADULT_FILE = re.compile(r"(?<!\d)(?:18|21)\s?\+(?!\s?\d)[^/\\]*\Z")
+#: In the name of a file or a sheet: all of it is for adults. Weeks 18+19 are none.
+NAMED_18 = re.compile(r"(?<!\d)(?:18|21)\s?\+(?!\s?\d)")
 #: Names that are themselves a mark: ``18``, ``R18``, ``+18``. A number may be an id as well.
 _IS_A_MARK = re.compile(r"\+?(?:pg|[erxkmекхм])?[_-]?(?:18|21)\s?\+?", re.IGNORECASE)
 #: Words of ratings that count stars, viewers or votes.

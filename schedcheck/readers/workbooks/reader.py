@@ -21,6 +21,7 @@ from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.grid import Grid
 from schedcheck.readers.tables.table import read_grid
+from schedcheck.readers.values.age_names import NAMED_18, all_marked
 from schedcheck.readers.values.cells import Cell, blank, cells_of, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.values.words import fold, pattern
@@ -50,7 +51,7 @@ _OTHER_STREAMS = {"WordDocument", "PowerPoint Document", "__properties_version1.
 #: The place of a cell.
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}$")
 
-_ADULT_NAME = re.compile(r"(?<!\d)(?:18|21)\s?\+|(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)")
+_ADULT_NAME = re.compile(r"(?<!\w)[EЕ][\s-]?(?:18|21)(?!\d)")
 _HIDDEN_SHEET = msg("on a hidden sheet")
 _DRAFT = msg(
     "by its name this sheet may not be what is on air, and another sheet is for the same time; "
@@ -149,10 +150,9 @@ def _is_for_adults(name: str, frame: pd.DataFrame) -> bool:
     """Whether a sheet is named for adults (``18+``), and not all of its programmes have a mark of
     adults themselves.
     """
-    if not (_ADULT_NAME.search(name) or pattern("adults").search(fold(name))):
+    named = NAMED_18.search(name) or _ADULT_NAME.search(name)
+    if not (named or pattern("adults").search(fold(name))):
         return False
-    from schedcheck.readers.values.age_names import all_marked  # few workbooks need it
-
     return not all_marked(texts_of(frame["title"]), texts_of(frame["mark_text"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schedcheck.checks.context import CheckContext
+from schedcheck.checks.marks import title_index
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import Message
 from schedcheck.pipeline.failures import changed_words, from_outside
 from schedcheck.pipeline.run import Run
@@ -25,7 +29,7 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, TitleIndex, merged
 from schedcheck.tasks.archive.store import Store
 from schedcheck.tasks.batch.frame_file import pack
-from schedcheck.tasks.batch.scanning import of_plain, titles_in, to_plain
+from schedcheck.tasks.batch.scanning import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import recall, remember
 from schedcheck.tasks.limited_scan import limited_scan
 from schedcheck.tasks.limits import lost_words
@@ -169,7 +173,7 @@ def _pieces(
     pieces: list[Any] = []
     for month in np.unique(months):
         of_month = one.frame[months == month]
-        index = titles_in(of_month.reset_index(drop=True), one.channels, run)
+        index = _titles_in(of_month.reset_index(drop=True), one.channels, run)
         if index.by_key:
             titles[str(month)].append(index)
         codes, channels = pd.factorize(of_month["channel"], sort=True)
@@ -183,6 +187,13 @@ def _pieces(
             about = [len(rows), int(own.min()), int(own.max()), days]
             pieces.append([channel, judged.name, str(month), file, *about])
     return pieces
+
+
+def _titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
+    """The titles of bound classes in the rows of a scan in a month; ``channels`` go by id."""
+    codes, names = pd.factorize(frame["channel"], sort=True)
+    known = tuple(channels[name] for name in names)
+    return title_index(CheckContext(frame, codes, known, run.rulebook))
 
 
 def _local_months(one: Scan) -> npt.NDArray[Any]:

@@ -7,7 +7,7 @@ the time, and not the few rows of a channel's week.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import rated_showings, title_index
+from schedcheck.checks.marks import rated_showings
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.pipeline.failures import failed_words, from_outside
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import (
@@ -247,13 +246,6 @@ def _write(waiting: Sequence[_Waiting], whole: Together, run: Run, folder: Path)
         one.of.sound &= not any(from_outside(fault.reason) for fault in faults)
     for number, showing in rated_showings(case):
         waiting[pairs[number][0]].of.showings.append(showing)
-
-
-def titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
-    """The titles of bound classes in the rows of a scan; ``channels`` go by id."""
-    codes, names = pd.factorize(frame["channel"], sort=True)
-    known = tuple(channels[name] for name in names)
-    return title_index(CheckContext(frame, codes, known, run.rulebook))
 
 
 def load_scan(path: Path) -> KeptScan | None:

@@ -272,7 +272,8 @@ def test_a_sheet_that_may_not_be_on_air_is_told(name: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "mark", "count"),
-    [("18+", "", 1), ("18+", "12+", 1), ("Adults", "12+", 1), ("18+", "18+", 0), ("Лист1", "", 0)],
+    [("18+", "", 1), ("18+", "12+", 1), ("Adults", "12+", 1), ("18+", "18+", 0),
+     ("Лист1", "", 0), ("Е18", "", 1), ("Недели 18+19", "", 0)],
 )  # fmt: skip
 def test_a_sheet_that_is_named_for_adults_is_told(name: str, mark: str, count: int) -> None:
     book = openpyxl.Workbook()
