@@ -131,13 +131,22 @@ class Job:
 class Judged:
     """The channels of a job, judged: ``case`` has each of their programmes once, in order.
 
-    ``outside``: file -> how many of its programmes lie outside the week asked for.
+    ``outside``: channel and file -> how many of its programmes there lie outside the week asked
+    for.
     """
 
     channels: tuple[ChannelReport, ...]
     findings: tuple[Finding, ...]
     case: CheckContext
-    outside: Counter[str] = field(default_factory=Counter)
+    outside: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def outside_of(self, channel: str = "") -> Counter[str]:
+        """File -> how many of its programmes lie outside; of one channel where it is given."""
+        counted: Counter[str] = Counter()
+        for (its, file), count in self.outside.items():
+            if its == (channel or its):
+                counted[file] += count
+        return counted
 
 
 def audited(job: Job, run: Run) -> Audit:
@@ -151,7 +160,7 @@ def audit_of(judged: Judged, job: Job, run: Run) -> Audit:
         Audit,
         run,
         job.sources,
-        judged.outside,
+        judged.outside_of(),
         channels=judged.channels,
         findings=judged.findings,
         span=job.span,
@@ -252,7 +261,8 @@ def judge(job: Job, run: Run) -> Judged:
         _with_versions(report, versions.get(report.id, ()))
         for report in _channel_reports(case, findings, placed, job.span, left)
     )
-    outside = Counter(placed.frame["file"].to_numpy(object)[~within].tolist())
+    away = (placed.frame[name].to_numpy(object)[~within].tolist() for name in ("channel", "file"))
+    outside = Counter(zip(*away, strict=True))
     return Judged(reports, tuple(findings), case, outside)
 
 

@@ -38,12 +38,19 @@ from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.coverage import span_of
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
-from schedcheck.tasks.batch.judging import ChannelJob, file_names, judge_channel, judge_lost
+from schedcheck.tasks.batch.groups import each_alone
+from schedcheck.tasks.batch.judging import (
+    ChannelJob,
+    channel_groups,
+    file_names,
+    judge_channels,
+    judge_lost,
+)
 from schedcheck.tasks.batch.scanning import (
     File,
     Scanned,
-    each_alone,
-    groups_of,
+    ScannedChannel,
+    file_groups,
     load_scan,
     scan_files,
     scan_lost,
@@ -93,12 +100,26 @@ class _Found:
     sources: list[Scanned] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     witnesses: list[RatedShowing] = field(default_factory=list)
-    scans: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    pieces: dict[str, list[tuple[str, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    scans: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    pieces: dict[str, list[tuple[int, str, int, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     names: dict[str, str] = field(default_factory=dict)
     days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     rows: Counter[str] = field(default_factory=Counter)
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, part: ScannedChannel, file: File, scan: tuple[int, str]) -> None:
+        """Note a part of the source that comes next."""
+        channel = part.channel
+        self.names.setdefault(channel, part.name)
+        if scan not in self.scans[channel]:
+            self.scans[channel].append(scan)
+        if file.path not in self.files[channel]:
+            self.files[channel].append(file.path)
+        self.pieces[channel].append((len(self.sources), part.piece, part.begin, part.rows))
+        self.days[channel] |= {date.fromordinal(day) for day in part.days}
+        self.rows[channel] += part.rows
 
     def times(self, channel: str) -> list[int | None]:
         """When the files of a channel were changed, where there are several: it may decide."""
@@ -149,17 +170,20 @@ def _run(
                 File(path, key_of_file(path, key), work.out, state)
                 for path, state in ((path, file_state(Path(path))) for path in files.files)
             ]
-            groups = groups_of(tasks, run.settings.jobs)
-            for group, _nothing in workers.each(scan_files, groups, scan_lost, each_alone):
+            jobs = run.settings.jobs
+            files_at_once = file_groups(tasks, jobs)
+            for group, _nothing in workers.each(scan_files, files_at_once, scan_lost, each_alone):
                 for file in group:
                     scanned += 1
                     progress(msg("Reading"), file.path, scanned, len(tasks))
             found = _gather(tasks, work)
             found.passed_over += files.passed_over
             channels = _channels(found, run, work, key)
-            for channel, _new in workers.each(judge_channel, channels, judge_lost):
-                judged += 1
-                progress(msg("Judging"), channel.id, judged, len(channels))
+            at_once = channel_groups(channels, jobs)
+            for together, _nothing in workers.each(judge_channels, at_once, judge_lost, each_alone):
+                for channel in together:
+                    judged += 1
+                    progress(msg("Judging"), channel.id, judged, len(channels))
         _forget(work, tasks, found, channels)
         return _write(run, work, found, sorted(channels, key=lambda channel: channel.id))
     except KeyboardInterrupt:
@@ -177,29 +201,24 @@ def _run(
 def _gather(files: Sequence[File], work: WorkFolder) -> _Found:
     found = _Found()
     most = _WITNESSES
-    for file in files:
+    for place, file in enumerate(files):
         path = work.scans / f"{file.key}.json"
         scan = recalled(path, load_scan)
         if scan is None:
             raise ConfigError(msg("%(file)s vanished while it was used", file=path))
         if not scan.lasting:
             path.unlink()
-        found.sources += scan.sources
         found.passed_over += scan.passed_over
         found.witnesses += scan.witnesses
         if len(found.witnesses) > most:  # of years most are of one title, and the first counts
             found.witnesses = gathered(found.witnesses).showings()
             most = 2 * len(found.witnesses) + _WITNESSES
         for channel in {source.source.channel for source in scan.sources} - {""}:
-            found.scans[channel].append(file.key)
-        for part in (part for source in scan.sources for part in source.parts):
-            found.names.setdefault(part.channel, part.name)
-            if file.key not in found.scans[part.channel]:
-                found.scans[part.channel].append(file.key)
-                found.files[part.channel].append(file.path)
-            found.pieces[part.channel].append((part.piece, part.begin, part.rows))
-            found.days[part.channel] |= {date.fromordinal(day) for day in part.days}
-            found.rows[part.channel] += part.rows
+            found.scans[channel].append((place, file.key))
+        for source in scan.sources:
+            for part in source.parts:
+                found.add(part, file, (place, file.key))
+            found.sources.append(source)
     return found
 
 
@@ -226,7 +245,7 @@ def _channels(found: _Found, run: Run, work: WorkFolder, key: str) -> list[Chann
                 key,
                 channel,
                 found.names[channel],
-                found.scans[channel],
+                [scan for _place, scan in found.scans[channel]],
                 str(span),
                 (run.settings.limits, run.settings.versions, run.decisions.sha256),
                 found.times(channel),
@@ -245,7 +264,7 @@ def _forget(
     work: WorkFolder, files: Sequence[File], found: _Found, channels: Sequence[ChannelJob]
 ) -> None:
     """Delete what is no more: what was kept of it, and workbooks of ours, which would mislead."""
-    pieces = {piece for parts in found.pieces.values() for piece, _begin, _rows in parts}
+    pieces = {piece for parts in found.pieces.values() for _place, piece, *_rows in parts}
     scans = {file.key for file in files} | {piece.split(".")[0] for piece in pieces}
     work.keep_only(scans, (channel.kept.stem for channel in channels))
     current = {channel.workbook.name for channel in channels}

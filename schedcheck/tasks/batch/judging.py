@@ -1,6 +1,7 @@
-"""The second step of a batch: a channel judged, its workbook written.
+"""The second step of a batch: channels judged, their workbooks written.
 
-What was found is left in the work folder; nothing is done where that is there already.
+What was found is left in the work folder; nothing is done where that is there already. Channels of
+few programmes are judged together: it is the columns that take the time, and not their rows.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,16 +19,17 @@ from schedcheck.checks.marks import titles_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import msg
-from schedcheck.pipeline.judge import Job, audit_of, judge
+from schedcheck.pipeline.judge import Job, Judged, audit_of, judge
 from schedcheck.pipeline.run import Run
 from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
-from schedcheck.reports.view import one_channel
+from schedcheck.reports.view import View, one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.schedule.coverage import Span
 from schedcheck.schedule.titles import Folded, TitleIndex, gathered
 from schedcheck.tasks.batch.frame_file import Part, unpack
+from schedcheck.tasks.batch.groups import in_groups
 from schedcheck.tasks.batch.scanning import load_scan, of_plain
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
@@ -38,25 +40,34 @@ from schedcheck.tasks.batch.work_folder import (
     sha256_of,
 )
 
+#: So many channels are judged together at the most, and so many rows: memory is to stay small.
+_CHANNELS, _ROWS = 16, 10_000
+
 
 class ChannelJob(NamedTuple):
     """A channel to be judged: the parts of scans that are of it, in the order of files.
 
-    ``scans``: the keys of those files. ``pieces``: of each part the file in the work folder, its
-    first row and how many there are. ``file``: the name of its workbook without the ending.
-    ``key``: the hash of all that its results depend on but the witnesses of other channels;
-    ``witnesses``: where those lie, by a name that is their hash.
+    ``scans``: those files, each its place among the files of the run and its key. ``pieces``: of
+    each part the place of its source, the file of it in the work folder, its first row there and
+    how many there are. ``file``: the name of its workbook without the ending. ``key``: the hash of
+    all that its results depend on but the witnesses of other channels; ``witnesses``: where those
+    lie, by a name that is their hash.
     """
 
     id: str
     name: str
     file: str
-    scans: tuple[str, ...]
-    pieces: tuple[tuple[str, int, int], ...]
+    scans: tuple[tuple[int, str], ...]
+    pieces: tuple[tuple[int, str, int, int], ...]
     span: Span | None
     key: str
     witnesses: str
     out: Path
+
+    @property
+    def rows(self) -> int:
+        """How many rows are of it."""
+        return sum(rows for *_part, rows in self.pieces)
 
     @property
     def workbook(self) -> Path:
@@ -74,22 +85,34 @@ class ChannelJob(NamedTuple):
         return self.kept.with_suffix(".html")
 
 
-def judge_channel(run: Run, channel: ChannelJob) -> bool:
-    """Judge a channel and write its workbook; False where all that is there already."""
+def channel_groups(channels: Sequence[ChannelJob], jobs: int) -> list[tuple[ChannelJob, ...]]:
+    """The channels in groups to be judged together by ``jobs`` processes, the largest first."""
+    return in_groups([(one, one.rows) for one in channels], jobs, most=_CHANNELS, size=_ROWS)
+
+
+def judge_channels(run: Run, channels: Sequence[ChannelJob]) -> None:
+    """Judge channels and write their workbooks, each where that is not all there already."""
+    index = _index(WorkFolder(channels[0].out).root / channels[0].witnesses)
+    left = [one for one in channels if not _is_done(one, index)]
+    if left:
+        _judge(run, left, index)
+
+
+def _is_done(channel: ChannelJob, index: TitleIndex) -> bool:
+    """Whether what would be found is there already, of the same titles on other channels too."""
     known = recall(channel.kept)
-    index = _index(WorkFolder(channel.out).root / channel.witnesses)
-    if known is not None and _is_as_written(channel, known):
-        if known["witnesses"] == channel.witnesses:
+    if known is None or not _is_as_written(channel, known):
+        return False
+    if known["witnesses"] != channel.witnesses:
+        if heard(known["titles"], channel.id, index) != known["heard"]:
             return False
-        if heard(known["titles"], channel.id, index) == known["heard"]:
-            remember(channel.kept, {**known, "witnesses": channel.witnesses})
-            return False
-    _judge(run, channel, index)
+        remember(channel.kept, {**known, "witnesses": channel.witnesses})
     return True
 
 
-def judge_lost(_run: Run, channel: ChannelJob, _signal: int) -> bool:
+def judge_lost(_run: Run, channels: Sequence[ChannelJob], _signal: int) -> None:
     """End the run over a channel over which a process that had nothing else to do has died."""
+    (channel,) = channels
     raise ConfigError(
         msg(
             "%(channel)s: the process that judged it, and did nothing else, was ended from "
@@ -109,41 +132,49 @@ def _is_as_written(channel: ChannelJob, known: dict[str, Any]) -> bool:
     )
 
 
-def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
-    folder = WorkFolder(channel.out).scans
-    sources = [
-        one
-        for key in channel.scans
-        for one in (recalled(folder / f"{key}.json", load_scan) or ([],))[0]
-        if one.source.channel == channel.id or any(part.channel == channel.id for part in one.parts)
+def _judge(run: Run, channels: Sequence[ChannelJob], index: TitleIndex) -> None:
+    folder = WorkFolder(channels[0].out).scans
+    settings = run.settings
+    scans = [
+        recalled(folder / f"{key}.json", load_scan)
+        for _place, key in sorted({scan for channel in channels for scan in channel.scans})
     ]
-    judged_by = judged_channel(
-        channel.id,
-        channel.name,
-        run.roster.channels.get(channel.id),
-        run.rulebook,
-        judged_zone=run.settings.zone,
-        source_zone=run.settings.source_zone,
-        week_starts=run.settings.week_starts,
-    )
+    sources = [source for scan in scans if scan is not None for source in scan.sources]
+    pieces = sorted(piece for channel in channels for piece in channel.pieces)  # as sources stand
     job = Job(
         frame=unpack(
-            Part(folder / piece, begin, begin + rows) for piece, begin, rows in channel.pieces
+            Part(folder / name, begin, begin + rows) for _place, name, begin, rows in pieces
         ),
-        channels={channel.id: judged_by},
+        channels={
+            channel.id: judged_channel(
+                channel.id,
+                channel.name,
+                run.roster.channels.get(channel.id),
+                run.rulebook,
+                judged_zone=settings.zone,
+                source_zone=settings.source_zone,
+                week_starts=settings.week_starts,
+            )
+            for channel in channels
+        },
         sources=sources,
         faults=[fault for one in sources for fault in one.faults],
-        span=channel.span,
+        span=channels[0].span,
         titles=index,
     )
     judged = judge(job, run)
     audit = audit_of(judged, job, run)
-    view = one_channel(audit, channel.id)
+    for channel in channels:
+        _write(channel, judged, one_channel(audit, channel.id), index)
+
+
+def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -> None:
+    """Write a channel's workbook and page, and what a later run needs."""
     write_workbook(view, channel.workbook)
     with replacing(channel.section) as path:
         text = channel_section(view)
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
-    titles = [list(title) for title in sorted(set(titles_of(audit.schedule)))]
+    titles = [list(title) for title in sorted(set(titles_of(view.rows_of(channel.id))))]
     remember(
         channel.kept,
         {
@@ -153,9 +184,9 @@ def _judge(run: Run, channel: ChannelJob, index: TitleIndex) -> None:
             "heard": heard(titles, channel.id, index),
             "workbook": sha256_of(channel.workbook),
             "section": sha256_of(channel.section),
-            "report": judged.channels[0],
-            "findings": [one for one in judged.findings if one.severity is not Severity.FAULT],
-            "outside": dict(judged.outside),
+            "report": view.channels[0],
+            "findings": [one for one in view.findings if one.severity is not Severity.FAULT],
+            "outside": judged.outside_of(channel.id),
         },
     )
 

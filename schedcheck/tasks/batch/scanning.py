@@ -7,7 +7,7 @@ the time, and not the few rows of a channel's week.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,14 +35,13 @@ from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
 from schedcheck.tasks.batch.frame_file import pack
+from schedcheck.tasks.batch.groups import in_groups
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
 from schedcheck.tasks.limited_scan import limited_step
 from schedcheck.tasks.limits import limited, lost_words
 
 #: So many files are scanned together at the most, and so many bytes of them; a larger one is alone.
 _FILES, _BYTES = 32, 4 << 20
-#: So many groups of files a process gets at the least, so that none waits for another at the end.
-_GROUPS = 4
 #: After so many rows those read are written: what a file holds, its bytes do not tell.
 _ROWS = 20_000
 
@@ -129,33 +128,15 @@ class _Waiting(NamedTuple):
     report: SourceReport
 
 
-def groups_of(files: Sequence[File], jobs: int) -> list[tuple[File, ...]]:
+def file_groups(files: Iterable[File], jobs: int) -> list[tuple[File, ...]]:
     """The files in groups to be scanned together by ``jobs`` processes, the largest group first.
 
     Files of one name stand together: in a folder for each week they are mostly of one channel,
     whose rows then lie in one place.
     """
-    most = min(_FILES, max(1, len(files) // (jobs * _GROUPS)))
-    groups: list[list[File]] = []
-    sizes: list[int] = []
-    for file in sorted(files, key=lambda one: (Path(one.path).name, one.path)):
-        size = _size(file)
-        if not groups or len(groups[-1]) == most or sizes[-1] + size > _BYTES:
-            groups.append([])
-            sizes.append(0)
-        groups[-1].append(file)
-        sizes[-1] += size
-    in_turn = sorted(range(len(groups)), key=lambda at: -sizes[at])
-    return [tuple(groups[at]) for at in in_turn]
-
-
-def each_alone(group: Sequence[File]) -> list[tuple[File, ...]]:
-    """The files of a group, each as a group of its own."""
-    return [(file,) for file in group]
-
-
-def _size(file: File) -> int:
-    return file.state[2] if file.state else 0
+    by_name = sorted(files, key=lambda one: (Path(one.path).name, one.path))
+    sized = [(file, file.state[2] if file.state else 0) for file in by_name]
+    return in_groups(sized, jobs, most=_FILES, size=_BYTES)
 
 
 def scan_files(run: Run, files: Sequence[File]) -> None:

@@ -24,11 +24,10 @@ from schedcheck.pipeline.run import Run, Settings
 from schedcheck.reports.data.json import dumps
 from schedcheck.results.finding import Severity
 from schedcheck.results.results import Results
-from schedcheck.schedule.week import parse_week
-from schedcheck.tasks.batch import scanning
+from schedcheck.schedule.week import Week, parse_week
 from schedcheck.tasks.batch.batch import audit_folder, file_names, run_batch
 from schedcheck.tasks.batch.frame_file import Part, unpack
-from schedcheck.tasks.batch.judging import ChannelJob, judge_channel
+from schedcheck.tasks.batch.judging import ChannelJob, judge_channels
 from schedcheck.tasks.batch.scanning import File, load_scan, scan_files
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from schedcheck.tasks.limits import TIME_UP
@@ -185,6 +184,32 @@ def test_the_tree_is_the_same_for_any_number_of_processes(
     assert tree(tmp_path / "2") == tree(out)
 
 
+@pytest.mark.parametrize("week", [None, parse_week("2024-W10")], ids=["all days", "one week"])
+def test_channels_judged_together_are_judged_as_each_alone(
+    week: Week | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [f"2024030{day} {time}" for day in (3, 4, 5) for time in ("12:00", "21:30")]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, ids in {"a": CHANNELS[:5], "b": CHANNELS[3:], "c": CHANNELS[::2]}.items():
+        rows = [
+            programme(day, None, f"«Ночь» {name}", rating=rating, channel=channel)
+            for channel, rating in zip(ids, ("18+", "12+", "18+", "", "6+", "18+"), strict=False)
+            for day in days
+        ]
+        _write(folder / f"{name}.xml", *rows, programme("20249999", None, name, channel=ids[-1]))
+    # a file that is named for a channel has none of it
+    _write(folder / "ktk.xml", programme("20240304 12:00", None, "X", channel="mir"))
+    run_batch(folder, tmp_path / "together", Settings(week=week))
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", 1)
+    monkeypatch.setattr("schedcheck.tasks.batch.judging._CHANNELS", 1)
+    run_batch(folder, tmp_path / "alone", Settings(week=week))
+    assert tree(tmp_path / "together") == tree(tmp_path / "alone")
+    told = json.loads((tmp_path / "alone" / "findings.json").read_text("utf-8"))
+    assert {"watershed", "unmarked", "bad-row"} <= {one["code"] for one in told["findings"]}
+    assert any(one["versions"] for one in told["channels"])
+
+
 def test_witnesses_that_tell_nothing_more_are_let_go(
     undisturbed: tuple[Path, Results], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +332,9 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         run_batch(tmp_path, tmp_path / "out")
 
 
+CHANNELS = ("ktk", "ntk", "astana", "khabar", "24kz", "stv", "balapan", "qazsport", "almaty")
+
+
 def deadly_scan(run: Run, files: Sequence[File]) -> None:
     if any(Path(file.path).name == "c.xml" for file in files):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -319,10 +347,10 @@ def slow_scan(run: Run, files: Sequence[File]) -> None:
     scan_files(run, files)
 
 
-def deadly_judgement(run: Run, channel: ChannelJob) -> bool:
-    if channel.id == "ntk":
+def deadly_judgement(run: Run, channels: Sequence[ChannelJob]) -> None:
+    if any(channel.id == "ntk" for channel in channels):
         os.kill(os.getpid(), signal.SIGKILL)
-    return judge_channel(run, channel)
+    judge_channels(run, channels)
 
 
 @pytest.mark.processes
@@ -338,11 +366,10 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(scanning, "_GROUPS", groups)
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", groups)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    channels = ("ktk", "ntk", "astana", "khabar", "24kz", "stv", "balapan", "qazsport", "almaty")
-    for name, channel in zip("abcdefghi", channels, strict=True):
+    for name, channel in zip("abcdefghi", CHANNELS, strict=True):
         _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
         patched.setattr("schedcheck.tasks.batch.batch.scan_files", dying)
@@ -360,18 +387,21 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
 
 
 @pytest.mark.processes
+@pytest.mark.parametrize("groups", [2, 4], ids=["judged with another", "judged alone"])
 def test_a_channel_over_which_its_process_dies_ends_the_run_and_what_is_done_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    groups: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", groups)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    for name, channel in zip("abcd", ("ktk", "ntk", "khabar", "24kz"), strict=True):
-        _write(folder / f"{name}.xml", programme("12:00", "13:00", "A", channel=channel))
+    for channel in CHANNELS:
+        _write(folder / f"{channel}.xml", programme("12:00", "13:00", "A", channel=channel))
     with monkeypatch.context() as patched:
-        patched.setattr("schedcheck.tasks.batch.batch.judge_channel", deadly_judgement)
+        patched.setattr("schedcheck.tasks.batch.batch.judge_channels", deadly_judgement)
         with pytest.raises(ConfigError, match="ntk: the process that judged it, and did nothing"):
             run_batch(folder, out, Settings(jobs=2))
-    assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 4
+    assert len(times(out)) == 8
+    assert len(run_batch(folder, out, Settings(jobs=2)).channels) == 9
 
 
 def test_a_second_run_does_only_what_changed(tmp_path: Path) -> None:

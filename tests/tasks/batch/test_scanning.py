@@ -12,7 +12,8 @@ from schedcheck.pipeline.scan import Named, Together, together
 from schedcheck.readers.files import file_state
 from schedcheck.tasks.batch import scanning
 from schedcheck.tasks.batch.frame_file import Part, unpack
-from schedcheck.tasks.batch.scanning import File, KeptScan, each_alone, groups_of, load_scan
+from schedcheck.tasks.batch.groups import each_alone
+from schedcheck.tasks.batch.scanning import File, KeptScan, file_groups, load_scan
 from schedcheck.tasks.batch.scanning import scan_files as scanned
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
@@ -30,7 +31,7 @@ def test_every_file_is_in_one_group_and_no_group_is_large(
     sizes: list[tuple[str, int]], jobs: int
 ) -> None:
     files = [_file(f"{at:03}/{name}.csv", size) for at, (name, size) in enumerate(sizes)]
-    groups = groups_of(files, jobs)
+    groups = file_groups(files, jobs)
     assert sorted(file.path for group in groups for file in group) == [one.path for one in files]
     totals = [sum(file.state[2] for file in group) for group in groups]
     assert totals == sorted(totals, reverse=True)
@@ -42,7 +43,7 @@ def test_every_file_is_in_one_group_and_no_group_is_large(
 
 def test_the_files_of_a_channel_are_scanned_together() -> None:
     files = [_file(f"W{week:02}/{name}.csv", 9) for week in range(32) for name in ("ktk", "ntk")]
-    assert [{Path(one.path).name for one in group} for group in groups_of(files, 2)] == [
+    assert [{Path(one.path).name for one in group} for group in file_groups(files, 2)] == [
         {"ktk.csv"}, {"ktk.csv"}, {"ktk.csv"}, {"ktk.csv"},
         {"ntk.csv"}, {"ntk.csv"}, {"ntk.csv"}, {"ntk.csv"},
     ]  # fmt: skip

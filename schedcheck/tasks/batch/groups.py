@@ -1,0 +1,37 @@
+"""Small tasks that are done together, so that what each costs however small it is is paid once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+#: So many groups a process gets at the least, so that none waits for another at the end.
+_GROUPS = 4
+
+_Task = TypeVar("_Task")
+
+
+def in_groups(
+    tasks: Sequence[tuple[_Task, int]], jobs: int, *, most: int, size: int
+) -> list[tuple[_Task, ...]]:
+    """Tasks with their sizes in groups for ``jobs`` processes, the largest group first.
+
+    Those of a group follow one another in ``tasks``: at most ``most``, and together no larger
+    than ``size``; a task that is larger is alone.
+    """
+    most = min(most, max(1, len(tasks) // (jobs * _GROUPS)))
+    groups: list[list[_Task]] = []
+    sizes: list[int] = []
+    for task, own in tasks:
+        if not groups or len(groups[-1]) == most or sizes[-1] + own > size:
+            groups.append([])
+            sizes.append(0)
+        groups[-1].append(task)
+        sizes[-1] += own
+    in_turn = sorted(range(len(groups)), key=lambda at: -sizes[at])
+    return [tuple(groups[at]) for at in in_turn]
+
+
+def each_alone(group: Sequence[_Task]) -> list[tuple[_Task, ...]]:
+    """The tasks of a group, each as a group of its own."""
+    return [(task,) for task in group]
