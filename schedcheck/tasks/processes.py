@@ -15,7 +15,7 @@ from schedcheck.messages import msg
 from schedcheck.tasks.own_process import job_count
 
 #: What the processes of a batch and of an archive need.
-_NEEDED = "schedcheck.tasks.batch.batch"
+_NEEDED = ("schedcheck.tasks.batch.batch", "schedcheck.tasks.batch.pool")
 
 
 def refuse_second_import() -> None:
@@ -58,7 +58,7 @@ def process_context() -> Any:
         )
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload([_NEEDED])
+        context.set_forkserver_preload([*_NEEDED])
     return context
 
 

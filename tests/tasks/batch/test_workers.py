@@ -15,7 +15,8 @@ import pytest
 from schedcheck.errors import ConfigError
 from schedcheck.messages import current_language, language
 from schedcheck.pipeline.run import Run, Settings, prepare
-from schedcheck.tasks.batch import workers
+from schedcheck.tasks.batch import pool
+from schedcheck.tasks.batch.pool import Pool
 from schedcheck.tasks.batch.workers import Workers
 from tests.checks.audited import programme
 
@@ -214,7 +215,7 @@ class BrokenPool:
 
 
 def test_a_pool_that_breaks_in_silence_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_pool", lambda _settings, _jobs: BrokenPool())
+    monkeypatch.setattr(pool, "_pool", lambda _settings, _jobs: BrokenPool())
     with pytest.raises(ConfigError, match="do not start"):
         done(2, 9)
 
@@ -237,16 +238,18 @@ class WaitedFor:
             raise KeyboardInterrupt
 
 
-def end(pool: Any) -> None:
-    with Workers(prepare(Settings(jobs=2))) as workers:
-        workers._pool = pool  # noqa: SLF001 - that is what is tested
+def end(processes: Any) -> None:
+    run = prepare(Settings(jobs=2))
+    with Workers(run) as workers:
+        workers._pool = Pool(run)  # noqa: SLF001 - that is what is tested
+        workers._pool._pool = processes  # noqa: SLF001 - that too
 
 
 def test_processes_that_are_waited_for_are_ended_by_an_interruption() -> None:
-    pool = WaitedFor()
+    processes = WaitedFor()
     with pytest.raises(KeyboardInterrupt):
-        end(pool)
-    assert pool.done == ["close", "join", "stop", "join"]
+        end(processes)
+    assert processes.done == ["close", "join", "stop", "join"]
 
 
 @pytest.mark.processes
