@@ -245,3 +245,13 @@ def test_the_category_is_searched_for_marks() -> None:
 )
 def test_a_lower_mark_never_silences_what_may_be_a_mark(title: str) -> None:
     assert len(found("unclear-mark", programme("15:00", "16:00", title, rating="12+"))) == 1
+
+
+@pytest.mark.parametrize("heading", ["Только ночью", "Night only", "Тек түнде", "Watershed"])
+@pytest.mark.parametrize("answer", ["да", "Y", "1"])
+def test_a_yes_to_the_night_alone_may_be_a_mark(heading: str, answer: str, tmp_path: Path) -> None:
+    path = tmp_path / "ktk.csv"
+    rows = f"2024-03-04,12:00,A,{answer}\n2024-03-04,14:00,B,\n"
+    path.write_text(f"date,start,title,{heading}\n{rows}", encoding="utf-8")
+    unclear = [one for one in audit([path]).findings if one.code == "unclear-mark"]
+    assert [one.title for one in unclear] == ["A"]
