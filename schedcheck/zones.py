@@ -13,12 +13,12 @@ import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from importlib.metadata import version
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 import pendulum
+import tzdata
 
 from schedcheck.errors import ConfigError, did_you_mean
 from schedcheck.messages import msg
@@ -26,7 +26,7 @@ from schedcheck.messages import msg
 zoneinfo.reset_tzpath(to=())
 zoneinfo.ZoneInfo.clear_cache()
 
-TZDATA = version("tzdata")
+TZDATA = str(tzdata.__version__)
 _NEAR = 0.8  # the part of its letters that a name with a slip of the pen has in common
 _STEP = 2 * 86400  # the two changes of any zone that are nearest have four days between them
 

@@ -5,16 +5,22 @@ Whatever such a reader does wrong is reported in one message that names its pack
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import NOT_THIS, Likelihood, Reader, ReadOptions
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "schedcheck.readers"
 
@@ -86,7 +92,7 @@ def load_plugins(built_in: Collection[str]) -> Plugins:
     """
     found: dict[str, list[ForeignReader]] = {}
     broken: list[tuple[str, Message]] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, _package(entry))):
+    for entry in sorted(_entries(), key=lambda entry: (entry.name, _package(entry))):
         try:
             reader = _loaded(entry, built_in)
         except SourceError as error:
@@ -96,6 +102,32 @@ def load_plugins(built_in: Collection[str]) -> Plugins:
     broken += _claimed_twice(found)
     readers = {name: found[name][0] for name in sorted(found) if len(found[name]) == 1}
     return Plugins(readers, tuple(broken))
+
+
+def _entries() -> list[EntryPoint]:
+    """The entry points of readers; where no package names the group, none is looked at closely.
+
+    To import what reads entry points takes a fiftieth of a small check, and most have no readers.
+    """
+    if not any(_is_named_in(Path(folder)) for folder in sys.path):
+        return []
+    from importlib.metadata import entry_points
+
+    return list(entry_points(group=GROUP))
+
+
+def _is_named_in(folder: Path) -> bool:
+    """Whether a package in a folder of the search path may have an entry point of the group."""
+    if not folder.is_dir():
+        return folder.exists()  # an archive of packages
+    for name in os.listdir(folder):  # noqa: PTH208 - a path of each of hundreds takes long
+        if name.endswith(".egg"):
+            return True
+        if name.endswith((".dist-info", ".egg-info")):
+            with suppress(OSError):
+                if GROUP.encode() in (folder / name / "entry_points.txt").read_bytes():
+                    return True
+    return False
 
 
 def _loaded(entry: EntryPoint, built_in: Collection[str]) -> ForeignReader:

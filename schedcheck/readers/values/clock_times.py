@@ -146,11 +146,12 @@ SIGNED = re.compile(rf"\s?(?P<sign>[+{DASHES}])(?P<hours>\d{{1,2}})(?::?(?P<minu
 
 @cache
 def _behind() -> re.Pattern[str]:
-    """What names the clock of a reading behind it, perhaps in brackets."""
+    """What names the clock of a reading behind it, perhaps in brackets; ``name`` is that alone."""
     letters = rf"(?-i:(?:{letters_behind()})(?![^\W_]))"
     shifted = rf"(?:utc|gmt|msk|мск)\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])"
-    named = rf"(?:{shifted}|{one_of(words('behind'))}|{letters})"
-    return re.compile(rf"\s?(?:\(\s?({named})\s?\)|\[\s?({named})\s?\]|({named}))", re.IGNORECASE)
+    name = rf"(?P<name>{shifted}|{one_of(words('behind'))}|{letters})"
+    opened, shut = r"(?:(?P<round>\()\s?|(?P<square>\[)\s?)?", r"(?(round)\s?\)|(?(square)\s?\]))"
+    return re.compile(rf"\s?{opened}{name}{shut}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +227,15 @@ def _city_behind(text: str, at: int) -> tuple[int, str] | None:
 
 def with_zone(clock: Clock, text: str) -> Clock:
     """A reading with the zone that is named behind it."""
+    if clock.end == len(text):
+        return clock  # most: what names zones need not even be made
     match = _behind().match(text, clock.end)
     place = None if match else _city_behind(text, clock.end)
     if place is not None:
         return replace(clock, end=place[0], zone="" if place[1] == LOCAL else place[1])
-    name = match and next(filter(None, match.groups()), None)
-    if match is None or name is None:
+    if match is None:
         return clock
+    name = match["name"]
     zone = zone_in(name) or (UNKNOWN_ZONE if name.isupper() else None)
     if zone is None:
         return clock
@@ -255,7 +258,7 @@ def times_at(
     if start is None:
         return None
     start = with_zone(start, text)
-    dash = _to().match(text, start.end)
+    dash = _to().match(text, start.end) if start.end < len(text) else None
     stop = clock_at(text, dash.end(), allow, last_hour) if dash else None
     if stop is None:
         return start, None
