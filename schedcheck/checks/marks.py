@@ -233,7 +233,8 @@ def rated_showings(case: CheckContext) -> Iterator[tuple[int, RatedShowing]]:
     if not len(strict):
         return
     strict = strict[np.lexsort((case.starts[strict], case.codes[strict]))]
-    numbers, folded = _folded(case, strict)
+    numbers, titles = _titles(case, strict)
+    folded = fold(titles)
     first = _pairs(case, strict, numbers)[0]
     rows, numbers = strict[first], numbers[first]
     for code, start, file, place, title, age_class, film, number in zip(
@@ -297,8 +298,9 @@ def _suspects(
     case: CheckContext, rows: Rows, showings: TitleIndex
 ) -> Iterator[tuple[int, tuple[RatedShowing, Folded]]]:
     """Those of ``rows`` for whose title there is a showing, with it and the title folded."""
-    numbers, folded = _folded(case, rows)
-    known = np.fromiter(map(showings.knows, folded), np.bool_, len(folded))[numbers]
+    numbers, titles = _titles(case, rows)
+    folded = showings.known(titles)
+    known = np.isin(numbers, [*folded])
     rows, numbers = rows[known], numbers[known]
     first, pairs = _pairs(case, rows, numbers)
     found = [
@@ -321,8 +323,8 @@ def _pairs(case: CheckContext, rows: Rows, numbers: Rows) -> tuple[Rows, Rows]:
     return first, inverse
 
 
-def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
-    """For each of ``rows`` the number of its title, and the titles folded, without their marks."""
+def _titles(case: CheckContext, rows: Rows) -> tuple[Rows, list[str]]:
+    """For each of ``rows`` the number of its title, and the titles, without their marks."""
     every, titles = case.titles
     in_title = np.flatnonzero(case.texts("mark_from", rows) == "title")
     marks, printed = distinct(case.texts("mark", rows[in_title]))
@@ -333,7 +335,7 @@ def _folded(case: CheckContext, rows: Rows) -> tuple[Rows, list[Folded]]:
     texts = titles[of_title].tolist()
     for at in np.flatnonzero(of_mark).tolist():
         texts[at] = texts[at].replace(printed[of_mark[at] - 1], " ")
-    return numbers, fold(texts)
+    return numbers, texts
 
 
 def _words(  # noqa: PLR0913, PLR0917 - all that makes the words other ones

@@ -17,7 +17,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 _ALIKE = (*zip("аәəӛвеёкқмнңоөрстуүұҥхһіийғѕјı", "aaaobeekkmhhoopctyyyyxhiиигsji", strict=True),)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SLASHED = re.compile(r"\b(\w)/(\w)\b")
-_MARKS = (re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]"))
+_MARK, _CLASS = re.compile(r"\d{1,2} ?\+(?!\w)"), re.compile(r"[(\[/]e[ -]?1[68][)\]/]")
 _YEAR = re.compile(r"[(\[][^()\[\]\n]{0,60}?\b((?:19|20)\d\d)\b[^()\[\]\n]{0,60}+[)\]]")
 _YEAR_SIGN = "®"  # no letter and no digit: it is in no title any more
 _PUNCTUATION = re.compile(rf"[^\w\s{_YEAR_SIGN}]+")
@@ -109,21 +109,29 @@ def _plain(text: str) -> str:
     text = _ACCENTS.sub("", text)
     if "/" in text:
         text = _SLASHED.sub(r"\1\2", text)
-    if "(" in text or "[" in text:
+    bracketed = "(" in text or "[" in text
+    if bracketed:
         text = _bracketed().sub(" ", text)
-    for mark in _MARKS:
-        text = mark.sub(" ", text)
-    return _PUNCTUATION.sub(" ", _YEAR.sub(rf" {_YEAR_SIGN}\1 ", text)).replace("_", " ")
+    if "+" in text:
+        text = _MARK.sub(" ", text)
+    if bracketed or "/" in text:
+        text = _YEAR.sub(rf" {_YEAR_SIGN}\1 ", _CLASS.sub(" ", text))
+    return _PUNCTUATION.sub(" ", text).replace("_", " ")
 
 
 def fold(titles: Sequence[str]) -> list[Folded]:
     """Titles folded, all at once; what is printed as an age mark other than ``18+`` is left in."""
+    return list(map(_folded, _lines(titles)))
+
+
+def _lines(titles: Sequence[str]) -> list[str]:
+    """Titles without punctuation, each in a line."""
     if not titles:
         return []
     lines = _plain("\n".join(titles)).split("\n")
     if len(lines) != len(titles):  # a title of several lines
         lines = _plain("\n".join(" ".join(title.split("\n")) for title in titles)).split("\n")
-    return list(map(_folded, lines))
+    return lines
 
 
 @lru_cache(maxsize=1 << 14)  # titles come again week by week, and on other channels
@@ -247,7 +255,7 @@ class TitleIndex:
         Of a programme that branches carry too, the showing on the network's own channel counts.
         A title that is not telling is the same on its own channel alone.
         """
-        for key in self._keys(title):
+        for key in self._keys(title.key, telling=title.telling):
             showings = self.by_key[key]
             for one in showings:
                 if one.channel == channel and one.folded.may_be(title):
@@ -265,24 +273,37 @@ class TitleIndex:
         names.pop(showing.channel, None)
         return tuple(names.values())
 
-    def knows(self, title: Folded) -> bool:
-        """Whether :meth:`find` may find a showing on some channel."""
-        return bool(self._keys(title))
+    def known(self, titles: Sequence[str]) -> dict[int, Folded]:
+        """The titles that :meth:`find` may find on some channel, folded, by their places.
 
-    def _keys(self, title: Folded) -> list[str]:
-        """The key of ``title`` if it is known, else of the titles near to it, nearest first."""
-        if title.key in self.by_key:
-            return [title.key] if title.key else []
-        if not title.telling or len(title.key) < LETTERS_A_SLIP:
+        Most are near to none of the index, and are folded no further than to see that.
+        """
+        words, known = _words(), {}
+        for at, line in enumerate(_lines(titles)):
+            tokens = line.split()
+            if not words.special.isdisjoint(tokens) or _DIGIT.search(line):
+                title = _folded(line)
+                if self._keys(title.key, telling=title.telling):
+                    known[at] = title
+            elif self._keys("".join(tokens), telling=not words.common.issuperset(tokens)):
+                known[at] = _folded(line)
+        return known
+
+    def _keys(self, key: str, *, telling: bool) -> list[str]:
+        """``key`` of a title if it is known, else those of the titles near to it, nearest first."""
+        if key in self.by_key:
+            return [key] if key else []
+        if not telling or len(key) < LETTERS_A_SLIP:
             return []  # most titles
-        letters, _sign, numbers = title.key.partition("#")
+        letters, _sign, numbers = key.partition("#")
         slips = min(len(letters) // LETTERS_A_SLIP, MOST_SLIPS)
         block = self._blocks().get(_block(letters, numbers)) if slips else None
         if not block:
             return []
-        near = _extract()(letters, block, score_cutoff=slips)
+        distance = _distance()
+        near = sorted((distance(letters, one, score_cutoff=slips), one) for one in block)
         signed = f"#{numbers}" if numbers else ""
-        return [f"{found}{signed}" for found, _slips, _at in sorted(near, key=_nearest)]
+        return [f"{one}{signed}" for wrong, one in near if wrong <= slips]
 
     def _blocks(self) -> dict[tuple[str, str, str], list[str]]:
         if not self._near:
@@ -293,12 +314,11 @@ class TitleIndex:
 
 
 @cache
-def _extract() -> Callable[..., list[tuple[str, float, int]]]:
-    """What finds texts near another; few runs need the library."""
-    from rapidfuzz import process
+def _distance() -> Callable[..., int]:
+    """What counts the slips between two texts, up to a bound; few runs need the library."""
     from rapidfuzz.distance import OSA
 
-    return partial(process.extract, scorer=OSA.distance, limit=None)
+    return OSA.distance
 
 
 def _carried(
@@ -322,10 +342,6 @@ def _is_head(showing: RatedShowing) -> bool:
 
 def _block(letters: str, numbers: str) -> tuple[str, str, str]:
     return letters[:_SAME_ENDS], letters[-_SAME_ENDS:], numbers
-
-
-def _nearest(found: tuple[str, float, int]) -> tuple[float, str]:
-    return found[1], found[0]
 
 
 def gathered(showings: Iterable[RatedShowing]) -> TitleIndex:

@@ -112,7 +112,7 @@ def witness(title: str, channel: str = "a", start: int = 0) -> RatedShowing:
 def finds(index: TitleIndex, title: str, channel: str = "z") -> RatedShowing | None:
     (folded,) = fold([title])
     found = index.find(folded, channel)
-    assert index.knows(folded) or found is None
+    assert index.known([title]) or found is None
     return found
 
 
