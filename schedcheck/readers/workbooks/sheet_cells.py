@@ -207,6 +207,8 @@ def _number(text: Bytes, at: Numbers, most: int, first: int, base: int) -> tuple
     for _sign in range(most):
         sign = text[at].astype(np.int64) - first
         there = (sign >= 0) & (sign < base)
+        if not there.any():
+            break
         number[there] = number[there] * base + sign[there] + least
         at[there] += 1
     return number, at
