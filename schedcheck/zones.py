@@ -87,6 +87,7 @@ def offset_text(minutes: int) -> str:
     return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
+@lru_cache(maxsize=1 << 12)  # programmes begin at few of the minutes of a day
 def clock_text(seconds: int) -> str:
     """Seconds since midnight as a clock shows them: ``06:00``, ``24:00``."""
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"

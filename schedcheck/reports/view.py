@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import IntEnum
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.law.rulebook import Rule, RulePeriod
@@ -24,9 +26,9 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
-from schedcheck.schedule.building import make_frame, texts_of
-from schedcheck.schedule.frame import TEXT
-from schedcheck.schedule.placing import seconds
+from schedcheck.schedule.building import Objects, make_frame, texts_of
+from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.zones import Seconds, offsets_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class View:
     schedule: pd.DataFrame | None
     labels: dict[str, str]
     lost: tuple[NotUnderstood, ...] = ()
-    _kept: dict[str, pd.DataFrame] = field(
+    _kept: dict[str, Programmes] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -85,13 +87,8 @@ class View:
             return self.schedule
         return self.schedule[self.schedule["channel"] == channel]
 
-    def placed(self, report: ChannelReport) -> pd.DataFrame:
-        """The programmes of a channel that have a start, in order of time.
-
-        ``start`` and ``stop`` are readings of the clock of the zone judged, ``begins`` and ``ends``
-        the instants in UTC (NaT where the end is unknown), ``tone`` says what was found. Those of
-        the channel that was asked for last are kept: more than one page shows them.
-        """
+    def placed(self, report: ChannelReport) -> Programmes:
+        """The programmes of a channel. Those asked for last are kept: several pages show them."""
         if report.id not in self._kept:
             self._kept.clear()
             self._kept[report.id] = _placed(self, report)
@@ -127,7 +124,8 @@ def one_channel(audit: Audit, channel: str) -> View:
     reports = tuple(report for report in audit.channels if report.id == channel)
     if not reports:
         raise KeyError(channel)
-    schedule = audit.schedule[audit.schedule["channel"] == channel]
+    own = (audit.schedule["channel"] == channel).to_numpy(bool)
+    schedule = audit.schedule if own.all() else audit.schedule[own]
     files = set(reports[0].files)
     files |= {finding.file for finding in audit.findings if finding.channel == channel}
     files |= {source.file for source in audit.sources if source.channel == channel}
@@ -261,35 +259,62 @@ def graver_by_programme(findings: Iterable[Finding], channel: str) -> Told:
     return dict(told)
 
 
-def _placed(view: View, report: ChannelReport) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, eq=False)
+class Programmes:
+    """The programmes of a channel that have a start, in order of time; columns of one length.
+
+    ``starts`` and ``stops`` are readings of the clock of the zone judged, ``begins`` and ``ends``
+    the instants, all in seconds since 1970 (NAT where the end is unknown). ``tones`` says what was
+    found.
+    """
+
+    starts: Seconds
+    stops: Seconds
+    begins: Seconds
+    ends: Seconds
+    titles: Objects
+    marks: Objects
+    marks_from: Objects
+    labels: Objects
+    files: Objects
+    places: Objects
+    tones: Objects
+
+    def take(self, rows: npt.NDArray[np.intp]) -> Self:
+        """Those at the places ``rows``, in their order."""
+        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+def _placed(view: View, report: ChannelReport) -> Programmes:
     told = graver_by_programme(view.findings, report.id)
     rows = view.rows_of(report.id)
-    known = rows["start"].notna().to_numpy()
-    rows = rows if known.all() else rows[known]
-    texts = {
-        name: texts_of(rows[name])
-        for name in ("title", "mark", "mark_from", "age_class", "file", "place")
-    }
+    begins = seconds(rows["start"])
+    if (begins == NAT).any():
+        rows, begins = rows[begins != NAT], begins[begins != NAT]
+    ends = seconds(rows["stop"])
+    endless = ends == NAT
+    titles = texts_of(rows["title"])
     book = view.audit.rulebook
     labels = {one.id: str(book.label(one.id)) for one in book.classes}
-    classes = texts["age_class"].tolist()
-    bound_classes = frozenset(book.bound_classes)
-    bound = [one in bound_classes for one in classes]
-    starts = seconds(rows["start"])
-    tones = np.where(bound, Tone.LAWFUL, Tone.PLAIN)
-    for row, key in enumerate(zip(starts.tolist(), texts["title"].tolist(), strict=True)):
+    classes = texts_of(rows["age_class"]).tolist()
+    bound = frozenset(book.bound_classes)
+    tones = [Tone.LAWFUL if one in bound else Tone.PLAIN for one in classes]
+    for row, key in enumerate(zip(begins.tolist(), titles.tolist(), strict=True)):
         if key in told:
             tones[row] = max(_BY_SEVERITY[finding.severity] for finding in told[key])
-    texts["label"] = np.array([labels.get(one, one) for one in classes], object)
-    return pd.DataFrame(
-        {
-            "start": rows["start"].dt.tz_convert(report.zone).dt.tz_localize(None),
-            "stop": rows["stop"].dt.tz_convert(report.zone).dt.tz_localize(None),
-            "begins": rows["start"],
-            "ends": rows["stop"],
-            **{name: pd.array(every, dtype=TEXT, copy=False) for name, every in texts.items()},
-            "tone": tones,
-        }
+    offsets = offsets_over(report.zone, begins, ends[~endless])
+    return Programmes(
+        starts=begins + offsets.at(begins),
+        stops=np.where(endless, NAT, ends + offsets.at(ends)),
+        begins=begins,
+        ends=ends,
+        titles=titles,
+        marks=texts_of(rows["mark"]),
+        marks_from=texts_of(rows["mark_from"]),
+        labels=np.array([labels.get(one, one) for one in classes], object),
+        files=texts_of(rows["file"]),
+        places=texts_of(rows["place"]),
+        tones=np.array(tones, object),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,8 +29,7 @@ class Lane(Enum):
     SECOND = "second"
 
 
-@dataclass(frozen=True, slots=True)
-class DayPart:
+class DayPart(NamedTuple):
     """What of a stretch falls on ``day``: ``opens`` and ``closes`` in minutes of that day."""
 
     day: date
@@ -75,6 +75,8 @@ class ClockFace:
             )
             if first < instant < last
         )
+        self._twice = tuple(change for change in self.changes if change.back)
+        self._edges = tuple(edge for change in self._twice for edge in change.edges)
 
     def parts(self, start: int, stop: int) -> Iterator[DayPart]:
         """The parts of the stretch from ``start`` to before ``stop``, by local days."""
@@ -92,17 +94,17 @@ class ClockFace:
     def _on_clock(self, begin: int, end: int, offset: int) -> Iterator[DayPart]:
         """The parts of a stretch of one offset, cut where days begin and readings come twice."""
         since = self.day_starts
-        cuts = {begin, end, *range(-((since - begin) // _DAY) * _DAY + since, end, _DAY)}
-        twice = [change for change in self.changes if change.back]
-        cuts |= {edge for change in twice for edge in change.edges if begin < edge < end}
-        for opens, closes in pairwise(sorted(cuts)):
+        cuts = [begin, *range(begin + _DAY - (begin - since) % _DAY, end, _DAY), end]
+        if edges := [edge for edge in self._edges if begin < edge < end]:
+            cuts = sorted({*cuts, *edges})
+        for opens, closes in pairwise(cuts):
             day = (opens - since) // _DAY
             beginning = day * _DAY + since
             yield DayPart(
                 day_of(day),
                 (opens - beginning) / 60,
                 (closes - beginning) / 60,
-                _lane(twice, opens, offset),
+                _lane(self._twice, opens, offset),
             )
 
     def changed(self, day: date) -> Iterator[tuple[Change, float, float]]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
-import pandas as pd
+import numpy as np
 
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import day_in_words
 from schedcheck.messages.message import where_in_words
 from schedcheck.reports.html.local_days import ClockFace, DayPart, Lane
-from schedcheck.reports.view import Told, Tone
+from schedcheck.reports.view import Programmes, Told, Tone
 from schedcheck.reports.wording import mark_from, one_line
-from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.placing import NAT
 
 #: The height of an hour, in pixels of CSS.
 HOUR = 24
@@ -37,11 +39,11 @@ TONES: dict[Tone, Message] = {
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PictureProgramme:
+class PictureProgramme(NamedTuple):
     """A programme with everything that is reported of it; ``begins`` and ``ends`` in seconds UTC.
 
-    ``starts`` is the reading of the clock judged by.
+    ``starts`` is the reading of the clock judged by. ``told`` and ``place`` are shown of those
+    whose tone is not plain.
     """
 
     begins: int
@@ -54,11 +56,6 @@ class PictureProgramme:
     told: str
     place: str
     tone: Tone
-
-    @property
-    def day(self) -> str:
-        """Its day, as a date."""
-        return day_in_words(self.starts)
 
     @property
     def until(self) -> str:
@@ -150,37 +147,41 @@ class Picture:
     @property
     def by_day(self) -> list[tuple[str, list[PictureProgramme]]]:
         """The programmes of each day that they begin on, in order."""
-        days = groupby(self.programmes, key=lambda one: one.day)
-        return [(day, list(programmes)) for day, programmes in days]
+        days = groupby(self.programmes, key=lambda one: one.starts.date())
+        return [(day_in_words(day), list(programmes)) for day, programmes in days]
 
     @property
-    def counts(self) -> dict[Tone, int]:
+    def counts(self) -> Counter[Tone]:
         """How many of the programmes are of each tone."""
-        return {tone: sum(programme.tone is tone for programme in self.programmes) for tone in Tone}
+        return Counter(programme.tone for programme in self.programmes)
 
 
-def programmes_of(placed: pd.DataFrame, told: Told) -> Iterator[PictureProgramme]:
-    """The rows of :meth:`~schedcheck.reports.view.View.placed` as values, in order of time."""
-    ordered = placed.sort_values("begins", kind="stable")
-    begins, ends = (seconds(ordered[name]).tolist() for name in ("begins", "ends"))
-    clocks = (ordered[name].to_numpy("datetime64[s]").tolist() for name in ("start", "stop"))
-    names = ("title", "mark", "mark_from", "label", "file", "place", "tone")
-    texts = (ordered[name].tolist() for name in names)
-    for begin, end, start, stop, raw, mark, where, label, file, place, tone in zip(
-        begins, ends, *clocks, *texts, strict=True
+def programmes_of(placed: Programmes, told: Told) -> Iterator[PictureProgramme]:
+    """The programmes as values, in order of time."""
+    ordered = placed.take(np.argsort(placed.begins, kind="stable"))
+    clocks = (each.view("datetime64[s]").tolist() for each in (ordered.starts, ordered.stops))
+    texts = (ordered.titles, ordered.marks, ordered.marks_from, ordered.labels, ordered.tones)
+    for row, (begin, end, start, stop, title, mark, where, label, tone) in enumerate(
+        zip(
+            ordered.begins.tolist(),
+            ordered.ends.tolist(),
+            *clocks,
+            *(column.tolist() for column in texts),
+            strict=True,
+        )
     ):
-        findings = told.get((begin, raw), [])
+        shown = tone is not Tone.PLAIN
         yield PictureProgramme(
             begin,
             None if end == NAT else end,
             start,
             when(start, stop),
-            one_line(raw),
+            one_line(title),
             _mark(one_line(mark), where, label),
             label,
-            "\n".join(one_line(finding.message) for finding in findings),
-            one_line(where_in_words(file, place)),
-            Tone(tone),
+            "\n".join(one_line(one.message) for one in told.get((begin, title), ())),
+            one_line(where_in_words(ordered.files[row], ordered.places[row])) if shown else "",
+            tone,
         )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
 from schedcheck.law.rule_text import offence_lines
@@ -34,6 +33,7 @@ from schedcheck.reports.html.picture import (
 )
 from schedcheck.reports.overview import violations_of
 from schedcheck.reports.view import (
+    Programmes,
     Tone,
     View,
     graver_by_programme,
@@ -50,7 +50,7 @@ from schedcheck.reports.wording import (
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport, Results
 from schedcheck.results.totals import faults_by_channel, minutes_of
-from schedcheck.schedule.placing import NAT, seconds
+from schedcheck.schedule.placing import NAT
 from schedcheck.zones import day_of, number_of
 
 #: The most pictures of a channel, and of findings in its table: a year's page must still open.
@@ -183,10 +183,10 @@ def _holes(report: ChannelReport) -> list[Span]:
     return [(int(begin.timestamp()), int(end.timestamp())) for begin, end in holes]
 
 
-def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
+def _clock(placed: Programmes, report: ChannelReport) -> ClockFace:
     """The clock over all that may be drawn, and the days beside it."""
     edges = [edge for hole in _holes(report) for edge in hole]
-    for moments in (seconds(placed[name]) for name in ("begins", "ends")):
+    for moments in (placed.begins, placed.ends):
         known = moments[moments != NAT]
         edges += [int(known.min()), int(known.max())] if len(known) else []
     if not edges:
@@ -196,13 +196,12 @@ def _clock(placed: pd.DataFrame, report: ChannelReport) -> ClockFace:
 
 
 def _weeks(
-    placed: pd.DataFrame, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
+    placed: Programmes, told: Sequence[Finding], clock: ClockFace, holes: Sequence[Span]
 ) -> list[ChannelWeek]:
     since = timedelta(seconds=clock.day_starts)
-    walls = seconds(placed["start"])
-    numbers = (walls - clock.day_starts) // _DAY
+    numbers = (placed.starts - clock.day_starts) // _DAY
     order = np.argsort(numbers, kind="stable")
-    minutes = (walls - numbers * _DAY)[order] // 60
+    minutes = (placed.starts - numbers * _DAY)[order] // 60
     every, begins, sizes = np.unique(numbers[order], return_index=True, return_counts=True)
     dates = list(map(day_of, every.tolist()))
     lows, highs = np.minimum.reduceat(minutes, begins), np.maximum.reduceat(minutes, begins)
@@ -244,15 +243,13 @@ def _chosen(weeks: Sequence[ChannelWeek]) -> list[ChannelWeek]:
     return [week for week in weeks if week in chosen]
 
 
-def _near(placed: pd.DataFrame, week: ChannelWeek, clock: ClockFace) -> pd.DataFrame:
+def _near(placed: Programmes, week: ChannelWeek, clock: ClockFace) -> Programmes:
     """The programmes that may reach into a week."""
     first, last = number_of(week.days[0]), number_of(week.days[-1])
     opening, closing = (day * _DAY + clock.day_starts for day in (first, last + 1))
-    starts, stops = seconds(placed["start"]), seconds(placed["stop"])
     # a change of clocks can put the printed end before the start
-    lasting = np.where(stops == NAT, starts, stops) + _DAY // 8
-    near: pd.DataFrame = placed[(starts < closing) & (lasting > opening)]
-    return near
+    lasting = np.where(placed.stops == NAT, placed.starts, placed.stops) + _DAY // 8
+    return placed.take(np.flatnonzero((placed.starts < closing) & (lasting > opening)))
 
 
 def _across(box: Box) -> Markup:

@@ -23,9 +23,7 @@ from openpyxl.styles import (
     Alignment,
     Border,
     Font,
-    NamedStyle,
     PatternFill,
-    Protection,
     Side,
 )
 from openpyxl.styles.borders import DEFAULT_BORDER
@@ -69,7 +67,6 @@ _LINE_HEIGHT, _PADDING = 11.6, 3.0
 _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
 _ALL_SIDES = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
-_PROTECTION = Protection()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,18 +107,17 @@ NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
 
 
 @cache  # looks are constants, and a batch has a workbook for each channel
-def _parts(look: Look) -> dict[str, Any]:
+def _parts(look: Look) -> tuple[Font, PatternFill, Border, Alignment]:
     """The parts of a look that are the same in all workbooks.
 
     Equal parts of looks are one object: openpyxl takes long to compare them.
     """
-    return {
-        "font": _font(look.size, look.bold, look.italic, look.colour),
-        "fill": _fill(look.fill, look.ground),
-        "border": _ALL_SIDES if look.border else DEFAULT_BORDER,
-        "alignment": _alignment(look.across, look.up, look.wrap),
-        "protection": _PROTECTION,
-    }
+    return (
+        _font(look.size, look.bold, look.italic, look.colour),
+        _fill(look.fill, look.ground),
+        _ALL_SIDES if look.border else DEFAULT_BORDER,
+        _alignment(look.across, look.up, look.wrap),
+    )
 
 
 @cache
@@ -170,7 +166,9 @@ class Book:
 
     def __init__(self) -> None:
         self.workbook = Workbook()
-        self.workbook.remove(self.workbook.worksheets[0])
+        # Any sheet will do to number a style, also the one that openpyxl begins with.
+        self._scratch = self.workbook.worksheets[0]
+        self.workbook.remove(self._scratch)
         # Column widths are counted in digits of the normal style's font, which must be one that
         # every office program has, or measures alike. openpyxl has no public way to set it: a
         # private part of it, and why pyproject.toml bounds its version.
@@ -178,8 +176,6 @@ class Book:
         normal.font = Font(name=_FONT, size=10)
         self._styles: dict[tuple[Look, bool], int] = {}
         self._streamed: list[StreamedRows] = []
-        # Any sheet of the workbook will do to number a style, also one that is not saved.
-        self._scratch = Worksheet(self.workbook)
 
     def style(self, look: Look, *, quoted: bool = False) -> int:
         """The number of the style of ``look`` in this workbook, registered at its first use."""
@@ -189,12 +185,11 @@ class Book:
         return number
 
     def _registered(self, look: Look, *, quoted: bool) -> int:
-        # A style with a name that is not among the workbook's: only its parts are registered.
-        style = NamedStyle(**_parts(look), number_format=cell_format(look.number_format))
-        style.bind(self.workbook)
-        array = style.as_tuple()
-        array.quotePrefix = int(quoted)
-        number: int = Cell(self._scratch, row=1, column=1, style_array=array).style_id
+        cell = Cell(self._scratch, row=1, column=1)
+        cell.font, cell.fill, cell.border, cell.alignment = _parts(look)
+        cell.number_format = cell_format(look.number_format)
+        cell.quotePrefix = quoted
+        number: int = cell.style_id
         return number
 
     def cell(self, value: Value, look: Look) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from textwrap import wrap
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,19 +21,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
-from schedcheck.reports.view import Tone, View, window_plan
+from schedcheck.reports.view import Programmes, Tone, View, window_plan
 from schedcheck.reports.wording import clock_of, one_line
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
 from schedcheck.results.results import ChannelReport
-from schedcheck.schedule.placing import seconds
+from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import WEEK_STARTS
-from schedcheck.zones import Seconds, day_of
+from schedcheck.zones import Seconds, clock_text, day_of, number_of
 
 QUARTER = 15
 ROWS = 24 * 60 // QUARTER
 DAY = timedelta(days=1)
-MIDNIGHT = time()
+#: In a day.
+_MINUTES, _SECONDS = 24 * 60, 24 * 3600
 #: The first Monday after the day that seconds are counted from, as its number.
 _FIRST_MONDAY = 4
 #: How many characters fit in a line of a day's column: of plain blocks, and of bold ones.
@@ -54,8 +55,7 @@ class Block:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class WeekPiece:
+class WeekPiece(NamedTuple):
     """What of a programme falls on one day, in minutes after the day begins."""
 
     opens: int
@@ -85,32 +85,38 @@ def _of_date(plan: Sequence[RulePeriod], day: date) -> list[bool]:
 
 
 def pieces_of(
-    programmes: pd.DataFrame, days: Sequence[date], opens: time = MIDNIGHT
+    programmes: Programmes, days: Sequence[date], opens: int = 0
 ) -> list[list[WeekPiece]]:
-    """What falls on each of the days, which begin at ``opens``, in order of time."""
-    opening = datetime.combine(days[0], opens)
-    closing = datetime.combine(days[-1] + DAY, opens)
-    starts = programmes["start"].to_numpy("datetime64[s]")
-    stops = programmes["stop"].to_numpy("datetime64[s]")
-    known = ~np.isnat(stops)
-    stops = np.where(known, stops, starts + np.timedelta64(QUARTER, "m"))
-    inside = np.flatnonzero((starts < np.datetime64(closing)) & (stops > np.datetime64(opening)))
-    rows = inside[np.argsort(starts[inside], kind="stable")]
-    texts = (programmes[name].to_numpy(object)[rows].tolist() for name in ("title", "mark"))
+    """What falls on each of the days, which begin at ``opens`` (in minutes), in order of time."""
+    opening = number_of(days[0]) * _SECONDS + opens * 60
+    closing = opening + len(days) * _SECONDS
+    known = programmes.stops != NAT
+    stops = np.where(known, programmes.stops, programmes.starts + QUARTER * 60)
+    inside = np.flatnonzero((programmes.starts < closing) & (stops > opening))
+    rows = inside[np.argsort(programmes.starts[inside], kind="stable")]
+    shown, stops, runs_on = programmes.take(rows), stops[rows], (known & (stops > closing))[rows]
+    begins = (shown.starts - opening) // 60
+    # A change of clocks can put the printed end before the start.
+    ends = np.maximum(-((opening - stops) // 60), begins + 1)
     pieces: list[list[WeekPiece]] = [[] for _day in days]
-    for start, stop, ends, title, mark, tone in zip(
-        starts[rows].tolist(),
-        stops[rows].tolist(),
-        known[rows].tolist(),
-        *texts,
-        programmes["tone"].to_numpy()[rows].tolist(),
+    for begin, end, start, stop, more, title, mark, tone in zip(
+        begins.tolist(),
+        ends.tolist(),
+        (shown.starts % _SECONDS).tolist(),
+        (stops % _SECONDS).tolist(),
+        runs_on.tolist(),
+        map(one_line, shown.titles.tolist()),
+        map(one_line, shown.marks.tolist()),
+        shown.tones.tolist(),
         strict=True,
     ):
-        clock = f"{start:%H:%M}" + (f"{_RUNS_ON}{stop:%H:%M}" if ends and stop > closing else "")
-        text = _block_text(clock, one_line(title), one_line(mark), Tone(tone))
-        for number, piece in _by_day(start, stop, text, Tone(tone), opening):
-            if 0 <= number < len(days):
-                pieces[number].append(piece)
+        clock = clock_text(start) + (_RUNS_ON + clock_text(stop) if more else "")
+        text = _block_text(clock, title, mark, tone)
+        for number in range(max(0, begin // _MINUTES), min(len(days), -(-end // _MINUTES))):
+            midnight = number * _MINUTES
+            since, until = max(begin - midnight, 0), min(end - midnight, _MINUTES)
+            words = text if begin >= midnight else f"… {text}"
+            pieces[number].append(WeekPiece(since, until, words, tone))
     return pieces
 
 
@@ -118,18 +124,6 @@ def _block_text(clock: str, title: str, mark: str, tone: Tone) -> str:
     # In black and white print only the mark tells the bound programmes from the others.
     told = f"[{mark}] " if mark and tone is not Tone.PLAIN and mark not in title else ""
     return f"{clock} {told}{title}"
-
-
-def _by_day(
-    start: datetime, stop: datetime, text: str, tone: Tone, opening: datetime
-) -> Iterator[tuple[int, WeekPiece]]:
-    begins = int((start - opening).total_seconds() // 60)
-    # A change of clocks can put the printed end before the start.
-    ends = max(int(-(-(stop - opening).total_seconds() // 60)), begins + 1)
-    for number in range(max(0, begins // 1440), min(7, -(-ends // 1440))):
-        midnight = number * 1440
-        opens, closes = max(begins - midnight, 0), min(ends - midnight, 1440)
-        yield number, WeekPiece(opens, closes, text if begins >= midnight else f"… {text}", tone)
 
 
 def place(pieces: Sequence[WeekPiece]) -> list[Block]:
@@ -241,14 +235,17 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """What is drawn: a channel's programmes on its clock, and the plan of forbidden windows."""
+    """What is drawn: a channel's programmes on its clock, and the plan of forbidden windows.
+
+    ``opens``: when its days begin, in minutes after midnight.
+    """
 
     label: str
     zone: str
-    programmes: pd.DataFrame
+    programmes: Programmes
     plan: tuple[RulePeriod, ...]
     name: str
-    opens: time = MIDNIGHT
+    opens: int = 0
 
     def sheet_title(self, monday: date | None = None) -> str:
         if monday is None:
@@ -272,7 +269,7 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
         programmes,
         window_plan(view, report),
         name or (view.labels[report.id] if len(view.channels) > 1 else ""),
-        time(*divmod(opens // 60, 60)),
+        opens // 60,
     )
     for monday in weeks.drawn:
         _draw(book, channel, monday)
@@ -283,16 +280,15 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
     return weeks
 
 
-def _weeks(programmes: pd.DataFrame, report: ChannelReport, most: int) -> tuple[int, Weeks]:
+def _weeks(programmes: Programmes, report: ChannelReport, most: int) -> tuple[int, Weeks]:
     """When the days of the pictures begin (seconds since midnight), and the weeks to draw.
 
     The week asked for begins when it does. Otherwise days are those of the calendar, unless the
     schedule is of broadcast weeks: then the last night would be a picture of its own.
     """
     known = (report.week_starts,) if report.week_starts else (0, WEEK_STARTS)
-    starts = seconds(programmes["start"])
-    guilty = programmes["tone"].to_numpy() == Tone.VIOLATION
-    chosen = [(opens, _choose(starts - opens, guilty, most)) for opens in known]
+    guilty = programmes.tones == Tone.VIOLATION
+    chosen = [(opens, _choose(programmes.starts - opens, guilty, most)) for opens in known]
     return min(chosen, key=lambda one: one[1].total)
 
 
@@ -301,7 +297,7 @@ def _choose(starts: Seconds, guilty: npt.NDArray[np.bool_], most: int) -> Weeks:
 
     ``guilty``: which of them are of violations.
     """
-    numbers = (starts // 86400 - _FIRST_MONDAY) // 7
+    numbers = (starts // _SECONDS - _FIRST_MONDAY) // 7
     every = np.unique(numbers)
     drawn = every if len(every) <= most else np.unique(numbers[guilty])[:most]
     drawn = drawn if len(drawn) else every[:1]
@@ -313,7 +309,7 @@ def _draw(book: Book, channel: _Channel, monday: date) -> None:
     sheet = book.sheet(channel.sheet_title(monday), caption=channel.label, landscape=False)
     _print_on_one_page(sheet)
     days = [monday + number * DAY for number in range(7)]
-    opens = (channel.opens.hour * 60 + channel.opens.minute) // QUARTER
+    opens = channel.opens // QUARTER
     pieces = pieces_of(channel.programmes, days, channel.opens)
     merged: list[str] = []
     columns = [

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pandas as pd
-
-from schedcheck.reports.view import all_channels
+from schedcheck.reports.view import Programmes, all_channels
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.identity import Identity, identity
 from schedcheck.results.results import Audit, ChannelReport
@@ -120,12 +118,10 @@ def _by_channel(audit: Audit) -> dict[str, list[Programme]]:
     return {report.id: list(_programmes(view.placed(report))) for report in audit.channels}
 
 
-def _programmes(rows: pd.DataFrame) -> Iterator[Programme]:
-    row: Any
-    for row in rows.itertuples():
-        stop = None if pd.isna(row.stop) else row.stop.to_pydatetime()
-        start = row.start.to_pydatetime()
-        yield Programme(start, stop, row.title, row.mark, row.file, row.place)
+def _programmes(rows: Programmes) -> Iterator[Programme]:
+    times = (column.view("datetime64[s]").tolist() for column in (rows.starts, rows.stops))
+    texts = (column.tolist() for column in (rows.titles, rows.marks, rows.files, rows.places))
+    yield from map(Programme, *times, *texts)
 
 
 def _changes(channel: str, old: list[Programme], new: list[Programme]) -> Iterator[Change]:
