@@ -126,6 +126,11 @@ class DayColumn:
     blocks: list[Box] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
 
+    @property
+    def labels(self) -> list[tuple[Box, str]]:
+        """The boxes that have a text in them, with it."""
+        return [(box, label) for box in self.blocks if (label := box.label)]
+
 
 @dataclass(slots=True)
 class Picture:

@@ -24,7 +24,6 @@ from schedcheck.reports.html.pages import anchor, rendered
 from schedcheck.reports.html.picture import (
     HOUR,
     TONES,
-    Box,
     Picture,
     Span,
     draw,
@@ -139,7 +138,7 @@ def channel_section(view: View, *, below_verdict: bool = False) -> str:
             "top": _TOP,
             "hour": HOUR,
             "tones": {tone: words for tone, words in TONES.items() if tone is not Tone.PLAIN},
-            "across": _across,
+            "across": _ACROSS,
             "picture_title": lambda picture: _title(picture, clock_of(report)),
             "picture_words": lambda picture: _words(picture, label),
             "uncovered_words": lambda picture: _uncovered(report, picture),
@@ -250,11 +249,6 @@ def _near(placed: Programmes, week: ChannelWeek, clock: ClockFace) -> Programmes
     # a change of clocks can put the printed end before the start
     lasting = np.where(placed.stops == NAT, placed.starts, placed.stops) + _DAY // 8
     return placed.take(np.flatnonzero((placed.starts < closing) & (lasting > opening)))
-
-
-def _across(box: Box) -> Markup:
-    """Where a box is in the width of its day."""
-    return _ACROSS[box.lane]
 
 
 def _title(picture: Picture, zone: str) -> str:

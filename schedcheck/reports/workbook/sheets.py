@@ -15,7 +15,7 @@ from itertools import chain, islice
 from math import ceil
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -29,8 +29,6 @@ from openpyxl.styles import (
 from openpyxl.styles.borders import DEFAULT_BORDER
 from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schedcheck._version import __version__
@@ -38,7 +36,9 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
+from schedcheck.reports.workbook.frames import Form, frame
 from schedcheck.reports.workbook.streaming import (
+    Frame,
     StreamedRow,
     StreamedRows,
     Value,
@@ -139,6 +139,11 @@ def _alignment(across: str, up: str, wrap: bool) -> Alignment:  # noqa: FBT001 -
     return Alignment(horizontal=across, vertical=up, wrap_text=wrap)
 
 
+#: How tables are set up: those to be looked through, and those to be read from top to bottom.
+LIST = Form(frozen="A2", filtered=True)
+DETAILS = Form(landscape=False, frozen="A2")
+
+
 class Shown(NamedTuple):
     """A value with a look of its own instead of its column's."""
 
@@ -207,26 +212,15 @@ class Book:
         return self.cell(value, look), lines
 
     def put(
-        self, sheet: Worksheet, lines: Sequence[StreamedRow], merged: Sequence[str] = ()
+        self, title: str, around: Frame, lines: Sequence[StreamedRow], merged: Sequence[str] = ()
     ) -> None:
-        """Give a sheet its rows, of which the last is the longest, and its merged cells."""
-        self._streamed.append(StreamedRows(sheet, lines, len(lines), len(lines[-1].cells), merged))
+        """Add a sheet of rows, of which the last is the longest, and its merged cells."""
+        high, wide = len(lines), len(lines[-1].cells)
+        self._streamed.append(StreamedRows(self.sheet(title), lines, high, wide, merged, around))
 
-    def sheet(self, title: str, *, caption: str = "", landscape: bool = True) -> Worksheet:
-        """A new sheet ready to print on A4; ``caption`` is in the head of each printed page."""
+    def sheet(self, title: str) -> Worksheet:
+        """A new sheet among those of the workbook."""
         sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
-        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_margins = PageMargins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
-        head: Any = sheet.oddHeader
-        head.left.text = visible(caption).replace("&", "&&") or None
-        head.right.text = "&A"
-        foot: Any = sheet.oddFooter
-        foot.left.text = f"schedcheck {__version__}"
-        foot.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
         return sheet
 
     def table(
@@ -236,9 +230,9 @@ class Book:
         rows: Iterable[Sequence[Value | Shown]],
         *,
         caption: str = "",
-        landscape: bool = True,
-    ) -> Worksheet:
-        """A sheet that is one table, its headings in row 1; without rows it says so.
+        form: Form = LIST,
+    ) -> None:
+        """Add a sheet that is one table, its headings in row 1; without rows it says so.
 
         ``rows`` are gone through twice. Few are kept for that, and all where they come from an
         iterator; otherwise many are asked for again.
@@ -259,15 +253,16 @@ class Book:
             )
         lines = self._lines(columns, islice(table, fits), widths, note)
         high, wide = fits + 1 + bool(note), len(columns)
-        sheet = self.sheet(title, caption=caption, landscape=landscape)
-        self._streamed.append(StreamedRows(sheet, lines, high, wide))
-        for number, width in enumerate(widths, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.freeze_panes = "A2"
+        sheet = self.sheet(title)
         sheet.print_title_rows = "1:1"
-        _print_over(sheet, ceil(sum(widths) / _READABLE))
-        sheet.auto_filter.ref = f"A1:{get_column_letter(wide)}{fits + 1}"
-        return sheet
+        pages = ceil(sum(widths) / _READABLE)
+        if pages > 1:  # the first columns on each of them
+            sheet.print_title_cols = "A:B"
+        area = f"A1:{get_column_letter(wide)}{fits + 1}"
+        if form.filtered:
+            sheet.auto_filter.ref = area
+        around = frame(form._replace(pages=pages), caption, widths, area)
+        self._streamed.append(StreamedRows(sheet, lines, high, wide, frame=around))
 
     def _lines(
         self,
@@ -296,14 +291,6 @@ class Book:
         properties.created = properties.modified = _EPOCH
         with replacing(path) as part:
             save(self.workbook, self._streamed, part)
-
-
-def _print_over(sheet: Worksheet, pages: int) -> None:
-    """Print a wide table over several pages side by side, the first columns on each of them."""
-    if pages > 1:
-        sheet.page_setup.fitToWidth = pages
-        sheet.page_setup.pageOrder = "overThenDown"
-        sheet.print_title_cols = "A:B"
 
 
 @lru_cache(maxsize=4096)  # messages, titles and files come again

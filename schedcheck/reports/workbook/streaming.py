@@ -1,7 +1,7 @@
 """Sheets whose rows are written as they come: openpyxl would hold every cell until the end.
 
 A long table then takes no more memory than a short one. Everything about a sheet but its rows is
-openpyxl's: it writes the sheet without any, and the rows are put in their place.
+openpyxl's: it writes a sheet without any, and the rows are put in their place.
 """
 
 from __future__ import annotations
@@ -43,15 +43,34 @@ _AT_ONCE = 64
 #: A fixed day: the same input gives the same bytes.
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 #: What openpyxl writes of a sheet without cells: its area, and where its rows would end.
-_NO_AREA = b'<dimension ref="A1:A1"'
-_ROWS_END = b"</sheetData>"
+_NO_AREA = '<dimension ref="A1:A1"'
+_ROWS_END = "</sheetData>"
+
+
+class Frame(NamedTuple):
+    """What of a written sheet is before its rows, and what is behind them."""
+
+    before: str
+    after: str
+
+
+def frame_of(sheet: Worksheet) -> Frame:
+    """A sheet as openpyxl writes it, cut where its rows end; its own way is by a temporary file.
+
+    What writes one sheet is a private part of openpyxl, whose version is bounded for that.
+    """
+    content = BytesIO()
+    WorksheetWriter(sheet, content).write()
+    before, end, after = content.getvalue().decode().partition(_ROWS_END)
+    return Frame(before, end + after)
 
 
 @dataclass(frozen=True, slots=True)
 class StreamedRows:
     """The rows of a sheet that has none of its own, made when it is written, and their size.
 
-    ``merged``: the ranges of cells that are one, for a sheet without a filter.
+    ``merged``: the ranges of cells that are one, for a sheet without a filter. ``frame``: what is
+    around the rows, where it is not what openpyxl writes of ``sheet``.
     """
 
     sheet: Worksheet
@@ -59,6 +78,7 @@ class StreamedRows:
     rows: int
     columns: int
     merged: Sequence[str] = ()
+    frame: Frame | None = None
 
     @property
     def area(self) -> str:
@@ -114,24 +134,20 @@ class _Writer(ExcelWriter):
         self._rows = {one.sheet: one for one in streamed}
 
     def write_worksheet(self, ws: Worksheet) -> None:
-        """Write a sheet; openpyxl's own way is by a temporary file for each.
-
-        What writes one sheet is a private part of openpyxl, whose version is bounded for that.
-        """
-        content = BytesIO()
-        WorksheetWriter(ws, content).write()
-        before, end, after = content.getvalue().partition(_ROWS_END)
+        """Write a sheet, the rows between the parts of its frame."""
         rows = self._rows.get(ws)
+        before, after = (rows and rows.frame) or frame_of(ws)
         with SpooledTemporaryFile(_IN_MEMORY) as whole:
             if rows is None:
-                whole.write(before + end + after)
+                whole.write((before + after).encode())
             else:
-                area = f'<dimension ref="{rows.area}"'.encode()
-                whole.write(before.replace(_NO_AREA, area, 1))
+                area = f'<dimension ref="{rows.area}"'
+                whole.write(before.replace(_NO_AREA, area, 1).encode())
                 lines = _rows(rows.lines)
                 while some := b"".join(islice(lines, _AT_ONCE)):
                     whole.write(some)
-                whole.write(end + _merging(rows.merged) + after)
+                merged = _ROWS_END + _merging(rows.merged)
+                whole.write(after.replace(_ROWS_END, merged, 1).encode())
             self._out.copy(whole, ws.path[1:])
         self.manifest.append(ws)
 
@@ -160,12 +176,12 @@ class _Archive(ZipFile):
             copyfileobj(content, out)
 
 
-def _merging(ranges: Sequence[str]) -> bytes:
+def _merging(ranges: Sequence[str]) -> str:
     """The element for merged cells (18.3.1.55), which follows the rows where no filter does."""
     if not ranges:
-        return b""
+        return ""
     each = "".join([f'<mergeCell ref="{cells}"/>' for cells in ranges])
-    return f'<mergeCells count="{len(ranges)}">{each}</mergeCells>'.encode()
+    return f'<mergeCells count="{len(ranges)}">{each}</mergeCells>'
 
 
 def _member(name: str) -> ZipInfo:

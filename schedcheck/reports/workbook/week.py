@@ -14,15 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.worksheet import Worksheet
 
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
 from schedcheck.reports.view import Programmes, Tone, View, window_plan
 from schedcheck.reports.wording import clock_of, one_line
+from schedcheck.reports.workbook.frames import Form, frame
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
 from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
 from schedcheck.results.results import ChannelReport
@@ -191,7 +189,8 @@ _BOLD_CELL_LINE = 20
 #: The most pictures in one workbook.
 MOST_WEEKS = 6
 _HEAD_ROWS = 4
-_COLUMN_WIDTH = 22
+_WIDTHS = (7, *[22] * 7)
+_FORM = Form(landscape=False, frozen=f"B{_HEAD_ROWS + 1}", whole=True)
 _ROW_HEIGHT = 12.5
 
 
@@ -274,9 +273,8 @@ def add_weeks(book: Book, view: View, report: ChannelReport, name: str = "") -> 
     for monday in weeks.drawn:
         _draw(book, channel, monday)
     if not weeks.drawn:
-        sheet = book.sheet(channel.sheet_title(), caption=channel.label)
         note = book.cell(_("No programme could be placed in time."), NOTE)
-        book.put(sheet, [StreamedRow([note])])
+        book.put(channel.sheet_title(), frame(Form(), channel.label), [StreamedRow([note])])
     return weeks
 
 
@@ -306,8 +304,6 @@ def _choose(starts: Seconds, guilty: npt.NDArray[np.bool_], most: int) -> Weeks:
 
 
 def _draw(book: Book, channel: _Channel, monday: date) -> None:
-    sheet = book.sheet(channel.sheet_title(monday), caption=channel.label, landscape=False)
-    _print_on_one_page(sheet)
     days = [monday + number * DAY for number in range(7)]
     opens = channel.opens // QUARTER
     pieces = pieces_of(channel.programmes, days, channel.opens)
@@ -322,17 +318,7 @@ def _draw(book: Book, channel: _Channel, monday: date) -> None:
         clock = time(*divmod(minutes, 60))
         hour = book.cell(clock, _PART_HOUR if minutes % 60 else _HOUR)
         lines.append(StreamedRow([hour, *(column[row] for column in columns)], _ROW_HEIGHT))
-    book.put(sheet, lines, merged)
-
-
-def _print_on_one_page(sheet: Worksheet) -> None:
-    sheet.page_setup.fitToHeight = 1
-    sheet.page_margins = PageMargins(0.3, 0.3, 0.45, 0.45, 0.2, 0.2)
-    sheet.print_options.horizontalCentered = True
-    sheet.freeze_panes = f"B{_HEAD_ROWS + 1}"
-    sheet.column_dimensions["A"].width = 7
-    for number in range(2, 9):
-        sheet.column_dimensions[get_column_letter(number)].width = _COLUMN_WIDTH
+    book.put(channel.sheet_title(monday), frame(_FORM, channel.label, _WIDTHS), lines, merged)
 
 
 def _head(book: Book, channel: _Channel, monday: date) -> Iterator[StreamedRow]:

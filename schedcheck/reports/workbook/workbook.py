@@ -40,7 +40,16 @@ from schedcheck.reports.wording import (
     zone_from,
 )
 from schedcheck.reports.workbook.finding_sheets import add_dismissed, add_findings, add_outside
-from schedcheck.reports.workbook.sheets import NO_COUNT, SECTION, TEXT, Book, Column, Look, Shown
+from schedcheck.reports.workbook.sheets import (
+    DETAILS,
+    NO_COUNT,
+    SECTION,
+    TEXT,
+    Book,
+    Column,
+    Look,
+    Shown,
+)
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import MOST_WEEKS, Weeks, add_weeks
 from schedcheck.results.finding import Finding, Severity, alike
@@ -86,8 +95,7 @@ def _add_details(book: Book, view: View, title: str, rows: Iterable[Row]) -> Non
     columns = [Column(title, TEXT, 24, 38), Column(_("Details"), TEXT, 60, 110)]
     names = [*view.labels.values(), *(one.name for one in view.lost)]
     captions = names[0] if len(names) == 1 else ""
-    sheet = book.table(title, columns, rows, caption=captions, landscape=False)
-    sheet.auto_filter.ref = None  # not a list
+    book.table(title, columns, rows, caption=captions, form=DETAILS)
 
 
 def _delivery_rows(view: View) -> Iterator[Row]:

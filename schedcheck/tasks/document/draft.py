@@ -7,12 +7,10 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _
 from schedcheck.reports.files import encodable, replacing
-from schedcheck.reports.workbook.sheets import DATE, TEXT, Book, Column
+from schedcheck.reports.workbook.sheets import DATE, LIST, TEXT, Book, Column
 from schedcheck.results.decisions_sheet import HEADINGS, OUTCOMES, SHEET, decided_rows
 from schedcheck.results.document import Document
 from schedcheck.results.finding import Severity
@@ -82,11 +80,10 @@ def _write_sheet(document: Document, path: Path) -> None:
         for key, words in HEADINGS.items()
     ]
     book = Book()
-    sheet = book.table(str(SHEET), columns, rows)
     at = "ABCDEFGHIJ"[[*HEADINGS].index("outcome")]
-    choice = DataValidation("list", formula1=f'"{",".join(map(str, OUTCOMES.values()))}"')
-    choice.add(f"{at}2:{at}{max(2, len(rows) + 1)}")
-    sheet.add_data_validation(choice)
+    cells = f"{at}2:{at}{max(2, len(rows) + 1)}"
+    choice = f'"{",".join(map(str, OUTCOMES.values()))}"'
+    book.table(str(SHEET), columns, rows, form=LIST._replace(choice=(cells, choice)))
     book.save(path)
 
 

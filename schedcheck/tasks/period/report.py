@@ -220,9 +220,9 @@ def _write_book(
         for channel, cells in picture.rows.items()
     ]
     # few weeks are a narrow table of many channels
-    wide = len(picture.weeks) > _WEEKS_IN_PORTRAIT
+    form = sheets.LIST._replace(landscape=len(picture.weeks) > _WEEKS_IN_PORTRAIT)
     columns = _week_columns(picture)
-    book.table(_("Weeks"), columns, shown, caption=_days(period), landscape=wide)
+    book.table(_("Weeks"), columns, shown, caption=_days(period), form=form)
     for table in tables:
         columns = [Column(heading, sheets.TEXT, 12, 28) for heading in table.headings]
         columns += [Column(str(words), look, 9, 13) for words, look in _SUMS]
@@ -246,8 +246,7 @@ def _write_book(
     rows = (_violation(period, one) for one in period.violations)
     book.table(_("Violations"), columns, rows, caption=_days(period))
     about = [Column(_("About"), sheets.TEXT, 24, 38), Column(_("Details"), sheets.TEXT, 60, 110)]
-    sheet = book.table(_("About"), about, _about(period), landscape=False)
-    sheet.auto_filter.ref = None  # not a list
+    book.table(_("About"), about, _about(period), form=sheets.DETAILS)
     book.save(path)
 
 

@@ -15,7 +15,7 @@ from schedcheck.reports.view import View, all_channels, one_channel
 from schedcheck.reports.wording import by_code, channel_labels, check_name, one_line
 from schedcheck.reports.workbook import sheets
 from schedcheck.reports.workbook.finding_sheets import clock_cell, naive
-from schedcheck.reports.workbook.sheets import Book, Column, Shown
+from schedcheck.reports.workbook.sheets import LIST, Book, Column, Shown
 from schedcheck.reports.workbook.streaming import Value
 from schedcheck.reports.workbook.week import add_weeks
 from schedcheck.reports.workbook.workbook import add_about
@@ -192,7 +192,7 @@ def _add_proof(book: Book, plan: Plan) -> None:
     rows: list[list[Value | Shown]] = [
         [check_name(code), before.get(code, 0), after.get(code, 0)] for code in codes
     ]
-    book.table(_("The checks run again"), columns, rows, landscape=False)
+    book.table(_("The checks run again"), columns, rows, form=LIST._replace(landscape=False))
 
 
 def _counts(audit: Audit) -> dict[str, int]:
