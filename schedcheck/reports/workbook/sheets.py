@@ -1,7 +1,7 @@
 """What all sheets share: looks, safe text, column widths, print set-up, saving.
 
 Styles are registered once a workbook and given to cells by their numbers: setting font, fill and
-border cell by cell costs more than all the rest of openpyxl.
+border cell by cell costs more than all the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import (
     Alignment,
     Border,
@@ -45,6 +44,7 @@ from schedcheck.reports.workbook.streaming import (
     save,
     written_cell,
 )
+from schedcheck.reports.workbook.styles import Styles
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -66,6 +66,8 @@ _LINE_HEIGHT, _PADDING = 11.6, 3.0
 #: The highest a row may be, in points, and as much text as could fill it.
 _HIGHEST, _MEASURED = 409.0, 4000
 _GRID = Side(style="thin", color="BFC6CE")
+#: Column widths are counted in digits of it: one that all office programs have, or measure alike.
+_NORMAL = Font(name=_FONT, size=10)
 _ALL_SIDES = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
 
 
@@ -107,11 +109,8 @@ NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
 
 
 @cache  # looks are constants, and a batch has a workbook for each channel
-def _parts(look: Look) -> tuple[Font, PatternFill, Border, Alignment]:
-    """The parts of a look that are the same in all workbooks.
-
-    Equal parts of looks are one object: openpyxl takes long to compare them.
-    """
+def parts_of(look: Look) -> tuple[Font, PatternFill, Border, Alignment]:
+    """The parts of a look but its format; equal parts of looks are one object."""
     return (
         _font(look.size, look.bold, look.italic, look.colour),
         _fill(look.fill, look.ground),
@@ -171,30 +170,18 @@ class Book:
 
     def __init__(self) -> None:
         self.workbook = Workbook()
-        # Any sheet will do to number a style, also the one that openpyxl begins with.
-        self._scratch = self.workbook.worksheets[0]
-        self.workbook.remove(self._scratch)
-        # Column widths are counted in digits of the normal style's font, which must be one that
-        # every office program has, or measures alike. openpyxl has no public way to set it: a
-        # private part of it, and why pyproject.toml bounds its version.
-        normal = self.workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001
-        normal.font = Font(name=_FONT, size=10)
-        self._styles: dict[tuple[Look, bool], int] = {}
+        self.workbook.remove(self.workbook.worksheets[0])
+        self._styles = Styles(_NORMAL)
+        self._numbers: dict[tuple[Look, bool], int] = {}
         self._streamed: list[StreamedRows] = []
 
     def style(self, look: Look, *, quoted: bool = False) -> int:
         """The number of the style of ``look`` in this workbook, registered at its first use."""
-        number = self._styles.get((look, quoted))
+        number = self._numbers.get((look, quoted))
         if number is None:
-            number = self._styles[look, quoted] = self._registered(look, quoted=quoted)
-        return number
-
-    def _registered(self, look: Look, *, quoted: bool) -> int:
-        cell = Cell(self._scratch, row=1, column=1)
-        cell.font, cell.fill, cell.border, cell.alignment = _parts(look)
-        cell.number_format = cell_format(look.number_format)
-        cell.quotePrefix = quoted
-        number: int = cell.style_id
+            code = cell_format(look.number_format)
+            number = self._styles.number(parts_of(look), code, quoted=quoted)
+            self._numbers[look, quoted] = number
         return number
 
     def cell(self, value: Value, look: Look) -> str:
@@ -290,7 +277,7 @@ class Book:
         properties.creator = f"schedcheck {__version__}"
         properties.created = properties.modified = _EPOCH
         with replacing(path) as part:
-            save(self.workbook, self._streamed, part)
+            save(self.workbook, self._streamed, self._styles.written, part)
 
 
 @lru_cache(maxsize=4096)  # messages, titles and files come again

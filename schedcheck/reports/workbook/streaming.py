@@ -6,7 +6,7 @@ openpyxl's: it writes a sheet without any, and the rows are put in their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from io import SEEK_END, BytesIO
@@ -20,11 +20,24 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
+from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.writer.theme import theme_xml
+from openpyxl.xml.constants import (
+    ARC_APP,
+    ARC_CORE,
+    ARC_ROOT_RELS,
+    ARC_STYLE,
+    ARC_THEME,
+    ARC_WORKBOOK,
+    ARC_WORKBOOK_RELS,
+)
+from openpyxl.xml.functions import tostring
 
 Value = str | float | date | time | None
 
@@ -114,24 +127,47 @@ def written_cell(value: Value, style: int) -> str:
     return f' s="{style}"><v>{safe_string(number)}</v></c>'
 
 
-def save(workbook: Workbook, streamed: Sequence[StreamedRows], path: Path) -> None:
+def save(
+    workbook: Workbook, streamed: Sequence[StreamedRows], styles: Callable[[], str], path: Path
+) -> None:
     """Write a workbook, with the rows ``streamed`` in their sheets, to ``path``.
 
+    ``styles`` gives the part of the file that holds them; rows that are made may still add some.
     The same workbook makes the same bytes. Raises OSError when it cannot be written.
     """
     with _Archive(path, "w", ZIP_DEFLATED) as archive:
-        _Writer(workbook, archive, streamed).save()
+        _Writer(workbook, archive, streamed, styles).save()
 
 
 class _Writer(ExcelWriter):
     """openpyxl's writer, whose sheets have no cells; those of ``streamed`` get their rows here."""
 
     def __init__(
-        self, workbook: Workbook, archive: _Archive, streamed: Sequence[StreamedRows]
+        self,
+        workbook: Workbook,
+        archive: _Archive,
+        streamed: Sequence[StreamedRows],
+        styles: Callable[[], str],
     ) -> None:
         super().__init__(workbook, archive)
         self._out = archive
         self._rows = {one.sheet: one for one in streamed}
+        self._styles = styles
+
+    def write_data(self) -> None:
+        """Write the parts as openpyxl does, but the styles, which are written already."""
+        out = self._out
+        parts: Any = WorkbookWriter(self.workbook)
+        manifest: Any = self.manifest
+        out.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
+        out.writestr(ARC_CORE, tostring(self.workbook.properties.to_tree()))
+        out.writestr(ARC_THEME, theme_xml)
+        self._write_worksheets()  # type: ignore[attr-defined]
+        out.writestr(ARC_STYLE, self._styles())
+        out.writestr(ARC_ROOT_RELS, parts.write_root_rels())
+        out.writestr(ARC_WORKBOOK, parts.write())
+        out.writestr(ARC_WORKBOOK_RELS, parts.write_rels())
+        manifest._write(out, self.workbook)  # noqa: SLF001
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write a sheet, the rows between the parts of its frame."""
