@@ -90,9 +90,14 @@ def stretch_in_words(begin: datetime, end: datetime) -> str:
 
 def city_of(zone: str) -> str:
     """The city that a time zone is named by: ``Алматы`` of ``Asia/Almaty``."""
+    return _city(zone, current_language())
+
+
+@cache
+def _city(zone: str, language: str) -> str:
     from babel.dates import get_timezone_location
 
-    return get_timezone_location(zone, locale=current_language(), return_city=True)
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def number_in_words(number: float) -> str:

@@ -27,8 +27,8 @@ from schedcheck.results.networks import GroupedFinding, group_by_network
 from schedcheck.results.results import Audit, ChannelReport, NotUnderstood, Results, SourceReport
 from schedcheck.schedule.account import End, Unit
 from schedcheck.schedule.building import Objects, make_frame, texts_of
-from schedcheck.schedule.placing import NAT, seconds
-from schedcheck.zones import Seconds, offsets_over
+from schedcheck.schedule.placing import NAT, on_clock, seconds
+from schedcheck.zones import Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,6 @@ def _placed(view: View, report: ChannelReport) -> Programmes:
     if (begins == NAT).any():
         rows, begins = rows[begins != NAT], begins[begins != NAT]
     ends = seconds(rows["stop"])
-    endless = ends == NAT
     titles = texts_of(rows["title"])
     book = view.audit.rulebook
     labels = {one.id: str(book.label(one.id)) for one in book.classes}
@@ -302,10 +301,9 @@ def _placed(view: View, report: ChannelReport) -> Programmes:
     for row, key in enumerate(zip(begins.tolist(), titles.tolist(), strict=True)):
         if key in told:
             tones[row] = max(_BY_SEVERITY[finding.severity] for finding in told[key])
-    offsets = offsets_over(report.zone, begins, ends[~endless])
     return Programmes(
-        starts=begins + offsets.at(begins),
-        stops=np.where(endless, NAT, ends + offsets.at(ends)),
+        starts=on_clock(begins, report.zone),
+        stops=on_clock(ends, report.zone),
         begins=begins,
         ends=ends,
         titles=titles,

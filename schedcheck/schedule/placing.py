@@ -36,6 +36,13 @@ def seconds(column: pd.Series) -> Seconds:
     return column.to_numpy("datetime64[s]").view(np.int64)
 
 
+def on_clock(instants: Seconds, zone: str) -> Seconds:
+    """Instants as readings of the clock of a zone (seconds since 1970), NAT where there is none."""
+    known = instants != NAT
+    offsets = offsets_over(zone, instants[known])
+    return np.where(known, instants + offsets.at(instants), NAT)
+
+
 def rows_of_each(codes: npt.NDArray[np.intp], count: int) -> list[npt.NDArray[np.intp]]:
     """The numbers of the rows that have each of the codes 0 to ``count`` - 1, in order."""
     order = np.argsort(codes, kind="stable")

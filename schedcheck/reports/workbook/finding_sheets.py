@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, repeat
+from itertools import count, islice, repeat
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import Message, _, in_language, msg
@@ -33,6 +31,7 @@ from schedcheck.reports.workbook.streaming import Value
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import GroupedFinding
 from schedcheck.schedule.building import texts_of
+from schedcheck.schedule.placing import on_clock, seconds
 
 #: key -> heading, look, width at least and at most, in characters.
 _COLUMNS: Mapping[str, tuple[Message, Look, int, int]] = {
@@ -100,8 +99,8 @@ _LAYOUTS: Mapping[Severity, tuple[str, ...]] = {
 }
 #: So many programmes are taken from a schedule at once, to be listed.
 _AT_ONCE = 4096
-#: What is shown of a programme without a mark.
-_OF_UNMARKED = ["start", "stop", "title", "mark_text", "file", "place"]
+#: The texts that are shown of a programme without a mark -> where they are in a schedule.
+_TEXTS = {"title": "title", "mark": "mark_text", "file": "file", "place": "place"}
 #: What gets more room on the sheets that have fewer columns.
 _ROOMY = frozenset({"title", "message"})
 #: What could not be understood comes from two severities: this is the layout that suits both.
@@ -293,31 +292,24 @@ def _unmarked_rows(
         clock = clock_of(report)
         every = view.rows_of(report.id)
         unmarked = np.flatnonzero(texts_of(every["age_class"]) == "")
-        every = every[_OF_UNMARKED]
         for first in range(0, len(unmarked), _AT_ONCE):
-            rows = every.take(unmarked[first : first + _AT_ONCE])
-            count = len(rows)
-            clocks = (_clocks(rows[name], report.zone) for name in ("start", "stop"))
+            rows = unmarked[first : first + _AT_ONCE]
+            clocks = (
+                on_clock(seconds(every[name])[rows], report.zone).view("datetime64[s]").tolist()
+                for name in ("start", "stop")
+            )
             whens = list(map(_when, *clocks, repeat(clock)))
+            texts = {key: texts_of(every[name].take(rows)).tolist() for key, name in _TEXTS.items()}
             columns: dict[str, Iterable[Value | Shown]] = {
-                "number": range(numbered + 1, numbered + 1 + count),
+                "number": count(numbered + 1),
                 "channel": repeat(view.labels[report.id]),
                 "code": repeat(code),
                 "message": repeat(message),
-                "title": texts_of(rows["title"]).tolist(),
-                "mark": texts_of(rows["mark_text"]).tolist(),
-                "file": texts_of(rows["file"]).tolist(),
-                "place": map(place_in_words, texts_of(rows["place"]).tolist()),
+                **texts,
+                "place": map(place_in_words, texts["place"]),
             }
             for key in ("day", "date", "start", "end", "zone"):
                 columns[key] = map(itemgetter(key), whens)
-            numbered += count
+            numbered += len(rows)
             chosen = (columns[key] for key in layout)
-            yield from map(list, islice(zip(*chosen, strict=False), count))
-
-
-def _clocks(column: pd.Series[Any], zone: str) -> list[datetime | None]:
-    """Instants as readings of the clock of a zone, None where there is none."""
-    local = column.dt.tz_convert(zone).dt.tz_localize(None)
-    clocks: list[datetime | None] = local.to_numpy("datetime64[s]").tolist()
-    return clocks
+            yield from map(list, islice(zip(*chosen, strict=False), len(rows)))

@@ -44,7 +44,7 @@ from schedcheck.reports.workbook.streaming import (
     save,
     written_cell,
 )
-from schedcheck.reports.workbook.styles import Styles
+from schedcheck.reports.workbook.styles import StyleParts, Styles, written_parts
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767
@@ -108,34 +108,31 @@ SECTION = Look(bold=True, fill="E4E9EF", border=True)
 NOTE = Look(italic=True, colour="5A6672", wrap=False, border=False)
 
 
-@cache  # looks are constants, and a batch has a workbook for each channel
 def parts_of(look: Look) -> tuple[Font, PatternFill, Border, Alignment]:
-    """The parts of a look but its format; equal parts of looks are one object."""
+    """The parts of a look but its format."""
     return (
-        _font(look.size, look.bold, look.italic, look.colour),
+        _font(look),
         _fill(look.fill, look.ground),
         _ALL_SIDES if look.border else DEFAULT_BORDER,
-        _alignment(look.across, look.up, look.wrap),
+        Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap),
     )
 
 
-@cache
-def _font(size: float, bold: bool, italic: bool, colour: str) -> Font:  # noqa: FBT001 - as in a look
-    return Font(name=_FONT, size=size, bold=bold, italic=italic, color=colour)
+@cache  # looks are constants, and a batch has a workbook for each channel
+def _written(look: Look) -> StyleParts:
+    return written_parts(*parts_of(look))
 
 
-@cache
+def _font(look: Look) -> Font:
+    return Font(name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
+
+
 def _fill(colour: str, ground: str) -> PatternFill:
     if not colour:
         return DEFAULT_EMPTY_FILL
     if ground:  # the first colour is that of the lines
         return PatternFill("lightUp", start_color=colour, end_color=ground)
     return PatternFill("solid", start_color=colour)
-
-
-@cache
-def _alignment(across: str, up: str, wrap: bool) -> Alignment:  # noqa: FBT001 - as in a look
-    return Alignment(horizontal=across, vertical=up, wrap_text=wrap)
 
 
 #: How tables are set up: those to be looked through, and those to be read from top to bottom.
@@ -180,7 +177,7 @@ class Book:
         number = self._numbers.get((look, quoted))
         if number is None:
             code = cell_format(look.number_format)
-            number = self._styles.number(parts_of(look), code, quoted=quoted)
+            number = self._styles.number(_written(look), code, quoted=quoted)
             self._numbers[look, quoted] = number
         return number
 

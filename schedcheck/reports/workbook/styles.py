@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Fill, Font
@@ -31,6 +31,23 @@ _STYLE = (
 )
 
 
+class StyleParts(NamedTuple):
+    """The parts of a style but its format, as they are written."""
+
+    font: str
+    fill: str
+    border: str
+    alignment: str
+
+
+def written_parts(font: Font, fill: Fill, border: Border, alignment: Alignment) -> StyleParts:
+    """The parts of a style as openpyxl writes them."""
+    parts: Any = (font, fill, border, alignment)
+    return StyleParts(
+        *(_text(one.to_tree(name)) for one, name in zip(parts, StyleParts._fields, strict=True))
+    )
+
+
 class Styles:
     """The styles of one workbook, numbered as they are asked for.
 
@@ -43,11 +60,9 @@ class Styles:
         self._lists = {name: dict(own) for name, own in lists.items()}
         self._formats: dict[str, int] = {}
 
-    def number(
-        self, parts: tuple[Font, Fill, Border, Alignment], number_format: str, *, quoted: bool
-    ) -> int:
+    def number(self, parts: StyleParts, number_format: str, *, quoted: bool) -> int:
         """The number of a style; ``quoted``: its cells are texts, whatever they begin with."""
-        *listed, alignment = map(_written, parts, ("font", "fill", "border", "alignment"))
+        *listed, alignment = parts
         numbers = map(self._number, ("fonts", "fills", "borders"), listed)
         code = BUILTIN_FORMATS_REVERSE.get(number_format)
         if code is None:
@@ -90,11 +105,6 @@ def _new(normal: Font) -> tuple[str, dict[str, dict[str, int]]]:
         lists[name] = {one: number for number, one in enumerate(elements)}
         text = f"{text[:begin]}{{{name}}}{text[end:]}"
     return text, lists
-
-
-@cache  # they are of looks, which are constants
-def _written(part: Any, name: str) -> str:
-    return _text(part.to_tree(name))
 
 
 @lru_cache(maxsize=64)
