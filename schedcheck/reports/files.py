@@ -6,8 +6,12 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import SEEK_END
 from pathlib import Path
 from secrets import token_hex
+from shutil import copyfileobj
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
@@ -93,3 +97,39 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # a read-only disk refuses that also of a file that is not there
             part.unlink()
+
+
+#: A fixed day: the same input gives the same bytes.
+_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+
+
+class Archive(ZipFile):
+    """A zip file whose members carry a fixed date; openpyxl writes most of them by ``writestr``."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Write a member from what it holds."""
+        name = zinfo_or_arcname
+        member = _member(name if isinstance(name, str) else name.filename)
+        super().writestr(member, data, compress_type, compresslevel)
+
+    def copy(self, content: IO[bytes], name: str) -> None:
+        """Write a member from a whole file."""
+        member = _member(name)
+        # set before, so that the format for more than 4 GiB is taken only where it is needed
+        member.file_size = content.seek(0, SEEK_END)
+        content.seek(0)
+        with self.open(member, "w") as out:
+            copyfileobj(content, out)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, _ZIP_EPOCH)
+    member.compress_type = ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    return member

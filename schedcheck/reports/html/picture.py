@@ -42,8 +42,8 @@ Span = tuple[int, int]
 class PictureProgramme(NamedTuple):
     """A programme with everything that is reported of it; ``begins`` and ``ends`` in seconds UTC.
 
-    ``starts`` is the reading of the clock judged by. ``told`` and ``place`` are shown of those
-    whose tone is not plain.
+    ``starts`` is the reading of the clock judged by. Where the tone is plain, ``told`` and
+    ``place`` are empty.
     """
 
     begins: int
@@ -79,8 +79,8 @@ class PictureProgramme(NamedTuple):
     def hover(self) -> str:
         """Everything, a line each."""
         head = f"{self.when} {self.title}"
-        if self.tone is Tone.PLAIN:
-            return "\n".join(filter(None, (head, self.mark)))
+        if not (self.mark or self.told or self.place):
+            return head
         return "\n".join(filter(None, (head, self.mark, self.told, self.place)))
 
 
@@ -103,7 +103,7 @@ class Box:
 
         What goes on after the picture begins with its end.
         """
-        if self.programme is None:
+        if self.programme is None or (self.programme.tone is Tone.PLAIN and not self.runs_on):
             return ""
         small = self.height < _LINE and self.programme.tone is Tone.LAWFUL
         named = self.first and self.programme.tone is not Tone.PLAIN and not small
@@ -150,10 +150,12 @@ class Picture:
                 for hour, read in readings]  # fmt: skip
 
     @property
-    def by_day(self) -> list[tuple[str, list[PictureProgramme]]]:
-        """The programmes of each day that they begin on, in order."""
-        days = groupby(self.programmes, key=lambda one: one.starts.date())
-        return [(day_in_words(day), list(programmes)) for day, programmes in days]
+    def rows(self) -> Iterator[tuple[PictureProgramme, str, int]]:
+        """The programmes, the first of each day with that and how many they are."""
+        for day, programmes in groupby(self.programmes, key=lambda one: one.starts.date()):
+            first, *others = programmes
+            yield first, day_in_words(day), 1 + len(others)
+            yield from ((one, "", 0) for one in others)
 
     @property
     def counts(self) -> Counter[Tone]:

@@ -35,16 +35,19 @@ from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
 from schedcheck.reports.wording import visible
-from schedcheck.reports.workbook.frames import Form, frame
 from schedcheck.reports.workbook.streaming import (
+    Form,
     Frame,
     StreamedRow,
     StreamedRows,
+    StyleParts,
+    Styles,
     Value,
+    frame,
     save,
     written_cell,
+    written_parts,
 )
-from schedcheck.reports.workbook.styles import StyleParts, Styles, written_parts
 
 #: The longest text a cell takes, in UTF-16 units (ECMA-376 part 1, 18.18 / Excel's limits).
 _LONGEST = 32_767

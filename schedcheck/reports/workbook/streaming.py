@@ -1,30 +1,44 @@
-"""Sheets whose rows are written as they come: openpyxl would hold every cell until the end.
+"""How workbooks are written: rows as they come, and around them what openpyxl makes once.
 
-A long table then takes no more memory than a short one. Everything about a sheet but its rows is
-openpyxl's: it writes a sheet without any, and the rows are put in their place.
+openpyxl would hold every cell until the end; so a long table takes no more memory than a short one.
+Everything but rows is openpyxl's. Sheets are set up alike and have the same looks: it writes one
+sheet of each form, without rows, and each font, fill, border and alignment. Of that a workbook is
+put together: made anew for each, it would take longer than a week's programme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from io import SEEK_END, BytesIO
+from functools import cache, lru_cache
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED
 
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
 from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.styles import Alignment, Border, Fill, Font
+from openpyxl.styles.numbers import (
+    BUILTIN_FORMATS_MAX_SIZE,
+    BUILTIN_FORMATS_REVERSE,
+    NumberFormat,
+)
+from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
@@ -38,6 +52,11 @@ from openpyxl.xml.constants import (
     ARC_WORKBOOK_RELS,
 )
 from openpyxl.xml.functions import tostring
+
+from schedcheck._version import __version__
+from schedcheck.messages import _
+from schedcheck.reports.files import Archive
+from schedcheck.reports.wording import visible
 
 Value = str | float | date | time | None
 
@@ -53,11 +72,20 @@ class StreamedRow(NamedTuple):
 _IN_MEMORY = 1 << 20
 #: So many rows are put there at once.
 _AT_ONCE = 64
-#: A fixed day: the same input gives the same bytes.
-_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 #: What openpyxl writes of a sheet without cells: its area, and where its rows would end.
 _NO_AREA = '<dimension ref="A1:A1"'
 _ROWS_END = "</sheetData>"
+_COLUMN = '<col width="{}" customWidth="1" min="{}" max="{}"/>'
+#: What is written of the one column of a form, and of its filter.
+_COLUMNS = f"<cols>{_COLUMN.format(1, 1, 1)}</cols>"
+_FILTER = '<autoFilter ref="{}"'
+#: The lists that styles are made of, and what the elements in them are called.
+_LISTS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}
+_NO_FORMATS = '<numFmts count="0"/>'
+_STYLE = (
+    '<xf numFmtId="{}" fontId="{}" fillId="{}" borderId="{}" applyAlignment="1" pivotButton="0" '
+    'quotePrefix="{}" xfId="0">{}</xf>'
+)
 
 
 class Frame(NamedTuple):
@@ -135,7 +163,7 @@ def save(
     ``styles`` gives the part of the file that holds them; rows that are made may still add some.
     The same workbook makes the same bytes. Raises OSError when it cannot be written.
     """
-    with _Archive(path, "w", ZIP_DEFLATED) as archive:
+    with Archive(path, "w", ZIP_DEFLATED) as archive:
         _Writer(workbook, archive, streamed, styles).save()
 
 
@@ -145,7 +173,7 @@ class _Writer(ExcelWriter):
     def __init__(
         self,
         workbook: Workbook,
-        archive: _Archive,
+        archive: Archive,
         streamed: Sequence[StreamedRows],
         styles: Callable[[], str],
     ) -> None:
@@ -188,30 +216,6 @@ class _Writer(ExcelWriter):
         self.manifest.append(ws)
 
 
-class _Archive(ZipFile):
-    """A zip file whose members carry a fixed date; openpyxl writes most of them by ``writestr``."""
-
-    def writestr(
-        self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: Any,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        name = zinfo_or_arcname
-        member = _member(name if isinstance(name, str) else name.filename)
-        super().writestr(member, data, compress_type, compresslevel)
-
-    def copy(self, content: IO[bytes], name: str) -> None:
-        """Write a member from a whole file."""
-        member = _member(name)
-        # set before, so that the format for more than 4 GiB is taken only where it is needed
-        member.file_size = content.seek(0, SEEK_END)
-        content.seek(0)
-        with self.open(member, "w") as out:
-            copyfileobj(content, out)
-
-
 def _merging(ranges: Sequence[str]) -> str:
     """The element for merged cells (18.3.1.55), which follows the rows where no filter does."""
     if not ranges:
@@ -220,8 +224,160 @@ def _merging(ranges: Sequence[str]) -> str:
     return f'<mergeCells count="{len(ranges)}">{each}</mergeCells>'
 
 
-def _member(name: str) -> ZipInfo:
-    member = ZipInfo(name, _ZIP_EPOCH)
-    member.compress_type = ZIP_DEFLATED
-    member.external_attr = 0o644 << 16
-    return member
+class Form(NamedTuple):
+    """How a sheet is set up, always to be printed on A4.
+
+    ``frozen``: the first cell that moves. ``pages``: over so many it is printed side by side.
+    ``whole``: on one page, in its middle and with small margins. ``choice``: the range of cells
+    that take one of the texts of a list, and the list as a formula.
+    """
+
+    landscape: bool = True
+    frozen: str = ""
+    filtered: bool = False
+    pages: int = 1
+    whole: bool = False
+    choice: tuple[str, str] | None = None
+
+
+def frame(form: Form, caption: str = "", widths: Sequence[float] = (), area: str = "") -> Frame:
+    """The frame of a sheet of a form.
+
+    ``caption`` is in the head of each printed page; ``area``: the range of the filter.
+    """
+    before, after = _empty(form, _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"})
+    columns = [_COLUMN.format(safe_string(one), at, at) for at, one in enumerate(widths, 1)]
+    return Frame(
+        before.replace(_COLUMNS, f"<cols>{''.join(columns)}</cols>" if columns else "", 1),
+        after.replace(_FILTER.format("A1"), _FILTER.format(area), 1).replace(
+            _head(""), _head(caption), 1
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _empty(form: Form, foot: str) -> Frame:
+    """The frame of a sheet with one column, a filter of one cell and no caption."""
+    sheet: Any = Workbook().active
+    setup = sheet.page_setup
+    setup.orientation = "landscape" if form.landscape else "portrait"
+    setup.paperSize = 9  # A4
+    setup.fitToWidth, setup.fitToHeight = form.pages, int(form.whole)
+    if form.pages > 1:
+        setup.pageOrder = "overThenDown"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
+    if form.whole:
+        sheet.page_margins = PageMargins(0.3, 0.3, 0.45, 0.45, 0.2, 0.2)
+        sheet.print_options.horizontalCentered = True
+    if form.choice:
+        cells, choice = form.choice
+        sheet.add_data_validation(DataValidation("list", formula1=choice, sqref=cells))
+    sheet.freeze_panes = form.frozen or None
+    sheet.auto_filter.ref = "A1" if form.filtered else None
+    sheet.column_dimensions["A"].width = 1
+    _captioned(sheet.oddHeader, "")
+    sheet.oddFooter.left.text = f"schedcheck {__version__}"
+    sheet.oddFooter.right.text = foot
+    return frame_of(sheet)
+
+
+@lru_cache(maxsize=64)  # the sheets of a workbook have two or three captions
+def _head(caption: str) -> str:
+    """The head of the pages as it is written."""
+    head = HeaderFooterItem()
+    _captioned(head, caption)
+    # as openpyxl writes it, which takes nothing but ASCII
+    words = escape(str(head)).encode("ascii", "xmlcharrefreplace").decode()
+    return f"<oddHeader>{words}</oddHeader>"
+
+
+def _captioned(head: Any, caption: str) -> None:
+    head.left.text = visible(caption).replace("&", "&&") or None
+    head.right.text = "&A"
+
+
+class StyleParts(NamedTuple):
+    """The parts of a style but its format, as they are written."""
+
+    font: str
+    fill: str
+    border: str
+    alignment: str
+
+
+def written_parts(font: Font, fill: Fill, border: Border, alignment: Alignment) -> StyleParts:
+    """The parts of a style as openpyxl writes them."""
+    parts: Any = (font, fill, border, alignment)
+    return StyleParts(
+        *(_text(one.to_tree(name)) for one, name in zip(parts, StyleParts._fields, strict=True))
+    )
+
+
+class Styles:
+    """The styles of one workbook, numbered as they are asked for.
+
+    ``normal``: the font whose digits the widths of columns are counted in.
+    """
+
+    def __init__(self, normal: Font) -> None:
+        self._text, lists = _new(normal)
+        # element -> its number, in order
+        self._lists = {name: dict(own) for name, own in lists.items()}
+        self._formats: dict[str, int] = {}
+
+    def number(self, parts: StyleParts, number_format: str, *, quoted: bool) -> int:
+        """The number of a style; ``quoted``: its cells are texts, whatever they begin with."""
+        *listed, alignment = parts
+        numbers = map(self._number, ("fonts", "fills", "borders"), listed)
+        code = BUILTIN_FORMATS_REVERSE.get(number_format)
+        if code is None:
+            code = self._formats.setdefault(
+                number_format, len(self._formats) + BUILTIN_FORMATS_MAX_SIZE
+            )
+        return self._number("cellXfs", _STYLE.format(code, *numbers, int(quoted), alignment))
+
+    def _number(self, name: str, element: str) -> int:
+        known = self._lists[name]
+        return known.setdefault(element, len(known))
+
+    def written(self) -> str:
+        """The whole part of the file."""
+        lists = {name: _list(name, own) for name, own in self._lists.items()}
+        formats = {_format(code, number): number for code, number in self._formats.items()}
+        return self._text.format(
+            numFmts=_list("numFmts", formats) if formats else _NO_FORMATS, **lists
+        )
+
+
+def _list(name: str, elements: Mapping[str, int]) -> str:
+    return f'<{name} count="{len(elements)}">{"".join(elements)}</{name}>'
+
+
+@cache
+def _new(normal: Font) -> tuple[str, dict[str, dict[str, int]]]:
+    """The styles of a workbook that has none of its own, with places for the lists; the lists.
+
+    openpyxl has no public way to set the normal font: a private part of it, and why pyproject.toml
+    bounds its version.
+    """
+    workbook = Workbook()
+    workbook._named_styles["Normal"].font = normal  # type: ignore[attr-defined]  # noqa: SLF001
+    text = _text(write_stylesheet(workbook)).replace(_NO_FORMATS, "{numFmts}", 1)
+    lists = {}
+    for name, element in _LISTS.items():
+        begin, end = text.index(f"<{name} "), text.index(f"</{name}>") + len(f"</{name}>")
+        elements = re.findall(rf"<{element}>.*?</{element}>|<{element}(?: .*?)?/>", text[begin:end])
+        lists[name] = {one: number for number, one in enumerate(elements)}
+        text = f"{text[:begin]}{{{name}}}{text[end:]}"
+    return text, lists
+
+
+@lru_cache(maxsize=64)
+def _format(code: str, number: int) -> str:
+    return _text(NumberFormat(number, code).to_tree("numFmt"))
+
+
+def _text(element: Any) -> str:
+    written: Any = tostring(element)
+    return str(written, "utf-8")

@@ -20,9 +20,8 @@ from schedcheck.messages import _
 from schedcheck.messages.formats import weekday
 from schedcheck.reports.view import Programmes, Tone, View, window_plan
 from schedcheck.reports.wording import clock_of, one_line
-from schedcheck.reports.workbook.frames import Form, frame
 from schedcheck.reports.workbook.sheets import DATE, HEADING, NOTE, Book, Look
-from schedcheck.reports.workbook.streaming import StreamedRow, written_cell
+from schedcheck.reports.workbook.streaming import Form, StreamedRow, frame, written_cell
 from schedcheck.results.results import ChannelReport
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import WEEK_STARTS

@@ -3,9 +3,9 @@ from __future__ import annotations
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,31 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from schedcheck.messages.formats import cell_format
 from schedcheck.reports.workbook import sheets
-from schedcheck.reports.workbook.sheets import DATE, MINUTES, MOMENT, TEXT, TIME, Book, Column, Look
+from schedcheck.reports.workbook.sheets import (
+    AT_LEAST,
+    DATE,
+    MINUTES,
+    MOMENT,
+    TEXT,
+    TIME,
+    Book,
+    Column,
+    Look,
+    parts_of,
+)
 from schedcheck.reports.workbook.streaming import (
     StreamedRow,
     StreamedRows,
+    Styles,
     Value,
     save,
     written_cell,
+    written_parts,
 )
 
 VALUES: tuple[tuple[Value, Look], ...] = (
@@ -44,15 +59,27 @@ VALUES: tuple[tuple[Value, Look], ...] = (
 )
 
 
+LOOKS = (
+    TEXT,
+    AT_LEAST,
+    DATE,
+    Look(bold=True, fill="C62828", colour="FFFFFF", wrap=False),
+    Look(fill="8A949E", ground="FFFFFF"),
+    Look("0%", italic=True, size=8.5, border=False, up="center"),
+    Look("dd.mm hh:mm", across="center"),
+)
+
+
 def told(cell: Any) -> tuple[Any, ...]:
     looks = (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format)
     return (cell.value, cell.data_type, cell.quotePrefix, *map(repr, looks))
 
 
-def own_cell(book: Book, sheet: Worksheet, value: Value, look: Look) -> Cell:
+def own_cell(sheet: Worksheet, value: Value, look: Look) -> Cell:
     cell = Cell(sheet, row=0, column=0, value=value or None if isinstance(value, str) else value)
-    style = book.style(look, quoted=isinstance(value, str) and value.startswith("="))
-    cell._style = copy(book.workbook._cell_styles[style])  # type: ignore[attr-defined]  # noqa: SLF001
+    cell.font, cell.fill, cell.border, cell.alignment = parts_of(look)
+    cell.number_format = cell_format(look.number_format)
+    cell.quotePrefix = isinstance(value, str) and value.startswith("=")
     if isinstance(cell.value, str):
         cell.data_type = "s"  # text that begins with «=» is text
     return cell
@@ -63,14 +90,33 @@ def test_a_streamed_cell_is_the_cell_that_openpyxl_writes(tmp_path: Path) -> Non
     book.table(
         "Streamed", [Column("A", look) for _value, look in VALUES], [[v for v, _l in VALUES]]
     )
-    own = book.sheet("Own")
-    own.append([])
-    own.append([own_cell(book, own, value, look) for value, look in VALUES])
     book.save(tmp_path / "a.xlsx")
-    back = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert [told(cell) for cell in back["Streamed"][2]] == [told(cell) for cell in back["Own"][2]]
-    assert back["Streamed"]["A2"].value == VALUES[0][0]
-    assert back["Streamed"]["B2"].value == VALUES[1][0]
+    streamed = openpyxl.load_workbook(tmp_path / "a.xlsx")["Streamed"]
+    plain: Any = Workbook()
+    plain.active.append([own_cell(plain.active, value, look) for value, look in VALUES])
+    plain.save(tmp_path / "b.xlsx")
+    own = openpyxl.load_workbook(tmp_path / "b.xlsx")["Sheet"]
+    assert [told(cell) for cell in streamed[2]] == [told(cell) for cell in own[1]]
+    assert streamed["A2"].value == VALUES[0][0]
+    assert streamed["B2"].value == VALUES[1][0]
+
+
+def test_the_styles_of_a_workbook_are_those_that_openpyxl_writes(tmp_path: Path) -> None:
+    plain: Any = Workbook()
+    normal = Font(name="Arial", size=10)
+    plain._named_styles["Normal"].font = normal  # noqa: SLF001
+    styles = Styles(normal)
+    numbers = []
+    for look, quoted in product((*LOOKS, *LOOKS), (False, True)):
+        cell: Any = Cell(plain.worksheets[0], row=1, column=1)
+        cell.font, cell.fill, cell.border, cell.alignment = parts_of(look)
+        cell.number_format, cell.quotePrefix = look.number_format, quoted
+        number = styles.number(written_parts(*parts_of(look)), look.number_format, quoted=quoted)
+        numbers.append((number, cell.style_id))
+    assert {ours for ours, theirs in numbers if ours != theirs} == set()
+    plain.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert styles.written() == archive.read("xl/styles.xml").decode()
 
 
 def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: Path) -> None:
@@ -80,7 +126,7 @@ def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: P
         StreamedRow([written_cell("b", 0), written_cell(1.5, 0)], 26.2),
     ]
     streamed = StreamedRows(workbook.create_sheet("S"), lines, 2, 2)
-    save(workbook, [streamed], tmp_path / "a.xlsx")
+    save(workbook, [streamed], Styles(Font()).written, tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         xml = archive.read("xl/worksheets/sheet2.xml")
         assert {member.date_time[0] for member in archive.infolist()} == {2000}
