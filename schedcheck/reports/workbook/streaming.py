@@ -76,12 +76,13 @@ _AT_ONCE = 64
 _NO_AREA = '<dimension ref="A1:A1"'
 _ROWS_END = "</sheetData>"
 _COLUMN = '<col width="{}" customWidth="1" min="{}" max="{}"/>'
-#: What is written of the one column of a form, and of its filter.
-_COLUMNS = f"<cols>{_COLUMN.format(1, 1, 1)}</cols>"
+#: What is written of the one column of a form, of its filter, and of the head of its pages.
+_COLUMNS = re.compile("<cols>.*?</cols>")
 _FILTER = '<autoFilter ref="{}"'
+_HEAD = re.compile("<oddHeader>.*?</oddHeader>")
 #: The lists that styles are made of, and what the elements in them are called.
 _LISTS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}
-_NO_FORMATS = '<numFmts count="0"/>'
+_NO_FORMATS = re.compile('<numFmts count="0" ?/>')
 _STYLE = (
     '<xf numFmtId="{}" fontId="{}" fillId="{}" borderId="{}" applyAlignment="1" pivotButton="0" '
     'quotePrefix="{}" xfId="0">{}</xf>'
@@ -247,12 +248,9 @@ def frame(form: Form, caption: str = "", widths: Sequence[float] = (), area: str
     """
     before, after = _empty(form, _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"})
     columns = [_COLUMN.format(safe_string(one), at, at) for at, one in enumerate(widths, 1)]
-    return Frame(
-        before.replace(_COLUMNS, f"<cols>{''.join(columns)}</cols>" if columns else "", 1),
-        after.replace(_FILTER.format("A1"), _FILTER.format(area), 1).replace(
-            _head(""), _head(caption), 1
-        ),
-    )
+    cols = f"<cols>{''.join(columns)}</cols>" if columns else ""
+    after = after.replace(_FILTER.format("A1"), _FILTER.format(area), 1)
+    return Frame(_COLUMNS.sub(cols, before, 1), _HEAD.sub(lambda _found: _head(caption), after, 1))
 
 
 @lru_cache(maxsize=64)
@@ -345,13 +343,12 @@ class Styles:
         """The whole part of the file."""
         lists = {name: _list(name, own) for name, own in self._lists.items()}
         formats = {_format(code, number): number for code, number in self._formats.items()}
-        return self._text.format(
-            numFmts=_list("numFmts", formats) if formats else _NO_FORMATS, **lists
-        )
+        return self._text.format(numFmts=_list("numFmts", formats), **lists)
 
 
 def _list(name: str, elements: Mapping[str, int]) -> str:
-    return f'<{name} count="{len(elements)}">{"".join(elements)}</{name}>'
+    held = f">{''.join(elements)}</{name}>" if elements else "/>"
+    return f'<{name} count="{len(elements)}"{held}'
 
 
 @cache
@@ -363,7 +360,7 @@ def _new(normal: Font) -> tuple[str, dict[str, dict[str, int]]]:
     """
     workbook = Workbook()
     workbook._named_styles["Normal"].font = normal  # type: ignore[attr-defined]  # noqa: SLF001
-    text = _text(write_stylesheet(workbook)).replace(_NO_FORMATS, "{numFmts}", 1)
+    text = _NO_FORMATS.sub("{numFmts}", _text(write_stylesheet(workbook)), 1)
     lists = {}
     for name, element in _LISTS.items():
         begin, end = text.index(f"<{name} "), text.index(f"</{name}>") + len(f"</{name}>")
