@@ -124,8 +124,9 @@ def one_channel(audit: Audit, channel: str) -> View:
     reports = tuple(report for report in audit.channels if report.id == channel)
     if not reports:
         raise KeyError(channel)
-    own = (audit.schedule["channel"] == channel).to_numpy(bool)
-    schedule = audit.schedule if own.all() else audit.schedule[own]
+    rows = np.flatnonzero(audit.schedule["channel"] == channel)
+    # those of a channel stand together: a part of the frame, and no copy of it
+    schedule = audit.schedule.iloc[rows[0] : rows[-1] + 1] if len(rows) else audit.schedule[:0]
     files = set(reports[0].files)
     files |= {finding.file for finding in audit.findings if finding.channel == channel}
     files |= {source.file for source in audit.sources if source.channel == channel}

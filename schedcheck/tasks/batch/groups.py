@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-#: So many groups a process gets at the least, so that none waits for another at the end.
+#: So many groups each of several processes gets at the least, so that none waits for another at the
+#: end.
 _GROUPS = 4
 
 _Task = TypeVar("_Task")
@@ -19,7 +20,8 @@ def in_groups(
     Those of a group follow one another in ``tasks``: at most ``most``, and together no larger
     than ``size``; a task that is larger is alone.
     """
-    most = min(most, max(1, len(tasks) // (jobs * _GROUPS)))
+    if jobs > 1:
+        most = min(most, max(1, len(tasks) // (jobs * _GROUPS)))
     groups: list[list[_Task]] = []
     sizes: list[int] = []
     for task, own in tasks:

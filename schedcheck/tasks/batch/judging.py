@@ -41,7 +41,7 @@ from schedcheck.tasks.batch.work_folder import (
 )
 
 #: So many channels are judged together at the most, and so many rows: memory is to stay small.
-_CHANNELS, _ROWS = 16, 10_000
+_CHANNELS, _ROWS = 32, 10_000
 
 
 class ChannelJob(NamedTuple):

@@ -36,7 +36,7 @@ def test_every_file_is_in_one_group_and_no_group_is_large(
     totals = [sum(file.state[2] for file in group) for group in groups]
     assert totals == sorted(totals, reverse=True)
     for group, total in zip(groups, totals, strict=True):
-        assert len(group) <= max(1, min(32, len(files) // (4 * jobs)))
+        assert len(group) <= (32 if jobs == 1 else max(1, min(32, len(files) // (4 * jobs))))
         assert len(group) == 1 or total <= 4 << 20
     assert all(len(each_alone(group)) == len(group) for group in groups)
 
