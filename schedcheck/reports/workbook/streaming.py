@@ -76,10 +76,7 @@ _AT_ONCE = 64
 _NO_AREA = '<dimension ref="A1:A1"'
 _ROWS_END = "</sheetData>"
 _COLUMN = '<col width="{}" customWidth="1" min="{}" max="{}"/>'
-#: What is written of the one column of a form, of its filter, and of the head of its pages.
-_COLUMNS = re.compile("<cols>.*?</cols>")
 _FILTER = '<autoFilter ref="{}"'
-_HEAD = re.compile("<oddHeader>.*?</oddHeader>")
 #: The lists that styles are made of, and what the elements in them are called.
 _LISTS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}
 _NO_FORMATS = re.compile('<numFmts count="0" ?/>')
@@ -250,7 +247,13 @@ def frame(form: Form, caption: str = "", widths: Sequence[float] = (), area: str
     columns = [_COLUMN.format(safe_string(one), at, at) for at, one in enumerate(widths, 1)]
     cols = f"<cols>{''.join(columns)}</cols>" if columns else ""
     after = after.replace(_FILTER.format("A1"), _FILTER.format(area), 1)
-    return Frame(_COLUMNS.sub(cols, before, 1), _HEAD.sub(lambda _found: _head(caption), after, 1))
+    return Frame(_put(before, "cols", cols), _put(after, "oddHeader", _head(caption)))
+
+
+def _put(text: str, name: str, element: str) -> str:
+    """A text of XML with ``element`` in the place of the one element that has this name."""
+    before, _tag, behind = text.partition(f"<{name}>")
+    return before + element + behind.partition(f"</{name}>")[2]
 
 
 @lru_cache(maxsize=64)
