@@ -71,8 +71,8 @@ def write_documents(  # noqa: PLR0913 - results, where to, and what they were ma
     ConfigError for a template that is not right and where docxtpl is missing, OSError where
     ``folder`` cannot be written.
     """
-    if not find_spec("docxtpl"):
-        words = msg("documents need one more package: pip install docxtpl")
+    if not (find_spec("docxtpl") and find_spec("pikepdf")):
+        words = msg("documents need more packages: pip install docxtpl pikepdf")
         raise ConfigError(words)
     made: dict[str, bytes] = {}
     unseen: set[str] = set()

@@ -7,10 +7,8 @@ document as data, and draws them in a plain form.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
@@ -28,9 +26,6 @@ from schedcheck.readers.source import SourceError
 
 #: The font of what stands as it is in a file.
 MONO = "Courier New"
-_IDS = re.compile(rb"/ID \[ <[0-9A-F]{32}>\n<[0-9A-F]{32}> \]")
-_MADE = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
-_CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
 #: So many documents are given to LibreOffice at once: its time is limited.
 AT_ONCE = 40
 LIBREOFFICE, TYPST = "LibreOffice", "typst"
@@ -69,19 +64,30 @@ def _by_libreoffice(documents: Mapping[str, bytes]) -> dict[str, bytes]:
         if drawn not in made:
             words = msg("%(file)s: LibreOffice made no PDF of it: %(said)s", file=name, said=said)
             raise ConfigError(words)
-        found[name] = _without_chance(made[drawn], documents[name])
+        found[name] = without_chance(made[drawn])
     return found
 
 
-def _without_chance(made: bytes, content: bytes) -> bytes:
-    """The PDF without the time of its making, and with an id that follows from the document.
+def without_chance(made: bytes) -> bytes:
+    """The PDF of LibreOffice with nothing in it that differs when it is made of the same once more.
 
-    The bytes are as many as before, so that its table of places is right.
+    That is the time of making, ids and a checksum that are made of it, and the numbers of objects:
+    LibreOffice 7.4 numbers fonts by where in memory it holds them. qpdf numbers them as they are
+    met from the first page on, and makes an id of the content (its ``--deterministic-id``).
     """
-    digest = hashlib.md5(content, usedforsecurity=False).hexdigest().upper().encode("ascii")
-    made = _IDS.sub(b"/ID [ <" + digest + b">\n<" + digest + b"> ]", made)
-    made = _MADE.sub(lambda found: b" " * len(found[0]), made)
-    return _CHECKSUM.sub(b"/DocChecksum /" + digest, made)
+    import pikepdf
+
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as document:
+        for part, name in (
+            (document.docinfo, "/CreationDate"),
+            (document.trailer, "/DocChecksum"),
+            (document.trailer, "/ID"),
+        ):
+            if name in part:
+                del part[name]
+        document.save(written, deterministic_id=True)
+    return written.getvalue()
 
 
 def _by_typst(content: bytes) -> bytes:

@@ -271,12 +271,13 @@ def test_a_changed_rulebook_is_refused(folder: Path) -> None:
         write_documents([("ru", load_findings(str(path)))], folder / "one")
 
 
-def test_without_docxtpl_it_says_what_to_install(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("missing", ["docxtpl", "pikepdf"])
+def test_without_a_package_it_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     batch()
-    monkeypatch.setattr(documents, "find_spec", lambda _name: None)
-    with pytest.raises(ConfigError, match="docxtpl"):
+    monkeypatch.setattr(documents, "find_spec", lambda name: name != missing)
+    with pytest.raises(ConfigError, match=f"pip install .*{missing}"):
         write_documents([("ru", load_findings("out/findings.json"))], folder / "one")
 
 
@@ -323,12 +324,51 @@ def test_pdf_has_the_kazakh_letters_and_no_time(folder: Path, maker: str) -> Non
     assert pdf.pdfs({name: content}, maker) == {name: made}
 
 
+def drawn(fonts: str, time: str, chance: str) -> bytes:
+    """A PDF as LibreOffice makes it, with objects of fonts in an order and an id by chance."""
+    import pikepdf
+
+    made = pikepdf.new()
+    numbered = {
+        name: made.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, BaseFont=pikepdf.Name(f"/{name}"))
+        )
+        for name in fonts
+    }
+    page = made.add_blank_page()
+    page.Resources = {"/Font": {f"/F{name}": numbered[name] for name in sorted(fonts)}}
+    made.docinfo["/Creator"] = "Writer"
+    made.docinfo["/CreationDate"] = time
+    made.trailer["/DocChecksum"] = pikepdf.Name(f"/{chance}")
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def test_the_order_of_fonts_in_memory_is_not_in_a_pdf() -> None:
+    import pikepdf
+
+    one, other = drawn("ABC", "D:20260105100000Z", "AB"), drawn("CAB", "D:20260105100001Z", "CD")
+    assert one != other
+    assert pdf.without_chance(one) == pdf.without_chance(other)
+    assert pdf.without_chance(one) != pdf.without_chance(drawn("AB", "D:20260105100000Z", "AB"))
+    with pikepdf.open(io.BytesIO(pdf.without_chance(other))) as made:
+        assert made.docinfo["/Creator"] == "Writer"
+        assert [*made.pages[0].Resources.Font] == ["/FA", "/FB", "/FC"]
+        assert [font.BaseFont for font in made.pages[0].Resources.Font.values()] == [
+            "/A",
+            "/B",
+            "/C",
+        ]
+
+
 def test_libreoffice_is_given_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
+    content = drawn("A", "D:20260105100000Z", "AB")
 
     def converted(given: dict[str, bytes], _form: str) -> tuple[dict[str, bytes], None, str]:
         asked.append(len(given))
-        return {name.replace(".docx", ".pdf"): b"%PDF" for name in given}, None, ""
+        return {name.replace(".docx", ".pdf"): content for name in given}, None, ""
 
     monkeypatch.setattr(doc, "converted", converted)
     names = {f"{number}.docx": b"" for number in range(pdf.AT_ONCE + 1)}
