@@ -31,6 +31,8 @@ from schedcheck.law.spelling_patterns import (
     hitting,
     stems_of,
     unfolded,
+    with_number,
+    word_beside,
 )
 
 _OPENED = r"""(?<=[(\[{«"“„'/|,;<])|(?<=[(\[{«“„,;] )"""
@@ -40,10 +42,7 @@ _SHUT = rf"\s?{_CLOSING}"
 _RE2_SPACE = r"[\s\v\x{1c}-\x{1f}\x{85}\p{Z}]"  # what is white space (\s) in Python
 _SHORT = 8  # signs of a bracket that is looked up
 _LONGEST_VALUE = 500  # signs of a rating field that are looked at as a value
-_LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
 _LETTER = re.compile(r"[^\W\d_]")
-#: The signs of notes, which may stick to a mark.
-_NOTES = "¹²³⁴⁵"
 _BETWEEN = re.compile(r"[/,;|]")
 #: The end of a number whose digits are apart, three signs before its last digit or at the start.
 _SPACED = re.compile(r"(?:\A|[^\w.,:])1 \d \+")
@@ -149,6 +148,9 @@ class Vocabulary:
         numbers = "|".join(core for core in self.cores if core != "+")
         self._sieve = re.compile(rf"\+|(?<!\d)(?:{numbers or '(?!)'})(?!\d)")
         self._with_core, self._in_brackets, self._anywhere = cored, words, phrases
+        beside = {spelling: word_beside(spelling) for spelling in cored}
+        self._without_word = {spelling for spelling in cored if not beside[spelling]}
+        self._word_beside = "|".join(hitting(filter(None, beside.values()))) or "(?!)"
         spelt = [*map(unfolded, words)]
         self.stems = stems_of(phrases)
         bracketed = f"(?i:{_OPENING}{_RE2_SPACE}?(?:{'|'.join(spelt)}){_RE2_SPACE}?{_CLOSING})"
@@ -165,16 +167,21 @@ class Vocabulary:
     @cached_property
     def _marks(self) -> re.Pattern[str]:
         """The spellings with a number or a plus, in a folded text."""
-        return any_of(
-            # “18+” may stick to a word, but a number before it makes it another number, as does
-            # one after it; “2.18+” and “10:18+” are not marks. “12+18+” are two, “2+18” is a sum.
-            first_sign(self._with_core)
-            + rf"(?:(?<![^\W_])|(?=\d{{1,3}} ?\+))(?:(?<![\d+])|(?<=\d\+)(?={_LAST_AGE}))"
-            + r"(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
-            self._with_core,
-            # in “18+/16+”, “18+, 16+” and “18+16+” another mark follows
-            rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_{_NOTES}]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
-        )
+        return with_number(self._with_core)
+
+    @cached_property
+    def _bare_marks(self) -> re.Pattern[str]:
+        """Those of them that have no word beside the number: few, and most texts hold no other."""
+        return with_number(self._without_word)
+
+    @cached_property
+    def _with_word(self) -> re.Pattern[str]:
+        """A look at a folded text in which one of the others may be."""
+        return re.compile(self._word_beside, re.IGNORECASE)
+
+    def _marks_in(self, folded: str) -> re.Pattern[str]:
+        """What finds all that :attr:`_marks` finds in a folded text."""
+        return self._marks if self._with_word.search(folded) else self._bare_marks
 
     @cached_property
     def _words(self) -> re.Pattern[str]:
@@ -271,13 +278,14 @@ class Vocabulary:
         return self.numbers(text, described=described, more=unions)
 
     def numbers(
-        self, text: str, *, described: bool = False, more: Iterable[re.Pattern[str]] = ()
+        self, text: str, *, described: bool = False, more: Collection[re.Pattern[str]] = ()
     ) -> FoundMark:
         """The marks with a number or a plus, and those that the patterns ``more`` find."""
-        unions = [*more, self._marks] if self._sieve.search(text) else list(more)
-        if not unions and not may_have_letters(text):
+        numbers = self._sieve.search(text)
+        if not numbers and not more and not may_have_letters(text):
             return NOTHING
         folded = fold(text)
+        unions = [*more, self._marks_in(folded)] if numbers else more
         marks = self._search(text, folded, unions, described=described)
         found = FoundMark.of(mark for mark, _start, _stop in marks)
         odd = has_letters(folded) or has_pieces(text) or has_alikes(text)
@@ -292,7 +300,7 @@ class Vocabulary:
         plain = plain_form(text)
         if plain.folded == fold(text):
             return found
-        unions = (self._marks, self._words, self._phrases)
+        unions = (self._marks_in(plain.folded), self._words, self._phrases)
         marks = list(self._search(plain.text, plain.folded, unions, described=False))
         if not marks:
             return found

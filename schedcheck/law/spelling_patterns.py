@@ -19,6 +19,14 @@ _REACH = 24  # signs before and behind a mark that decide whether it is one
 _SENTENCE = 60  # signs before and behind a mark that may be of its sentence
 _SENTENCE_ENDS = re.compile(r"[.!?\n]")
 _STEM = 5  # letters that a word has at least by which a phrase is looked for
+_GAP = r"[ \n-]{0,50}"  # what may be where a spelling has a space or a hyphen
+_LAST_AGE = r"\d{1,2} ?\+(?!\w)"  # an age of two that are printed without a sign between them
+#: The signs of notes, which may stick to a mark.
+_NOTES = "¹²³⁴⁵"
+#: A word beside the number of a spelling, and what may be between them in a text.
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)[ :.+-]*+\d")
+_WORD_BEHIND = re.compile(r"\d[ :.+-]*+([^\W\d_]{2,})")
+_BETWEEN = r"[ \n:.+-]*+"
 
 
 def unfolded(spelling: str) -> str:
@@ -39,7 +47,19 @@ def folded_pattern(spelling: str) -> str:
     """A pattern for a spelling in a folded text; 18 in it is not that of “18+”."""
     parts = INNER.split(fold(spelling))
     unsigned = r"(?! ?\+)" if spelling[-1:].isdigit() else ""
-    return r"[ \n-]{0,50}".join(re.escape(part) for part in parts) + unsigned
+    return _GAP.join(re.escape(part) for part in parts) + unsigned
+
+
+def word_beside(spelling: str) -> frozenset[str]:
+    """Patterns for the words beside the number of a spelling, of which one is in each folded text
+    that holds it; none where no word stands there.
+    """
+    folded = fold(spelling)
+    before, behind = _WORD_BEFORE.search(folded), _WORD_BEHIND.search(folded)
+    return frozenset(
+        [*([f"{before[1]}{_BETWEEN}\\d"] if before else []),
+         *([f"\\d{_BETWEEN}{behind[1]}"] if behind else [])]
+    )  # fmt: skip
 
 
 #: Words that titles for children hold often: as stems they would make every such title be searched.
@@ -96,6 +116,20 @@ def first_sign(spellings: set[str]) -> str:
     """A look at the first sign alone, which passes over most places of a text."""
     signs = sorted({re.escape(fold(spelling)[0]) for spelling in spellings})
     return f"(?=[{''.join(signs)}])" if signs else ""
+
+
+def with_number(spellings: set[str]) -> re.Pattern[str]:
+    """A pattern for spellings with a number or a plus in a folded text."""
+    return any_of(
+        # “18+” may stick to a word, but a number before it makes it another number, as does
+        # one after it; “2.18+” and “10:18+” are not marks. “12+18+” are two, “2+18” is a sum.
+        first_sign(spellings)
+        + rf"(?:(?<![^\W_])|(?=\d{{1,3}} ?\+))(?:(?<![\d+])|(?<=\d\+)(?={_LAST_AGE}))"
+        + r"(?<!\b\d[.,:])(?<!\b\d\d[.,:])",
+        spellings,
+        # in “18+/16+”, “18+, 16+” and “18+16+” another mark follows
+        rf"(?!(?!(?<=\+){_LAST_AGE})[^\W_{_NOTES}]|[.,:/-]\d(?!\d?+ ?\+))(?!(?<= \+) \d)",
+    )
 
 
 @dataclass(frozen=True, slots=True)

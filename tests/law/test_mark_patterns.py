@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pyarrow.compute as pc
@@ -325,7 +326,7 @@ def test_the_last_bracket_looked_up_says_what_the_search_says(parts: list[str]) 
 
 @given(st.lists(st.sampled_from(
     ["(18+)", "12+", "«НА»", "(К)", "Е18", " ", "слово", "E-18", "1999", "(БА)", "od 18", "R18+",
-    "\n"]
+    "\n", "до", "лет", "18", " - "]
 ), max_size=6))  # fmt: skip
 def test_the_sieves_let_every_mark_through(parts: list[str]) -> None:
     text = "".join(parts)
@@ -336,6 +337,21 @@ def test_the_sieves_let_every_mark_through(parts: list[str]) -> None:
     if everything.best:
         assert WORDS.has_word(text) or any(core in text for core in WORDS.cores)
     assert all(any(sign in core for sign in WORDS.signs) for core in WORDS.cores)
+
+
+def test_a_text_without_a_word_beside_its_number_needs_fewer_spellings() -> None:
+    for entry in load_rulebook("kz").vocabulary:
+        for spelling in entry.spellings:
+            apart = re.sub("[ -]", " -  ", spelling).upper()
+            for text in (spelling, f"Фильм ({spelling})", f"к, {spelling} - ф", apart,
+                         spelling.replace(" ", "")):  # fmt: skip
+                folded = fold(text)
+                fewer, every = WORDS._marks_in(folded), WORDS._marks  # noqa: SLF001 - what is compared
+                assert [one.span() for one in fewer.finditer(folded)] == [
+                    one.span() for one in every.finditer(folded)
+                ], text
+    assert WORDS._marks_in(fold("Т/с «Дом у канала», 18 серия (18+)")) is not WORDS._marks  # noqa: SLF001 - the same
+    assert WORDS._marks_in(fold("Фильм, до 18 лет")) is WORDS._marks  # noqa: SLF001 - the same
 
 
 def test_a_rulebook_without_marks_knows_none() -> None:
