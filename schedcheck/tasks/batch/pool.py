@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -200,6 +201,8 @@ def _begin(settings: Settings, language: str, path: list[str]) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    # what was imported before is never looked through, so that its memory stays that of all
+    gc.freeze()
     sys.path[:] = path
     begin()
     use_language(language)
