@@ -327,12 +327,12 @@ class _Printer:
     def _lines(self, rows: Sequence[Sequence[str]]) -> None:
         cells = [[one_line(text) for text in row] for row in rows]
         widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
-        for row in cells:
-            padded = (
-                text + " " * (width - cell_len(text))
-                for text, width in zip(row, widths, strict=True)
-            )
-            self.say("  ".join(padded).rstrip())
+        padded = (
+            (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
+            for row in cells
+        )
+        # each line printed by itself would take as long as judging
+        self.say("\n".join("  ".join(row).rstrip() for row in padded))
 
 
 def packed(texts: Iterable[str], width: int) -> list[str]:
