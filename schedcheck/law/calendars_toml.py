@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from schedcheck.law.rule import ALL_DAYS, DAY, Calendar, Window
@@ -108,11 +107,11 @@ def _window(ban: TomlTable, key: str, entry: object, calendars: Calendars) -> It
     if opens in (closes, DAY):
         raise ban.refuse(key, msg("“%(window)s” is empty; a whole day is 00:00-24:00", window=text))
     if opens < closes:
-        yield replace(whole, opens=opens, closes=closes)
+        yield whole._replace(opens=opens, closes=closes)
         return
-    yield replace(whole, opens=opens, closes=DAY)
+    yield whole._replace(opens=opens, closes=DAY)
     if closes:
-        yield replace(_day_later(whole), opens=0, closes=closes)
+        yield _day_later(whole)._replace(opens=0, closes=closes)
 
 
 def _days(table: TomlTable, calendars: Calendars) -> Window:
@@ -143,8 +142,7 @@ def _day_later(window: Window) -> Window:
     def later(days: frozenset[date]) -> frozenset[date]:
         return frozenset(day + _ONE_DAY for day in days)
 
-    return replace(
-        window,
+    return window._replace(
         weekdays=frozenset((day + 1) % 7 for day in window.weekdays),
         only=None if window.only is None else later(window.only),
         never=later(window.never),

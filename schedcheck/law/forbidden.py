@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,7 @@ _DAY = 86400
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 
 
-@dataclass(frozen=True, slots=True)
-class Forbidden:
+class Forbidden(NamedTuple):
     """Stretches of forbidden time, as instants in seconds since 1970; sorted, none overlapping.
 
     ``before`` is the forbidden time before each stretch opens.
@@ -186,8 +186,7 @@ class ForbiddenStarts:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class ForbiddenSpells:
+class ForbiddenSpells(NamedTuple):
     """The forbidden time of a class on several clocks, for programmes of any length.
 
     ``spells``: what one stretch of a plan forbids on one clock, and whether by the start alone.

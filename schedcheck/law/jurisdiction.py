@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schedcheck.law.roster import Channel
 from schedcheck.law.rulebook import Rule, Rulebook
@@ -19,8 +20,7 @@ class LeftOut:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedChannel:
+class JudgedChannel(NamedTuple):
     """A channel as it is judged: in ``zone``, by ``rules``.
 
     ``zone_from`` is ``option``, ``roster`` or ``rulebook``; ``source_zone_from`` is ``option``,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from schedcheck.law.plain_text import (
     IN_BRACKETS,
@@ -61,8 +61,7 @@ _NUMBER = re.compile(
 _AGE_INSIDE = re.compile(r"(?<![\d.,:])(?<!0[xX])\d{2}(?![\d%]|[.,:]\d| %)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark that was found: its class, how sure it is, the text as printed.
 
     ``weight`` orders marks: the stricter class first, then the surer level. A mark without a
@@ -76,8 +75,7 @@ class Mark:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMark:
+class FoundMark(NamedTuple):
     """The mark that counts, and the strictest of those that are equal to a class."""
 
     best: Mark | None = None

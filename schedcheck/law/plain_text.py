@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -124,8 +124,7 @@ def has_letters(folded: str) -> bool:
     return may_have_letters(folded) and bool(_LETTERS.search(folded))
 
 
-@dataclass(frozen=True, slots=True)
-class PlainForm:
+class PlainForm(NamedTuple):
     """A text with odd signs made plain, and ``folded``, with letters for digits read as digits.
 
     ``places``: for each sign its place in the text as printed, which is ``printed``.

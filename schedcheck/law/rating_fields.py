@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,7 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a scheme says of a term: the mark as its board prints it, empty where it defines none.
 
     ``unclear``: the term may be the number of a country as well as an age.
@@ -35,8 +34,7 @@ class Meaning:
     unclear: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Scheme:
+class _Scheme(NamedTuple):
     names: tuple[str, ...]
     terms: re.Pattern[str]
     marks: dict[str, str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pendulum
 
@@ -38,8 +39,7 @@ class AgeClass:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Days that rules treat in their own way, such as public or school holidays.
 
     ``days`` are known from ``first`` to ``last``, both included; of other days nothing is known.
@@ -52,8 +52,7 @@ class Calendar:
     days: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A stretch within one local day, half-open: minutes after midnight, 0 ≤ opens < closes ≤ 1440.
 
     ``weekdays``: 0 is Monday. ``only``: the one set of dates on which it holds, None for every
@@ -89,8 +88,7 @@ class Window:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Ban:
+class Ban(NamedTuple):
     """Classes that may not be on air inside the windows."""
 
     classes: tuple[str, ...]
@@ -143,8 +141,7 @@ class Rule:
         return tuple(w for ban in self.bans if age_class in ban.classes for w in ban.windows)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkEntry:
+class MarkEntry(NamedTuple):
     """Spellings of one mark: ``where`` it may be and how sure it is there (place → level).
 
     ``class_id`` is empty for a mark that is known and says nothing of age. ``systems``: the
@@ -165,8 +162,7 @@ class MarkEntry:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RulePeriod:
+class RulePeriod(NamedTuple):
     """Days on which one rule forbids these windows to the class and the product asked for."""
 
     first: date | None
@@ -175,8 +171,7 @@ class RulePeriod:
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """So many ``months`` from the day of an offence, or of a penalty where ``kind`` is ``repeat``.
 
     It holds for offences from ``first`` to ``last`` (local dates, both included). ``names``: what
@@ -206,8 +201,7 @@ class Period:
         return date(end.year, end.month, end.day)
 
 
-@dataclass(frozen=True, slots=True)
-class DueDate:
+class DueDate(NamedTuple):
     """The last ``day`` of the period of this id and kind, counted from the day ``since``."""
 
     period: str

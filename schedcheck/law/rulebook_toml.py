@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.calendars_toml import Calendars, read_calendars, read_windows
@@ -36,8 +35,7 @@ LEVELS = ("equal", "likely", "unclear", "none")
 _CHANNELS = ("judged", "exempt", "only")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What is in the file; the fields are those of ``Rulebook``."""
 
     id: str

@@ -90,7 +90,7 @@ def name_channels(
                 week_starts=settings.week_starts,
             )
             if found[2] is None:
-                judged = replace(judged, nearest=_nearest(found[:2], run.roster))
+                judged = judged._replace(nearest=_nearest(found[:2], run.roster))
             channels[found[0]] = judged
     if all(source_id == channel for source_id, channel in ids.items()):
         return reading, channels

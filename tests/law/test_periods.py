@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def test_two_months_end_on_the_same_day_or_with_the_month(since: date, last: dat
 
 @given(st.dates(date(1990, 1, 1), date(2080, 1, 1)), st.integers(1, 60))
 def test_a_period_ends_in_its_month(since: date, months: int) -> None:
-    last = replace(PERIOD, months=months).last_day(since)
+    last = PERIOD._replace(months=months).last_day(since)
     assert (last.year * 12 + last.month) - (since.year * 12 + since.month) == months
     assert last.day <= since.day
 
