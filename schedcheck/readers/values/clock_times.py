@@ -12,10 +12,9 @@ grids and lines of texts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Flag, auto
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -154,8 +153,7 @@ def _behind() -> re.Pattern[str]:
     return re.compile(rf"\s?{opened}{name}{shut}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A clock reading in a text: seconds since 00:00, the ``zone`` that is named behind it (an
     IANA name, ``UTC+05:00``, or empty), how it is spelt, and the place in the text behind it.
     """
@@ -232,14 +230,14 @@ def with_zone(clock: Clock, text: str) -> Clock:
     match = _behind().match(text, clock.end)
     place = None if match else _city_behind(text, clock.end)
     if place is not None:
-        return replace(clock, end=place[0], zone="" if place[1] == LOCAL else place[1])
+        return clock._replace(end=place[0], zone="" if place[1] == LOCAL else place[1])
     if match is None:
         return clock
     name = match["name"]
     zone = zone_in(name) or (UNKNOWN_ZONE if name.isupper() else None)
     if zone is None:
         return clock
-    return replace(clock, end=match.end(), zone="" if zone == LOCAL else zone)
+    return clock._replace(end=match.end(), zone="" if zone == LOCAL else zone)
 
 
 def begins_with_zone(text: str) -> bool:
@@ -263,11 +261,11 @@ def times_at(
     if stop is None:
         return start, None
     ending = _to_ending().match(text, stop.end)
-    stop = with_zone(replace(stop, end=ending.end()) if ending else stop, text)
+    stop = with_zone(stop._replace(end=ending.end()) if ending else stop, text)
     if stop.half and not start.half and start.seconds < (_NOON + 1) * 3600:
-        start = replace(start, seconds=_in_half(start.seconds, stop.seconds))
+        start = start._replace(seconds=_in_half(start.seconds, stop.seconds))
     zone = start.zone or stop.zone
-    return replace(start, zone=zone), replace(stop, zone=stop.zone or zone)
+    return start._replace(zone=zone), stop._replace(zone=stop.zone or zone)
 
 
 def _in_half(start: float, stop: float) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from schedcheck.readers.values.words import (
     DASHES,
@@ -47,8 +47,7 @@ YEAR_LAST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DayHeading:
+class DayHeading(NamedTuple):
     """What the heading of a day prints; None where it does not.
 
     ``weekday``: 1 is Monday. ``bare``: a day and a month in numbers alone, such as 10.12, which
@@ -99,7 +98,7 @@ class DayHeading:
         """Two texts that name one day: the weekday in one, the date in the other."""
         for dated, named in ((self, other), (other, self)):
             if named.day is None and dated.weekday is None and dated.day is not None:
-                return replace(dated, weekday=named.weekday, bare=False, exact=True)
+                return dated._replace(weekday=named.weekday, bare=False, exact=True)
         return None
 
 
@@ -116,8 +115,7 @@ def full_year(year: int) -> int:
     return year if year >= 100 else year + (2000 if year < _CENTURY else 1900)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A spelling of a date: ``order`` names the groups of its pattern (year, month, day; n is a
     month's name, r a Roman number, - a sign). ``alone``: only where nothing else is printed.
     """
@@ -269,7 +267,7 @@ def _with_weekday(rest: str, dated: DayHeading) -> DayHeading | None:
         exact, day = plain, int(numbers[0])
     if len(named) > 1 or (day is None and not named):
         return None
-    return replace(dated, day=day, weekday=next(iter(named), None), exact=exact)
+    return dated._replace(day=day, weekday=next(iter(named), None), exact=exact)
 
 
 @cache

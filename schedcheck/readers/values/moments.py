@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +44,7 @@ from schedcheck.readers.values.words import LOCAL
 from schedcheck.zones import offset_text
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What a start or end cell says.
 
     ``seconds`` since 00:00 of ``day`` (86,400 and more for ``25:30``); ``day`` where the cell
@@ -81,8 +80,8 @@ def _of_clock(clock: Clock) -> Moment:
     found = moment_of(clock.seconds)
     if clock.zone.startswith("UTC"):
         match = SIGNED.match(clock.zone, len("UTC"))
-        return replace(found, offset=_minutes(match) if match else 0)
-    return replace(found, zone=clock.zone)
+        return found._replace(offset=_minutes(match) if match else 0)
+    return found._replace(zone=clock.zone)
 
 
 def _of_datetime(cell: datetime) -> Moment:
@@ -202,8 +201,8 @@ def _moment_of_text(text: str, *, month_first: bool) -> Moment | None:
     if found is None or day is None:
         return found
     if day.year < FIRST_YEAR:
-        return replace(found, seconds=found.seconds % DAY)
-    return replace(found, day=day)
+        return found._replace(seconds=found.seconds % DAY)
+    return found._replace(day=day)
 
 
 def _parted(text: str, *, month_first: bool) -> tuple[date | None, str]:
@@ -239,18 +238,18 @@ def whole_time(text: str, *, signed: bool = False) -> Moment | None:
         return None  # 05:30+1 is of the next day as soon as on the clock of UTC+1
     if offset is not None and (signed or offset["sign"] == "+"):
         minutes = _minutes(offset)
-        return None if minutes is None else replace(_of_clock(clock), offset=minutes)
+        return None if minutes is None else _of_clock(clock)._replace(offset=minutes)
     return _with_zone_behind(clock, text[clock.end :].strip())
 
 
 def _with_zone_behind(clock: Clock, rest: str) -> Moment | None:
     """What a clock reading says with what is behind it; None where that is more than a zone."""
     if rest in {"z", "Z"}:
-        return replace(_of_clock(clock), offset=0)
+        return _of_clock(clock)._replace(offset=0)
     zone = zone_in(rest) if _LETTER.match(rest) else None
     if zone is None or not only_a_zone(rest):
         return None
-    return _of_clock(replace(clock, zone="" if zone == LOCAL else zone))
+    return _of_clock(clock._replace(zone="" if zone == LOCAL else zone))
 
 
 def _minutes(match: re.Match[str]) -> int | None:

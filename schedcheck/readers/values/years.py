@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import PurePath
+from typing import NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Cell, parse_day
@@ -42,8 +43,7 @@ NO_DATE = msg(
 NO_SUCH_DAY = msg("no such date is in the calendar; correct it")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """Days that a text, the caller or a file's name tells of; ``single`` when only one is named."""
 
     first: date
