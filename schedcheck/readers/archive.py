@@ -15,7 +15,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import IO
+from typing import IO, NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.files import Opener, day_since
@@ -76,8 +76,7 @@ _FREQUENT = re.compile(r"[оеаинтс]")
 _MIXED = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]|[а-яё][А-ЯЁ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A file in an archive: its path there, and the day it was last changed, where that is known.
 
     ``refusal`` says why it cannot be read, as far as the archive's list tells. A refusal of a

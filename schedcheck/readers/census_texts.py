@@ -13,8 +13,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from schedcheck.messages.message import entry_place, line_place, page_place
 from schedcheck.readers import ole
@@ -99,8 +99,7 @@ _GUIDES = frozenset({"eit", "tva", "bxf"})
 _EXPLAINED = re.compile(r"(0x[0-9A-F]{2,8}) \((?:\d{1,10}|min\. 18 years)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A source or a part of one: UTF-8 in which each of ``ends`` ends a text.
 
     ``place``: of the part, empty where the number of a line says where a text is, by ``number``.
@@ -357,7 +356,7 @@ def _binary_page(data: bytes, name: str) -> Page:
 def _remarks(texts: Iterable[str], place: str) -> Page:
     """A page of remarks, each in a line."""
     lines = "\n".join(" ".join(text.split()) for text in texts)
-    return replace(_page(lines, place), remarks=True)
+    return _page(lines, place)._replace(remarks=True)
 
 
 def _pdf_pages(data: bytes) -> Pages:
@@ -368,7 +367,7 @@ def _pdf_pages(data: bytes) -> Pages:
     try:
         document = pypdfium2.PdfDocument(data)
         for place, text in comments_in(document):
-            yield replace(_page(_by_lines(text), place), remarks=True)
+            yield _page(_by_lines(text), place)._replace(remarks=True)
         make_part_of_pages(document)
         for number in range(len(document)):
             text = document[number].get_textpage().get_text_range()
@@ -383,7 +382,7 @@ def _table_pages(data: bytes) -> Pages:
 
     lines = (_BLOCK_END.join(map(_value, row)).replace("\n", " ") for row in texts_in(data))
     page = _page("\n".join(lines), "", _QUOTED_ENDS + _BLOCK_END.encode())
-    yield replace(page, number=entry_place)
+    yield page._replace(number=entry_place)
 
 
 def _value(value: object) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.schedule.reading import EncodingFrom
@@ -51,8 +50,7 @@ class EncodingError(Exception):
         self.words = words
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """A Python codec's name, and what says that a text is in it.
 
     ``declared``: the encoding that the text declares, where its bytes show another.

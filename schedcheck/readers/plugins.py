@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import NOT_THIS, Likelihood, Reader, ReadOptions
@@ -31,8 +30,7 @@ YES = Likelihood(0.5, msg("its reader says yes"))
 _FAILURES = (Exception, SystemExit)
 
 
-@dataclass(frozen=True, slots=True)
-class Plugins:
+class Plugins(NamedTuple):
     """``readers``: by name, in the order of their names. ``broken``: a name, and why that reader
     is not among them.
     """

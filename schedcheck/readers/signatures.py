@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck.messages import Message, msg
 
@@ -62,8 +61,7 @@ TIMED_LINE = re.compile(rf"[\0{_LINE_ENDS}](?:(?<=\0)|{_TIMED})")
 NO_LISTING = re.compile(rb"[\xef\xbb\xbf \t\r\n]*+(?:<|\{\\rtf|%PDF)")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What files of a kind begin with or hold, and the names of the ``readers`` that may read them.
 
     ``seen`` says in a refusal what kind it is; None where that says nothing. ``never``: the first

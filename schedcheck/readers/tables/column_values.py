@@ -64,7 +64,7 @@ def with_marks_named(
             age := _unsaid(cells_of(rows, column.index), marks)
         ):
             faults.append((column, msg(MAYBE_MARKS.text, heading=column.name, age=age)))
-    return replace(header, columns=tuple(columns)), notes, faults
+    return header._replace(columns=tuple(columns)), notes, faults
 
 
 def _ages_in(cells: Distinct) -> set[tuple[str, str]]:

@@ -255,7 +255,7 @@ def _in_zone(header: Header, around: str) -> Header:
         replace(one, zone=around) if one.zone is None and not one.place else one
         for one in header.columns
     ]
-    return replace(header, columns=tuple(columns))
+    return header._replace(columns=tuple(columns))
 
 
 def _is_unplaced(start: Heading, options: ReadOptions) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schedcheck.readers.values.cells import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The cells of a table, row by row.
 
     ``place`` names the cell at a row and column, both from 0, as people find it in the file;

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from itertools import chain, islice, pairwise, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
@@ -74,8 +74,7 @@ class Heading:
         return self.text or str(msg("column %(number)d", number=self.index + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header row: its first row from 0, the first row after it, and its columns."""
 
     row: int

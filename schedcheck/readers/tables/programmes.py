@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +58,7 @@ Walls = npt.NDArray[np.datetime64]
 _MANY_YEARS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The rows that are programmes, placed on the calendar: the number of each, the day that it is
     listed under, its start as printed, and the printed offset of that.
     """

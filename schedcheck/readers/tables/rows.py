@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -66,8 +66,7 @@ OTHER_DATE = msg(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TableJob:
+class TableJob(NamedTuple):
     """A table to be read: its cells, the file they are from, what the caller knows, what is known
     of the years of its days, and the reading that takes its faults and notes. ``around`` is the
     zone that is named above the table, or by its sheet. ``places``: the account of its rows or
@@ -85,7 +84,7 @@ class TableJob:
     def made_into(self, grid: Grid) -> TableJob:
         """The same job for a table that was made from this one."""
         seen = self.places.seen_by(self.places.at(*place) for place in grid.origin)
-        return replace(self, grid=grid, places=seen)
+        return self._replace(grid=grid, places=seen)
 
     def fault(self, row: int, column: int | None, reason: Message) -> None:
         """Add a fault: a row above the programmes, or one cell of it, could not be read."""
@@ -212,8 +211,7 @@ class Rows:
         return bool((last - first).days >= MONTHS_APART)
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(NamedTuple):
     """The column of starts; ``seconds`` is -1 where a row has none that is understood.
 
     ``zones`` are the names of zones printed beside the starts, None where there is none.
@@ -247,8 +245,7 @@ def starts_of(rows: Rows) -> Starts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """The dates that rows print: ``known``, or ``lost`` where a date is that is not read."""
 
     days: npt.NDArray[np.datetime64]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -193,11 +193,11 @@ def _frames(job: TableJob, shape: Shape) -> tuple[list[pd.DataFrame], Places]:
     frames = []
     cells = job
     if shape.days and (shape.header is None or shape.days[0].row <= shape.header.row):
-        cells = replace(job, places=cell_places(job.grid))
+        cells = job._replace(places=cell_places(job.grid))
         frames = _read_days_as_columns(cells, shape.days)
     elif shape.quarter is not None:
         grid, days = shape.quarter
-        cells = replace(job, grid=grid, places=cell_places(grid))
+        cells = job._replace(grid=grid, places=cell_places(grid))
         frames = _read_days_as_columns(cells, days)
         if frames:
             job.reading.notes.append(_TURNED)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import numpy as np
@@ -201,8 +201,7 @@ def _handlers(  # noqa: C901, PLR0915 - one closure, called for every element of
     return on_start, on_end, finish
 
 
-@dataclass(frozen=True, slots=True)
-class ByteRange:
+class ByteRange(NamedTuple):
     """A stretch of a plain file, from byte ``begin`` to byte ``end``."""
 
     path: str
