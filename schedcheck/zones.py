@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 import zoneinfo
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -112,8 +112,7 @@ def local(instant: float, name: str) -> pendulum.DateTime:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Offsets:
+class Offsets(NamedTuple):
     """The spells of one UTC offset each that a zone goes through.
 
     ``begins``: the instant each spell begins, in seconds since 1970 (the first has begun long

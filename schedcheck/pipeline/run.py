@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
@@ -129,8 +129,7 @@ class Settings:
         return replace(self, **changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Settings whose every name is known, and what they name. ``codes``: the checks to make."""
 
     settings: Settings

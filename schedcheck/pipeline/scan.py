@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -271,8 +271,7 @@ def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Na
         yield Named(source, *name_channels(reading, source.file, run), meant)
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(NamedTuple):
     """Several sources as far as their rows go by themselves, in one frame.
 
     ``frame``: the rows of the first source, then those of the next, as a :class:`Scan` has them.

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +49,7 @@ _APART = 6 * 3600
 _SAME_TIME = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What one file says of one channel: in which ``rows``, their starts, the whole ``days``.
 
     ``ends``: where the programmes end that are printed with an end, else their starts. ``first``

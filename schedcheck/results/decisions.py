@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from schedcheck.errors import unknown_name
 from schedcheck.given_files import content_of
@@ -23,8 +24,7 @@ from schedcheck.results.identity import Identity, identity, instant_text
 from schedcheck.toml_table import TomlTable, parse_toml
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """Decisions by the identity of the finding. ``sha256``: of the file, empty where none is."""
 
     by_finding: Mapping[Identity, Decision]

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.results import ChannelReport
@@ -19,8 +18,7 @@ from schedcheck.schedule.titles import fold
 _GROUPED = frozenset({Severity.VIOLATION, Severity.WARNING})
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedFinding:
+class GroupedFinding(NamedTuple):
     """A finding, and the same on the other channels of its network, by channel."""
 
     finding: Finding

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -123,8 +123,7 @@ def span_of(asked: Week | None, channels: Iterable[Collection[date]]) -> Span | 
     return Span(Week(min(usual), max(usual)), "schedules") if usual else None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The days a run is about, and where they come from.
 
     ``option``: they were asked for. ``schedules``: from the first to the last day that most

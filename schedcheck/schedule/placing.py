@@ -7,9 +7,8 @@ channel. An end that is not printed is the next start on the channel, unless tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +49,7 @@ def rows_of_each(codes: npt.NDArray[np.intp], count: int) -> list[npt.NDArray[np
     return [order[begin:end] for begin, end in pairwise(begins.tolist())]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A schedule placed in time: ``frame`` is sorted by channel and start.
 
     ``codes``: the place of each row's channel in ``channels``, which are sorted. ``faults``: rows
@@ -71,7 +69,7 @@ def place(frame: pd.DataFrame, source_zones: Mapping[str, str]) -> Placed:
     ``source_zones``: channel -> the zone in which its readings without an offset are read.
     """
     frame, faults = read_clocks(frame, source_zones)
-    return replace(in_order(frame), faults=faults)
+    return in_order(frame)._replace(faults=faults)
 
 
 def read_clocks(
