@@ -25,7 +25,7 @@ from schedcheck.law.plain_text import (
 from schedcheck.law.rule import MarkEntry
 from schedcheck.law.spelling_patterns import (
     INNER,
-    CompiledEntry,
+    FoldedEntry,
     any_of,
     first_sign,
     hitting,
@@ -115,7 +115,7 @@ class Vocabulary:
 
     def __init__(self, entries: tuple[MarkEntry, ...], classes: tuple[str, ...]) -> None:
         self._ranks = {name: rank for rank, name in enumerate(classes)}
-        self._entries: dict[str, list[CompiledEntry]] = {}
+        self._entries: dict[str, list[FoldedEntry]] = {}
         self._made: dict[tuple[str, str, str], Mark] = {}
         self._quick: dict[str, FoundMark | None] = {}
         self.remembered: dict[str, FoundMark] = {}
@@ -125,11 +125,11 @@ class Vocabulary:
         phrases: set[str] = set()
         self._at_ends: set[str] = set()
         for entry in entries:
-            compiled = CompiledEntry.of(entry)
+            folded = FoldedEntry.of(entry)
             for spelling in entry.spellings:
-                self._entries.setdefault(_key(fold(spelling)), []).append(compiled)
-                places = set(compiled.where) - {LEFT_OUT}
-                if LEFT_OUT in compiled.where:
+                self._entries.setdefault(_key(fold(spelling)), []).append(folded)
+                places = set(folded.where) - {LEFT_OUT}
+                if LEFT_OUT in folded.where:
                     self._at_ends.add(spelling)
                 if places <= {"field"}:
                     continue
@@ -376,7 +376,7 @@ class Vocabulary:
                 marks.append(self._mark(entry, level, text[start:stop]))
         return marks
 
-    def _mark(self, entry: CompiledEntry, level: str, printed: str) -> Mark:
+    def _mark(self, entry: FoldedEntry, level: str, printed: str) -> Mark:
         return self._made_mark(entry.class_id, level, printed)
 
     def _made_mark(self, class_id: str, level: str, printed: str) -> Mark:

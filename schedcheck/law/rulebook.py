@@ -253,11 +253,11 @@ def load_rulebook(name_or_path: str | Path = "kz") -> Rulebook:
 @cache
 def _shipped(name: str) -> Rulebook:
     content = (files("schedcheck.law") / "rulebooks" / f"{name}.toml").read_bytes()
-    return _parsed(content, f"{name}.toml")
+    return _parsed(content, f"{name}.toml", shipped=True)
 
 
-def _parsed(content: bytes, file: str) -> Rulebook:
-    parts = rulebook_toml.parse(content, file)
+def _parsed(content: bytes, file: str, *, shipped: bool = False) -> Rulebook:
+    parts = rulebook_toml.parse(content, file, shipped=shipped)
     return Rulebook(
         id=parts.id,
         names=parts.names,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from schedcheck.law.plain_text import DASHES, LOOK_ALIKE, SPACES, UNSEEN, fold
 from schedcheck.law.rule import MarkEntry
@@ -132,22 +133,29 @@ def with_number(spellings: set[str]) -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledEntry:
-    """A mark entry of the rulebook with its patterns compiled and its systems folded."""
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+class FoldedEntry(NamedTuple):
+    """A mark entry of the rulebook with its patterns and systems folded.
+
+    A pattern is compiled when it is first asked: in most schedules few are.
+    """
 
     class_id: str
     where: dict[str, str]
     systems: frozenset[str]
     capitals: bool
     cyrillic: bool
-    before: re.Pattern[str] | None
-    behind: re.Pattern[str] | None
-    beside: re.Pattern[str] | None
+    before: str
+    behind: str
+    beside: str
 
     @classmethod
-    def of(cls, entry: MarkEntry) -> CompiledEntry:
-        """``entry`` compiled; a place that it leaves out is what the nearest one says."""
+    def of(cls, entry: MarkEntry) -> FoldedEntry:
+        """``entry`` folded; a place that it leaves out is what the nearest one says."""
         where = dict(entry.where)
         if "end" in where:
             where.setdefault("alone", where["end"])
@@ -156,27 +164,26 @@ class CompiledEntry:
                 where.setdefault(place, where["bracket"])
         if "bare" in where:
             where.setdefault("start", where["bare"])
-        before = f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else ""
         return cls(
             entry.class_id,
             where,
             frozenset(fold(system).upper() for system in entry.systems),
             entry.capitals,
             entry.script == "cyrillic",
-            re.compile(before, re.IGNORECASE) if before else None,
-            re.compile(fold(entry.not_before), re.IGNORECASE) if entry.not_before else None,
-            re.compile(fold(entry.beside), re.IGNORECASE) if entry.beside else None,
+            f"(?:{fold(entry.not_after)})\\Z" if entry.not_after else "",
+            fold(entry.not_before),
+            fold(entry.beside),
         )
 
     def fits(self, text: str, folded: str, start: int, stop: int) -> bool:
         """Whether a mark in ``text`` is written, led to and followed as the entry asks; ``folded``:
         the folded form of the text.
         """
-        if self.before and self.before.search(folded[max(0, start - _REACH) : start]):
+        if self.before and _compiled(self.before).search(folded[max(0, start - _REACH) : start]):
             return False
-        if self.behind and self.behind.match(folded[stop : stop + _REACH]):
+        if self.behind and _compiled(self.behind).match(folded[stop : stop + _REACH]):
             return False
-        if self.beside and not self.beside.search(_sentence(folded, start, stop)):
+        if self.beside and not _compiled(self.beside).search(_sentence(folded, start, stop)):
             return False
         if self.capitals and folded[start:stop] != folded[start:stop].upper():
             return False

@@ -75,7 +75,7 @@ def hours(stretches: tuple[RulePeriod, ...]) -> list[tuple[str, str, int, int]]:
     ]
 
 
-def test_every_shipped_rulebook_loads() -> None:
+def test_every_shipped_rulebook_loads(tmp_path: Path) -> None:
     assert shipped_rulebooks() == ("de", "fr", "ge", "kz", "nz", "pl", "ru", "uk")
     for name in shipped_rulebooks():
         shipped = load_rulebook(name)
@@ -83,6 +83,9 @@ def test_every_shipped_rulebook_loads() -> None:
         assert shipped.id == name
         assert shipped.sha256 == hashlib.sha256(content).hexdigest()
         assert shipped.vocabulary
+        own = tmp_path / "own.toml"  # whose patterns are looked at
+        own.write_bytes(content)
+        assert load_rulebook(own) == shipped
         for rule in shipped.rules:
             assert set(rule.citations) == {"kk", "ru", "en"}
             assert "₸" not in " ".join(rule.offences.values())

@@ -6,8 +6,9 @@ import pytest
 
 from schedcheck.law.plain_text import fold
 from schedcheck.law.rule import MarkEntry
+from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.law.spelling_patterns import (
-    CompiledEntry,
+    FoldedEntry,
     any_of,
     first_sign,
     folded_pattern,
@@ -56,18 +57,25 @@ def test_the_first_sign_passes_over_other_places() -> None:
     assert not first_sign(set())
 
 
-def compiled(**changes: object) -> CompiledEntry:
+def folded(**changes: object) -> FoldedEntry:
     values: dict[str, object] = {
         "class_id": "18", "where": (("field", "equal"),), "spellings": ("18+",), "systems": (),
         "script": "", "capitals": False, "not_after": "", "not_before": "", "beside": "",
     }  # fmt: skip
-    return CompiledEntry.of(MarkEntry(**values | changes))  # type: ignore[arg-type]
+    return FoldedEntry.of(MarkEntry(**values | changes))  # type: ignore[arg-type]
 
 
 def test_a_place_that_is_left_out_is_what_the_nearest_says() -> None:
-    entry = compiled(where=(("bracket", "equal"), ("item", "unclear"), ("end", "likely")))
+    entry = folded(where=(("bracket", "equal"), ("item", "unclear"), ("end", "likely")))
     assert entry.where == {
         "bracket": "equal", "item": "unclear", "round": "equal", "described": "equal",
         "end": "likely", "alone": "likely",
     }  # fmt: skip
-    assert compiled(where=(("bare", "unclear"),)).where == {"bare": "unclear", "start": "unclear"}
+    assert folded(where=(("bare", "unclear"),)).where == {"bare": "unclear", "start": "unclear"}
+
+
+@pytest.mark.parametrize("name", shipped_rulebooks())
+def test_the_patterns_of_shipped_rulebooks_are_right_when_folded(name: str) -> None:
+    for entry in map(FoldedEntry.of, load_rulebook(name).vocabulary):
+        for pattern in (entry.before, entry.behind, entry.beside):
+            re.compile(pattern, re.IGNORECASE)
