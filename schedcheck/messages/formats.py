@@ -12,10 +12,8 @@ from functools import cache, lru_cache
 
 from schedcheck.messages.language import current_language
 
-#: How a day is written in figures, with its year and without, and as a format of cells. English
-#: names the month: figures would be read as another day on the other side of the Atlantic.
-_DAY = {"en": "d MMM y", "": "dd.MM.y"}
-_SHORT_DAY = {"en": "d MMM", "": "dd.MM"}
+#: How a day is written as a format of cells, with its year and without. English names the month:
+#: figures would be read as another day on the other side of the Atlantic.
 _CELL_DAY = {"en": "[$-809]d mmm yyyy", "": "dd.mm.yyyy"}
 _CELL_SHORT_DAY = {"en": "[$-809]d mmm", "": "dd.mm"}
 
@@ -43,20 +41,23 @@ def short_weekday(day: date) -> str:
 
 
 @cache
-def _day(day: date, pattern: str, language: str) -> str:
-    from babel.dates import format_date
+def _english_months() -> tuple[str, ...]:
+    from babel import Locale
 
-    return format_date(day, pattern, locale=language)
+    months = Locale.parse("en").months["format"]["abbreviated"]
+    return tuple(months[number] for number in range(1, 13))
 
 
 def day_in_words(day: date) -> str:
     """A day: ``24.11.2026``, in English ``24 Nov 2026``."""
-    return _day(date(day.year, day.month, day.day), _of_language(_DAY), current_language())
+    return f"{short_day(day)}{' ' if current_language() == 'en' else '.'}{day.year}"
 
 
 def short_day(day: date) -> str:
     """A day without its year: ``24.11``, in English ``24 Nov``."""
-    return _day(date(day.year, day.month, day.day), _of_language(_SHORT_DAY), current_language())
+    if current_language() == "en":
+        return f"{day.day} {_english_months()[day.month - 1]}"
+    return f"{day.day:02d}.{day.month:02d}"
 
 
 def days_in_words(first: date, last: date) -> str:
