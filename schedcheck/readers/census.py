@@ -84,14 +84,13 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
 
     ``reading`` is what a reader made of ``source``. Never raises for what stands in the source.
     """
-    if not len(reading.frame):
-        return []  # that is reported by itself
     lined = any(one.unit is Unit.LINE for one in reading.account)
-    read: _Read | None = None
+    read = _Read(reading)
+    if not len(reading.frame) or (not lined and read.has_all(reading.marks)):
+        return []  # where nothing was read, that is reported by itself
     marks: dict[tuple[str, str], None] = {}
     clocks: list[tuple[str, str]] = []
     for page in pages_of(source, reading.format, lined=lined):
-        read = read or _Read(reading)
         if page.remarks:
             marks |= dict.fromkeys(_lost_remarks(page, marks, read))
             continue
@@ -144,6 +143,10 @@ class _Read:
                 return mark in self._more or mark in self._at_ages
             self._found.update(part)
         return True
+
+    def has_all(self, marks: Iterable[str] | None) -> bool:
+        """Whether it is known which marks the source has, and all of them came back."""
+        return marks is not None and all(map(self.has, marks))
 
     @cached_property
     def _others(self) -> bytes:

@@ -224,9 +224,7 @@ def _utf8(data: bytes) -> bytes:
         encoding = text_encoding(data)
     except EncodingError:
         return b""
-    if encoding.name == "utf-8":
-        return data
-    return decode(data, encoding).encode(errors="replace")
+    return data if encoding.name == "utf-8" else decode(data, encoding).encode(errors="replace")
 
 
 def _ends(*, lined: bool) -> bytes:
@@ -268,22 +266,27 @@ def _end_of_block(tag: re.Match[str], *, numbered: bool) -> str:
 def _package_pages(data: bytes, *, lined: bool) -> Pages:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for part in package.infolist():
-                name = part.filename
-                if part.file_size > _LARGEST or _FURNITURE.search(name):
-                    continue
-                if name.endswith(".bin"):
-                    content = package.read(part)
-                    yield _binary_page(content, name)
-                    if "omment" in name:
-                        yield _remarks(comments_of_xlsb(content), name)
-                elif name.endswith((".xml", ".vml")):
-                    content = package.read(part)
-                    yield _part_page(content, name, lined=lined)
-                    yield from _remark_pages(content, name)
-                    yield from _attribute_pages(content, name)
+            for part in filter(is_searched, package.infolist()):
+                yield from part_pages(package.read(part), part.filename, lined=lined)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
         return
+
+
+def is_searched(part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a package may hold texts of the schedule."""
+    named = part.filename.endswith((".bin", ".xml", ".vml"))
+    return named and part.file_size <= _LARGEST and not _FURNITURE.search(part.filename)
+
+
+def part_pages(content: bytes, name: str, *, lined: bool) -> Pages:
+    """The pages of a part of a package."""
+    if name.endswith(".bin"):
+        yield _binary_page(content, name)
+        yield from [_remarks(comments_of_xlsb(content), name)] if "omment" in name else []
+    else:
+        yield _part_page(content, name, lined=lined)
+        yield from _remark_pages(content, name)
+        yield from _attribute_pages(content, name)
 
 
 def _part_page(content: bytes, name: str, *, lined: bool) -> Page:

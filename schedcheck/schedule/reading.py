@@ -53,7 +53,8 @@ class Reading:
     ended, of every place one; empty where a reader of another package keeps none. ``issued``: when
     the content says that it was made, ISO 8601. ``not_on_air``: texts that are struck through,
     deleted or hidden. ``rows``: where they were asked for, place -> what the source has there: the
-    text of a row or a paragraph, cells between bars, the fields of a record.
+    text of a row or a paragraph, cells between bars, the fields of a record. ``marks``: the adult
+    marks in all texts of the source, as the census finds them, where that was done already.
     """
 
     format: str
@@ -69,3 +70,4 @@ class Reading:
     issued: str = ""
     not_on_air: list[str] = field(default_factory=list)
     rows: dict[str, str] = field(default_factory=dict)
+    marks: frozenset[str] | None = None

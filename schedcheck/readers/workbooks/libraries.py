@@ -11,7 +11,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -33,6 +33,7 @@ from schedcheck.readers.files import begun
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
+from schedcheck.readers.workbooks.first_look import Looking
 from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, column_of, compact
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
@@ -44,16 +45,7 @@ _PIECE, _LONGEST_TAG = 1 << 20, 1 << 16
 #: The rows and cells of OpenDocument, which may stand for many alike.
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^<>]*+)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
-#: A cell with a formula and no value, or with the nought that programs write which do not compute;
-#: programs that do also keep empty texts as values.
-_BARE = re.compile(
-    rb"<c\b(?![^<>]*\bt=\"(?:str|e|b|s|inlineStr)\")[^<>]*>\s*+"
-    rb"<f\b[^<>]*(?:/>|>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+0?\s*+</v>)?\s*+</c>"
-)
-_FORMULA = re.compile(rb"<f\b")
-#: The member that names the program which wrote a workbook.
-_ABOUT = "docProps/app.xml"
-#: The same in a workbook of OpenDocument.
+#: A cell with a formula in a workbook of OpenDocument.
 _ODS_FORMULA = re.compile(rb"<table:table-cell\b(?=[^<>]*\stable:formula=)[^<>]*>")
 _ODS_VALUE = re.compile(rb"\s(?:office|calcext):value-type=")
 _ODS_NOUGHT = re.compile(rb"\soffice:value=[\"']0[\"']")
@@ -143,31 +135,6 @@ def _of_records(stream: IO[bytes]) -> Area:
     return area
 
 
-def bare_formulas(data: bytes) -> bool:
-    """Whether a workbook (xlsx) holds formulas whose values are to be computed: without a value,
-    with a nought for one, or any where no spreadsheet program seems to have computed it.
-
-    Excel lists the cells that it computes, LibreOffice writes its name; libraries such as ExcelJS
-    write formula and value as they are given them.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-            form = _BARE if _is_computed(archive, names) else _FORMULA
-            contents = map(archive.read, sheets)
-            # most sheets have no formula, which is seen sooner
-            return any(_has(one, b"<f") and form.search(one) is not None for one in contents)
-    except _DAMAGE:
-        return False
-
-
-def _is_computed(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
-    """Whether a spreadsheet program wrote the workbook, which computes its formulas."""
-    about = archive.read(_ABOUT) if _ABOUT in names else b""
-    return "xl/calcChain.xml" in names or b"<Application>LibreOffice" in about
-
-
 def bare_ods_formulas(data: bytes) -> int:
     """How many formulas without their values a workbook of OpenDocument holds.
 
@@ -183,12 +150,6 @@ def bare_ods_formulas(data: bytes) -> int:
     return bare + (noughts if bare + noughts == len(cells) else 0)
 
 
-#: What only workbooks have that say more of a cell than its value: struck through, an error, days
-#: from 1904, hidden, a format with texts; and document types, which are refused. Texts first, which
-#: are found many times as fast as a pattern.
-_EXTRAS = (b"strike", b't="e"', b"t='e'", b"date1904", b"<!DOCTYPE")
-_HIDDEN = re.compile(rb"hidden\s*=\s*[\"'](?:1|true)")
-_FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"[^\"]*[&\\+]|'[^']*[&\\+\"])")
 #: The first record of a workbook older than OLE documents (BIFF 2 to 5).
 _ENCRYPTED = "EncryptedPackage"
 WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
@@ -214,8 +175,9 @@ class UnreadableError(Exception):
         )
 
 
-def sheets_of(data: bytes) -> Iterator[SheetCells]:
-    """Each sheet of a workbook, from its first row and column.
+def sheets_of(data: bytes, look: Looking | None = None) -> Iterator[SheetCells]:
+    """Each sheet of a workbook, from its first row and column; ``look``: the first look, which is
+    taken of an xlsx meanwhile.
 
     Raises SourceError for one with a password, UnreadableError for what cannot be read; sheets
     before that are given.
@@ -235,7 +197,7 @@ def sheets_of(data: bytes) -> Iterator[SheetCells]:
         raise UnreadableError(msg("its cells lie too far apart"))
     own = _own_reader(data)
     if own is None:
-        yield from _by_calamine(data)
+        yield from _by_calamine(data, look or Looking())
         return
     from schedcheck.readers.workbooks import ods
 
@@ -281,14 +243,15 @@ def _scattered(data: bytes) -> bool:
         return False  # the library tells how
 
 
-def _by_calamine(data: bytes) -> Iterator[SheetCells]:
+def _by_calamine(data: bytes, look: Looking) -> Iterator[SheetCells]:
     """The sheets of an xlsx or xls workbook. Texts that a false code page spoils are read anew."""
     with (
         _library(),
         CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook,
         ThreadPoolExecutor(1) as pool,
     ):
-        said = begun(pool, partial(_extras, data))  # the library lets others work while it reads
+        look.begin(pool, data)  # the library lets others work while it reads
+        said = begun(pool, partial(_extras, data, look))
         for at, about in enumerate(workbook.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -307,37 +270,20 @@ def _by_calamine(data: bytes) -> Iterator[SheetCells]:
             yield SheetCells(about.name, rows, more, visible, later)
 
 
-def _extras(data: bytes) -> tuple[list[Extras], bool]:
+def _extras(data: bytes, look: Looking) -> tuple[list[Extras], bool]:
     """What the sheets say beside their values; nothing where that cannot be read."""
     try:
         if data.startswith(ole.MAGIC):
             from schedcheck.readers.workbooks import biff
 
             return biff.extras_of(ole.content_of(data, WORKBOOK_STREAMS))
-        if not _says_more(data):
+        if not look.seen().says_more:
             return [], False
         from schedcheck.readers.workbooks.xlsx_extras import extras_of  # few say anything
 
         return extras_of(data)
     except _FAILURES:
         return [], False
-
-
-def _says_more(data: bytes) -> bool:
-    """Whether a workbook (xlsx) may say anything of its cells beside their values."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        contents = map(archive.read, archive.namelist())
-        return any(
-            any(_has(one, sign) for sign in _EXTRAS)
-            or (_has(one, b"<numFmt") and _FORMAT.search(one) is not None)
-            or (_has(one, b"hidden") and _HIDDEN.search(one) is not None)
-            for one in contents
-        )
-
-
-def _has(content: bytes, sign: bytes) -> bool:
-    """Whether a sign is in a member: looked for from its end, which takes half of the time."""
-    return content.rfind(sign) >= 0
 
 
 @contextmanager
@@ -377,7 +323,7 @@ def _by_xlrd(data: bytes) -> list[SheetCells]:
     except Exception as error:
         raise UnreadableError(error) from error
     if data.startswith(ole.MAGIC):
-        for one, more in zip(sheets, _extras(data)[0], strict=False):
+        for one, more in zip(sheets, _extras(data, Looking())[0], strict=False):
             more.merged, one.extras = one.extras.merged, more
     return sheets
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -15,7 +13,6 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
-from schedcheck.readers.files import begun
 from schedcheck.readers.row_faults import STRUCK
 from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import Source, SourceError
@@ -25,11 +22,11 @@ from schedcheck.readers.values.age_names import NAMED_18, all_marked
 from schedcheck.readers.values.cells import Cell, blank, cells_of, text_of
 from schedcheck.readers.values.clock_names import names_clock
 from schedcheck.readers.values.words import fold, pattern
+from schedcheck.readers.workbooks.first_look import Looking
 from schedcheck.readers.workbooks.libraries import (
     NOT_COMPUTED,
     WORKBOOK_STREAMS,
     UnreadableError,
-    bare_formulas,
     bare_ods_formulas,
     sheets_of,
 )
@@ -79,14 +76,6 @@ def sniff(head: bytes, name: str) -> Likelihood:
     return SIGNATURE if ANCIENT.match(head) or XML_2003.match(head) else NOT_THIS
 
 
-def _computed(data: bytes) -> Mapping[str, Computed]:
-    if not bare_formulas(data):
-        return {}
-    from schedcheck.readers.workbooks.formulas import compute_formulas
-
-    return compute_formulas(data)
-
-
 def read(source: Source, options: ReadOptions) -> Reading:
     """Every programme on every sheet of ``source``; places are ``Sheet1!C14``.
 
@@ -97,13 +86,10 @@ def read(source: Source, options: ReadOptions) -> Reading:
     found: list[tuple[SheetCells, Reading]] = []
     try:
         data = source.read()
-        with ThreadPoolExecutor(1) as pool:
-            formulas = begun(pool, partial(_computed, data))
-            found.extend(
-                (sheet, _read_sheet(sheet, formulas.result().get(sheet.name), source, options))
-                for sheet in sheets_of(data)
-            )
-        uncomputed = None if formulas.result() else not_computed_in(data)
+        look = Looking()
+        found.extend(_each_sheet(data, look, source, options))
+        reading.marks = look.seen().marks
+        uncomputed = None if look.seen().bare_formulas else not_computed_in(data)
         if uncomputed is not None:
             reading.faults.append(Fault("bad-row", source.file, "", "", uncomputed))
     except SourceError as error:
@@ -144,6 +130,23 @@ def read(source: Source, options: ReadOptions) -> Reading:
         words = msg("the workbook is blank; ask for a new copy")
         reading.faults.append(Fault("unread", source.file, "", "", words))
     return reading
+
+
+def _each_sheet(
+    data: bytes, look: Looking, source: Source, options: ReadOptions
+) -> Iterator[tuple[SheetCells, Reading]]:
+    """Each sheet and the programmes of it, formulas without their values computed."""
+    formulas: Mapping[str, Computed] | None = None
+    for sheet in sheets_of(data, look):
+        if formulas is None:
+            formulas = _computed(data) if look.seen().bare_formulas else {}
+        yield sheet, _read_sheet(sheet, formulas.get(sheet.name), source, options)
+
+
+def _computed(data: bytes) -> Mapping[str, Computed]:
+    from schedcheck.readers.workbooks.formulas import compute_formulas  # few need it
+
+    return compute_formulas(data)
 
 
 def _is_for_adults(name: str, frame: pd.DataFrame) -> bool:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from schedcheck.readers.workbooks.first_look import first_look
 from schedcheck.readers.workbooks.formulas import compute_formulas
-from schedcheck.readers.workbooks.libraries import bare_formulas
 from schedcheck.readers.workbooks.reader import not_computed_in
 from tests.fixtures.archives import zip_of
 from tests.fixtures.tables import read_book, told, walls, workbook_of
@@ -43,7 +43,7 @@ def test_starts_that_add_up_from_lengths() -> None:
         [None, "=B3+D3", "В", "=SUM(D2:D3)"],
     ]
     for data in (workbook_of(S=rows), as_times(workbook_of(S=rows))):
-        assert bare_formulas(data)
+        assert first_look(data).bare_formulas
         reading = read_book(data)
         assert not told(reading)
         assert walls(reading) == ["2024-03-04 21:30", "2024-03-04 23:15", "2024-03-04 23:45"]
@@ -93,13 +93,13 @@ def test_a_damaged_sheet_is_no_error_here() -> None:
     at = data.index(b"xl/worksheets/sheet1.xml") + 60
     for wrong in range(0, 256, 16):
         data[at : at + 8] = bytes([wrong]) * 8
-        assert not bare_formulas(bytes(data))
+        assert not first_look(bytes(data)).bare_formulas
         assert read_book(bytes(data)).faults
 
 
 def test_values_that_are_stored_are_believed() -> None:
-    assert not bare_formulas(workbook_of(S=[HEAD, ["04.03.2024", time(6), "А"]]))
-    assert not bare_formulas(b"PK\x03\x04 no archive")
+    assert not first_look(workbook_of(S=[HEAD, ["04.03.2024", time(6), "А"]])).bare_formulas
+    assert not first_look(b"PK\x03\x04 no archive").bare_formulas
 
 
 @pytest.mark.parametrize("upwards", [False, True])
