@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 #: Letters in lower case that are read as another; a text is gone through for each, which is quicker
 #: than once for all.
@@ -214,6 +214,11 @@ MOST_SLIPS = 2
 _SAME_ENDS = 3  # letters at the beginning and the end that may not be wrong: endings tell much
 
 
+#: What titles that are near to each other have in common: how they begin and end, their numbers,
+#: and how many letters, but for the slips, they have.
+_Block: TypeAlias = tuple[str, str, str, int]
+
+
 class RatedShowing(NamedTuple):
     """A programme of a bound class: whose it is, when (seconds since 1970), and where it is.
 
@@ -238,7 +243,7 @@ class TitleIndex:
     """The showings of a run by the key of their title, each key's in order."""
 
     by_key: Mapping[str, tuple[RatedShowing, ...]]
-    _near: dict[tuple[str, str, str], list[str]] = field(
+    _near: dict[_Block, list[str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
@@ -279,13 +284,18 @@ class TitleIndex:
         Most are near to none of the index, and are folded no further than to see that.
         """
         words, known = _words(), {}
+        by_key, blocks = self.by_key, self._blocks()
         for at, line in enumerate(_lines(titles)):
             tokens = line.split()
             if not words.special.isdisjoint(tokens) or _DIGIT.search(line):
                 title = _folded(line)
                 if self._keys(title.key, telling=title.telling):
                     known[at] = title
-            elif self._keys("".join(tokens), telling=not words.common.issuperset(tokens)):
+                continue
+            key = "".join(tokens)
+            if key not in by_key and _block(key, "", len(key)) not in blocks:
+                continue  # most titles
+            if self._keys(key, telling=not words.common.issuperset(tokens)):
                 known[at] = _folded(line)
         return known
 
@@ -297,7 +307,7 @@ class TitleIndex:
             return []  # most titles
         letters, _sign, numbers = key.partition("#")
         slips = min(len(letters) // LETTERS_A_SLIP, MOST_SLIPS)
-        block = self._blocks().get(_block(letters, numbers)) if slips else None
+        block = self._blocks().get(_block(letters, numbers, len(letters))) if slips else None
         if not block:
             return []
         distance = _distance()
@@ -305,11 +315,14 @@ class TitleIndex:
         signed = f"#{numbers}" if numbers else ""
         return [f"{one}{signed}" for wrong, one in near if wrong <= slips]
 
-    def _blocks(self) -> dict[tuple[str, str, str], list[str]]:
+    def _blocks(self) -> dict[_Block, list[str]]:
+        """The titles that may be near to one of a block."""
         if not self._near:
             for key in self.by_key:
                 letters, _sign, numbers = key.partition("#")
-                self._near.setdefault(_block(letters, numbers), []).append(letters)
+                size = len(letters)
+                for near in range(size - MOST_SLIPS, size + MOST_SLIPS + 1):
+                    self._near.setdefault(_block(letters, numbers, near), []).append(letters)
         return self._near
 
 
@@ -340,8 +353,8 @@ def _is_head(showing: RatedShowing) -> bool:
     return showing.channel == showing.network
 
 
-def _block(letters: str, numbers: str) -> tuple[str, str, str]:
-    return letters[:_SAME_ENDS], letters[-_SAME_ENDS:], numbers
+def _block(letters: str, numbers: str, size: int) -> _Block:
+    return letters[:_SAME_ENDS], letters[-_SAME_ENDS:], numbers, size
 
 
 def gathered(showings: Iterable[RatedShowing]) -> TitleIndex:

@@ -106,7 +106,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
     stops, stop_from = _stops(rows, placed)
     columns = ProgrammeColumns(
         file=rows.job.file,
-        place=[rows.place(row, rows.columns.start) for row in placed.row.tolist()],
+        place=rows.places(placed.row, rows.columns.start),
         start=placed.start,
         stop=Clocks.bare(stops),
         stop_from=stop_from,

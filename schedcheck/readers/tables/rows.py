@@ -148,9 +148,10 @@ class Rows:
         self.printed = printed_days(self, self.job.years)
         self.usual = np.zeros(len(self.body), np.bool_)
 
-    def place(self, row: int, column: int) -> str:
-        """The name of a cell of these rows."""
-        return self.job.grid.place(self.first + row, column)
+    def places(self, rows: Kept, column: int) -> list[str]:
+        """The names of the cells of a column in some of these rows."""
+        place = self.job.grid.place
+        return [place(row, column) for row in (rows + self.first).tolist()]
 
     def put(self, row: Where, end: End, name: Message | None = None) -> None:
         """Say as what a row ended, or several."""

@@ -8,6 +8,7 @@ file, text. What each form means is told in ``docs/formats.md``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count, starmap
@@ -237,13 +238,11 @@ class Distinct(NamedTuple):
     @classmethod
     def of(cls, cells: Sequence[Cell]) -> Distinct:
         """The cells of a column; 1, 1.0 and True are three."""
-        numbers: dict[Any, int] = dict(zip(dict.fromkeys(cells), count(), strict=False))
-        alike = _PLAIN.issuperset(map(type, numbers))
-        keys: Sequence[Any] = cells
-        if not alike:
-            keys = list(zip(map(type, cells), cells, strict=True))
-            numbers = dict(zip(dict.fromkeys(keys), count(), strict=False))
-        codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
+        # in a column of one type, as most are, what is equal is alike
+        alike = len({*map(type, cells)} - _PLAIN) <= 1
+        keys: Iterable[Any] = cells if alike else zip(map(type, cells), cells, strict=True)
+        numbers: defaultdict[Any, int] = defaultdict(count().__next__)
+        codes = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(cells))
         return cls(codes, list(numbers) if alike else [cell for _type, cell in numbers])
 
     def mapped(self, parse: Callable[[Any], Any]) -> Distinct:

@@ -316,10 +316,9 @@ class _Places:
 
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
-        self._letters: dict[int, str] = {}
+        self._columns: dict[int, str] = {}
 
     def __call__(self, row: int, column: int) -> str:
-        letters = self._letters.get(column)
-        if letters is None:
-            letters = self._letters[column] = column_letters(column)
-        return f"{self._sheet}!{letters}{row + 1}"
+        if column not in self._columns:
+            self._columns[column] = f"{self._sheet}!{column_letters(column)}"
+        return f"{self._columns[column]}{row + 1}"
