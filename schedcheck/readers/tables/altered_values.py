@@ -19,7 +19,7 @@ import numpy.typing as npt
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.headings import Header
 from schedcheck.readers.tables.rows import MONTHS_APART, Rows
-from schedcheck.readers.values.cells import Cell, objects, parse_day, text_of
+from schedcheck.readers.values.cells import Cell, Distinct, objects, parse_day, text_of
 from schedcheck.readers.values.day_headings import make_day, read_heading
 from schedcheck.readers.values.years import Years
 
@@ -95,7 +95,8 @@ def put_back_dates(rows: Rows, header: Header) -> None:
         if not changed.any():
             continue
         back = days.copy()
-        back[changed] = np.array(found[changed].tolist(), "datetime64[D]")
+        put = Distinct.of(found[changed].tolist())
+        back[changed] = put.part(lambda day: day, None, "datetime64[D]")
         if _are_right(days[dated], back[dated], _weekdays(rows, header)[dated], rows.job.years):
             first = int(np.flatnonzero(changed)[0])
             rows.columns.notes.append(

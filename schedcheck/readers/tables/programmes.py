@@ -247,7 +247,7 @@ def _tell_errors(rows: Rows, kept: Kept) -> None:
 def _tell_run_ons(rows: Rows, kept: Kept) -> None:
     """Tell the titles in which another programme begins, with a time and an age mark of its own."""
     column = rows.columns.titles[0]
-    several = rows.mapped(column, lambda cell: text_of(cell).count("+") > 1)[kept]
+    several = rows.mapped(column, lambda cell: isinstance(cell, str) and cell.count("+") > 1)[kept]
     for row in kept[several.astype(np.bool_)].tolist():  # a mark for each of two, and a time
         title = rows.texts(column)[row]
         if _CLOCK.search(title):

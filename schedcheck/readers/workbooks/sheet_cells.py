@@ -187,10 +187,9 @@ def compact(stream: IO[bytes]) -> bool:
 
 def _names_in(text: Bytes) -> tuple[Numbers, Numbers]:
     """Row and column, from 1, of each ``r="B7"`` in a text that ends with zeros."""
-    at = np.flatnonzero(text == ord("="))
-    at = at[(at > 0) & (at < len(text) - _LONGEST)]
-    quoted = (text[at + 1] == ord('"')) | (text[at + 1] == ord("'"))
-    at = at[(text[at - 1] == ord("r")) & quoted] + 2
+    at = np.flatnonzero(text[1:-_LONGEST] == ord("="))
+    at = at[text[at] == ord("r")] + 2
+    at = at[(text[at] == ord('"')) | (text[at] == ord("'"))] + 1
     columns, at = _number(text, at, _LETTERS, ord("A"), 26)
     rows, end = _number(text, at, _DIGITS, ord("0"), 10)
     named = (columns > 0) & (end > at)
@@ -203,12 +202,12 @@ def _number(text: Bytes, at: Numbers, most: int, first: int, base: int) -> tuple
     Of letters A is 1; of digits 0 is 0.
     """
     least = int(first == ord("A"))
-    number, at = np.zeros(len(at), np.int64), at.copy()
+    number = np.zeros(len(at), np.int64)
     for _sign in range(most):
-        sign = text[at].astype(np.int64) - first
-        there = (sign >= 0) & (sign < base)
+        sign = text[at] - np.uint8(first)  # below zero it is a large one
+        there = sign < base
         if not there.any():
             break
-        number[there] = number[there] * base + sign[there] + least
-        at[there] += 1
+        number = np.where(there, number * base + sign + least, number)
+        at = at + there
     return number, at
