@@ -45,6 +45,8 @@ _ISSUED = {
 }
 _MOST_ISSUED = 1 << 16  # bytes of such a member that are looked at
 _DEFLATES = 1032
+#: So many bytes are unfolded at once: the memory for more is asked of the system each time anew.
+_PIECE = 1 << 18
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _NOT_READ = {
@@ -220,7 +222,7 @@ def _within(archive: zipfile.ZipFile, most: int) -> bool:
             counted = copy(info)
             counted.file_size = sys.maxsize  # else no more is unfolded than the list says
             with archive.open(counted) as stream:
-                while left >= 0 and (piece := stream.read(1 << 20)):
+                while left >= 0 and (piece := stream.read(_PIECE)):
                     left -= len(piece)
         if left < 0:
             return False

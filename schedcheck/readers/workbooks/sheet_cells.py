@@ -42,7 +42,8 @@ ERRORS = {
 _LARGE, _MOST = 1_000_000, 65_536 * 256
 _LEAST_FILLED = 1 / 20
 
-_PIECE = 1 << 20
+#: So many bytes are looked at at once: memory for more is asked of the system each time anew.
+_PIECE = 1 << 18
 #: The most letters and digits of a cell's name, and the most signs that ``r="XFD1048576`` may have.
 _LETTERS, _DIGITS, _LONGEST = 3, 7, 16
 
