@@ -259,7 +259,7 @@ def _by_calamine(data: bytes, look: Looking) -> Iterator[SheetCells]:
                 sheet = workbook.get_sheet_by_name(about.name)
                 rows = sheet.to_python(skip_empty_area=False)
                 merged = sheet.merged_cell_ranges or []
-            if any(isinstance(cell, str) and "\0" in cell for row in rows for cell in row):
+            if any("\0" in cell for row in rows for cell in row if cell.__class__ is str):
                 # two bytes of a letter were read as two letters
                 yield from _by_xlrd(data)
                 return

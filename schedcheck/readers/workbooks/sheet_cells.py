@@ -145,13 +145,16 @@ class SheetCells:
     visible: bool = True
     later: bool = False
 
-    def as_shown(self) -> list[list[Cell]]:
+    def as_shown(self) -> Sequence[Sequence[Cell]]:
         """The cells as a person sees them: what is struck through is blank."""
+        extras = self.extras
+        if not (self.later or extras.shown or extras.struck or extras.forms):
+            return self.rows  # most show what they hold
         rows = [list(row) for row in self.rows]
         if self.later:
             rows = [[_of_1904(cell) for cell in row] for row in rows]
-        changed = [*self.extras.shown.items(), *((spot, "") for spot in self.extras.struck)]
-        for (row, column), form in self.extras.forms.items():
+        changed = [*extras.shown.items(), *((spot, "") for spot in extras.struck)]
+        for (row, column), form in extras.forms.items():
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = form.format(text_of(rows[row][column]))
         for (row, column), text in changed:

@@ -30,7 +30,7 @@ class _Place(NamedTuple):
 
     number: int
     column: int
-    shown: list[list[Cell]]
+    shown: Sequence[Sequence[Cell]]
     row: Any
 
     @property
