@@ -154,6 +154,8 @@ def bare_ods_formulas(data: bytes) -> int:
 _ENCRYPTED = "EncryptedPackage"
 WORKBOOK_STREAMS = {"Workbook", "Book", _ENCRYPTED}
 PASSWORD = msg("protected by a password; save it without one")
+#: ``_x0000_`` in xlsx (ECMA-376, 22.9.2.19, ST_Xstring).
+NUL = msg("a text in it has the sign with the number 0 (_x0000_), which no program shows")
 #: The types of cells as xlrd numbers them.
 _XLRD_DATE, _XLRD_BOOLEAN, _XLRD_ERROR = 3, 4, 5
 #: What is raised over a damaged workbook by what looks into it; lxml raises a SyntaxError.
@@ -260,6 +262,8 @@ def _by_calamine(data: bytes, look: Looking) -> Iterator[SheetCells]:
                 rows = sheet.to_python(skip_empty_area=False)
                 merged = sheet.merged_cell_ranges or []
             if any("\0" in cell for row in rows for cell in row if cell.__class__ is str):
+                if not data.startswith(ole.MAGIC):
+                    raise UnreadableError(NUL, about.name)  # a mark may be cut in two by it
                 # two bytes of a letter were read as two letters
                 yield from _by_xlrd(data)
                 return

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 
 import openpyxl
 import pytest
@@ -89,3 +90,11 @@ def test_a_full_sheet_is_never_scattered_but_an_endless_one() -> None:
     assert not Area(400_000, 0, 999_999, 0, 7).scattered
     assert Area(300_000, 0, 999_999, 0, 7).scattered
     assert Area(50_000_000, 0, 999_999, 0, 49).scattered
+
+
+def test_a_text_with_the_sign_of_number_nought_is_refused_with_the_reason() -> None:
+    book = zipfile.ZipFile(io.BytesIO(workbook_of(S=[*ROWS, ["04.03.2024", "13:00", "QQ"]])))
+    parts = {name: book.read(name).replace(b"QQ", b"(1_x0000_8+)") for name in book.namelist()}
+    reading = read_book(zip_of(parts))
+    assert [fault.place for fault in reading.faults] == ["S"]
+    assert "(_x0000_)" in str(reading.faults[0].reason)
