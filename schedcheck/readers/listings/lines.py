@@ -194,7 +194,8 @@ def _is_heading(
 
 
 def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) -> None:
-    """Headings with other words in them: before the first programme, or where the clock goes back.
+    """Headings with other words in them: before the first programme, where the clock goes back, or
+    with the word for a schedule.
 
     A description may talk of a day as well; then the clock goes on.
     """
@@ -213,12 +214,17 @@ def _find_loose(entries: Sequence[Entry], names: Sequence[DayHeading | None]) ->
             and not entry.doubtful
             and following is not None
             and following.lead is not None
-            and (before is None or following.start < before)
+            and (before is None or following.start < before or _is_schedule_of(entry.text))
             and not names_days(entry.text)
             and not is_issued(entry.text)
         ):
             entry.name = name
             before = None
+
+
+def _is_schedule_of(text: str) -> bool:
+    """Whether a text begins as the heading of a schedule: «Программа на»."""
+    return pattern("programme_of").match(fold(text).lstrip()) is not None
 
 
 def _is_span(text: str) -> bool:

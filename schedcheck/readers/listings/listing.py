@@ -59,7 +59,7 @@ from schedcheck.readers.values.leading_times import (
     may_say_more,
     runs,
 )
-from schedcheck.readers.values.slipped_days import is_like_heading
+from schedcheck.readers.values.slipped_days import is_like_heading, is_other_weekday
 from schedcheck.readers.values.trailing_times import until
 from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
 from schedcheck.readers.values.years import known_years
@@ -367,11 +367,13 @@ def _add_text(entry: Entry, following: Entry | None, state: State, *, spacing: b
 def _is_lost_day(text: str, following: Entry | None, state: State) -> bool:
     """Whether a line between the programmes heads a day that is not understood.
 
-    It may have a slip, or print several days where the clock then goes back. A span of days around
-    the day is the heading of a page.
+    It may have a slip, be another weekday alone, or print several days where the clock then goes
+    back. A span of days around the day is the heading of a page.
     """
-    before = state.last[-1].start if state.last else 0
-    back = before - following.start if following is not None and following.lead is not None else 0
+    before, timed = state.last[-1].start if state.last else 0, following and following.lead
+    back = before - following.start if following is not None and timed else 0
+    if timed and state.last and state.day and is_other_weekday(text, state.day):
+        return True
     slightly = 0 < back <= _MIDNIGHT and len(text) <= _LONGEST_DAY
     if not (slightly or is_like_heading(text) or (back > 0 and names_days(text))):
         return False

@@ -1,11 +1,15 @@
-"""Headings of days with a slip: «16 мрата», 16.O3.2026. Nobody knows which day they mean."""
+"""Headings of days with a slip: «16 мрата», 16.O3.2026. Nobody knows which day they mean.
+
+So it is with a weekday alone below the programmes of another day.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
-from schedcheck.readers.values.day_headings import DayHeading
+from schedcheck.readers.values.day_headings import DayHeading, read_heading
 from schedcheck.readers.values.words import fold, vocabulary, words, words_to_number
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,6 +40,12 @@ def is_like_heading(text: str) -> bool:
     days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
     slipped = any(word not in _names() for word in named)
     return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
+
+
+def is_other_weekday(text: str, day: date) -> bool:
+    """Whether a text is the name of a weekday and nothing else, and ``day`` is none."""
+    name = read_heading(text)
+    return name is not None and name.exact and name.day is None and name.weekday != day.isoweekday()
 
 
 @cache

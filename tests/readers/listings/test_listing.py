@@ -618,3 +618,31 @@ def test_the_date_of_a_document_is_no_day(line: str) -> None:
 
 def test_a_programme_that_was_changed_still_names_its_day() -> None:
     assert len(read("Обновлённая программа на 24 ноября 2026\n19:00 Ән\n20:30 Күй\n").frame) == 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Программа на 14 декабря 2022 г.", "ПРОГРАММА ПЕРЕДАЧ НА СРЕДУ 14.12.2022",
+        "Эфир 14.12.2022", "2022 жылдың 14 желтоқсаны", "Sreda, 14 dekabrja 2022",
+        "среда 14 декабря 2022-го",
+    ],
+)  # fmt: skip
+def test_the_heading_of_a_later_day_where_the_clock_goes_on(heading: str) -> None:
+    reading = read(f"{MONDAY}\n18.00 А\n20.00 Б\n{heading}\n21.00 В\n22.00 Г")
+    assert not reading.faults
+    assert walls(reading)[2:] == ["2022-12-14 21:00", "2022-12-14 22:00"]
+
+
+@pytest.mark.parametrize("heading", ["Среда", "СРЕДА:", "Сәрс.", "срд"])
+def test_a_weekday_alone_where_the_clock_goes_on_heads_a_day(heading: str) -> None:
+    reading = read(f"{MONDAY}\n18.00 А\n20.00 Б\n{heading}\n21.00 В\n22.00 Г")
+    assert [place for _code, place, *_more in told(reading)] == ["line 4", "line 5", "line 6"]
+    assert titles(reading) == ["А", "Б"]
+
+
+def test_a_line_of_text_about_another_day_is_no_heading() -> None:
+    for text in ("Премьера в среду", "Понедельник", "Повтор 14 декабря"):
+        reading = read(f"{MONDAY}\n18.00 А\n20.00 Б\n{text}\n21.00 В\n22.00 Г")
+        assert not reading.faults
+        assert len(reading.frame) == 4
