@@ -148,7 +148,7 @@ def _behind() -> re.Pattern[str]:
     """What names the clock of a reading behind it, perhaps in brackets; ``name`` is that alone."""
     letters = rf"(?-i:(?:{letters_behind()})(?![^\W_]))"
     shifted = rf"(?:utc|gmt|msk|мск)\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])"
-    name = rf"(?P<name>{shifted}|{one_of(words('behind'))}|{letters})"
+    name = rf"(?P<name>{shifted}|{one_of(words('behind'))}|{letters})\.?"
     opened, shut = r"(?:(?P<round>\()\s?|(?P<square>\[)\s?)?", r"(?(round)\s?\)|(?(square)\s?\]))"
     return re.compile(rf"\s?{opened}{name}{shut}", re.IGNORECASE)
 

@@ -646,3 +646,10 @@ def test_a_line_of_text_about_another_day_is_no_heading() -> None:
         reading = read(f"{MONDAY}\n18.00 А\n20.00 Б\n{text}\n21.00 В\n22.00 Г")
         assert not reading.faults
         assert len(reading.frame) == 4
+
+
+@pytest.mark.parametrize("half", ["РМ", "рм", "РM", "PM"])
+def test_pm_typed_with_cyrillic_letters(half: str) -> None:
+    reading = read(f"{MONDAY}\n8:00 {half} А\n9:30 {half} Б (18+)")
+    assert walls(reading) == ["2022-12-12 20:00", "2022-12-12 21:30"]
+    assert titles(reading) == ["А", "Б (18+)"]
