@@ -43,7 +43,7 @@ ORDINARY_CLASS = r"\x{0}-\x{7f}" + re.escape(_PLAIN_ENOUGH)
 ORDINARY_CLASS += "".join(rf"\x{{{first:x}}}-\x{{{end - 1:x}}}" for first, end in _ORDINARY)
 
 LOOK_ALIKE = str.maketrans(
-    "АВЕЁКМНОРСТХУІавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIabeekmhopctxyiABEHIKMNOPTX"
+    "АВЕЁКМНОРСТХУІӀӏавеёкмнорстхуіΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEEKMHOPCTXYIIlabeekmhopctxyiABEHIKMNOPTX"
 )
 SPACES = (
     "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

@@ -575,3 +575,23 @@ def test_more_values_of_rating_fields(value: str, expected: tuple[str, str]) -> 
 def test_spellings_of_indices_that_no_law_has() -> None:
     assert told("Фильм (Е1 8)") == ("E18", "equal")
     assert told("Фильм Е 21") == ("NA21", "unclear")
+
+
+@pytest.mark.parametrize(
+    ("title", "class_id", "level"),
+    [
+        ("Порог (21 плюс)", "NA21", "equal"),
+        ("Порог (жиырма бір жасқа толған)", "NA21", "equal"),
+        ("Порог (двадцать один плюс)", "NA21", "unclear"),
+        ("Порог. Жиырма бір жастан асқандарға", "NA21", "unclear"),
+        ("Порог (XXI+)", "NA21", "unclear"),
+        ("Порог (tek eresekterge)", "E18", "unclear"),
+        ("Порог. On segiz jastan", "E18", "unclear"),
+        ("Порог (балаларға көрсетілмейді)", "E18", "unclear"),
+        ("Порог (\u04c08+)", "E18", "hidden"),
+    ],
+)
+def test_words_for_21_and_for_adults(title: str, class_id: str, level: str) -> None:
+    found = WORDS.text(title).best
+    assert found is not None
+    assert (found.class_id, found.level) == (class_id, level)
