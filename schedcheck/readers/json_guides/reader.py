@@ -19,6 +19,7 @@ from schedcheck.readers.json_guides.mapping import (
     shipped_mappings,
 )
 from schedcheck.readers.json_guides.mapping_choice import Fit, best_fit
+from schedcheck.readers.json_guides.named_zones import zones_told
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.replies import replies
 from schedcheck.readers.json_guides.shape import EntryList, candidates, draft, entry_lists
@@ -74,6 +75,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         entries = Entries(fit, source.file, options, reading)
         reading.frame = entries.frame()
         entries.tell()
+        reading.faults += zones_told(found, source.file, options, reading.frame)
         reading.account = entries.account(len(reading.frame))
     elif found:
         reading.faults.append(_unknown(found, source.file, mappings, lists))

@@ -344,3 +344,29 @@ VALUES = st.recursive(
 def test_any_json_is_read_without_a_traceback(value: Any) -> None:
     read(value)
     read({"epg": {"КТК": [{"s": value, "e": value, "t": value}, {"s": START, "t": "a"}]}})
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"timezone": "Europe/Moscow"},
+        {"tz": "MSK"},
+        {"utc_offset": 3},
+        {"time-zone-offset": "+03:00"},
+        {"channel": {"timeZone": "UTC"}},
+    ],
+)
+def test_a_zone_that_no_mapping_asks_for_is_told(named: dict[str, Any]) -> None:
+    entry = {"title": "А", "start": "2024-03-04T22:00:00"}
+    (fault,) = read(named | {"events": [entry]}).faults
+    assert fault.code == "bad-row"
+    assert "names the clock of" in fault.reason.text
+    assert not read(named | {"events": [entry | {"start": "2024-03-04T22:00:00Z"}]}).faults
+    assert not read(named | {"events": [entry]}, ReadOptions(source_zone="UTC")).faults
+
+
+@pytest.mark.parametrize(
+    "named", [{"timezone": "Asia/Tashkent"}, {"utcOffset": 300}, {"tz": "+05:00"}, {"zone": "A"}]
+)
+def test_the_channels_own_zone_needs_no_mapping(named: dict[str, Any]) -> None:
+    assert not read(named | {"events": [{"title": "А", "start": "2024-03-04T22:00:00"}]}).faults
