@@ -6,7 +6,6 @@ What is struck through is left out; hidden text is read by itself (``hidden_text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +21,7 @@ from schedcheck.readers.documents.hidden_text import Content, read_shown
 from schedcheck.readers.documents.html_tables import is_grid, rows_of, span
 from schedcheck.readers.documents.merged_cells import MergedCells
 from schedcheck.readers.documents.office_xml import NESTED, raised, tag
+from schedcheck.readers.documents.page_clocks import take_clocks
 from schedcheck.readers.documents.page_data import pages_inside, with_data
 from schedcheck.readers.documents.pictures import attribute_text, picture_text
 from schedcheck.readers.encodings import (
@@ -37,13 +37,11 @@ from schedcheck.readers.encodings import (
 )
 from schedcheck.readers.listings.around import shown
 from schedcheck.readers.listings.lines import Line
-from schedcheck.readers.row_faults import CLOCK_ELSEWHERE
 from schedcheck.readers.signatures import HTML
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.readers.tables.headings import Merged
 from schedcheck.readers.values.age_names import has_mark
-from schedcheck.readers.values.clock_names import clock_beside
-from schedcheck.readers.values.words import LOCAL
+from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import Fault, Reading
 
@@ -115,23 +113,13 @@ def read(source: Source, options: ReadOptions) -> Reading:
     reading.encoding, reading.encoding_from = encoding.name, encoding.found
     reading.notes += notes_on(encoding, text)
     reading.faults += flow.drawn.faults(reading, source.file)
-    reading.faults += _clock_of_title(page.title, reading, source.file, options)
+    take_clocks(page.title, page.root, reading, source.file, options)
     reading = with_data(reading, page.root, source, options)
     if not len(reading.frame):
         title = " ".join(page.title.split())[:_SHOWN]
         fault = Fault("unread", source.file, "", title, _NO_LISTING)
         reading.faults = [fault, *reading.faults]
     return reading
-
-
-def _clock_of_title(
-    title: str, reading: Reading, file: str, options: ReadOptions
-) -> Iterator[Fault]:
-    """A fault where the title of a page names a clock, and nothing on the page does."""
-    bare = len(reading.frame) and reading.frame["offset"].isna().all()
-    zone = clock_beside(title) if bare and not options.source_zone else None
-    if zone not in {None, LOCAL, options.zone}:
-        yield Fault("bad-row", file, "", title, msg(CLOCK_ELSEWHERE.text, zone=zone))
 
 
 def _whole(page: _Page) -> Content:
@@ -293,7 +281,11 @@ class _Flow:
         if name == "select":
             self.end()
             chosen = [one.text_content() for one in element.findall(".//option[@selected]")]
-            self.blocks += [Line(place, text) for text in chosen if names_day(text)]
+            self.blocks += [
+                Line(place, text)
+                for text in chosen
+                if names_day(text) or clock_heading(text, alone=True)
+            ]
             labels = (attribute_text(one.attrib) for one in element.iter("optgroup", "option"))
             self._text += next(filter(None, labels), "") if self._listed() else ""
         elif name == "meta" and self._listed():

@@ -28,6 +28,8 @@ _SHORTEST_BEGINNING = 4
 #: The lists of ``listing.toml`` whose words name no place.
 _WORD_LISTS = ("clock", "clock_by", "programme", "channel", "until", "talk")
 #: Names of clocks in the names of files.
+#: What may be beside the name of a place, and the most names of one place.
+_BESIDE_PLACES, _MOST_TWINS = frozenset(("г", "город", "қ", "қаласы", "europe", "asia")), 3
 _LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
 #: A longer line talks of something else.
 _MOST_WORDS = 6
@@ -106,7 +108,16 @@ def only_a_zone(text: str) -> bool:
     rest = normalise(FIXED_OFFSET.sub(" ", _with_hyphens(text)))
     if not rest or best(rest, "zones")[0] == len(rest) or _letters().fullmatch(text.strip()):
         return zone_in(text) is not None
-    return rest in {city_in(rest)[1], country_in(rest)[1]}
+    return rest in {city_in(rest)[1], country_in(rest)[1]} or _is_one_twice(rest)
+
+
+def _is_one_twice(text: str) -> bool:
+    """Whether each word of a text, normalised, names one and the same zone: «Москва (МСК)», or one
+    does beside a word for a city or a continent, «Europe/Moscow».
+    """
+    named = [word for word in text.split() if word not in _BESIDE_PLACES]
+    zones = {zone_in(word) if best(word, "zones")[0] == len(word) else None for word in named}
+    return 0 < len(named) <= _MOST_TWINS and len(zones) == 1 and None not in zones
 
 
 def zone_of_file(name: str) -> str | None:
