@@ -53,6 +53,11 @@ def _is_own(value: Any, own: str | None, minutes: int | None) -> bool:
     return not known_zone(zone) or same_clock(zone, own)
 
 
+def _may_be_zone(key: str, value: Any) -> bool:
+    """Whether a value is a text, or a number under a key of offsets: «zone» may be a region."""
+    return isinstance(value, str) or "offset" in key.lower()
+
+
 def _named(replies: Sequence[JsonNode]) -> Iterator[tuple[str, Any]]:
     """The values of keys that name a zone, with their places."""
     left = [(reply.place, reply.value, 0) for reply in reversed(replies)]
@@ -63,7 +68,7 @@ def _named(replies: Sequence[JsonNode]) -> Iterator[tuple[str, Any]]:
         inner = value.items() if isinstance(value, dict) else ()
         for key, one in inner:
             named = isinstance(one, (str, int, float)) and not isinstance(one, bool)
-            if named and one != "" and _KEY.fullmatch(key):
+            if named and one != "" and _KEY.fullmatch(key) and _may_be_zone(key, one):
                 yield f"{place}.{key}", one
         if depth < _DEEPEST:
             below = [(f"{place}.{key}", one) for key, one in inner]

@@ -624,7 +624,7 @@ def test_a_programme_that_was_changed_still_names_its_day() -> None:
     "heading",
     [
         "Программа на 14 декабря 2022 г.", "ПРОГРАММА ПЕРЕДАЧ НА СРЕДУ 14.12.2022",
-        "Эфир 14.12.2022", "2022 жылдың 14 желтоқсаны", "Sreda, 14 dekabrja 2022",
+        "Эфир на 14.12.2022", "2022 жылдың 14 желтоқсаны", "Sreda, 14 dekabrja 2022",
         "среда 14 декабря 2022-го",
     ],
 )  # fmt: skip
@@ -642,7 +642,10 @@ def test_a_weekday_alone_where_the_clock_goes_on_heads_a_day(heading: str) -> No
 
 
 def test_a_line_of_text_about_another_day_is_no_heading() -> None:
-    for text in ("Премьера в среду", "Понедельник", "Повтор 14 декабря"):
+    for text in (
+        "Премьера в среду", "Понедельник", "Повтор 14 декабря", "Эфир от 14 декабря",
+        "Бағдарлама 14 желтоқсанда түсірілген", "Телепрограмма о событиях 14 декабря",
+    ):  # fmt: skip
         reading = read(f"{MONDAY}\n18.00 А\n20.00 Б\n{text}\n21.00 В\n22.00 Г")
         assert not reading.faults
         assert len(reading.frame) == 4
