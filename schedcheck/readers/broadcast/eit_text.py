@@ -77,7 +77,8 @@ def marks_of(event: Descriptors) -> list[str]:
     """``DVB KAZ:18`` for each country that gives an age; a value of its own stays as it is.
 
     Values: 0 is undefined, 1 to 15 an age less three, 16 to 255 are defined by the broadcaster and
-    no age (EN 300 468, 6.2.28). What is not a number is kept as printed.
+    no age (EN 300 468, 6.2.28). What is not a number is kept as printed. A country of digits is a
+    group of countries, and 902:18 would be a clock reading.
     """
     marks = []
     for country in (
@@ -86,6 +87,7 @@ def marks_of(event: Descriptors) -> list[str]:
         for country in descriptor.all("country")
     ):
         code = country.get("country_code").upper() or "?"
+        code = f"GROUP{code}" if code.isdecimal() else code
         printed = country.get("rating")
         value = number_of(printed)
         if value == 0 or not printed:

@@ -188,6 +188,7 @@ def test_the_one_genre_for_adults_is_named(tmp_path: Path, write: Any) -> None:
         ((("FRA", 0x12),), "DVB FRA:0x12"),
         ((("FRA", 0xFF),), "DVB FRA:0xFF"),
         ((("BRA", 0x16),), "DVB BRA:18"),
+        ((("902", 0x0F),), "DVB GROUP902:18"),
         ((("KAZ", 0x0F), ("KAZ", 0x0F)), "DVB KAZ:18"),
     ],
 )
