@@ -11,7 +11,7 @@ _DATE_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
-_END_OF_DAY = re.compile(r"24(?=:00(?::00(?:[.,]\d+)?)?\Z)")
+_END_OF_DAY = re.compile(r"\A24(?=:00(?::00(?:[.,]\d+)?)?\Z)")
 #: Weeks, days, hours, minutes and seconds; pendulum knows neither weeks beside days nor bounds.
 #: Years and months may be there as zeros.
 _DURATION = re.compile(
