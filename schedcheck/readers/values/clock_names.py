@@ -27,9 +27,10 @@ _SHORTEST_PLACE = 3
 _SHORTEST_BEGINNING = 4
 #: The lists of ``listing.toml`` whose words name no place.
 _WORD_LISTS = ("clock", "clock_by", "programme", "channel", "until", "talk")
+#: What may be beside the name of a zone, and the most names of one. A word for a city is none of
+#: these: «г. Алматы» is below a schedule, where it was signed.
+_CONTINENTS, _MOST_TWINS = frozenset(("europe", "asia")), 3
 #: Names of clocks in the names of files.
-#: What may be beside the name of a place, and the most names of one place.
-_BESIDE_PLACES, _MOST_TWINS = frozenset(("г", "город", "қ", "қаласы", "europe", "asia")), 3
 _LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
 #: A longer line talks of something else.
 _MOST_WORDS = 6
@@ -113,9 +114,9 @@ def only_a_zone(text: str) -> bool:
 
 def _is_one_twice(text: str) -> bool:
     """Whether each word of a text, normalised, names one and the same zone: «Москва (МСК)», or one
-    does beside a word for a city or a continent, «Europe/Moscow».
+    does beside a continent, «Europe/Moscow».
     """
-    named = [word for word in text.split() if word not in _BESIDE_PLACES]
+    named = [word for word in text.split() if word not in _CONTINENTS]
     zones = {zone_in(word) if best(word, "zones")[0] == len(word) else None for word in named}
     return 0 < len(named) <= _MOST_TWINS and len(zones) == 1 and None not in zones
 

@@ -203,12 +203,12 @@ def test_letters_of_several_zones_beside_a_day(heading: str, letters: str) -> No
     assert letters_beside(heading) == letters
 
 
-@pytest.mark.parametrize("text", ["Москва (МСК)", "Europe/Moscow", "г. Москва", "(Мәскеу, МСК)"])
+@pytest.mark.parametrize("text", ["Москва (МСК)", "Europe/Moscow", "(Мәскеу, МСК)"])
 def test_one_zone_by_two_names(text: str) -> None:
     assert only_a_zone(text)
     assert zone_in(text) == "Europe/Moscow"
 
 
-@pytest.mark.parametrize("text", ["Москва слезам не верит", "Москва, Минск", "г.", "Asia"])
+@pytest.mark.parametrize("text", ["Москва слезам не верит", "Москва, Минск", "г. Алматы", "Asia"])
 def test_more_than_one_zone(text: str) -> None:
     assert not only_a_zone(text)
