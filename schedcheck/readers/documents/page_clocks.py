@@ -16,6 +16,7 @@ from schedcheck.readers.values.clock_times import clock_at, known_zone, offsets_
 from schedcheck.readers.values.iso8601 import parse_date_time
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.zones import offset_text
 
 
 def take_clocks(title: str, root: Any, reading: Reading, file: str, options: ReadOptions) -> None:
@@ -32,10 +33,10 @@ def take_clocks(title: str, root: Any, reading: Reading, file: str, options: Rea
         fault = Fault("bad-row", file, "", title, msg(CLOCK_ELSEWHERE.text, zone=zone))
         reading.faults.append(fault)
     offsets = _other_offsets(root, options.zone)
-    named = [f"UTC{offset // 60:+03d}:{offset % 60:02d}" for offset in sorted(set(offsets))]
+    named = [f"UTC{offset_text(offset)}" for offset in sorted(set(offsets))]
     if len(named) == 1 and len(offsets) >= len(frame):
         frame["offset"] = pd.array([offsets[0]] * len(frame), "Int16")
-        words = msg("its heading says that its clock is that of %(zone)s", zone=named[0])
+        words = msg("the times behind its clocks are those of %(zone)s", zone=named[0])
         reading.notes.append(words)
     elif named:
         words = msg(CLOCK_ELSEWHERE.text, zone=", ".join(named))

@@ -68,8 +68,8 @@ def write_documents(  # noqa: PLR0913 - results, where to, and what they were ma
     ``documents``: the results in each language asked for, ``kk`` or ``ru``. ``rulebook`` and
     ``roster``: those that the run used, else they are looked up by what the results say. ``alone``:
     take away documents in ``folder`` that these results do not have, of an earlier run. Raises
-    ConfigError for a template that is not right and where docxtpl is missing, OSError where
-    ``folder`` cannot be written.
+    ConfigError for a template that is not right and where docxtpl or pikepdf is missing, OSError
+    where ``folder`` cannot be written.
     """
     if not (find_spec("docxtpl") and find_spec("pikepdf")):
         words = msg("documents need more packages: pip install docxtpl pikepdf")

@@ -29,7 +29,7 @@ def test_the_times_behind_the_clocks_say_the_zone() -> None:
     reading = page(*MOSCOW)
     assert not reading.faults
     assert reading.frame["offset"].tolist() == [180, 180]
-    assert "its clock is that of UTC+03:00" in notes(reading)
+    assert "the times behind its clocks are those of UTC+03:00" in notes(reading)
 
 
 @pytest.mark.parametrize(
