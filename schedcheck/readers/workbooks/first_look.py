@@ -19,7 +19,8 @@ from schedcheck.readers.census_texts import is_searched, part_pages
 from schedcheck.readers.files import begun
 from schedcheck.readers.mark_search import adult_marks
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+#: The members that hold sheets.
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 #: A cell with a formula and no value, or with the nought that programs write which do not compute;
 #: programs that do also keep empty texts as values.
 _BARE = re.compile(
@@ -110,7 +111,7 @@ def _look(archive: zipfile.ZipFile) -> FirstLook:
     for name in names:
         content = _content(archive, name)
         more.ask(content)
-        if _SHEET.fullmatch(name):
+        if SHEET.fullmatch(name):
             bare.ask(content)
         marks = None if found is None else _marks_of(archive.getinfo(name), content)
         found = None if found is None or marks is None else found | marks

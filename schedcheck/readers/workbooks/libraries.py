@@ -34,6 +34,7 @@ from schedcheck.readers.signatures import ANCIENT, XML_2003
 from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.first_look import Looking
+from schedcheck.readers.workbooks.merged_first import merged_first
 from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, column_of, compact
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
@@ -194,12 +195,16 @@ def sheets_of(data: bytes, look: Looking | None = None) -> Iterator[SheetCells]:
             raise UnreadableError(msg("it is cut off or damaged")) from error
         if _ENCRYPTED in streams:
             raise SourceError(PASSWORD)
+    whole = merged_first(data)
     # what reads it makes room for all between the first and the last, and may end the process
-    if _scattered(data):
+    if _scattered(whole):
         raise UnreadableError(msg("its cells lie too far apart"))
     own = _own_reader(data)
     if own is None:
-        yield from _by_calamine(data, look or Looking())
+        with _library():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(whole))
+        del whole  # which the library has copied
+        yield from _by_calamine(workbook, data, look or Looking())
         return
     from schedcheck.readers.workbooks import ods
 
@@ -245,13 +250,9 @@ def _scattered(data: bytes) -> bool:
         return False  # the library tells how
 
 
-def _by_calamine(data: bytes, look: Looking) -> Iterator[SheetCells]:
+def _by_calamine(workbook: CalamineWorkbook, data: bytes, look: Looking) -> Iterator[SheetCells]:
     """The sheets of an xlsx or xls workbook. Texts that a false code page spoils are read anew."""
-    with (
-        _library(),
-        CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook,
-        ThreadPoolExecutor(1) as pool,
-    ):
+    with _library(), workbook, ThreadPoolExecutor(1) as pool:
         look.begin(pool, data)  # the library lets others work while it reads
         said = begun(pool, partial(_extras, data, look))
         for at, about in enumerate(workbook.sheets_metadata):
