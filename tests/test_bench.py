@@ -61,3 +61,12 @@ def test_beside_each_ratio_of_times_is_that_of_the_processor() -> None:
     assert done.returncode == 0, done.stderr
     shown = re.findall(r"^  (.*time) / lxml iterparse: \d+\.\d\d", done.stdout, re.MULTILINE)
     assert shown == ["time", "processor's time"]
+
+
+def test_two_workers_are_held_against_one() -> None:
+    done = _run("run.py", "--only", 8, "--weeks", 1)
+    assert done.returncode == 0, done.stderr
+    assert re.search(
+        r"^  time, 2 workers / 1: \d\.\d\d(, at most 0\.555)?", done.stdout, re.MULTILINE
+    )
+    assert "  memory, 4 workers / 1: " in done.stdout

@@ -13,6 +13,7 @@
 6. JTV of 155,315 entries, an xlsx of 65,000 rows and EIT of 30 MB, beside an old build.
 7. The share of the census, the second search for marks and clock readings, in the check of the
    guides of 1: processor time of both, in one run.
+8. The archive of 20 weeks of 46 channels by two and by four workers, beside one.
 
 Beside each ratio of times by the clock is that of the processor's times, of a process and of all
 that it started: where other programs use the machine too it is the one that tells.
@@ -55,6 +56,7 @@ YEAR_BOUND, FINDINGS_BOUND, LARGE_BOUND = 0.4, 1.0, 0.6
 CENSUS_BOUND = 0.05
 MEMORY_BOUND = 600  # MiB of a guide
 OLD_MEMORY_BOUND = 1.0  # of a batch, beside the old build
+WORKERS_BOUND = 0.555  # 1 / 1.8: of two workers on two processors, beside one
 #: A check of a week takes so little that this many runs are made of it at the least.
 WEEK_RUNS = 9
 WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
@@ -62,6 +64,8 @@ WEEKS = ("31-kanal.csv", "alau-tv.xlsx", "ktk.xml")
 LARGE = {"jtv": ("jtv.zip", 155_315), "xlsx": ("rows.xlsx", 65_000), "eit": ("eit.xml", 85_000)}
 #: How many programmes the guide with many findings has.
 LOUD = 200_000
+#: How many weeks workers share.
+SHARED_WEEKS = 20
 #: What twice the weeks may take, in time and in memory.
 TWICE_TIME, TWICE_MEMORY = 2.1, 1.1
 
@@ -282,14 +286,7 @@ def archive_bench(folder: Path, weeks: int, old: Path | None) -> bool:
     figures = []
     for count in (weeks, 2 * weeks):
         archive = folder / f"archive{count}"
-        made = subprocess.run(
-            [sys.executable, MAKE_WEEKS, str(count), archive],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        print(f"  {count} weeks, {int(made.stdout):,} programmes")
-        figures.append(_batch(archive, folder, int(made.stdout)))
+        figures.append(_batch(archive, folder, _make_weeks(count, archive)))
     once, twice = figures
     good = True
     if old:
@@ -300,6 +297,14 @@ def archive_bench(folder: Path, weeks: int, old: Path | None) -> bool:
         good &= kept(f"memory / build {OLD_BUILD}", once.peak / before.peak, OLD_MEMORY_BOUND)
     good &= kept("twice the weeks, time", twice.seconds / once.seconds, TWICE_TIME)
     return kept("twice the weeks, memory", twice.peak / once.peak, TWICE_MEMORY) and good
+
+
+def _make_weeks(count: int, folder: Path) -> int:
+    """Make ``count`` weeks of 46 channels in ``folder``; how many programmes they have."""
+    command = [sys.executable, str(MAKE_WEEKS), str(count), str(folder)]
+    made = subprocess.run(command, capture_output=True, text=True, check=True)
+    print(f"  {count} weeks, {int(made.stdout):,} programmes")
+    return int(made.stdout)
 
 
 def _batch(archive: Path, folder: Path, programmes: int = 0, old: Path | None = None) -> Taken:
@@ -316,18 +321,38 @@ def _batch(archive: Path, folder: Path, programmes: int = 0, old: Path | None = 
     return taken
 
 
+def workers_bench(folder: Path, weeks: int) -> bool:
+    """The archive of ``weeks`` by one, two and four workers; whether the bound is kept."""
+    print(f"8. the archive of {weeks} weeks of 46 channels by one, two and four workers")
+    sources = folder / "shared"
+    _make_weeks(weeks, sources)
+    ours = ("-m", "schedcheck", "archive", sources, "-q", "--no-config")
+    taken = {}
+    for count in (1, 2, 4):
+        store = folder / f"store{count}"
+        taken[count] = timed(*ours, "-o", store, "--jobs", count, watch=True)
+        print(f"    by {count}: {taken[count].seconds:.1f} s, peak {taken[count].peak:.0f} MiB")
+    several = (os.cpu_count() or 1) > 1
+    good = True
+    for count in (2, 4):
+        bound = WORKERS_BOUND if count == 2 and several else math.inf
+        good &= kept(f"time, {count} workers / 1", taken[count].seconds / taken[1].seconds, bound)
+        kept(f"memory, {count} workers / 1", taken[count].peak / taken[1].peak, math.inf)
+    return good
+
+
 def main() -> None:
     """Run them, print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programmes", type=int, default=1_000_000)
     parser.add_argument("--weeks", type=int, default=52)
-    parser.add_argument("--only", type=int, choices=range(1, 8), help="one of the benchmarks")
+    parser.add_argument("--only", type=int, choices=range(1, 9), help="one of the benchmarks")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     good = True
     _adopt()
-    wanted = {options.only} if options.only else set(range(1, 8))
+    wanted = {options.only} if options.only else set(range(1, 9))
     with tempfile.TemporaryDirectory() as folder:
         old = old_build(Path(folder) / "old") if wanted & {1, 3, 4, 6} else None
         for shape in ("rich", "lean") if 1 in wanted else ():
@@ -344,6 +369,8 @@ def main() -> None:
             good &= large_bench(Path(folder), options.runs, old)
         for shape in ("rich", "lean") if 7 in wanted else ():
             good &= census_bench(shape, Path(folder), options.programmes, options.runs)
+        if 8 in wanted:
+            good &= workers_bench(Path(folder), min(SHARED_WEEKS, options.weeks))
     if options.check and not good:
         sys.exit("a bound is exceeded")
 
