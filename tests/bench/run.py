@@ -126,8 +126,11 @@ def _adopt() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def timed(*arguments: object, watch: bool = False, source: Path | None = None) -> Taken:
-    """What a Python process takes (a script of this folder, or -m); ``watch`` its memory too."""
+def timed(*arguments: object, watch: float = 0, source: Path | None = None) -> Taken:
+    """What a Python process takes (a script of this folder, or -m).
+
+    ``watch``: every so many seconds look at its memory too, which holds it up.
+    """
     command = [sys.executable, *map(str, arguments)]
     environment = os.environ | ({"PYTHONPATH": str(source)} if source else {})
     # else a build that nobody has run yet would be compiled anew by each run
@@ -138,7 +141,7 @@ def timed(*arguments: object, watch: bool = False, source: Path | None = None) -
     peak = 0.0
     while watch and process.poll() is None:
         peak = max(peak, _memory(process.pid))
-        time.sleep(0.02)
+        time.sleep(watch)
     process.wait()
     seconds = time.perf_counter() - began
     if process.returncode not in {0, 1}:  # 1: violations were found
@@ -207,7 +210,7 @@ def guide_bench(shape: str, folder: Path, programmes: int, runs: int, old: Path 
         Beside("lxml iterparse on the leaves", ("lxml_alone.py", "leaves", guide)),
     ]
     good = beside(ours, [*others, *_old(old, ours)], runs)
-    peak = timed(*ours, watch=True).peak
+    peak = timed(*ours, watch=0.02).peak
     return kept("peak memory, MiB", peak, MEMORY_BOUND) and good
 
 
@@ -312,7 +315,7 @@ def _batch(archive: Path, folder: Path, programmes: int = 0, old: Path | None = 
     jobs = os.cpu_count() or 1
     told = folder / "steps.json"
     with tempfile.TemporaryDirectory(dir=folder) as out:
-        taken = timed("archive_batch.py", archive, out, jobs, told, watch=True, source=old)
+        taken = timed("archive_batch.py", archive, out, jobs, told, watch=0.02, source=old)
     speed = f", {programmes / taken.seconds:,.0f} programmes/s" if programmes else ""
     print(f"    {taken.seconds:.1f} s in {jobs} processes{speed}, peak {taken.peak:.0f} MiB")
     steps = json.loads(told.read_text())
@@ -330,7 +333,7 @@ def workers_bench(folder: Path, weeks: int) -> bool:
     taken = {}
     for count in (1, 2, 4):
         store = folder / f"store{count}"
-        taken[count] = timed(*ours, "-o", store, "--jobs", count, watch=True)
+        taken[count] = timed(*ours, "-o", store, "--jobs", count, watch=0.5)
         print(f"    by {count}: {taken[count].seconds:.1f} s, peak {taken[count].peak:.0f} MiB")
     several = (os.cpu_count() or 1) > 1
     good = True
