@@ -79,6 +79,8 @@ CHECK_NAMES: Mapping[str, Message] = {
     "unread": msg("file not read"),
 }
 
+#: Where an escape of SpreadsheetML begins.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: Neither XML nor a terminal takes these: control characters but tab and line feed, halves of
 #: surrogate pairs, and the two code points that are not characters. Signs of direction could show a
 #: text in another order than it has.
@@ -104,6 +106,13 @@ def visible(text: str) -> str:
     r"""``text`` with what cannot be shown written as an escape (``\x1b``), the rest as it is."""
     text = text.replace("\r\n", "\n")
     return _UNSHOWABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def escapes_kept(text: str) -> str:
+    """A text of which spreadsheet programs show all as it is, also ``_x000D_``, which stands for a
+    sign that cannot be shown (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+    """
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def single_line(text: str) -> str:

@@ -18,10 +18,12 @@ from schedcheck.reports.wording import (
     LONGEST_NAME,
     channel_labels,
     check_name,
+    escapes_kept,
     one_line,
     whole_line,
     zone_in_words,
 )
+from schedcheck.reports.workbook.streaming import written_cell
 from tests.paths import SAMPLES
 
 TITLE = "Ф" * 99_998 + " Я"
@@ -88,3 +90,17 @@ def test_data_have_the_whole_title(form: str, tmp_path: Path) -> None:
     path.write_text(f"дата;время;название;возраст\n24.11.2026;15:00;{TITLE};18+\n", "utf-8")
     text = dumps(schedcheck.audit([path]), form)
     assert (TITLE in text) == (form != "html")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Ночь_x000D_", "Ночь_x005F_x000D_"),
+        ("_x0031_8_x002b_", "_x005F_x0031_8_x005F_x002b_"),
+        ("_x005F_x0031_", "_x005F_x005F_x005F_x0031_"),
+        ("_x00_ _X0031_ x0031_ _xЖЖЖЖ_", "_x00_ _X0031_ x0031_ _xЖЖЖЖ_"),
+    ],
+)
+def test_what_would_stand_for_a_sign_is_escaped_and_nothing_else(text: str, kept: str) -> None:
+    assert escapes_kept(text) == kept
+    assert f"<t>{kept}</t>" in written_cell(text, 0)

@@ -56,7 +56,7 @@ from openpyxl.xml.functions import tostring
 from schedcheck._version import __version__
 from schedcheck.messages import _
 from schedcheck.reports.files import Archive
-from schedcheck.reports.wording import visible
+from schedcheck.reports.wording import escapes_kept, visible
 
 Value = str | float | date | time | None
 
@@ -146,7 +146,8 @@ def written_cell(value: Value, style: int) -> str:
     """
     if isinstance(value, str):
         kept = ' xml:space="preserve"' if value != value.strip() else ""
-        return f' s="{style}" t="inlineStr"><is><t{kept}>{escape(value)}</t></is></c>'
+        text = escape(escapes_kept(value))
+        return f' s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
     if value is None:
         return f' s="{style}"/>'
     number = to_excel(value) if isinstance(value, date | time) else value  # type: ignore[no-untyped-call]

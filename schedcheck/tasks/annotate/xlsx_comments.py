@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple
 
+from schedcheck.reports.wording import escapes_kept
 from schedcheck.tasks.annotate.notes import AUTHOR, Note
 from schedcheck.tasks.originals.package import Package
 
@@ -86,7 +87,7 @@ def _add_run(text: Any, space: str, words: str) -> None:
     etree.SubElement(properties, f"{{{space}}}sz", val="9")
     etree.SubElement(properties, f"{{{space}}}rFont", val="Tahoma")
     made = etree.SubElement(run, f"{{{space}}}t")
-    made.text = words
+    made.text = escapes_kept(words)
     made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 

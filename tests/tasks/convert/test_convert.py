@@ -65,6 +65,7 @@ WORDS = st.sampled_from(
         *("Кеш", "вечер", "“Ночь”", '"цитата"', "a;b", "c,d", "x\ty", "две\nстроки", "Tom & Jerry"),
         *("&amp;", "&lt;18+&gt;", "<b>", "=1+1", "@now", "'", "S2 E18.", "18+ Чарт", "«18+»", "ә"),
         *("(18+)", "(6+)", "Е 18", "[E18]", "|", "\\", "\x7f", "\ufffd", "06:00", "04.03.2024"),
+        "_x0031_8_x002B_",
     ]
 )
 TEXTS = st.lists(WORDS, max_size=4).map(" ".join)
@@ -211,6 +212,14 @@ def test_no_text_is_a_formula_in_a_workbook(tmp_path: Path) -> None:
     assert [(cell.value, cell.data_type) for cell in cells] == [(title, "s") for title in titles]
     assert sheet["B2"].value == datetime(2024, 3, 4, 10)  # noqa: DTZ001 - a cell has no zone
     assert sheet["D2"].value == "+05:00"
+
+
+def test_a_text_that_stands_for_a_sign_in_a_workbook_stays_as_it_is(tmp_path: Path) -> None:
+    title = "Ночь (_x0031_8+)_x000D_"
+    path = _written(tmp_path, "a.xml", f"<tv>{programme('15:00', '16:00', title)}</tv>")
+    WRITERS["xlsx"](converted([path]), tmp_path / "a.xlsx")
+    frame = converted([tmp_path / "a.xlsx"]).frame
+    assert frame["title"].tolist() == [title]
 
 
 def test_parquet_is_the_schedule_frame(tmp_path: Path) -> None:
