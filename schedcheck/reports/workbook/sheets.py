@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, lru_cache
 from itertools import chain, islice
 from math import ceil
@@ -17,7 +16,6 @@ from pathlib import Path
 from textwrap import wrap
 from typing import NamedTuple
 
-from openpyxl import Workbook
 from openpyxl.styles import (
     Alignment,
     Border,
@@ -28,9 +26,7 @@ from openpyxl.styles import (
 from openpyxl.styles.borders import DEFAULT_BORDER
 from openpyxl.styles.fills import DEFAULT_EMPTY_FILL
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from schedcheck._version import __version__
 from schedcheck.messages import _, plural
 from schedcheck.messages.formats import cell_format
 from schedcheck.reports.files import replacing
@@ -59,8 +55,6 @@ MOST_ROWS = 1_048_576
 FORMULA = frozenset("=+-@\t\r\n'")
 #: The most width, in characters, that is still readable when it is made to fit on a page of A4.
 _READABLE = 230
-#: A fixed day for the file's own dates: the same input gives the same bytes.
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FONT = "Arial"
 #: Characters of text at 9 points that fit in a column of width 1; bold ones are wider.
@@ -169,11 +163,9 @@ class Book:
     """A workbook being built; ``save`` writes it in one go."""
 
     def __init__(self) -> None:
-        self.workbook = Workbook()
-        self.workbook.remove(self.workbook.worksheets[0])
         self._styles = Styles(_NORMAL)
         self._numbers: dict[tuple[Look, bool], int] = {}
-        self._streamed: list[StreamedRows] = []
+        self._sheets: list[StreamedRows] = []
 
     def style(self, look: Look, *, quoted: bool = False) -> int:
         """The number of the style of ``look`` in this workbook, registered at its first use."""
@@ -203,12 +195,10 @@ class Book:
     ) -> None:
         """Add a sheet of rows, of which the last is the longest, and its merged cells."""
         high, wide = len(lines), len(lines[-1].cells)
-        self._streamed.append(StreamedRows(self.sheet(title), lines, high, wide, merged, around))
+        self._sheets.append(StreamedRows(self._title(title), lines, high, wide, around, merged))
 
-    def sheet(self, title: str) -> Worksheet:
-        """A new sheet among those of the workbook."""
-        sheet: Worksheet = self.workbook.create_sheet(_sheet_title(title, self.workbook.sheetnames))
-        return sheet
+    def _title(self, title: str) -> str:
+        return _sheet_title(title, (sheet.title for sheet in self._sheets))
 
     def table(
         self,
@@ -240,16 +230,20 @@ class Book:
             )
         lines = self._lines(columns, islice(table, fits), widths, note)
         high, wide = fits + 1 + bool(note), len(columns)
-        sheet = self.sheet(title)
-        sheet.print_title_rows = "1:1"
         pages = ceil(sum(widths) / _READABLE)
-        if pages > 1:  # the first columns on each of them
-            sheet.print_title_cols = "A:B"
         area = f"A1:{get_column_letter(wide)}{fits + 1}"
-        if form.filtered:
-            sheet.auto_filter.ref = area
-        around = frame(form._replace(pages=pages), caption, widths, area)
-        self._streamed.append(StreamedRows(sheet, lines, high, wide, frame=around))
+        self._sheets.append(
+            StreamedRows(
+                self._title(title),
+                lines,
+                high,
+                wide,
+                frame(form._replace(pages=pages), caption, widths, area),
+                filtered=area if form.filtered else "",
+                # the first columns too where there are several pages side by side
+                repeated=("$1:$1", "$A:$B") if pages > 1 else ("$1:$1",),
+            )
+        )
 
     def _lines(
         self,
@@ -273,11 +267,8 @@ class Book:
 
     def save(self, path: Path) -> None:
         """Write the workbook to ``path``: beside its place, then renamed; the same bytes again."""
-        properties = self.workbook.properties
-        properties.creator = f"schedcheck {__version__}"
-        properties.created = properties.modified = _EPOCH
         with replacing(path) as part:
-            save(self.workbook, self._streamed, self._styles.written, part)
+            save(self._sheets, self._styles.written, part)
 
 
 @lru_cache(maxsize=4096)  # messages, titles and files come again
@@ -337,7 +328,7 @@ def _lines(text: str, room: float) -> int:
 
 def _sheet_title(title: str, taken: Iterable[str]) -> str:
     r"""``title`` as Excel allows it: 31 characters, none of ``[]:*?/\``, not taken yet."""
-    clean = _NOT_IN_TITLES.sub("-", visible(title)).strip("'")
+    clean = _NOT_IN_TITLES.sub("-", visible(title)).strip("'") or "Sheet"
     used = {name.casefold() for name in taken}
     candidate, number = clean[:31], 1
     while candidate.casefold() in used:

@@ -2,8 +2,9 @@
 
 openpyxl would hold every cell until the end; so a long table takes no more memory than a short one.
 Everything but rows is openpyxl's. Sheets are set up alike and have the same looks: it writes one
-sheet of each form, without rows, and each font, fill, border and alignment. Of that a workbook is
-put together: made anew for each, it would take longer than a week's programme.
+sheet of each form, without rows, each font, fill, border and alignment, and what is around so many
+sheets. Of that a workbook is put together: made anew for each, it would take longer than a week's
+programme.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache, lru_cache
+from html import escape
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
-from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.packaging.workbook import ChildSheet
 from openpyxl.styles import Alignment, Border, Fill, Font
 from openpyxl.styles.numbers import (
     BUILTIN_FORMATS_MAX_SIZE,
@@ -31,9 +32,9 @@ from openpyxl.styles.numbers import (
     NumberFormat,
 )
 from openpyxl.styles.stylesheet import write_stylesheet
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.utils.datetime import to_excel
-from openpyxl.workbook._writer import WorkbookWriter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -41,16 +42,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.writer.theme import theme_xml
-from openpyxl.xml.constants import (
-    ARC_APP,
-    ARC_CORE,
-    ARC_ROOT_RELS,
-    ARC_STYLE,
-    ARC_THEME,
-    ARC_WORKBOOK,
-    ARC_WORKBOOK_RELS,
-)
+from openpyxl.xml.constants import ARC_STYLE, ARC_WORKBOOK
 from openpyxl.xml.functions import tostring
 
 from schedcheck._version import __version__
@@ -68,6 +60,8 @@ class StreamedRow(NamedTuple):
     height: float | None = None
 
 
+#: A fixed day for the file's own dates: the same input gives the same bytes.
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
 #: The rows of a sheet lie in memory up to so many bytes, else in a temporary file.
 _IN_MEMORY = 1 << 20
 #: So many rows are put there at once.
@@ -106,18 +100,20 @@ def frame_of(sheet: Worksheet) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class StreamedRows:
-    """The rows of a sheet that has none of its own, made when it is written, and their size.
+    """A sheet of rows, made when it is written, and their size; ``frame`` is around them.
 
-    ``merged``: the ranges of cells that are one, for a sheet without a filter. ``frame``: what is
-    around the rows, where it is not what openpyxl writes of ``sheet``.
+    ``merged``: the ranges of cells that are one, for a sheet without a filter. ``filtered``: the
+    range of its filter. ``repeated``: the rows and the columns to be printed on each page.
     """
 
-    sheet: Worksheet
+    title: str
     lines: Iterable[StreamedRow]
     rows: int
     columns: int
+    frame: Frame
     merged: Sequence[str] = ()
-    frame: Frame | None = None
+    filtered: str = ""
+    repeated: Sequence[str] = ()
 
     @property
     def area(self) -> str:
@@ -146,7 +142,7 @@ def written_cell(value: Value, style: int) -> str:
     """
     if isinstance(value, str):
         kept = ' xml:space="preserve"' if value != value.strip() else ""
-        text = escape(escapes_kept(value))
+        text = escape(escapes_kept(value), quote=False)
         return f' s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
     if value is None:
         return f' s="{style}"/>'
@@ -154,65 +150,77 @@ def written_cell(value: Value, style: int) -> str:
     return f' s="{style}"><v>{safe_string(number)}</v></c>'
 
 
-def save(
-    workbook: Workbook, streamed: Sequence[StreamedRows], styles: Callable[[], str], path: Path
-) -> None:
-    """Write a workbook, with the rows ``streamed`` in their sheets, to ``path``.
+def save(sheets: Sequence[StreamedRows], styles: Callable[[], str], path: Path) -> None:
+    """Write a workbook of ``sheets`` to ``path``.
 
     ``styles`` gives the part of the file that holds them; rows that are made may still add some.
-    The same workbook makes the same bytes. Raises OSError when it cannot be written.
+    The same sheets make the same bytes. Raises OSError when it cannot be written.
     """
+    members = {f"xl/worksheets/sheet{number}.xml": one for number, one in enumerate(sheets, 1)}
     with Archive(path, "w", ZIP_DEFLATED) as archive:
-        _Writer(workbook, archive, streamed, styles).save()
-
-
-class _Writer(ExcelWriter):
-    """openpyxl's writer, whose sheets have no cells; those of ``streamed`` get their rows here."""
-
-    def __init__(
-        self,
-        workbook: Workbook,
-        archive: Archive,
-        streamed: Sequence[StreamedRows],
-        styles: Callable[[], str],
-    ) -> None:
-        super().__init__(workbook, archive)
-        self._out = archive
-        self._rows = {one.sheet: one for one in streamed}
-        self._styles = styles
-
-    def write_data(self) -> None:
-        """Write the parts as openpyxl does, but the styles, which are written already."""
-        out = self._out
-        parts: Any = WorkbookWriter(self.workbook)
-        manifest: Any = self.manifest
-        out.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
-        out.writestr(ARC_CORE, tostring(self.workbook.properties.to_tree()))
-        out.writestr(ARC_THEME, theme_xml)
-        self._write_worksheets()  # type: ignore[attr-defined]
-        out.writestr(ARC_STYLE, self._styles())
-        out.writestr(ARC_ROOT_RELS, parts.write_root_rels())
-        out.writestr(ARC_WORKBOOK, parts.write())
-        out.writestr(ARC_WORKBOOK_RELS, parts.write_rels())
-        manifest._write(out, self.workbook)  # noqa: SLF001
-
-    def write_worksheet(self, ws: Worksheet) -> None:
-        """Write a sheet, the rows between the parts of its frame."""
-        rows = self._rows.get(ws)
-        before, after = (rows and rows.frame) or frame_of(ws)
-        with SpooledTemporaryFile(_IN_MEMORY) as whole:
-            if rows is None:
-                whole.write((before + after).encode())
+        for name, part in _package(len(sheets)).items():
+            if name in members:
+                _write_sheet(archive, members[name], name)
+            elif name == ARC_STYLE:
+                archive.writestr(name, styles())
             else:
-                area = f'<dimension ref="{rows.area}"'
-                whole.write(before.replace(_NO_AREA, area, 1).encode())
-                lines = _rows(rows.lines)
-                while some := b"".join(islice(lines, _AT_ONCE)):
-                    whole.write(some)
-                merged = _ROWS_END + _merging(rows.merged)
-                whole.write(after.replace(_ROWS_END, merged, 1).encode())
-            self._out.copy(whole, ws.path[1:])
-        self.manifest.append(ws)
+                archive.writestr(name, _named(part, sheets) if name == ARC_WORKBOOK else part)
+
+
+@lru_cache(maxsize=64)
+def _package(sheets: int) -> Mapping[str, str]:
+    """The parts of a workbook with so many sheets, as openpyxl writes them."""
+    workbook, content = Workbook(), BytesIO()
+    for _number in range(1, sheets):
+        workbook.create_sheet()
+    properties = workbook.properties
+    properties.creator = f"schedcheck {__version__}"
+    properties.created = properties.modified = _EPOCH
+    with ZipFile(content, "w") as archive:
+        ExcelWriter(workbook, archive).write_data()
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def _named(workbook: str, sheets: Sequence[StreamedRows]) -> str:
+    """The part that lists the sheets, with their titles and with the names of ranges in them."""
+    named, names = [], []
+    for place, sheet in enumerate(sheets):
+        named.append(_sheet(sheet.title, place + 1))
+        quoted = quote_sheetname(sheet.title)
+        if sheet.filtered:
+            area = f"{quoted}!{absolute_coordinate(sheet.filtered)}"
+            names.append(_name("_FilterDatabase", place, area, hidden=True))
+        if sheet.repeated:
+            ranges = ",".join(f"{quoted}!{one}" for one in sheet.repeated)
+            names.append(_name("Print_Titles", place, ranges))
+    whole = _put(workbook, "sheets", f"<sheets>{''.join(named)}</sheets>")
+    ranged = f"<definedNames>{''.join(names)}</definedNames>"
+    return whole.replace("<definedNames/>", ranged, 1) if names else whole
+
+
+@lru_cache(maxsize=256)  # the workbooks of channels have the same sheets
+def _sheet(title: str, number: int) -> str:
+    return _text(ChildSheet(name=title, sheetId=number, id=f"rId{number}").to_tree("sheet"))
+
+
+@lru_cache(maxsize=256)
+def _name(name: str, place: int, ranges: str, *, hidden: bool | None = None) -> str:
+    defined: Any = DefinedName(name=name, localSheetId=place, hidden=hidden)
+    defined.value = ranges
+    return _text(defined.to_tree("definedName"))
+
+
+def _write_sheet(archive: Archive, sheet: StreamedRows, name: str) -> None:
+    """Write a sheet, the rows between the parts of its frame."""
+    with SpooledTemporaryFile(_IN_MEMORY) as whole:
+        area = f'<dimension ref="{sheet.area}"'
+        whole.write(sheet.frame.before.replace(_NO_AREA, area, 1).encode())
+        lines = _rows(sheet.lines)
+        while some := b"".join(islice(lines, _AT_ONCE)):
+            whole.write(some)
+        merged = _ROWS_END + _merging(sheet.merged)
+        whole.write(sheet.frame.after.replace(_ROWS_END, merged, 1).encode())
+        archive.copy(whole, name)
 
 
 def _merging(ranges: Sequence[str]) -> str:
@@ -290,7 +298,7 @@ def _head(caption: str) -> str:
     head = HeaderFooterItem()
     _captioned(head, caption)
     # as openpyxl writes it, which takes nothing but ASCII
-    words = escape(str(head)).encode("ascii", "xmlcharrefreplace").decode()
+    words = escape(str(head), quote=False).encode("ascii", "xmlcharrefreplace").decode()
     return f"<oddHeader>{words}</oddHeader>"
 
 

@@ -137,14 +137,15 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_sheet_titles_are_made_lawful_and_unique(tmp_path: Path) -> None:
     book = Book()
-    for title in ("Week 48 [КТК]: a/b?", "x" * 40, "X" * 40, "'quoted'"):
-        book.sheet(title)
+    for title in ("Week 48 [КТК]: a/b?", "x" * 40, "X" * 40, "'quoted'", "''"):
+        book.table(title, [Column("A")], [])
     book.save(tmp_path / "a.xlsx")
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == [
         "Week 48 -КТК-- a-b-",
         "x" * 31,
         "X" * 27 + " (2)",
         "quoted",
+        "Sheet",
     ]
 
 

@@ -31,10 +31,12 @@ from schedcheck.reports.workbook.sheets import (
     parts_of,
 )
 from schedcheck.reports.workbook.streaming import (
+    Form,
     StreamedRow,
     StreamedRows,
     Styles,
     Value,
+    frame,
     save,
     written_cell,
     written_parts,
@@ -120,20 +122,44 @@ def test_the_styles_of_a_workbook_are_those_that_openpyxl_writes(tmp_path: Path)
 
 
 def test_a_streamed_sheet_tells_its_size_and_the_heights_of_its_rows(tmp_path: Path) -> None:
-    workbook = Workbook()
     lines = [
         StreamedRow([written_cell("a", 0)]),
         StreamedRow([written_cell("b", 0), written_cell(1.5, 0)], 26.2),
     ]
-    streamed = StreamedRows(workbook.create_sheet("S"), lines, 2, 2)
-    save(workbook, [streamed], Styles(Font()).written, tmp_path / "a.xlsx")
+    streamed = StreamedRows("S", lines, 2, 2, frame(Form()))
+    save([streamed], Styles(Font()).written, tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
-        xml = archive.read("xl/worksheets/sheet2.xml")
+        xml = archive.read("xl/worksheets/sheet1.xml")
         assert {member.date_time[0] for member in archive.infolist()} == {2000}
     assert b'<dimension ref="A1:B2"/>' in xml
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]
     assert (sheet.row_dimensions[1].height, sheet.row_dimensions[2].height) == (None, 26.2)
     assert [cell.value for cell in sheet[2]] == ["b", 1.5]
+
+
+def test_what_is_around_the_sheets_is_as_openpyxl_writes_it(tmp_path: Path) -> None:
+    titles = ("Апта", 'it\'s <A> & "B"', "S-3")
+    plain: Any = Workbook()
+    plain.active.title = titles[0]
+    for title in titles[1:]:
+        plain.create_sheet(title)
+    second, third = plain.worksheets[1:]
+    second.auto_filter.ref = third.auto_filter.ref = "A1:C9"
+    second.print_title_rows = third.print_title_rows = "1:1"
+    third.print_title_cols = "A:B"
+    plain.save(tmp_path / "a.xlsx")
+    around, filtered = frame(Form()), "A1:C9"
+    streamed = [
+        StreamedRows(titles[0], (), 1, 1, around),
+        StreamedRows(titles[1], (), 1, 1, around, filtered=filtered, repeated=["$1:$1"]),
+        StreamedRows(titles[2], (), 1, 1, around, filtered=filtered, repeated=["$1:$1", "$A:$B"]),
+    ]
+    save(streamed, Styles(Font()).written, tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as own, zipfile.ZipFile(tmp_path / "b.xlsx") as ours:
+        assert ours.namelist() == own.namelist()
+        for name in {*own.namelist()} - {"docProps/core.xml", "xl/styles.xml"}:
+            if not name.startswith("xl/worksheets/"):
+                assert ours.read(name) == own.read(name), name
 
 
 @dataclass
