@@ -177,8 +177,17 @@ def _package(sheets: int) -> Mapping[str, str]:
     properties.creator = f"schedcheck {__version__}"
     properties.created = properties.modified = _EPOCH
     with ZipFile(content, "w") as archive:
-        ExcelWriter(workbook, archive).write_data()
+        _Around(workbook, archive).write_data()
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+class _Around(ExcelWriter):
+    """openpyxl's writer, which leaves the sheets empty."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write nothing of a sheet but that there is one."""
+        self._archive.writestr(ws.path[1:], "")  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def _named(workbook: str, sheets: Sequence[StreamedRows]) -> str:
