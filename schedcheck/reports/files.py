@@ -79,7 +79,7 @@ def replacing(path: Path) -> Iterator[Path]:
         ) from error
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
-        part.open("x").close()  # not by tempfile, whose files are for their owner alone
+        part.touch(exist_ok=False)  # not by tempfile, whose files are for their owner alone
         yield part
         part.replace(path)
     except OSError as error:
