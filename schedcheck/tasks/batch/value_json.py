@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -45,6 +45,8 @@ _KINDS: Mapping[str, type[Any]] = {
         Version,
     )
 }
+_MEMBERS = {kind: [member.name for member in fields(kind)] for kind in _KINDS.values()}
+_AS_IT_IS, _LISTS = (str, int, float), (list, tuple)
 _KIND = "@"
 
 
@@ -59,15 +61,15 @@ def loads(text: str | bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, Severity)):
+    if value is None or (isinstance(value, _AS_IT_IS) and not isinstance(value, Severity)):
         return value
+    if isinstance(value, _LISTS):
+        return [_plain(held) for held in value]
     if isinstance(value, date):  # a datetime is one as well
         return _plain_date(value)
     if isinstance(value, Mapping):
         items = [[_plain(key), _plain(held)] for key, held in value.items()]
         return {_KIND: "dict", "items": items}
-    if isinstance(value, list | tuple):
-        return [_plain(held) for held in value]
     return _plain_object(value)
 
 
@@ -84,8 +86,8 @@ def _plain_object(value: Any) -> Any:
         return {_KIND: "Finding", **finding_to_json(value, exact=_plain)}
     if isinstance(value, Severity):
         return {_KIND: "Severity", "value": value.value}
-    if is_dataclass(value) and type(value).__name__ in _KINDS:
-        held = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if type(value) in _MEMBERS:
+        held = {name: _plain(getattr(value, name)) for name in _MEMBERS[type(value)]}
         return {_KIND: type(value).__name__, **held}
     return value.item() if hasattr(value, "item") else str(value)
 
