@@ -47,7 +47,7 @@ def test_a_disk_that_takes_nothing_is_named_with_the_file_asked_for(
     def refuse(path: Path, *_how: object, **_more: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "touch", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(OSError, match="report") as raised, replacing(path):
         pass
