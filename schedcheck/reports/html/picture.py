@@ -127,6 +127,14 @@ class DayColumn:
     changes: list[str] = field(default_factory=list)
 
     @property
+    def rects(self) -> Iterator[tuple[str, Lane, float, float, str]]:
+        """The boxes as they are drawn: the class of the tone, if any, lane, top, height, words."""
+        for box in self.blocks:
+            if (one := box.programme) is not None:
+                tone = f' class="{one.tone_name}"' if one.tone else ""
+                yield tone, box.lane, box.y, box.height, one.hover
+
+    @property
     def labels(self) -> list[tuple[Box, str]]:
         """The boxes that have a text in them, with it."""
         return [(box, label) for box in self.blocks if (label := box.label)]
