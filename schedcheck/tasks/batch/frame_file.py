@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -29,9 +30,12 @@ _UTF8 = ("utf-8", "surrogatepass")
 _AT_ONCE = 1 << 16
 
 
-def pack(frame: pd.DataFrame, path: Path) -> None:
-    """Write a classified schedule frame to ``path``; ``other_text`` is left out."""
-    columns = [_FORMS[name].packed(frame[name].array) for name in _SCHEMA.names]
+def pack(frame: pd.DataFrame, path: Path, rows: npt.NDArray[np.intp] | None = None) -> None:
+    """Write a classified schedule frame, or ``rows`` of it, to ``path``; not its ``other_text``."""
+    arrays = ((name, frame[name].array) for name in _SCHEMA.names)
+    columns = [
+        _FORMS[name].packed(array if rows is None else array.take(rows)) for name, array in arrays
+    ]
     with (
         path.open("wb", buffering=0) as file,
         pa.output_stream(file, buffer_size=_AT_ONCE) as out,

@@ -207,7 +207,7 @@ def _write(waiting: Sequence[_Waiting], whole: Together, run: Run, folder: Path)
     rows_of = rows_of_each(codes, len(channels))
     for code, rows in enumerate(rows_of):
         with replacing(folder / f"{name}.{code}") as path:
-            pack(whole.frame.take(rows) if len(channels) > 1 else whole.frame, path)
+            pack(whole.frame, path, rows if len(channels) > 1 else None)
     # a schedule is what one source has of one channel
     schedules, numbers = np.unique(whole.owners * len(channels) + codes, return_inverse=True)
     pairs = [divmod(schedule, len(channels)) for schedule in schedules.tolist()]
