@@ -101,7 +101,9 @@ def forbidden(
 
 def _held(days: Seconds, window: Window) -> Seconds:
     """Those of the days, numbered from 1970-01-01, on which the window holds."""
-    held = days[np.isin((days + _EPOCH_WEEKDAY) % 7, tuple(window.weekdays))]
+    held = days
+    if len(window.weekdays) < 7:
+        held = days[np.isin((days + _EPOCH_WEEKDAY) % 7, tuple(window.weekdays))]
     if window.known is not None:
         first, last = map(number_of, window.known)
         held = held[(first <= held) & (held <= last)]

@@ -352,8 +352,9 @@ def _week_mask(windows: Iterable[Window]) -> int:
     """The minutes of a week that windows cover, by their weekdays (bit 0: Monday 00:00)."""
     mask = 0
     for one in windows:
+        day = _day_mask((one,))
         for weekday in one.weekdays:
-            mask |= _day_mask((one,)) << (weekday * DAY)
+            mask |= day << (weekday * DAY)
     return mask
 
 
@@ -373,7 +374,7 @@ def _stretches(day: int) -> Iterator[tuple[int, int]]:
 def _windows_of(mask: int, never: frozenset[date] = frozenset()) -> tuple[Window, ...]:
     """The fewest windows that cover just the minutes of a week, but not on the dates ``never``."""
     days: dict[tuple[int, int], set[int]] = {}
-    for weekday in ALL_DAYS:
+    for weekday in ALL_DAYS if mask else ():
         for stretch in _stretches((mask >> (weekday * DAY)) & ((1 << DAY) - 1)):
             days.setdefault(stretch, set()).add(weekday)
     return tuple(

@@ -177,10 +177,11 @@ class Rulebook:
     ) -> list[Rule]:
         as_film = film or self.age_class(age_class).films_only
         left_out = "other" if as_film else "film"
+        given = {rule.id: rule for rule in rules}
         return [
             rule
             for rule in self.rules
-            if rule in rules and rule.product != left_out and rule.windows(age_class)
+            if given.get(rule.id) == rule and rule.product != left_out and rule.windows(age_class)
         ]
 
 
