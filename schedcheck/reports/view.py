@@ -124,7 +124,7 @@ def one_channel(audit: Audit, channel: str) -> View:
     reports = tuple(report for report in audit.channels if report.id == channel)
     if not reports:
         raise KeyError(channel)
-    rows = np.flatnonzero(audit.schedule["channel"] == channel)
+    rows = np.flatnonzero(texts_of(audit.schedule["channel"]) == channel)
     # those of a channel stand together: a part of the frame, and no copy of it
     schedule = audit.schedule.iloc[rows[0] : rows[-1] + 1] if len(rows) else audit.schedule[:0]
     files = set(reports[0].files)
