@@ -108,8 +108,8 @@ def looks_cyrillic(text: bytes) -> bool:
     return len(_TWO_UPPER.findall(text)) > len(_BESIDE_ASCII.findall(text))
 
 
-#: The same of the head of a file, which readers ask for one after the other.
-encoding_of_head = lru_cache(1)(encoding_of)
+#: The same of the head of a file, of at most so many bytes, which readers ask for in turn.
+encoding_of_head, _HEAD = lru_cache(1)(encoding_of), 1 << 16
 
 
 def codec_named(name: str) -> str:
@@ -225,7 +225,8 @@ def text_encoding(data: bytes) -> Encoding:
         for name, highs in (("utf-16-le", begun[1::2]), ("utf-16-be", begun[::2])):
             if (highs.count(0) + highs.count(4)) * 2 > len(highs):
                 return Encoding(name, EncodingFrom.LETTERS)
-    encoding = encoding_of(data)
+    # of a small file the head is all there is
+    encoding = encoding_of_head(data) if len(data) <= _HEAD else encoding_of(data)
     if not encoding.guessed or encoding.name in _CYRILLIC:
         return encoding
     central = sum(byte in _CENTRAL for byte in data) > sum(byte in _WESTERN for byte in data)
