@@ -165,6 +165,7 @@ class Book:
     def __init__(self) -> None:
         self._styles = Styles(_NORMAL)
         self._numbers: dict[tuple[Look, bool], int] = {}
+        self._blanks: dict[Look, str] = {}
         self._sheets: list[StreamedRows] = []
 
     def style(self, look: Look, *, quoted: bool = False) -> int:
@@ -180,6 +181,12 @@ class Book:
         """A cell as it is written; text is always text, never a formula or an error value."""
         value, quoted = _safe(value) if isinstance(value, str) else (value, False)
         return written_cell(value, self.style(look, quoted=quoted))
+
+    def blank(self, look: Look) -> str:
+        """An empty cell as it is written."""
+        if look not in self._blanks:
+            self._blanks[look] = self.cell(None, look)
+        return self._blanks[look]
 
     def _fitted(self, value: Value, look: Look, width: float) -> tuple[str, int]:
         """A cell as it is written, and how many lines it needs in a column of a width."""

@@ -357,7 +357,7 @@ def _column(
     book: Book, merged: list[str], letter: str, blocks: Sequence[Block], forbidden: Sequence[bool]
 ) -> list[str]:
     """The cells of a day's column; blocks of several rows are added to ``merged``."""
-    open_cell, shaded_cell = (book.cell(None, look) for look in (_UNCOVERED, _UNCOVERED_IN_WINDOW))
+    open_cell, shaded_cell = map(book.blank, (_UNCOVERED, _UNCOVERED_IN_WINDOW))
     cells = [shaded_cell if shaded else open_cell for shaded in forbidden]
     for block in blocks:
         pieces = list(parts(block, forbidden))
@@ -366,9 +366,11 @@ def _column(
             look = _LOOKS.get(block.tone) or _plain(forbidden[first])
             if end - first == 1:
                 look = _IN_ONE_LINE[look]
-            text = fitting(block, end - first) if (first, end) == longest else None
-            cells[first] = book.cell(text, look)
-            cells[first + 1 : end] = [book.cell(None, look)] * (end - first - 1)
+            if (first, end) == longest:
+                cells[first] = book.cell(fitting(block, end - first), look)
+            else:
+                cells[first] = book.blank(look)
+            cells[first + 1 : end] = [book.blank(look)] * (end - first - 1)
             if end - first > 1:
                 merged.append(f"{letter}{_HEAD_ROWS + 1 + first}:{letter}{_HEAD_ROWS + end}")
     return cells
