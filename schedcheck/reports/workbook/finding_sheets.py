@@ -299,7 +299,10 @@ def _unmarked_rows(
                 for name in ("start", "stop")
             )
             whens = list(map(_when, *clocks, repeat(clock)))
-            texts = {key: texts_of(every[name].take(rows)).tolist() for key, name in _TEXTS.items()}
+            texts = {
+                key: every[name].array.take(rows).to_numpy(object, na_value="").tolist()
+                for key, name in _TEXTS.items()
+            }
             columns: dict[str, Iterable[Value | Shown]] = {
                 "number": count(numbered + 1),
                 "channel": repeat(view.labels[report.id]),
