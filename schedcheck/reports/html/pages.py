@@ -48,6 +48,7 @@ def _environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         keep_trailing_newline=False,
+        optimized=False,  # to look for constants takes longer than they do
     )
     install_words(environment)
     environment.globals |= {
