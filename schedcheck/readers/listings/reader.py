@@ -108,5 +108,5 @@ def _most_days(data: bytes, encoding: Encoding) -> Encoding:
     likely = encoding.name
     if likely in {"cp1250", "cp1252"} and looks_cyrillic(data):
         likely = cyrillic_page(data)
-    best = max((likely, *_CODE_PAGES), key=days)
+    best = max(dict.fromkeys((likely, *_CODE_PAGES)), key=days)
     return Encoding(best, EncodingFrom.LETTERS)
