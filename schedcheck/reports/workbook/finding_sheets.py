@@ -209,9 +209,10 @@ class FindingRows:
 
 
 def _finding_rows(
-    view: View, told: Iterable[GroupedFinding], layout: Sequence[str]
+    view: View, told: Sequence[GroupedFinding], layout: Sequence[str]
 ) -> Iterator[list[Value | Shown]]:
-    rules = view.audit.rulebook.rules
+    # the words of all rules take longer than a finding, and most sheets have none
+    rules = view.audit.rulebook.rules if told else ()
     citations = {rule.id: in_language(rule.citations) for rule in rules}
     offences = {rule.id: "\n".join(offence_lines(rule)) for rule in rules}
     for number, one in enumerate(told, 1):

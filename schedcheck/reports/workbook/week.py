@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -314,8 +314,8 @@ def _draw(book: Book, channel: _Channel, monday: date) -> None:
     lines = list(_head(book, channel, monday))
     for row in range(ROWS):
         minutes = (opens + row) % ROWS * QUARTER
-        clock = time(*divmod(minutes, 60))
-        hour = book.cell(clock, _PART_HOUR if minutes % 60 else _HOUR)
+        # a clock reading is a part of the day
+        hour = book.cell(minutes / _MINUTES, _PART_HOUR if minutes % 60 else _HOUR)
         lines.append(StreamedRow([hour, *(column[row] for column in columns)], _ROW_HEIGHT))
     book.put(channel.sheet_title(monday), frame(_FORM, channel.label, _WIDTHS), lines, merged)
 
