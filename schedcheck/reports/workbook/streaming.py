@@ -134,8 +134,7 @@ def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
 
 
 def written_cell(value: Value, style: int) -> str:
-    """A cell as SpreadsheetML has it (ECMA-376 part 1, 18.3.1.4), its text in itself: what is
-    behind its place.
+    """What is behind the place of a cell, its text in itself (ECMA-376 part 1, 18.3.1.4).
 
     ``value``: a text holds only what XML can hold, and is no longer than a cell takes. ``style``:
     the number of its style.
