@@ -35,6 +35,11 @@ PLACE_BESIDE = msg(
     "names a place of %(zone)s beside the day: if the times are on its clock, say so with "
     "--source-zone; they were read as the channel's own"
 )
+#: ``zone`` is that of a city that a page says was chosen on it.
+PLACE_CHOSEN = msg(
+    "names a place of %(zone)s: if the times are on its clock, say so with --source-zone; they "
+    "were not read so"
+)
 #: ``zone`` is that of the clock that a text names, which is not above the programmes.
 CLOCK_ELSEWHERE = msg(
     "names the clock of %(zone)s, but not above the programmes, which were read on the channel's "
@@ -46,6 +51,10 @@ SHIFTED_FEED = msg(
     "say which with --source-zone"
 )
 BAD_STOP = msg("the end is not understood and is taken as not printed; write it as 21:30")
+WRONG_STOP = msg(
+    "the end is before the start, and would only be right the day after, when others have long "
+    "begun: it is taken as not printed; correct the start or the end"
+)
 BAD_LENGTH = msg("the duration is not understood and is taken as not printed; write it as 1:30:00")
 DOUBT = msg(
     "the clock goes back without a new date: perhaps the date of a day is missing or wrong; "

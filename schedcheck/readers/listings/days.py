@@ -18,6 +18,7 @@ from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.readers.values.moments import past_midnight
+from schedcheck.readers.values.wrong_ends import drop_wrong_ends
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
 from schedcheck.schedule.reading import Fault, Reading
@@ -99,11 +100,14 @@ def frame_of(  # noqa: PLR0913, PLR0917 - what a frame holds, and what is told o
     As what their lines ended is put into ``account``.
     """
 
-    def fault(programme: ListedProgramme, reason: Message) -> None:
-        account.put(programme.at, End.FAULT)
+    def tell(programme: ListedProgramme, reason: Message) -> None:
         reading.faults.append(
             Fault("bad-row", file, programme.place, programme.title[:200], reason)
         )
+
+    def fault(programme: ListedProgramme, reason: Message) -> None:
+        account.put(programme.at, End.FAULT)
+        tell(programme, reason)
 
     for one in programmes:
         account.put(one.at, End.LEFT_OUT, _AGAIN)
@@ -113,12 +117,15 @@ def frame_of(  # noqa: PLR0913, PLR0917 - what a frame holds, and what is told o
     days = np.array([one.day for one in kept], "datetime64[D]").astype("datetime64[s]")
     walls = days + np.array([one.seconds for one in kept], np.int64).astype("timedelta64[s]")
     lengths = [None if one.stop is None else (one.stop - one.start) % DAY for one in kept]
+    stops = walls + np.array(lengths, "timedelta64[s]")
+    for at in drop_wrong_ends(walls, stops, np.full(len(kept), channel, object)).tolist():
+        tell(kept[at], row_faults.WRONG_STOP)
     start = Clocks(walls, *_offsets(kept, walls, zone))
     columns = ProgrammeColumns(
         file=file,
         place=[one.place for one in kept],
         start=start,
-        stop=Clocks.bare(walls + np.array(lengths, "timedelta64[s]")),
+        stop=Clocks.bare(stops),
         channel=channel,
         title=[one.title for one in kept],
         other_text=[" | ".join(one.other) for one in kept],

@@ -53,7 +53,6 @@ _CLOCK = re.compile(r"\d[:.]\d\d")
 _NAT = np.datetime64("NaT", "s")
 Walls = npt.NDArray[np.datetime64]
 
-
 #: No schedule has days of so many years.
 _MANY_YEARS = 3
 
@@ -103,7 +102,7 @@ def programmes(rows: Rows, initial: date | None) -> pd.DataFrame:
         from schedcheck.readers.tables.other_clocks import tell_other_clocks
 
         tell_other_clocks(rows, placed.row, placed.start.wall)
-    stops, stop_from = _stops(rows, placed)
+    stops, stop_from = _stops(rows, placed, channel[placed.row])
     columns = ProgrammeColumns(
         file=rows.job.file,
         place=rows.places(placed.row, rows.columns.start),
@@ -264,8 +263,8 @@ def _tell_run_ons(rows: Rows, kept: Kept) -> None:
                 rows.fault(row, first, row_faults.ANOTHER)
 
 
-def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
-    """The clock readings of the ends, on the clock of the starts, and where each comes from."""
+def _stops(rows: Rows, placed: Placed, channel: Texts) -> tuple[Walls, npt.NDArray[np.int8]]:
+    """The readings of the ends, on the clock of the starts, and where each comes from."""
     kept, columns = placed.row, rows.columns
     stops = np.full(len(kept), _NAT)
     stop_from = np.full(len(kept), UNKNOWN, np.int8)
@@ -281,8 +280,8 @@ def _stops(rows: Rows, placed: Placed) -> tuple[Walls, npt.NDArray[np.int8]]:
         for row in kept[unclear].tolist():
             rows.fault(row, columns.stop, row_faults.BAD_STOP)
     if there.any():
-        stops[there] = _printed_stops(rows, placed, moments)[there]
-        stop_from[there] = PRINTED
+        stops[there] = _printed_stops(rows, placed, moments, channel)[there]
+        stop_from[~np.isnat(stops)] = PRINTED
     if columns.duration is not None:
         _add_lengths(rows, placed, stops, stop_from)
     return stops, stop_from
@@ -292,7 +291,7 @@ def _is_there(_moment: Moment) -> bool:
     return True
 
 
-def _printed_stops(rows: Rows, placed: Placed, moments: Distinct) -> Walls:
+def _printed_stops(rows: Rows, placed: Placed, moments: Distinct, channel: Texts) -> Walls:
     """The ends that are printed, with their own date or as clock readings after the start."""
     walls, start = placed.start.wall, placed.start
     seconds = moments.part(attrgetter("seconds"), 0, np.int64)
@@ -303,6 +302,12 @@ def _printed_stops(rows: Rows, placed: Placed, moments: Distinct) -> Walls:
     beside = _beside(offsets, zones, walls)
     clock = walls.astype("datetime64[D]") + (seconds % DAY).astype("timedelta64[s]")
     clock = np.where(clock <= walls, clock + np.timedelta64(1, "D"), clock)
+    there = moments.part(_is_there, empty=False, dtype=np.bool_) & np.isnat(own)
+    if (clock - walls > np.timedelta64(12, "h"))[there].any():
+        from schedcheck.readers.values.wrong_ends import drop_wrong_ends
+
+        for row in placed.row[drop_wrong_ends(walls, clock, channel, there)].tolist():
+            rows.fault(row, rows.columns.stop, row_faults.WRONG_STOP)
     dated = own.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
     # a date beside the end is the broadcast day too, where the start's is
     moved = walls.astype("datetime64[D]") - placed.day

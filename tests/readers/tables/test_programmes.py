@@ -87,3 +87,17 @@ def test_of_columns_of_ends_that_with_clock_readings_counts() -> None:
     reading = read_csv(text)
     assert stops(reading) == ["2024-03-05 06:30", "2024-03-05 23:30"]
     assert not told(reading)
+
+
+def test_an_end_before_the_start_is_a_fault_unless_it_is_of_the_night() -> None:
+    rows = ["23.11.2026;21:00;22:00;А", "23.11.2026;#;Ночь", "24.11.2026;06:00;07:00;Утро"]
+    table = "\n".join(["Дата;Начало;Конец;Название", *rows])
+    reading = read_csv(table.replace("#", "23:30;22:00"))
+    assert [(fault.place, fault.text[-4:]) for fault in reading.faults] == [("line 3", "Ночь")]
+    assert stops(reading)[1] == ""
+    for sound in ("23:30;01:00", "22:00;06:00", "23:30;24.11.2026 22:00"):
+        assert not read_csv(table.replace("#", sound)).faults
+    ranges = "\n".join(
+        ["Дата;Время;Название", *(row.replace(";", "-", 2).replace("-", ";", 1) for row in rows)]
+    )
+    assert [one.place for one in read_csv(ranges.replace("#", "23:30-22:00")).faults] == ["line 3"]
