@@ -22,7 +22,14 @@ from schedcheck.readers.json_guides.mapping_choice import Fit, best_fit
 from schedcheck.readers.json_guides.named_zones import zones_told
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.json_guides.replies import replies
-from schedcheck.readers.json_guides.shape import EntryList, candidates, draft, entry_lists
+from schedcheck.readers.json_guides.shape import (
+    EntryList,
+    candidates,
+    draft,
+    entry_lists,
+    lengths_unread,
+    printed,
+)
 from schedcheck.readers.source import Source, SourceError
 from schedcheck.schedule.building import make_frame
 from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
@@ -30,6 +37,10 @@ from schedcheck.schedule.reading import EncodingFrom, Fault, Reading
 NAME = "json"
 
 _SHOWN = 160
+_NO_UNIT = msg(
+    "durations whose unit nothing says, the next starts neither: they were not used; give it in a "
+    "mapping"
+)
 #: The name of the mapping that follows from the shape of the replies.
 _DRAFT = "evident.toml"
 _NAMED = 12  # keys named in a refusal
@@ -71,11 +82,16 @@ def read(source: Source, options: ReadOptions) -> Reading:
         _write(draft(lists[0]), options.draft_mapping, reading.notes)
     if fit is None and not mappings:
         fit = _evident(found, lists, reading.notes)
+        if fit is not None and (unread := lengths_unread(lists[0])):
+            place = f"$.{printed((*lists[0].path, *unread))}"
+            reading.faults.append(Fault("bad-row", source.file, place, unread[-1], _NO_UNIT))
     if fit is not None:
         entries = Entries(fit, source.file, options, reading)
         reading.frame = entries.frame()
         entries.tell()
-        reading.faults += zones_told(found, source.file, options, reading.frame)
+        faults, notes = zones_told(found, source.file, options, reading.frame)
+        reading.faults += faults
+        reading.notes += notes
         reading.account = entries.account(len(reading.frame))
     elif found:
         reading.faults.append(_unknown(found, source.file, mappings, lists))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from schedcheck.readers.json_guides.lengths import unit_named, unit_of
 from schedcheck.readers.json_guides.path import JsonNode
 from schedcheck.readers.values.age_names import names_an_age
 from schedcheck.readers.values.iso8601 import parse_date_time
@@ -32,11 +33,6 @@ _CHANNELS = frozenset(("channel", "station", "service", "network"))
 _GENRES = frozenset(("genre", "genres", "category", "categories"))
 #: What names the system of a mark beside its value.
 _SYSTEMS = frozenset(("body", "system", "scheme", "country", "source"))
-_UNITS = {
-    "seconds": ("sec", "secs", "seconds", "s"),
-    "minutes": ("min", "mins", "minutes"),
-    "milliseconds": ("ms", "msec", "milliseconds"),
-}
 _FIRST, _LAST = 946_684_800, 4_102_444_800  # 2000 to 2100
 _DEEPEST = 12
 _SAMPLE = 500  # entries that decide
@@ -216,7 +212,7 @@ def _are_texts(values: Sequence[Any]) -> bool:
     return not all(_BASE64.fullmatch(text) and len(text) % 4 == 0 for text in texts)
 
 
-def _printed(path: Path) -> str:
+def printed(path: Path) -> str:
     """A path as mappings write it: ``data.items[].start``."""
     text = ""
     for step in path:
@@ -236,7 +232,7 @@ def candidates(lists: Sequence[EntryList]) -> dict[str, str]:
 
 
 def _in_line(paths: Iterable[Path]) -> str:
-    texts = [_printed(path) for path in dict.fromkeys(paths)]
+    texts = [printed(path) for path in dict.fromkeys(paths)]
     return ", ".join(texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "") or "–"
 
 
@@ -275,7 +271,7 @@ def draft(entries: EntryList) -> str:
 
 
 def _quoted(path: Path) -> str:
-    return json.dumps(_printed(path), ensure_ascii=False)
+    return json.dumps(printed(path), ensure_ascii=False)
 
 
 def _time(path: Path, form: str) -> str:
@@ -286,15 +282,41 @@ def _may_be_text(value: Any) -> bool:
     return isinstance(value, str) and "://" not in value and any(map(str.isalpha, value))
 
 
+def lengths_unread(entries: EntryList) -> Path:
+    """The path of durations of which nothing says the unit; empty where there is none, or ends."""
+    if entries.stops():
+        return ()
+    return next((path for path, unit in _lengths(entries) if not unit), ())
+
+
 def _length_line(entries: EntryList) -> str:
-    """The line of a duration whose unit its name says; empty where there is none."""
+    """The line of a duration; without its unit a comment, empty where there is none."""
+    known = sorted(_lengths(entries), key=lambda one: not one[1])
+    for path, unit in known[:1]:
+        line = f'duration = {{ path = {_quoted(path)}, unit = "{unit or "?"}" }}'
+        return line if unit else f"# or: {line}"
+    return ""
+
+
+def _lengths(entries: EntryList) -> Iterator[tuple[Path, str]]:
+    """The paths of durations that are numbers, and the unit of each; empty if nothing says it."""
+    starts = next(iter(entries.starts()), ())
     for path, values in entries.values.items():
         words = _words(path)
-        units = [unit for unit, names in _UNITS.items() if words & set(names)]
-        numbers = all(isinstance(value, (int, float)) for value in values)
-        if words & _LENGTHS and len(units) == 1 and numbers:
-            return f'duration = {{ path = {_quoted(path)}, unit = "{units[0]}" }}'
-    return ""
+        if words & _LENGTHS and "[]" not in path and all(map(_is_number, values)):
+            each = [[_at(entry, one) for entry in entries.entries] for one in (path, starts)]
+            yield path, unit_named(words) or unit_of(*each)
+
+
+def _is_number(value: Any) -> bool:
+    text = isinstance(value, str) and value.isdecimal()
+    return text or (isinstance(value, (int, float)) and not isinstance(value, bool))
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _channel_lines(entries: EntryList, taken: set[Path]) -> list[str]:

@@ -354,6 +354,9 @@ def test_any_json_is_read_without_a_traceback(value: Any) -> None:
         {"utc_offset": 3},
         {"time-zone-offset": "+03:00"},
         {"channel": {"timeZone": "UTC"}},
+        {"utcOffset": -5},
+        {"offset": -5},
+        {"offset": "+03:00"},
     ],
 )
 def test_a_zone_that_no_mapping_asks_for_is_told(named: dict[str, Any]) -> None:
@@ -366,7 +369,17 @@ def test_a_zone_that_no_mapping_asks_for_is_told(named: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "named", [{"timezone": "Asia/Tashkent"}, {"utcOffset": 300}, {"tz": "+05:00"}, {"zone": "A"}]
-)
+    "named",
+    [{"timezone": "Asia/Tashkent"}, {"utcOffset": 300}, {"tz": "+05:00"}, {"zone": "A"},
+     {"offset": 20}, {"offset": -1}, {"offset": "20"}],
+)  # fmt: skip
 def test_the_channels_own_zone_needs_no_mapping(named: dict[str, Any]) -> None:
     assert not read(named | {"events": [{"title": "А", "start": "2024-03-04T22:00:00"}]}).faults
+
+
+@pytest.mark.parametrize("offset", [-360, -21600])
+def test_an_offset_that_is_counted_westwards_is_noted(offset: int) -> None:
+    entry = {"title": "А", "start": "2024-02-04T22:00:00"}
+    reading = read({"timezoneOffset": offset, "events": [entry]})
+    assert not reading.faults
+    assert any("westwards" in str(note) for note in reading.notes)

@@ -194,3 +194,24 @@ def test_yes_under_a_key_for_adults_is_a_mark(tmp_path: Path, key: str, yes: Any
     ]
     marks = read(tmp_path, reply).frame["mark_text"].tolist()
     assert ["adults only" in mark for mark in marks] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "length"),
+    [("duration", 3600), ("duration", 60), ("duration", 3_600_000), ("duration", "3600"),
+     ("durationMin", 60), ("length", 1)],
+)  # fmt: skip
+def test_the_next_starts_say_the_unit_of_durations(tmp_path: Path, key: str, length: Any) -> None:
+    made = [{k: v for k, v in one.items() if k != "stop"} | {key: length} for one in shows()]
+    reading = read(tmp_path, made)
+    assert not reading.faults
+    assert rows(reading, "wall_stop")[-1] == ("2024-03-05 00:00:00",)
+
+
+def test_durations_whose_unit_nothing_says_are_a_fault(tmp_path: Path) -> None:
+    made = [{k: v for k, v in one.items() if k != "stop"} | {"duration": 7} for one in shows()]
+    reading = read(tmp_path, made)
+    assert [(fault.code, fault.place) for fault in reading.faults] == [("bad-row", "$.[].duration")]
+    assert len(reading.frame) == 3
+    # an end needs none
+    assert not read(tmp_path, with_keys(duration=7)).faults
