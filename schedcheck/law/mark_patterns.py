@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from schedcheck.law.plain_text import (
     IN_BRACKETS,
+    LIKE_18,
     ORDINARY_CLASS,
     fold,
     has_alikes,
@@ -155,6 +156,7 @@ class Vocabulary:
         self.sieve = "|".join(
             [
                 f"[^{ORDINARY_CLASS}]",
+                LIKE_18,
                 *map(re.escape, (*self.signs, *self.stems)),
                 *([bracketed] if spelt else []),
             ]
@@ -280,7 +282,7 @@ class Vocabulary:
     ) -> FoundMark:
         """The marks with a number or a plus, and those that the patterns ``more`` find."""
         numbers = self._sieve.search(text)
-        if not numbers and not more and not may_have_letters(text):
+        if not (numbers or more or may_have_letters(text) or has_pieces(text)):
             return NOTHING
         folded = fold(text)
         unions = [*more, self._marks_in(folded)] if numbers else more

@@ -64,20 +64,24 @@ _LETTERS = re.compile(
     r"|(?<!\w)E[ .-]{0,2}(?:[lIi][8B]|1B)(?!\w)"
     r"|\A(?:[lIi][8B]|1B|2[lIi])\Z"
 )
+#: A letter like a one before an eight, in a text as printed.
+LIKE_18 = "[lIiІіӀӏ]8"
+_INDEX = re.compile(r"(?<!\w)E[ .-]{0,2}(?:[lIi]8|1B)(?!\w)")
 _GLUED = re.compile(r"(?:18|21)(?<![\w.,:+-]\d\d)\+(?=[^\W\d_]|\dK)")
 #: What a text with any of them holds.
 _PIECES = (
     "1 8", "2 1", "1-8", "2-1", "18+", "21+", " +", "1\xa08", "2\xa01", "1\u20098", "1\u202f8",
-    "1\t8", "2\t1",
+    "1\t8", "2\t1", "І8", "I8", "l8", "Ӏ8", "ӏ8", "і8", "i8", "1В)", "1B)",
 )  # fmt: skip
 #: Ordinary signs that look like those of a mark where nothing else is in a bracket, or at an end:
 #: (Э18), 18t, (1.8+); what they stand for is by the name of the group.
 _ALIKE = re.compile(
     r"(?<![^\s(\[:])(?P<letter>[ЭэЄєεΣ])(?=[ .-]?(?:18|21)\s?(?:[)\]]|\Z))"
     r"|(?<![\w.,+-])(?<!\d:)(?:18|21)(?P<plus>[t十])(?=\s?(?:[)\]]|\Z))"
+    r"|(?<=[(\[])(?:18|21)\s?(?P<slip>[тТрРpP!])(?=\s?[)\]])"
     r"|(?:(?<=[(\[:])|\A)1(?P<gone>[.,·])8(?=\s?\+\s?(?:[)\]]|\Z))"
 )
-_STANDS_FOR = {"letter": "E", "plus": "+", "gone": ""}
+_STANDS_FOR = {"letter": "E", "plus": "+", "slip": "+", "gone": ""}
 #: Odd signs that look like the letter of an index to the eye, which Unicode's table leaves out.
 _LIKE_E = dict.fromkeys("\u0190\u025b\u2107\u2208\u220a\u1d07\u03f5\u2130\ua7ab", "E")
 #: Words in the names of signs that look like a plus: circled plus, heavy Greek cross.
@@ -159,7 +163,7 @@ def has_pieces(text: str) -> bool:
         return False
     folded = fold(text)
     split = _GAP.search(folded) and _SPLIT.search(folded)
-    return bool(split) or _GLUED.search(folded) is not None
+    return bool(split or _GLUED.search(folded) or _INDEX.search(folded))
 
 
 def _without_alikes(text: str, places: list[int]) -> tuple[str, list[int]]:

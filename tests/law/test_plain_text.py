@@ -105,6 +105,11 @@ def test_digits_apart_letters_set_against_a_mark_and_signs_like_e(printed: str, 
         ("Фильм 18t", "18t"),
         ("Фильм (1.8+)", "1.8+"),
         ("Фильм [1,8 +]", "1,8 +"),
+        ("Фильм (18т)", "18т"),
+        ("Фильм (18 p)", "18 p"),
+        ("Фильм [18!]", "18!"),
+        ("Фильм (Е І8)", "Е І8"),
+        ("Фильм (El8) на ночь", "El8"),
     ],
 )
 def test_ordinary_signs_in_the_place_of_those_of_a_mark(printed: str, read: str) -> None:
@@ -118,6 +123,7 @@ def test_ordinary_signs_in_the_place_of_those_of_a_mark(printed: str, read: str)
     [
         "Android 1.8+", "Кран на 18т", "ВЛ18t", "Трасса Э18 закрыта", "Поэт-18", "Версия (1.8)",
         "Диоптрии 1.8+", "Ұстаз (Ә18)", "Зум (2.18t)", "Суда (ЭЭ18)", "Σ 1800", "Э180",
+        "Вес (18 тонн)", "Ми8", "Mi8 Flight", "Hotel8", "Кино EI80", "Ұшақ Ил8", "Кино 18!",
     ],
 )  # fmt: skip
 def test_other_ordinary_signs_are_no_marks(text: str) -> None:

@@ -248,6 +248,8 @@ _SHARED = {"", "mark", "category", "other", "repeat"}
 #: The columns in which a tick may represent the heading.
 _TICKED = {"", "mark", "category", "other", "repeat"}
 _WITH_DIGIT = re.compile(r"(?<![^\s,;])[^\s,;\d]*+\d[^\s,;]*+")
+#: What is allowed from an hour on says no age: «После 22:00».
+_HOUR = re.compile(r"(?<!\d)(?:\d?\d[:.]\d\d|22|2[23]h|\d\d?pm)(?!\d)", re.IGNORECASE)
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
@@ -312,7 +314,7 @@ def with_headings_for_ticks(
         if column.role not in _TICKED or not column.text:
             continue
         cells = map(_answer, Body.of(rows).cells(column.index).values)
-        digits = _WITH_DIGIT.search(column.text)
+        digits = None if _HOUR.search(column.text) else _WITH_DIGIT.search(column.text)
         own = {digits[0], digits[0].removesuffix("+")} if digits else set()
         if not _are_ticks(cells, own | _answers("yes")):
             continue

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from schedcheck.law.marks import classify
+from schedcheck.law.rulebook import load_rulebook
 from schedcheck.readers.tables.headings import (
     Header,
     Heading,
@@ -214,6 +216,15 @@ def test_ticks_under_a_mark_without_an_age() -> None:
     header = Header(0, 1, (Heading(0, "Adult", "mark"), Heading(1, "Rating", "mark")))
     rows: list[list[Cell]] = [["0", "0"], [True, "1"]]
     assert with_headings_for_ticks(header, rows) == [[None, "0"], ["Adult", "1"]]
+
+
+@pytest.mark.parametrize("heading", ["После 22:00", "С 22.00", "Ночной показ", "After 10pm"])
+def test_a_tick_under_an_hour_of_the_night_is_a_mark_and_no_clock(heading: str) -> None:
+    reading = read_csv(f"Дата;Начало;Название;{heading}\n24.11.2026;20:00;А;да\n;21:00;Б;нет\n")
+    system = heading.replace(":", " ")
+    assert reading.frame["mark_text"].tolist() == [f"{system}:да", f"{system}:нет"]
+    found = classify(reading.frame, load_rulebook("kz"))
+    assert found["level"].tolist() == ["unclear", ""]
 
 
 def test_the_time_of_a_repeat_is_told() -> None:
