@@ -12,9 +12,9 @@ from schedcheck.messages.message import Place
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Entry, Line, is_issued, names_days
 from schedcheck.readers.listings.state import State
-from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, SHIFTED_FEED
+from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, PLACE_CHOSEN, SHIFTED_FEED
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark, says_adults
-from schedcheck.readers.values.clock_names import feed_in, shifted_feed
+from schedcheck.readers.values.clock_names import feed_in, place_chosen, shifted_feed
 from schedcheck.readers.values.day_headings import dates_in, two_dates
 from schedcheck.readers.values.legends import (
     FOR_ADULTS,
@@ -22,8 +22,10 @@ from schedcheck.readers.values.legends import (
     announces_adults,
     is_adult_legend,
 )
+from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.account import End
 from schedcheck.schedule.week import Week
+from schedcheck.zones import same_clock
 
 _SAMPLES = 5
 #: A row of a table with a mark behind a title, or a line that begins like one of a programme.
@@ -34,16 +36,18 @@ _MARK_ABOVE = msg(
 )
 
 
-def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State) -> None:
+def put_above(
+    above: Sequence[Entry], programmes: Sequence[Entry], state: State, zone: str | None
+) -> None:
     """Say as what the lines ``above`` the ``programmes`` of a listing ended.
 
     An adult mark in one, or words for adults, may be that of programmes without a mark, and is a
     fault where there are any. So is a feed that is shifted in time, where nobody said what its
-    clock is.
+    clock is; ``zone`` is that of the clock that one of them names.
     """
     bare = any(not has_mark(entry.text) for entry in programmes)
     for entry in above:
-        changed = changed_below(entry, state.options)
+        changed = changed_below(entry, state.options, zone=zone or "")
         if changed is not None:
             state.fault(entry, changed)
         elif has_adult_mark(entry.text) and _ROW.match(entry.text):
@@ -56,10 +60,16 @@ def put_above(above: Sequence[Entry], programmes: Sequence[Entry], state: State)
             state.put(entry, End.STRUCTURE, ABOVE_ALL)
 
 
-def changed_below(entry: Entry, options: ReadOptions, *, after_one: bool = False) -> Message | None:
+def changed_below(
+    entry: Entry, options: ReadOptions, *, zone: str = "", after_one: bool = False
+) -> Message | None:
     """What a line says of the programmes under it that nothing was made of: that they are for
-    adults, or on the clock of a shifted feed; ``after_one``: it may be more text of a programme.
+    adults, or on the clock of a shifted feed, or of a city that was chosen and is not of ``zone``,
+    else the channel's; ``after_one``: it may be more text of a programme.
     """
+    chosen = "" if options.source_zone else place_chosen(entry.text)
+    if chosen not in {"", LOCAL} and not same_clock(chosen, zone or options.zone):
+        return msg(PLACE_CHOSEN.text, zone=chosen)
     feed = "" if options.source_zone or after_one else shifted_feed(entry.text)
     if feed:
         return msg(SHIFTED_FEED.text, words=feed)

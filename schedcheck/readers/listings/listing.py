@@ -59,7 +59,7 @@ from schedcheck.readers.values.leading_times import (
     may_say_more,
     runs,
 )
-from schedcheck.readers.values.slipped_days import is_like_heading, is_other_weekday
+from schedcheck.readers.values.slipped_days import is_day_alone, is_like_heading, is_other_weekday
 from schedcheck.readers.values.trailing_times import until
 from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
 from schedcheck.readers.values.years import known_years
@@ -136,12 +136,12 @@ def read_listing(
     marked = sum(has_mark(entry.text) or entry.line.marks != "" for entry in leads)
     state.marked, state.all_marked = marked * 2 > len(leads), marked == len(leads)
     _walk(body, days, state)
-    around.put_above(above, leads, state)
+    zone = _zone(above, options, state)
+    around.put_above(above, leads, state, zone)
     reading.notes += around.notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
         reading.names[""] = named
-    zone = _zone(above, options, state)
     if zone is not None:
         reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
     channel = options.channel or ""
@@ -346,7 +346,7 @@ def _add_text(entry: Entry, following: Entry | None, state: State, *, spacing: b
     changed = (
         mark_of_others(entry, state)
         or start_behind(entry, following, state)
-        or around.changed_below(entry, state.options, after_one=bool(state.last))
+        or around.changed_below(entry, state.options, zone=state.zone, after_one=bool(state.last))
     )
     if changed is not None:
         state.fault(entry, changed)
@@ -365,14 +365,13 @@ def _add_text(entry: Entry, following: Entry | None, state: State, *, spacing: b
 
 
 def _is_lost_day(text: str, following: Entry | None, state: State) -> bool:
-    """Whether a line between the programmes heads a day that is not understood.
-
-    It may have a slip, be another weekday alone, or print several days where the clock then goes
-    back. A span of days around the day is the heading of a page.
+    """Whether a line between the programmes heads a day that is not understood: it has a slip, is
+    a weekday or number alone, or prints several days, not as a page does, where the clock turns.
     """
     before, timed = state.last[-1].start if state.last else 0, following and following.lead
     back = before - following.start if following is not None and timed else 0
-    if timed and state.last and state.day and is_other_weekday(text, state.day):
+    day = state.day if timed and state.last else None
+    if day and (is_other_weekday(text, day) or is_day_alone(text)):
         return True
     slightly = 0 < back <= _MIDNIGHT and len(text) <= _LONGEST_DAY
     if not (slightly or is_like_heading(text) or (back > 0 and names_days(text))):

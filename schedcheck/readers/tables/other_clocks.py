@@ -15,13 +15,19 @@ import numpy.typing as npt
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import CLOCK_ELSEWHERE, SHIFTED_FEED, UNKNOWN_CLOCK
+from schedcheck.readers.row_faults import (
+    CLOCK_ELSEWHERE,
+    PLACE_CHOSEN,
+    SHIFTED_FEED,
+    UNKNOWN_CLOCK,
+)
 from schedcheck.readers.tables.headings import Header, Heading, is_actual
 from schedcheck.readers.tables.rows import Rows
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_names import (
     clock_beside,
     clock_heading,
+    place_chosen,
     sheet_zone,
     shifted_feed,
     unknown_clock,
@@ -32,6 +38,7 @@ from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import number_style, start_in
 from schedcheck.readers.values.words import LOCAL
 from schedcheck.schedule.reading import Fault, Reading
+from schedcheck.zones import same_clock
 
 Walls = npt.NDArray[np.datetime64]
 Kept = npt.NDArray[np.intp]
@@ -87,6 +94,12 @@ def clock_around(
     if not options.source_zone:
         feed = next(filter(None, map(shifted_feed, above)), "")
         faults = [(feed, msg(SHIFTED_FEED.text, words=feed))] if feed else []
+        chosen = ((text, place_chosen(text)) for text in above if zone is None)
+        faults += [
+            (text, msg(PLACE_CHOSEN.text, zone=one))
+            for text, one in chosen
+            if one not in {"", LOCAL} and not same_clock(one, options.zone)
+        ]
         if zone is None and place:
             faults.append((named, msg(UNKNOWN_CLOCK.text, place=place)))
         reading.faults += [Fault("bad-row", file, sheet, text, words) for text, words in faults]

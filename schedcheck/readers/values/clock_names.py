@@ -8,7 +8,15 @@ import re
 from functools import cache, lru_cache
 
 from schedcheck.readers.values.places import city_in, country_in, is_country
-from schedcheck.readers.values.words import DASHES, best, fold, normalise, vocabulary, words
+from schedcheck.readers.values.words import (
+    DASHES,
+    best,
+    fold,
+    normalise,
+    one_of,
+    vocabulary,
+    words,
+)
 from schedcheck.zones import offset_text
 
 #: An offset as it is written out: UTC+5, МСК+2, +05:00.
@@ -236,6 +244,22 @@ def place_beside(text: str) -> str:
     return (zone_in(rest) or "") if named else ""
 
 
+def place_chosen(text: str) -> str:
+    """The zone of the city that a page says was chosen on it, «Ваш город: Москва»; empty for none.
+
+    It may be the clock of the times below, or where the station is.
+    """
+    place = _chosen().match(fold(text).strip())
+    return (zone_in(place[1]) or "") if place and only_a_zone(place[1]) else ""
+
+
+@cache
+def _chosen() -> re.Pattern[str]:
+    return re.compile(
+        rf"{one_of(words('chosen'))}\s?[:{DASHES}]\s?([^\W\d_][^\n]{{2,40}}?)[ .()]*\Z"
+    )
+
+
 def letters_beside(text: str) -> str:
     """The letters of several zones that the heading of a day names beside it, «24.11.2026 (ET)»,
     and nothing else; empty for none.
@@ -260,7 +284,8 @@ def _by_place(text: str) -> bool:
 
 def by_letters(text: str) -> bool:
     """Whether a text names a clock by letters or hours, «Эфир: МСК+2», beside nothing but words of
-    headings; beside «GMT+03:00» also by names of places.
+    headings; beside «GMT+03:00» also by names of places, as beside letters of the same clock,
+    «Москва (МСК)».
     """
     fixed = FIXED_OFFSET.search(_with_hyphens(text))
     hours = fixed is not None
@@ -268,7 +293,8 @@ def by_letters(text: str) -> bool:
     if fixed is not None and fixed[1] and zone_in(rest) and not re.search(r"\d", rest):
         return True
     other = [word for word in rest.split() if not _is_known(word)]
-    short = all(best(word, "zones")[0] == len(word) <= len("msk") for word in other)
+    letters = [best(word, "zones")[0] == len(word) <= len("msk") for word in other]
+    short = all(letters) or (any(letters) and _is_one_twice(" ".join(other)))
     return short and (hours or bool(other) or _letters().search(text) is not None)
 
 

@@ -10,7 +10,14 @@ from datetime import date
 from functools import cache
 
 from schedcheck.readers.values.day_headings import DayHeading, read_heading
-from schedcheck.readers.values.words import fold, vocabulary, words, words_to_number
+from schedcheck.readers.values.words import (
+    fold,
+    one_of,
+    pattern,
+    vocabulary,
+    words,
+    words_to_number,
+)
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Three numbers of a date, with any signs between them and letters for digits.
@@ -34,12 +41,38 @@ def is_like_heading(text: str) -> bool:
         return False
     folded = fold(text)
     spelt = _WORD.findall(_LIKE_A_DIGIT.sub("0", f" {folded} "))
-    named = [word for word in spelt if word not in _noise()]
+    said = [word for word in spelt if word not in _noise()]
+    named = [word for word in said if word not in _in_words()]
     if not all(map(_is_like_name, named)):
         return False
     days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
+    days += said[len(named) :]
     slipped = any(word not in _names() for word in named)
     return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
+
+
+def is_day_alone(text: str) -> bool:
+    """Whether a text is the number of a day without its month, «25-го», or names the next day, and
+    nothing else but that it heads a schedule; or is the day of a week of ISO 8601, 2026-W48-3.
+    """
+    folded = " ".join(fold(text).split()).strip(" .:—–-")
+    said = pattern("programme_of").sub("", folded, count=1).split()
+    spelt = len(said) > 1 and all(word in _in_words() for word in said)
+    return spelt or _alone().fullmatch(" ".join(said)) is not None
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    of_month = one_of(words("of_month"))
+    return re.compile(
+        rf"(?:на\s|за\s)?\d{{1,2}}(?:\s?-?\s?(?:го|е|ое)(?:\s{of_month})?|\s{of_month})"
+        rf"|{one_of(words('next_day'))}|\d{{4}}-?w\d\d-?\d|\d{{1,2}}\s?[ivx]{{1,4}}"
+    )
+
+
+@cache
+def _in_words() -> frozenset[str]:
+    return frozenset(vocabulary()["dates"]["in_words"])
 
 
 def is_other_weekday(text: str, day: date) -> bool:

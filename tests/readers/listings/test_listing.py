@@ -656,3 +656,61 @@ def test_pm_typed_with_cyrillic_letters(half: str) -> None:
     reading = read(f"{MONDAY}\n8:00 {half} А\n9:30 {half} Б (18+)")
     assert walls(reading) == ["2022-12-12 20:00", "2022-12-12 21:30"]
     assert titles(reading) == ["А", "Б (18+)"]
+
+
+def test_an_end_before_the_start_is_a_fault() -> None:
+    text = f"{MONDAY}\n20.00-21.00 А\n23.30-#.00 Б\nВторник, 13 декабря\n6.00-10.00 В\n10.00 Г"
+    reading = read(text.replace("#", "22"))
+    assert told(reading) == [("bad-row", "line 3", "Б")]
+    assert stops(reading)[1] == ""
+    assert not read(text.replace("#", "3")).faults
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["13-го", "13 числа", "Тринадцатое декабря", "Двадцать пятое", "он үшінші желтоқсан",
+     "2022-W50-2", "13XII", "Завтра", "Келесі күн", "Программа на 13-е"],
+)  # fmt: skip
+def test_the_heading_of_a_day_that_no_date_is_read_from_is_a_fault(heading: str) -> None:
+    reading = read(f"{MONDAY}\n6.00 А\n12.00 Б\n{heading}\n17.00 В\n20.00 Г")
+    assert titles(reading) == ["А", "Б"]
+    assert [fault.place for fault in reading.faults] == ["line 4", "line 5", "line 6"]
+
+
+@pytest.mark.parametrize(
+    "line", ["13-я серия", "Первое", "Он", "Завтра будет дождь", "13", "Второе дыхание", "XIII век"]
+)
+def test_other_lines_are_more_of_the_programme_above(line: str) -> None:
+    reading = read(f"{MONDAY}\n6.00 А\n12.00 Б\n{line}\n17.00 В\n20.00 Г")
+    assert titles(reading) == ["А", "Б", "В", "Г"]
+    assert not reading.faults
+
+
+@pytest.mark.parametrize("heading", ["13 желтоқсанда", "Сутки 13.12."])
+def test_more_headings_of_days_are_read(heading: str) -> None:
+    reading = read(f"{MONDAY}\n6.00 А\n12.00 Б\n{heading}\n17.00 В\n20.00 Г")
+    assert walls(reading)[-1] == "2022-12-13 20:00"
+
+
+def test_a_city_beside_its_letters_names_the_clock_below_it() -> None:
+    text = f"{MONDAY}\n6.00 А\n#\n12.00 Б"
+    assert read(text.replace("#", "Москва (МСК)")).frame["offset"].tolist()[1] == 180
+    assert read(text.replace("#", "Москва")).frame["offset"].isna().all()
+
+
+@pytest.mark.parametrize("line", ["Ваш город: Москва", "Регион – Мәскеу", "Your city: Moscow"])
+@pytest.mark.parametrize("text", ["#\n{}\n6.00 А\n12.00 Б", "{}\n6.00 А\n#\n12.00 Б"])
+def test_a_city_that_was_chosen_on_a_page_is_a_fault(line: str, text: str) -> None:
+    page = text.format(MONDAY).replace("#", line)
+    almaty = ReadOptions(zone="Asia/Almaty")
+    [fault] = read(page, almaty).faults
+    assert "Europe/Moscow" in str(fault.reason)
+    assert not read(page, ReadOptions(zone="Asia/Almaty", source_zone="Europe/Moscow")).faults
+    assert not read(page, ReadOptions(zone="Europe/Moscow")).faults
+    for other in (
+        "Ваш город: Астана",
+        "Город: Наш город",
+        "Город Москва",
+        "Город: Москва и область",
+    ):
+        assert not read(text.format(MONDAY).replace("#", other), almaty).faults
