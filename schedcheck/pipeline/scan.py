@@ -23,7 +23,7 @@ from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.failures import changed_words, failed_words
-from schedcheck.pipeline.naming import names_of
+from schedcheck.pipeline.naming import clocks_named, names_of
 from schedcheck.pipeline.run import Run, Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
@@ -268,7 +268,10 @@ def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Na
     """Each source in the file at ``path``, read, and its channels named."""
     for source, reading in _readings(path, run, on_skipped):
         meant = meant_channel(reading, source.file, run)
-        yield Named(source, *name_channels(reading, source.file, run), meant)
+        whole, channels = name_channels(reading, source.file, run)
+        told = clocks_named(whole, source.file, channels.values())
+        faults = [*whole.faults, *told] if told else whole.faults
+        yield Named(source, replace(whole, faults=faults), channels, meant)
 
 
 class Together(NamedTuple):

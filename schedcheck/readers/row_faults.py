@@ -45,6 +45,11 @@ CLOCK_ELSEWHERE = msg(
     "names the clock of %(zone)s, but not above the programmes, which were read on the channel's "
     "own: write it above them, or say which it is with --source-zone"
 )
+#: ``zone`` is that of the clock that the name of a table's file names.
+FILE_NAMES_CLOCK = msg(
+    "the name of the file names the clock of %(zone)s, and nothing in the table does: it was read "
+    "as the channel's own; say which it is with --source-zone"
+)
 #: ``words`` are those of a heading, or the name of a sheet.
 SHIFTED_FEED = msg(
     "“%(words)s” may mean a feed that is shifted in time: its clock may not be the one seen here; "

@@ -14,7 +14,12 @@ from schedcheck.readers.listings.lines import Entry, Line, is_issued, names_days
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.row_faults import ABOVE_ALL, NOT_UNDERSTOOD, PLACE_CHOSEN, SHIFTED_FEED
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark, says_adults
-from schedcheck.readers.values.clock_names import feed_in, place_chosen, shifted_feed
+from schedcheck.readers.values.clock_names import (
+    feed_in,
+    letters_at_end,
+    place_chosen,
+    shifted_feed,
+)
 from schedcheck.readers.values.day_headings import dates_in, two_dates
 from schedcheck.readers.values.legends import (
     FOR_ADULTS,
@@ -67,7 +72,8 @@ def changed_below(
     adults, or on the clock of a shifted feed, or of a city that was chosen and is not of ``zone``,
     else the channel's; ``after_one``: it may be more text of a programme.
     """
-    chosen = "" if options.source_zone else place_chosen(entry.text)
+    chosen = place_chosen(entry.text) or ("" if after_one else letters_at_end(entry.text))
+    chosen = "" if options.source_zone else chosen
     if chosen not in {"", LOCAL} and not same_clock(chosen, zone or options.zone):
         return msg(PLACE_CHOSEN.text, zone=chosen)
     feed = "" if options.source_zone or after_one else shifted_feed(entry.text)

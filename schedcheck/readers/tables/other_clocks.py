@@ -17,6 +17,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.row_faults import (
     CLOCK_ELSEWHERE,
+    FILE_NAMES_CLOCK,
     PLACE_CHOSEN,
     SHIFTED_FEED,
     UNKNOWN_CLOCK,
@@ -49,12 +50,6 @@ OUTVOTED = msg(
     "the other clocks of the table agree with each other and contradict “%(chosen)s”: is it on the "
     "clock that it was read on? give the column to take with --column, or its clock with "
     "--source-zone"
-)
-
-
-FILE_NAMES_CLOCK = msg(
-    "the name of the file names the clock of %(zone)s, and nothing in the table does: it was read "
-    "as the channel's own; say which it is with --source-zone"
 )
 
 

@@ -40,6 +40,7 @@ _WORD_LISTS = ("clock", "clock_by", "programme", "channel", "until", "talk")
 _CONTINENTS, _MOST_TWINS = frozenset(("europe", "asia")), 3
 #: Names of clocks in the names of files.
 _LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
+_LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]\s*\Z")
 #: A longer line talks of something else.
 _MOST_WORDS = 6
 
@@ -251,6 +252,12 @@ def place_chosen(text: str) -> str:
     """
     place = _chosen().match(fold(text).strip())
     return (zone_in(place[1]) or "") if place and only_a_zone(place[1]) else ""
+
+
+def letters_at_end(text: str) -> str:
+    """The zone of the letters in brackets that a text ends in, «КТК (МСК)»; empty for none."""
+    letters = _LAST_BRACKET.search(text)
+    return (zone_of_file(letters[1]) or "") if letters else ""
 
 
 @cache
