@@ -25,7 +25,7 @@ from schedcheck.readers.broadcast.bxf_time import (
 )
 from schedcheck.readers.broadcast.programmes import Programme, completed, frame_of
 from schedcheck.readers.broadcast.xml_nodes import Node, read_xml
-from schedcheck.readers.row_faults import SECONDARY
+from schedcheck.readers.row_faults import SECONDARY, WRONG_STOP
 from schedcheck.readers.signatures import BXF
 from schedcheck.readers.source import Source
 from schedcheck.schedule.account import entries
@@ -45,6 +45,7 @@ _PASSED = {
     "replaced": msg("planned event given again as it was aired"),
 }
 _HEADERS = msg("header of a programme whose parts are judged")
+_HALF_DAY = timedelta(hours=12)
 _HEADER = re.compile(r"header", re.IGNORECASE)
 
 
@@ -180,7 +181,11 @@ def _event(
         faults.append(Fault("bad-row", file, place, title, words))
     if lasts is None and end is not None:
         lasts = end.at - clock.at
-        lasts += timedelta(days=1) if lasts < timedelta() else timedelta()
+        if lasts < timedelta():
+            lasts += timedelta(days=1)
+            if lasts > _HALF_DAY:
+                faults.append(Fault("bad-row", file, place, title, WRONG_STOP))
+                lasts = None
     programme = Programme(
         channel,
         title,

@@ -247,3 +247,18 @@ def test_a_playlist_over_midnights_comes_back(
     reading = read(tmp_path, message(inner))
     assert not reading.faults
     assert rows(reading, "title", "wall_start", "wall_stop") == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "stop"), [("01:00:00:00", "2024-03-05 01:00:00"), ("22:00:00:00", "")]
+)
+def test_an_end_before_its_start_is_of_the_night_or_a_fault(
+    tmp_path: Path, end: str, stop: str
+) -> None:
+    ended = moment(end).replace("StartDateTime", "EndDateTime")
+    text = event("23:30:00:00").replace(
+        f"<LengthOption>{length('01:30:00:00')}</LengthOption>", ended
+    )
+    reading = read_content(tmp_path, message(text), bxf)
+    assert [fault.code for fault in reading.faults] == ([] if stop else ["bad-row"])
+    assert rows(reading, "wall_stop") == [(stop,)] or not stop
