@@ -45,7 +45,8 @@ def names_of(file: str, roster: Roster, printed: str = "") -> list[str]:
     return names
 
 
-_LETTERS = re.compile(r"msk|мск|utc|gmt", re.IGNORECASE)
+#: What a name that names a clock holds.
+CLOCK_LETTERS = re.compile(r"msk|мск|utc|gmt", re.IGNORECASE)
 _NAMES_CLOCK = msg(
     "“%(name)s” names the clock of %(zone)s, and the times print none: they were read as the "
     "channel's own; say which it is with --source-zone"
@@ -60,7 +61,7 @@ def clocks_named(reading: Reading, file: str, channels: Iterable[JudgedChannel])
     told = any(fault.reason.text == FILE_NAMES_CLOCK.text for fault in reading.faults)
     own = [] if told else [stem(file)]
     named = [reading.names.values(), *((one.id, one.name) for one in assumed), own]
-    names = {name for some in named for name in some if _LETTERS.search(name)}
+    names = {name for some in named for name in some if CLOCK_LETTERS.search(name)}
     if not names or not assumed or not reading.frame["offset"].isna().any():
         return []
     from schedcheck.readers.values.clock_names import zone_of_file  # few names need it

@@ -23,7 +23,7 @@ from schedcheck.law.roster import Channel, Roster
 from schedcheck.law.rulebook import Rulebook
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.failures import changed_words, failed_words
-from schedcheck.pipeline.naming import clocks_named, names_of
+from schedcheck.pipeline.naming import CLOCK_LETTERS, clocks_named, names_of
 from schedcheck.pipeline.run import Run, Settings
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.files import FoundFiles, find_files, first_half
@@ -269,9 +269,11 @@ def named(path: str, run: Run, on_skipped: Callable[[str], None]) -> Iterator[Na
     for source, reading in _readings(path, run, on_skipped):
         meant = meant_channel(reading, source.file, run)
         whole, channels = name_channels(reading, source.file, run)
-        told = clocks_named(whole, source.file, channels.values())
-        faults = [*whole.faults, *told] if told else whole.faults
-        yield Named(source, replace(whole, faults=faults), channels, meant)
+        names = (source.file, *channels, *whole.names.values())
+        if CLOCK_LETTERS.search(" ".join(names)):
+            told = clocks_named(whole, source.file, channels.values())
+            whole = replace(whole, faults=[*whole.faults, *told])
+        yield Named(source, whole, channels, meant)
 
 
 class Together(NamedTuple):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from schedcheck import audit
 ROWS = "{0};24.11.2026;05:00;Ночь (18+)\n{0};24.11.2026;05:50;Утро (6+)\n"
 
 
-def faults(path: Path, content: str, **changes: str) -> list[str]:
+def faults(path: Path, content: str, **changes: Any) -> list[str]:
     path.write_text(content, "utf-8")
     found = audit([str(path)], **changes).findings
     return [str(one.words) for one in found if one.code == "bad-row"]

@@ -15,9 +15,11 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.listings.lines import Entry
+from schedcheck.readers.values.age_names import has_adult_mark
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.readers.values.moments import past_midnight
+from schedcheck.readers.values.words import names_repeat
 from schedcheck.readers.values.wrong_ends import drop_wrong_ends
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
@@ -120,6 +122,10 @@ def frame_of(  # noqa: PLR0913, PLR0917 - what a frame holds, and what is told o
     stops = walls + np.array(lengths, "timedelta64[s]")
     for at in drop_wrong_ends(walls, stops, np.full(len(kept), channel, object)).tolist():
         tell(kept[at], row_faults.WRONG_STOP)
+    for one in kept:
+        said = " ".join([one.title, *one.other])
+        if names_repeat(said) and has_adult_mark(f"{said} ({one.marks})"):
+            tell(one, row_faults.REPEAT)
     start = Clocks(walls, *_offsets(kept, walls, zone))
     columns = ProgrammeColumns(
         file=file,

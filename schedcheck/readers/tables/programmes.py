@@ -25,9 +25,7 @@ from schedcheck.readers.values.cells import (
     Kept,
     Texts,
     is_error,
-    parse_length,
     text_of,
-    two_part_style,
 )
 from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.day_headings import two_dates
@@ -39,14 +37,12 @@ from schedcheck.readers.values.moments import (
     past_midnight,
     stop_in,
 )
-from schedcheck.readers.values.words import LOCAL
+from schedcheck.readers.values.words import LOCAL, names_repeat
 from schedcheck.readers.values.years import year_first
 from schedcheck.schedule.account import End
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
-from schedcheck.schedule.frame import DURATION, PRINTED, UNKNOWN
+from schedcheck.schedule.frame import PRINTED, UNKNOWN
 
-#: A programme ends so near the start of the next, in seconds.
-_NEAR = 120
 #: A cell of so many signs may be a clock time.
 _CLOCK_SIZES = range(4, 9)
 _CLOCK = re.compile(r"\d[:.]\d\d")
@@ -233,6 +229,19 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
         timed = rows.mapped(column, lambda cell: parse_moment(cell) is not None)[kept]
         for row in kept[timed.astype(np.bool_)].tolist():
             rows.fault(row, column, row_faults.REPEAT)
+    texts = (*rows.columns.titles, *rows.columns.other)
+    marks = [column for _system, column in rows.columns.marks]
+    for column in set(texts).difference(rows.columns.repeats):
+        named = rows.mapped(column, _names_repeat)[kept]
+        for row in kept[named.astype(np.bool_)].tolist():
+            said = (f"({rows.texts(at)[row]})" for at in (*texts, *marks))
+            if has_adult_mark(" ".join(said)):
+                rows.fault(row, column, row_faults.REPEAT)
+
+
+def _names_repeat(cell: Cell) -> bool:
+    """Whether a text gives the time of another showing: «повтор в 15:00»."""
+    return isinstance(cell, str) and _CLOCK.search(cell) is not None and names_repeat(cell)
 
 
 def _tell_errors(rows: Rows, kept: Kept) -> None:
@@ -283,7 +292,12 @@ def _stops(rows: Rows, placed: Placed, channel: Texts) -> tuple[Walls, npt.NDArr
         stops[there] = _printed_stops(rows, placed, moments, channel)[there]
         stop_from[~np.isnat(stops)] = PRINTED
     if columns.duration is not None:
-        _add_lengths(rows, placed, stops, stop_from)
+        from schedcheck.readers.tables.lengths import add_lengths
+
+        without = _without(rows, columns.duration)[kept]
+        add_lengths(
+            rows, columns.duration, placed.row, placed.start.wall, without, stops, stop_from
+        )
     return stops, stop_from
 
 
@@ -320,49 +334,11 @@ def _printed_stops(rows: Rows, placed: Placed, moments: Distinct, channel: Texts
     return stops
 
 
-def _add_lengths(rows: Rows, placed: Placed, stops: Walls, stop_from: npt.NDArray[np.int8]) -> None:
-    """Fill in the ends that only a duration tells; a duration of nothing tells none."""
-    columns, kept = rows.columns, placed.row
-    at = columns.duration
-    if at is None:
-        return
-    style = columns.two_parts or _two_parts(rows, placed, at)
-    without = _without(rows, at)[kept]
-    lengths = _lengths(rows, kept, at, style)
-    for row in kept[(lengths < 0) & ~without & (stop_from == UNKNOWN)].tolist():
-        rows.fault(row, at, row_faults.BAD_LENGTH)
-    by_length = (lengths > 0) & (stop_from == UNKNOWN)
-    stops[by_length] = placed.start.wall[by_length] + lengths[by_length].astype("timedelta64[s]")
-    stop_from[by_length] = DURATION
-
-
 def _without(rows: Rows, column: int) -> Flags:
     """The rows of which a column says nothing, or that there is nothing: blank, or a dash."""
     nothing = rows.mapped(column, lambda cell: not (text := text_of(cell)) or says_no(text))
     flags: Flags = nothing.astype(np.bool_)
     return flags
-
-
-def _lengths(rows: Rows, kept: Kept, at: int, style: str) -> npt.NDArray[np.int64]:
-    """The lengths of a column in seconds; -1 where none is understood."""
-    unit = rows.columns.unit
-    parsed = rows.cells(at).mapped(lambda cell: parse_length(cell, unit, two_parts=style))
-    return parsed.where(kept).part(lambda length: length, -1, np.int64)
-
-
-def _two_parts(rows: Rows, placed: Placed, at: int) -> str:
-    """What lengths such as 25:30 mean: as most of the starts that follow them say, else as the
-    lengths themselves do.
-    """
-    until_next = np.diff(placed.start.wall).astype(np.int64)
-    fits = {}
-    for style in ("h:mm", "mm:ss"):
-        lengths = _lengths(rows, placed.row, at, style)[:-1]
-        near = np.abs(lengths - until_next) <= _NEAR
-        fits[style] = int((near & (lengths > 0)).sum())
-    if fits["h:mm"] == fits["mm:ss"]:
-        return two_part_style(rows.cells(at).values)
-    return max(fits, key=lambda style: fits[style])
 
 
 def _named_mark(system: str, cell: Cell) -> str:

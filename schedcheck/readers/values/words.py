@@ -133,6 +133,18 @@ def for_adults() -> re.Pattern[str]:
     return re.compile(rf"(?<!не )(?<!не для )(?:{entries})")
 
 
+def names_repeat(text: str) -> bool:
+    """Whether a text gives the time of another showing: «повтор в 15:00», «фактически 15:00»."""
+    return _repeat_at().search(fold(text)) is not None
+
+
+@cache
+def _repeat_at() -> re.Pattern[str]:
+    return re.compile(
+        rf"{one_of(words('repeat_at'))}[^\n]{{0,25}}?(?<![\d.:])\d{{1,2}}[:.][0-5]\d(?!\d)"
+    )
+
+
 def fold(text: str) -> str:
     """``text`` as words are compared, sign by sign: its length stays."""
     lower = text.lower()

@@ -714,3 +714,11 @@ def test_a_city_that_was_chosen_on_a_page_is_a_fault(line: str, text: str) -> No
         "Город: Москва и область",
     ):
         assert not read(text.format(MONDAY).replace("#", other), almaty).faults
+
+
+def test_the_time_of_a_repeat_of_a_programme_for_adults_is_a_fault() -> None:
+    text = f"{MONDAY}\n20.00 А (12+). Повтор в 15.00\n23.00 Б (18+)\n"
+    for line in ("23.00 Б (18+). Повтор в 15.00", "23.00 Б (18+)\nПовтор 13 декабря в 15:00"):
+        reading = read(text.replace("23.00 Б (18+)", line))
+        assert [fault.place for fault in reading.faults] == ["line 3"]
+    assert not read(text).faults

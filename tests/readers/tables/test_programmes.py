@@ -101,3 +101,14 @@ def test_an_end_before_the_start_is_a_fault_unless_it_is_of_the_night() -> None:
         ["Дата;Время;Название", *(row.replace(";", "-", 2).replace("-", ";", 1) for row in rows)]
     )
     assert [one.place for one in read_csv(ranges.replace("#", "23:30-22:00")).faults] == ["line 3"]
+
+
+@pytest.mark.parametrize("told", ["повтор в 15:00", "қайталау 15.00", "фактически 15:00"])
+def test_the_time_of_a_repeat_inside_a_text_of_a_programme_for_adults_is_a_fault(told: str) -> None:
+    table = "Дата;Начало;Название;Возраст;Примечание\n24.11.2026;23:00;"
+    for row in (f"А;18+;{told}", f"А. {told};18;", f"А (18+), {told};;"):
+        [fault] = read_csv(f"{table}{row}\n").faults
+        assert fault.place == "line 2"
+        assert "repeat" in str(fault.reason)
+    for row in (f"А;12+;{told}", "А (повтор);18+;", "А;18+;в 15:00", "Повтор дня;18+;15 серия"):
+        assert not read_csv(f"{table}{row}\n").faults
