@@ -58,6 +58,8 @@ _NUMBERED = re.compile(
     r"|/[a-z_-]*[a-z]/(\d{1,2})/[a-z_-]{1,20})\.(?:png|svg|gif|webp|jpe?g|ico)$",
     re.IGNORECASE,
 )
+#: A picture inside of the page: ``#icon-18``.
+_SYMBOL = re.compile(r"[^#]*#[a-z_-]{1,20}[_-](\d{1,2})", re.IGNORECASE)
 #: The name of a file that says a mark: ``18plus.png``, ``age-18.svg``.
 _NAME = re.compile(
     r"(?:^|[/_-])(?:[a-z]?(\d{1,2})[_-]?(?:plus|\+|%2b)"
@@ -140,15 +142,16 @@ def numbered_text(address: str, others: Collection[str]) -> str:
 
 
 def numbers_in(root: Any) -> frozenset[str]:
-    """The numbers that the names of the pictures of a page end with."""
-    sources = (source_of("img", one.attrib) for one in root.iter("img"))
+    """The numbers that the names of the pictures and symbols of a page end with."""
+    sources = (source_of(one.tag, one.attrib) for one in root.iter("img", "use"))
     return frozenset(map(_number_in, sources)) - {""}
 
 
 def _number_in(address: str) -> str:
     """The number of one or two digits that the name of a picture's file ends with, else empty."""
+    symbol = _SYMBOL.fullmatch(address.rpartition("/")[2])
     match = _NUMBERED.search(address.partition("?")[0])
-    return match[1] or match[2] if match else ""
+    return symbol[1] if symbol else match[1] or match[2] if match else ""
 
 
 def bare_mark(text: str) -> str:

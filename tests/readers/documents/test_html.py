@@ -354,6 +354,7 @@ def test_an_adult_mark_struck_through_by_itself_is_a_fault(rest: str, faults: li
     ("shown", "mark"),
     [
         ('<img src="/i/18.png?v=3">', "(18)"), ('<img src="/i/e18@2x.png">', "(18)"),
+        ('<svg><use href="#icon-18"/></svg>', "(18)"), ('<svg><use href="#icon-33"/></svg>', ""),
         ('<img alt="18" src="a.png">', "(18)"), ('<img data-src="/i/18plus.svg">', "18+"),
         ('<svg><use href="#i-18plus"/></svg>', "18+"), ("<svg><text>18+</text></svg>", "18+"),
         ('<i style="background: url(/i/18plus.png)"></i>', "18+"),
