@@ -45,8 +45,7 @@ def is_like_heading(text: str) -> bool:
     named = [word for word in said if word not in _in_words()]
     if not all(map(_is_like_name, named)):
         return False
-    days = [number for number in re.findall(r"\d+", folded) if len(number) < 3]
-    days += said[len(named) :]
+    days = len(said) > len(named) or any(len(one) < 3 for one in re.findall(r"\d+", folded))
     slipped = any(word not in _names() for word in named)
     return _NUMBERS.search(folded) is not None or bool(named and (days or slipped))
 
