@@ -241,7 +241,9 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
 
 def _names_repeat(cell: Cell) -> bool:
     """Whether a text gives the time of another showing: «повтор в 15:00»."""
-    return isinstance(cell, str) and _CLOCK.search(cell) is not None and names_repeat(cell)
+    if not isinstance(cell, str) or not (":" in cell or "." in cell):
+        return False  # most texts
+    return _CLOCK.search(cell) is not None and names_repeat(cell)
 
 
 def _tell_errors(rows: Rows, kept: Kept) -> None:

@@ -11,7 +11,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -35,14 +35,21 @@ from schedcheck.readers.source import SourceError
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.first_look import Looking
 from schedcheck.readers.workbooks.merged_first import merged_first
-from schedcheck.readers.workbooks.sheet_cells import Area, Extras, SheetCells, column_of, compact
+from schedcheck.readers.workbooks.sheet_cells import (
+    Area,
+    Extras,
+    SheetCells,
+    column_of,
+    compact,
+    pieces_of,
+)
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)|content\.(xml)", re.IGNORECASE)
 #: A cell that holds something: one with a style alone takes no room.
 _REFERENCE = re.compile(
     rb"<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])(?:[^<>]*[^/<>])?>(?!</)"
 )
-_PIECE, _LONGEST_TAG = 1 << 20, 1 << 16
+_LONGEST_TAG = 1 << 16
 #: The rows and cells of OpenDocument, which may stand for many alike.
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?![\w-])([^<>]*+)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})[\"']")
@@ -62,19 +69,21 @@ NOT_COMPUTED = msg(
 
 
 def areas(
-    data: bytes, known: Callable[[IO[bytes]], bool] = lambda _stream: False
+    data: bytes,
+    known: Callable[[Iterable[bytes]], bool] = lambda _pieces: False,
+    left_out: frozenset[str] = frozenset(),
 ) -> Iterator[Area]:
-    """The area of each sheet of an xlsx, xlsb or ods workbook.
+    """The area of each sheet of an xlsx, xlsb or ods workbook, but those of the names ``left_out``.
 
-    Those of xlsx are left out that ``known`` has nothing to ask of. Raises what zipfile does for
-    one that is damaged.
+    Those of xlsx are left out too that ``known`` has nothing to ask of. Raises what zipfile does
+    for one that is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            match = _SHEET.fullmatch(name)
+            match = None if name in left_out else _SHEET.fullmatch(name)
             if match and match[1] == "xml":
                 with archive.open(name) as stream:
-                    if known(stream):
+                    if known(pieces_of(stream)):
                         continue
             if match:
                 with archive.open(name) as stream:
@@ -88,7 +97,7 @@ def _of_xml(stream: IO[bytes]) -> Area:
     area = Area()
     rest = b""
     columns: set[bytes] = set()
-    while piece := stream.read(_PIECE):
+    for piece in pieces_of(stream):
         text = rest + piece
         found = _REFERENCE.findall(text)
         if found:
@@ -195,9 +204,9 @@ def sheets_of(data: bytes, look: Looking | None = None) -> Iterator[SheetCells]:
             raise UnreadableError(msg("it is cut off or damaged")) from error
         if _ENCRYPTED in streams:
             raise SourceError(PASSWORD)
-    whole = merged_first(data)
+    whole, near = merged_first(data)
     # what reads it makes room for all between the first and the last, and may end the process
-    if _scattered(whole):
+    if _scattered(whole, near):
         raise UnreadableError(msg("its cells lie too far apart"))
     own = _own_reader(data)
     if own is None:
@@ -238,14 +247,16 @@ def _own_reader(data: bytes) -> Callable[[bytes], list[SheetCells]] | None:
     return None
 
 
-def _scattered(data: bytes) -> bool:
-    """Whether the cells of a sheet lie so far apart that nothing may make room for them."""
+def _scattered(data: bytes, near: frozenset[str]) -> bool:
+    """Whether the cells of a sheet lie so far apart that nothing may make room for them; those of
+    the sheets named ``near`` do not.
+    """
     if data.startswith(ole.MAGIC):
         from schedcheck.readers.workbooks import biff
 
         return any(one.scattered for one in biff.areas(ole.content_of(data, WORKBOOK_STREAMS)))
     try:
-        return any(one.scattered for one in list(areas(data, compact)))
+        return any(one.scattered for one in list(areas(data, compact, near)))
     except (*DAMAGE, RuntimeError):
         return False  # the library tells how
 

@@ -7,7 +7,7 @@ openpyxl knows the names too, and takes longer to import than a week takes to ju
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import IO, TypeAlias
@@ -172,14 +172,19 @@ def _of_1904(cell: Cell) -> Cell:
     return cell
 
 
-def compact(stream: IO[bytes]) -> bool:
+def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is in a stream, piece by piece."""
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+def compact(pieces: Iterable[bytes]) -> bool:
     """Whether the names of cells in a sheet show that these lie near each other.
 
     What only looks like the name of a cell counts too, so False says nothing.
     """
     area = Area()
     rest = b""
-    while piece := stream.read(_PIECE):
+    for piece in pieces:
         rows, columns = _names_in(np.frombuffer(rest + piece + bytes(_LONGEST), np.uint8))
         rest = piece[-_LONGEST:]
         if len(rows):

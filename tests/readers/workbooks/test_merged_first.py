@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 from python_calamine import CalamineWorkbook
 
-from schedcheck.readers.workbooks.libraries import sheets_of
+from schedcheck.readers.workbooks.libraries import UnreadableError, sheets_of
 from schedcheck.readers.workbooks.merged_first import merged_first
 from tests.fixtures.archives import zip_of
 from tests.fixtures.tables import workbook_of
@@ -42,7 +42,8 @@ def rows_of(data: bytes) -> Sequence[Sequence[object]]:
 
 def test_a_large_sheet_gets_an_empty_list_before_its_cells_and_nothing_else() -> None:
     data = workbook_of(S=LONG)
-    made = merged_first(data)
+    made, near = merged_first(data)
+    assert near == {SHEET}
     parts = members(made)
     assert parts[SHEET].count(EMPTY) == 1
     assert parts[SHEET].index(EMPTY) < parts[SHEET].index(b"<sheetData")
@@ -55,7 +56,7 @@ def test_a_large_sheet_gets_an_empty_list_before_its_cells_and_nothing_else() ->
 
 def test_a_small_workbook_is_left_as_it_is() -> None:
     data = workbook_of(S=LONG[:50])
-    assert merged_first(data) is data
+    assert merged_first(data)[0] is data
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,22 @@ def test_a_small_workbook_is_left_as_it_is() -> None:
             id="with merged cells",
         ),
         pytest.param(b"<sheetData>", b"<!-- <sheetData> --><sheetData>", id="in a remark"),
-        pytest.param(b"</sheetData>", b"", id="cut off"),
     ],
 )  # fmt: skip
 def test_the_sheet_is_left_as_it_is(old: bytes, new: bytes) -> None:
     data = with_sheet(old, new)
-    assert members(merged_first(data)) == members(data)
+    assert members(merged_first(data)[0]) == members(data)
+
+
+def test_a_sheet_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(UnreadableError):
+        list(sheets_of(with_sheet(b"</sheetData>", b"")))
+
+
+def test_a_blank_sheet_beside_it_changes_nothing() -> None:
+    data = workbook_of(S=LONG, T=[])
+    assert members(merged_first(data)[0])[SHEET].count(EMPTY) == 1
+    assert [sheet.name for sheet in sheets_of(data)] == ["S", "T"]
 
 
 def test_merged_cells_of_a_large_sheet_are_found() -> None:
@@ -89,12 +100,21 @@ def test_a_package_that_says_less_of_a_sheet_than_it_holds_is_not_unpacked() -> 
         size = book.getinfo(SHEET).file_size
     at = data.rindex(size.to_bytes(4, "little"))  # in the list at the end
     data[at : at + 4] = (size - 1000).to_bytes(4, "little")
-    assert merged_first(bytes(data)) == data
+    assert merged_first(bytes(data))[0] == data
 
 
 def test_what_is_no_package_or_has_a_member_twice_is_left() -> None:
-    assert merged_first(b"\xd0\xcf\x11\xe0") == b"\xd0\xcf\x11\xe0"
+    assert merged_first(b"\xd0\xcf\x11\xe0")[0] == b"\xd0\xcf\x11\xe0"
     out = io.BytesIO(workbook_of(S=LONG))
     with zipfile.ZipFile(out, "a") as book, pytest.warns(UserWarning, match="Duplicate"):
         book.writestr(SHEET, b"<worksheet/>")
-    assert merged_first(out.getvalue()) == out.getvalue()
+    assert merged_first(out.getvalue())[0] == out.getvalue()
+
+
+def test_cells_that_lie_far_apart_are_not_called_near() -> None:
+    data = with_sheet(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    assert merged_first(data)[1] == frozenset()
+    with pytest.raises(UnreadableError):
+        list(sheets_of(data))

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from schedcheck.readers.workbooks.libraries import areas
-from schedcheck.readers.workbooks.sheet_cells import column_letters, column_of, compact, spot_of
+from schedcheck.readers.workbooks.sheet_cells import (
+    column_letters,
+    column_of,
+    compact,
+    pieces_of,
+    spot_of,
+)
 from tests.fixtures.archives import zip_of
 
 CELLS = st.lists(st.tuples(st.integers(1, 1_048_576), st.integers(0, 16_383)), max_size=4)
@@ -23,14 +29,14 @@ def sheet(cells: list[tuple[int, int]], quote: str = '"', filler: str = "") -> s
 def test_a_compact_sheet_is_never_scattered(cells: list[tuple[int, int]], quote: str) -> None:
     text = sheet(cells, quote).encode()
     (area,) = areas(zip_of({"xl/worksheets/sheet1.xml": text}))
-    assert compact(io.BytesIO(text)) is not area.scattered
+    assert compact(pieces_of(io.BytesIO(text))) is not area.scattered
 
 
 @pytest.mark.parametrize("size", [*range((1 << 20) - 20, (1 << 20) + 3, 2)])
 def test_a_cell_astray_is_seen_wherever_the_text_is_cut(size: int) -> None:
     text = sheet([(1, 0)]) + "-" * size + sheet([(1_048_576, 16_383)])
-    assert not compact(io.BytesIO(text.encode()))
-    assert compact(io.BytesIO((sheet([(1, 0)]) + "-" * size + sheet([(9, 9)])).encode()))
+    assert not compact(pieces_of(io.BytesIO(text.encode())))
+    assert compact(pieces_of(io.BytesIO((sheet([(1, 0)]) + "-" * size + sheet([(9, 9)])).encode())))
 
 
 @given(st.integers(0, 16_383), st.integers(1, 1_048_576))
