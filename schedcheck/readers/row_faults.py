@@ -57,8 +57,8 @@ SHIFTED_FEED = msg(
 )
 BAD_STOP = msg("the end is not understood and is taken as not printed; write it as 21:30")
 WRONG_STOP = msg(
-    "the end is before the start, and would only be right the day after, when others have long "
-    "begun: it is taken as not printed; correct the start or the end"
+    "the end is not after the start, and can hardly be of the day after: it is taken as not "
+    "printed; correct the start or the end"
 )
 BAD_LENGTH = msg("the duration is not understood and is taken as not printed; write it as 1:30:00")
 DOUBT = msg(

@@ -24,9 +24,9 @@ def drop_wrong_ends(
 
     ``printed``: which of them are clock readings without a date, where not all are.
 
-    An end before its start is of the next day: 23:30-01:00. But from 23:30 to 22:00 is a slip,
-    unless nothing begins before that. The last programme is believed where another such one is.
-    What ends as it begins is no slip, and has no length.
+    An end that is not after its start is of the next day: 23:30-01:00, also 06:00-06:00. But from
+    23:30 to 22:00 is a slip, unless nothing begins before that. The last programme is believed
+    where another such one is, or where it lasts a whole day.
     """
     long = stops - starts > _HALF_DAY
     rows = np.flatnonzero(long if printed is None else long & printed)
@@ -36,9 +36,8 @@ def drop_wrong_ends(
     every = np.append(np.sort(keys), np.iinfo(np.int64).max)
     until_next = every[np.searchsorted(every, keys[rows], side="right")] - keys[rows]
     lasts = stops[rows].astype(np.int64) - seconds[rows]
-    is_last = until_next > _APART // 2
-    wrong = (until_next < lasts) | (is_last & (is_last | (until_next < lasts)).all())
-    found = rows[wrong]
-    slips = lasts[wrong] < DAY
-    stops[found] = np.where(slips, _NAT, starts[found])
-    return np.compress(slips, found)
+    is_last, contradicted = until_next > _APART // 2, until_next < lasts
+    wrong = contradicted | (is_last & (lasts < DAY) & (is_last | contradicted).all())
+    stops[rows[wrong]] = _NAT
+    found: npt.NDArray[np.intp] = rows[wrong]
+    return found

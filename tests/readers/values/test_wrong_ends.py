@@ -38,8 +38,16 @@ def test_an_end_that_others_contradict_is_dropped(
     assert [at for at, end in enumerate(left) if not end] == dropped
 
 
-def test_what_ends_as_it_begins_is_no_slip() -> None:
-    assert ends(("a", "23T10:00", "24T10:00"), ("a", "23T11:00", "23T12:00")) == (
-        [],
-        ["23T10:00", "23T12:00"],
-    )
+@pytest.mark.parametrize(
+    ("spans", "dropped"),
+    [
+        ([("a", "23T10:00", "24T10:00"), ("a", "23T11:00", "23T12:00")], [0]),
+        ([("a", "23T00:00", "24T00:00"), ("a", "24T00:00", "25T00:00")], []),
+        ([("a", "23T00:00", "24T00:00")], []),
+        ([("a", "23T00:00", "24T00:00"), ("a", "24T00:00", "24T23:00")], []),
+    ],
+)
+def test_what_ends_as_it_begins_lasts_a_day_unless_another_begins_in_it(
+    spans: Sequence[tuple[str, str, str]], dropped: list[int]
+) -> None:
+    assert ends(*spans)[0] == dropped
