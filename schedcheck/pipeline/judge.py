@@ -252,7 +252,7 @@ def judge(job: Job, run: Run) -> Judged:
     findings = [one for code in run.codes for one in CHECKS[code](case)]
     if left is not None:
         codes = [code for code in run.codes if code not in _OF_THE_WEEK]
-        findings += [replace(one, outside=True) for code in codes for one in CHECKS[code](left)]
+        findings += [one._replace(outside=True) for code in codes for one in CHECKS[code](left)]
     decided: Iterable[Finding] = _with_doubt(findings)
     if run.decisions.by_finding:
         decided = run.decisions.on(decided, run.rulebook.periods)
@@ -275,7 +275,7 @@ def _with_doubt(findings: Sequence[Finding]) -> Iterator[Finding]:
     for one in findings:
         violation = one.severity is Severity.VIOLATION
         if violation and (one.channel, one.start, one.title) in contested:
-            yield replace(one, in_doubt=True)
+            yield one._replace(in_doubt=True)
         else:
             yield one
 

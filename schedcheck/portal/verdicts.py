@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -93,7 +93,7 @@ def found_in(text: str, decided: History, words: Iterable[str] = ()) -> list[Fou
     # by the words of the JSON: a finding is the same in every language
     keys = fingerprints(finding for finding, _value, _message in kept)
     return [
-        Found(replace(finding, words=as_printed(message)), key, value, decided.get(key, ()))
+        Found(finding._replace(words=as_printed(message)), key, value, decided.get(key, ()))
         for key, (finding, value, message) in zip(keys, kept, strict=True)
     ]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +46,7 @@ class Decisions(NamedTuple):
             if finding.severity is Severity.VIOLATION and not (made and made.dismisses):
                 due = _repeat(finding, penalties.get(finding.channel, ()), repeats)
             dates = (*finding.dates, due) if due else finding.dates
-            yield replace(finding, decision=made, dates=dates) if made or due else finding
+            yield finding._replace(decision=made, dates=dates) if made or due else finding
 
     def unused(self, findings: Iterable[Finding]) -> tuple[Identity, ...]:
         """The findings decided on that are not among ``findings``, in order."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedcheck.law.rule import DueDate
 from schedcheck.messages import Message
@@ -48,8 +48,7 @@ CODES: Mapping[str, Severity] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a finding can be looked up: the file as given, the place in it, the text there."""
 
     file: str = ""
@@ -83,8 +82,7 @@ class Decision:
         return self.outcome is Outcome.DISMISSED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found by one check.
 
     ``start`` and ``stop`` are aware and in ``zone``, the zone judged (``stop`` is None where the

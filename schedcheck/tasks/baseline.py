@@ -85,7 +85,7 @@ def compare(audit: Audit, baseline: Counter[Identity], codes: Collection[str]) -
         known = finding.severity in HELD and left[key] > 0
         if known:
             left[key] -= 1
-        findings.append(replace(finding, known=True) if known else finding)
+        findings.append(finding._replace(known=True) if known else finding)
     channels = {report.id for report in audit.channels}
     missing = sorted(left.elements())
     gone = tuple(one for one in missing if one.channel in channels and one.code in codes)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,23 +12,23 @@ from tests.checks.audited import audited, programme
 
 @given(st.text(), st.text())
 def test_neither_the_place_nor_the_name_of_the_file_counts(file: str, place: str) -> None:
-    assert identity(replace(FOUND, evidence=Evidence(file, place))) == identity(FOUND)
+    assert identity(FOUND._replace(evidence=Evidence(file, place))) == identity(FOUND)
 
 
 def test_the_zone_judged_and_the_blanks_of_a_title_do_not_count() -> None:
     assert FOUND.start is not None
-    moved = replace(FOUND, start=FOUND.start.astimezone(), title=" Ночь   (18+)")
+    moved = FOUND._replace(start=FOUND.start.astimezone(), title=" Ночь   (18+)")
     assert identity(moved) == identity(FOUND)
 
 
 def test_all_that_makes_it_another_programme_counts() -> None:
     assert FOUND.start is not None
     others = [
-        replace(FOUND, code="foreign-mark"),
-        replace(FOUND, channel="other"),
-        replace(FOUND, title="Утро (18+)"),
-        replace(FOUND, age_class="NA21"),
-        replace(FOUND, start=FOUND.start.replace(minute=31)),
+        FOUND._replace(code="foreign-mark"),
+        FOUND._replace(channel="other"),
+        FOUND._replace(title="Утро (18+)"),
+        FOUND._replace(age_class="NA21"),
+        FOUND._replace(start=FOUND.start.replace(minute=31)),
     ]
     assert len({identity(one).digest for one in [FOUND, *others]}) == 6
 
@@ -42,7 +40,7 @@ def test_rows_that_could_not_be_read_are_told_apart_by_what_stands_in_them() -> 
 
 
 def test_the_second_of_a_kind_has_a_fingerprint_of_its_own() -> None:
-    first, other, second = fingerprints([FOUND, replace(FOUND, channel="x"), FOUND])
+    first, other, second = fingerprints([FOUND, FOUND._replace(channel="x"), FOUND])
     assert first.removesuffix(":1") == second.removesuffix(":2")
     assert other.endswith(":1")
     assert len(first) == 34

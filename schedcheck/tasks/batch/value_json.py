@@ -63,7 +63,7 @@ def loads(text: str | bytes) -> Any:
 def _plain(value: Any) -> Any:
     if value is None or (isinstance(value, _AS_IT_IS) and not isinstance(value, Severity)):
         return value
-    if isinstance(value, _LISTS):
+    if isinstance(value, _LISTS) and not isinstance(value, Finding):
         return [_plain(held) for held in value]
     if isinstance(value, date):  # a datetime is one as well
         return _plain_date(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -222,7 +222,7 @@ def join(runs: Sequence[Document], days: Week, decisions: Decisions | None = Non
 def _undecided(finding: Finding) -> Finding:
     """The finding without what its run knew of decisions."""
     dates = tuple(one for one in finding.dates if one.kind != "repeat")
-    return replace(finding, decision=None, dates=dates)
+    return finding._replace(decision=None, dates=dates)
 
 
 def _edges(days: Week, channel: ChannelRecord) -> Stretch:

@@ -57,7 +57,7 @@ def test_what_fails_is_what_the_run_fails_on(fail_on: str, failures: int) -> Non
 
 
 def test_a_known_violation_has_not_failed() -> None:
-    known = tuple(replace(one, known=True) for one in RESULT.findings)
+    known = tuple(one._replace(known=True) for one in RESULT.findings)
     root = report(replace(RESULT, findings=known))
     assert root.get("failures") == "0"
     assert any("baseline" in str(one.text) for one in root.iter("skipped"))
@@ -72,6 +72,6 @@ def test_everything_in_the_samples_and_nothing_at_all_are_valid() -> None:
 
 
 def test_what_xml_cannot_hold_is_shown_as_an_escape() -> None:
-    odd = replace(RESULT.findings[0], title="\x01\ud800\ufffe")
+    odd = RESULT.findings[0]._replace(title="\x01\ud800\ufffe")
     root = report(replace(RESULT, findings=(odd,)))
     assert any("\\x01\\ud800\\ufffe" in str(case.get("name")) for case in root.iter("testcase"))

@@ -74,7 +74,7 @@ def test_what_could_not_be_read_is_a_result_and_a_notification() -> None:
 
 
 def test_a_cell_is_a_logical_location_and_a_source_unread_no_success(tmp_path: Path) -> None:
-    found = replace(RESULT.findings[0], evidence=Evidence("week 1.xlsx", "Sheet1!C14"))
+    found = RESULT.findings[0]._replace(evidence=Evidence("week 1.xlsx", "Sheet1!C14"))
     (one,) = results(replace(RESULT, findings=(found,)))
     (place,) = one["locations"]
     assert place["physicalLocation"] == {"artifactLocation": {"uri": "week%201.xlsx"}}
@@ -85,7 +85,7 @@ def test_a_cell_is_a_logical_location_and_a_source_unread_no_success(tmp_path: P
 
 
 def test_a_known_finding_is_unchanged_and_suppressed() -> None:
-    known = replace(RESULT.findings[0], known=True)
+    known = RESULT.findings[0]._replace(known=True)
     (one,) = results(replace(RESULT, findings=(known,)))
     assert one["baselineState"] == "unchanged"
     assert one["suppressions"]
