@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from schedcheck.messages import Message, msg
 from schedcheck.readers import ole
 from schedcheck.readers.base import BY_NAME, NOT_THIS, SIGNATURE, Likelihood, ReadOptions
+from schedcheck.readers.census import unaccounted
 from schedcheck.readers.documents import docx
 from schedcheck.readers.row_faults import LIBREOFFICE_SLOW, NO_LIBREOFFICE
 from schedcheck.readers.source import Source, SourceError
@@ -101,6 +102,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
         modified=source.modified,
     )
     reading = docx.read(copy, options)
+    reading.faults += unaccounted(copy, reading)  # the binary document itself cannot be searched
     reading.format = NAME
     note = msg("a binary Word document, converted to docx by LibreOffice (%(guard)s)", guard=guard)
     reading.notes.append(note)

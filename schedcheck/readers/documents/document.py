@@ -43,10 +43,7 @@ from schedcheck.readers.values.age_names import (
 from schedcheck.readers.values.cells import Cell, text_of
 from schedcheck.readers.values.clock_names import clock_heading
 from schedcheck.readers.values.day_headings import read_heading
-from schedcheck.readers.values.leading_times import (
-    lead,
-    may_say_more,
-)
+from schedcheck.readers.values.leading_times import lead, may_say_more
 from schedcheck.readers.values.moments import parse_moment
 from schedcheck.readers.values.words import DASHES, tidy
 from schedcheck.schedule.account import End, PlaceCount, Places, Unit, added
@@ -108,7 +105,8 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
             else:
                 readings.append(read_grid(grid, file, options, modified))
     if any(line.text.strip() for line in found.lines) or not readings:
-        listing = read_listing(found.lines, file, options, modified, found.places)
+        bare = any(map(_has_bare, readings))
+        listing = read_listing(found.lines, file, options, modified, found.places, bare=bare)
         # the lines around tables that hold the schedule are told, but are no schedule of their own
         readings.insert(0, listing)
     reading = Reading(name, make_frame({}, 0))
@@ -131,6 +129,12 @@ def read_document(  # noqa: PLR0913, PLR0917 - a document, and what is known of 
         reading.account.append(PlaceCount(Unit.LINE, End.LEFT_OUT, len(whole), STRUCK))
     reading.account = added(reading.account)
     return reading
+
+
+def _has_bare(reading: Reading) -> bool:
+    """Whether programmes of a table have no mark, which a line beside it may then give them."""
+    rows = zip(*(reading.frame[name].fillna("") for name in ("title", "mark_text")), strict=True)
+    return any(not (mark or has_mark(title)) for title, mark in rows)
 
 
 def _struck_marks(struck: Sequence[Line], reading: Reading, file: str) -> Iterator[Fault]:

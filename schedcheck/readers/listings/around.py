@@ -42,15 +42,21 @@ _MARK_ABOVE = msg(
 
 
 def put_above(
-    above: Sequence[Entry], programmes: Sequence[Entry], state: State, zone: str | None
+    above: Sequence[Entry],
+    programmes: Sequence[Entry],
+    state: State,
+    zone: str | None,
+    *,
+    bare: bool = False,
 ) -> None:
     """Say as what the lines ``above`` the ``programmes`` of a listing ended.
 
     An adult mark in one, or words for adults, may be that of programmes without a mark, and is a
     fault where there are any. So is a feed that is shifted in time, where nobody said what its
-    clock is; ``zone`` is that of the clock that one of them names.
+    clock is; ``zone`` is that of the clock that one of them names. ``bare``: programmes elsewhere
+    in the document, in its tables, have no mark.
     """
-    bare = any(not has_mark(entry.text) for entry in programmes)
+    bare = bare or any(not has_mark(entry.text) for entry in programmes)
     for entry in above:
         changed = changed_below(entry, state.options, zone=zone or "")
         if changed is not None:

@@ -93,18 +93,20 @@ def looks_like_listing(lines: Sequence[Line]) -> bool:
     )
 
 
-def read_listing(
+def read_listing(  # noqa: PLR0913 - a listing, and what is known of it
     lines: Sequence[Line],
     file: str,
     options: ReadOptions,
     modified: date | None = None,
     places: Places | None = None,
+    *,
+    bare: bool = False,
 ) -> Reading:
     """The programmes of a listing, with a fault for every line that may be one and is not read.
 
     ``modified``: the day the document was last changed, for headings that print no year.
-    ``places``: the account of the lines, where it is not one of these alone. Never raises for what
-    stands in the lines.
+    ``places``: the account of the lines, where it is not one of these alone. ``bare``: programmes
+    elsewhere have no mark. Never raises for what stands in the lines.
     """
     places = places or line_places(lines)
     reading = Reading("listing", make_frame({}, 0))
@@ -137,15 +139,14 @@ def read_listing(
     state.marked, state.all_marked = marked * 2 > len(leads), marked == len(leads)
     _walk(body, days, state)
     zone = _zone(above, options, state)
-    around.put_above(above, leads, state, zone)
+    around.put_above(above, leads, state, zone, bare=bare)
     reading.notes += around.notes_around(above, state.strays, stem)
     named = channel_in([entry.text for entry in above], options.known)
     if named:
         reading.names[""] = named
     if zone is not None:
         reading.notes.append(msg("its heading says that its clock is that of %(zone)s", zone=zone))
-    channel = options.channel or ""
-    reading.frame = frame_of(state.programmes, file, channel, zone, reading, places)
+    reading.frame = frame_of(state.programmes, file, options.channel or "", zone, reading, places)
     reading.faults += _passed_over(lines, file, places)
     reading.account = places.counts()
     order = {entry.line.place: at for at, entry in enumerate(entries)}

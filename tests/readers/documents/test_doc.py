@@ -4,6 +4,7 @@ import io
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,6 +39,16 @@ def stand_in(folder: Path, script: str) -> None:
     program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
+
+
+def convert_to(data: bytes, folder: Path, kept: Path) -> None:
+    """A stand-in that makes a document of ``data`` of any that it is given."""
+    (kept / "ready.docx").write_bytes(data)
+    stand_in(
+        folder,
+        f'echo "$@" > {kept}/told; while [ "$1" != --outdir ]; do shift; done; '
+        f'/bin/mkdir "$2"; /bin/cp {kept}/ready.docx "$2/given.docx"',
+    )
 
 
 def test_the_streams_tell_what_it_is() -> None:
@@ -82,13 +93,8 @@ def test_the_guards_are_tried_once_for_all_documents(office: Path) -> None:
 def test_what_is_converted_is_read_and_nothing_is_left_behind(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "ready.docx").write_bytes(docx_of(["12.12.2022", "6.00 Ән"]))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    stand_in(
-        office,
-        f'echo "$@" > {tmp_path}/told; while [ "$1" != --outdir ]; do shift; done; '
-        f'/bin/mkdir "$2"; /bin/cp {tmp_path}/ready.docx "$2/given.docx"',
-    )
+    convert_to(docx_of(["12.12.2022", "6.00 Ән"]), office, tmp_path)
     reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
     assert (reading.format, walls(reading)) == ("doc", ["2022-12-12 06:00"])
     assert "LibreOffice (without a network, by a proxy that is not there)" in notes(reading)
@@ -96,6 +102,19 @@ def test_what_is_converted_is_read_and_nothing_is_left_behind(
     assert "--headless" in words
     assert "UserInstallation=file:///" in words
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("schedcheck-")]
+
+
+def test_what_is_converted_is_searched_for_marks_that_were_not_read(
+    office: Path, tmp_path: Path
+) -> None:
+    data = io.BytesIO(docx_of(["12.12.2022", "6.00 Ән", "15.00 Кино*"]))
+    with zipfile.ZipFile(data, "a") as package:
+        package.writestr("word/footer1.xml", "<w:ftr><w:p><w:t>* — 18+</w:t></w:p></w:ftr>")
+    convert_to(data.getvalue(), office, tmp_path)
+    reading = doc.read(source_of(DOCUMENT, "a.doc"), NO_OPTIONS)
+    assert [(one.code, one.place) for one in reading.faults] == [
+        ("unaccounted", "word/footer1.xml")
+    ]
 
 
 def test_a_conversion_that_fails_is_told(office: Path) -> None:

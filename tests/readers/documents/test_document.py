@@ -9,6 +9,7 @@ import pytest
 
 from schedcheck.readers.documents import docx, odt, rtf
 from schedcheck.readers.documents import html as webpage
+from schedcheck.readers.values.legends import LEGEND
 from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
 from tests.fixtures.papers import Blocks, docx_of, html_of, odt_of, rtf_of
@@ -160,3 +161,24 @@ def test_a_footnote_for_adults_is_a_fault(read: Read) -> None:
         (fault,) = read([MONDAY, rows, text]).faults
         assert fault.text == text
     assert not read([MONDAY, rows, "* премьера"]).faults
+
+
+LEGEND_BESIDE = "* — информационная продукция для лиц старше 18 лет"
+DATED = [["Дата", "Время", "Название"], ["12.12.2022", "15:00", "А*"], ["12.12.2022", "22:00", "Б"]]
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_legend_beside_a_table_with_dates_is_a_fault(read: Read, at: int) -> None:
+    blocks: list[str | list[list[str]]] = ["Телеканал «Алатау»", DATED]
+    blocks.insert(at, LEGEND_BESIDE)
+    reading = read(blocks)
+    assert reading.frame["title"].tolist() == ["А*", "Б"]
+    assert [fault.reason for fault in reading.faults] == [LEGEND]
+
+
+def test_a_legend_says_nothing_where_each_programme_has_a_mark(read: Read) -> None:
+    head, *rows = DATED
+    column = [[*head, "Возраст"], *([*row, "12+"] for row in rows)]
+    titles = [head, *([*row[:2], f"{row[2]} (12+)"] for row in rows)]
+    for table in (column, titles):
+        assert read([LEGEND_BESIDE, table]).faults == read([table, "18+"]).faults == []
