@@ -15,7 +15,7 @@ import pandas as pd
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
 from schedcheck.readers.listings.lines import Entry
-from schedcheck.readers.values.age_names import has_adult_mark
+from schedcheck.readers.values.age_names import has_adult_mark, says_adults
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.readers.values.moments import past_midnight
@@ -28,6 +28,14 @@ from schedcheck.schedule.reading import Fault, Reading
 _DAY = timedelta(days=1)
 #: An age mark over two lines: «(18» and «+)», «(1» and «8+)».
 _OPEN_MARK, _MARK_GOES_ON = re.compile(r"[(\[]\s?\d{0,2}\s?\Z"), re.compile(r"\d{0,2}\s?\+\s?[)\]]")
+#: What a sentence ends with, a word that goes on in the next line, a number with its sign; and so
+#: many words of a line may belong to words in the line above.
+_ENDS, _CUT_WORD, _SIGNED, _FEW = (
+    '.!?…:;)]»"”',
+    re.compile(r"[^\W\d_]{2}-\Z"),
+    re.compile(r"\+\d"),
+    2,
+)
 #: A date of the document, and the heading of its first day.
 _MOST_HEADINGS = 2
 _TOO_LONG = msg(
@@ -71,13 +79,30 @@ class ListedProgramme:
         return bool(_OPEN_MARK.search(last) and _MARK_GOES_ON.match(following))
 
     def go_on(self, text: str) -> None:
-        """Add a further line to its texts; one that begins inside an age mark ends the last."""
-        if not self.ends_inside_mark(text):
+        """Add a further line to its texts; one that begins inside an age mark, or inside words for
+        adults, ends the last.
+        """
+        last = self.other[-1] if self.other else self.title
+        whole = last + text if self.ends_inside_mark(text) else _wrapped(last, text)
+        if not whole:
             self.other.append(text)
         elif self.other:
-            self.other[-1] += text
+            self.other[-1] = whole
         else:
-            self.title += text
+            self.title = whole
+
+
+def _wrapped(last: str, text: str) -> str:
+    """Two lines as one where the break is inside a mark for adults or words that say so, «для
+    взрос-» and «лых»; else nothing.
+    """
+    begun = text[:1].islower() and last[-1:] not in set(_ENDS)
+    cut = begun and _CUT_WORD.search(last) is not None
+    whole = last[:-1] + text if cut else f"{last} {text}"
+    if begun and says_adults(whole if cut else " ".join(text.split()[:_FEW])):
+        return whole
+    inside = has_adult_mark(whole) and not (has_adult_mark(last) or has_adult_mark(text))
+    return whole if inside and not _SIGNED.match(text) else ""
 
 
 _NEXT_DAY = msg(

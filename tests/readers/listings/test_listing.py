@@ -48,6 +48,36 @@ def test_an_adult_mark_above_a_listing_is_a_fault_where_programmes_have_none() -
         assert not read(f"{legend}\n{MONDAY}\n20.00 А (6+)\n21.00 Б (18+)").faults
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("А (США, для взрос-", "лых)", "А (США, для взрослых)"),
+        ("А (США, для", "взрослых)", "А (США, для взрослых)"),
+        ("А (только для взрослой ауди-", "тории)", "А (только для взрослой аудитории)"),
+        ("А (США, 18", "+)", "А (США, 18 +)"), ("А (США, Е", "18)", "А (США, Е 18)"),
+        ("А. Ересектерге ар-", "налған", "А. Ересектерге арналған"),
+    ],
+)  # fmt: skip
+def test_a_mark_that_a_line_breaks_off_is_whole(first: str, second: str, whole: str) -> None:
+    reading = read(f"{MONDAY}\n20.00 {first}\n{second}\n21.00 Б")
+    assert (titles(reading), reading.faults) == ([whole, "Б"], [])
+    lower = read(f"{MONDAY}\n20.00 А\nдрама\n{first}\n{second}\n21.00 Б")
+    assert lower.frame["other_text"].tolist()[0].endswith(whole)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("А (США)", "взрослые и дети"), ("А для тех,", "кто живёт среди взрослых"),
+        ("А-", "драма"), ("Серия 18", "+7 701 000 00 00"), ("А", "Взрослые и дети"),
+    ],
+)  # fmt: skip
+def test_other_lines_stay_apart(first: str, second: str) -> None:
+    reading = read(f"{MONDAY}\n20.00 {first}\n{second}\n21.00 Б")
+    assert titles(reading)[0] == first
+    assert reading.frame["other_text"].tolist()[0] == second
+
+
 def test_a_start_on_one_line_and_the_title_on_the_next() -> None:
     reading = read(
         f"Программа\n\n{MONDAY}\n\n06:10\n«А» (12+)\n07:05\n«Б», «В» (12+)\n\n(продолжение)\n"
