@@ -19,6 +19,7 @@ from schedcheck.readers.broadcast.programmes import Programme, frame_of, join_te
 from schedcheck.readers.encodings import EncodingError, decode, head_text, notes_on, text_encoding
 from schedcheck.readers.signatures import ICALENDAR
 from schedcheck.readers.source import Source, SourceError
+from schedcheck.readers.values.age_names import answer_for_adults, names_an_age
 from schedcheck.readers.values.iso8601 import parse_duration
 from schedcheck.schedule.account import entries
 from schedcheck.schedule.reading import Fault, Reading
@@ -48,11 +49,14 @@ _CANCELLED = msg("cancelled")
 
 @dataclass(slots=True)
 class _Event:
-    """An event: the line that it begins on, and its properties, each with parameters and value."""
+    """An event: the line that it begins on, its properties, each with parameters and value, and
+    what these say in words or of an age.
+    """
 
     line: int
     properties: dict[str, tuple[dict[str, str], str]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     def value(self, name: str) -> str:
         """The value of a property, empty where it has none."""
@@ -146,6 +150,9 @@ def _take(event: _Event, name: str, given: str, value: str) -> None:
     event.properties.setdefault(name, (parameters, value))
     if name in _TEXTS or (name.startswith("X-") and not name.startswith("X-WR-")):
         event.texts.append(_plain(value))
+    if name.startswith("X-") and names_an_age(name):
+        mark = answer_for_adults(name, _plain(value)).replace(";", ",")
+        event.marks += [f"{name}:{mark}"] if mark else []
 
 
 def _plain(value: str) -> str:
@@ -188,7 +195,7 @@ def _programme(
         lasts="DTEND" not in event.properties,
         other_text=join_texts(event.texts, title),
         category=_plain(event.value("CATEGORIES").replace(",", "; ")),
-        mark_text="",
+        mark_text="; ".join(event.marks),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -334,10 +335,12 @@ def _read_table(
 
         header, notes, faults = with_marks_named(header, body)
     body = Body.of(with_headings_for_ticks(header, body))
-    if max(map(len, body), default=0) > sum(bool(column.text) for column in header.columns):
-        from schedcheck.readers.tables.texts_beside import without_legends
+    unnamed = max(map(len, body), default=0) > sum(bool(column.text) for column in header.columns)
+    halves = [b for a, b in pairwise(header.columns) if a.role == "start" and not b.role]
+    if unnamed or halves:
+        from schedcheck.readers.tables.texts_beside import with_halves, without_legends
 
-        body = Body.of(without_legends(job, header, body))
+        body = Body.of(with_halves(without_legends(job, header, body), halves))
     try:
         columns = choose(header, body, job.options, job.around)
     except SideBySideError as error:
@@ -367,15 +370,11 @@ def _read_table(
     if columns.zones is not None and (rows.texts(columns.zones) == LOCAL_OR_UTC).any():
         reading.default_zone = "UTC"
     frame = programmes(rows, initial)
-    of_adults = [
-        one
-        for one in header.columns
-        if ADULT.search(one.text) or for_adults().search(fold(one.text))
-    ]
-    if of_adults:
-        from schedcheck.readers.tables.column_ticks import unknown_ticks
+    adult = [c for c in header.columns if ADULT.search(c.text) or for_adults().search(fold(c.text))]
+    if adult:
+        from schedcheck.readers.tables.column_ticks import legends_beside, unknown_ticks
 
-        faults += unknown_ticks(of_adults, body)
+        faults += [*unknown_ticks(adult, body), *legends_beside(header, adult, body)]
     faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)

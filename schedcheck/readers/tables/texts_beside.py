@@ -1,16 +1,17 @@
 """Texts of a table that say something of the schedule and are no programmes: sums, page numbers,
-what is written below.
+what is written below; and what the cells beside them say of its starts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import time
 from functools import cache
 
 from schedcheck.messages import Message
 from schedcheck.readers.row_faults import ABOVE, BELOW, PAGE, TOTALS
-from schedcheck.readers.tables.headings import Header
+from schedcheck.readers.tables.headings import Header, Heading
 from schedcheck.readers.tables.rows import TableJob
 from schedcheck.readers.values.age_names import (
     has_adult_mark,
@@ -35,6 +36,8 @@ from schedcheck.readers.values.years import Years, day_in
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d")
+#: A reading that is before noon, and after it with the word for that half behind it.
+_THREE, _FIFTEEN = 3 * 3600, 15 * 3600
 
 
 def text_beside(texts: Sequence[str], *, below: bool) -> Message | None:
@@ -98,6 +101,36 @@ def without_legends(
                 kept = kept or list(rows)
                 kept[row] = [*kept[row][:column], None, *kept[row][column + 1 :]]
     return kept or rows
+
+
+def with_halves(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[Heading]
+) -> Sequence[Sequence[Cell]]:
+    """The rows with the half of the day, AM or PM, behind the start that it is beside, where one of
+    the ``columns``, each behind a column of starts, says nothing else.
+    """
+    for half in columns:
+        words_ = {text_of(row[half.index]) for row in rows if half.index < len(row)} - {""}
+        if _are_halves(words_):
+            rows = [_with_half(row, half.index) for row in rows]
+    return rows
+
+
+def _are_halves(texts: Collection[str]) -> bool:
+    """Whether texts are words for halves of the day, of which one is that after noon."""
+    if not all(text.replace(".", "").isalpha() for text in texts):
+        return False
+    moments = [parse_moment(f"3:00 {text}") for text in texts]
+    seconds = {None if moment is None else moment.seconds for moment in moments}
+    return _FIFTEEN in seconds and seconds <= {_THREE, _FIFTEEN}
+
+
+def _with_half(row: Sequence[Cell], half: int) -> Sequence[Cell]:
+    if half >= len(row) or blank(row[half - 1]) or blank(row[half]):
+        return row
+    start = row[half - 1]
+    text = f"{start:%H:%M:%S}" if isinstance(start, time) else text_of(start)
+    return [*row[: half - 1], f"{text} {text_of(row[half])}", *row[half:]]
 
 
 def _begins_sum(text: str) -> bool:

@@ -42,6 +42,20 @@ def test_an_event_is_a_programme() -> None:
     assert not found.faults
 
 
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("X-AGE:18", "X-AGE:18"), ("X-ADULT:TRUE", "X-ADULT:adults only"), ("X-ADULT:no", ""),
+        ("X-KZ-AGE-RATING;X=1:18+", "X-KZ-AGE-RATING:18+"), ("X-PAGE:18", ""), ("AGE:18", ""),
+        ("X-AGE:6\nX-AGE-LIMIT:18\\; лет", "X-AGE:6; X-AGE-LIMIT:18, лет"),
+    ],
+)  # fmt: skip
+def test_a_property_named_for_ages_is_a_mark(line: str, mark: str) -> None:
+    assert reading(f"DTSTART:20240304T213000\nSUMMARY:A\n{line}").frame["mark_text"].tolist() == [
+        mark
+    ]
+
+
 def test_lines_that_begin_blank_go_on() -> None:
     found = reading("DTSTART:20240304T213000\nSUMMARY:Fi\n lm (1\n\t8+)")
     assert found.frame["title"].tolist() == ["Film (18+)"]

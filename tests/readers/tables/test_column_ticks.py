@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from schedcheck.readers.values.legends import LEGEND
 from tests.fixtures.tables import read_book, told, workbook_of
 
 
@@ -39,3 +40,17 @@ def test_ticks_that_are_known_say_their_heading(tick: object) -> None:
 @pytest.mark.parametrize("heading", ["Тұсаукесер", "12+", "Примечание"])
 def test_other_headings_may_have_any_ticks(heading: str) -> None:
     assert not read_book(ticked(heading, "ü")).faults
+
+
+@pytest.mark.parametrize(
+    ("headings", "fault"),
+    [
+        (["", "Программы для взрослых"], True), (["Красный: 18+"], True),
+        (["* - только для взрослых"], True), (["Программа для взрослых"], False),
+        (["", "18+"], False), (["", "Жанр"], False),
+    ],
+)  # fmt: skip
+def test_a_legend_beside_the_headings_is_a_fault(headings: list[str], fault: object) -> None:
+    rows = [["Күні", "Басталуы", "Атауы", *headings], ["24.11.2026", "15:00", "А"]]
+    found = [(one.code, one.reason) for one in read_book(workbook_of(S=rows)).faults]
+    assert found == ([("bad-row", LEGEND)] if fault else [])

@@ -112,6 +112,20 @@ def test_a_header_in_two_rows_with_merged_cells() -> None:
     assert roles == ["date", "start", "stop", "title", "mark"]
 
 
+@pytest.mark.parametrize(
+    ("above", "start", "stop"),
+    [
+        ("Время", "Начало", "Конец"), ("Эфирное время", "с", "до"), ("Время", "", "окончание"),
+        ("Время эфира", "Старт", "Завершение"), ("Уақыты", "басталуы", "соңы"),
+        ("Time", "Start", "Finish"),
+    ],
+)  # fmt: skip
+def test_an_end_under_a_heading_of_times_is_an_end(above: str, start: str, stop: str) -> None:
+    header = find_header([["Дата", above, None, "Передача"], [None, start, stop, "Название"]])
+    assert header is not None
+    assert [column.role for column in header.columns[1:3]] == ["start", "stop"]
+
+
 def test_a_title_above_the_header_is_not_part_of_it() -> None:
     header = find_header([["Канал Қазақстан", "", ""], HEADER])
     assert header is not None

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck.readers.row_faults import BELOW, PAGE, TOTALS
 from schedcheck.readers.tables.texts_beside import text_beside
-from tests.fixtures.tables import read_book, told, workbook_of
+from tests.fixtures.tables import read_book, told, walls, workbook_of
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,34 @@ def test_a_legend_beside_or_above_a_table_is_a_fault_and_marks_no_row(place: str
     assert (code, where) == ("bad-row", f"S!{place}")
     assert text.endswith("красным — 18+")
     assert not any("18" in text for text in reading.frame["other_text"])
+
+
+HALVES = [["Дата", "Время", "", "Название"], ["24.11.2026", "6:00", "AM", "А"],
+          ["24.11.2026", "3:00", "PM", "Б"], ["24.11.2026", "10:30", "PM", "В"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [("AM/PM", ("AM", "PM")), ("", ("a.m.", "p.m.")), ("Половина", ("утра", "дня"))],
+)
+def test_the_half_of_the_day_may_have_a_column_of_its_own(
+    heading: str, words: tuple[str, str]
+) -> None:
+    head, *rows = HALVES
+    said = [[*row[:2], words[row[2] == "PM"], row[3]] for row in rows[: 3 if "AM" in words else 2]]
+    reading = read_book(workbook_of(S=[[*head[:2], heading, head[3]], *said]))
+    assert (
+        walls(reading) == ["2026-11-24 06:00", "2026-11-24 15:00", "2026-11-24 22:30"][: len(said)]
+    )
+    times = [[row[0], time.fromisoformat(row[1].zfill(5)), *row[2:]] for row in said]
+    assert walls(read_book(workbook_of(S=[[*head[:2], heading, head[3]], *times]))) == walls(
+        reading
+    )
+
+
+@pytest.mark.parametrize("words", [("AM", "AM"), ("МСК", "МСК"), ("HD", "SD"), ("PM", "Live")])
+def test_other_words_beside_the_starts_change_none(words: tuple[str, str]) -> None:
+    head, first, second, _last = HALVES
+    rows = [[*row[:2], word, row[3]] for row, word in zip((first, second), words, strict=True)]
+    found = walls(read_book(workbook_of(S=[head, *rows])))
+    assert found == ["2026-11-24 06:00", "2026-11-24 03:00"]
