@@ -74,6 +74,10 @@ REPEAT = msg(
     "the time of a repeat is next to the programme, and is not judged: write the repeat in a "
     "row of its own, with its date"
 )
+OTHER_TIME = msg(
+    "a text of the programme says that it is on air at another time, which is not judged: correct "
+    "one of the two, or write the other showing in a row of its own, with its date"
+)
 #: Of a text with two programmes.
 ANOTHER = msg(
     "there is another time inside the text: only the programme that begins the line was read; "

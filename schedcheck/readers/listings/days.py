@@ -19,7 +19,7 @@ from schedcheck.readers.values.age_names import has_adult_mark, says_adults
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import offsets_at
 from schedcheck.readers.values.moments import past_midnight
-from schedcheck.readers.values.words import names_repeat
+from schedcheck.readers.values.words import AGAIN, is_other_showing, showings
 from schedcheck.readers.values.wrong_ends import drop_wrong_ends
 from schedcheck.schedule.account import End, Places
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
@@ -149,8 +149,9 @@ def frame_of(  # noqa: PLR0913, PLR0917 - what a frame holds, and what is told o
         tell(kept[at], row_faults.WRONG_STOP)
     for one in kept:
         said = " ".join([one.title, *one.other])
-        if names_repeat(said) and has_adult_mark(f"{said} ({one.marks})"):
-            tell(one, row_faults.REPEAT)
+        others = [showing for showing in showings(said) if is_other_showing(showing, one.start)]
+        if others and has_adult_mark(f"{said} ({one.marks})"):
+            tell(one, row_faults.REPEAT if AGAIN in others else row_faults.OTHER_TIME)
     start = Clocks(walls, *_offsets(kept, walls, zone))
     columns = ProgrammeColumns(
         file=file,

@@ -37,7 +37,7 @@ from schedcheck.readers.values.moments import (
     past_midnight,
     stop_in,
 )
-from schedcheck.readers.values.words import LOCAL, names_repeat
+from schedcheck.readers.values.words import AGAIN, LOCAL, is_other_showing, showings
 from schedcheck.readers.values.years import year_first
 from schedcheck.schedule.account import End
 from schedcheck.schedule.building import Clocks, ProgrammeColumns, build
@@ -232,18 +232,21 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
     texts = (*rows.columns.titles, *rows.columns.other)
     marks = [column for _system, column in rows.columns.marks]
     for column in set(texts).difference(rows.columns.repeats):
-        named = rows.mapped(column, _names_repeat)[kept]
-        for row in kept[named.astype(np.bool_)].tolist():
+        named = rows.mapped(column, _showings)
+        for row in kept[named[kept].astype(np.bool_)].tolist():
             said = (f"({rows.texts(at)[row]})" for at in (*texts, *marks))
-            if has_adult_mark(" ".join(said)):
-                rows.fault(row, column, row_faults.REPEAT)
+            start = int(rows.starts.seconds[row])
+            others = [one for one in named[row] if is_other_showing(one, start)]
+            if others and has_adult_mark(" ".join(said)):
+                again = AGAIN in others
+                rows.fault(row, column, row_faults.REPEAT if again else row_faults.OTHER_TIME)
 
 
-def _names_repeat(cell: Cell) -> bool:
-    """Whether a text gives the time of another showing: «повтор в 15:00»."""
+def _showings(cell: Cell) -> tuple[tuple[int, int], ...]:
+    """When a text says that its programme is on air: «повтор в 15:00»."""
     if not isinstance(cell, str) or not (":" in cell or "." in cell):
-        return False  # most texts
-    return _CLOCK.search(cell) is not None and names_repeat(cell)
+        return ()  # most texts
+    return tuple(showings(cell)) if _CLOCK.search(cell) is not None else ()
 
 
 def _tell_errors(rows: Rows, kept: Kept) -> None:

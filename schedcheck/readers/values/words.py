@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 #: The zone of a column whose heading says ``local``.
 LOCAL = "local"
+
+#: What :func:`showings` gives for another showing than the one that a programme is listed with.
+AGAIN = (-1, -1)
+_DAY = 86400
 
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -133,15 +137,40 @@ def for_adults() -> re.Pattern[str]:
     return re.compile(rf"(?<!не )(?<!не для )(?:{entries})")
 
 
-def names_repeat(text: str) -> bool:
-    """Whether a text gives the time of another showing: «повтор в 15:00», «фактически 15:00»."""
-    return _repeat_at().search(fold(text)) is not None
+def showings(text: str) -> Iterator[tuple[int, int]]:
+    """When a text says that its programme is on air, each as the earliest and the latest start in
+    seconds of the day: «эфир в 15:00», «по Астане 15:00-17:00»; :data:`AGAIN` where it gives the
+    time of another showing: «повтор в 15:00», «фактически 15:00».
+    """
+    folded = fold(text)
+    if _repeat_at().search(folded) is not None:
+        yield AGAIN
+    for match in _airs_at().finditer(folded):
+        hour, minute, last_hour, last_minute = (int(part or 0) for part in match.groups())
+        first = hour * 3600 + minute * 60
+        yield first, last_hour * 3600 + last_minute * 60 if match[3] else first
+
+
+def is_other_showing(showing: tuple[int, int], start: int) -> bool:
+    """Whether one of the :func:`showings` of a programme is none that begins at its ``start``."""
+    first, last = showing
+    start %= _DAY
+    return not (first <= start <= last or (last < first and not last < start < first))
 
 
 @cache
 def _repeat_at() -> re.Pattern[str]:
     return re.compile(
         rf"{one_of(words('repeat_at'))}[^\n]{{0,25}}?(?<![\d.:])\d{{1,2}}[:.][0-5]\d(?!\d)"
+    )
+
+
+@cache
+def _airs_at() -> re.Pattern[str]:
+    clock = r"([01]?\d|2[0-9])[:.]([0-5]\d)(?![\d:]|\.\d)"
+    return re.compile(
+        rf"{one_of(words('airs_at'))}[\s:,({DASHES}]{{0,4}}(?:{one_of(words('at'))}[\s.:]{{0,2}})?"
+        rf"{clock}(?:\s?[{DASHES}]\s?{clock})?"
     )
 
 

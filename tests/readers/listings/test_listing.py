@@ -7,6 +7,7 @@ import pytest
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
+from schedcheck.readers.row_faults import OTHER_TIME
 from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
 from schedcheck.schedule.week import Week
@@ -752,3 +753,14 @@ def test_the_time_of_a_repeat_of_a_programme_for_adults_is_a_fault() -> None:
         reading = read(text.replace("23.00 Б (18+)", line))
         assert [fault.place for fault in reading.faults] == ["line 3"]
     assert not read(text).faults
+
+
+def test_another_time_on_air_of_a_programme_for_adults_is_a_fault() -> None:
+    for line in ("Б (18+). Эфир 15:00", "Б (18+)\nПоказ в 15.00", "Б (18+) (по Астане 15:00)"):
+        reading = read(f"{MONDAY}\n23.30 {line}\n")
+        assert [fault.reason for fault in reading.faults] == [OTHER_TIME], line
+    for line in (
+        "23.30 Б (18+). Эфир 23:30", "23.30 Б (18+). Показ после 22:00",
+        "23.30 Б (16+). Эфир 15:00", "0.30 Б (18+). Эфир 00:30",
+    ):  # fmt: skip
+        assert not read(f"{MONDAY}\n22.00 А\n{line}\n").faults, line

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from schedcheck.readers.row_faults import OTHER_TIME
 from tests.fixtures.tables import read_csv, stops, told, walls
 
 ENDS = ("06:10", "06:15", "06:17")
@@ -111,4 +112,29 @@ def test_the_time_of_a_repeat_inside_a_text_of_a_programme_for_adults_is_a_fault
         assert fault.place == "line 2"
         assert "repeat" in str(fault.reason)
     for row in (f"А;12+;{told}", "А (повтор);18+;", "А;18+;в 15:00", "Повтор дня;18+;15 серия"):
+        assert not read_csv(f"{table}{row}\n").faults
+
+
+ELSEWHERE = [
+    "эфир 15:00", "Эфир в 15.00", "также в 15:00", "по Астане 15:00", "показ: 15:00-17:00",
+    "эфир 15:00, 23:30", "Астана уақытымен 15:00", "тағы сағат 15.00", "also at 3:00",
+]  # fmt: skip
+CONSISTENT = ["эфир 23:30", "также в 23.30", "показ 22:00-06:00", "показ после 22:00",
+              "показ с 22:00 до 06:00", "эфир 23:30-01:00", "эфир до 22:00 запрещён",
+              "эфир 15.00.2026", "Прямой эфир", "еще 15:3", "по МСК 21:30"]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ELSEWHERE)
+def test_another_time_on_air_in_a_text_of_a_programme_for_adults_is_a_fault(told: str) -> None:
+    table = "Дата;Начало;Название;Возраст;Примечание\n24.11.2026;23:30;"
+    for row in (f"А;18+;{told}", f"А. {told};18;", f"А (18+), {told};;"):
+        assert [fault.reason for fault in read_csv(f"{table}{row}\n").faults] == [OTHER_TIME]
+    assert not read_csv(f"{table}А;16+;{told}\n").faults
+
+
+@pytest.mark.parametrize("told", CONSISTENT)
+@pytest.mark.parametrize("start", ["23:30", "23:30:00"])
+def test_the_time_of_its_own_start_is_none(told: str, start: str) -> None:
+    table = f"Дата;Начало;Название;Возраст;Примечание\n24.11.2026;{start};"
+    for row in (f"А;18+;{told}", f"А. {told};18;"):
         assert not read_csv(f"{table}{row}\n").faults
