@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
-from schedcheck.readers.row_faults import UNKNOWN_CLOCK
+from schedcheck.readers.row_faults import SHIFTED_FEED, UNKNOWN_CLOCK
 from schedcheck.readers.tables.headings import (
     WHOLE_MARKS,
     Header,
@@ -19,6 +19,7 @@ from schedcheck.readers.tables.headings import (
     role_of,
 )
 from schedcheck.readers.values.cells import Body, Cell, blank, cells_of, month_first, parse_day
+from schedcheck.readers.values.clock_names import hours_of_shift
 from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.moments import number_style, parse_moment, start_in
 from schedcheck.readers.values.words import LOCAL, normalise
@@ -103,6 +104,11 @@ def choose(
     others = header.of("title", "programme", "other_title")
     duration = _duration(header, rows, faults)
     unknown = _unknown(header, rows, notes)
+    zones = next(iter(header.of("zone")), None)
+    shift = hours_of_shift(zones.text, rows.cells(zones.index).values) if zones else None
+    if zones and shift and not options.source_zone:
+        faults.append((zones, msg(SHIFTED_FEED.text, words=shift)))
+    zones = zones if shift is None else None
     stop = _stop(_with_clocks(header.of("stop"), rows), header, start, notes)
     return Columns(
         start=start.index,
@@ -121,7 +127,7 @@ def choose(
         category=_indexes(header.of("category")),
         marks=[(_system(column), column.index) for column in header.of("mark")],
         channel=_index(next(iter(header.of("channel")), None)),
-        zones=_index(next(iter(header.of("zone")), None)),
+        zones=_index(zones),
         events=_events(header, rows),
         clocks=[column for column in header.of("start", "clock") if column is not start],
         notes=notes,

@@ -5,6 +5,7 @@ zone is known for.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from schedcheck.readers.values.places import city_in, country_in, is_country
@@ -28,6 +29,9 @@ _MOSCOW = 180
 _FARTHEST = 14 * 60
 #: Hours behind the name of a clock: «московское + 2 часа».
 _SHIFT = re.compile(r"(?<![\w:.])([+-])\s?(\d{1,2})(?![\d:.])")
+#: A column of hours that are no offset from UTC, and hours that may not be one.
+_SHIFTED, _OF_UTC = re.compile("сдвиг|смещ|ығыс|shift|offset"), re.compile("utc|gmt")
+_HOURS = re.compile(r"[+-]?[0-4](?:\.0)?(?:\s?(?:ч|час|часа|h|hours?|сағ|сағат)\.?)?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADJECTIVE = re.compile(r"[а-я]{3,}[сц]к(?:ое|ого|ому|им|ом)")
 _AROUND = " \t()[]{}«»\"'.,:;–—-"
@@ -175,6 +179,22 @@ def shifted_feed(line: str) -> str:
     """What in a short line above a schedule means a shifted feed; no telephone number does."""
     numbers = re.findall(r"\d+", line)
     return feed_in(line) if len(numbers) < 2 and len(line.split()) <= _MOST_WORDS else ""
+
+
+def hours_of_shift(heading: str, cells: Iterable[object]) -> str | None:
+    """What in a column of hours, «Сдвиг», means a shifted feed: in its heading or one of its cells;
+    empty where there are none but zeros, None where the column may hold offsets from UTC.
+    """
+    folded = fold(heading)
+    if not _SHIFTED.search(folded) or _OF_UTC.search(folded):
+        return None
+    if _SHIFT.search(heading):
+        return heading
+    hours = {text for one in cells if (text := "" if one is None else str(one).strip())}
+    if not all(map(_HOURS.fullmatch, hours)):
+        return None
+    said = next((text for text in hours if text.strip("+-0.")), "")
+    return f"{heading} {said}" if said else ""
 
 
 def names_clock(sheet: str) -> bool:

@@ -138,3 +138,12 @@ def test_the_time_of_its_own_start_is_none(told: str, start: str) -> None:
     table = f"Дата;Начало;Название;Возраст;Примечание\n24.11.2026;{start};"
     for row in (f"А;18+;{told}", f"А. {told};18;"):
         assert not read_csv(f"{table}{row}\n").faults
+
+
+def test_a_column_of_hours_that_a_feed_is_late_by_is_a_fault_and_moves_nothing() -> None:
+    table = "Дата;Начало;Название;Сдвиг\n24.11.2026;15:00;А (18+);{0}\n24.11.2026;22:00;Б;{0}\n"
+    for hours, faults in (("+2", ["line 1"]), ("0", []), ("", [])):
+        reading = read_csv(table.format(hours))
+        assert [fault.place for fault in reading.faults] == faults
+        assert walls(reading) == ["2026-11-24 15:00", "2026-11-24 22:00"]
+        assert reading.frame["offset"].isna().all()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from schedcheck.readers.values.clock_names import (
     by_letters,
     clock_heading,
+    hours_of_shift,
     letters_beside,
     only_a_zone,
     place_beside,
@@ -212,3 +213,17 @@ def test_one_zone_by_two_names(text: str) -> None:
 @pytest.mark.parametrize("text", ["Москва слезам не верит", "Москва, Минск", "г. Алматы", "Asia"])
 def test_more_than_one_zone(text: str) -> None:
     assert not only_a_zone(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "said"),
+    [
+        ("Смещение", ["+2", "+2"], "Смещение +2"), ("Сдвиг", [2.0, None], "Сдвиг 2.0"),
+        ("Сдвиг, ч", ["0", "-1 ч"], "Сдвиг, ч -1 ч"), ("Сдвиг +2", [], "Сдвиг +2"),
+        ("Уақыт ығысуы", ["2 сағ"], "Уақыт ығысуы 2 сағ"), ("Сдвиг", [0, "+0", ""], ""),
+        ("Смещение", ["+05:00"], None), ("Смещение", ["+5"], None), ("Смещение", ["МСК"], None),
+        ("Смещение от UTC", ["+3"], None), ("UTC offset", ["+3"], None), ("Zone", ["+3"], None),
+    ],
+)  # fmt: skip
+def test_hours_of_a_shifted_feed(heading: str, cells: list[object], said: str | None) -> None:
+    assert hours_of_shift(heading, cells) == said
