@@ -90,7 +90,8 @@ def unaccounted(source: Source, reading: Reading) -> list[Fault]:
         return []  # where nothing was read, that is reported by itself
     marks: dict[tuple[str, str], None] = {}
     clocks: list[tuple[str, str]] = []
-    for page in pages_of(source, reading.format, lined=lined):
+    encoding = reading.encoding
+    for page in pages_of(source, reading.format, lined=lined, encoding=encoding):
         if page.remarks:
             marks |= dict.fromkeys(_lost_remarks(page, marks, read))
             continue

@@ -24,7 +24,7 @@ from schedcheck.readers.census_binary import (
     texts_around_ages,
 )
 from schedcheck.readers.census_rtf import rtf_text
-from schedcheck.readers.encodings import EncodingError, decode, text_encoding
+from schedcheck.readers.encodings import EncodingError, text_encoding
 from schedcheck.readers.mark_search import holds
 from schedcheck.readers.source import Source
 
@@ -149,11 +149,11 @@ class Page(NamedTuple):
 Pages = Iterator[Page]
 
 
-def pages_of(source: Source, kind: str, *, lined: bool) -> Pages:
+def pages_of(source: Source, kind: str, *, lined: bool, encoding: str = "") -> Pages:
     """The pages of ``source``, which the reader ``kind`` read.
 
-    ``lined``: it is running text, whose lines may begin with clock readings. Nothing is given of a
-    source that cannot be searched, and nothing is raised for what stands in it.
+    ``lined``: it is running text, whose lines may begin with clock readings. ``encoding``: that in
+    which a listing has days. Nothing is given of a source that cannot be searched or raised for it.
     """
     data = source.read()
     if len(data) > _LARGEST:
@@ -171,7 +171,8 @@ def pages_of(source: Source, kind: str, *, lined: bool) -> Pages:
     elif kind == "parquet":
         yield from _table_pages(data)
     else:
-        yield from _plain_pages(data, kind, lined=lined)
+        content = _utf8(data, encoding if kind == "listing" else "")
+        yield from _plain_pages(content, kind, lined=lined)
 
 
 def _page(
@@ -196,8 +197,7 @@ def _unescaped(escape: re.Match[bytes]) -> bytes:
     return b"".join(bytes.fromhex(one.decode()) for one in units).decode("utf-16-be").encode()
 
 
-def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
-    content = _utf8(data)
+def _plain_pages(content: bytes, kind: str, *, lined: bool) -> Pages:
     begun = content.lstrip()[:_HEAD_SIZE].decode(errors="replace")
     if b"\0" in content:
         return
@@ -218,13 +218,14 @@ def _plain_pages(data: bytes, kind: str, *, lined: bool) -> Pages:
         yield _page(content, "", _ends(lined=lined))
 
 
-def _utf8(data: bytes) -> bytes:
-    """A text as UTF-8; nothing of one in an encoding that is not known."""
+def _utf8(data: bytes, name: str) -> bytes:
+    """A text in the encoding ``name``, else in its own, as UTF-8; nothing where none is known."""
     try:
-        encoding = text_encoding(data)
+        name = name or text_encoding(data).name
     except EncodingError:
         return b""
-    return data if encoding.name == "utf-8" else decode(data, encoding).encode(errors="replace")
+    text = "" if name == "utf-8" else data.decode(name, "replace").removeprefix("\ufeff")
+    return text.encode(errors="replace") or data
 
 
 def _ends(*, lined: bool) -> bytes:

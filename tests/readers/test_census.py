@@ -362,3 +362,16 @@ def test_a_comment_that_says_an_age_in_words_is_reported(
     path = tmp_path / "week.xlsx"
     book.save(path)
     assert len(places(path)) == count
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "koi8-r", "mac_cyrillic"])
+def test_a_listing_is_searched_in_the_encoding_in_which_it_has_days(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "a.txt"
+    text = 'Телеканал "А"\nВторник, 24 ноября 2026\n06:00 Утро (6+)\n15:00 Х/ф "Ночь" (18+)\n'
+    path.write_bytes(text.encode(encoding))
+    (source,) = open_sources(path)
+    reading = read_source(source, ReadOptions())
+    assert reading.frame["title"].tolist() == ["Утро (6+)", 'Х/ф "Ночь" (18+)']
+    assert reading.faults == []

@@ -71,8 +71,8 @@ def test_the_census_asks_the_members_only_where_a_mark_is_lost(
 ) -> None:
     asked: list[str] = []
 
-    def pages_of(_source: object, kind: str, *, lined: bool) -> list[object]:
-        asked.append(kind + str(lined))
+    def pages_of(_source: object, kind: str, *, lined: bool, encoding: str) -> list[object]:
+        asked.append(kind + str(lined) + encoding)
         return []
 
     monkeypatch.setattr(census, "pages_of", pages_of)
