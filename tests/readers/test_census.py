@@ -364,7 +364,7 @@ def test_a_comment_that_says_an_age_in_words_is_reported(
     assert len(places(path)) == count
 
 
-@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "koi8-r", "mac_cyrillic"])
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "koi8-r"])
 def test_a_listing_is_searched_in_the_encoding_in_which_it_has_days(
     tmp_path: Path, encoding: str
 ) -> None:
