@@ -47,6 +47,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN = re.compile(r"[/,;|]")
 #: The end of a number whose digits are apart, three signs before its last digit or at the start.
 _SPACED = re.compile(r"(?:\A|[^\w.,:])1 \d \+")
+#: The end of a line beside the number of a mark, or its plus.
+_CUT = re.compile(r"[\d+][ -]{0,9}\n|\n[ \n-]{0,50}[\d+]")
 #: The place at the end of a title without a mark where most others of its source have one.
 LEFT_OUT = "left_out"
 LEVELS = ("", "unclear", "hidden", "likely", "equal")  # the surer the later
@@ -366,7 +368,7 @@ class Vocabulary:
         place = place_of(folded, start, stop)
         if place == "bracket" and described and folded[start - 1] in "'\"":
             place = "described"
-        elif place not in IN_BRACKETS and "\n" in folded[start:stop]:
+        elif place not in IN_BRACKETS and _CUT.search(folded, start, stop):
             return []  # two lines, not one mark cut in two
         if _SPACED.match(folded, max(0, start - 3)) and folded[start + 1 : start + 2] == " ":
             return []  # the last digit of «1 6 +», whose signs are all apart
