@@ -28,17 +28,14 @@ from schedcheck.results.finding import Finding
 from schedcheck.results.source_json import source_to_json
 from schedcheck.tasks.archive.addresses import Fetched, fetch, nothing_at
 from schedcheck.tasks.archive.content import gather, month_jobs
-from schedcheck.tasks.archive.months import (
-    MonthJob,
-    judge_lost,
-    judge_month,
-)
+from schedcheck.tasks.archive.months import MonthJob, judge_lost, judge_months, month_groups
 from schedcheck.tasks.archive.reading import (
     Entry,
     Taking,
     load_reading,
     take,
     take_lost,
+    taking_groups,
 )
 from schedcheck.tasks.archive.store import (
     FINDINGS,
@@ -49,6 +46,7 @@ from schedcheck.tasks.archive.store import (
 from schedcheck.tasks.archive.writing import write_months
 from schedcheck.tasks.batch.batch import Progress
 from schedcheck.tasks.batch.cluster import Cluster
+from schedcheck.tasks.batch.groups import each_alone
 from schedcheck.tasks.batch.work_folder import (
     digest,
     key_of_file,
@@ -162,15 +160,22 @@ def _archive(  # noqa: PLR0913, PLR0917 - what is to be read, by whom, and where
         Taking(entry, local, store.out)
         for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
     ]
-    for taking, _nothing in workers.each(take, takings, take_lost):
-        read += taking.entry.key not in known
-        progress(msg("Reading"), taking.entry.file, read, len(takings))
+    at_once = taking_groups(takings, workers.in_groups_for)
+    for group, _nothing in workers.each(take, at_once, take_lost, each_alone):
+        for taking in group:
+            read += taking.entry.key not in known
+            progress(msg("Reading"), taking.entry.file, read, len(takings))
     taken = _merged(entries, [taking.entry for taking in takings])
     content = gather(store, taken)
-    jobs = month_jobs(run, store, content)
-    for done, (job, new) in enumerate(workers.each(judge_month, jobs, judge_lost), 1):
+    sized = month_jobs(run, store, content)
+    jobs = [job for job, _rows in sized]
+    of_months = month_groups(sized, workers.in_groups_for)
+    done = 0
+    for channels, new in workers.each(judge_months, of_months, judge_lost, each_alone):
         judged += new
-        progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
+        for job in channels:
+            done += 1
+            progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
     _forget(store, taken, jobs)
     over = sorted({*manifest["passed_over"], *found.passed_over, *content.passed_over})
     faults, reports = write_months(run, store, content, jobs, over)

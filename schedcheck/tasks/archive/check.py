@@ -68,7 +68,9 @@ def _checked(
             for entry, now in states
             if now and now != entry.sha256 and _is_last(entry, content.entries)
         ]
-        jobs = sorted(month_jobs(run, store, content), key=lambda job: job[:3])
+        jobs = sorted(
+            (job for job, _rows in month_jobs(run, store, content)), key=lambda job: job[:3]
+        )
         step = max(1, -(-len(jobs) // sample)) if sample else 1
         chosen = jobs[::step]
         with shared as workers:
@@ -119,7 +121,7 @@ def compare_month(run: Run, job: MonthJob) -> list[Message]:
 
 
 def _lost(run: Run, job: MonthJob, signal: int) -> list[Message]:
-    judge_lost(run, job, signal)
+    judge_lost(run, [job], signal)
     return []
 
 

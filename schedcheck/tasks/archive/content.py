@@ -65,15 +65,15 @@ def gather(store: Store, entries: Sequence[Entry]) -> Content:
     return content
 
 
-def month_jobs(run: Run, store: Store, content: Content) -> list[MonthJob]:
-    """The channels and months to be judged, the largest first."""
+def month_jobs(run: Run, store: Store, content: Content) -> list[tuple[MonthJob, int]]:
+    """The channels to be judged in each month, those of one month together, with their rows."""
     key = digest(
         key_of_judging(run),
         (run.settings.limits, run.settings.versions, run.decisions.sha256),
     )
     spans = _spans(content)
     witnesses = {month: _witnesses(store, content, month) for month in spans}
-    sized: list[tuple[int, MonthJob]] = []
+    sized: list[tuple[MonthJob, int]] = []
     for channel, every in content.pieces.items():
         by_month: dict[int, list[tuple[int, Entry, Piece]]] = defaultdict(list)
         for number, (entry, piece) in enumerate(every):
@@ -91,9 +91,8 @@ def month_jobs(run: Run, store: Store, content: Content) -> list[MonthJob]:
             job = MonthJob(
                 channel, name, month, readings, pieces, span, times, told, of_month, store.out
             )
-            sized.append((sum(piece.rows for _entry, piece in near), job))
-    sized.sort(key=lambda one: (-one[0], one[1].channel, one[1].month))
-    return [job for _rows, job in sized]
+            sized.append((job, sum(piece.rows for _entry, piece in near)))
+    return sorted(sized, key=lambda one: (one[0].month, one[0].channel))
 
 
 def _months(piece: Piece) -> set[str]:

@@ -1,8 +1,9 @@
-"""A channel judged in a month, and the Parquet files of what comes of it."""
+"""Channels judged in a month, and the Parquet files of what comes of it."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import titles_of
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import judged_channel
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, judge
 from schedcheck.pipeline.run import Run
@@ -30,7 +32,8 @@ from schedcheck.schedule.week import Week
 from schedcheck.tasks.archive.reading import ReadPart, load_reading
 from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
 from schedcheck.tasks.batch.frame_file import Part, unpack
-from schedcheck.tasks.batch.judging import heard
+from schedcheck.tasks.batch.groups import in_groups
+from schedcheck.tasks.batch.judging import CHANNELS, ROWS, heard
 from schedcheck.tasks.batch.scanning import of_plain
 from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
 from schedcheck.zones import offsets_over
@@ -97,31 +100,57 @@ def month_days(month: str) -> Week:
     return Week(date(year, number, 1), date(year, number, last), calendar=True)
 
 
-def judge_month(run: Run, job: MonthJob) -> bool:
-    """Judge a channel in a month and write its files; False where all that is there already."""
-    store = Store(job.out)
+def month_groups(
+    sized: Sequence[tuple[MonthJob, int]], jobs: int | None
+) -> list[tuple[MonthJob, ...]]:
+    """Jobs with their rows in groups of one month, see :func:`in_groups`."""
+    return in_groups(sized, jobs, most=CHANNELS, size=ROWS, kind=lambda job: job.month)
+
+
+def judge_months(run: Run, jobs: Sequence[MonthJob]) -> int:
+    """Judge channels in a month and write their files, each where that is not all there already;
+    how many were judged.
+    """
+    store = Store(jobs[0].out)
+    index = _index(store.root / jobs[0].witnesses)
+    left = [job for job in jobs if not _is_done(store, job, index)]
+    if left:
+        judged = _judged(run, left, index)
+        programmes = programmes_table(judged.case)
+        for job in left:
+            _write(store, job, judged, programmes, index)
+    return len(left)
+
+
+def _is_done(store: Store, job: MonthJob, index: TitleIndex) -> bool:
+    """Whether what would be found is there already, of the same titles on other channels too."""
     kept = store.kept(job.channel, job.month)
     known = recall(kept)
-    index = _index(store.root / job.witnesses)
-    if known is not None and known["key"] == job.key and as_written(store, job, known):
-        if known["witnesses"] == job.witnesses:
+    if known is None or known["key"] != job.key or not as_written(store, job, known):
+        return False
+    if known["witnesses"] != job.witnesses:
+        if heard(known["titles"], job.channel, index) != known["heard"]:
             return False
-        if heard(known["titles"], job.channel, index) == known["heard"]:
-            remember(kept, {**known, "witnesses": job.witnesses})
-            return False
-    result = _judged(run, job, index)
-    findings = _own(result)
-    report = _report(job, result)
-    hashes = {}
-    for kind, table in (
-        (PROGRAMMES, programmes_table(result.case)),
-        (FINDINGS, findings_table(findings)),
-    ):
-        path = store.table(kind, job.channel, job.month)
-        hashes[kind] = write_table(table, path)
-    titles = [list(title) for title in sorted(set(titles_of(result.case.frame)))]
+        remember(kept, {**known, "witnesses": job.witnesses})
+    return True
+
+
+def _write(
+    store: Store, job: MonthJob, judged: Judged, programmes: pa.Table, index: TitleIndex
+) -> None:
+    """Write the tables of a channel in a month, and what a later run needs."""
+    findings = _own(judged, job)
+    rows = _rows(judged.case, job)
+    hashes = {
+        kind: write_table(table, store.table(kind, job.channel, job.month))
+        for kind, table in (
+            (PROGRAMMES, _part(programmes, rows)),
+            (FINDINGS, findings_table(findings)),
+        )
+    }
+    titles = [list(title) for title in sorted(set(titles_of(judged.case.frame[rows])))]
     remember(
-        kept,
+        store.kept(job.channel, job.month),
         {
             "key": job.key,
             "channel": job.channel,
@@ -130,15 +159,15 @@ def judge_month(run: Run, job: MonthJob) -> bool:
             "titles": titles,
             "heard": heard(titles, job.channel, index),
             "hashes": hashes,
-            "report": report,
+            "report": _report(job, judged, rows),
             "findings": findings,
         },
     )
-    return True
 
 
-def judge_lost(_run: Run, job: MonthJob, _signal: int) -> bool:
+def judge_lost(_run: Run, jobs: Sequence[MonthJob], _signal: int) -> int:
     """End the run over a month over which a process that had nothing else to do has died."""
+    (job,) = jobs
     raise ConfigError(
         msg(
             "%(channel)s, %(month)s: the process that judged it, and did nothing else, was ended "
@@ -160,66 +189,97 @@ def as_written(store: Store, job: MonthJob, known: dict[str, Any]) -> bool:
 
 def tables(run: Run, job: MonthJob) -> dict[str, pa.Table]:
     """The tables of a month, judged anew, by their kinds; nothing is written."""
-    result = _judged(run, job, _index(Store(job.out).root / job.witnesses))
-    return {PROGRAMMES: programmes_table(result.case), FINDINGS: findings_table(_own(result))}
+    judged = _judged(run, [job], _index(Store(job.out).root / job.witnesses))
+    return {
+        PROGRAMMES: programmes_table(judged.case),
+        FINDINGS: findings_table(_own(judged, job)),
+    }
 
 
-def _judged(run: Run, job: MonthJob, index: TitleIndex) -> Judged:
-    store = Store(job.out)
-    channel = judged_channel(
-        job.channel,
-        job.name,
-        run.roster.channels.get(job.channel),
-        run.rulebook,
-        judged_zone=run.settings.zone,
-        source_zone=run.settings.source_zone,
-        week_starts=run.settings.week_starts,
-    )
-    frame = unpack(Part(store.scans / piece) for piece in job.pieces)
-    month = month_days(job.month)
-    begin, end = edges(month, channel.zone)
-    starts = seconds(frame["start"])
-    near = (starts >= begin - _AROUND) & (starts < end + _AROUND)
-    times = dict(job.times)
+def _judged(run: Run, jobs: Sequence[MonthJob], index: TitleIndex) -> Judged:
+    """Channels judged in a month, together."""
+    store = Store(jobs[0].out)
+    channels = {
+        job.channel: judged_channel(
+            job.channel,
+            job.name,
+            run.roster.channels.get(job.channel),
+            run.rulebook,
+            judged_zone=run.settings.zone,
+            source_zone=run.settings.source_zone,
+            week_starts=run.settings.week_starts,
+        )
+        for job in jobs
+    }
+    frame = unpack(Part(store.scans / piece) for job in jobs for piece in job.pieces)
+    month = month_days(jobs[0].month)
     return judge(
         Job(
-            frame=frame[near].reset_index(drop=True),
-            channels={job.channel: channel},
-            sources=_sources(store, job),
+            frame=frame[_near(month, frame, channels)].reset_index(drop=True),
+            channels=channels,
+            sources=_sources(store, jobs),
             span=Span(month, "option"),
             titles=index,
-            times=times.get,
+            times={file: time for job in jobs for file, time in job.times}.get,
         ),
         run,
     )
 
 
-def _sources(store: Store, job: MonthJob) -> list[ReadPart]:
-    read = [load_reading(store, key) for key in job.readings]
+def _near(month: Week, frame: pd.DataFrame, channels: Mapping[str, JudgedChannel]) -> Any:
+    """Which rows of a frame lie in a month or near it, by the clocks of their channels."""
+    zones = np.array([channels[name].zone for name in frame["channel"].tolist()], object)
+    starts = seconds(frame["start"])
+    near = np.zeros(len(frame), np.bool_)
+    for zone in {channel.zone for channel in channels.values()}:
+        begin, end = edges(month, zone)
+        near |= (zones == zone) & (starts >= begin - _AROUND) & (starts < end + _AROUND)
+    return near
+
+
+def _sources(store: Store, jobs: Sequence[MonthJob]) -> list[ReadPart]:
+    channels = {job.channel for job in jobs}
+    read = (
+        load_reading(store, key) for key in sorted({key for job in jobs for key in job.readings})
+    )
     return [
         part
         for one in read
         if one is not None
         for part in one.parts
-        if any(piece.channel == job.channel for piece in part.pieces)
+        if any(piece.channel in channels for piece in part.pieces)
     ]
 
 
-def _own(result: Judged) -> list[Finding]:
+def _rows(case: CheckContext, job: MonthJob) -> slice:
+    """The rows of a channel in a case, which is sorted by channels."""
+    names = [channel.id for channel in case.channels]
+    if job.channel not in names:  # all that was read of it lies elsewhere
+        return slice(0, 0)
+    code = names.index(job.channel)
+    return slice(*np.searchsorted(case.codes, [code, code + 1]).tolist())
+
+
+def _part(table: pa.Table, rows: slice) -> pa.Table:
+    return table.slice(rows.start, rows.stop - rows.start)
+
+
+def _own(judged: Judged, job: MonthJob) -> list[Finding]:
     """The findings of the month itself: what could not be read is of no month."""
     return [
-        one for one in result.findings if not one.outside and one.severity is not Severity.FAULT
+        one
+        for one in judged.findings
+        if one.channel == job.channel and not one.outside and one.severity is not Severity.FAULT
     ]
 
 
-def _report(job: MonthJob, result: Judged) -> Any:
+def _report(job: MonthJob, judged: Judged, rows: slice) -> Any:
     """The report of the channel on the days of the month that the store is about."""
-    if not len(result.case.frame):
+    if rows.start == rows.stop:
         return None
-    (report,) = result.channels
-    days = job.days and covered(
-        job.days.days, report.zone, result.case.starts, result.case.stops, 0
-    )
+    (report,) = (one for one in judged.channels if one.id == job.channel)
+    starts, stops = judged.case.starts[rows], judged.case.stops[rows]
+    days = job.days and covered(job.days.days, report.zone, starts, stops, 0)
     return replace(report, coverage=days or None, week_starts=0, outside=None)
 
 

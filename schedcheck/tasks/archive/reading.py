@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import title_index
+from schedcheck.checks.marks import rated_showings
 from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import Message
 from schedcheck.pipeline.failures import changed_words, from_outside
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Scan, unread_scan
+from schedcheck.pipeline.scan import Rows, Together, unread_scan
 from schedcheck.readers.files import is_half
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import SourceReport
-from schedcheck.schedule.coverage import whole_days
-from schedcheck.schedule.frame import TEXT
-from schedcheck.schedule.placing import rows_of_each, seconds
+from schedcheck.schedule.coverage import whole_days_of
+from schedcheck.schedule.placing import seconds
 from schedcheck.schedule.reading import Fault
-from schedcheck.schedule.titles import RatedShowing, TitleIndex, merged
+from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.archive.store import Store
 from schedcheck.tasks.batch.frame_file import pack
+from schedcheck.tasks.batch.groups import in_groups
+from schedcheck.tasks.batch.reading import (
+    BYTES,
+    FILES,
+    BegunFile,
+    Waiting,
+    cited_as,
+    read_together,
+)
 from schedcheck.tasks.batch.scanning import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import recall, remember
-from schedcheck.tasks.limited_scan import limited_scan
-from schedcheck.tasks.limits import lost_words
+from schedcheck.tasks.limits import lost_words, size_of
 from schedcheck.zones import offsets_over
 
 
@@ -102,41 +109,72 @@ class Taking(NamedTuple):
     out: Path
 
 
-def take(run: Run, taking: Taking) -> None:
-    """Read a source into the store, where that has not been done before."""
-    store, entry = Store(taking.out), taking.entry
-    known = load_reading(store, entry.key)
-    if known is not None and known.lasting:
-        return
-    passed_over: list[str] = []
-    parts: list[Any] = []
-    titles: dict[str, list[TitleIndex]] = defaultdict(list)
-    lasting = True
-    for number, one in enumerate(limited_scan(taking.local, run, passed_over.append)):
-        named = cited_as(one, taking.local, entry.file)
-        pieces = _pieces(named, store, f"{entry.key}.{number}", titles, run)
-        parts.append([named.report(), named.faults, named.default_zone, pieces])
-        lasting = lasting and not any(from_outside(fault.reason) for fault in one.faults)
-        if not _is_of(entry, taking.local, named.source.sha256):
-            # its rows would be kept as those of the content before
-            _take_nothing(run, taking, changed_words(), "")
+@dataclass(slots=True)
+class _Taken(BegunFile):
+    """A source that is being read into the store: what there is of it so far."""
+
+    taking: Taking = field(kw_only=True)
+    parts: list[Any] = field(default_factory=list)
+    titles: dict[str, list[RatedShowing]] = field(default_factory=lambda: defaultdict(list))
+    lasting: bool = True
+    changed: bool = False
+
+    def noted(self, report: SourceReport) -> None:
+        """Look whether what was read is of the content that the entry is for."""
+        self.changed |= not _is_of(self.taking, report.sha256)
+
+    def remember(self, run: Run) -> None:
+        """Write what was read, when it is all there."""
+        if self.changed:  # its rows would be kept as those of the content before
+            _take_nothing(run, self.taking, changed_words(), "")
             return
-    showings = {month: to_plain(merged(found)) for month, found in sorted(titles.items())}
-    remember(_reading(store, entry.key), [parts, sorted(set(passed_over)), showings, lasting])
+        showings = {
+            month: to_plain(gathered(found)) for month, found in sorted(self.titles.items())
+        }
+        passed_over = sorted(set(self.passed_over))
+        store, key = Store(self.taking.out), self.taking.entry.key
+        remember(_reading(store, key), [self.parts, passed_over, showings, self.lasting])
 
 
-def _is_of(entry: Entry, local: str, sha256: str) -> bool:
+def taking_groups(takings: Iterable[Taking], jobs: int | None) -> list[tuple[Taking, ...]]:
+    """The files in groups to be read together, see :func:`in_groups`; those of one name follow one
+    another, for they are mostly of one channel.
+    """
+    by_name = sorted(takings, key=lambda one: (Path(one.local).name, one.local))
+    return in_groups([(one, size_of(one.local)) for one in by_name], jobs, most=FILES, size=BYTES)
+
+
+def take(run: Run, takings: Sequence[Taking]) -> None:
+    """Read sources into the store, each where that has not been done before."""
+    store = Store(takings[0].out)
+    begun = [
+        _Taken(taking.local, taking.entry.file, taking=taking)
+        for taking in takings
+        if not _is_taken(store, taking.entry)
+    ]
+    read_together(run, begun, partial(_keep, run, store))
+    for one in begun:
+        one.remember(run)
+
+
+def _is_taken(store: Store, entry: Entry) -> bool:
+    known = load_reading(store, entry.key)
+    return known is not None and known.lasting
+
+
+def _is_of(taking: Taking, sha256: str) -> bool:
     """Whether what was read of a file is of the content that its entry is for.
 
     Of a schedule in two files the hash is of both; of what changed meanwhile there is none.
     """
-    return is_half(local) or not sha256 or sha256 == entry.sha256
+    return is_half(taking.local) or not sha256 or sha256 == taking.entry.sha256
 
 
-def take_lost(run: Run, taking: Taking, signal_number: int) -> None:
+def take_lost(run: Run, takings: Sequence[Taking], signal_number: int) -> None:
     """Leave what is known of a source over which a process that had nothing else to do has died."""
-    words = lost_words(taking.entry.path, run.settings.time_limit, signal_number)
-    _take_nothing(run, taking, words, taking.entry.sha256)
+    for taking in takings:
+        words = lost_words(taking.entry.path, run.settings.time_limit, signal_number)
+        _take_nothing(run, taking, words, taking.entry.sha256)
 
 
 def _take_nothing(run: Run, taking: Taking, words: Message, sha256: str) -> None:
@@ -144,65 +182,67 @@ def _take_nothing(run: Run, taking: Taking, words: Message, sha256: str) -> None
     entry = taking.entry
     one = cited_as(unread_scan(entry.path, words, run), entry.path, entry.file)
     report = replace(one.report(), sha256=sha256)
-    store = Store(taking.out)
-    remember(_reading(store, entry.key), [[[report, one.faults, None, []]], [], {}, False])
+    kept = [[report, one.reading.faults, None, []]]
+    remember(_reading(Store(taking.out), entry.key), [kept, [], {}, False])
 
 
-def cited_as(one: Scan, path: str, file: str) -> Scan:
-    """The scan of a source at ``path``, cited as ``file``."""
-    if path == file:
-        return one
-
-    def named(name: str) -> str:
-        return file + name.removeprefix(path) if name.startswith(path) else name
-
-    names = [named(name) for name in one.frame["file"].tolist()]
-    return replace(
-        one,
-        source=replace(one.source, file=named(one.source.file)),
-        frame=one.frame.assign(file=pd.array(names, dtype=TEXT)),
-        faults=[replace(fault, file=named(fault.file)) for fault in one.faults],
-    )
-
-
-def _pieces(
-    one: Scan, store: Store, name: str, titles: dict[str, list[TitleIndex]], run: Run
-) -> list[Any]:
-    """Write the rows of each channel and month; the titles of a month are added to ``titles``."""
-    months = _local_months(one)
-    pieces: list[Any] = []
-    for month in np.unique(months):
-        of_month = one.frame[months == month]
-        index = _titles_in(of_month.reset_index(drop=True), one.channels, run)
-        if index.by_key:
-            titles[str(month)].append(index)
-        codes, channels = pd.factorize(of_month["channel"], sort=True)
-        for code, channel in enumerate(map(str, channels)):
-            rows = of_month[codes == code]
-            file = f"{name}.{month}.{code}"
-            with replacing(store.scans / file) as path:
-                pack(rows, path)
-            judged, own = one.channels[channel], seconds(rows["start"])
-            days = sorted(day.toordinal() for day in whole_days(judged.zone, own))
-            about = [len(rows), int(own.min()), int(own.max()), days]
-            pieces.append([channel, judged.name, str(month), file, *about])
-    return pieces
+def _keep(run: Run, store: Store, waiting: Sequence[Waiting[_Taken]], whole: Together) -> None:
+    """Write the rows of each channel and month of each source; note its faults and its titles."""
+    frame = whole.frame
+    pieces: list[list[Any]] = [[] for _one in waiting]
+    groups = _months_of_each(whole) if len(frame) else []
+    numbers = np.zeros(len(frame), np.intp)
+    for number, group in enumerate(groups):
+        numbers[group.rows] = number
+    channels = tuple(group.channel for group in groups)
+    case = CheckContext(frame, numbers, channels, run.rulebook)
+    days = whole_days_of([channel.zone for channel in channels], numbers, case.starts)
+    for (owner, month, channel, rows), own_days in zip(groups, days, strict=True):
+        one, its = waiting[owner], pieces[owner]
+        file = f"{one.of.taking.entry.key}.{one.number}.{len(its)}"
+        with replacing(store.scans / file) as path:
+            pack(frame, path, rows)
+        own = case.starts[rows]
+        ordinals = sorted(day.toordinal() for day in own_days)
+        about = [len(rows), int(own.min()), int(own.max()), ordinals]
+        its.append([channel.id, channel.name, month, file, *about])
+    for one, faults, its in zip(waiting, whole.faults, pieces, strict=True):
+        one.of.parts.append([one.report, faults, one.source.default_zone, its])
+        one.of.lasting &= not any(from_outside(fault.reason) for fault in faults)
+    for number, showing in rated_showings(case):
+        waiting[groups[number].owner].of.titles[groups[number].month].append(showing)
 
 
-def _titles_in(frame: pd.DataFrame, channels: Mapping[str, JudgedChannel], run: Run) -> TitleIndex:
-    """The titles of bound classes in the rows of a scan in a month; ``channels`` go by id."""
-    codes, names = pd.factorize(frame["channel"], sort=True)
-    known = tuple(channels[name] for name in names)
-    return title_index(CheckContext(frame, codes, known, run.rulebook))
+class _Rows(NamedTuple):
+    """The rows that the source numbered ``owner`` has of a channel in a month of its clock."""
+
+    owner: int
+    month: str
+    channel: JudgedChannel
+    rows: Rows
 
 
-def _local_months(one: Scan) -> npt.NDArray[Any]:
-    """The month that each row of a scan begins in, on the clock that its channel is judged by."""
-    walls = seconds(one.frame["start"]).copy()
-    codes, channels = pd.factorize(one.frame["channel"])
-    for channel, rows in zip(map(str, channels), rows_of_each(codes, len(channels)), strict=True):
-        walls[rows] += offsets_over(one.channels[channel].zone, walls[rows]).at(walls[rows])
-    return walls.astype("datetime64[s]").astype("datetime64[M]")
+def _months_of_each(whole: Together) -> list[_Rows]:
+    """The rows of each source, month and channel, in this order."""
+    codes, names = pd.factorize(whole.frame["channel"], sort=True)
+    schedules, numbers = np.unique(whole.owners * len(names) + codes, return_inverse=True)
+    channels = [
+        whole.sources[owner].channels[names[code]]
+        for owner, code in (divmod(one, len(names)) for one in schedules.tolist())
+    ]
+    walls = seconds(whole.frame["start"]).copy()
+    zones = np.array([channel.zone for channel in channels], object)[numbers]
+    for zone in dict.fromkeys(channel.zone for channel in channels):
+        rows = zones == zone
+        walls[rows] += offsets_over(zone, walls[rows]).at(walls[rows])
+    months = walls.astype("datetime64[s]").astype("datetime64[M]")
+    order = np.lexsort((codes, months, whole.owners))
+    keys = np.stack((whole.owners, months.view(np.int64), codes))[:, order]
+    begins = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
+    return [
+        _Rows(int(whole.owners[rows[0]]), str(months[rows[0]]), channels[numbers[rows[0]]], rows)
+        for rows in np.split(order, begins[1:])
+    ]
 
 
 def _reading(store: Store, key: str) -> Path:

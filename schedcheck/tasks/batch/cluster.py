@@ -51,6 +51,9 @@ class Cluster:
     scheduler has another setting: ``distributed.scheduler.allowed-failures``).
     """
 
+    #: A file, and a channel in a month, is one task here, see :func:`in_groups`.
+    in_groups_for: int | None = None
+
     def __init__(self, run: Run, scheduler: str = "") -> None:
         refuse_second_import()
         self._run = run
@@ -104,11 +107,12 @@ class Cluster:
         work: Callable[[Run, _Task], _Done],
         tasks: Sequence[_Task],
         lost: Callable[[Run, _Task, int], _Done],
+        split: Callable[[_Task], Sequence[_Task]] = lambda task: [task],
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work``, a function of a module, made of it, as they are done.
 
         A task is blamed for the death of a worker that it only waited on too: those blamed are done
-        again at the end, one by one.
+        again at the end, one by one; ``split`` says what a task is made of.
         """
         from distributed import KilledWorker
 
@@ -119,7 +123,7 @@ class Cluster:
             try:
                 yield task, future.result()
             except KilledWorker:
-                blamed.append(task)
+                blamed += split(task)
         for task in blamed:
             ((_task, future),) = self._done(setup, work, [task])
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 #: So many groups each of several processes gets at the least, so that none waits for another at the
@@ -13,19 +13,28 @@ _Task = TypeVar("_Task")
 
 
 def in_groups(
-    tasks: Sequence[tuple[_Task, int]], jobs: int, *, most: int, size: int
+    tasks: Sequence[tuple[_Task, int]],
+    jobs: int | None,
+    *,
+    most: int,
+    size: int,
+    kind: Callable[[_Task], object] = lambda _task: None,
 ) -> list[tuple[_Task, ...]]:
-    """Tasks with their sizes in groups for ``jobs`` processes, the largest group first.
+    """Tasks with their sizes in groups for ``jobs`` processes, the largest group first; None: each
+    is to be alone.
 
-    Those of a group follow one another in ``tasks``: at most ``most``, and together no larger
-    than ``size``; a task that is larger is alone.
+    Those of a group follow one another in ``tasks`` and are of one ``kind``: at most ``most``, and
+    together no larger than ``size``; a task that is larger is alone.
     """
-    if jobs > 1:
+    if jobs is None:
+        most = 1
+    elif jobs > 1:
         most = min(most, max(1, len(tasks) // (jobs * _GROUPS)))
     groups: list[list[_Task]] = []
     sizes: list[int] = []
     for task, own in tasks:
-        if not groups or len(groups[-1]) == most or sizes[-1] + own > size:
+        full = not groups or len(groups[-1]) == most or sizes[-1] + own > size
+        if full or kind(groups[-1][0]) != kind(task):
             groups.append([])
             sizes.append(0)
         groups[-1].append(task)

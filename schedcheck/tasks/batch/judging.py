@@ -41,7 +41,7 @@ from schedcheck.tasks.batch.work_folder import (
 )
 
 #: So many channels are judged together at the most, and so many rows: memory is to stay small.
-_CHANNELS, _ROWS = 32, 10_000
+CHANNELS, ROWS = 32, 10_000
 
 
 class ChannelJob(NamedTuple):
@@ -87,7 +87,7 @@ class ChannelJob(NamedTuple):
 
 def channel_groups(channels: Sequence[ChannelJob], jobs: int) -> list[tuple[ChannelJob, ...]]:
     """The channels in groups to be judged together by ``jobs`` processes, the largest first."""
-    return in_groups([(one, one.rows) for one in channels], jobs, most=_CHANNELS, size=_ROWS)
+    return in_groups([(one, one.rows) for one in channels], jobs, most=CHANNELS, size=ROWS)
 
 
 def judge_channels(run: Run, channels: Sequence[ChannelJob]) -> None:

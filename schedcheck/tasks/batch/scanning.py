@@ -1,7 +1,6 @@
 """The first step of a batch: files scanned, and what was found left in the work folder.
 
-The rows of small files are placed, classified and written together: it is the columns that take
-the time, and not the few rows of a channel's week.
+The rows of small files are placed, classified and written together (``reading``).
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,16 +17,9 @@ import pandas as pd
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import rated_showings
-from schedcheck.errors import ConfigError
-from schedcheck.pipeline.failures import failed_words, from_outside
+from schedcheck.pipeline.failures import from_outside
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import (
-    Named,
-    Together,
-    named,
-    together,
-    unread_scan,
-)
+from schedcheck.pipeline.scan import Together, unread_scan
 from schedcheck.readers.files import file_state
 from schedcheck.reports.files import replacing
 from schedcheck.results.results import SourceReport
@@ -36,14 +29,9 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
 from schedcheck.tasks.batch.frame_file import pack
 from schedcheck.tasks.batch.groups import in_groups
+from schedcheck.tasks.batch.reading import BYTES, FILES, BegunFile, Waiting, read_together
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
-from schedcheck.tasks.limited_scan import limited_step
-from schedcheck.tasks.limits import limited, lost_words
-
-#: So many files are scanned together at the most, and so many bytes of them; a larger one is alone.
-_FILES, _BYTES = 32, 4 << 20
-#: After so many rows those read are written: what a file holds, its bytes do not tell.
-_ROWS = 20_000
+from schedcheck.tasks.limits import lost_words
 
 
 class File(NamedTuple):
@@ -100,32 +88,23 @@ class KeptScan(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Scanning:
+class _Scanning(BegunFile):
     """A file that is being scanned: what there is of it so far."""
 
-    file: File
+    file: File = field(kw_only=True)
     sources: list[list[Any]] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
     showings: list[RatedShowing] = field(default_factory=list)
     sound: bool = True
+
+    def ended(self) -> None:
+        """Look whether it is as it was when its key was computed: else it has another key now."""
+        self.sound = self.sound and file_state(Path(self.path)) == self.file.state
 
     def remember(self, folder: Path) -> None:
         """Write what a later run needs, when all sources of the file are there."""
         index = to_plain(gathered(self.showings))
         kept = [self.sources, sorted(set(self.passed_over)), index, self.sound]
         remember(folder / f"{self.file.key}.json", kept)
-
-
-class _Waiting(NamedTuple):
-    """A source that was read, by its number in its file; its rows are not yet placed.
-
-    ``report``: made when it was read, for its hash is of the file as it was then.
-    """
-
-    of: _Scanning
-    number: int
-    source: Named
-    report: SourceReport
 
 
 def file_groups(files: Iterable[File], jobs: int) -> list[tuple[File, ...]]:
@@ -136,30 +115,18 @@ def file_groups(files: Iterable[File], jobs: int) -> list[tuple[File, ...]]:
     """
     by_name = sorted(files, key=lambda one: (Path(one.path).name, one.path))
     sized = [(file, file.state[2] if file.state else 0) for file in by_name]
-    return in_groups(sized, jobs, most=_FILES, size=_BYTES)
+    return in_groups(sized, jobs, most=FILES, size=BYTES)
 
 
 def scan_files(run: Run, files: Sequence[File]) -> None:
     """Scan files, each where that has not been done before."""
     folder = WorkFolder(files[0].out).scans
-    begun: list[_Scanning] = []
-    waiting: list[_Waiting] = []
-    rows = 0
-    for file in files:
-        if recalled(folder / f"{file.key}.json", load_scan) is not None:
-            continue
-        one = _Scanning(file)
-        begun.append(one)
-        read = limited_step(named, file.path, run, one.passed_over.append)
-        for number, source in enumerate(read):
-            waiting.append(_Waiting(one, number, source, source.report()))
-            rows += len(source.reading.frame)
-            if rows > _ROWS:
-                _keep(waiting, run, folder)
-                waiting, rows = [], 0
-        # one that was replaced since its key was computed was read as it is now: it has another key
-        one.sound = one.sound and file_state(Path(file.path)) == file.state
-    _keep(waiting, run, folder)
+    begun = [
+        _Scanning(file.path, file.path, file=file)
+        for file in files
+        if recalled(folder / f"{file.key}.json", load_scan) is None
+    ]
+    read_together(run, begun, partial(_write, run, folder))
     for one in begun:
         one.remember(folder)
 
@@ -173,34 +140,7 @@ def scan_lost(run: Run, files: Sequence[File], signal_number: int) -> None:
         remember(WorkFolder(file.out).scans / f"{file.key}.json", [kept, [], [], False])
 
 
-def _keep(waiting: Sequence[_Waiting], run: Run, folder: Path) -> None:
-    """Place and classify what is ``waiting``, and write it.
-
-    Where the program fails on it, each source is taken alone, and a fault says so of that one.
-    """
-    if not waiting:
-        return
-    settings = run.settings
-    paths = dict.fromkeys(one.of.file.path for one in waiting)
-    try:
-        with limited(paths, settings.memory_limit, settings.time_limit):
-            whole = together([one.source for one in waiting], run)
-    except ConfigError:
-        raise
-    except Exception as error:  # noqa: BLE001 - as of any step of a file
-        if len(waiting) > 1:
-            for one in waiting:
-                _keep([one], run, folder)
-            return
-        (path,) = paths
-        lost = unread_scan(path, failed_words(error), run)
-        waiting = [waiting[0]._replace(source=lost, report=lost.report())]
-        whole = together([lost], run)
-    # what cannot be written ends the run: only what is wrong with a file is a fault of it
-    _write(waiting, whole, run, folder)
-
-
-def _write(waiting: Sequence[_Waiting], whole: Together, run: Run, folder: Path) -> None:
+def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole: Together) -> None:
     """Write the rows of each channel to a file, and what there is of each source to its own."""
     name = digest(*((one.of.file.key, one.number) for one in waiting))
     codes, channels = pd.factorize(whole.frame["channel"], sort=True)

@@ -34,6 +34,11 @@ class Workers:
         self._run = run
         self._pool: Pool | None = None
 
+    @property
+    def in_groups_for(self) -> int | None:
+        """For how many processes small tasks are put together, see :func:`in_groups`."""
+        return self._run.settings.jobs
+
     def __enter__(self) -> Self:
         return self
 
