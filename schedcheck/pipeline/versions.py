@@ -110,7 +110,8 @@ def counted(
     ConfigError where there are versions. ``times``: what says when a file was last changed, else
     the disk.
     """
-    files, names = pd.factorize(frame["file"])
+    # by name: of two that nothing decides between the first stays so whatever else is judged
+    files, names = pd.factorize(frame["file"], sort=True)
     if len(names) < 2:
         return frame, {}
     codes, ids = pd.factorize(frame["channel"])

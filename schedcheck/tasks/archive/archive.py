@@ -107,7 +107,7 @@ def archive(  # noqa: PLR0913 - sources, where to, and by whom
     addresses = [one for one in given if is_address(one)]
     if not found.files and not addresses:
         raise ConfigError(msg("there is nothing to take into the store"))
-    shared = Cluster(run, scheduler) if engine == "dask" else Workers(run)
+    shared = Cluster(run, scheduler) if engine == "dask" else Workers(run, len(found.files))
     with place.held():
         place.make()
         try:

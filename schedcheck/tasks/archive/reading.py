@@ -27,7 +27,7 @@ from schedcheck.schedule.placing import seconds
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.archive.store import Store
-from schedcheck.tasks.batch.frame_file import pack
+from schedcheck.tasks.batch.frame_file import pack, write
 from schedcheck.tasks.batch.groups import in_groups
 from schedcheck.tasks.batch.reading import (
     BYTES,
@@ -197,11 +197,12 @@ def _keep(run: Run, store: Store, waiting: Sequence[Waiting[_Taken]], whole: Tog
     channels = tuple(group.channel for group in groups)
     case = CheckContext(frame, numbers, channels, run.rulebook)
     days = whole_days_of([channel.zone for channel in channels], numbers, case.starts)
+    packed = pack(frame)
     for (owner, month, channel, rows), own_days in zip(groups, days, strict=True):
         one, its = waiting[owner], pieces[owner]
         file = f"{one.of.taking.entry.key}.{one.number}.{len(its)}"
         with replacing(store.scans / file) as path:
-            pack(frame, path, rows)
+            write(packed, path, rows)
         own = case.starts[rows]
         ordinals = sorted(day.toordinal() for day in own_days)
         about = [len(rows), int(own.min()), int(own.max()), ordinals]

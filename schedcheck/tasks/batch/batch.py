@@ -148,7 +148,7 @@ def run_batch(
     files.files = [path for path in files.files if not work.holds(Path(path))]
     if not files.files or files.files == [str(folder)]:
         raise ConfigError(msg("%(folder)s: there is no file in it", folder=folder))
-    workers = Workers(run)
+    workers = Workers(run, len(files.files))
     with work.held():
         work.make(fresh=fresh)
         try:

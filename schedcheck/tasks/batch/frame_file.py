@@ -30,22 +30,31 @@ _UTF8 = ("utf-8", "surrogatepass")
 _AT_ONCE = 1 << 16
 
 
-def pack(frame: pd.DataFrame, path: Path, rows: npt.NDArray[np.intp] | None = None) -> None:
-    """Write a classified schedule frame, or ``rows`` of it, to ``path``; not its ``other_text``."""
-    arrays = ((name, frame[name].array) for name in _SCHEMA.names)
-    columns = [
-        _FORMS[name].packed(array if rows is None else array.take(rows)) for name, array in arrays
-    ]
+def pack(frame: pd.DataFrame) -> pa.RecordBatch:
+    """A classified schedule frame as Arrow has it, without ``other_text``; see :func:`write`."""
+    columns = [_FORMS[name].packed(frame[name].array) for name in _SCHEMA.names]
+    return pa.record_batch(columns, schema=_SCHEMA)
+
+
+def write(packed: pa.RecordBatch, path: Path, rows: npt.NDArray[np.intp] | None = None) -> None:
+    """Write a packed frame, or ``rows`` of it with the texts that these have, to ``path``."""
+    own = packed
+    if rows is not None:
+        columns = [
+            column.dictionary_decode().dictionary_encode() if column.type == _TEXTS else column
+            for column in packed.take(pa.array(rows)).columns
+        ]
+        own = pa.record_batch(columns, schema=_SCHEMA)
     with (
         path.open("wb", buffering=0) as file,
         pa.output_stream(file, buffer_size=_AT_ONCE) as out,
         pa.ipc.new_file(out, _SCHEMA) as writer,
     ):
-        writer.write_batch(pa.record_batch(columns, schema=_SCHEMA))
+        writer.write_batch(own)
 
 
 class Part(NamedTuple):
-    """Rows of the frame that :func:`pack` wrote to ``path``: from ``begin`` to ``end``, or all."""
+    """Rows of the frame that :func:`write` wrote to ``path``: from ``begin`` to ``end``, or all."""
 
     path: Path
     begin: int = 0
@@ -53,7 +62,7 @@ class Part(NamedTuple):
 
 
 def unpack(parts: Iterable[Part]) -> pd.DataFrame:
-    """Rows of frames that :func:`pack` wrote, as one. Raises ValueError or OSError for anything
+    """Rows of frames that :func:`write` wrote, as one. Raises ValueError or OSError for anything
     else, and where there are not so many rows.
 
     Rows share their texts: titles and places come again every week.

@@ -28,8 +28,6 @@ from schedcheck.tasks.processes import (
     process_context,
 )
 
-#: For so few tasks no other process is started.
-_FEW = 4
 #: So many seconds what is done is waited for, before it is looked whether the processes are there.
 _LOOK = 1.0
 
@@ -49,13 +47,14 @@ class Pool:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._pool: ProcessPool | None = None
+        self._begun: Future[Any] | None = None
 
     def end(self, *, at_once: bool) -> None:
         """End the processes, those at work too where it is to be ``at_once``."""
         pool: Any = self._pool
         if pool is None:
             return
-        self._pool = None
+        self._pool = self._begun = None
         try:
             if at_once:
                 pool.stop()
@@ -67,17 +66,26 @@ class Pool:
             pool.join()
             raise
 
-    def _start(self, jobs: int) -> None:
-        """Start the processes; Ctrl-C waits for that, since one that is being started then would
-        find nothing to be of, and say so.
-
-        The first is waited for: those that cannot start would be started again without end.
+    def start(self, jobs: int) -> None:
+        """Start the processes, which begin beside what is done here; Ctrl-C waits for that, since
+        one that is being started then would find nothing to be of, and say so.
         """
         try:
             with uninterrupted(), deaf_children():
                 self._pool = _pool(self._run.settings, jobs)
-            self._result(self._processes.schedule(_begun))
-        except (RuntimeError, ProcessExpired):  # BrokenProcessPool is one
+            self._begun = self._processes.schedule(_begun)
+        except RuntimeError:  # BrokenProcessPool is one
+            self.end(at_once=True)
+            raise no_workers() from None
+
+    def _await(self) -> None:
+        """Wait until a process has begun: those that cannot would be started again without end."""
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        try:
+            self._result(begun)
+        except (RuntimeError, ProcessExpired):
             self.end(at_once=True)
             raise no_workers() from None
 
@@ -124,7 +132,8 @@ class Pool:
         running: dict[Future[Any], Any] = {}
         die = partial(_divide, split, waiting, died)
         if self._pool is None:
-            self._start(jobs)
+            self.start(jobs)
+        self._await()
         while waiting or running:
             try:
                 while waiting and len(running) < 2 * jobs:
@@ -156,11 +165,13 @@ class Pool:
             die(task)
         running.clear()
         self.end(at_once=True)
-        self._start(self._run.settings.jobs)
+        self.start(self._run.settings.jobs)
+        self._await()
 
     def _alone(self, work: Work, task: Any, lost: Lost) -> Any:
         """What ``work`` makes of a task in a process that has nothing beside it."""
-        self._start(1)
+        self.start(1)
+        self._await()
         try:
             return self._result(self._processes.schedule(_call, (work, task)))
         except (ProcessExpired, BrokenProcessPool) as error:

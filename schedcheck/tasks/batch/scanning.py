@@ -27,7 +27,7 @@ from schedcheck.schedule.coverage import whole_days_of
 from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
-from schedcheck.tasks.batch.frame_file import pack
+from schedcheck.tasks.batch.frame_file import pack, write
 from schedcheck.tasks.batch.groups import in_groups
 from schedcheck.tasks.batch.reading import BYTES, FILES, BegunFile, Waiting, read_together
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
@@ -145,9 +145,10 @@ def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole:
     name = digest(*((one.of.file.key, one.number) for one in waiting))
     codes, channels = pd.factorize(whole.frame["channel"], sort=True)
     rows_of = rows_of_each(codes, len(channels))
+    packed = pack(whole.frame)
     for code, rows in enumerate(rows_of):
         with replacing(folder / f"{name}.{code}") as path:
-            pack(whole.frame, path, rows if len(channels) > 1 else None)
+            write(packed, path, rows if len(channels) > 1 else None)
     # a schedule is what one source has of one channel
     schedules, numbers = np.unique(whole.owners * len(channels) + codes, return_inverse=True)
     pairs = [divmod(schedule, len(channels)) for schedule in schedules.tolist()]

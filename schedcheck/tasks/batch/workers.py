@@ -26,12 +26,15 @@ class Workers:
 
     Where the block raises, Ctrl-C included, they are ended at once: what they write takes its
     place in one step, so half of it is never seen. Raises ConfigError where they do not start.
+    ``tasks``: how many there will be, where that is known: the processes begin with the block then,
+    beside what is done before they are given any.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, tasks: int = 0) -> None:
         if run.settings.jobs > 1:
             refuse_second_import()
         self._run = run
+        self._tasks = tasks
         self._pool: Pool | None = None
 
     @property
@@ -40,6 +43,9 @@ class Workers:
         return self._run.settings.jobs
 
     def __enter__(self) -> Self:
+        if self._shares(self._tasks):
+            self._pool = self._new_pool()
+            self._pool.start(self._run.settings.jobs)
         return self
 
     def __exit__(
@@ -68,15 +74,21 @@ class Workers:
         ``split``: the tasks that a task is made of; where it is several, and a process has died of
         it, each of them is a task of its own from then on.
         """
-        jobs = min(self._run.settings.jobs, len(tasks))
-        if multiprocessing.current_process().daemon:  # the system lets it have no children
-            jobs = 1
-        if not careful() and (jobs <= 1 or len(tasks) < _FEW):
+        if not careful() and not self._shares(len(tasks)):
             for task in tasks:
                 yield task, work(self._run, task)
             return
         if self._pool is None:
-            from schedcheck.tasks.batch.pool import Pool  # its library takes long to import
-
-            self._pool = Pool(self._run)
+            self._pool = self._new_pool()
         yield from self._pool.each(work, tasks, lost, split)
+
+    def _shares(self, tasks: int) -> bool:
+        """Whether so many tasks are worth several processes."""
+        # the system lets a daemon have no children
+        several = self._run.settings.jobs > 1 and not multiprocessing.current_process().daemon
+        return several and tasks >= _FEW
+
+    def _new_pool(self) -> Pool:
+        from schedcheck.tasks.batch.pool import Pool  # its library takes long to import
+
+        return Pool(self._run)

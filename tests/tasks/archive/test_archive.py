@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,16 @@ import pytest
 
 from schedcheck import archive, audit, findings_frame
 from schedcheck.errors import ConfigError
+from schedcheck.pipeline.run import Run
+from schedcheck.pipeline.scan import Named, Together
+from schedcheck.pipeline.scan import together as together_
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.archive.query import query
 from schedcheck.tasks.archive.store import Store, folder_name
+from schedcheck.tasks.batch.workers import Workers
+from tests.checks.audited import programme
 from tests.cli.test_check import run
 from tests.fixtures.replaced import replaced_after_its_key
 from tests.tasks.archive.stores import days, write
@@ -50,6 +56,53 @@ def test_programmes_and_findings_are_those_of_an_audit_of_the_same_files(tmp_pat
     assert whole.count(Severity.VIOLATION) == 4
     sums = query(store, "select month, sum(minutes) m from programmes group by 1 order by 1")
     assert sums["m"].tolist() == [120.0, 120.0]
+
+
+def test_files_and_channels_taken_together_are_taken_as_each_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    # a guide of several channels, at the turn of a month that is not at one instant for all
+    starts = [f"202402{day} {time}" for day in (28, 29) for time in ("12:00", "18:30", "23:30")]
+    for name, ids in {"a": ("ktk", "ntk", "bn"), "b": ("ntk", "aktobe"), "c": ("mir",)}.items():
+        rows = [
+            programme(start, None, f"«Ночь» {name}", rating=rating, channel=channel)
+            for channel, rating in zip(ids, ("18+", "12+", "18+"), strict=False)
+            for start in starts
+        ]
+        rows.append(programme("20249999", None, name, channel=ids[0]))
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.xml").write_text(f"<tv>{''.join(rows)}</tv>", encoding="utf-8")
+    write(folder / "ktk.csv", *days("2024-02-28", 4, film="«Ночь» b"))
+    (folder / "khabar.xlsx").write_bytes(b"\x00\x01 garbage")
+    together = archive([folder], tmp_path / "together", jobs=1)
+    monkeypatch.setattr(Workers, "in_groups_for", None)
+    assert archive([folder], tmp_path / "alone", jobs=1) == together
+    assert tree(tmp_path / "together") == tree(tmp_path / "alone")
+    assert (together.read, together.judged) == (5, 10)
+    found = query(tmp_path / "alone", "select distinct code, month from findings order by all")
+    assert {*found["month"].dropna()} == {"2024-02", "2024-03"}
+    assert {"watershed", "bad-row"} <= {*found["code"]}
+
+
+def test_where_the_program_fails_on_a_source_the_others_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(sources: Sequence[Named], run: Run) -> Together:
+        if any(len(one.reading.frame) and one.file.endswith("ntk.csv") for one in sources):
+            raise ZeroDivisionError("not so")
+        return together_(sources, run)
+
+    for name in ("ktk", "ntk", "mir"):
+        write(tmp_path / "in" / f"{name}.csv", *days("2026-10-30", 1))
+    monkeypatch.setattr("schedcheck.tasks.batch.reading.together", failing)
+    result = archive([tmp_path / "in"], tmp_path / "store", jobs=1)
+    assert (result.channels, result.programmes) == (2, 6)
+    (fault,) = result.faults
+    assert fault.file.endswith("ntk.csv")
+    assert "ZeroDivisionError" in str(fault)
+    monkeypatch.undo()  # it is read again, for what failed may have been mended
+    assert archive([tmp_path / "in"], tmp_path / "store", jobs=1).programmes == 9
 
 
 def test_a_second_run_takes_only_what_is_new(tmp_path: Path) -> None:

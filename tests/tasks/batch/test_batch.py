@@ -202,7 +202,7 @@ def test_channels_judged_together_are_judged_as_each_alone(
     _write(folder / "ktk.xml", programme("20240304 12:00", None, "X", channel="mir"))
     run_batch(folder, tmp_path / "together", Settings(week=week))
     monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", 1)
-    monkeypatch.setattr("schedcheck.tasks.batch.judging._CHANNELS", 1)
+    monkeypatch.setattr("schedcheck.tasks.batch.judging.CHANNELS", 1)
     run_batch(folder, tmp_path / "alone", Settings(week=week))
     assert tree(tmp_path / "together") == tree(tmp_path / "alone")
     told = json.loads((tmp_path / "alone" / "findings.json").read_text("utf-8"))

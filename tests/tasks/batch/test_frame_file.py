@@ -13,7 +13,7 @@ from schedcheck.law.rulebook import load_rulebook
 from schedcheck.pipeline.scan import classified
 from schedcheck.schedule.building import join, make_frame
 from schedcheck.schedule.placing import read_clocks
-from schedcheck.tasks.batch.frame_file import Part, pack, unpack
+from schedcheck.tasks.batch.frame_file import Part, pack, unpack, write
 
 TEXTS = st.one_of(st.none(), st.text(st.characters(), max_size=8))
 
@@ -38,10 +38,10 @@ def test_a_frame_comes_back_as_it_was(
     rows: list[tuple[str | None, str | None]], tmp_path: Path
 ) -> None:
     frame = made([title for title, _place in rows], [place for _title, place in rows])
-    pack(frame, tmp_path / "a")
+    write(pack(frame), tmp_path / "a")
     back = unpack([Part(tmp_path / "a")])
     pd.testing.assert_frame_equal(back, frame.assign(other_text=back["other_text"]))
-    pack(back, tmp_path / "b")
+    write(pack(back), tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -49,7 +49,7 @@ def test_several_frames_come_back_as_one(tmp_path: Path) -> None:
     frames = [made(["A", None], ["1", "2"]), made([], []), made(["\ud800", "A"], ["1", "3"])]
     paths = [tmp_path / str(number) for number in range(len(frames))]
     for frame, path in zip(frames, paths, strict=True):
-        pack(frame, path)
+        write(pack(frame), path)
     whole = join(frames)
     back = unpack(map(Part, paths))
     pd.testing.assert_frame_equal(back, whole.assign(other_text=back["other_text"]))
@@ -65,7 +65,7 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_was_cut_off_is_refused(tmp_path: Path) -> None:
-    pack(made(["A", "B"], ["1", "2"]), tmp_path / "a")
+    write(pack(made(["A", "B"], ["1", "2"])), tmp_path / "a")
     (tmp_path / "b").write_bytes((tmp_path / "a").read_bytes()[:-40])
     with pytest.raises((ValueError, EOFError)):
         unpack([Part(tmp_path / "b")])

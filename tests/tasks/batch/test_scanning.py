@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import Named, Together, together
 from schedcheck.readers.files import file_state
-from schedcheck.tasks.batch import scanning
+from schedcheck.tasks.batch import reading
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import each_alone
 from schedcheck.tasks.batch.scanning import File, KeptScan, file_groups, load_scan
@@ -85,7 +85,7 @@ def test_where_the_program_fails_on_a_source_the_others_are_scanned(
             raise ZeroDivisionError("not so")
         return together(sources, run)
 
-    monkeypatch.setattr(scanning, "together", failing)
+    monkeypatch.setattr(reading, "together", failing)
     kept = _scan(tmp_path, prepare(Settings()))
     assert {name: len(scan.sources[0].parts) for name, scan in kept.items()} == {
         "ktk": 1,
@@ -112,7 +112,7 @@ def test_so_many_rows_are_held_at_once_and_no_more(
         held.append(len(sources))
         return together(sources, run)
 
-    monkeypatch.setattr(scanning, "together", counting)
-    monkeypatch.setattr(scanning, "_ROWS", 1)
+    monkeypatch.setattr(reading, "together", counting)
+    monkeypatch.setattr(reading, "_ROWS", 1)
     kept = _scan(tmp_path, prepare(Settings()))
     assert (held, len(kept)) == ([2, 1], 3)
