@@ -12,7 +12,7 @@ from schedcheck.cli.options import PathOrAddress, common, limits, settings_of
 from schedcheck.cli.progress import phases
 from schedcheck.messages import _, plural
 from schedcheck.tasks.own_process import uninterrupted
-from schedcheck.tasks.processes import start_ahead
+from schedcheck.tasks.processes import ARCHIVE, start_ahead
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -80,7 +80,7 @@ def archive(  # noqa: PLR0913 - one for each option
         raise click.UsageError(_("SOURCE... and -o STORE are needed, or --check STORE"))
     cluster = {"engine": "dask" if scheduler else engine, "scheduler": scheduler or ""}
     if cluster["engine"] == "processes":
-        start_ahead(options["jobs"])
+        start_ahead(options["jobs"], ARCHIVE)
     sys.exit(_take(sources, output, settings_of(options, lambda _name: None), options, cluster))
 
 

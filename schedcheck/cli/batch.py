@@ -23,7 +23,7 @@ from schedcheck.cli.options import (
 from schedcheck.cli.progress import phases, stdout_console
 from schedcheck.messages import _
 from schedcheck.tasks.own_process import uninterrupted
-from schedcheck.tasks.processes import start_ahead
+from schedcheck.tasks.processes import BATCH, start_ahead
 
 if TYPE_CHECKING:
     from schedcheck.pipeline.run import Settings
@@ -62,7 +62,7 @@ def batch(
     **options: Any,
 ) -> None:
     """Audit ``folder``, write ``output``, say where, and exit with the code that is called for."""
-    start_ahead(options["jobs"])
+    start_ahead(options["jobs"], BATCH)
     with uninterrupted():  # what imports catch would be lost
         from schedcheck.reports.terminal import print_audit, print_batch
         from schedcheck.tasks.batch.batch import Interrupted, run_batch

@@ -15,7 +15,7 @@ from schedcheck.messages import msg
 from schedcheck.tasks.own_process import job_count
 
 #: What the processes of a batch and of an archive need.
-_NEEDED = ("schedcheck.tasks.batch.batch", "schedcheck.tasks.batch.pool")
+BATCH, ARCHIVE = "schedcheck.tasks.batch.batch", "schedcheck.tasks.archive.archive"
 
 
 def refuse_second_import() -> None:
@@ -46,10 +46,11 @@ def no_workers() -> ConfigError:
     )
 
 
-def process_context() -> Any:
+def process_context(needed: str = "") -> Any:
     """How processes are started: as the caller has chosen, but never by a plain fork.
 
-    The caller may have threads. Where there is a choice one process imports what all need.
+    The caller may have threads. Where there is a choice one process imports what all need: the
+    module ``needed``, else those of such work that are imported here.
     """
     method = multiprocessing.get_start_method(allow_none=True)
     if method != "spawn":
@@ -58,18 +59,23 @@ def process_context() -> Any:
         )
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload([*_NEEDED])
+        known = [needed] if needed else [one for one in (BATCH, ARCHIVE) if one in sys.modules]
+        context.set_forkserver_preload([*known, "schedcheck.tasks.batch.pool"])
     return context
 
 
-def start_ahead(asked: int | None) -> None:
+def start_ahead(asked: int | None, needed: str) -> None:
     """Where there will be several processes, all forked from one, let that one begin to import what
     they need, beside our own imports: together these take longer than to judge a few channels.
 
-    ``asked``: see :func:`job_count`.
+    ``asked``: see :func:`job_count`. ``needed``: the module of their work.
     """
     several = job_count(asked) > 1
-    if sys.platform != "win32" and several and process_context().get_start_method() == "forkserver":
+    if (
+        sys.platform != "win32"
+        and several
+        and process_context(needed).get_start_method() == "forkserver"
+    ):
         from multiprocessing import forkserver
 
         with deaf_children():

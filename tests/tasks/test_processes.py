@@ -6,7 +6,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from schedcheck.tasks.processes import process_context, start_ahead
+from schedcheck.tasks.processes import BATCH, process_context, start_ahead
 
 
 @pytest.mark.parametrize("chosen", [None, "fork", "spawn"])
@@ -34,10 +34,10 @@ def test_what_processes_are_forked_from_is_started_ahead_and_only_we_are_interru
         monkeypatch.setattr("multiprocessing.forkserver.ensure_running", start)
     kept = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        start_ahead(1)
+        start_ahead(1, BATCH)
         assert not started
         with pytest.raises(KeyboardInterrupt) if served else nullcontext():
-            start_ahead(2)
+            start_ahead(2, BATCH)
     finally:
         signal.signal(signal.SIGINT, kept)
     assert started == ([1, 2] if served else [])

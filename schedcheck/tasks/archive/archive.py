@@ -44,7 +44,6 @@ from schedcheck.tasks.archive.store import (
     load_manifest,
 )
 from schedcheck.tasks.archive.writing import write_months
-from schedcheck.tasks.batch.batch import Progress
 from schedcheck.tasks.batch.cluster import Cluster
 from schedcheck.tasks.batch.groups import each_alone
 from schedcheck.tasks.batch.work_folder import (
@@ -55,7 +54,7 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
     sha256_of,
 )
-from schedcheck.tasks.batch.workers import Workers
+from schedcheck.tasks.batch.workers import Progress, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def _entries(
         number = len(versions) + 1
         # the number in the name says which is the later one, see ``pipeline.versions``
         file = same.file if same else f"{path} (v{number})" if versions else path
-        key = digest(key_of_file(local, run_key, addresses.get(local, "")), file)
+        key = digest(key_of_file(local, run_key, addresses.get(local, ""), sha256), file)
         yield Entry(file, path, sha256, key, changed(local)), local
 
 

@@ -18,9 +18,8 @@ from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import MonthJob, as_written, judge_lost, tables
 from schedcheck.tasks.archive.reading import Entry
 from schedcheck.tasks.archive.store import Store, load_manifest, open_store
-from schedcheck.tasks.batch.batch import Progress
 from schedcheck.tasks.batch.work_folder import recall, sha256_of
-from schedcheck.tasks.batch.workers import Workers
+from schedcheck.tasks.batch.workers import Progress, Workers
 
 
 @dataclass(frozen=True, slots=True)

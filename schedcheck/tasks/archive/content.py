@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -26,7 +27,7 @@ from schedcheck.tasks.batch.work_folder import digest, key_of_judging, remember
 _DAY = 86400
 
 
-@dataclass(slots=True)
+@dataclass
 class Content:
     """What the readings of a store hold, without the rows."""
 
@@ -40,6 +41,21 @@ class Content:
     def faults(self) -> list[Fault]:
         """What could not be read, of every source."""
         return [fault for part in self.parts for fault in part.faults]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """File -> the places of its parts; of those of which nothing was read under no name."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, part in enumerate(self.parts):
+            places[part.file if part.pieces else ""].append(at)
+        return places
+
+    def parts_of(self, files: Iterable[str]) -> list[ReadPart]:
+        """The parts of ``files``, and those of which nothing was read, as they stand."""
+        places = self._places
+        return [
+            self.parts[at] for at in sorted({at for file in ("", *files) for at in places[file]})
+        ]
 
 
 def gather(store: Store, entries: Sequence[Entry]) -> Content:

@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import titles_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.messages import msg
@@ -32,9 +31,8 @@ from schedcheck.schedule.week import Week
 from schedcheck.tasks.archive.reading import ReadPart, load_reading
 from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
 from schedcheck.tasks.batch.frame_file import Part, unpack
-from schedcheck.tasks.batch.groups import in_groups
-from schedcheck.tasks.batch.judging import CHANNELS, ROWS, heard
-from schedcheck.tasks.batch.scanning import of_plain
+from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
+from schedcheck.tasks.batch.scanning import heard, of_plain, titles_text
 from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
 from schedcheck.zones import offsets_over
 
@@ -148,7 +146,7 @@ def _write(
             (FINDINGS, findings_table(findings)),
         )
     }
-    titles = [list(title) for title in sorted(set(titles_of(judged.case.frame[rows])))]
+    titles = titles_text(judged.case.frame[rows])
     remember(
         store.kept(job.channel, job.month),
         {

@@ -20,7 +20,7 @@ from schedcheck.tasks.archive.content import Content
 from schedcheck.tasks.archive.months import MonthJob, findings_table, month_days, write_table
 from schedcheck.tasks.archive.reading import ReadPart
 from schedcheck.tasks.archive.store import FINDINGS, Store
-from schedcheck.tasks.batch.batch import findings_of_faults, missing_of
+from schedcheck.tasks.batch.whole_run import findings_of_faults, missing_of
 from schedcheck.tasks.batch.work_folder import recall
 
 
@@ -70,11 +70,7 @@ def _month(  # noqa: PLR0913, PLR0917 - all that a month is made of
     )
     findings = [finding for one in kept for finding in one["findings"]]
     files = {file for report in reports for file in report.files}
-    parts = [
-        _unless_known(part, content)
-        for part in content.parts
-        if not part.pieces or part.file in files
-    ]
+    parts = [_unless_known(part, content) for part in content.parts_of(files)]
     cited = {part.file for part in parts}
     findings += [one for one in faults if one.file in cited]
     came = {report.id for report in reports} | {part.source.channel for part in parts}

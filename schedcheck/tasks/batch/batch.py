@@ -9,17 +9,14 @@ it was, and a later one does only what has changed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from openpyxl import load_workbook
 
-from schedcheck.checks import CHECKS
-from schedcheck.checks.context import CheckContext
 from schedcheck.errors import ConfigError
-from schedcheck.law.marks import classify
 from schedcheck.messages import Message, msg
 from schedcheck.pipeline.audit import audit
 from schedcheck.pipeline.judge import results_of
@@ -32,11 +29,9 @@ from schedcheck.reports.files import replacing
 from schedcheck.reports.html.summary_page import write_summary_page
 from schedcheck.reports.workbook.summary import write_summary
 from schedcheck.reports.workbook.workbook import write_lost_workbook
-from schedcheck.results.finding import CODES, Finding, Severity
-from schedcheck.results.results import Audit, ChannelReport, Missing, Results
-from schedcheck.schedule.building import make_frame
+from schedcheck.results.finding import Finding
+from schedcheck.results.results import Audit, ChannelReport, Results
 from schedcheck.schedule.coverage import span_of
-from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.batch.groups import each_alone
 from schedcheck.tasks.batch.judging import (
@@ -57,6 +52,7 @@ from schedcheck.tasks.batch.scanning import (
     to_plain,
 )
 from schedcheck.tasks.batch.value_json import dumps as plain_dumps
+from schedcheck.tasks.batch.whole_run import findings_of_faults, missing_of
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
@@ -66,12 +62,9 @@ from schedcheck.tasks.batch.work_folder import (
     recalled,
     remember,
 )
-from schedcheck.tasks.batch.workers import Workers
+from schedcheck.tasks.batch.workers import Progress, Workers
 
 __all__ = ["Interrupted", "audit_folder", "file_names", "run_batch"]
-
-#: Told the phase, the name of what is done, how many are done and how many there are.
-Progress = Callable[[Message, str, int, int], None]
 
 
 class Interrupted(Exception):  # noqa: N818 - no error: the user wanted it
@@ -317,20 +310,3 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
     with replacing(work.out / "findings.json") as path:
         path.write_bytes(encoded(results))
     return results
-
-
-def findings_of_faults(faults: Sequence[Fault], run: Run) -> list[Finding]:
-    """The findings that say what could not be read."""
-    empty = make_frame({}, 0)
-    frame = empty.join(classify(empty, run.rulebook))
-    case = CheckContext(frame, frame.index.to_numpy(int), (), run.rulebook, faults=tuple(faults))
-    return [one for code in CHECKS if CODES[code] is Severity.FAULT for one in CHECKS[code](case)]
-
-
-def missing_of(run: Run, came: set[str]) -> tuple[Missing, ...]:
-    """The television channels of the roster of which no schedule came."""
-    return tuple(
-        Missing(entry.id, entry.name, entry.medium, entry.tier, entry.zone)
-        for entry in run.roster.channels.values()
-        if entry.medium == "tv" and entry.id not in came
-    )

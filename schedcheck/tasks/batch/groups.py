@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-#: So many groups each of several processes gets at the least, so that none waits for another at the
-#: end.
-_GROUPS = 4
+#: Of what is left a group is no more than this share for each of several processes: the last ones
+#: are small, so that none waits for another at the end.
+_SHARE = 2
+
+#: So many channels are judged together at the most, and so many rows: memory is to stay small.
+CHANNELS, ROWS = 32, 10_000
 
 _Task = TypeVar("_Task")
 
@@ -28,15 +31,17 @@ def in_groups(
     """
     if jobs is None:
         most = 1
-    elif jobs > 1:
-        most = min(most, max(1, len(tasks) // (jobs * _GROUPS)))
     groups: list[list[_Task]] = []
     sizes: list[int] = []
-    for task, own in tasks:
-        full = not groups or len(groups[-1]) == most or sizes[-1] + own > size
+    room = 0
+    for number, (task, own) in enumerate(tasks):
+        full = not room or sizes[-1] + own > size
         if full or kind(groups[-1][0]) != kind(task):
             groups.append([])
             sizes.append(0)
+            left = len(tasks) - number
+            room = min(most, max(1, left // (jobs * _SHARE)) if jobs and jobs > 1 else left)
+        room -= 1
         groups[-1].append(task)
         sizes[-1] += own
     in_turn = sorted(range(len(groups)), key=lambda at: -sizes[at])

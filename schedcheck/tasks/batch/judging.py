@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schedcheck.checks.marks import titles_of
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import msg
@@ -27,10 +26,10 @@ from schedcheck.reports.view import View, one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.titles import Folded, TitleIndex, gathered
+from schedcheck.schedule.titles import TitleIndex, gathered
 from schedcheck.tasks.batch.frame_file import Part, unpack
-from schedcheck.tasks.batch.groups import in_groups
-from schedcheck.tasks.batch.scanning import load_scan, of_plain
+from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
+from schedcheck.tasks.batch.scanning import heard, load_scan, of_plain, titles_text
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
@@ -39,9 +38,6 @@ from schedcheck.tasks.batch.work_folder import (
     remember,
     sha256_of,
 )
-
-#: So many channels are judged together at the most, and so many rows: memory is to stay small.
-CHANNELS, ROWS = 32, 10_000
 
 
 class ChannelJob(NamedTuple):
@@ -174,7 +170,7 @@ def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -
     with replacing(channel.section) as path:
         text = channel_section(view)
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
-    titles = [list(title) for title in sorted(set(titles_of(view.rows_of(channel.id))))]
+    titles = titles_text(view.rows_of(channel.id))
     remember(
         channel.kept,
         {
@@ -189,13 +185,6 @@ def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -
             "outside": judged.outside_of(channel.id),
         },
     )
-
-
-def heard(titles: Any, channel: str, index: TitleIndex) -> str:
-    """The hash of what the index has to say of a channel's titles."""
-    folded = [Folded(*title) for title in titles]
-    found = [(title, index.find(title, channel)) for title in folded]
-    return digest([one and (one, index.branches(one, title)) for title, one in found])
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import rated_showings
+from schedcheck.checks.marks import rated_showings, titles_of
 from schedcheck.pipeline.failures import from_outside
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Together, unread_scan
@@ -30,6 +30,7 @@ from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathere
 from schedcheck.tasks.batch.frame_file import pack, write
 from schedcheck.tasks.batch.groups import in_groups
 from schedcheck.tasks.batch.reading import BYTES, FILES, BegunFile, Waiting, read_together
+from schedcheck.tasks.batch.value_json import dumps, loads
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
 from schedcheck.tasks.limits import lost_words
 
@@ -193,3 +194,15 @@ def to_plain(index: TitleIndex) -> list[list[Any]]:
 def of_plain(told: Any) -> list[RatedShowing]:
     """The witnesses that :func:`to_plain` was given."""
     return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
+
+
+def titles_text(frame: pd.DataFrame) -> str:
+    """The titles of a classified frame, folded, as one text: it is read back only to be asked."""
+    return dumps(sorted(set(titles_of(frame))))
+
+
+def heard(titles: str, channel: str, index: TitleIndex) -> str:
+    """The hash of what the index has to say of a channel's titles, see :func:`titles_text`."""
+    folded = [Folded(*title) for title in loads(titles)]
+    found = [(title, index.find(title, channel)) for title in folded]
+    return digest([one and (one, index.branches(one, title)) for title, one in found])

@@ -47,6 +47,7 @@ _KINDS: Mapping[str, type[Any]] = {
 }
 _MEMBERS = {kind: [member.name for member in fields(kind)] for kind in _KINDS.values()}
 _AS_IT_IS, _LISTS = (str, int, float), (list, tuple)
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 _KIND = "@"
 
 
@@ -92,11 +93,14 @@ def _plain_object(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
+def _made(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(_made(held) for held in value)
-    if not isinstance(value, dict):
-        return value
+        # most are texts and numbers
+        return tuple([held if type(held) in _SCALARS else _made(held) for held in value])
+    return _made_object(value) if isinstance(value, dict) else value
+
+
+def _made_object(value: dict[str, Any]) -> Any:  # noqa: PLR0911 - a case a kind
     kind = value[_KIND]
     if kind == "Finding":
         return finding_from_json(value, words=_made)
@@ -110,7 +114,11 @@ def _made(value: Any) -> Any:  # noqa: PLR0911 - a case a kind
         return datetime.fromisoformat(value["value"])
     if kind == "datetime":
         return local(value["at"], value["zone"])
-    held = {name: _made(part) for name, part in value.items() if name != _KIND}
+    held = {
+        name: part if type(part) in _SCALARS else _made(part)
+        for name, part in value.items()
+        if name != _KIND
+    }
     return (_MAKERS.get(kind) or _KINDS[kind])(**held)
 
 

@@ -227,10 +227,11 @@ def key_of_judging(run: Run) -> str:
     )
 
 
-def key_of_file(path: str, run_key: str, address: str = "") -> str:
+def key_of_file(path: str, run_key: str, address: str = "", sha256: str = "") -> str:
     """The hash of a file as it is read: its name, its day, its content, that of its other half.
 
-    ``address``: where the file was fetched from; its name is then that.
+    ``address``: where the file was fetched from; its name is then that. ``sha256``: of its content,
+    where that is known.
     """
     given = Path(path)
     halves = [given]
@@ -241,7 +242,8 @@ def key_of_file(path: str, run_key: str, address: str = "") -> str:
     for half in halves:
         with suppress(OSError):
             told.append((half.name, int(half.stat().st_mtime) // 86400))
-        told.append((half.name, sha256_of(half)))  # type: ignore[arg-type]
+        content = sha256 if half == given and sha256 else sha256_of(half)
+        told.append((half.name, content))  # type: ignore[arg-type]
     return digest(run_key, address or path, told)
 
 

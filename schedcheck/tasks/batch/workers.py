@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from schedcheck.messages import Message
 from schedcheck.pipeline.run import Run
 from schedcheck.tasks.limits import careful
 from schedcheck.tasks.processes import refuse_second_import
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 #: For so few tasks no other process is started.
 _FEW = 4
+
+#: Told the phase, the name of what is done, how many are done and how many there are.
+Progress = Callable[[Message, str, int, int], None]
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")

@@ -201,7 +201,7 @@ def test_channels_judged_together_are_judged_as_each_alone(
     # a file that is named for a channel has none of it
     _write(folder / "ktk.xml", programme("20240304 12:00", None, "X", channel="mir"))
     run_batch(folder, tmp_path / "together", Settings(week=week))
-    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", 1)
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._SHARE", 1)
     monkeypatch.setattr("schedcheck.tasks.batch.judging.CHANNELS", 1)
     run_batch(folder, tmp_path / "alone", Settings(week=week))
     assert tree(tmp_path / "together") == tree(tmp_path / "alone")
@@ -354,7 +354,7 @@ def deadly_judgement(run: Run, channels: Sequence[ChannelJob]) -> None:
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("groups", [2, 4], ids=["scanned with another", "scanned alone"])
+@pytest.mark.parametrize("groups", [1, 4], ids=["scanned with another", "scanned alone"])
 @pytest.mark.parametrize(
     ("dying", "words"),
     [(deadly_scan, "memory ran out; split the file"), (slow_scan, "takes the processor for more")],
@@ -366,7 +366,7 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", groups)
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._SHARE", groups)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     for name, channel in zip("abcdefghi", CHANNELS, strict=True):
@@ -387,11 +387,11 @@ def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("groups", [2, 4], ids=["judged with another", "judged alone"])
+@pytest.mark.parametrize("groups", [1, 4], ids=["judged with another", "judged alone"])
 def test_a_channel_over_which_its_process_dies_ends_the_run_and_what_is_done_is_kept(
     groups: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("schedcheck.tasks.batch.groups._GROUPS", groups)
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._SHARE", groups)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     for channel in CHANNELS:
