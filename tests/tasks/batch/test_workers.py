@@ -71,6 +71,18 @@ def test_the_language_is_that_of_who_asks() -> None:
         assert {one[2] for one in done(2, 5).values()} == {"kk"}
 
 
+def test_processes_that_begin_with_the_block_do_its_work_or_end_without_any() -> None:
+    run = prepare(Settings(jobs=2))
+    with Workers(run, 9) as workers:
+        found = dict(workers.each(square, range(9), lost))
+    assert {n: one[0] for n, one in found.items()} == {n: n * n for n in range(9)}
+    assert os.getpid() not in {one[1] for one in found.values()}
+    with Workers(run, 9):
+        pass
+    with pytest.raises(KeyError), Workers(run, 9):
+        raise KeyError
+
+
 def test_for_few_tasks_no_process_is_started() -> None:
     assert done(8, 2)[1][0] == 1
     assert done(8, 0) == {}
