@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
+from schedcheck.law.jurisdiction import JudgedChannel
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, judge
 from schedcheck.pipeline.run import Run
@@ -33,6 +33,7 @@ from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
 from schedcheck.tasks.batch.scanning import heard, of_plain, titles_text
+from schedcheck.tasks.batch.whole_run import channels_judged
 from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
 from schedcheck.zones import offsets_over
 
@@ -197,18 +198,7 @@ def tables(run: Run, job: MonthJob) -> dict[str, pa.Table]:
 def _judged(run: Run, jobs: Sequence[MonthJob], index: TitleIndex) -> Judged:
     """Channels judged in a month, together."""
     store = Store(jobs[0].out)
-    channels = {
-        job.channel: judged_channel(
-            job.channel,
-            job.name,
-            run.roster.channels.get(job.channel),
-            run.rulebook,
-            judged_zone=run.settings.zone,
-            source_zone=run.settings.source_zone,
-            week_starts=run.settings.week_starts,
-        )
-        for job in jobs
-    }
+    channels = channels_judged(run, ((job.channel, job.name) for job in jobs))
     frame = unpack(Part(store.scans / piece) for job in jobs for piece in job.pieces)
     month = month_days(jobs[0].month)
     return judge(

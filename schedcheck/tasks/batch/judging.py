@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcheck.errors import ConfigError
-from schedcheck.law.jurisdiction import judged_channel
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, audit_of, judge
 from schedcheck.pipeline.run import Run
@@ -30,6 +29,7 @@ from schedcheck.schedule.titles import TitleIndex, gathered
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
 from schedcheck.tasks.batch.scanning import heard, load_scan, of_plain, titles_text
+from schedcheck.tasks.batch.whole_run import channels_judged
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
@@ -130,7 +130,6 @@ def _is_as_written(channel: ChannelJob, known: dict[str, Any]) -> bool:
 
 def _judge(run: Run, channels: Sequence[ChannelJob], index: TitleIndex) -> None:
     folder = WorkFolder(channels[0].out).scans
-    settings = run.settings
     scans = [
         recalled(folder / f"{key}.json", load_scan)
         for _place, key in sorted({scan for channel in channels for scan in channel.scans})
@@ -141,18 +140,7 @@ def _judge(run: Run, channels: Sequence[ChannelJob], index: TitleIndex) -> None:
         frame=unpack(
             Part(folder / name, begin, begin + rows) for _place, name, begin, rows in pieces
         ),
-        channels={
-            channel.id: judged_channel(
-                channel.id,
-                channel.name,
-                run.roster.channels.get(channel.id),
-                run.rulebook,
-                judged_zone=settings.zone,
-                source_zone=settings.source_zone,
-                week_starts=settings.week_starts,
-            )
-            for channel in channels
-        },
+        channels=channels_judged(run, ((channel.id, channel.name) for channel in channels)),
         sources=sources,
         faults=[fault for one in sources for fault in one.faults],
         span=channels[0].span,

@@ -1,11 +1,12 @@
-"""What belongs to a run and to no channel of it: what could not be read, and what did not come."""
+"""What a run says of its channels; and what is of none: what was not read, what did not come."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import CheckContext
+from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
 from schedcheck.law.marks import classify
 from schedcheck.pipeline.run import Run
 from schedcheck.results.finding import CODES, Finding, Severity
@@ -29,3 +30,20 @@ def missing_of(run: Run, came: set[str]) -> tuple[Missing, ...]:
         for entry in run.roster.channels.values()
         if entry.medium == "tv" and entry.id not in came
     )
+
+
+def channels_judged(run: Run, named: Iterable[tuple[str, str]]) -> dict[str, JudgedChannel]:
+    """The channels of these ids and names as a run judges them, by id."""
+    settings = run.settings
+    return {
+        channel: judged_channel(
+            channel,
+            name,
+            run.roster.channels.get(channel),
+            run.rulebook,
+            judged_zone=settings.zone,
+            source_zone=settings.source_zone,
+            week_starts=settings.week_starts,
+        )
+        for channel, name in named
+    }
