@@ -40,6 +40,7 @@ def write(packed: pa.RecordBatch, path: Path, rows: npt.NDArray[np.intp] | None 
     """Write a packed frame, or ``rows`` of it with the texts that these have, to ``path``."""
     own = packed
     if rows is not None:
+        # whatever rows are taken, a dictionary would be written whole
         columns = [
             column.dictionary_decode().dictionary_encode() if column.type == _TEXTS else column
             for column in packed.take(pa.array(rows)).columns
