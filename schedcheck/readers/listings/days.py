@@ -28,14 +28,11 @@ from schedcheck.schedule.reading import Fault, Reading
 _DAY = timedelta(days=1)
 #: An age mark over two lines: «(18» and «+)», «(1» and «8+)».
 _OPEN_MARK, _MARK_GOES_ON = re.compile(r"[(\[]\s?\d{0,2}\s?\Z"), re.compile(r"\d{0,2}\s?\+\s?[)\]]")
-#: What a sentence ends with, a word that goes on in the next line, a number with its sign; and so
-#: many words of a line may belong to words in the line above.
-_ENDS, _CUT_WORD, _SIGNED, _FEW = (
-    '.!?…:;)]»"”',
-    re.compile(r"[^\W\d_]{2}-\Z"),
-    re.compile(r"\+\d"),
-    2,
-)
+#: What a sentence ends with; a word that goes on in the next line; a number with its sign.
+_ENDS = frozenset('.!?…:;)]»"”')
+_CUT_WORD, _SIGNED = re.compile(r"[^\W\d_]{2}-\Z"), re.compile(r"\+\d")
+#: So many words of a line may belong to words in the line above.
+_FEW = 2
 #: A date of the document, and the heading of its first day.
 _MOST_HEADINGS = 2
 _TOO_LONG = msg(
@@ -96,7 +93,7 @@ def _wrapped(last: str, text: str) -> str:
     """Two lines as one where the break is inside a mark for adults or words that say so, «для
     взрос-» and «лых»; else nothing.
     """
-    begun = text[:1].islower() and last[-1:] not in set(_ENDS)
+    begun = text[:1].islower() and last[-1:] not in _ENDS
     cut = begun and _CUT_WORD.search(last) is not None
     whole = last[:-1] + text if cut else f"{last} {text}"
     if begun and says_adults(whole if cut else " ".join(text.split()[:_FEW])):
