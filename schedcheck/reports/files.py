@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import SEEK_END
@@ -27,12 +28,14 @@ def refuse_special(path: Path) -> None:
 
     Renaming over a device or a pipe takes it away from all who use it; a link may lead anywhere.
     """
-    if path.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if path.exists() and not path.is_file():
-        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return  # nothing is there
+    if not stat.S_ISREG(mode):
+        number = errno.ELOOP if stat.S_ISLNK(mode) else errno.ENODEV
+        number = errno.EISDIR if stat.S_ISDIR(mode) else number
+        raise OSError(number, os.strerror(number), str(path))
 
 
 def refuse_read(path: str | Path, read: Iterable[str | Path]) -> None:
@@ -71,17 +74,13 @@ def replacing(path: Path) -> Iterator[Path]:
     where ``path`` is a folder, a link, a device or anything else than an ordinary file.
     """
     refuse_special(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:  # a file where a folder should be
-        raise NotADirectoryError(
-            errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)
-        ) from error
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    there = True
     try:
-        part.touch(exist_ok=False)  # not by tempfile, whose files are for their owner alone
+        _begin(part)
         yield part
         part.replace(path)
+        there = False
     except OSError as error:
         if error.filename in {None, str(part)}:  # the name that was asked for, not ours
             error.filename, error.filename2 = str(path), None
@@ -95,8 +94,22 @@ def replacing(path: Path) -> Iterator[Path]:
             raise OSError(number, os.strerror(number), str(path)) from error
         raise
     finally:
-        with suppress(OSError):  # a read-only disk refuses that also of a file that is not there
-            part.unlink()
+        if there:
+            with suppress(OSError):  # a read-only disk refuses that of what is not there too
+                part.unlink()
+
+
+def _begin(part: Path) -> None:
+    """Make an empty file, and its folder where that is missing, as mostly it is not."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        part.touch(exist_ok=False)  # not by tempfile, whose files are for their owner alone
+        return
+    try:
+        part.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file where a folder should be
+        folder = str(part.parent)
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder) from error
+    part.touch(exist_ok=False)
 
 
 #: A fixed day: the same input gives the same bytes.

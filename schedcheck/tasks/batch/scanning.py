@@ -150,6 +150,7 @@ def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole:
     for code, rows in enumerate(rows_of):
         with replacing(folder / f"{name}.{code}") as path:
             write(packed, path, rows if len(channels) > 1 else None)
+    del packed  # of a large guide it is much of the memory
     # a schedule is what one source has of one channel
     schedules, numbers = np.unique(whole.owners * len(channels) + codes, return_inverse=True)
     pairs = [divmod(schedule, len(channels)) for schedule in schedules.tolist()]

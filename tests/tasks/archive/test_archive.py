@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from schedcheck.results.finding import Severity
 from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
 from schedcheck.tasks.archive.query import query
+from schedcheck.tasks.archive.reading import Taking, take
 from schedcheck.tasks.archive.store import Store, folder_name
 from schedcheck.tasks.batch.workers import Workers
 from tests.checks.audited import programme
@@ -103,6 +106,30 @@ def test_where_the_program_fails_on_a_source_the_others_are_taken(
     assert "ZeroDivisionError" in str(fault)
     monkeypatch.undo()  # it is read again, for what failed may have been mended
     assert archive([tmp_path / "in"], tmp_path / "store", jobs=1).programmes == 9
+
+
+def deadly_take(run: Run, takings: Sequence[Taking]) -> None:
+    if any(taking.local.endswith("c.csv") for taking in takings):
+        os.kill(os.getpid(), signal.SIGKILL)
+    take(run, takings)
+
+
+@pytest.mark.processes
+def test_a_file_over_which_its_process_dies_is_told_and_harms_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schedcheck.tasks.batch.groups._SHARE", 1)  # it is not alone at first
+    for name in "abcdefghi":
+        write(tmp_path / "in" / f"{name}.csv", *days("2026-10-30", 1))
+    with monkeypatch.context() as patched:
+        patched.setattr("schedcheck.tasks.archive.archive.take", deadly_take)
+        result = archive([tmp_path / "in"], tmp_path / "store", jobs=2)
+    assert (result.channels, result.programmes) == (8, 24)
+    (fault,) = result.faults
+    assert fault.file.endswith("c.csv")
+    assert "memory ran out; split the file" in fault.message
+    # it is not taken for what the next run would find
+    assert archive([tmp_path / "in"], tmp_path / "store", jobs=2).channels == 9
 
 
 def test_a_second_run_takes_only_what_is_new(tmp_path: Path) -> None:
