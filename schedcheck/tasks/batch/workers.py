@@ -49,7 +49,11 @@ class Workers:
     def __enter__(self) -> Self:
         if self._shares(self._tasks):
             self._pool = self._new_pool()
-            self._pool.start(self._run.settings.jobs)
+            try:
+                self._pool.start(self._run.settings.jobs)
+            except BaseException:  # Ctrl-C that came while they were started
+                self._pool.end(at_once=True)
+                raise
         return self
 
     def __exit__(

@@ -83,6 +83,27 @@ def test_processes_that_begin_with_the_block_do_its_work_or_end_without_any() ->
         raise KeyError
 
 
+def test_processes_that_are_broken_off_while_they_begin_are_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, end = Pool.start, Pool.end
+    ended: list[bool] = []
+
+    def broken_off(one: Pool, jobs: int) -> None:
+        start(one, jobs)
+        raise KeyboardInterrupt
+
+    def noted(one: Pool, *, at_once: bool) -> None:
+        ended.append(at_once)
+        end(one, at_once=at_once)
+
+    monkeypatch.setattr(Pool, "start", broken_off)
+    monkeypatch.setattr(Pool, "end", noted)
+    with pytest.raises(KeyboardInterrupt), Workers(prepare(Settings(jobs=2)), 9):
+        raise AssertionError
+    assert ended == [True]
+
+
 def test_for_few_tasks_no_process_is_started() -> None:
     assert done(8, 2)[1][0] == 1
     assert done(8, 0) == {}
