@@ -365,8 +365,3 @@ def gathered(showings: Iterable[RatedShowing]) -> TitleIndex:
             known = by_key.setdefault(one.folded.key, {})
             known.setdefault((one.channel, one.folded.year, one.folded.kind), one)
     return TitleIndex({key: tuple(known.values()) for key, known in sorted(by_key.items())})
-
-
-def merged(parts: Iterable[TitleIndex]) -> TitleIndex:
-    """One index of several; the order in which they come makes no difference."""
-    return gathered(one for part in parts for one in part.showings())

@@ -52,10 +52,8 @@ class Content:
 
     def parts_of(self, files: Iterable[str]) -> list[ReadPart]:
         """The parts of ``files``, and those of which nothing was read, as they stand."""
-        places = self._places
-        return [
-            self.parts[at] for at in sorted({at for file in ("", *files) for at in places[file]})
-        ]
+        ats = {at for file in ("", *files) for at in self._places.get(file, ())}
+        return [self.parts[at] for at in sorted(ats)]
 
 
 def gather(store: Store, entries: Sequence[Entry]) -> Content:
