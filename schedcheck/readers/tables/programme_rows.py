@@ -10,14 +10,15 @@ import numpy as np
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
-from schedcheck.readers.row_faults import DAY_HEADING, HEADINGS, SECONDARY
+from schedcheck.readers.row_faults import ABOVE_ALL, DAY_HEADING, HEADINGS, SECONDARY
 from schedcheck.readers.tables.headings import Header, is_event, is_header, structure_of
 from schedcheck.readers.tables.rows import Flags, Rows
 from schedcheck.readers.tables.texts_beside import names_a_day, text_beside
 from schedcheck.readers.values.age_names import says_adults
 from schedcheck.readers.values.cells import Cell, blank, parse_day, text_of
-from schedcheck.readers.values.clock_names import clock_beside
+from schedcheck.readers.values.clock_names import clock_beside, clock_heading, zone_in
 from schedcheck.readers.values.day_headings import day_heading
+from schedcheck.readers.values.words import LOCAL
 from schedcheck.readers.values.years import day_in, heading_in
 from schedcheck.schedule.account import End
 
@@ -98,12 +99,23 @@ def _read_other(rows: Rows, row: int, width: int) -> None:
     elif isinstance(day, Message):
         printed.known[row], printed.lost[row] = False, True
         rows.fault(row, None, msg("%(reason)s; the rows under it have no date", reason=day))
+    elif _names_clock_above(rows, row, filled):
+        rows.put(row, End.STRUCTURE, ABOVE_ALL)
     elif (name := structure_of(filled) or _said_beside(rows, row, filled)) is not None:
         printed.lost[row] = False
         rows.put(row, End.STRUCTURE, name)
     else:
         column, reason = _reason(rows, row, filled)
         rows.fault(row, column, reason)
+
+
+def _names_clock_above(rows: Rows, row: int, filled: Sequence[Cell]) -> bool:
+    """Whether a row above all programmes names the clock that these are read on, and no more."""
+    text = text_of(filled[0])
+    if len(filled) != 1 or not clock_heading(text, alone=True):
+        return False
+    own = {rows.job.around} if rows.job.around else {LOCAL, rows.job.options.zone}
+    return zone_in(text) in own - {None} and not (rows.starts.seconds[:row] >= 0).any()
 
 
 def _said_beside(rows: Rows, row: int, filled: Sequence[Cell]) -> Message | None:

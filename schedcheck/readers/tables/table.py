@@ -137,10 +137,12 @@ class Shape:
 
     @property
     def over_headings(self) -> list[str]:
-        """The texts above the headings, and none where there are no headings."""
+        """The texts above the headings or the list in one column, and none where there is neither."""
         header = self.header or self.guessed
         heads = [header.row] if header else []
-        top = min([*heads, *(days.row for days in self.days)], default=0)
+        heads += [days.row for days in self.days]
+        heads += [self.one_column[2]] if not heads and self.one_column else []
+        top = min(heads, default=0)
         return [text_of(cell) for row in self.grid.rows[:top] for cell in row]
 
 

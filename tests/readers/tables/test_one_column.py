@@ -36,3 +36,20 @@ def test_a_second_time_or_a_date_behind_the_start_is_told() -> None:
         reading = read_csv(f"04.03.2024;\n18:00 А;\n19:00 Б;\n20:00 В;\n{second};\n")
         assert reading.frame["title"].tolist() == ["А", "Б", "В"]
         assert [text for _code, _place, text in told(reading)] == [second]
+
+
+def test_a_line_above_that_names_the_clock() -> None:
+    rows = [["вторник, 4 марта 2025"], ["19:30 Маяк (18+)"], ["21:00 Концерт (6+)"]]
+    for line, offset, problems in (
+        ("Время московское", 180, 0),
+        ("Время Астаны", 300, 0),
+        ("Время наших гостей", 300, 1),
+    ):
+        for above in ([[line], *rows], [rows[0], [line], *rows[1:]]):
+            reading = read_book(workbook_of(S=above))
+            assert reading.frame["title"].tolist() == ["Маяк (18+)", "Концерт (6+)"]
+            assert walls(reading)[0] == "2025-03-04 19:30"
+            assert reading.frame["offset"].fillna(300).tolist() == [offset] * 2
+            assert len(told(reading)) == problems
+    reading = read_book(workbook_of(S=[*rows, ["Время московское"]]))
+    assert [place for _code, place, _text in told(reading)] == ["S!A4"]
