@@ -226,7 +226,7 @@ def _tell_years(rows: Rows, days: Walls) -> None:
 def _tell_repeats(rows: Rows, kept: Kept) -> None:
     """Report the rows that give the time of a repeat: on air too, on an unknown day."""
     for column in rows.columns.repeats:
-        timed = rows.mapped(column, lambda cell: parse_moment(cell) is not None)[kept]
+        timed = rows.mapped(column, _holds_moment)[kept]
         for row in kept[timed.astype(np.bool_)].tolist():
             rows.fault(row, column, row_faults.REPEAT)
     texts = (*rows.columns.titles, *rows.columns.other)
@@ -240,6 +240,11 @@ def _tell_repeats(rows: Rows, kept: Kept) -> None:
             if others and has_adult_mark(" ".join(said)):
                 again = AGAIN in others
                 rows.fault(row, column, row_faults.REPEAT if again else row_faults.OTHER_TIME)
+
+
+def _holds_moment(cell: Cell) -> bool:
+    """Whether a cell is a time, or a text that holds a clock reading: «24.11 в 15:00»."""
+    return parse_moment(cell) is not None or _CLOCK.search(text_of(cell)) is not None
 
 
 def _showings(cell: Cell) -> tuple[tuple[int, int], ...]:

@@ -137,7 +137,7 @@ class Shape:
 
     @property
     def over_headings(self) -> list[str]:
-        """The texts above the headings or the list in one column, and none where there is neither."""
+        """The texts above the headings or the list in one column; none where there is neither."""
         header = self.header or self.guessed
         heads = [header.row] if header else []
         heads += [days.row for days in self.days]

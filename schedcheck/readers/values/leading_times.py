@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from schedcheck.readers.values.age_names import MARK, has_mark
+from schedcheck.readers.values.age_names import MARK, has_adult_mark, has_mark
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.clock_times import DIGIT_LIKE, Clock, Spelling, times_at
 from schedcheck.readers.values.moments import moment_of, next_after
@@ -353,6 +353,7 @@ def may_say_more(text: str) -> bool:
     return _CLOCK.search(text) is not None or has_mark(text)
 
 
+_CAPITAL = re.compile(r"(?<!\w)(?!Е\W*\d)[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\w")
 #: A clock time that is all of a cell, in a row that was taken for a line.
 _OTHER_CELL = re.compile(r"[;|,\t]\s?\d{1,2}[:.]\d{2}\s?[;|,\t]")
 
@@ -361,7 +362,27 @@ def holds_another(title: str) -> bool:
     """Whether a title holds a further programme: a cell with its start, or its start and mark."""
     if _OTHER_CELL.search(title) is not None:
         return True
-    marks = _Marks(title)
-    return title.count("+") > 1 and any(
-        marks.beside(0, at, end) for at, end, _showing in _readings(title, Spelling.PLAIN)
+    if title.count("+") < 2:
+        return False
+    marks, readings = _Marks(title), list(_readings(title, Spelling.PLAIN))
+    return any(marks.beside(0, at, end) for at, end, _ in readings) or any(
+        _is_of_other_title(title, at) for at, _end, _showing in readings
     )
+
+
+def _is_of_other_title(title: str, at: int) -> bool:
+    """Whether a reading, at ``at``, stands behind a first mark, and another title with the mark of
+    adults too: «News (0+), later A film (18+) at 21:30».
+    """
+    first = MARK.search(title)
+    if first is None or first.end() > at or has_adult_mark(title[: first.end()]):
+        return False
+    if pattern("until").fullmatch(fold(title[:at]).rsplit(maxsplit=1)[-1].lstrip("(,")):
+        return False
+    other = next((one for one in MARK.finditer(title, first.end()) if _is_adult(title, one)), None)
+    return other is not None and _CAPITAL.search(title[first.end() : other.start()]) is not None
+
+
+def _is_adult(title: str, mark: re.Match[str]) -> bool:
+    """Whether a plus is that of a mark of adults; two digits may stand before it."""
+    return has_adult_mark(title[max(mark.start() - 1, 0) : mark.end()])

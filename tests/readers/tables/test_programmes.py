@@ -115,6 +115,21 @@ def test_the_time_of_a_repeat_inside_a_text_of_a_programme_for_adults_is_a_fault
         assert not read_csv(f"{table}{row}\n").faults
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "faults"),
+    [
+        ("Повтор", "24.11 в 15:00", 1), ("Қайталау", "сағат 15.00-де", 1), ("Replay", "15:00", 1),
+        ("Второй показ", "в 15.00", 1), ("Екінші көрсетілім", "15:00", 1),
+        ("Повтор", "да", 0), ("Повтор", "повтор", 0), ("Replay", "", 0),
+    ],
+)  # fmt: skip
+def test_a_text_with_a_clock_in_a_column_of_repeats_is_a_fault(
+    heading: str, cell: str, faults: int
+) -> None:
+    table = f"Дата;Начало;Название;Возраст;{heading}\n24.11.2026;23:00;А;18+;{cell}\n"
+    assert ["repeat" in str(one.reason) for one in read_csv(table).faults] == [True] * faults
+
+
 ELSEWHERE = [
     "эфир 15:00", "Эфир в 15.00", "также в 15:00", "по Астане 15:00", "показ: 15:00-17:00",
     "эфир 15:00, 23:30", "Астана уақытымен 15:00", "тағы сағат 15.00", "also at 3:00",

@@ -4,6 +4,7 @@ import pytest
 
 from schedcheck.readers.values.clock_times import Spelling
 from schedcheck.readers.values.leading_times import (
+    holds_another,
     is_hyphened,
     lead,
     looks_like_lead,
@@ -140,3 +141,19 @@ def test_the_kazakh_case_behind_a_reading_is_no_title(text: str) -> None:
 def test_a_line_may_begin_with_the_word_for_hour() -> None:
     assert looks_like_lead("сағ. 15.00-де Көркем фильм «Жат»")
     assert looks_like_lead("soat 15:00 Yangiliklar")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Новости (0+) (в 21:30 Маяк 18+)", True),
+        ("Новости (0+), позже Маяк (18+) в 21:30", True),
+        ("Жаңалықтар (0+), кейін «Маяк» [18+], 21.30", True),
+        ("Кино (12+) (Россия, 2010) 18+ до 23:10", False),
+        ("Кино (12+) 18+ 22:00", False),
+        ("Маяк (18+) США (12+) в 21:30", False),
+        ("Новости (0+) в 21:30 о концерте «Маяк»", False),
+    ],
+)
+def test_a_title_that_names_another_programme_with_its_time(title: str, told: bool) -> None:  # noqa: FBT001
+    assert holds_another(title) is told
