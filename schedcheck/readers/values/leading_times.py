@@ -353,6 +353,7 @@ def may_say_more(text: str) -> bool:
     return _CLOCK.search(text) is not None or has_mark(text)
 
 
+#: How a title begins: a word with a capital, which is not the index of a mark, «Е 18».
 _CAPITAL = re.compile(r"(?<!\w)(?!Е\W*\d)[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\w")
 #: A clock time that is all of a cell, in a row that was taken for a line.
 _OTHER_CELL = re.compile(r"[;|,\t]\s?\d{1,2}[:.]\d{2}\s?[;|,\t]")
