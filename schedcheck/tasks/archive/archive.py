@@ -31,6 +31,7 @@ from schedcheck.tasks.archive.content import gather, month_jobs
 from schedcheck.tasks.archive.months import MonthJob, judge_lost, judge_months, month_groups
 from schedcheck.tasks.archive.reading import (
     Entry,
+    Read,
     Taking,
     load_reading,
     take,
@@ -160,12 +161,15 @@ def _archive(  # noqa: PLR0913, PLR0917 - what is to be read, by whom, and where
         for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
     ]
     at_once = taking_groups(takings, workers.in_groups_for)
+    readings: dict[str, Read | None] = {}  # looked at while the next are read
     for group, _nothing in workers.each(take, at_once, take_lost, each_alone):
         for taking in group:
-            read += taking.entry.key not in known
+            key = taking.entry.key
+            read += key not in known
+            readings[key] = load_reading(store, key)
             progress(msg("Reading"), taking.entry.file, read, len(takings))
     taken = _merged(entries, [taking.entry for taking in takings])
-    content = gather(store, taken)
+    content = gather(store, taken, readings)
     sized = month_jobs(run, store, content)
     jobs = [job for job, _rows in sized]
     of_months = month_groups(sized, workers.in_groups_for)
@@ -175,6 +179,7 @@ def _archive(  # noqa: PLR0913, PLR0917 - what is to be read, by whom, and where
         for job in channels:
             done += 1
             progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
+    workers.no_more()
     _forget(store, taken, jobs)
     over = sorted({*manifest["passed_over"], *found.passed_over, *content.passed_over})
     faults, reports = write_months(run, store, content, jobs, over)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -56,11 +56,16 @@ class Content:
         return [self.parts[at] for at in sorted(ats)]
 
 
-def gather(store: Store, entries: Sequence[Entry]) -> Content:
-    """What the readings of ``entries`` hold. Raises ConfigError where one is missing."""
+def gather(
+    store: Store, entries: Sequence[Entry], known: Mapping[str, Read | None] | None = None
+) -> Content:
+    """What the readings of ``entries`` hold; those ``known`` by their keys are not read again.
+
+    Raises ConfigError where one is missing.
+    """
     content = Content(list(entries))
     for entry in entries:
-        read: Read | None = load_reading(store, entry.key)
+        read = (known or {}).get(entry.key) or load_reading(store, entry.key)
         if read is None:
             raise ConfigError(
                 msg(

@@ -132,6 +132,9 @@ class Cluster:
                 result = lost(self._run, task, 0)
             yield task, result
 
+    def no_more(self) -> None:
+        """No task comes any more; the cluster is let go at the end of the block."""
+
     def _done(
         self, setup: _WorkerSetup, work: Callable[[Run, _Task], Any], tasks: Sequence[_Task]
     ) -> Iterator[tuple[_Task, Any]]:

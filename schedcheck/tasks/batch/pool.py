@@ -48,6 +48,14 @@ class Pool:
         self._run = run
         self._pool: ProcessPool | None = None
         self._begun: Future[Any] | None = None
+        self._over = False
+
+    def no_more(self) -> None:
+        """No task comes any more: what watches the processes ends beside what is done here."""
+        pool: Any = self._pool
+        if pool is not None:
+            pool.stop()
+            self._over = True
 
     def end(self, *, at_once: bool) -> None:
         """End the processes, those at work too where it is to be ``at_once``."""
@@ -56,7 +64,7 @@ class Pool:
             return
         self._pool = self._begun = None
         try:
-            if at_once:
+            if at_once or self._over:
                 pool.stop()
             else:
                 pool.close()
@@ -72,7 +80,7 @@ class Pool:
         """
         try:
             with uninterrupted(), deaf_children():
-                self._pool = _pool(self._run.settings, jobs)
+                self._pool, self._over = _pool(self._run.settings, jobs), False
             self._begun = self._processes.schedule(_begun)
         except RuntimeError:  # BrokenProcessPool is one
             self.end(at_once=True)

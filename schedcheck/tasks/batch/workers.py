@@ -90,6 +90,11 @@ class Workers:
             self._pool = self._new_pool()
         yield from self._pool.each(work, tasks, lost, split)
 
+    def no_more(self) -> None:
+        """No task comes any more, and all that came are done: the processes may end."""
+        if self._pool is not None:
+            self._pool.no_more()
+
     def _shares(self, tasks: int) -> bool:
         """Whether so many tasks are worth several processes."""
         # the system lets a daemon have no children

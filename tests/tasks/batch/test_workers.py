@@ -79,6 +79,9 @@ def test_processes_that_begin_with_the_block_do_its_work_or_end_without_any() ->
     assert os.getpid() not in {one[1] for one in found.values()}
     with Workers(run, 9):
         pass
+    with Workers(run, 9) as workers:
+        assert len(list(workers.each(square, range(9), lost))) == 9
+        workers.no_more()
     with pytest.raises(KeyError), Workers(run, 9):
         raise KeyError
 
