@@ -20,8 +20,8 @@ from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.archive.months import MonthJob
 from schedcheck.tasks.archive.reading import Entry, Piece, Read, ReadPart, load_reading
 from schedcheck.tasks.archive.store import Store
-from schedcheck.tasks.batch.scanning import to_plain
 from schedcheck.tasks.batch.value_json import dumps as plain_dumps
+from schedcheck.tasks.batch.witnesses import to_plain
 from schedcheck.tasks.batch.work_folder import digest, key_of_judging, remember
 
 _DAY = 86400

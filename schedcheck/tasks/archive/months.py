@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,15 +26,15 @@ from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.frame import findings_frame
 from schedcheck.schedule.coverage import Span, covered, edges
 from schedcheck.schedule.placing import NAT, seconds
-from schedcheck.schedule.titles import TitleIndex, gathered
+from schedcheck.schedule.titles import TitleIndex
 from schedcheck.schedule.week import Week
 from schedcheck.tasks.archive.reading import ReadPart, load_reading
 from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
-from schedcheck.tasks.batch.scanning import heard, of_plain, titles_text
 from schedcheck.tasks.batch.whole_run import channels_judged
-from schedcheck.tasks.batch.work_folder import recall, remember, sha256_of
+from schedcheck.tasks.batch.witnesses import heard, index_in, is_kept, titles_text
+from schedcheck.tasks.batch.work_folder import remember, sha256_of
 from schedcheck.zones import offsets_over
 
 #: What begins so near to a month is looked at with it: it may end a programme, or be a version.
@@ -111,27 +111,24 @@ def judge_months(run: Run, jobs: Sequence[MonthJob]) -> int:
     how many were judged.
     """
     store = Store(jobs[0].out)
-    index = _index(store.root / jobs[0].witnesses)
-    left = [job for job in jobs if not _is_done(store, job, index)]
+    witnesses = store.root / jobs[0].witnesses
+    left = [
+        job
+        for job in jobs
+        if not is_kept(
+            store.kept(job.channel, job.month),
+            job.channel,
+            witnesses,
+            partial(_is_of_now, store, job),
+        )
+    ]
     if left:
+        index = index_in(witnesses)
         judged = _judged(run, left, index)
         programmes = programmes_table(judged.case)
         for job in left:
             _write(store, job, judged, programmes, index)
     return len(left)
-
-
-def _is_done(store: Store, job: MonthJob, index: TitleIndex) -> bool:
-    """Whether what would be found is there already, of the same titles on other channels too."""
-    kept = store.kept(job.channel, job.month)
-    known = recall(kept)
-    if known is None or known["key"] != job.key or not as_written(store, job, known):
-        return False
-    if known["witnesses"] != job.witnesses:
-        if heard(known["titles"], job.channel, index) != known["heard"]:
-            return False
-        remember(kept, {**known, "witnesses": job.witnesses})
-    return True
 
 
 def _write(
@@ -178,6 +175,11 @@ def judge_lost(_run: Run, jobs: Sequence[MonthJob], _signal: int) -> int:
     )
 
 
+def _is_of_now(store: Store, job: MonthJob, known: dict[str, Any]) -> bool:
+    """Whether what is known was made of the same, and is still there as it was written."""
+    return bool(known["key"] == job.key) and as_written(store, job, known)
+
+
 def as_written(store: Store, job: MonthJob, known: dict[str, Any]) -> bool:
     """Whether the files of a month are still there as they were written."""
     return all(
@@ -188,7 +190,7 @@ def as_written(store: Store, job: MonthJob, known: dict[str, Any]) -> bool:
 
 def tables(run: Run, job: MonthJob) -> dict[str, pa.Table]:
     """The tables of a month, judged anew, by their kinds; nothing is written."""
-    judged = _judged(run, [job], _index(Store(job.out).root / job.witnesses))
+    judged = _judged(run, [job], index_in(Store(job.out).root / job.witnesses))
     return {
         PROGRAMMES: programmes_table(judged.case),
         FINDINGS: findings_table(_own(judged, job)),
@@ -269,11 +271,6 @@ def _report(job: MonthJob, judged: Judged, rows: slice) -> Any:
     starts, stops = judged.case.starts[rows], judged.case.stops[rows]
     days = job.days and covered(job.days.days, report.zone, starts, stops, 0)
     return replace(report, coverage=days or None, week_starts=0, outside=None)
-
-
-@lru_cache(maxsize=4)
-def _index(path: Path) -> TitleIndex:
-    return gathered(of_plain(recall(path) or ()))
 
 
 def programmes_table(case: CheckContext) -> pa.Table:

@@ -28,16 +28,9 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.archive.store import Store
 from schedcheck.tasks.batch.frame_file import pack, write
-from schedcheck.tasks.batch.groups import in_groups
-from schedcheck.tasks.batch.reading import (
-    BYTES,
-    FILES,
-    BegunFile,
-    Waiting,
-    cited_as,
-    read_together,
-)
-from schedcheck.tasks.batch.scanning import of_plain, to_plain
+from schedcheck.tasks.batch.groups import files_in_groups
+from schedcheck.tasks.batch.reading import BegunFile, Waiting, cited_as, read_together
+from schedcheck.tasks.batch.witnesses import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import recall, remember
 from schedcheck.tasks.limits import lost_words, size_of
 from schedcheck.zones import offsets_over
@@ -137,11 +130,10 @@ class _Taken(BegunFile):
 
 
 def taking_groups(takings: Iterable[Taking], jobs: int | None) -> list[tuple[Taking, ...]]:
-    """The files in groups to be read together, see :func:`in_groups`; those of one name follow one
-    another, for they are mostly of one channel.
-    """
-    by_name = sorted(takings, key=lambda one: (Path(one.local).name, one.local))
-    return in_groups([(one, size_of(one.local)) for one in by_name], jobs, most=FILES, size=BYTES)
+    """The files in groups to be read together, see :func:`files_in_groups`."""
+    return files_in_groups(
+        takings, jobs, path=lambda one: one.local, size=lambda one: size_of(one.local)
+    )
 
 
 def take(run: Run, takings: Sequence[Taking]) -> None:

@@ -49,10 +49,10 @@ from schedcheck.tasks.batch.scanning import (
     load_scan,
     scan_files,
     scan_lost,
-    to_plain,
 )
 from schedcheck.tasks.batch.value_json import dumps as plain_dumps
 from schedcheck.tasks.batch.whole_run import findings_of_faults, missing_of
+from schedcheck.tasks.batch.witnesses import to_plain
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 #: Of what is left a group is no more than this share for each of several processes: the last ones
 #: are small, so that none waits for another at the end.
 _SHARE = 2
 
+#: So many files are read together at the most, and so many bytes of them; a larger one is alone.
+_FILES, _BYTES = 32, 4 << 20
 #: So many channels are judged together at the most, and so many rows: memory is to stay small.
 CHANNELS, ROWS = 32, 10_000
 
@@ -46,6 +49,21 @@ def in_groups(
         sizes[-1] += own
     in_turn = sorted(range(len(groups)), key=lambda at: -sizes[at])
     return [tuple(groups[at]) for at in in_turn]
+
+
+def files_in_groups(
+    files: Iterable[_Task],
+    jobs: int | None,
+    *,
+    path: Callable[[_Task], str],
+    size: Callable[[_Task], int],
+) -> list[tuple[_Task, ...]]:
+    """Files, each with its ``path`` and its ``size`` in bytes, in groups to be read together.
+
+    Those of one name stand together: in a folder for each week they are mostly of one channel.
+    """
+    by_name = sorted(files, key=lambda one: (Path(path(one)).name, path(one)))
+    return in_groups([(one, size(one)) for one in by_name], jobs, most=_FILES, size=_BYTES)
 
 
 def each_alone(group: Sequence[_Task]) -> list[tuple[_Task, ...]]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,15 +25,15 @@ from schedcheck.reports.view import View, one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
 from schedcheck.results.finding import Severity
 from schedcheck.schedule.coverage import Span
-from schedcheck.schedule.titles import TitleIndex, gathered
+from schedcheck.schedule.titles import TitleIndex
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
-from schedcheck.tasks.batch.scanning import heard, load_scan, of_plain, titles_text
+from schedcheck.tasks.batch.scanning import load_scan
 from schedcheck.tasks.batch.whole_run import channels_judged
+from schedcheck.tasks.batch.witnesses import heard, index_in, is_kept, titles_text
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
-    recall,
     recalled,
     remember,
     sha256_of,
@@ -88,22 +88,14 @@ def channel_groups(channels: Sequence[ChannelJob], jobs: int) -> list[tuple[Chan
 
 def judge_channels(run: Run, channels: Sequence[ChannelJob]) -> None:
     """Judge channels and write their workbooks, each where that is not all there already."""
-    index = _index(WorkFolder(channels[0].out).root / channels[0].witnesses)
-    left = [one for one in channels if not _is_done(one, index)]
+    witnesses = WorkFolder(channels[0].out).root / channels[0].witnesses
+    left = [
+        one
+        for one in channels
+        if not is_kept(one.kept, one.id, witnesses, partial(_is_as_written, one))
+    ]
     if left:
-        _judge(run, left, index)
-
-
-def _is_done(channel: ChannelJob, index: TitleIndex) -> bool:
-    """Whether what would be found is there already, of the same titles on other channels too."""
-    known = recall(channel.kept)
-    if known is None or not _is_as_written(channel, known):
-        return False
-    if known["witnesses"] != channel.witnesses:
-        if heard(known["titles"], channel.id, index) != known["heard"]:
-            return False
-        remember(channel.kept, {**known, "witnesses": channel.witnesses})
-    return True
+        _judge(run, left, index_in(witnesses))
 
 
 def judge_lost(_run: Run, channels: Sequence[ChannelJob], _signal: int) -> None:
@@ -173,11 +165,6 @@ def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -
             "outside": judged.outside_of(channel.id),
         },
     )
-
-
-@lru_cache(maxsize=2)
-def _index(path: Path) -> TitleIndex:
-    return gathered(of_plain(recall(path) or ()))
 
 
 #: What Windows calls devices by, whatever ending is behind.

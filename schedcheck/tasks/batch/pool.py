@@ -48,14 +48,12 @@ class Pool:
         self._run = run
         self._pool: ProcessPool | None = None
         self._begun: Future[Any] | None = None
-        self._over = False
 
     def no_more(self) -> None:
         """No task comes any more: what watches the processes ends beside what is done here."""
         pool: Any = self._pool
         if pool is not None:
             pool.stop()
-            self._over = True
 
     def end(self, *, at_once: bool) -> None:
         """End the processes, those at work too where it is to be ``at_once``."""
@@ -64,7 +62,7 @@ class Pool:
             return
         self._pool = self._begun = None
         try:
-            if at_once or self._over:
+            if at_once or not pool.active:
                 pool.stop()
             else:
                 pool.close()
@@ -80,7 +78,7 @@ class Pool:
         """
         try:
             with uninterrupted(), deaf_children():
-                self._pool, self._over = _pool(self._run.settings, jobs), False
+                self._pool = _pool(self._run.settings, jobs)
             self._begun = self._processes.schedule(_begun)
         except RuntimeError:  # BrokenProcessPool is one
             self.end(at_once=True)

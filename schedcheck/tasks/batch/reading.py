@@ -20,8 +20,6 @@ from schedcheck.schedule.frame import TEXT
 from schedcheck.tasks.limited_scan import limited_step
 from schedcheck.tasks.limits import limited
 
-#: So many files are read together at the most, and so many bytes of them; a larger one is alone.
-FILES, BYTES = 32, 4 << 20
 #: After so many rows those read are written: what a file holds, its bytes do not tell.
 _ROWS = 20_000
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from schedcheck.checks.context import CheckContext
-from schedcheck.checks.marks import rated_showings, titles_of
+from schedcheck.checks.marks import rated_showings
 from schedcheck.pipeline.failures import from_outside
 from schedcheck.pipeline.run import Run
 from schedcheck.pipeline.scan import Together, unread_scan
@@ -26,11 +26,11 @@ from schedcheck.results.results import SourceReport
 from schedcheck.schedule.coverage import whole_days_of
 from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.reading import Fault
-from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
+from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.batch.frame_file import pack, write
-from schedcheck.tasks.batch.groups import in_groups
-from schedcheck.tasks.batch.reading import BYTES, FILES, BegunFile, Waiting, read_together
-from schedcheck.tasks.batch.value_json import dumps, loads
+from schedcheck.tasks.batch.groups import files_in_groups
+from schedcheck.tasks.batch.reading import BegunFile, Waiting, read_together
+from schedcheck.tasks.batch.witnesses import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
 from schedcheck.tasks.limits import lost_words
 
@@ -111,12 +111,14 @@ class _Scanning(BegunFile):
 def file_groups(files: Iterable[File], jobs: int) -> list[tuple[File, ...]]:
     """The files in groups to be scanned together by ``jobs`` processes, the largest group first.
 
-    Files of one name stand together: in a folder for each week they are mostly of one channel,
-    whose rows then lie in one place.
+    The rows of a channel then mostly lie in one place.
     """
-    by_name = sorted(files, key=lambda one: (Path(one.path).name, one.path))
-    sized = [(file, file.state[2] if file.state else 0) for file in by_name]
-    return in_groups(sized, jobs, most=FILES, size=BYTES)
+    return files_in_groups(
+        files,
+        jobs,
+        path=lambda file: file.path,
+        size=lambda file: file.state[2] if file.state else 0,
+    )
 
 
 def scan_files(run: Run, files: Sequence[File]) -> None:
@@ -185,25 +187,3 @@ def load_scan(path: Path) -> KeptScan | None:
     if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
         return None
     return KeptScan(scanned, passed_over, of_plain(index), bool(lasting))
-
-
-def to_plain(index: TitleIndex) -> list[list[Any]]:
-    """The witnesses of an index as lists."""
-    return [[*one[:-1], list(one.folded)] for one in index.showings()]
-
-
-def of_plain(told: Any) -> list[RatedShowing]:
-    """The witnesses that :func:`to_plain` was given."""
-    return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
-
-
-def titles_text(frame: pd.DataFrame) -> str:
-    """The titles of a classified frame, folded, as one text: it is read back only to be asked."""
-    return dumps(sorted(set(titles_of(frame))))
-
-
-def heard(titles: str, channel: str, index: TitleIndex) -> str:
-    """The hash of what the index has to say of a channel's titles, see :func:`titles_text`."""
-    folded = [Folded(*title) for title in loads(titles)]
-    found = [(title, index.find(title, channel)) for title in folded]
-    return digest([one and (one, index.branches(one, title)) for title, one in found])

@@ -15,8 +15,6 @@ import pytest
 from schedcheck import archive, audit, findings_frame
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.run import Run
-from schedcheck.pipeline.scan import Named, Together
-from schedcheck.pipeline.scan import together as together_
 from schedcheck.results.finding import Severity
 from schedcheck.tasks.archive import months
 from schedcheck.tasks.archive.check import check_store
@@ -26,6 +24,7 @@ from schedcheck.tasks.archive.store import Store, folder_name
 from schedcheck.tasks.batch.workers import Workers
 from tests.checks.audited import programme
 from tests.cli.test_check import run
+from tests.fixtures.failing import failing_on
 from tests.fixtures.replaced import replaced_after_its_key
 from tests.tasks.archive.stores import days, write
 
@@ -91,14 +90,9 @@ def test_files_and_channels_taken_together_are_taken_as_each_alone(
 def test_where_the_program_fails_on_a_source_the_others_are_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(sources: Sequence[Named], run: Run) -> Together:
-        if any(len(one.reading.frame) and one.file.endswith("ntk.csv") for one in sources):
-            raise ZeroDivisionError("not so")
-        return together_(sources, run)
-
     for name in ("ktk", "ntk", "mir"):
         write(tmp_path / "in" / f"{name}.csv", *days("2026-10-30", 1))
-    monkeypatch.setattr("schedcheck.tasks.batch.reading.together", failing)
+    monkeypatch.setattr("schedcheck.tasks.batch.reading.together", failing_on("ntk.csv"))
     result = archive([tmp_path / "in"], tmp_path / "store", jobs=1)
     assert (result.channels, result.programmes) == (2, 6)
     (fault,) = result.faults

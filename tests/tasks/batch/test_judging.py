@@ -4,9 +4,7 @@ import unicodedata
 
 import pytest
 
-from schedcheck.schedule.titles import RatedShowing, fold, gathered
 from schedcheck.tasks.batch.judging import file_names
-from schedcheck.tasks.batch.scanning import of_plain, to_plain
 
 
 def test_file_names_never_leave_the_folder_and_never_collide() -> None:
@@ -15,15 +13,6 @@ def test_file_names_never_leave_the_folder_and_never_collide() -> None:
     assert len(set(names)) == len(ids)
     assert not any("/" in name or name.startswith(".") for name in names)
     assert max(len(f".{name}.xlsx.01234567.part".encode()) for name in names) < 255
-
-
-@pytest.mark.parametrize("titles", [[], ["Х/ф «Ночь» (2001)", "День, 3 серия"]])
-def test_witnesses_travel_as_they_are(titles: list[str]) -> None:
-    index = gathered(
-        RatedShowing("ktk", 1, "f", "p", title, "КТК", "Asia/Almaty", "E18", False, "ktk", folded)  # noqa: FBT003 - its place
-        for title, folded in zip(titles, fold(titles), strict=True)
-    )
-    assert gathered(of_plain(to_plain(index))) == index
 
 
 def test_ids_that_differ_in_capitals_alone_have_names_that_differ_more() -> None:

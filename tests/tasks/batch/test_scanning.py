@@ -17,6 +17,7 @@ from schedcheck.tasks.batch.scanning import File, KeptScan, file_groups, load_sc
 from schedcheck.tasks.batch.scanning import scan_files as scanned
 from schedcheck.tasks.batch.work_folder import WorkFolder
 from tests.checks.audited import programme
+from tests.fixtures.failing import failing_on
 
 
 def _file(path: str, size: int) -> File:
@@ -80,12 +81,7 @@ def test_each_scan_has_its_own_rows_and_titles(tmp_path: Path) -> None:
 def test_where_the_program_fails_on_a_source_the_others_are_scanned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(sources: Sequence[Named], run: Run) -> Together:
-        if any(len(one.reading.frame) and one.file.endswith("ntk.xml") for one in sources):
-            raise ZeroDivisionError("not so")
-        return together(sources, run)
-
-    monkeypatch.setattr(reading, "together", failing)
+    monkeypatch.setattr(reading, "together", failing_on("ntk.xml"))
     kept = _scan(tmp_path, prepare(Settings()))
     assert {name: len(scan.sources[0].parts) for name, scan in kept.items()} == {
         "ktk": 1,

@@ -259,6 +259,8 @@ def test_a_pool_that_breaks_in_silence_is_not_waited_for(monkeypatch: pytest.Mon
 class WaitedFor:
     """Processes over whose end Ctrl-C comes once."""
 
+    active = True
+
     def __init__(self) -> None:
         self.done: list[str] = []
 
