@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+from msgspec import Struct, field
 
 from schedcheck.law.forbidden import Forbidden, ForbiddenStarts, forbidden, forbidden_intervals
 from schedcheck.law.jurisdiction import JudgedChannel
@@ -33,8 +33,7 @@ AlsoBroken = Mapping[tuple[int, int], tuple[str, ...]]
 _PlanOf = Callable[[Sequence[Rule], str, bool], Plan]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """Programmes inside forbidden windows: one entry a programme and rule.
 
     ``rows``: in the frame judged. ``rules``: places in the rulebook. ``seconds``: the overlap.
@@ -50,8 +49,7 @@ class Verdicts:
         return zip(self.rows.tolist(), self.rules.tolist(), self.seconds.tolist(), strict=True)
 
 
-@dataclass(eq=False)
-class CheckContext:
+class CheckContext(Struct, eq=False, dict=True):
     """One audit's schedule and all that checks may look at.
 
     ``frame``: the schedule frame and the columns of the marks, sorted by channel and start, each
@@ -69,9 +67,18 @@ class CheckContext:
     faults: tuple[Fault, ...] = ()
     default_zones: Mapping[str, str] = field(default_factory=dict)
     titles_of_run: TitleIndex | None = None
-    _verdicts: dict[str, Verdicts] = field(default_factory=dict, init=False, repr=False)
-    _texts: dict[str, Texts] = field(default_factory=dict, init=False, repr=False)
-    _in_row: dict[str, Callable[[int], str]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def _verdicts(self) -> dict[str, Verdicts]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, Texts]:
+        return {}
+
+    @cached_property
+    def _in_row(self) -> dict[str, Callable[[int], str]]:
+        return {}
 
     @cached_property
     def starts(self) -> Seconds:

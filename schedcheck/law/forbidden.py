@@ -13,12 +13,13 @@ edges.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from schedcheck.law.rule import Window
 from schedcheck.law.rulebook import RulePeriod
@@ -129,15 +130,15 @@ REACH = 7 * 86400
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ForbiddenStarts:
+class ForbiddenStarts(Struct, frozen=True, dict=True):
     """The stretches of instants [begin, end) at which a programme may not begin, sorted, apart."""
 
     begins: Seconds
     ends: Seconds
-    _beside: dict[int, tuple[int, int]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _beside(self) -> dict[int, tuple[int, int]]:
+        return {}
 
     def holds(self, start: int) -> bool:
         """Whether a programme may not begin at ``start``."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.law.roster import Channel
 from schedcheck.law.rulebook import Rule, Rulebook
@@ -12,8 +13,7 @@ from schedcheck.schedule.week import WEEK_STARTS
 from schedcheck.zones import zone
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A rule that was not applied to a channel, and why."""
 
     rule: str

@@ -9,11 +9,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.given_files import content_of
@@ -70,8 +71,7 @@ def _fold(name: str) -> _Key:
     return _Key(whole, "".join(words), hinted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """A television channel or radio station.
 
     ``names``: language -> name. ``zone``: the origin zone, on whose clock it is judged.
@@ -126,22 +126,22 @@ class Channel:
                 yield key.bare, alone and not key.hinted
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True, dict=True):
     """The channels that are known, by id. ``sha256``: of the file, or of those merged."""
 
     id: str
     channels: Mapping[str, Channel]
     sha256: str
-    _index: dict[str, dict[str, bool]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _index(self) -> dict[str, dict[str, bool]]:
+        """Folded name -> the ids of the channels known by it, and whether it counts alone."""
+        index: dict[str, dict[str, bool]] = {}
         for channel in self.channels.values():
             for key, alone in channel.folded_names():
-                known = self._index.setdefault(key, {})
+                known = index.setdefault(key, {})
                 known[channel.id] = known.get(channel.id, False) or alone
+        return index
 
     def match(self, *names: str) -> Channel | None:
         """The channel that bears the first of ``names`` which one channel, and only one, bears.

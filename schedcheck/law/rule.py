@@ -7,11 +7,11 @@ by the week. Dates that a calendar names are charged one by one, and taken out o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import pendulum
+from msgspec import Struct, field
 
 from schedcheck.zones import clock_text
 
@@ -24,8 +24,7 @@ KINDS = ("general", "children", "cinema", "sport")
 PERIOD_KINDS = ("prosecution", "recording", "repeat")
 
 
-@dataclass(frozen=True, slots=True)
-class AgeClass:
+class AgeClass(Struct, frozen=True):
     """What an age mark means: ``age`` in years, ``names`` and ``labels`` per language.
 
     ``labels``: how the class is written where people read of it, the id where there are none.
@@ -95,8 +94,7 @@ class Ban(NamedTuple):
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: what is forbidden when, from ``first`` to ``last`` (local dates, both included).
 
     ``product``: ``any``, ``film``, or ``other``, what is not a film. ``foreign``: retransmitted

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from schedcheck.errors import unknown_name
 from schedcheck.given_files import content_of
@@ -59,8 +60,7 @@ KIND_NAMES: Mapping[str, Message] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """A country's law: classes from the mildest to the strictest, rules in order of precedence.
 
     ``zone``: where a channel is judged that has no zone of its own. ``countries``: the codes by
@@ -76,7 +76,7 @@ class Rulebook:
     zone: str
     classes: tuple[AgeClass, ...]
     rules: tuple[Rule, ...]
-    vocabulary: tuple[MarkEntry, ...] = field(repr=False)
+    vocabulary: tuple[MarkEntry, ...]
     film_words: tuple[str, ...]
     sha256: str
     promos: str = "count"

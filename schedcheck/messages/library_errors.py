@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.messages.message import N_, _
 
@@ -128,8 +129,7 @@ _AT = (
 _WHERE = N_("%(what)s (line %(line)s, column %(column)s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """What was said from outside, in a message: said in the language in which the message is."""
 
     text: str

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from schedcheck.messages.language import catalogue, current_language
 
@@ -50,8 +51,7 @@ def plural(one: str, many: str, count: int) -> str:
     return catalogue().ngettext(one, many, count) % {"count": count}
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message not yet in any language: the English text and the values for its places."""
 
     text: str
@@ -71,8 +71,7 @@ def _again(text: str, values: dict[str, object]) -> Message:
     return Message(text, MappingProxyType(values))
 
 
-@dataclass(frozen=True, slots=True)
-class LocalizedText:
+class LocalizedText(Struct, frozen=True):
     """A text that data gives in several languages, said in that of the message it is in."""
 
     texts: Mapping[str, str]
@@ -204,8 +203,7 @@ def where_in_words(file: str, place: str) -> str:
     return f"{file}{_APART}{place_in_words(place)}" if place else file
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a message: said in the language in which the message is."""
 
     text: str

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.checks import CHECKS
 from schedcheck.checks.context import CheckContext
@@ -104,8 +105,7 @@ class ScannedSource(Protocol):
         """The source as it was read; ``outside`` of its programmes lie outside the week."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Job:
+class Job(Struct, kw_only=True):
     """Channels to be judged together.
 
     ``frame``: all that scans say of them, in the order of the files; :func:`judge` takes it out,
@@ -127,8 +127,7 @@ class Job:
     times: Callable[[str], int | None] | None = None
 
 
-@dataclass(slots=True)
-class Judged:
+class Judged(Struct):
     """The channels of a job, judged: ``case`` has each of their programmes once, in order.
 
     ``outside``: channel and file -> how many of its programmes there lie outside the week asked

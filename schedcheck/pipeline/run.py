@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.checks import CHECKS
 from schedcheck.errors import ConfigError, unknown_name
@@ -23,8 +25,7 @@ from schedcheck.schedule.week import Week, parse_clock, parse_week
 from schedcheck.zones import clock_text, zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The settings of a run; each None is left to the roster, the rulebook or the file itself.
 
     ``zone``: judge every channel here. ``source_zone``: read readings without an offset here.
@@ -112,7 +113,7 @@ class Settings:
         path as a text.
         Raises ConfigError, with the nearest right one, for a name that no setting has.
         """
-        names = [field.name for field in fields(self)]
+        names = self.__struct_fields__
         for name in changes:
             if name not in names:
                 raise unknown_name(msg("setting"), name, names)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -15,6 +14,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
@@ -110,8 +111,7 @@ def files_of(paths: str | Path | Iterable[str | Path]) -> FoundFiles:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """One source as its reader read it, its rows given the ids of ``channels``, which go by id.
 
     ``meant``: whose it is where no programme was read, see :func:`meant_channel`.
@@ -156,8 +156,7 @@ class Named:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scan(Named):
+class Scan(Named, frozen=True):
     """One source as far as its rows go by themselves.
 
     ``frame``: the schedule frame and the columns of the marks, in file order, ``channel`` as the

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from schedcheck import messages
 from schedcheck.errors import ConfigError
@@ -215,7 +216,7 @@ def _as_fault(fault: Mapping[str, str]) -> Fault:
 
 def _as_values(one: Named) -> dict[str, Any]:
     report = one.report()
-    values = {name.name: getattr(report, name.name) for name in fields(report)}
+    values = asdict(report)
     del values["outside"]  # known once the days are
     texts: dict[str, Any] = {
         name: list(map(str, getattr(report, name))) for name in ("notes", "runners_up")
@@ -224,8 +225,7 @@ def _as_values(one: Named) -> dict[str, Any]:
     return {**values, **texts, "default_zone": one.default_zone}
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownSource:
+class _KnownSource(Struct, frozen=True):
     """A source as ``frame.attrs["sources"]`` tells of it."""
 
     values: Mapping[str, Any]

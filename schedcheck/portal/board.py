@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.portal.channels import roster_in_force, since
 from schedcheck.portal.models import Channel, Upload
@@ -33,8 +34,7 @@ class Delivered(NamedTuple):
     undecided: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelWeek:
+class ChannelWeek(Struct, frozen=True):
     """What became of a channel's delivery for a week, by the last version of it.
 
     ``state``: None while the delivery is being judged, and where nothing came and nothing is due.
@@ -80,8 +80,7 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """Channels and weeks: ``rows`` has for each channel what became of it in each of ``weeks``."""
 
     weeks: tuple[DeliveryWeek, ...]

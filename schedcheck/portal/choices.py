@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from schedcheck.portal.models import Setting, log
 
@@ -14,8 +15,7 @@ from schedcheck.portal.models import Setting, log
 BOUNDS = {"self_check_days": (1, 365), "delivery_years": (1, 50)}
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """``self_check_days``: how long a self-check is kept. ``delivery_years``: a delivery.
 
     ``second_factor``: whether accounts of the regulator must have one.
@@ -28,8 +28,8 @@ class Choices:
 
 def choices() -> Choices:
     """What holds now; one query."""
-    names = [field.name for field in fields(Choices)]
-    chosen = dict(Setting.objects.filter(name__in=names).values_list("name", "value"))
+    known = Setting.objects.filter(name__in=Choices.__struct_fields__)
+    chosen = dict(known.values_list("name", "value"))
     return Choices(**{"self_check_days": settings.SELF_CHECK_DAYS, **chosen})
 
 
@@ -38,9 +38,7 @@ def choose(who: str, new: Choices) -> None:
     with transaction.atomic():
         before = choices()
         changed: dict[str, Any] = {
-            field.name: getattr(new, field.name)
-            for field in fields(Choices)
-            if getattr(new, field.name) != getattr(before, field.name)
+            name: value for name, value in asdict(new).items() if value != getattr(before, name)
         }
         for name, value in changed.items():
             Setting.objects.update_or_create(name=name, defaults={"value": value})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from django.db import transaction
+from msgspec import Struct
 
 from schedcheck.messages import _
 from schedcheck.portal.models import Account, Channel, Decision, Verdict, log
@@ -26,8 +26,7 @@ class RefusedDecision(ValueError):  # noqa: N818 - it says so itself
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a form asks for: ``outcome`` for the ``finding``, a fingerprint, and the ``reason``.
 
     ``verdict``: the id of the verdict on the page; ``seen``: how many decisions on the finding

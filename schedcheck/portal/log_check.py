@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _, msg, plural
@@ -27,8 +28,7 @@ _LETTERS = ("asked", "objected", "answered")
 _NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class LogCheck:
+class LogCheck(Struct, frozen=True):
     """What is wrong with the log, and the mark of its last entry.
 
     ``wrong``: the number of the first entry that is not as it was written. ``cut``: the mark that

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid5
@@ -18,6 +17,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django_tasks import task
+from msgspec import Struct
 
 from schedcheck.portal import jobs, rulebooks, store
 from schedcheck.portal.judge_process import OUT
@@ -116,8 +116,7 @@ def _put_in_force(upload: Upload, made: Path) -> None:
         log("", "judged again", receipt=upload.receipt, rulebook=rulebook)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What a later verdict finds that an earlier one does not, and the other way round.
 
     ``changed``: found by both, with other minutes or by other rules; as the later one has it.

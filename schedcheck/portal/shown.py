@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.law.rulebook import load_rulebook
 from schedcheck.messages import in_language
@@ -18,8 +19,7 @@ from schedcheck.results.codec import finding_from_json
 from schedcheck.results.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
+class ShownFinding(Struct, frozen=True):
     """A finding in words. ``decision``: the one in force; ``decisions``: all, the oldest first.
 
     ``lapsed``: the last decision, where it was on the same programme with other minutes or rules,

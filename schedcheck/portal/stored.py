@@ -7,7 +7,8 @@ not deliver, the document says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from schedcheck._version import __version__
 from schedcheck.law.roster import Roster

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from msgspec import Struct
 
 from schedcheck.messages import as_printed, current_language
 from schedcheck.portal import store
@@ -28,8 +28,7 @@ DECIDED_ON = (Severity.VIOLATION, Severity.WARNING)
 History = Mapping[str, tuple[Decision, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A finding of a verdict. ``key``: its fingerprint; ``value``: as it is in the JSON.
 
     ``decisions``: all on it, the oldest first, of earlier versions too.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from msgspec import Struct
 
 from schedcheck.messages import msg
 from schedcheck.portal.pages import CAPITAL
@@ -20,8 +20,7 @@ _BACK, _AHEAD = 8, 4
 NOT_YET, NOT_EXPECTED = msg("not yet sent"), msg("not expected")
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryWeek:
+class DeliveryWeek(Struct, frozen=True):
     """A week from Monday, by its name ``2026-W48``."""
 
     monday: date

@@ -12,10 +12,11 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import IO, NamedTuple
+
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.files import Opener, day_since
@@ -90,8 +91,7 @@ class Member(NamedTuple):
     refusal: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """The members of an archive in its own order; ``open`` opens the one at a place in the list.
 
     ``passed_over`` are entries that are no files. ``document``: no archive but a document in the

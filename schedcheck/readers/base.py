@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.encodings import head_text
@@ -19,8 +20,7 @@ def _unknown(_name: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """What the caller knows about a source beforehand.
 
     ``channel``: the channel of a source that names none. ``zone``: the channel's own zone, for
@@ -46,8 +46,7 @@ class ReadOptions:
     rows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Likelihood:
+class Likelihood(Struct, frozen=True):
     """How likely a content is of a format, and the reason.
 
     ``score`` is from 0.0 (it is not) to 1.0 (nothing else begins so). Of several readers the one

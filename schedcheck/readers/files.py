@@ -7,19 +7,19 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import IO, Any, Self, TypeVar
+
+from msgspec import Struct, field
 
 from schedcheck.readers.litter import is_litter, schedules_in
 
 INDEX, TITLES = ".ndx", ".pdt"
 
 
-@dataclass(slots=True)
-class FoundFiles:
+class FoundFiles(Struct):
     """What lies below folders: the ``files`` to be read, sorted, and what was ``passed_over``."""
 
     files: list[str] = field(default_factory=list)

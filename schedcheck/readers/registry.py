@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.messages import Message, msg
@@ -25,8 +26,7 @@ from schedcheck.schedule.building import lines_of, make_frame, texts_of
 from schedcheck.schedule.reading import Fault, Reading
 
 
-@dataclass(eq=False, slots=True)
-class _Module:
+class _Module(Struct, eq=False):
     """A reader of this package; its module is imported when its work is first asked for.
 
     What it needs (openpyxl, python-docx, pdfplumber) takes longer to import than a week to judge.

@@ -10,11 +10,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct, field
 
 from schedcheck.given_files import is_special, read_once
 from schedcheck.messages import Message, msg
@@ -91,8 +92,7 @@ class Allowance:
         return self._total <= self.limit
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """One schedule file, or one member of an archive.
 
     ``file`` is the name that findings cite (``week.zip/ktk.xml`` for a member), ``digest`` the
@@ -113,7 +113,7 @@ class Source:
     parts: tuple[Source, ...] = ()
     issued: str = ""
     number: int = field(default_factory=count().__next__)
-    _head: bytes | None = field(default=None, repr=False)
+    _head: bytes | None = None
 
     @property
     def sha256(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.reports.wording import channel_labels, one_line
@@ -41,8 +42,7 @@ SIGNS: Mapping[State | None, str] = {
 HOLE = msg("no results")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A channel in a week or on a day; ``state`` is None where no results are about it."""
 
     state: State | None
@@ -74,8 +74,7 @@ class Cell:
         return HOLE if self.state is None else STATES[self.state]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A channel as the overview tells of it; ``report`` is None where no schedule came.
 
     ``label`` is what it is called. ``faults`` are its own and those of the files it was read
@@ -172,8 +171,7 @@ def overview(results: Results) -> list[Row]:
 _MOST_DAYS = 35
 
 
-@dataclass(frozen=True, slots=True)
-class DayPicture:
+class DayPicture(Struct, frozen=True):
     """The days of a run, and for each channel a cell for each of them."""
 
     days: tuple[date, ...]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from schedcheck.law.rulebook import Rule, RulePeriod
 from schedcheck.messages import _, msg
@@ -31,8 +32,7 @@ from schedcheck.schedule.placing import NAT, on_clock, seconds
 from schedcheck.zones import Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """Channels, findings, sources and schedule rows that belong together, in the audit's order.
 
     ``schedule`` is None where the results of a run are shown without the schedules themselves.
@@ -46,9 +46,10 @@ class View:
     schedule: pd.DataFrame | None
     labels: dict[str, str]
     lost: tuple[NotUnderstood, ...] = ()
-    _kept: dict[str, Programmes] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _kept(self) -> dict[str, Programmes]:
+        return {}
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -260,8 +261,7 @@ def graver_by_programme(findings: Iterable[Finding], channel: str) -> Told:
     return dict(told)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Programmes:
+class Programmes(Struct, frozen=True, eq=False):
     """The programmes of a channel that have a start, in order of time; columns of one length.
 
     ``starts`` and ``stops`` are readings of the clock of the zone judged, ``begins`` and ``ends``
@@ -283,7 +283,7 @@ class Programmes:
 
     def take(self, rows: npt.NDArray[np.intp]) -> Self:
         """Those at the places ``rows``, in their order."""
-        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+        return type(self)(*(getattr(self, column)[rows] for column in self.__struct_fields__))
 
 
 def _placed(view: View, report: ChannelReport) -> Programmes:

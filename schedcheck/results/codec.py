@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from msgspec.structs import asdict
 
 from schedcheck._version import __version__
 from schedcheck.law.rule import DueDate, Period

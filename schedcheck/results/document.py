@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.results.codec import finding_from_json, moment_of
 from schedcheck.results.finding import Finding
@@ -24,8 +25,7 @@ from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import Week, parse_clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelRecord:
+class ChannelRecord(Struct, frozen=True, kw_only=True):
     """A channel as a document tells of it; see :class:`ChannelReport`."""
 
     id: str
@@ -43,8 +43,7 @@ class ChannelRecord:
     outside: Outside | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedRule:
+class CitedRule(Struct, frozen=True, kw_only=True):
     """A rule that findings cite, its texts in the language of the document; see :class:`Rule`.
 
     What documents of earlier releases do not say is empty.
@@ -62,8 +61,7 @@ class CitedRule:
     limits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedPeriod:
+class CitedPeriod(Struct, frozen=True, kw_only=True):
     """A period that dates of findings follow from, its texts in the language of the document."""
 
     id: str
@@ -75,8 +73,7 @@ class CitedPeriod:
     unverified: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What a document of findings says. ``rulebook``: its id, and ``sha256`` its hash.
 
     ``program``: the version that wrote it; ``settings``: those that were not the usual ones.

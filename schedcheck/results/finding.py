@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.law.rule import DueDate
 from schedcheck.messages import Message
@@ -63,8 +64,7 @@ class Outcome(StrEnum):
     DISMISSED = "dismissed"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A decision of the ``day``, and ``why``; of what was confirmed also the ``penalty`` imposed.
 
     ``rule``: the id of the rule under which it was; empty where the file does not say.
@@ -167,8 +167,7 @@ CONTESTING = frozenset({"zone-decides", "end-decides"})
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class AlikeFaults:
+class AlikeFaults(Struct, frozen=True):
     """Faults of one file for one reason: the first of them, and how many there are."""
 
     finding: Finding

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 
 import pandas as pd
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from schedcheck.law.jurisdiction import LeftOut
 from schedcheck.law.rulebook import Rulebook
@@ -22,8 +23,7 @@ from schedcheck.schedule.coverage import Coverage, Span
 from schedcheck.schedule.week import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+class SourceReport(Struct, frozen=True):
     """One source as it was read: ``sha256`` of the bytes given, the reader's name as ``format``.
 
     ``outside``: how many of its programmes lie outside the days that the run is about.
@@ -50,8 +50,7 @@ class SourceReport:
     encoding_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """What of a channel lies outside the week asked for: it is judged and counted by itself.
 
     ``first`` and ``last``: the earliest and the latest start, aware, in the zone judged.
@@ -64,8 +63,7 @@ class Outside:
     violations: int
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """What of a channel starts on one local day: all programmes, and those with an age mark.
 
     ``early`` and ``early_marked``: those of them that start before the broadcast day begins, and so
@@ -79,8 +77,7 @@ class Day:
     early_marked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A channel of the roster of which no schedule came."""
 
     id: str
@@ -90,8 +87,7 @@ class Missing:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class NotUnderstood(Struct, frozen=True):
     """A channel of the roster of which files came, and nothing of them could be read.
 
     ``files``: their names; ``reason``: why the first of them was not read.
@@ -106,8 +102,7 @@ class NotUnderstood:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelReport:
+class ChannelReport(Struct, frozen=True):
     """One channel as it was judged.
 
     ``zone`` is the zone judged and ``source_zone`` the one in which readings without an offset
@@ -176,8 +171,7 @@ class ChannelReport:
         return self.counts.get(Severity.NOTICE, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchedOff:
+class SwitchedOff(Struct, frozen=True):
     """A check that was not made: by which ``setting``, ``select`` or ``ignore``.
 
     ``file``: the file of settings that says so; empty for the command line or a caller.
@@ -188,8 +182,7 @@ class SwitchedOff:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecksMade:
+class ChecksMade(Struct, frozen=True):
     """The codes of the checks that ``ran``, in their order, and what was switched ``off``.
 
     ``unused``: the files of settings that lie beside the schedules and were not obeyed: whoever
@@ -219,8 +212,7 @@ class ChecksMade:
 NO_CHECKS = ChecksMade()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Struct, frozen=True, kw_only=True):
     """What was found in a run, without the schedules themselves.
 
     ``span``: the days that the run is about, and ``missing`` the channels of the roster of which
@@ -365,8 +357,7 @@ class Results:
         return tuple(report for report in self.channels if not report.in_roster)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit(Results):
+class Audit(Results, frozen=True, kw_only=True):
     """The whole result.
 
     ``schedule`` is the schedule frame with four columns more, filled in by the marks:
@@ -375,4 +366,4 @@ class Audit(Results):
     channel and start; ``start`` and ``stop`` are UTC instants.
     """
 
-    schedule: pd.DataFrame = field(repr=False)
+    schedule: pd.DataFrame

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 #: Less than this share of the days that a run is about is a part of them.
 LEAST_COVERED = 0.9
@@ -23,8 +24,7 @@ class State(StrEnum):
     JUDGED = "judged"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """From which shares on a channel is judged: of the time covered, of the programmes marked."""
 
     covered: float = LEAST_COVERED
@@ -49,8 +49,7 @@ class How(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A file of a channel that differs from another one, ``by``, for the same days.
 
     ``first``, ``last``: the first and the last of those days. ``programmes``: how many of ``file``

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.results.finding import Finding, Severity
 from schedcheck.results.networks import group_by_network
 from schedcheck.results.results import ChannelReport, Results
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Minutes inside the forbidden window; ``at_least`` where the end of a violation is unknown."""
 
     total: float = 0.0

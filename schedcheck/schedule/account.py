@@ -8,11 +8,12 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.messages import Message
 
@@ -45,8 +46,7 @@ class End(IntEnum):
     PROGRAMME = 5
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceCount:
+class PlaceCount(Struct, frozen=True):
     """How many places of one ``unit`` ended alike; ``name`` says as what structure, or why they
     were left out.
     """
@@ -57,8 +57,7 @@ class PlaceCount:
     name: Message | None = None
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """The places of a source or a part of it, numbered in its order.
 
     ``where``: the number in ``ends`` of each, where these are seen by other numbers. ``width``:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct
 
 from schedcheck.schedule.frame import (
     COLUMNS,
@@ -72,8 +72,7 @@ def text_chunks(column: pd.Series[Any]) -> Iterator[pa.Array]:
         yield from whole.chunks
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """Clock readings by the column, as they are printed.
 
     ``wall``: datetime64[s], NaT where there is none. ``offset``: the printed UTC offset in minutes,
@@ -94,8 +93,7 @@ class Clocks:
 Texts = Iterable[str] | str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeColumns:
+class ProgrammeColumns(Struct, frozen=True, kw_only=True):
     """The programmes of one file by the column, an entry a programme in file order.
 
     ``stop_from`` is the code of where the ends come from, one for all or one for each; rows without

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from schedcheck.schedule.placing import NAT
 from schedcheck.schedule.week import DAY, WEEK_STARTS, Week
@@ -134,8 +134,7 @@ class Span(NamedTuple):
     told_by: Literal["option", "schedules"]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of the days that the run is about a channel's schedule covers.
 
     ``expected`` and ``covered`` are hours. ``holes``: from when to when nothing is scheduled, in

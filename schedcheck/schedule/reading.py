@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 import pandas as pd
+from msgspec import Struct, field
 
 from schedcheck.messages import Message
 from schedcheck.schedule.account import PlaceCount
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that could not be read: a row (``bad-row``) or a whole source (``unread``); or a
     mark in the source that no programme has (``unaccounted``).
 
@@ -40,8 +39,7 @@ class EncodingFrom(StrEnum):
     LETTERS = "letters"
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What a reader made of one source.
 
     ``format``: the reader's name. ``frame``: the schedule frame, ``start`` and ``stop`` still

@@ -16,10 +16,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 #: Letters in lower case that are read as another; a text is gone through for each, which is quicker
 #: than once for all.
@@ -238,14 +239,14 @@ class RatedShowing(NamedTuple):
     folded: Folded
 
 
-@dataclass(frozen=True, slots=True)
-class TitleIndex:
+class TitleIndex(Struct, frozen=True, dict=True):
     """The showings of a run by the key of their title, each key's in order."""
 
     by_key: Mapping[str, tuple[RatedShowing, ...]]
-    _near: dict[_Block, list[str]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+
+    @cached_property
+    def _near(self) -> dict[_Block, list[str]]:
+        return {}
 
     def __bool__(self) -> bool:
         return bool(self.by_key)

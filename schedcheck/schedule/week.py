@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
@@ -18,8 +19,7 @@ _ISO = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|/|–|—)\s*(\d{4}-\d{2}-\d{2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """A span of local days, ``first`` and ``last`` included.
 
     Where on its first day it begins, and so on the day after its last one ends, is a fact of each

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of, json_value
@@ -27,8 +29,7 @@ VERSION = 1
 HELD = frozenset({Severity.VIOLATION, Severity.WARNING})
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A run beside a baseline.
 
     ``audit``: the run, its known findings marked as such. ``gone``: what the baseline holds and the

@@ -9,7 +9,6 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -22,6 +21,8 @@ from urllib.request import (
     Request,
     build_opener,
 )
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of
@@ -39,8 +40,7 @@ _LOOK = 2.0
 _DELIVERIES = "/api/v1/deliveries"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What a portal says of a file: its answer, and the words that ``check`` prints of it.
 
     ``answer`` is the JSON of ``check`` with the member ``delivery``, or that member alone where the

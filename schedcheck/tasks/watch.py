@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
+from msgspec import Struct
 from watchfiles import watch
 
 from schedcheck.errors import ConfigError
@@ -91,8 +91,7 @@ def _ticks(folder: Path, pause: int) -> Iterator[None]:
         yield
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """What kept the last round from being done (empty: nothing), and until when it waits."""
 
     words: str = ""

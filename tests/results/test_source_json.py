@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from schedcheck.messages import msg
 from schedcheck.results.source_json import source_from_json, source_to_json

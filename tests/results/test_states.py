@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from schedcheck.cli.options import exit_code
 from schedcheck.results.codec import document_to_json

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
@@ -33,8 +35,7 @@ _NEAR = timedelta(hours=6)
 _BACK = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A start as printed; ``listed``: under a broadcast date, which may be the day before."""
 
     at: datetime

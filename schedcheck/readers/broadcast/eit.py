@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
@@ -68,8 +69,7 @@ class _Table(NamedTuple):
         return cls((network, stream, service), kind, version, node.get("current") != "false")
 
 
-@dataclass(slots=True)
-class _Event:
+class _Event(Struct):
     """An event of one section; ``nodes``: all that it was read from."""
 
     node: Node

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import line_place
@@ -68,8 +69,7 @@ def read_dump(source: Source) -> tuple[Node, list[Fault]]:
     return dump.root, dump.faults
 
 
-@dataclass(slots=True)
-class _Dump:
+class _Dump(Struct):
     """The nodes so far: the table, its section, the event or service in it, the descriptor.
 
     ``left``: descriptors that TSDuck could not take apart, each with its lines of bytes, which are

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
@@ -47,8 +48,7 @@ _REPEATED = msg(
 _CANCELLED = msg("cancelled")
 
 
-@dataclass(slots=True)
-class _Event:
+class _Event(Struct):
     """An event: the line that it begins on, its properties, each with parameters and value, and
     what these say in words or of an age.
     """

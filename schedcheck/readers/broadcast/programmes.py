@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from schedcheck.messages.message import line_place, line_places
 from schedcheck.readers.base import ReadOptions
@@ -22,8 +22,7 @@ from schedcheck.schedule.frame import DURATION, PRINTED
 from schedcheck.schedule.reading import Reading
 
 
-@dataclass(slots=True)
-class Programme:
+class Programme(Struct):
     """One row of the schedule frame: ``start`` and ``stop`` are clock readings without a zone.
 
     ``offset``: the printed UTC offset in minutes, of both. ``lasts``: whether the stop is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place
@@ -39,8 +40,7 @@ _TOO_OFTEN = msg(
 )
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Struct):
     """A document to be read: its file, what the caller knows, what describes its programmes, the
     faults found, and the numbers that notes tell.
     """
@@ -170,8 +170,7 @@ def _first(node: Node, *names: str) -> str:
     return next(filter(None, map(node.text_at, names)), "")
 
 
-@dataclass(slots=True)
-class _Times:
+class _Times(Struct):
     """When an event is on air: clock readings, their offset in minutes if one is printed.
 
     ``lasts``: whether the stop follows from a length.

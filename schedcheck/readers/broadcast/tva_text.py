@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from schedcheck.readers.broadcast.xml_nodes import Node
 
@@ -28,8 +29,7 @@ _AGE = 12
 _CODE = re.compile(r"[A-Za-z0-9]{2,3}")
 
 
-@dataclass(slots=True)
-class Description:
+class Description(Struct):
     """What is known of a programme; the first title is its name.
 
     ``nodes``: the elements outside of the event that say so.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import line_place
@@ -37,8 +38,7 @@ _BETWEEN = frozenset("CEce")
 _NO_TEXT = frozenset("XV")
 
 
-@dataclass(slots=True)
-class _Event:
+class _Event(Struct):
     """An event that is open: its line, start and length, and the lines that describe it."""
 
     line: int

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -18,6 +17,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.library_errors import Reason
@@ -41,8 +41,7 @@ class _TooDeepError(Exception):
     """Elements inside one another beyond all reason."""
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """An element: names are local and in small letters, ``text`` is what is directly in it.
 
     ``lost``, of a root: the programmes that begin in the file and are not in the tree.
@@ -51,7 +50,7 @@ class Node:
     name: str
     attributes: dict[str, str]
     line: int
-    parent: Node | None = field(default=None, repr=False)
+    parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     text: str = ""
     lost: int = 0

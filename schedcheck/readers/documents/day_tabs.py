@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.readers.documents.office_xml import tag
 from schedcheck.readers.values.day_headings import read_heading
@@ -24,8 +25,7 @@ def names_day(text: str) -> bool:
     return name is not None and name.exact
 
 
-@dataclass(slots=True)
-class DayTabs:
+class DayTabs(Struct):
     """Finds the tabs of the days that a page does not show.
 
     Tabs are neighbours with the same tag that each name a day and nothing else. One of them is

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import cell_place, row_place
@@ -64,8 +65,7 @@ _NEAR = 2
 _TABLE_ROLES = ("date", "channel", "zone", "duration", "repeat")
 
 
-@dataclass(slots=True)
-class DocumentTable:
+class DocumentTable(Struct):
     """A table of a document, ``place`` its name (``table 2``); a cell may hold several lines.
 
     ``merged`` are the first and last cell of each merged range, rows and columns from 0.
@@ -154,8 +154,7 @@ def _struck_marks(struck: Sequence[Line], reading: Reading, file: str) -> Iterat
             yield Fault("bad-row", file, line.place, text, _STRUCK_MARK)
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The lines of a document outside of tables that are read as such, and the place of each.
 
     ``numbers``: in which place each line stands; the row of a table is one, whatever lines it

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from schedcheck.messages.message import PAGE_HEADER
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
@@ -111,8 +112,7 @@ def _header_lines(blocks: list[Block]) -> Iterator[Line]:
                 yield Line(PAGE_HEADER, "\t".join(" ".join(cell.split()) for cell in row if cell))
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
+class _Looks(Struct, frozen=True):
     """The styles that strike text through, and those that hide it; ``apart``: whether hidden text
     is taken apart at all.
     """

@@ -12,9 +12,10 @@ import re
 from binascii import Error as Base64Error
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.readers.documents.html_styles import PageStyles
@@ -88,8 +89,7 @@ _UNREAD = msg(
 )
 
 
-@dataclass(slots=True)
-class DrawnMarks:
+class DrawnMarks(Struct):
     """What a page draws. ``numbers``: in the names of its pictures. ``drawn``: what the names of
     its classes begin with where a number behind it is a mark; ``apart``: elements and classes in
     which a number is one; ``hints``: elements and their

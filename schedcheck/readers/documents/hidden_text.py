@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import row_place
@@ -43,8 +43,7 @@ _AGE = re.compile(r"(?<!\d)\d{1,2}\s?\+")
 _NEAR = np.timedelta64(2, "h")
 
 
-@dataclass(slots=True)
-class Content:
+class Content(Struct):
     """The blocks of a document, the lines of it that are struck through, its hidden parts."""
 
     blocks: list[Block]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import line_place, row_place, table_place
@@ -179,8 +180,7 @@ class _Page:
         return flow
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(Struct):
     """The text of an element as lines, as a browser would break them, and its tables.
 
     ``drawn``: what the page draws beside its text. ``struck``: what is struck through, and

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.readers.documents.hidden_text import pale
 
@@ -42,8 +43,7 @@ _SHOWN_ELSEWHERE = re.compile(r"\bd-\w+-|[a-z]:")
 _COLOUR = re.compile(r"(?:\A|[;{])color:([^;}!]{1,40})")
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyles:
+class PageStyles(Struct, frozen=True):
     """The classes that the style sheets of a page strike through, hide, and set on a colour.
 
     ``elsewhere``: the page has style sheets that are not in it. ``adding``: class -> the short text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from schedcheck.readers.tables.headings import Merged
 
 
-@dataclass(slots=True)
-class MergedCells:
+class MergedCells(Struct):
     """Gathers the merged ranges of a table whose cells come row by row."""
 
     _ends: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)

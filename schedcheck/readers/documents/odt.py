@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from schedcheck.readers.base import NOT_THIS, SIGNATURE, Likelihood, ReadOptions
 from schedcheck.readers.documents.hidden_text import Content, pale, read_shown
@@ -96,8 +97,7 @@ _CELLS = ("table-cell", "covered-table-cell")
 _TOO_SMALL = re.compile(r"[01](?:\.\d{1,9})?(?:pt|px)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
+class _Looks(Struct, frozen=True):
     """The names of the styles that raise text, strike it through, hide it, set it in white, and
     of those that have a colour behind them.
     """

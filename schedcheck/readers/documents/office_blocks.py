@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import paragraph_place, row_place, table_place
@@ -38,8 +39,7 @@ def refused(file: str, error: RecursionError | TooManyCellsError) -> Fault:
     return Fault("unread", file, "", "", words)
 
 
-@dataclass(slots=True)
-class Beside:
+class Beside(Struct):
     """What is anchored in a paragraph; what of its text is struck through or deleted, or hidden."""
 
     boxes: list[Any] = field(default_factory=list)
@@ -47,8 +47,7 @@ class Beside:
     hidden: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a format calls its elements (local names); ``unseen`` are not gone into.
 
     ``text(paragraph, beside)`` is the text of a paragraph, lines parted by line ends.
@@ -75,8 +74,7 @@ class Names:
     hidden: Callable[[Any], bool] = never
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """Goes through a document from its beginning, numbering paragraphs and tables from 1.
 
     ``elements``: place -> the paragraph or row there. ``struck``: what is struck through or

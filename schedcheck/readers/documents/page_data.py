@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import line_place

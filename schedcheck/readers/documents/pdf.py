@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -216,8 +217,7 @@ class _Document:
                 raise self._refusal(error) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The letters of a page, how many lines and boxes are drawn on it, and what may strike
     letters through.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from schedcheck.readers.documents.pdf_rows import PageLine, Row, Segment, bound
 from schedcheck.readers.values.day_headings import read_heading
@@ -27,8 +28,7 @@ _OVER, _CUT = 0.3, 0.015
 _SAME = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter and its box, in points from the lower left corner of the page.
 
     ``after_blank``: the page draws a blank before it, which many leave out between words.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from schedcheck.readers.values.leading_times import lead
 
@@ -19,8 +20,7 @@ _INDENT = 1.5
 _WIDER = 1.08
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a line without a wide gap inside it, from ``left`` to ``right`` in points."""
 
     left: float
@@ -28,16 +28,14 @@ class Segment:
     right: float
 
 
-@dataclass(slots=True)
-class PageLine:
+class PageLine(Struct):
     """A line of a page; ``doubt`` where its place does not say what it belongs to."""
 
     text: str
     doubt: bool = False
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """Segments beside each other; ``middle`` is how high they are, in points."""
 
     middle: float

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress, islice
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from schedcheck.readers.documents.pdf_lines import Letter
 
@@ -20,8 +20,7 @@ _SHORTEST = 3.0
 MOST_NOTES = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """A line or box over letters, in points from the lower left corner of the page.
 
     ``whole``: whatever is inside the box is struck, as the note of a reviewer says.

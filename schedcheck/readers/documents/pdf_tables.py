@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
+
+from msgspec import Struct
 
 from schedcheck.readers.documents.pdf_lines import Letter
 from schedcheck.readers.tables.headings import Merged
@@ -26,8 +27,7 @@ _THICK = 1.0
 _MOST_CROSSINGS, _MOST_COMPARED = 8000, 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class RuledTable:
+class RuledTable(Struct, frozen=True):
     """A table: its edges in points from the lower left corner of the page, its cells, and the
     first and last of each merged range of them.
     """

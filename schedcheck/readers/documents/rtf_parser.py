@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.messages.message import paragraph_place, row_place, table_place
 from schedcheck.readers.documents.document import Block, DocumentTable
@@ -41,8 +43,7 @@ _CHARSETS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class _GroupState:
+class _GroupState(Struct):
     """What a group has set: the codec of its font, how many letters represent one in Unicode."""
 
     seen: bool = True
@@ -62,8 +63,7 @@ class _GroupState:
         return self.vanished or self.small or (self.white and not self.shaded)
 
 
-@dataclass(slots=True)
-class _Layout:
+class _Layout(Struct):
     """The cells of a row: their right edges, and whether each goes on from the left and above."""
 
     edges: list[int] = field(default_factory=list)
@@ -78,8 +78,7 @@ class _Layout:
         self.left = self.above = False
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Goes through the tokens of a document and gathers its paragraphs and rows."""
 
     codec: str = "cp1252"

@@ -7,10 +7,11 @@ keys and the language of paths.
 from __future__ import annotations
 
 from collections.abc import Mapping as Words
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import content_of
@@ -28,8 +29,7 @@ FORMS = ("epoch", "epoch-ms", "utc", "clock")
 UNITS: Words[str, float] = {"hours": 3600, "minutes": 60, "seconds": 1, "milliseconds": 0.001}
 
 
-@dataclass(frozen=True, slots=True)
-class TimeAt:
+class TimeAt(Struct, frozen=True):
     """Where a time is and what it is: ``form`` is one of :data:`FORMS`.
 
     Of a clock reading: ``zone`` is its zone, ``zone_at`` where that is, and ``date`` where
@@ -43,8 +43,7 @@ class TimeAt:
     date: Paths = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MarkAt:
+class MarkAt(Struct, frozen=True):
     """Where an age mark is: at ``path`` in each object of ``each`` (or in the entry).
 
     ``system`` is its system's name, ``system_at`` where that is next to it.
@@ -56,8 +55,7 @@ class MarkAt:
     each: JsonPath | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(Struct, frozen=True):
     """Objects elsewhere in the file that entries refer to: their ``key`` is the entry's ``by``."""
 
     list: Paths
@@ -65,8 +63,7 @@ class LookUp:
     by: JsonPath
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Where the programmes of one service are, and their parts.
 
     Of several paths of ``list``, ``title``, ``channel`` and ``channel_name`` the first that leads

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.readers.json_guides.mapping import LookUp, Mapping
 from schedcheck.readers.json_guides.path import JsonNode
 
 
-@dataclass(slots=True)
-class Fit:
+class Fit(Struct):
     """A mapping on the replies that it may fit.
 
     ``entries`` are those it leads to; ``count`` of them have what it needs. ``others`` is the

@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _PATH = re.compile(r"(?![.])(\^+|[$&])?((?:\.?[^.\[\]{}^$&@\s]+|\[\d*\]|\{\})*)(@?)")
 _STEP = re.compile(r"[^.\[\]{}]+|\[\d*\]|\{\}")
 
 
-@dataclass(slots=True)
-class JsonNode:
+class JsonNode(Struct):
     """A reply, or an element in it: the ``key`` it is under, its ``place`` (``$.epg[3]``).
 
     ``up`` is the element in which it lies, None for the reply; ``found`` the object that was
@@ -34,8 +34,7 @@ class JsonNode:
     found: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class JsonPath:
+class JsonPath(Struct, frozen=True):
     """A path as it is written, and its parts: where it begins, its steps, whether it asks a key."""
 
     text: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.readers.json_guides.lengths import unit_named, unit_of
 from schedcheck.readers.json_guides.path import JsonNode
@@ -43,8 +44,7 @@ Step = str
 Path = tuple[Step, ...]
 
 
-@dataclass(slots=True)
-class EntryList:
+class EntryList(Struct):
     """Objects that are in one list: ``path`` leads there, ``entries`` are those that decide.
 
     ``values``: what is at each path inside of them; ``count``: of all of them. ``above``: the

@@ -7,13 +7,13 @@ There is no end, no zone and no rating field; the channel is the name of its fil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import PurePath
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.message import entry_place, entry_places
@@ -71,8 +71,7 @@ def sniff(head: bytes, name: str) -> Likelihood:
 _MOST_TEXT = 64 << 20
 
 
-@dataclass(slots=True)
-class _Pair:
+class _Pair(Struct):
     """The files of one channel: ending -> name as cited and content; ``lost`` if one is."""
 
     channel: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.encodings import cyrillic_page
@@ -17,8 +18,7 @@ _LAP = 1 << 16
 _SURE = 4  # letters of several bytes that are not there by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(Struct, frozen=True):
     """The records of one file of titles: where each begins -> its bytes.
 
     ``cut``: where the last one begins, if the file ends before it does, else -1.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers import row_faults
@@ -45,8 +45,7 @@ _DAY_AGAIN = msg(
 )
 
 
-@dataclass(slots=True)
-class ListedProgramme:
+class ListedProgramme(Struct):
     """One showing: ``block`` numbers the headings of days; ``start`` and ``stop`` are seconds
     since 00:00 as printed; ``first`` of the showings that its line prints; ``zone`` is named
     behind its times, empty for the clock of the listing. ``at``: the numbers of its lines.

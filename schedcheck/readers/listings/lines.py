@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.readers.values.age_names import has_mark
 from schedcheck.readers.values.cells import DAY
@@ -43,8 +45,7 @@ _DATES = re.compile(
 _LONGEST_DATE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a document: ``place`` as people find it, ``line 12``; a tab parts cells.
 
     ``marks``: what stands in rating fields of its own, as in the schedule frame; ``more``: other
@@ -58,8 +59,7 @@ class Line:
     timed: bool = False
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A line understood: ``name`` for the heading of a day, ``lead`` for a programme, else text.
 
     ``spaced``: a blank line stands before it. ``doubtful``: it may be a programme and is not read

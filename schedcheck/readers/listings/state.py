@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from schedcheck.messages import Message
 from schedcheck.readers.base import ReadOptions
@@ -16,8 +17,7 @@ from schedcheck.schedule.reading import Fault, Reading
 SHOWN = 200
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """What has been read so far: the programmes, the one to which a text would belong, faults.
 
     ``zone`` is that of the last line between the programmes that names a clock; ``marked``, that

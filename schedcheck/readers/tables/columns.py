@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
@@ -42,8 +44,7 @@ class SideBySideError(Exception):
         self.words = words
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """The columns chosen, by their place from 0; ``zone`` is None for the channel's own clock.
 
     ``titles`` begins with the title; the others, and ``other``, are searched for marks. ``repeats``

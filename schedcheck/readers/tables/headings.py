@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from itertools import chain, islice, pairwise, zip_longest
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import HOURS, RULED
@@ -38,20 +40,16 @@ LOCAL_OR_UTC = "local or UTC"
 UNTITLED = "(no title)"
 
 #: Roles that a second row may name in place of that above it.
-_LIKE = {
-    "title": {"title", "programme"},
-    "programme": {"title", "programme"},
-}
+_LIKE = dict.fromkeys(("title", "programme"), {"title", "programme"})
 
-#: Any day and month is one of this year.
 _TITLES = {"title", "programme", "other_title"}
+#: Any day and month is one of this year.
 _LEAP_YEAR = 2000
 _RULED = re.compile(r"(?=[^-=_\u2500-\u257f]*+[-=_\u2500-\u257f])[\s|:+=_\u2500-\u257f-]{3,}+")
 _NUMBERS = re.compile(r"[\s.,:/-]*+\d[\d\s.,:/-]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One column: its place from 0, its heading as printed, its role, the zone it names.
 
     ``role`` is a key of ``[roles]`` in ``headings.toml``, empty where the heading is not known;

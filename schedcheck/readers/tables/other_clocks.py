@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
@@ -108,8 +108,7 @@ def clock_around(
     return zone
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """What another clock says that cannot be so beside the one that was read.
 
     ``by``: by how many minutes it is wrong in most rows; ``most``: whether most rows are wrong.

@@ -10,13 +10,13 @@ import json
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import time, timedelta
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from schedcheck.messages import msg
 from schedcheck.messages.message import entry_place

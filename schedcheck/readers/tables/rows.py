@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -124,7 +123,6 @@ def row_fault(job: TableJob, row: int, column: int | None, reason: Message) -> F
     return Fault("bad-row", job.file, job.grid.place(row, column), shown(cells), reason)
 
 
-@dataclass(slots=True)
 class Rows:
     """The rows under one header, in file order, as far as each can be read by itself.
 
@@ -132,21 +130,14 @@ class Rows:
     ``faults`` are those of the other rows and of single cells.
     """
 
-    job: TableJob
-    first: int
-    body: Body
-    columns: Columns
-    starts: Starts = field(init=False)
-    slip: int = field(init=False, default=0)
-    printed: Printed = field(init=False)
-    usual: Flags = field(init=False)
-    faults: list[tuple[int, Fault]] = field(default_factory=list)
-    _texts: dict[int, Texts] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, job: TableJob, first: int, body: Body, columns: Columns) -> None:
+        self.job, self.first, self.body, self.columns = job, first, body, columns
+        self.faults: list[tuple[int, Fault]] = []
+        self._texts: dict[int, Texts] = {}
+        self.slip = 0
         self.starts = starts_of(self)
-        self.printed = printed_days(self, self.job.years)
-        self.usual = np.zeros(len(self.body), np.bool_)
+        self.printed = printed_days(self, job.years)
+        self.usual: Flags = np.zeros(len(body), np.bool_)
 
     def places(self, rows: Kept, column: int) -> list[str]:
         """The names of the cells of a column in some of these rows."""

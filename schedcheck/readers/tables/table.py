@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.base import ReadOptions
@@ -63,8 +63,7 @@ _MOST_PASSED_OVER = 20
 _TURNED = msg("its days are down the side: it was read with rows and columns exchanged")
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """What a table may be read as, each looked for once: programmes in rows under a header, days
     as columns, the same turned by a quarter, or a list in one column.
     """

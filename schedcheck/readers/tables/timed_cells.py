@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from schedcheck.readers.values.age_names import has_adult_mark, has_mark
 from schedcheck.readers.values.clock_times import Spelling
@@ -19,8 +20,7 @@ from schedcheck.readers.values.leading_times import (
 _MARKS = re.compile(r"[;|/](?=\s*\d)")
 
 
-@dataclass(slots=True)
-class Timed:
+class Timed(Struct):
     """A programme of a cell: the ``start`` and ``end`` (None where none) in seconds of the clock,
     its title, the lines under it, and the ``zone`` that is named behind its times; ``doubtful``,
     the lines under it that may be other programmes.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.readers.values.clock_names import clock_heading, only_a_zone, unknown_clock, zone_in
 from schedcheck.readers.values.clock_times import UNKNOWN_ZONE
@@ -21,8 +22,7 @@ _NAME = re.compile(r"([^\W\d_]{1,20}(?:-[^\W\d_]{1,20}){0,3})\s{1,3}(?=[^\W\d_]|
 _LETTERS = re.compile(r"[A-Z]{2,4}T")
 
 
-@dataclass(frozen=True, slots=True)
-class ClockHead:
+class ClockHead(Struct, frozen=True):
     """The ``name`` of a clock that titles begin with, in the form of a pattern, and its ``zone``
     (:data:`UNKNOWN_ZONE` for a place that nobody knows).
     """

@@ -10,8 +10,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.readers.values.age_names import MARK, has_adult_mark, has_mark
 from schedcheck.readers.values.cells import DAY
@@ -52,8 +54,7 @@ _BESIDE = re.compile(r"(?!\s*[«\"“„'])[\W_]{1,6}(?=\d)")
 _INSIDE = re.compile(r"(?<![\d.,:/])\d{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """A start, and the end where one is printed, in seconds since 00:00; the ``zone`` that is
     named behind them, empty for the clock of the schedule.
     """
@@ -63,8 +64,7 @@ class Showing:
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """A text that begins with a clock reading.
 
     ``showings``: one or several, all of the same programme. ``beside``: a second reading that

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -26,8 +25,7 @@ _MAX_OFFSET = 14 * 60 + 59
 _MONTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps(Clocks):
+class Stamps(Clocks, frozen=True):
     """Stamps as clock readings; ``wall`` is NaT also where one is ``bad``: printed, not read."""
 
     bad: npt.NDArray[np.bool_]

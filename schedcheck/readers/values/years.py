@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import PurePath
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Cell, parse_day
@@ -52,8 +53,7 @@ class DateRange(NamedTuple):
     single: bool = False
 
 
-@dataclass(slots=True)
-class Years:
+class Years(Struct):
     """What is known beside the headings of a source's days.
 
     ``spans`` come in the order in which they count; ``modified`` is the day the file was last

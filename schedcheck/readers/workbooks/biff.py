@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from schedcheck.readers.workbooks.number_formats import (
     enter_number,
@@ -82,8 +83,7 @@ def records(stream: bytes) -> Iterator[tuple[int, int, int]]:
         at += length
 
 
-@dataclass(slots=True)
-class _Styles:
+class _Styles(Struct):
     """Fonts, formats and styles of a workbook, as far as they are known so far."""
 
     fonts: list[bool] = field(default_factory=list)

@@ -11,8 +11,9 @@ import re
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from schedcheck.readers.archive import DAMAGE
 from schedcheck.readers.census_texts import is_searched, part_pages
@@ -42,8 +43,7 @@ _LARGEST = 64 << 20
 _DAMAGE = (*DAMAGE, RuntimeError)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
+class FirstLook(Struct, frozen=True):
     """What the members of a workbook show.
 
     ``bare_formulas``: it holds formulas whose values are to be computed: without a value, with a

@@ -10,10 +10,10 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from msgspec import Struct
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
@@ -58,8 +58,7 @@ def compute(formula: str, lookup: Lookup) -> Value:
     return value
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     """Reads an expression by the precedence of its operators, and reckons it on the way."""
 
     tokens: list[Token]

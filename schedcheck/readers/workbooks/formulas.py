@@ -7,11 +7,11 @@ import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 import openpyxl
+from msgspec import Struct, field
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
@@ -41,8 +41,7 @@ OTHERWISE = msg(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Uncomputed:
+class Uncomputed(Struct, frozen=True):
     """Formulas of one column that have no value: the first of them, its text, and the reason."""
 
     row: int
@@ -51,8 +50,7 @@ class Uncomputed:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """What was computed on a sheet: (row, column) from 0 -> cell, and what was not.
 
     ``corrected``: how many formulas had a nought for a value that is not theirs. ``otherwise``:
@@ -104,8 +102,7 @@ def compute_formulas(data: bytes) -> Mapping[str, Computed]:
     return {sheet.title: engine.sheet(sheet) for sheet in book.worksheets}
 
 
-@dataclass(slots=True)
-class _Engine:
+class _Engine(Struct):
     """Computes the cells of a workbook, each once."""
 
     book: Any

@@ -10,9 +10,10 @@ import io
 import re
 import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.readers.office_part import root_of
 from schedcheck.readers.values.cells import EPOCH, Cell, text_of
@@ -98,8 +99,7 @@ def _styles(roots: Collection[Any]) -> tuple[set[str], set[str]]:
     return struck, hidden
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Goes through the rows of one sheet and fills it."""
 
     sheet: SheetCells

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from schedcheck.readers.values.cells import DAY, EPOCH, Cell, text_of
 from schedcheck.readers.workbooks.formula_functions import FormulaError, Value, compute
@@ -69,8 +70,7 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-@dataclass(slots=True)
-class _Cells:
+class _Cells(Struct):
     """The values of all sheets by their names, and how many of them were asked for."""
 
     rows: dict[str, Sequence[Sequence[Cell]]]

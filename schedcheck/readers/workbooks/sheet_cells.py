@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import IO, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from schedcheck.readers.values.cells import DAY, EPOCH, SERIALS, Cell, text_of
 
@@ -73,8 +73,7 @@ def spot_of(name: str) -> Spot:
     return int(match[2]) - 1, column_of(match[1])
 
 
-@dataclass(slots=True)
-class Area:
+class Area(Struct):
     """The cells of a sheet: how many, and the first and last row and column of them."""
 
     cells: int = 0
@@ -99,8 +98,7 @@ class Area:
         return size > _LARGE and (self.cells < size * _LEAST_FILLED or size > _MOST)
 
 
-@dataclass(slots=True)
-class Extras:
+class Extras(Struct):
     """What a sheet says beside the values of its cells.
 
     ``merged``: first and last cell of each merged range. ``hidden_rows`` and ``hidden_columns``
@@ -132,8 +130,7 @@ class Extras:
             self.hidden_columns.update(columns)
 
 
-@dataclass(slots=True)
-class SheetCells:
+class SheetCells(Struct):
     """A sheet: its name, its cells row by row from the first, and what its file says beside.
 
     ``later``: whether the workbook counts its days from 1904, which matters to bare numbers only.

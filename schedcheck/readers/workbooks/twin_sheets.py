@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.values.cells import Texts, objects
@@ -27,8 +27,7 @@ _UNEVEN = 20
 _HALF_HOUR = 1800
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A sheet's name and its schedule frame."""
 
     name: str

@@ -11,9 +11,9 @@ import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from schedcheck.readers.values.cells import Cell
 from schedcheck.readers.workbooks.number_formats import (
@@ -66,8 +66,7 @@ def long_form(kind: int, content: bytes, before: int) -> tuple[int, bytes]:
     return kind, content
 
 
-@dataclass(slots=True)
-class _Styles:
+class _Styles(Struct):
     """By the number of a style: whether it strikes through, and its number format."""
 
     struck: list[bool] = field(default_factory=list)
@@ -142,8 +141,7 @@ def _styles(data: bytes) -> _Styles:
     return styles
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Goes through the records of one sheet and fills it."""
 
     sheet: SheetCells

@@ -7,10 +7,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from schedcheck.readers.office_part import root_of
 from schedcheck.readers.workbooks.number_formats import (
@@ -29,8 +29,7 @@ _TRUE = ("1", "true")
 _TEXTS = {"s", "str", "inlineStr"}
 
 
-@dataclass(slots=True)
-class _Styles:
+class _Styles(Struct):
     """What the styles of a workbook say: numbers of those that strike through, and the formats of
     those that add to a number; ``texts``: shared text -> the text without what is struck through.
     """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct, field
 
 from schedcheck.readers.values.age_names import answer_for_adults, has_mark
 from schedcheck.readers.values.stamps import Stamps
@@ -63,8 +63,7 @@ class NotPlainError(Exception):
     """Something in the piece that is read element by element."""
 
 
-@dataclass(slots=True)
-class Repeated:
+class Repeated(Struct):
     """A column of texts of which most come many times: each once, and a number a row."""
 
     values: pa.Array
@@ -170,8 +169,7 @@ def objects_of(values: pa.Array) -> npt.NDArray[np.object_]:
     return table
 
 
-@dataclass(slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, kw_only=True):
     """A piece of a file read, one entry a programme in each column, in file order.
 
     ``others``: sub-titles, descriptions and all titles but the first, without white space around

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.entities import html5
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from schedcheck.readers.xmltv.strict import ROOT, Parser, ProgrammeColumns, UndeclaredEntityError
 
@@ -19,8 +20,7 @@ _BARE_AMPERSAND = re.compile(
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 
 
-@dataclass(slots=True)
-class Break:
+class Break(Struct):
     """A place where the file is not well-formed; ``at`` counts bytes of what was held then."""
 
     at: int

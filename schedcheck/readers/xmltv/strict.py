@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct, field
 
 from schedcheck.readers.values.stamps import parse_stamps, read_by_others
 from schedcheck.readers.xmltv.adult_marks import lost_marks
@@ -49,8 +49,7 @@ def _refuse_skipped(name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - e
     raise UndeclaredEntityError(name)
 
 
-@dataclass(slots=True)
-class ProgrammeColumns:
+class ProgrammeColumns(Struct):
     r"""What expat collects: one entry a programme in each list, in file order, empty for none.
 
     ``marks`` holds ``\0system:`` and the texts that follow it, for each rating. ``nested``: see

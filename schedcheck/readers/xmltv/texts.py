@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from schedcheck.readers.values.age_names import (
     ADULTS,
@@ -31,8 +32,7 @@ _PLAIN_ATTRIBUTES = frozenset(("lang", "start", "stop", "channel", "clumpidx", "
 _YES, _PERHAPS = "\1", "\2"
 
 
-@dataclass(slots=True)
-class OpenElement:
+class OpenElement(Struct):
     """An element that is open: where its texts go, and how many pieces were there before it."""
 
     name: str

@@ -7,10 +7,11 @@ the one or the other shows it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
+
+from msgspec.structs import asdict
 
 from schedcheck._version import __version__
 from schedcheck.checks import CHECKS

@@ -6,23 +6,22 @@ A finding is a row of nine cells, which ``listed`` in ``templates/parts.html`` d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from schedcheck.messages import _
 from schedcheck.reports.wording import decision_words, one_line
 from schedcheck.results.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What else is said of a finding; ``tone``: ``violation``, ``warning``, ``open`` or nothing."""
 
     words: str
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFinding:
+class ListedFinding(Struct, frozen=True):
     """A finding in a table: ``head`` is the first cell, ``lines`` are what is said below the title.
 
     ``anchor``: the id of the section that the head leads to, if it is on the page. ``signed``:

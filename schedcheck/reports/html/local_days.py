@@ -8,13 +8,13 @@ hour, what came after it in the right half.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from schedcheck.zones import day_of, number_of, offsets_over
 
@@ -38,8 +38,7 @@ class DayPart(NamedTuple):
     lane: Lane = Lane.WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change of clocks at ``instant``: from one offset to another, all in seconds."""
 
     instant: int

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct, field
 
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import Message, _, msg
@@ -84,8 +84,7 @@ class PictureProgramme(NamedTuple):
         return "\n".join(filter(None, (head, self.mark, self.told, self.place)))
 
 
-@dataclass(slots=True)
-class Box:
+class Box(Struct):
     """Something drawn in a day's column: top and height in pixels."""
 
     y: float
@@ -116,8 +115,7 @@ class Box:
         return round(min(max(self.y + _LINE - 1, _LINE - 1), 24 * HOUR - 2), 1)
 
 
-@dataclass(slots=True)
-class DayColumn:
+class DayColumn(Struct):
     """A day."""
 
     day: date
@@ -140,8 +138,7 @@ class DayColumn:
         return [(box, label) for box in self.blocks if (label := box.label)]
 
 
-@dataclass(slots=True)
-class Picture:
+class Picture(Struct):
     """Some days, seven as a rule, and the programmes that begin or run in them."""
 
     columns: list[DayColumn]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from markupsafe import Markup
+from msgspec import Struct
 
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import _, in_language
@@ -67,8 +67,7 @@ _ACROSS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelWeek:
+class ChannelWeek(Struct, frozen=True):
     """A week of a channel: its days, what is in it, and the minutes without a schedule."""
 
     days: tuple[date, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from schedcheck.messages import _, in_language, plural
 from schedcheck.messages.formats import (
@@ -49,8 +50,7 @@ _MOST_BARS = 24
 _LONGEST_BAR = 52.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A total: ``tone`` is ``bad``, ``open`` (to be looked up) or nothing."""
 
     words: str
@@ -58,8 +58,7 @@ class Tile:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar of a chart; its width in percent of the chart's."""
 
     words: str
@@ -67,8 +66,7 @@ class Bar:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Bars, and what they say for those who do not see them."""
 
     title: str
@@ -213,8 +211,7 @@ def _holes(row: Row) -> str:
     return "; ".join(stretch_in_words(begin, end) for begin, end in holes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     tone: str
     words: str
     besides: tuple[str, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice, repeat
 from operator import itemgetter
 
 import numpy as np
+from msgspec import Struct
 
 from schedcheck.law.rule_text import offence_lines
 from schedcheck.messages import Message, _, in_language, msg
@@ -190,8 +190,7 @@ def layout_of(view: View, layout: Sequence[str]) -> tuple[str, ...]:
     return tuple(key for key in layout if key not in left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRows:
+class FindingRows(Struct, frozen=True):
     """One row for each finding, numbered from 1, and ``unmarked`` for each programme that is.
 
     They are made again each time they are gone through: of a long archive they would fill memory.

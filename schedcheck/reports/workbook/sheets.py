@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, islice
 from math import ceil
@@ -16,6 +15,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import NamedTuple
 
+from msgspec import Struct
 from openpyxl.styles import (
     Alignment,
     Border,
@@ -68,8 +68,7 @@ _NORMAL = Font(name=_FONT, size=10)
 _ALL_SIDES = Border(left=_GRID, right=_GRID, top=_GRID, bottom=_GRID)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class Look(Struct, frozen=True, eq=False):
     """How a cell looks; colours are RRGGBB, ``size`` in points, ``ground``: hatched on it.
 
     Looks are constants, and each is equal to itself alone: they are looked up once a cell.
@@ -144,8 +143,7 @@ class Shown(NamedTuple):
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: widths in characters; longer text is wrapped at ``most``."""
 
     heading: str

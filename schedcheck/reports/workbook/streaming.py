@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from html import escape
@@ -22,6 +21,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
 from openpyxl.packaging.workbook import ChildSheet
@@ -98,8 +98,7 @@ def frame_of(sheet: Worksheet) -> Frame:
     return Frame(before, end + after)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamedRows:
+class StreamedRows(Struct, frozen=True):
     """A sheet of rows, made when it is written, and their size; ``frame`` is around them.
 
     ``merged``: the ranges of cells that are one, for a sheet without a filter. ``filtered``: the

@@ -7,13 +7,14 @@ too: its last night is in the picture of the week that it belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from textwrap import wrap
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.law.rulebook import RulePeriod
 from schedcheck.messages import _
@@ -42,8 +43,7 @@ _SHORTEST = len("00:00 …")
 _RUNS_ON = "↓"
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """Programmes that share a cell: rows ``first`` to before ``end`` of a day's column."""
 
     first: int
@@ -223,16 +223,14 @@ _LEGENDS = (
 _DATES = replace(DATE, bold=True, fill="E4E9EF")
 
 
-@dataclass(frozen=True, slots=True)
-class Weeks:
+class Weeks(Struct, frozen=True):
     """The weeks of a channel: the Mondays of those drawn, and how many there are in all."""
 
     drawn: tuple[date, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
+class _Channel(Struct, frozen=True):
     """What is drawn: a channel's programmes on its clock, and the plan of forbidden windows.
 
     ``opens``: when its days begin, in minutes after midnight.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg
@@ -28,8 +29,7 @@ class AnnotateError(ConfigError):
     """A file that findings cannot be written into; ``words`` says why and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """The findings of one place: ``severity`` of the gravest, the ``text`` of all, a line each."""
 
     severity: Severity

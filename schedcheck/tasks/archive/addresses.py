@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck.errors import ConfigError
 from schedcheck.given_files import is_address
@@ -34,8 +35,7 @@ _STATES = ("etag", "content_md5", "md5hash", "lastmodified", "last_modified", "m
 _CHANGED = ("lastmodified", "last_modified", "mtime", "updated", "modified", "created")
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A file at an ``address``: its file system, its path there and what is known of it."""
 
     address: str
@@ -63,8 +63,7 @@ class Remote:
         return None
 
 
-@dataclass(slots=True)
-class Fetched:
+class Fetched(Struct):
     """What was fetched: local path -> address; ``states`` of all files by address.
 
     What is in a state that is known was not fetched.

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
@@ -58,8 +59,7 @@ from schedcheck.tasks.batch.work_folder import (
 from schedcheck.tasks.batch.workers import Progress, Workers
 
 
-@dataclass(frozen=True, slots=True)
-class Archived:
+class Archived(Struct, frozen=True):
     """What a run has done to a store, and what is in it now.
 
     ``read``: how many sources were read, ``judged``: how many months of channels were judged,

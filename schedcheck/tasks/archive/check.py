@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from schedcheck.messages import Message, msg
 from schedcheck.messages.library_errors import Reason
@@ -22,8 +22,7 @@ from schedcheck.tasks.batch.work_folder import recall, sha256_of
 from schedcheck.tasks.batch.workers import Progress, Workers
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a check has found: ``differences``, in words.
 
     ``months`` months of channels ``of`` all were judged again; of the files taken ``files`` are as

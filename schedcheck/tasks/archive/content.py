@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct, field
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
@@ -27,8 +27,7 @@ from schedcheck.tasks.batch.work_folder import digest, key_of_judging, remember
 _DAY = 86400
 
 
-@dataclass
-class Content:
+class Content(Struct, dict=True):
     """What the readings of a store hold, without the rows."""
 
     entries: list[Entry] = field(default_factory=list)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from msgspec import field
+from msgspec.structs import replace
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import rated_showings
@@ -102,11 +103,10 @@ class Taking(NamedTuple):
     out: Path
 
 
-@dataclass(slots=True)
-class _Taken(BegunFile):
+class _Taken(BegunFile, kw_only=True):
     """A source that is being read into the store: what there is of it so far."""
 
-    taking: Taking = field(kw_only=True)
+    taking: Taking
     parts: list[Any] = field(default_factory=list)
     titles: dict[str, list[RatedShowing]] = field(default_factory=lambda: defaultdict(list))
     lasting: bool = True

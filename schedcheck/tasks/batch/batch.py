@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct, field
 from openpyxl import load_workbook
 
 from schedcheck.errors import ConfigError
@@ -86,8 +86,7 @@ def audit_folder(folder: str | Path, settings: Settings | None = None) -> Audit:
 _WITNESSES = 2000
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What the scans hold, without the schedules."""
 
     sources: list[Scanned] = field(default_factory=list)

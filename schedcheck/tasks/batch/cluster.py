@@ -10,10 +10,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
+
+from msgspec.structs import replace
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError

@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from functools import partial
 from multiprocessing import connection
 from typing import Any
 
+from msgspec.structs import replace
 from pebble import ProcessExpired, ProcessPool
 
 from schedcheck.messages import current_language, use_language

@@ -6,10 +6,11 @@ It is the columns that take the time, and not the few rows of a channel's week.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Generic, NamedTuple, TypeVar
 
 import pandas as pd
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.failures import failed_words
@@ -24,8 +25,7 @@ from schedcheck.tasks.limits import limited
 _ROWS = 20_000
 
 
-@dataclass(slots=True)
-class BegunFile:
+class BegunFile(Struct):
     """A file that is being read, from ``path``; findings cite it as ``name``."""
 
     path: str

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.marks import rated_showings
@@ -60,8 +61,7 @@ class ScannedChannel(NamedTuple):
     days: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """One source as a scan has left it."""
 
     source: SourceReport
@@ -88,11 +88,10 @@ class KeptScan(NamedTuple):
     lasting: bool
 
 
-@dataclass(slots=True)
-class _Scanning(BegunFile):
+class _Scanning(BegunFile, kw_only=True):
     """A file that is being scanned: what there is of it so far."""
 
-    file: File = field(kw_only=True)
+    file: File
     sources: list[list[Any]] = field(default_factory=list)
     showings: list[RatedShowing] = field(default_factory=list)
     sound: bool = True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -45,7 +44,7 @@ _KINDS: Mapping[str, type[Any]] = {
         Version,
     )
 }
-_MEMBERS = {kind: [member.name for member in fields(kind)] for kind in _KINDS.values()}
+_MEMBERS = {kind: kind.__struct_fields__ for kind in _KINDS.values()}
 _AS_IT_IS, _LISTS = (str, int, float), (list, tuple)
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 _KIND = "@"

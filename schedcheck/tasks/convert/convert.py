@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.checks.windows import zone_doubts
@@ -23,8 +23,7 @@ from schedcheck.zones import offsets_over
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """Schedules on the clocks of their channels, sorted by channel and start.
 
     ``frame`` is a schedule frame in which ``wall_start``, ``wall_stop`` and ``offset`` are those

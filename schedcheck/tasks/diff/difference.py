@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from schedcheck.reports.view import Programmes, all_channels
 from schedcheck.results.finding import Finding, Severity
@@ -60,8 +61,7 @@ class Verdict(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What differs between ``old`` and ``new``; ``unchanged`` counts the programmes that do not.
 
     ``changes``: by channel and start. ``violations``: each of either delivery, with what became of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from schedcheck.given_files import content_of
 from schedcheck.messages import msg
@@ -17,8 +18,7 @@ OFFICIAL = ("position", "name")
 _Words = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """The values by their keys, each language -> text; ``folder`` may hold templates of one's own.
 
     What the file does not say is left as a line to fill in.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
+
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages.message import line_place, without_column

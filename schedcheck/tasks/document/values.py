@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from schedcheck.law.roster import ENTITY, Roster
 from schedcheck.law.rule import PERIOD_KINDS
@@ -43,8 +44,7 @@ UNUSABLE = frozenset({State.NOT_UNDERSTOOD, State.OTHER_DAYS})
 _Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """All that documents are made of: results, law, channels, who signs, and the sources."""
 
     document: Document

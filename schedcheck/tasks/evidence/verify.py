@@ -7,10 +7,11 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec import Struct, field
 
 from schedcheck._version import __version__
 from schedcheck.errors import ConfigError
@@ -45,8 +46,7 @@ from schedcheck.zones import TZDATA
 _DAMAGE = (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError)
 
 
-@dataclass(slots=True)
-class Verified:
+class Verified(Struct):
     """What is wrong with a package.
 
     ``changed``: what of its bytes is not as it was; nothing is then computed again. ``notes``: in

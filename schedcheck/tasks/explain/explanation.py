@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from schedcheck.checks.documentation import part_of, summary_of
 from schedcheck.law.jurisdiction import JudgedChannel, judged_channel
@@ -61,8 +62,7 @@ _END_UNTOLD = msg("Where the file prints no end, the end is the start of the pro
 _NEAR = 0.006  # minutes in JSON are rounded to two decimals
 
 
-@dataclass(slots=True)
-class _Case:
+class _Case(Struct):
     told: Finding
     document: Document
     book: Rulebook

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError, unknown_name
 from schedcheck.given_files import content_of, json_value

@@ -7,18 +7,17 @@ The arithmetic is that of the checks: :mod:`schedcheck.law.forbidden` and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+from msgspec import Struct
 
 from schedcheck.law.forbidden import forbidden, forbidden_intervals
 from schedcheck.law.rule import Rule, RulePeriod
 from schedcheck.zones import local, offsets_over
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """A forbidden window and the part of it that a programme fills, on the clock of a zone.
 
     ``opens`` and ``closes`` bound the window, ``begins`` and ``ends`` the part; all aware.
@@ -36,8 +35,7 @@ class Overlap:
         return (self.ends.astimezone(UTC) - self.begins.astimezone(UTC)).total_seconds() / 60
 
 
-@dataclass(frozen=True, slots=True)
-class OnClock:
+class OnClock(Struct, frozen=True):
     """A programme on the clock of ``zone``: ``overlaps`` in order, none where it is lawful there.
 
     Where the end is unknown the start alone is judged, as one second, and minutes mean nothing.

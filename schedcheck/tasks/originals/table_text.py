@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from schedcheck.readers.encodings import text_encoding
 from schedcheck.readers.tables.csv import delimiter_of, records_of
@@ -15,8 +16,7 @@ from schedcheck.schedule.reading import Reading
 from schedcheck.tasks.originals.units import Units, lines_of
 
 
-@dataclass(frozen=True, slots=True)
-class TableText:
+class TableText(Struct, frozen=True):
     """A table: its ``rows`` of cells, the line from 1 that each begins on, and its header.
 
     ``lines``: its text line by line as ``units``; ``delimiter``: what is between two cells.

@@ -29,7 +29,7 @@ def write_tables(period: Period, picture: Picture, folder: Path) -> None:
     OSError when ``folder`` cannot be written.
     """
     _write(folder / "weeks.csv", _WEEK, _week_rows(period, picture))
-    _write(folder / "period.csv", (*_FACTS, *PeriodTotals.__slots__), _fact_rows(period))
+    _write(folder / "period.csv", (*_FACTS, *PeriodTotals.__struct_fields__), _fact_rows(period))
     headings = (*_VIOLATION, "repeated", *_DECISION, "in_doubt")
     _write(folder / "violations.csv", headings, _violation_rows(period))
 
@@ -37,7 +37,7 @@ def write_tables(period: Period, picture: Picture, folder: Path) -> None:
 def _fact_rows(period: Period) -> Iterator[list[object]]:
     for (channel, month), one in sorted(period.facts.items()):
         known = period.channels[channel]
-        sums = [getattr(one, name) for name in PeriodTotals.__slots__]
+        sums = [getattr(one, name) for name in PeriodTotals.__struct_fields__]
         yield [channel, known.name, known.medium, known.tier, month, *map(_plain, sums)]
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import pendulum
+from msgspec import Struct, field
 
 from schedcheck.errors import ConfigError
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
@@ -77,8 +77,7 @@ def _months(year: int, first: int, last: int) -> Week:
     return Week(pendulum.date(year, first, 1), end, calendar=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A violation that began at ``start``, aware, on the clock judged by.
 
     ``repeated``: an earlier one of the same channel and the same kind of rule began less than a
@@ -95,8 +94,7 @@ class Violation:
         return f"{self.start:%Y-%m}"
 
 
-@dataclass(slots=True)
-class PeriodTotals:
+class PeriodTotals(Struct):
     """What a channel, a month or a group of them comes to; ``hours`` are those covered."""
 
     programmes: int = 0
@@ -112,12 +110,11 @@ class PeriodTotals:
 
     def add(self, other: PeriodTotals) -> None:
         """Add another sum to this one."""
-        for name in PeriodTotals.__slots__:
+        for name in PeriodTotals.__struct_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-@dataclass(slots=True)
-class ChannelTotals:
+class ChannelTotals(Struct):
     """A channel of any of the runs, and in how many weeks it was delivered, and was not."""
 
     id: str
@@ -128,8 +125,7 @@ class ChannelTotals:
     undelivered: int = 0
 
 
-@dataclass(slots=True)
-class Period:
+class Period(Struct):
     """The joined results: ``facts`` has a sum for each channel and month.
 
     ``reported``: the days of it for which a run has judged something. ``states``: what became of a

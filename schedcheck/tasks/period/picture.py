@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from schedcheck.reports.overview import Cell
 from schedcheck.results.states import State
@@ -14,8 +15,7 @@ from schedcheck.tasks.period.period import Period
 from schedcheck.tasks.period.runs import mondays
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """``weeks``: their Mondays; ``rows``: channel id -> a cell for each of them."""
 
     weeks: tuple[date, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from schedcheck.law.rulebook import load_rulebook, shipped_rulebooks
 from schedcheck.messages import Message, _, msg, plural
@@ -63,8 +64,7 @@ CAVEAT = msg(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TotalsLine:
+class TotalsLine(Struct, frozen=True):
     """A line of a table of sums; ``more`` are further columns before the sums."""
 
     label: str
@@ -106,8 +106,7 @@ class TotalsLine:
         yield one.dismissed, count_in_words(one.dismissed), False
 
 
-@dataclass(frozen=True, slots=True)
-class TotalsTable:
+class TotalsTable(Struct, frozen=True):
     """A table of sums: its name, the headings before the sums, its lines."""
 
     title: str

@@ -9,10 +9,10 @@ could not express.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+from msgspec import Struct
 
 from schedcheck.law.forbidden import ForbiddenStarts
 
@@ -27,8 +27,7 @@ _DAY, _UNMARKED, _SECOND, _FARTHEST = 4_000_000, 2_000_000, 1_600, 10_080
 _WORST = 9 * _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedProgramme:
+class PlannedProgramme(Struct, frozen=True):
     """One programme of a channel and where it is.
 
     ``start`` and ``length`` in seconds (``length`` 0 where the end is unknown); ``day`` counts
@@ -50,8 +49,7 @@ class PlannedProgramme:
         return self.length > 0 and not self.fixed
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """Two programmes change places: ``one`` is broken, ``other`` perhaps too; what it ``costs``."""
 
     one: int

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.checks.context import CheckContext
 from schedcheck.law.forbidden import ForbiddenStarts
@@ -38,8 +39,7 @@ _DAY = 86400
 _DAWN = 6 * 3600  # when a broadcast day begins on the channel's clock
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Two programmes of ``channel`` change places.
 
     ``rows``: both in the schedule before, first the one that was there unlawfully. ``longer``: by
@@ -55,16 +55,14 @@ class Move:
     mends: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unmended:
+class Unmended(Struct, frozen=True):
     """A violation that no exchange repairs, and why."""
 
     finding: Finding
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A repair: the week ``before``, the ``moves``, the week ``after`` as the checks find it.
 
     ``unmended`` are violations of the week after; there are no others.

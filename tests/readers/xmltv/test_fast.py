@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -26,7 +25,7 @@ def told(piece: Piece) -> dict[str, object]:
     """All that a piece says, as plain values."""
     values: dict[str, object] = {}
     # marks are looked for in whole pieces alone, whichever half read them
-    for name in (field.name for field in fields(piece) if field.name != "lost_marks"):
+    for name in set(piece.__struct_fields__) - {"lost_marks"}:
         value = getattr(piece, name)
         if isinstance(value, Repeated):
             values[name] = value.objects().tolist()

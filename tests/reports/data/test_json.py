@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
+from msgspec.structs import replace
 
 from schedcheck.reports.data.json import dumps
 from schedcheck.results.codec import document_to_json

@@ -13,11 +13,11 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from schedcheck.errors import ConfigError
 from schedcheck.pipeline.run import Run, Settings

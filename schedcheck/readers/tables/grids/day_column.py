@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.row_faults import ANOTHER, BAD_ZONE, DOUBTFUL
@@ -27,8 +27,7 @@ _OTHER_TIME = msg(
 )
 
 
-@dataclass(slots=True)
-class FilledCell:
+class FilledCell(Struct):
     """A filled cell of a day: ``last`` is the last row that it is merged over, ``allow`` the
     spellings of times that the cells of its table begin with, ``beside`` the texts of the other
     cells of its day in the row, which are in ``columns_beside``.
@@ -53,8 +52,7 @@ class FilledCell:
         return programmes_in(self.text, self.allow)
 
 
-@dataclass(slots=True)
-class Side:
+class Side(Struct):
     """A column of times beside the matrix: row -> seconds, which go on past midnight; ``ends``
     of ranges, and ``zones`` that are named behind the times.
     """
@@ -75,8 +73,7 @@ class Side:
         return wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
 
 
-@dataclass(slots=True)
-class DayColumn:
+class DayColumn(Struct):
     """Reads the cells of one day after the other."""
 
     long_table: LongTable

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.readers.tables.altered_values import are_closer, exchanged
 from schedcheck.readers.tables.grid import Grid
@@ -26,8 +28,7 @@ _LONGEST_ROW = timedelta(days=31)
 _CLOCKS = {"start", "stop", "date", "duration", "zone"}
 
 
-@dataclass(frozen=True, slots=True)
-class DayColumn:
+class DayColumn(Struct, frozen=True):
     """The heading of a day at ``row`` and ``column``, and what it prints.
 
     ``misplaced``: its date does not follow the one before it, while the others are in order.
@@ -42,8 +43,7 @@ class DayColumn:
     put_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
+class DayRow(Struct, frozen=True):
     """A row of days (perhaps two rows of one heading): ``body`` is the first row under it, ``end``
     the first row that is no longer under it.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from schedcheck.messages import Message, msg
 from schedcheck.readers.tables.altered_values import note
@@ -19,8 +20,7 @@ from schedcheck.schedule.reading import Fault
 _MISPLACED = msg("its date does not follow that of the day before; correct it")
 
 
-@dataclass(slots=True)
-class LongTable:
+class LongTable(Struct):
     """A table with a row per programme that was read out of one of another shape.
 
     The first column holds the date, on the first row of its day; ``columns`` are the headings of

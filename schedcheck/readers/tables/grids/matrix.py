@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schedcheck.messages import msg
 from schedcheck.readers.row_faults import HEADINGS
@@ -28,8 +30,7 @@ _BESIDE = msg("times beside the days")
 _LABEL_ROWS = 2
 
 
-@dataclass(slots=True)
-class Matrix:
+class Matrix(Struct):
     """A matrix found under a row of days: ``listed`` are the filled cells of each day.
 
     ``times`` are the columns of times beside the days, ``sides`` the different clocks among them
