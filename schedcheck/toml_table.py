@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar, cast
+
+import tomli
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, msg
@@ -33,13 +34,13 @@ def parse_toml(content: bytes, file: str) -> TomlTable:
     Raises ConfigError for text that is not UTF-8 or not TOML, with the line.
     """
     try:
-        return TomlTable(tomllib.loads(content.decode("utf-8-sig")), "", file)
+        return TomlTable(tomli.loads(content.decode("utf-8-sig")), "", file)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError(
             msg("%(file)s: line %(line)d: the text is not UTF-8", file=file, line=line)
         ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         # The parser's own words end in “(at line 3, column 7)”.
         raise ConfigError(
             msg("%(file)s: not TOML: %(error)s", file=file, error=Reason.of(error))

@@ -8,7 +8,6 @@ the package for the whole process.
 from __future__ import annotations
 
 import re
-import tomllib
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -18,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pendulum
+import tomli
 import tzdata
 
 from schedcheck.errors import ConfigError, did_you_mean
@@ -65,7 +65,7 @@ def meant(name: str) -> str:
     Offsets, letters and cities come from ``zone_names.toml``. Slips of the pen are looked for among
     its zones alone: the name nearest by letters may be in another country.
     """
-    table = tomllib.loads((files("schedcheck") / "zone_names.toml").read_text("utf-8"))["typed"]
+    table = tomli.loads((files("schedcheck") / "zone_names.toml").read_text("utf-8"))["typed"]
     typed = re.sub(r"[\s_]+", "", name).casefold().replace("\u2212", "-")
     for zone_name, spellings in table.items():
         if typed in spellings:

@@ -8,7 +8,6 @@ in ``schemes.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import tomli
 
 from schedcheck.law.mark_patterns import FoundMark, Mark, Vocabulary
 
@@ -68,7 +68,7 @@ def _term(entry: str) -> str:
 
 @cache
 def _schemes() -> tuple[_Scheme, ...]:
-    table = tomllib.loads((files("schedcheck.law") / "schemes.toml").read_text("utf-8"))
+    table = tomli.loads((files("schedcheck.law") / "schemes.toml").read_text("utf-8"))
     return tuple(
         _Scheme(
             tuple(f" {name.casefold()} " for name in one["names"]),

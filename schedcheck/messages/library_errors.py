@@ -87,7 +87,7 @@ _SAID: Mapping[str, str] = {
     r"Invalid control character at": N_("a character that is not allowed here"),
     r"Invalid \\+\w*\s?escape.*": N_("a backslash that begins nothing known"),
     r"Illegal trailing comma.*": N_("a comma before the end"),
-    # tomllib
+    # tomli
     r"Invalid value": N_("a value is missing"),
     r"Invalid statement": N_("a line that says nothing"),
     r"Expected '=' after a key in a key/value pair": N_("a “=” is missing"),
@@ -98,9 +98,12 @@ _SAID: Mapping[str, str] = {
     r"Unclosed array": N_("a list that does not end"),
     r"Unclosed inline table": N_("a table that does not end"),
     r"Unterminated string": N_("a text that does not end"),
-    r"Illegal character .*": N_("a character that is not allowed here"),
-    r"Cannot (?:overwrite a value|declare .* twice|mutate immutable namespace .*)":
+    r"(?:Illegal|Found invalid) character .*": N_("a character that is not allowed here"),
+    r"Unescaped '\\+' in a string|Invalid hex value":
+        N_("a backslash that begins nothing known"),
+    r"Cannot (?:overwrite a value|declare .* twice|(?:mutate immutable|redefine) namespace .*)":
         N_("given twice"),
+    r"Duplicate inline table key .*": N_("given twice"),
     r"Expected '\]+' at the end of .* declaration": N_("a “]” is missing"),
     # pdfium
     r"Failed to load document \(PDFium: (?:Data format|File access) "
@@ -121,7 +124,7 @@ _SAID: Mapping[str, str] = {
     r"Invalid data stream": N_("it is damaged"),
     r"unexpected end of data": N_("it ends too early"),
 }  # fmt: skip
-#: Where json and tomllib say that it is.
+#: Where json and tomli say that it is.
 _AT = (
     r"(?s:(?P<what>.*?)(?:: line (?P<line>\d+) column (?P<column>\d+) \(char \d+\)"
     r"| \(at line (?P<line2>\d+), column (?P<column2>\d+)\)| \(at end of document\)))"

@@ -13,13 +13,13 @@ itself, travels between processes, and is merged over all channels of a run.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeAlias
 
+import tomli
 from msgspec import Struct
 
 #: Letters in lower case that are read as another; a text is gone through for each, which is quicker
@@ -74,7 +74,7 @@ class _Words(NamedTuple):
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
+    return tomli.loads((files("schedcheck.schedule") / "titles.toml").read_text("utf-8"))
 
 
 @cache

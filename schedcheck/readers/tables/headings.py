@@ -40,7 +40,7 @@ LOCAL_OR_UTC = "local or UTC"
 UNTITLED = "(no title)"
 
 #: Roles that a second row may name in place of that above it.
-_LIKE = dict.fromkeys(("title", "programme"), {"title", "programme"})
+_LIKE = dict.fromkeys(("title", "programme"), frozenset(("title", "programme")))
 
 _TITLES = {"title", "programme", "other_title"}
 #: Any day and month is one of this year.

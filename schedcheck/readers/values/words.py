@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 #: The zone of a column whose heading says ``local``.
 LOCAL = "local"
@@ -23,7 +24,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 @cache
 def vocabulary() -> dict[str, Any]:
     """The words of schedule tables: ``headings.toml``, parsed."""
-    return tomllib.loads((files("schedcheck.readers.values") / "headings.toml").read_text("utf-8"))
+    return tomli.loads((files("schedcheck.readers.values") / "headings.toml").read_text("utf-8"))
 
 
 @cache
@@ -98,7 +99,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 @cache
 def _listing() -> dict[str, Any]:
     """The words of listings: ``listing.toml``, parsed."""
-    return tomllib.loads((files("schedcheck.readers.values") / "listing.toml").read_text("utf-8"))
+    return tomli.loads((files("schedcheck.readers.values") / "listing.toml").read_text("utf-8"))
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+import tomli
 
 from schedcheck.errors import ConfigError
 from schedcheck.messages import _
@@ -45,7 +46,7 @@ def _is_filled_in(path: Path) -> bool:
     try:
         if path.name == SHEET_DRAFT:
             return bool(decided_rows(content, path.name))
-        entries = tomllib.loads(content.decode("utf-8")).get("decision", [])
+        entries = tomli.loads(content.decode("utf-8")).get("decision", [])
         return any(one.get("outcome") for one in entries)
     except (ConfigError, ValueError, AttributeError, TypeError):
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -152,7 +152,7 @@ def _places(
 @cache
 def _fixed_words() -> re.Pattern[str]:
     text = (files("schedcheck.tasks.repair") / "words.toml").read_text("utf-8")
-    words = sorted(tomllib.loads(text)["fixed"], key=len, reverse=True)
+    words = sorted(tomli.loads(text)["fixed"], key=len, reverse=True)
     inner = "|".join(
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words
     )
