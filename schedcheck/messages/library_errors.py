@@ -99,7 +99,7 @@ _SAID: Mapping[str, str] = {
     r"Unclosed inline table": N_("a table that does not end"),
     r"Unterminated string": N_("a text that does not end"),
     r"(?:Illegal|Found invalid) character .*": N_("a character that is not allowed here"),
-    r"Unescaped '\\+' in a string|Invalid hex value":
+    r"Unescaped '\\+' in a string|Invalid hex value|Escaped character is not a Unicode .*":
         N_("a backslash that begins nothing known"),
     r"Cannot (?:overwrite a value|declare .* twice|(?:mutate immutable|redefine) namespace .*)":
         N_("given twice"),

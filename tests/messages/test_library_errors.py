@@ -6,13 +6,13 @@ import errno
 import gzip
 import io
 import json
-import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
 import pytest
+import tomli
 from lxml import etree
 
 from schedcheck.messages import msg, use_language
@@ -75,11 +75,13 @@ def test_what_json_says_is_known_with_its_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a", "a = ", "a = 1 2", "a = [1", "a = 'x", "a = 1\na = 2", "[a", "a = {", "= 1"]
-)
-def test_what_tomllib_says_is_known(text: str) -> None:
+    "text",
+    ["a", "a = ", "a = 1 2", "a = [1", "a = 'x", "a = 1\na = 2", "[a", "a = {", "= 1",
+     "a = {b = 1, b = 2}", "a = {b = 1}\n[a.b]", r'a = "\q"', r'a = "\xzz"', r'a = "\ud800"'],
+)  # fmt: skip
+def test_what_tomli_says_is_known(text: str) -> None:
     use_language("kk")
-    told = str(Reason.of(error_of(lambda: tomllib.loads(text))))
+    told = str(Reason.of(error_of(lambda: tomli.loads(text))))
     assert not any(sign.isascii() and sign.isalpha() for sign in _plain(told)), told
 
 
