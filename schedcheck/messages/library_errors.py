@@ -76,7 +76,8 @@ _SAID: Mapping[str, str] = {
     r"Input is not proper UTF-8.*": N_("letters that are not UTF-8"),
     r"Attribute (?P<name>\S+) redefined.*": N_("an attribute is given twice"),
     # json
-    r"maximum recursion depth exceeded.*": N_("it is nested too deep"),
+    r"maximum recursion depth exceeded.*|TOML .* more than the allowed \d+ (?:levels|parts)":
+        N_("it is nested too deep"),
     r"Exceeds the limit \(\d+ digits\).*": N_("a number of too many digits"),
     r"Expecting value": N_("a value is missing"),
     r"Expecting property name enclosed in double quotes.*":
