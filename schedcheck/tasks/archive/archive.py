@@ -37,7 +37,6 @@ from schedcheck.tasks.archive.reading import (
     load_reading,
     take,
     take_lost,
-    taking_groups,
 )
 from schedcheck.tasks.archive.store import (
     FINDINGS,
@@ -47,7 +46,7 @@ from schedcheck.tasks.archive.store import (
 )
 from schedcheck.tasks.archive.writing import write_months
 from schedcheck.tasks.batch.cluster import Cluster
-from schedcheck.tasks.batch.groups import each_alone
+from schedcheck.tasks.batch.groups import each_alone, files_in_groups
 from schedcheck.tasks.batch.work_folder import (
     digest,
     key_of_file,
@@ -57,6 +56,7 @@ from schedcheck.tasks.batch.work_folder import (
     sha256_of,
 )
 from schedcheck.tasks.batch.workers import Progress, Workers
+from schedcheck.tasks.limits import size_of
 
 
 class Archived(Struct, frozen=True):
@@ -156,26 +156,25 @@ def _archive(  # noqa: PLR0913, PLR0917 - what is to be read, by whom, and where
     entries = [Entry(*one) for one in manifest["sources"]]
     known = {entry.key for entry in entries}
     read = judged = 0
-    takings = [
-        Taking(entry, local, store.out)
-        for entry, local in _entries(run, store, entries, found.files, fetched.addresses)
-    ]
-    at_once = taking_groups(takings, workers.in_groups_for)
+    at_once = _takings(run, store, entries, found.files, fetched.addresses, workers.in_groups_for)
+    new: list[Entry] = []
     readings: dict[str, Read | None] = {}  # looked at while the next are read
-    for group, _nothing in workers.each(take, at_once, take_lost, each_alone):
+    number = len(found.files)
+    for group, _nothing in workers.each(take, at_once, take_lost, each_alone, number=number):
         for taking in group:
             key = taking.entry.key
             read += key not in known
+            new.append(taking.entry)
             readings[key] = load_reading(store, key)
-            progress(msg("Reading"), taking.entry.file, read, len(takings))
-    taken = _merged(entries, [taking.entry for taking in takings])
+            progress(msg("Reading"), taking.entry.file, read, number)
+    taken = _merged(entries, new)
     content = gather(store, taken, readings)
     sized = month_jobs(run, store, content)
     jobs = [job for job, _rows in sized]
     of_months = month_groups(sized, workers.in_groups_for)
     done = 0
-    for channels, new in workers.each(judge_months, of_months, judge_lost, each_alone):
-        judged += new
+    for channels, anew in workers.each(judge_months, of_months, judge_lost, each_alone):
+        judged += anew
         for job in channels:
             done += 1
             progress(msg("Judging"), f"{job.channel} {job.month}", done, len(jobs))
@@ -216,35 +215,51 @@ def _lasting_states(store: Store, entries: Sequence[Entry], fetched: Fetched) ->
     }
 
 
-def _entries(
+def _takings(  # noqa: PLR0913, PLR0917 - what is there, what comes, and for whom
     run: Run,
     store: Store,
-    known: Sequence[Entry],
+    known: Iterable[Entry],
     files: Iterable[str],
     addresses: Mapping[str, str],
-) -> Iterator[tuple[Entry, str]]:
-    """The files as entries, and where each lies: under a name of its own where another content has
-    that of the file.
+    jobs: int | None,
+) -> Iterator[tuple[Taking, ...]]:
+    """The files in groups to be read together, each file hashed when its group is asked for.
 
     ``addresses``: file -> the address that it was fetched from.
-    What nothing could be read of gives way to what its file holds now.
     """
     run_key = key_of_run(run)
     by_path: dict[str, list[Entry]] = defaultdict(list)
     for entry in known:
         by_path[entry.path].append(entry)
-    for local in map(os.path.normpath, files):
-        path = addresses.get(local, local)
-        sha256 = sha256_of(Path(local))
-        versions = by_path[path]
-        same = next((one for one in versions if one.sha256 == sha256), None)
-        if same is None and versions and not _holds_rows(store, versions[-1]):
-            same = versions[-1]
-        number = len(versions) + 1
-        # the number in the name says which is the later one, see ``pipeline.versions``
-        file = same.file if same else f"{path} (v{number})" if versions else path
-        key = digest(key_of_file(local, run_key, addresses.get(local, ""), sha256), file)
-        yield Entry(file, path, sha256, key, changed(local)), local
+    locals_ = map(os.path.normpath, files)
+    for group in files_in_groups(locals_, jobs, path=str, size=size_of):
+        takings = []
+        for local in group:
+            address = addresses.get(local, "")
+            versions = by_path.get(address or local, [])
+            entry = _entry(store, versions, local, address, run_key)
+            takings.append(Taking(entry, local, store.out))
+        yield tuple(takings)
+
+
+def _entry(
+    store: Store, versions: Sequence[Entry], local: str, address: str, run_key: str
+) -> Entry:
+    """A file as an entry, under a name of its own where another content has that of the file.
+
+    ``versions``: the entries of its path that are known. What nothing could be read of gives way to
+    what its file holds now.
+    """
+    path = address or local
+    sha256 = sha256_of(Path(local))
+    same = next((one for one in versions if one.sha256 == sha256), None)
+    if same is None and versions and not _holds_rows(store, versions[-1]):
+        same = versions[-1]
+    number = len(versions) + 1
+    # the number in the name says which is the later one, see ``pipeline.versions``
+    file = same.file if same else f"{path} (v{number})" if versions else path
+    key = digest(key_of_file(local, run_key, address, sha256), file)
+    return Entry(file, path, sha256, key, changed(local))
 
 
 def _holds_rows(store: Store, entry: Entry) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,11 +29,10 @@ from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.archive.store import Store
 from schedcheck.tasks.batch.frame_file import pack, write
-from schedcheck.tasks.batch.groups import files_in_groups
 from schedcheck.tasks.batch.reading import BegunFile, Waiting, cited_as, read_together
 from schedcheck.tasks.batch.witnesses import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import recall, remember
-from schedcheck.tasks.limits import lost_words, size_of
+from schedcheck.tasks.limits import lost_words
 from schedcheck.zones import offsets_over
 
 
@@ -127,13 +126,6 @@ class _Taken(BegunFile, kw_only=True):
         passed_over = sorted(set(self.passed_over))
         store, key = Store(self.taking.out), self.taking.entry.key
         remember(_reading(store, key), [self.parts, passed_over, showings, self.lasting])
-
-
-def taking_groups(takings: Iterable[Taking], jobs: int | None) -> list[tuple[Taking, ...]]:
-    """The files in groups to be read together, see :func:`files_in_groups`."""
-    return files_in_groups(
-        takings, jobs, path=lambda one: one.local, size=lambda one: size_of(one.local)
-    )
 
 
 def take(run: Run, takings: Sequence[Taking]) -> None:

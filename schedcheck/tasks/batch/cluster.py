@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
+from itertools import islice
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -106,9 +106,11 @@ class Cluster:
     def each(
         self,
         work: Callable[[Run, _Task], _Done],
-        tasks: Sequence[_Task],
+        tasks: Iterable[_Task],
         lost: Callable[[Run, _Task, int], _Done],
         split: Callable[[_Task], Sequence[_Task]] = lambda task: [task],
+        *,
+        number: int = 0,  # noqa: ARG002 - they are worth it for any
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work``, a function of a module, made of it, as they are done.
 
@@ -137,21 +139,23 @@ class Cluster:
         """No task comes any more; the cluster is let go at the end of the block."""
 
     def _done(
-        self, setup: _WorkerSetup, work: Callable[[Run, _Task], Any], tasks: Sequence[_Task]
+        self, setup: _WorkerSetup, work: Callable[[Run, _Task], Any], tasks: Iterable[_Task]
     ) -> Iterator[tuple[_Task, Any]]:
         """Each task and its future, as they are done."""
         from distributed import as_completed
 
-        waiting = deque(tasks)
+        waiting = iter(tasks)
         running: dict[Any, _Task] = {}
         done: Any = as_completed()  # type: ignore[no-untyped-call]
-        while waiting or running:
+        while True:
             threads = sum(self._client.nthreads().values())
-            while waiting and len(running) < max(1, threads) * _UNDER_WAY:
-                task = waiting.popleft()
+            room = max(0, max(1, threads) * _UNDER_WAY - len(running))
+            for task in islice(waiting, room):
                 future = self._client.submit(_on_worker, setup, work, task, pure=False)
                 running[future] = task
                 done.add(future)
+            if not running:
+                return
             future = next(done)
             yield running.pop(future), future
 

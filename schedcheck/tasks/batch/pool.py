@@ -8,10 +8,11 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from itertools import islice
 from multiprocessing import connection
 from typing import Any
 
@@ -115,7 +116,7 @@ class Pool:
         return self._pool
 
     def each(
-        self, work: Work, tasks: Sequence[Any], lost: Lost, split: Split
+        self, work: Work, tasks: Iterable[Any], lost: Lost, split: Split
     ) -> Iterator[tuple[Any, Any]]:
         """Each task and what ``work`` made of it: see :meth:`Workers.each`."""
         died: list[Any] = []
@@ -127,24 +128,20 @@ class Pool:
             yield task, self._alone(work, task, lost)
 
     def _shared(
-        self, work: Work, tasks: Sequence[Any], lost: Lost, split: Split, died: list[Any]
+        self, work: Work, tasks: Iterable[Any], lost: Lost, split: Split, died: list[Any]
     ) -> Iterator[tuple[Any, Any]]:
-        """Do ``tasks``; those over which a process has died, and are one, go to ``died``.
-
-        Never more than two tasks a process are under way, so that all can stop soon.
-        """
-        jobs = self._run.settings.jobs
-        waiting = deque(tasks)
+        """Do ``tasks``; those over which a process has died, and are one, go to ``died``."""
+        coming, waiting = iter(tasks), deque[Any]()
         running: dict[Future[Any], Any] = {}
         die = partial(_divide, split, waiting, died)
         if self._pool is None:
-            self.start(jobs)
+            self.start(self._run.settings.jobs)
         self._await()
-        while waiting or running:
+        while True:
             try:
-                while waiting and len(running) < 2 * jobs:
-                    running[self._processes.schedule(_call, (work, waiting[0]))] = waiting[0]
-                    waiting.popleft()
+                self._hand_out(work, coming, waiting, running)
+                if not running:
+                    return
                 finished = self._finished(running)
             except RuntimeError:  # what pebble says of a pool that is broken
                 self._again(running, die)
@@ -164,6 +161,25 @@ class Pool:
                     break
                 else:
                     yield task, result
+
+    def _hand_out(
+        self,
+        work: Work,
+        coming: Iterator[Any],
+        waiting: deque[Any],
+        running: dict[Future[Any], Any],
+    ) -> None:
+        """Give the processes what is ``waiting``, then what is ``coming``.
+
+        Never more than two tasks a process are under way, so that all can stop soon.
+        """
+        for _place in range(2 * self._run.settings.jobs - len(running)):
+            if not waiting:
+                waiting.extend(islice(coming, 1))
+            if not waiting:
+                return
+            running[self._processes.schedule(_call, (work, waiting[0]))] = waiting[0]
+            waiting.popleft()  # not before: the processes may be gone
 
     def _again(self, running: dict[Future[Any], Any], die: Callable[[Any], None]) -> None:
         """Start other processes in the place of those that are gone with what was under way."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import length_hint
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -68,9 +69,11 @@ class Workers:
     def each(
         self,
         work: Callable[[Run, _Task], _Done],
-        tasks: Sequence[_Task],
+        tasks: Iterable[_Task],
         lost: Callable[[Run, _Task, int], _Done],
         split: Callable[[_Task], Sequence[_Task]] = lambda task: [task],
+        *,
+        number: int = 0,
     ) -> Iterator[tuple[_Task, _Done]]:
         """Each task and what ``work`` made of it, as they are done.
 
@@ -80,9 +83,10 @@ class Workers:
         again at the end, with no other beside it; ``lost`` is called here for one that a process
         dies of again, or whose time is up, with the signal that ended it (0 where none is known).
         ``split``: the tasks that a task is made of; where it is several, and a process has died of
-        it, each of them is a task of its own from then on.
+        it, each of them is a task of its own from then on. ``number``: how many tasks there are,
+        where ``tasks`` are made as they are taken, beside those that are under way.
         """
-        if not careful() and not self._shares(len(tasks)):
+        if not careful() and not self._shares(number or length_hint(tasks)):
             for task in tasks:
                 yield task, work(self._run, task)
             return

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,25 @@ def test_every_task_is_done_where_processes_are_spawned(monkeypatch: pytest.Monk
     shared = done(2, 9)
     assert {n: one[0] for n, one in shared.items()} == {n: n * n for n in range(9)}
     assert os.getpid() not in {one[1] for one in shared.values()}
+
+
+def test_tasks_are_made_beside_those_that_are_under_way() -> None:
+    made: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(40):
+            made.append(number)
+            yield number
+
+    with Workers(prepare(Settings(jobs=2))) as workers:
+        found: dict[int, int] = {}
+        for number, (squared, place, _language) in workers.each(square, tasks(), lost, number=40):
+            assert len(made) <= len(found) + 4  # two for each process
+            assert place not in {0, os.getpid()}
+            found[number] = squared
+    assert found == {n: n * n for n in range(40)}
+    with Workers(prepare(Settings(jobs=2))) as workers:  # nobody says how many: they are done here
+        assert {one[1] for _number, one in workers.each(square, tasks(), lost)} == {0}
 
 
 def test_the_language_is_that_of_who_asks() -> None:
