@@ -28,18 +28,6 @@ from schedcheck.readers.encodings import EncodingError, text_encoding
 from schedcheck.readers.mark_search import holds
 from schedcheck.readers.source import Source
 
-#: Who writes the comments of an annotated copy, which repeat the marks that were found.
-ANNOTATOR = "schedcheck"
-_AUTHOR = re.compile(r"<(?:\w+:)?author>([^<]*)<")
-_COMMENT = re.compile(
-    r"<((?:\w+:)?comment)\b([^<>]*)>[^<]*+(?>(?:<(?!/?(?:\w+:)?comment\b)[^<]*+)*)</\1>"
-)
-_ADDED = re.compile(rf"{ANNOTATOR}: [^<]*")
-#: The comments of workbooks and documents.
-_REMARK = re.compile(
-    r"<((?:\w+:)?(?:comment|threadedComment|annotation))\b(?:[^<>]*[^/<>])?>"
-    r"([^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*))</\1\s*>"
-)
 _CONDITION, _CONDITION_END = b"<conditionalFormatting", b"</conditionalFormatting>"
 #: A larger source, or part of one, is no schedule.
 _LARGEST = 256 << 20
@@ -275,13 +263,15 @@ def _package_pages(data: bytes, *, lined: bool) -> Pages:
 
 def is_searched(part: zipfile.ZipInfo) -> bool:
     """Whether a part of a package may hold texts of the schedule."""
-    named = part.filename.endswith((".bin", ".xml", ".vml"))
+    named = part.filename.endswith((".bin", ".xml", ".vml", ".rels"))
     return named and part.file_size <= _LARGEST and not _FURNITURE.search(part.filename)
 
 
 def part_pages(content: bytes, name: str, *, lined: bool) -> Pages:
     """The pages of a part of a package."""
-    if name.endswith(".bin"):
+    if name.endswith(".rels"):
+        yield from _remark_pages(content, name)
+    elif name.endswith(".bin"):
         yield _binary_page(content, name)
         yield from [_remarks(comments_of_xlsb(content), name)] if "omment" in name else []
     else:
@@ -297,18 +287,32 @@ def _part_page(content: bytes, name: str, *, lined: bool) -> Page:
     if not lined and not remarks and not _has_runs(content, name):
         return _page(content, name, _TAG_ENDS, tagged=True)
     text = content.decode(errors="replace")
-    text = _without_annotations(text) if remarks else text
+    if remarks:
+        from schedcheck.readers.census_remarks import without_annotations
+
+        text = without_annotations(text)
     text = _FORMULAS.sub("", text) if name.startswith("xl/") else text
     return _page(_blocks(text, numbered=False), name, _LINE_END + _BLOCK_END.encode())
 
 
 def _remark_pages(content: bytes, name: str) -> Pages:
-    """The comments in a part of a package, each as one text, if it has any."""
-    if b"annotation" not in content and "omment" not in name:
-        return
-    texts = _REMARK.findall(_without_annotations(content.decode(errors="replace")))
-    if texts:
-        yield _remarks((html.unescape(_TAGS.sub("\n", text)) for _tag, text in texts), name)
+    """What a part of a package says beside its schedule, such as comments, each as one text."""
+    if b"annotation" in content or "omment" in name or _has_page_lines(content, name):
+        from schedcheck.readers.census_remarks import remarks_in
+
+        texts = remarks_in(content, name)
+        yield from [_remarks(texts, name)] if texts else []
+
+
+def _has_page_lines(content: bytes, name: str) -> bool:
+    """Whether a part of a package has, or is, lines above or below its pages, or has links."""
+    if name.endswith(".rels"):
+        return b"/hyperlink" in content
+    if "sheets/" in name:
+        return content.find(b"eaderFooter", max(content.rfind(_CELLS_END), 0)) >= 0
+    return name.startswith("word/footer") or (
+        name == "styles.xml" and (b"<style:footer" in content or b"<style:header" in content)
+    )
 
 
 def _attribute_pages(content: bytes, name: str) -> Pages:
@@ -339,18 +343,6 @@ def _without_conditions(content: bytes) -> bytes:
     """
     first, *others = content.split(_CONDITION)
     return first + b"".join(part.partition(_CONDITION_END)[2] for part in others)
-
-
-def _without_annotations(text: str) -> str:
-    """The comments of a document or workbook without those that ``schedcheck annotate`` wrote."""
-    authors = _AUTHOR.findall(text)
-    ours = {f'author="{ANNOTATOR}"'}
-    ours |= {f'authorId="{at}"' for at, name in enumerate(authors) if name == ANNOTATOR}
-
-    def kept(comment: re.Match[str]) -> str:
-        return "" if any(one in comment[2] for one in ours) else comment[0]
-
-    return _ADDED.sub("", _COMMENT.sub(kept, text))
 
 
 def _binary_page(data: bytes, name: str) -> Page:

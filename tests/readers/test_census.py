@@ -114,7 +114,12 @@ SHAPE = (
         ({"error": "Film: 18+ only"}, ["Film: 18+ only"]),
         ({"prompt": "Choose 0+, 6+, 12+, 16+ or 18+"}, []),
         ({"tooltip": "Film (12+)"}, []),
-        ({"target": "film-18+"}, []),
+        ({"target": "film-18+"}, ["film-18+"]),
+        ({"target": "https://example.org/18plus/film"}, ["https://example.org/18plus/film"]),
+        ({"target": "https://example.org/?age=18&n=7"}, ["https://example.org/?age=18&n=7"]),
+        ({"target": "https://example.org/adult/film"}, ["https://example.org/adult/film"]),
+        ({"target": "https://example.org/s02/e18?page=18"}, []),
+        ({"target": "https://example.org/adulthood/2018+1"}, []),
     ],
 )
 def test_what_a_cell_says_when_it_is_chosen_is_searched(
@@ -375,3 +380,43 @@ def test_a_listing_is_searched_in_the_encoding_in_which_it_has_days(
     reading = read_source(source, ReadOptions())
     assert reading.frame["title"].tolist() == ["Утро (6+)", 'Х/ф "Ночь" (18+)']
     assert reading.faults == []
+
+
+FOOT = [
+    ("Film - для взрослых", True), ("Film 18+", True), ("Ересектерге арналған", True),
+    ("КТК, 12 бет", False), ("Page 18", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), FOOT)
+@pytest.mark.parametrize("line", ["oddFooter", "evenHeader"])
+def test_lines_above_and_below_the_pages_of_a_sheet_are_searched(
+    tmp_path: Path, line: str, text: str, *, told: bool
+) -> None:
+    book, sheet = of_week()
+    getattr(sheet, line).center.text = text
+    getattr(sheet, line).center.size = 14
+    path = tmp_path / "ktk.xlsx"
+    book.save(path)
+    assert bool(places(path)) is told
+
+
+@pytest.mark.parametrize(("text", "told"), FOOT)
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("word/footer1.xml", "<w:ftr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:ftr>"),
+        ("styles.xml", "<o><style:footer><text:p>{}</text:p></style:footer></o>"),
+        ("styles.xml", "<o><style:header-left><text:p>{}</text:p></style:header-left></o>"),
+    ],
+)
+def test_lines_around_the_pages_of_a_document_are_searched(
+    tmp_path: Path, name: str, part: str, text: str, *, told: bool
+) -> None:
+    data = docx_of(["Monday, 4 March 2024", "20:00 News (0+)", "21:00 Film", "23:00 Music"])
+    packed = io.BytesIO(data)
+    with zipfile.ZipFile(packed, "a") as package:
+        package.writestr(name, part.format(text))
+    path = tmp_path / "week.docx"
+    path.write_bytes(packed.getvalue())
+    assert bool(places(path)) is told

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 from schedcheck.readers.broadcast.programmes import join_texts
 from schedcheck.readers.broadcast.xml_nodes import Node
 
-_TEXTS = frozenset({"eventtitle", "programname", "episodename", "seriesname", "description"})
+_TEXTS = frozenset(
+    {"eventtitle", "programname", "episodename", "seriesname", "description", "eventnote"}
+)
 #: BXF has no field of its own for age marks; these are what its extensions and PMCP have. Ratings
 #: that count viewers or stars have other names.
 _RATINGS = frozenset(

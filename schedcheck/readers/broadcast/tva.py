@@ -163,6 +163,7 @@ def _undescribed(node: Node, crid: str, told: Description, file: str) -> Fault:
 def _told(node: Node, programme: Description | None) -> Description:
     """What the event says of itself, then what its programme says."""
     own = description_of(node.all("instancedescription"))
+    own.take_guidance(node)
     return own.with_more(programme) if programme else own
 
 

@@ -26,6 +26,8 @@ _AGES = {
 #: From here on the number of a term is an age; lower ones count the terms of a scheme (in that of
 #: NICAM ``4`` is the fourth).
 _AGE = 12
+#: A keyword that is nothing else may be an age, as a number in brackets behind a title may be.
+_ADULT_AGES = frozenset(("18", "21"))
 _CODE = re.compile(r"[A-Za-z0-9]{2,3}")
 
 
@@ -40,6 +42,12 @@ class Description(Struct):
     genres: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+
+    def take_guidance(self, node: Node) -> None:
+        """Add what the parental guidance in ``node`` says: marks, and the text beside them."""
+        for guidance in node.all("parentalguidance"):
+            self.marks += marks_of(guidance)
+            self.texts += [_plain(one.text) for one in guidance.all("explanatorytext")]
 
     def with_more(self, other: Description) -> Description:
         """This description, completed by another. Every mark counts."""
@@ -64,6 +72,7 @@ def described(root: Node) -> dict[str, Description]:
     programmes: dict[str, Description] = {}
     for node in root.walk("programinformation"):
         told = description_of(node.all("basicdescription"))
+        told.take_guidance(node)
         told.nodes.append(node)
         if not told.marks:
             for group in node.all("memberof", "episodeof"):
@@ -84,10 +93,10 @@ def description_of(nodes: Iterable[Node]) -> Description:
         # the name first, then names of the episode, in other languages and others
         main = [one for one in titles if one.get("type") in {"", "main"}]
         told.titles += [_plain(one.text) for one in [*main[:1], *titles]]
-        told.texts += [_plain(one.text) for one in node.all("synopsis", "keyword")]
-        for guidance in node.all("parentalguidance"):
-            told.marks += marks_of(guidance)
-            told.texts += [_plain(one.text) for one in guidance.all("explanatorytext")]
+        told.texts += [_plain(one.text) for one in node.all("synopsis")]
+        keywords = (_plain(one.text) for one in node.all("keyword"))
+        told.texts += [f"({word})" if word in _ADULT_AGES else word for word in keywords]
+        told.take_guidance(node)
         told.genres += [
             one.text_at("name") or _plain(one.text) or one.get("href") for one in node.all("genre")
         ]

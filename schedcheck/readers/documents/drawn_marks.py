@@ -46,17 +46,19 @@ _ADULT_VALUE = re.compile(r"\s*(18|21)\s*(?:\+\s*)?")
 _NUMBERED = re.compile(r"([a-z_-]*)(\d{1,2})(?:plus|p)?", re.IGNORECASE)
 #: Classes of a programme for adults, which hold its text.
 _OF_ADULTS = re.compile(
-    r"(?:(?:is|for|only)[_-]?)?adults?(?:[_-]?only)?|erotica?|nsfw", re.IGNORECASE
+    r"(?:(?:is|for|only)[_-]?)?adults?(?:[_-]?only)?|erotica?|nsfw"
+    r"|(?:[a-z]{2,12}[_-])?[a-z]?(?:(?:18|21|eighteen)[_-]?plus|plus[_-]?(?:18|21))",
+    re.IGNORECASE,
 )
 #: Classes of what is for adults, which say no number.
 _FOR_ADULTS = re.compile(
-    r"(?:\w*[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?)(?:[_-]\w*)?",
+    r"(?:\w*[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?|eighteen)(?:[_-]\w*)?",
     re.IGNORECASE,
 )
-#: The address of a page that lists what is for adults: /18plus/, /age/18, ?age=18.
+#: The address of a page that lists what is for adults: /18plus/, /age/18, ?age=18, /adult/.
 _LINK = re.compile(
     r"(?:^|[/?&_=-])(?:(18|21)[_-]?(?:plus|\+|%2b)"
-    r"|(?:age|rating|limit|adult|vozrast)s?[/=_-]?(18|21))(?=[/._?&#-]|$)",
+    r"|(?:age|rating|limit|adult|vozrast)s?[/=_-]?(18|21)|(?<=/)adults?(?=/))(?=[/._?&#-]|$)",
     re.IGNORECASE,
 )
 #: Elements that set a number apart.
@@ -153,7 +155,7 @@ class DrawnMarks(Struct):
             said = self._leaf(element, name, text, line, listed=listed)
         if not said and listed and name == "a" and not has_adult_mark(element.text_content()):
             found = _LINK.search(attributes.get("href", ""))
-            said = bare_mark(found[1] or found[2]) if found else ""
+            said = bare_mark(found[1] or found[2] or "18") if found else ""
         said = said or _of_custom(name, attributes)
         return said or self._drawn(source_of(name, attributes))
 

@@ -8,12 +8,14 @@ in the page, the names that common ones have for what they hide.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
 from schedcheck.readers.documents.hidden_text import pale
+from schedcheck.readers.documents.pictures import picture_text
 
 _THROUGH = "line-through"
 _RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^}]*+)(?:\}|\Z)")
@@ -22,7 +24,13 @@ _CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)", re.MULTILINE)
 _ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
 #: What a style sheet shows beside elements of a class: .e18::after { content: "18+" }.
 _ADDING = re.compile(r"\.([\w-]++)::?(?:before|after)\s*+(?=,|\Z)")
-_CONTENT, _DIGIT = re.compile(r"content\s*+:\s*+([\"'])([^\"'\\]{1,30})\1"), re.compile(r"\d")
+_CONTENT, _DIGIT = re.compile(r"content\s*+:\s*+([\"'])([^\"']{1,60})\1"), re.compile(r"\d")
+#: Letters by their numbers, \\31 8+, and a picture that a style sheet shows.
+_ESCAPE, _URL = (
+    re.compile(r"\\([0-9a-fA-F]{1,6})\s?"),
+    re.compile(r"url\(\s*+[\"']?([^\"')]{1,200})"),
+)
+_LONGEST_ADDED = 30
 _BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{1,60})")
 #: Styles under which a browser shows nothing, in small letters and without blanks.
 _UNSEEN = re.compile(
@@ -68,8 +76,11 @@ class PageStyles(Struct, frozen=True):
             text = style.text or ""
             linked = linked or "@import" in text
             for rule in _RULE.finditer(text):
-                if (content := _CONTENT.search(rule[2])) and _DIGIT.search(content[2]):
-                    adding |= dict.fromkeys(_ADDING.findall(rule[1]), content[2])
+                if said := _text_added(rule[2]):
+                    adding |= dict.fromkeys(_ADDING.findall(rule[1]), said)
+                if said := _text_of_picture(rule[2]):
+                    names = [*_ADDING.findall(rule[1]), *_ALONE.findall(rule[1])]
+                    adding |= dict.fromkeys(names, said)
                 if _THROUGH in rule[2].casefold():
                     struck.update(_CLASS.findall(rule[1]))
             for rule in _RULE.finditer(_FOR_SOME.sub("", text)):
@@ -126,6 +137,24 @@ class PageStyles(Struct, frozen=True):
             if _of(one, self.shaded) or (self.elsewhere and one.get("class")):
                 return True
         return False
+
+
+def _text_added(rule: str) -> str:
+    """The short text with a number that a rule adds, empty where it adds none."""
+    content = _CONTENT.search(rule)
+    text = _ESCAPE.sub(_letter, content[2]) if content else ""
+    return text if len(text) <= _LONGEST_ADDED and _DIGIT.search(text) else ""
+
+
+def _letter(escape: re.Match[str]) -> str:
+    number = int(escape[1], 16)
+    return chr(number) if number <= sys.maxunicode else ""
+
+
+def _text_of_picture(rule: str) -> str:
+    """The mark that the picture of a rule is named for, ``18plus.png``; empty for none."""
+    address = _URL.search(rule)
+    return picture_text(name=address[1]) if address else ""
 
 
 def _of(element: Any, classes: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from schedcheck.readers.values.age_names import (
     is_adult_age,
     names_adults,
     names_an_age,
+    says_eighteen,
 )
 
 #: A longer text describes what a picture shows, and one without a digit is a logo or a star.
@@ -88,7 +89,8 @@ def attribute_text(attributes: Mapping[str, str]) -> str:
         if of_age and key not in _NAMES and text.rstrip("+") in _ADULT:
             return f"{text.rstrip('+')}+"
         # in a page an attribute without a value says yes
-        if asks_for_adults(name) and (not text or answer_for_adults(name, text) == ADULTS):
+        asked = asks_for_adults(name) and (not text or answer_for_adults(name, text) == ADULTS)
+        if asked or (is_hint(key) and says_eighteen(text)):
             return bare_mark("18")
         if key in _HINTS and key != "value" and is_adult_age(text) and _LETTER.search(text):
             return bare_mark(text)
@@ -116,6 +118,8 @@ def picture_text(*texts: str | None, name: str = "") -> str:
             return plain
         if names_adults(plain):
             return f"({plain})"
+        if says_eighteen(plain):
+            return bare_mark("18")
     match = _NAME.search(name)
     return f"{match[1] or match[2]}+" if match else ""
 

@@ -28,6 +28,7 @@ from schedcheck.readers.listings.lines import (
 )
 from schedcheck.readers.listings.other_lines import (
     ABOUT_MARKS,
+    is_of_adults,
     mark_of_others,
     says_of_all,
     start_behind,
@@ -53,12 +54,7 @@ from schedcheck.readers.values.clock_times import (
     known_zone,
 )
 from schedcheck.readers.values.day_headings import date_at_head, dates_in, span_in
-from schedcheck.readers.values.leading_times import (
-    Lead,
-    holds_another,
-    may_say_more,
-    runs,
-)
+from schedcheck.readers.values.leading_times import Lead, holds_another, may_say_more, runs
 from schedcheck.readers.values.slipped_days import is_day_alone, is_like_heading, is_other_weekday
 from schedcheck.readers.values.trailing_times import until
 from schedcheck.readers.values.words import LOCAL, fold, pattern, tidy
@@ -358,7 +354,7 @@ def _add_text(entry: Entry, following: Entry | None, state: State, *, spacing: b
             programme.go_on(" | ".join(entry.text.split("\t")))
         state.put(entry, End.TEXT)
     else:
-        if may_say_more(entry.text):
+        if may_say_more(entry.text) or (not state.all_marked and is_of_adults(entry.text)):
             state.fault(entry, _STRAY)
         state.put(entry, End.LEFT_OUT, _NO_PROGRAMME)
         state.strays.append(entry)

@@ -12,7 +12,7 @@ from schedcheck.messages import Message, msg
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.mark_search import plain
-from schedcheck.readers.values.age_names import has_adult_mark, has_mark
+from schedcheck.readers.values.age_names import has_adult_mark, has_mark, says_adults
 from schedcheck.readers.values.cells import DAY
 from schedcheck.readers.values.legends import LEGEND, is_adult_legend, is_legend
 from schedcheck.readers.values.moments import next_after
@@ -35,6 +35,7 @@ _START_BEHIND = msg(
 _YEARS_IN_SENTENCE = re.compile(
     r"(?<![(\[\d])(?<!с )(?<!от )(?<!старше )(?:18|21)\s(?:лет|жас|years)(?=\s+[^\W\d_])"
 )
+_CENTURY = re.compile(r"восемнадцат\w{1,4} (?:век|столет)|он сегізінші|eighteenth")
 _MARKS, _SEVERAL = re.compile(r"(?<!\d)\d{1,2}\s?\+"), 3
 ABOUT_MARKS = msg("explanation of the age marks")
 #: A clock reading so near to the head of a line may be the start of another programme.
@@ -57,6 +58,11 @@ def says_of_all(entry: Entry, state: State) -> bool:
 def _names_marks(text: str) -> bool:
     """Whether a text names several age marks, and so is of no one programme."""
     return len(set(_MARKS.findall(text))) >= _SEVERAL
+
+
+def is_of_adults(text: str) -> bool:
+    """Whether a text says in words that something is for adults; a century is none of these."""
+    return says_adults(text) and _CENTURY.search(fold(text)) is None
 
 
 def mark_of_others(entry: Entry, state: State) -> Message | None:

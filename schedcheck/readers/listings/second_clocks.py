@@ -1,7 +1,10 @@
-"""Clock readings that are side by side in a line: a start and its end, or two of something else."""
+"""Clock readings that are side by side in a line: a start and its end, or two of something else,
+such as the programmes of two columns.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -11,6 +14,7 @@ from schedcheck.messages import msg
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.leading_times import runs
 
 _MOST = 0.8
 TWO_CLOCKS = msg(
@@ -18,14 +22,51 @@ TWO_CLOCKS = msg(
     "or separate them "
     "by a dash or a comma"
 )
+COLUMNS = msg(
+    "two programmes side by side in one line, each with its start, as in the columns of two days "
+    "or channels; write each column by itself, a programme a line"
+)
+#: The start and the head of the title of a programme in a second column of a line.
+_COLUMN = re.compile(
+    r"(?<![\s|])(?:[ \xa0]{3,}+|[ \xa0]*+[\t|]\s*+)(?P<clock>(\d{1,2})[:.]([0-5]\d))"
+    r"(?:[:.][0-5]\d)?[ \t|\xa0]++[«\"“„]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?!\W{0,2}\d)"
+)
+#: The last programme of a listing is not longer.
+_LONGEST = 6 * 3600
+
+
+def _tell_columns(body: Sequence[Entry], state: State) -> None:
+    """Report lines in which a second column begins a programme that does not follow the first.
+
+    A length, or an end, in a column of its own is none. Where most such lines are so, all are.
+    """
+    found: list[Entry] = []
+    wrong: list[Entry] = []
+    for entry, following in zip_longest(body, body[1:]):
+        second = _COLUMN.search(entry.line.text) if entry.lead and entry.lead.text else None
+        if second is None or entry.lead is None or second["clock"] not in entry.lead.text:
+            continue
+        found.append(entry)
+        after = following.start if following is not None and following.lead else None
+        if len(entry.lead.showings) == 1 and len(list(runs(entry.lead, after))) > 1:
+            continue
+        time = int(second[2]) * 3600 + int(second[3]) * 60
+        gap = _LONGEST if after is None else (after - entry.start) % DAY
+        if time > gap and time != after:
+            wrong.append(entry)
+    columns = 2 * len(wrong) >= len(found)
+    for entry in found if columns else wrong:
+        state.fault(entry, COLUMNS)
+        entry.lead, entry.text = None, ""
 
 
 def read_second_clocks(body: Sequence[Entry], state: State) -> None:
     """Readings beside the starts are ends where they fit as ends, else nobody knows what.
 
     One such pair alone may be two showings as well: most programmes have a second reading, or most
-    of these are the starts of the next programmes.
+    of these are the starts of the next programmes. Two programmes in a line are no such pair.
     """
+    _tell_columns(body, state)
     # the date of a line before its programme is no heading between the two
     listed = [entry for entry in body if entry.lead or (entry.name and not entry.dated)]
     pairs = [

@@ -11,11 +11,15 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from schedcheck.messages import Message, msg
+from schedcheck.readers.row_faults import CLOCK_ELSEWHERE
 from schedcheck.readers.tables.headings import Header, Heading, says_no
 from schedcheck.readers.tables.rows import OPEN, Rows
 from schedcheck.readers.values.age_names import counts_something, has_mark
 from schedcheck.readers.values.cells import DAY, Body, Cell, Distinct, Kept, cells_of, text_of
+from schedcheck.readers.values.clock_names import zone_in
+from schedcheck.readers.values.clock_times import known_zone
 from schedcheck.readers.values.moments import parse_moment
+from schedcheck.zones import same_clock
 
 MARKS = msg("“%(heading)s” holds age marks, and is read as such")
 MAYBE_MARKS = msg(
@@ -35,6 +39,10 @@ _ADULT = {"18", "21"}
 #: A column is one of marks where this part of its cells says so, and of clock readings.
 _MOST = 0.8
 _SAMPLE = 200
+#: A zone by its name, and by letters and hours; no column of zones has more of them.
+_AREA = re.compile(r"[A-Z][A-Za-z]{2,12}/[A-Za-z_/-]{3,40}")
+_LETTERS = re.compile(r"(?:UTC|GMT|MSK|МСК)\s?(?:[+\u2212-]\s?\d{1,2}(?::?\d\d)?)?", re.IGNORECASE)
+_MOST_ZONES = 12
 _CLOCK = re.compile(r"\s*+\d{1,2}[:.]\d\d")
 
 Seconds = npt.NDArray[np.int64]
@@ -102,6 +110,28 @@ def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
         if text in _ADULT and not any(text in text_of(column[row]) for column in marks):
             return text
     return ""
+
+
+def zones_said(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+    """A fault for each column of which all cells name a zone, «МСК», ``Europe/Moscow``, whatever
+    its heading, and one another clock than that which was read.
+    """
+    options = rows.job.options
+    if rows.columns.zones is not None or options.source_zone:
+        return
+    for column in header.of(*OPEN):
+        texts = {text for cell in rows.cells(column.index).values if (text := text_of(cell))}
+        zones = set(map(_zone_named, texts)) if len(texts) <= _MOST_ZONES else {None}
+        other = next((zone for zone in zones if zone and not same_clock(zone, options.zone)), None)
+        if other is not None and None not in zones:
+            yield column, msg(CLOCK_ELSEWHERE.text, zone=other)
+
+
+def _zone_named(text: str) -> str | None:
+    """The zone that a text is the name of, in letters of a clock or as ``Area/City``."""
+    if _AREA.fullmatch(text) and known_zone(text):
+        return text
+    return zone_in(text) if _LETTERS.fullmatch(text) else None
 
 
 def other_clock_readings(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:

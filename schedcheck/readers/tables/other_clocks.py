@@ -77,6 +77,16 @@ def clocks_elsewhere(
             yield start, msg(FILE_NAMES_CLOCK.text, zone=zone)
 
 
+def channels_beside(header: Header) -> list[str]:
+    """The channels that stand above starts and titles of their own, if there are several: «КТК
+    Время», «КТК Передача», «НТК Время», «НТК Передача».
+    """
+    titles = [column.text for column in header.of("title", "programme")]
+    places = dict.fromkeys(one.place for one in header.of("start") if one.place)
+    beside = [one for one in places if any(text.startswith(f"{one} ") for text in titles)]
+    return beside if len(beside) > 1 else []
+
+
 def clock_around(
     above: Sequence[str], sheet: str, file: str, options: ReadOptions, reading: Reading
 ) -> str | None:

@@ -22,7 +22,6 @@ from schedcheck.readers.tables.headings import (
     SEARCHED_ROWS,
     Header,
     Heading,
-    days_above,
     filled_down,
     find_header,
     shared_columns,
@@ -269,11 +268,13 @@ def _read_list(job: TableJob, shape: Shape) -> list[pd.DataFrame]:
             job.unread(first, UNCLEAR if shape.days else _NO_HEADER)
         return []
     job.places.put(slice(header.row), End.STRUCTURE, ABOVE_ALL)
-    if header.row:
-        from schedcheck.readers.tables.texts_beside import tell_above
+    above = job.grid.rows[: header.row]
+    if above:
+        from schedcheck.readers.tables.texts_beside import day_above, tell_above
 
-        tell_above(job, job.grid.rows[: header.row])
-    initial = _day_above(job, header)
+        tell_above(job, above)
+    found, initial = day_above(job, above) if above else (False, None)
+    initial = initial if found else _day_of_name(job)
     frames = []
     following: Header | None = header
     while following is not None:
@@ -291,24 +292,14 @@ def _channels(job: TableJob, shape: Shape) -> list[str]:
         return texts if named else []
     roles = {"", "title", "programme"}
     texts = [column.text for column in shape.header.columns if column.role in roles]
+    if len(shape.header.of("start")) > 1:
+        from schedcheck.readers.tables.other_clocks import channels_beside
+
+        if beside := channels_beside(shape.header):
+            return beside
     # «Хабар» is the word for a programme, and a channel
     texts = [text for text in texts if known(text)]
     return texts if len(texts) > 1 else []
-
-
-def _day_above(job: TableJob, header: Header) -> date | None:
-    """The one day that is above the header, nearest to it, or else is the sheet's name."""
-    above = days_above(job.grid.rows[: header.row], job.years)
-    if above is None:
-        return _day_of_name(job)
-    row, column, found = above
-    first = found[0]
-    if isinstance(first, Message) and len(found) == 1:
-        job.fault(row, column, first)
-    if isinstance(first, Message) or any(one != first for one in found):
-        return None
-    job.reading.notes.append(msg("rows without a date are of the day above the header"))
-    return first
 
 
 def _day_of_name(job: TableJob) -> date | None:
@@ -388,9 +379,10 @@ def _read_table(
 def _doubts_of_others(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
     """What columns may mean whose headings do not say it, and clocks that are named elsewhere."""
     if header.of(*OPEN):
-        from schedcheck.readers.tables.column_values import other_clock_readings
+        from schedcheck.readers.tables.column_values import other_clock_readings, zones_said
 
         yield from other_clock_readings(rows, header)
+        yield from zones_said(rows, header)
     # a heading that is known and names no zone, as most are, names no clock beside it
     named = any(one.zone is not None or not one.role for one in header.columns)
     if named or zone_of_file(PurePath(rows.job.file).stem) is not None:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import time
+from datetime import date, time
 from functools import cache
 
-from schedcheck.messages import Message
+from schedcheck.messages import Message, msg
+from schedcheck.readers.listings.lines import is_issued, names_days
 from schedcheck.readers.row_faults import ABOVE, BELOW, PAGE, TOTALS
-from schedcheck.readers.tables.headings import Header, Heading
+from schedcheck.readers.tables.headings import Header, Heading, days_above
 from schedcheck.readers.tables.rows import TableJob
 from schedcheck.readers.values.age_names import (
     has_adult_mark,
@@ -21,9 +22,8 @@ from schedcheck.readers.values.age_names import (
 )
 from schedcheck.readers.values.cells import Cell, blank, text_of
 from schedcheck.readers.values.clock_names import clock_heading
-from schedcheck.readers.values.leading_times import (
-    may_say_more,
-)
+from schedcheck.readers.values.day_headings import dates_in
+from schedcheck.readers.values.leading_times import may_say_more
 from schedcheck.readers.values.legends import (
     FOR_ADULTS,
     LEGEND,
@@ -34,6 +34,7 @@ from schedcheck.readers.values.moments import is_range, parse_moment
 from schedcheck.readers.values.words import fold, one_of, pattern, words, words_to_number
 from schedcheck.readers.values.years import Years, day_in
 
+_OF_THE_DAY = msg("rows without a date are of the day above the header")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d")
 #: A reading that is before noon, and after it with the word for that half behind it.
@@ -74,6 +75,33 @@ def tell_above(job: TableJob, rows: Sequence[Sequence[Cell]]) -> None:
                 job.fault(at, column, LEGEND)
             elif announces_adults(cell) or names_adults(cell):
                 job.fault(at, column, FOR_ADULTS)
+
+
+def day_above(job: TableJob, rows: Sequence[Sequence[Cell]]) -> tuple[bool, date | None]:
+    """The one day that the ``rows`` above the headings of a table say, nearest to these, and
+    whether they say any: a row of days, or the title of the table, «Сетка вещания на 24.11.2026».
+    """
+    above = days_above(rows, job.years)
+    if above is None:
+        titles = (text_of(cell) for row in rows for cell in row if not blank(cell))
+        days = {day for text in titles if _is_schedule_of(text) for day in dates_in(text)}
+        if len(days) == 1:
+            job.reading.notes.append(_OF_THE_DAY)
+        return len(days) == 1, next(iter(days)) if len(days) == 1 else None
+    row, column, found = above
+    first = found[0]
+    if isinstance(first, Message) and len(found) == 1:
+        job.fault(row, column, first)
+    if isinstance(first, Message) or any(one != first for one in found):
+        return True, None
+    job.reading.notes.append(_OF_THE_DAY)
+    return True, first
+
+
+def _is_schedule_of(text: str) -> bool:
+    """Whether a text says that it is a schedule, and not when it was made nor of several days."""
+    said = pattern("programme").search(fold(text)) is not None
+    return said and not is_issued(text) and not names_days(text)
 
 
 def _may_be_programme(row: Sequence[Cell], years: Years) -> bool:

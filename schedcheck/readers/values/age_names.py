@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
-from schedcheck.readers.values.words import fold, for_adults, normalise, vocabulary
+from schedcheck.readers.values.words import (
+    fold,
+    for_adults,
+    normalise,
+    one_of,
+    vocabulary,
+    words,
+)
 
 _JOINED = re.compile(
     r"age_?(?:rating|limit|restriction|class|mark|category|group|min|from)|min_?age|parental|adult"
@@ -157,6 +164,17 @@ def _adult_words() -> frozenset[str]:
 def is_adult_age(text: str) -> bool:
     """Whether a text is 18 or 21, with a word for age or years beside it or not, and no more."""
     return _ADULT_AGE.fullmatch(text) is not None
+
+
+def says_eighteen(text: str) -> bool:
+    """Whether a text is the age of adults in words, and nothing else: «восемнадцать плюс»."""
+    return len(text) <= _LONGEST_WORD and _eighteen().fullmatch(fold(text).strip()) is not None
+
+
+@cache
+def _eighteen() -> re.Pattern[str]:
+    behind = r"\+|plus|плюс|лет|years|жас[^\W\d_]*+"
+    return re.compile(rf"[(\[]?{one_of(words('eighteen'))}(?:[\s-]?(?:{behind}))?[)\]]?")
 
 
 def is_age(text: str) -> bool:

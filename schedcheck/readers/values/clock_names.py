@@ -22,7 +22,7 @@ from schedcheck.zones import offset_text
 
 #: An offset as it is written out: UTC+5, МСК+2, +05:00.
 FIXED_OFFSET = re.compile(
-    r"(?<!\w)(?:(utc|gmt|msk|мск)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
+    r"(?<!\w)(?:(utc|gmt|msk|мск|z(?=\s?\+))\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?|([+-])(\d{2}):?(\d{2}))(?![\w:])",
     re.IGNORECASE,
 )
 _MOSCOW = 180
@@ -42,6 +42,8 @@ _WORD_LISTS = ("clock", "clock_by", "programme", "channel", "until", "talk")
 #: What may be beside the name of a zone, and the most names of one. A word for a city is none of
 #: these: «г. Алматы» is below a schedule, where it was signed.
 _CONTINENTS, _MOST_TWINS = frozenset(("europe", "asia")), 3
+#: UTC as pilots name it: «Время (Z)»; beside a word for a clock also without brackets.
+_ZULU, _ZULU_ALONE = re.compile(r"[(\[]Z[)\]]\s*+\Z"), re.compile(r"(?<=\s)Z\s*+\Z")
 #: Names of clocks in the names of files.
 _LETTERS_OF_FILES = {"msk", "мск", "utc", "gmt"}
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]\s*\Z")
@@ -88,6 +90,8 @@ def _named(offset: int) -> str:
 
 def _zone_of_words(text: str) -> str | None:
     plain = normalise(text)
+    if _ZULU.search(text) or (_ZULU_ALONE.search(text) and _says_clock(plain)):
+        return "UTC"
     named = best(plain, "zones")[1]
     letters = _letters().search(text)
     if not named and letters is None:

@@ -147,8 +147,9 @@ SIGNED = re.compile(rf"\s?(?P<sign>[+{DASHES}])(?P<hours>\d{{1,2}})(?::?(?P<minu
 def _behind() -> re.Pattern[str]:
     """What names the clock of a reading behind it, perhaps in brackets; ``name`` is that alone."""
     letters = rf"(?-i:(?:{letters_behind()})(?![^\W_]))"
-    shifted = rf"(?:utc|gmt|msk|мск)\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])"
-    name = rf"(?P<name>{shifted}|{one_of(words('behind'))}|{letters})\.?"
+    shifted = rf"(?:utc|gmt|msk|мск|(?-i:Z)(?=\s?\+))\s?{_SHIFTED}|\+\d\d:?\d\d(?![\w:])"
+    zulu = r"(?-i:(?<=\d)Z)(?![\w-])"  # «10:00 Z» may begin a title
+    name = rf"(?P<name>{shifted}|{one_of(words('behind'))}|{letters}|{zulu})\.?"
     opened, shut = r"(?:(?P<round>\()\s?|(?P<square>\[)\s?)?", r"(?(round)\s?\)|(?(square)\s?\]))"
     return re.compile(rf"\s?{opened}{name}{shut}", re.IGNORECASE)
 
@@ -235,6 +236,7 @@ def with_zone(clock: Clock, text: str) -> Clock:
         return clock
     name = match["name"]
     zone = zone_in(name) or (UNKNOWN_ZONE if name.isupper() else None)
+    zone = "UTC" if name == "Z" else zone
     if zone is None:
         return clock
     return clock._replace(end=match.end(), zone="" if zone == LOCAL else zone)

@@ -166,7 +166,8 @@ def _unbracketed(rest: str, opening: str | None) -> str:
 
 @cache
 def _at_ending() -> re.Pattern[str]:
-    return re.compile(rf"[-\u2010-\u2015]?{one_of(words('at_ending'))}\s+(?=\S)")
+    ending = rf"[-\u2010-\u2015]?{one_of(words('at_ending'))}"
+    return re.compile(rf"(?:{ending}|\s?{one_of(words('onwards'))})\s+(?=\S)")
 
 
 def _rest(text: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from schedcheck.errors import ConfigError
 from schedcheck.messages import Message, _, msg
 from schedcheck.messages.formats import moment_in_words
-from schedcheck.readers.census_texts import ANNOTATOR
+from schedcheck.readers.census_remarks import ANNOTATOR
 from schedcheck.reports.wording import check_name
 from schedcheck.results.finding import Finding, Severity
 

@@ -262,3 +262,9 @@ def test_an_end_before_its_start_is_of_the_night_or_a_fault(
     reading = read_content(tmp_path, message(text), bxf)
     assert [fault.code for fault in reading.faults] == ([] if stop else ["bad-row"])
     assert rows(reading, "wall_stop") == [(stop,)] or not stop
+
+
+def test_the_note_of_an_event_is_searched(tmp_path: Path) -> None:
+    note = "<EventNote>для взрослых</EventNote></EventData>"
+    reading = read(tmp_path, message(event().replace("</EventData>", note)))
+    assert rows(reading, "other_text") == [("для взрослых",)]

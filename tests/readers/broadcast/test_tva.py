@@ -349,3 +349,22 @@ def test_a_programme_described_for_each_of_many_events_is_refused() -> None:
     refused = reading(count)
     assert [fault.code for fault in refused.faults] == ["unread"]
     assert not len(refused.frame)
+
+
+@pytest.mark.parametrize(
+    ("inner", "more", "instance", "said"),
+    [
+        ("", "", guidance("<MinimumAge>18</MinimumAge>"), "MinimumAge:18"),
+        ("", guidance("<MinimumAge>18</MinimumAge>"), "", "MinimumAge:18"),
+        ("<Keyword>18</Keyword>", "", "", "(18)"),
+        ("<Keyword>1812</Keyword>", "", "", "1812"),
+        ("<Keyword>12</Keyword>", "", "", "12"),
+    ],
+)
+def test_guidance_beside_descriptions_and_bare_ages_as_keywords(
+    tmp_path: Path, inner: str, more: str, instance: str, said: str
+) -> None:
+    told = programme(f"<Title>А</Title>{inner}", more=more)
+    reading = read(tmp_path, document(event(instance=instance), told))
+    ((marks, other),) = rows(reading, "mark_text", "other_text")
+    assert said in {marks, other}

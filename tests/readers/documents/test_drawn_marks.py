@@ -73,6 +73,11 @@ DRAWN = {
     "<adult></adult>": "(18)",
     '<select><optgroup label="18+"><option>x</option></optgroup></select>': "18+",
     "18<br>+": "18 +",
+    '<img src="a.png" alt="восемнадцать">': "(18)",
+    '<img src="a.png" alt="Он сегіз жас">': "(18)",
+    '<i title="Eighteen plus"></i>': "(18)",
+    '<i class="eighteen-plus"></i>': "(18)",
+    '<a href="/kino/adult/film">i</a>': "(18)",
 }
 #: What stands beside a programme and is no mark of it.
 OTHER = (
@@ -84,7 +89,8 @@ OTHER = (
     '<input type="checkbox" name="adult">',
     '<b class="adult-swim">!</b>', '<b class="col-18">!</b>', '<i data-hour="18"></i>',
     '<i data-x="118+"></i>', '<i data-adult="no"></i>',
-    '<i data-adult="0"></i>', '<i title="от 18 до 20 часов"></i>',
+    '<i data-adult="0"></i>', '<img src="a.png" alt="восемнадцатый век">',
+    '<i class="x-rated"></i>', '<a href="/adulthood/">i</a>', '<i title="от 18 до 20 часов"></i>',
 )  # fmt: skip
 
 
@@ -121,7 +127,8 @@ def test_a_mark_that_is_drawn_is_read(drawn: str, said: str) -> None:
     "row",
     [
         'class="adult"', 'class="row age-18"', 'id="adults-only"', 'title="18+"', 'data-age="18"',
-        'aria-label="Для взрослых"', "data-adult",
+        'aria-label="Для взрослых"', "data-adult", 'class="a18plus"', 'class="row age-18plus"',
+        'class="plus18"',
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("tag", ["tr", "p"])
@@ -137,6 +144,27 @@ def test_what_is_said_of_a_whole_row_is_a_mark_of_it(row: str, tag: str) -> None
     found = _texts(reading).str.contains(r"18\s?\+|\(18\)|\(Для взрослых\)")
     assert found.tolist() == [False, True, False, False, False]
     assert reading.frame["title"].str.contains("Ночной гость").sum() == 1
+
+
+@pytest.mark.parametrize("name", ["r18", "col-18", "fs18", "w18plus1", "118plus"])
+def test_a_class_of_a_row_that_only_has_a_number_is_no_mark(name: str) -> None:
+    reading = read(_rows(f'<b class="{name}">!</b>'))
+    assert not _texts(reading).str.contains("18", regex=False).any()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (r".q:after{content:'\31 8+'}", "18+"), (r".q::before { content: '18\00002B' }", "18+"),
+        (".q{background:url(/i/18plus.png)}", "18+"), (".q{background:url('age-18.svg')}", "18+"),
+        (r".q:after{content:'\f118'}", ""), (".q{background:url(/i/18/bg.png)}", ""),
+        (r".q:after{content:'\ffffff'}", ""), (".other{background:url(18plus.png)}", ""),
+    ],
+)  # fmt: skip
+def test_a_mark_of_a_style_sheet_by_numbers_of_letters_or_a_picture(rule: str, said: str) -> None:
+    reading = read(f"<style>{rule}</style>{_rows('<i class=q></i>')}")
+    marked = _texts(reading).str.contains(r"18\s?\+").tolist()
+    assert marked == [False, said != "", False, False, False]
 
 
 def test_a_class_of_many_programmes_marks_none() -> None:

@@ -7,6 +7,7 @@ import pytest
 from schedcheck.readers.base import ReadOptions
 from schedcheck.readers.listings.lines import Line
 from schedcheck.readers.listings.listing import looks_like_listing, read_listing
+from schedcheck.readers.listings.second_clocks import COLUMNS
 from schedcheck.readers.row_faults import OTHER_TIME
 from schedcheck.schedule.frame import validate
 from schedcheck.schedule.reading import Reading
@@ -764,3 +765,54 @@ def test_another_time_on_air_of_a_programme_for_adults_is_a_fault() -> None:
         "23.30 Б (16+). Эфир 15:00", "0.30 Б (18+). Эфир 00:30",
     ):  # fmt: skip
         assert not read(f"{MONDAY}\n22.00 А\n{line}\n").faults, line
+
+
+@pytest.mark.parametrize(
+    ("lines", "faults"),
+    [
+        # columns of two channels: the second begins earlier, or at the same time
+        (["22:00 Алма        14:05 Бота (18+)", "23:00 Вена        15:30 Гимн (18+)"], 2),
+        (["14:00 Алма             14:00 Бота", "15:00 Вена             15:00 Гимн (18+)"], 2),
+        (["22:00 Алма | 14:05 Бота (18+)", "23:00 Вена | 15:30 Гимн (18+)"], 2),
+        (["22:00 Алма\t14:05 «Бота» (18+)", "23:00 Вена\t15:30 Гимн (18+)"], 2),
+        (
+            [
+                "14:00 Алма     14:10 Бота",
+                "15:00 Вена     13:30 Гимн (18+)",
+                "16:00 Дала     15:00 Есік",
+            ],
+            3,
+        ),
+        (
+            [
+                "14:00 Алма     14:10 Бота",
+                "15:00 Вена     15:30 Гимн",
+                "16:00 Дала     15:00 Есік (18+)",
+            ],
+            1,
+        ),
+        # lengths, ends, the next programme, and a clock in a sentence
+        (["20:30 Алма       01:30   Драма   18+", "22:00 Бота       01:00   Шоу"], 0),
+        (["20:30 Алма       22:00   Драма   18+", "22:00 Бота       23:00   Шоу"], 0),
+        (["20:30 Алма       21:10 Бота (18+)", "22:00 Вена       22:40 Гимн"], 0),
+        (["20:30 Алма в 15:00 Бота", "22:00 Бота, 14:00 дня"], 0),
+    ],
+)
+def test_programmes_of_two_columns_in_a_line_are_a_fault(lines: list[str], faults: int) -> None:
+    reading = read("\n".join([MONDAY, *lines]))
+    assert [fault.reason for fault in reading.faults] == [COLUMNS] * faults
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ("Фильм «Б» - для взрослых", 1), ("«Б» не рекомендуется детям", 1),
+        ("Б: восемнадцать плюс", 1), ("Б кәмелетке толғандарға", 1),
+        ("Концерт в восемнадцатом веке", 0), ("Тел. 18 18 18", 0), ("Бас редактор", 0),
+    ],
+)  # fmt: skip
+def test_words_for_adults_in_a_line_of_no_programme_are_a_fault(line: str, faults: int) -> None:
+    for rest, told_ in (("21.00 В", faults), ("21.00 В (12+)", faults)):
+        reading = read(f"{MONDAY}\n19.00 А (6+)\n20.00 Б\n{rest}\n\n{line}")
+        assert len(reading.faults) == told_
+    assert not read(f"{MONDAY}\n19.00 А (6+)\n20.00 Б (0+)\n\n{line}").faults

@@ -214,3 +214,24 @@ def test_a_table_beside_another_without_headings_is_told() -> None:
         "04.03.2024;21:00;В;;05.03.2024;15:00;Г\n04.03.2024;22:00;Д;;;;\n"
     )
     assert told(read_csv(text))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "said"),
+    [
+        ("Зона", ("МСК", "МСК"), True), ("Регион", ("Europe/Moscow", "Europe/Moscow"), True),
+        ("Эфирная сетка", ("UTC+5", "UTC+3"), True), ("Зона", ("Asia/Almaty", ""), False),
+        ("Зона", ("UTC+5", "UTC+05:00"), False), ("Зона", ("МСК", "прайм"), False),
+        ("Страна", ("Россия", "Москва"), False), ("Путь", ("Films/Moscow", "Films/A"), False),
+    ],
+)  # fmt: skip
+def test_a_column_of_nothing_but_zones_says_the_clock(
+    heading: str, cells: tuple[str, str], *, said: bool
+) -> None:
+    rows = [
+        f"24.11.2026;{hour}:00;А{hour};{cell}" for hour, cell in zip((21, 23), cells, strict=True)
+    ]
+    reading = read_csv(
+        "\n".join([f"Дата;Начало;Название;{heading}", *rows]), ReadOptions(zone="Asia/Almaty")
+    )
+    assert any("names the clock" in str(one.reason) for one in reading.faults) is said

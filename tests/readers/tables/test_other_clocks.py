@@ -196,3 +196,21 @@ def test_the_own_clock_below_a_table_is_no_fault() -> None:
     )
     table_ = "Дата;Время;Название;Время Астаны\n04.03.2024;20:00;А;\n"
     assert not read_csv(table_, ALMATY).faults
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        ("КТК Время;КТК Передача;НТК Время;НТК Передача", True),
+        ("Москва Начало;Москва Название;Астана Начало;Астана Название", False),
+        ("Время;Передача;Время GMT;Title", False),
+    ],
+)
+def test_channels_side_by_side_with_starts_of_their_own_are_refused(
+    heads: str, *, told: bool
+) -> None:
+    rows = [f"24.11.2026;{hour}:00;А{hour};{hour - 5}:00;Б{hour} (18+)" for hour in range(12, 16)]
+    reading = read_csv(table(f"Дата;{heads}", *rows), ALMATY)
+    shown = [str(fault.reason) for fault in reading.faults]
+    assert any("several channels side by side" in one for one in shown) is told
+    assert (len(reading.frame) == 0) is told

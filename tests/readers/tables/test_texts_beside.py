@@ -105,3 +105,19 @@ def test_other_words_beside_the_starts_change_none(words: tuple[str, str]) -> No
     rows = [[*row[:2], word, row[3]] for row, word in zip((first, second), words, strict=True)]
     found = walls(read_book(workbook_of(S=[head, *rows])))
     assert found == ["2026-11-24 06:00", "2026-11-24 03:00"]
+
+
+@pytest.mark.parametrize(
+    ("title", "walls_"),
+    [
+        ("Сетка вещания на 24.11.2026", ["2026-11-24 15:00"]),
+        ("Программа передач телеканала КТК на вторник, 24 ноября 2026 года", ["2026-11-24 15:00"]),
+        ("Бағдарлама: 2026 жылғы 24 қараша", ["2026-11-24 15:00"]),
+        ("Сетка вещания с 24.11.2026 по 25.11.2026", []),
+        ("Сетка вещания. Утверждено 20.11.2026", []),
+        ("КТК, договор № 5 от 24.11.2026", []),
+    ],
+)
+def test_the_title_above_a_table_may_say_its_day(title: str, walls_: list[str]) -> None:
+    rows = [[title], ["Уақыты", "Атауы", "Жасы"], ["15:00", "А", "18+"]]
+    assert walls(read_book(workbook_of(S=rows))) == walls_

@@ -34,6 +34,12 @@ from schedcheck.readers.values.words import normalise, vocabulary
         ("МСК\u22121", "UTC+02:00"),
         ("Время Парижа + 2 часа", None),  # its clock changes
         ("Время", None),
+        ("Время (Z)", "UTC"),
+        ("Start [Z]", "UTC"),
+        ("Время Z", "UTC"),
+        ("Z+3", "UTC+03:00"),
+        ("Generation Z", None),
+        ("Z-3", None),
     ],
 )
 def test_the_zone_that_a_text_names(text: str, zone: str | None) -> None:

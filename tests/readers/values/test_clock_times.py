@@ -26,6 +26,8 @@ from schedcheck.readers.values.moments import (
         (" +05:00 А", "UTC+05:00", " А"),
         (" по московскому времени А", "Europe/Moscow", " А"),
         (" АЛМ А", "Asia/Almaty", " А"),
+        ("Z A", "UTC", " A"),
+        (" Z+3 А", "UTC+03:00", " А"),
     ],
 )
 def test_a_zone_behind_a_clock_reading(text: str, zone: str, rest: str) -> None:
@@ -37,7 +39,8 @@ def test_a_zone_behind_a_clock_reading(text: str, zone: str, rest: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [" Алматы. Жаңалықтар", " -05:00", " +7 новостей", " МСКА", " Московские тайны", " CETA",
-     " Oral", " +100500", " UK today", " +99:00 A"],
+     " Oral", " +100500", " UK today", " +99:00 A",
+     " Z Nation", "Z-Nation", " Z-2", "Zorro", " z+3"],
 )  # fmt: skip
 def test_what_may_begin_a_title_is_no_zone(text: str) -> None:
     found = times_at(f"21:30{text}")

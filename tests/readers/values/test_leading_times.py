@@ -130,8 +130,13 @@ def test_a_mark_may_stand_before_the_reading(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["15.00-де Көркем фильм", "15:00де Көркем фильм", "15.00 Көркем фильм"]
-)
+    "text",
+    [
+        "15.00-де Көркем фильм", "15:00де Көркем фильм", "15.00 Көркем фильм",
+        "15:00 бастап Көркем фильм", "15:00-ден бастап Көркем фильм",
+        "15:00 бастап 16:00 Көркем фильм", "15:00-ден бастап 16:00-ге дейін Көркем фильм",
+    ],
+)  # fmt: skip
 def test_the_kazakh_case_behind_a_reading_is_no_title(text: str) -> None:
     found = lead(text)
     assert found is not None
