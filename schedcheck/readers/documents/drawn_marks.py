@@ -52,7 +52,8 @@ _OF_ADULTS = re.compile(
 )
 #: Classes of what is for adults, which say no number.
 _FOR_ADULTS = re.compile(
-    r"(?:\w*[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?|eighteen)(?:[_-]\w*)?",
+    r"(?:\w{0,40}[_-])?(?:adults?(?:[_-]?only)?|(?:over|from|is)[_-]?(?:18|21)|erotica?|eighteen)"
+    r"(?:[_-]\w{0,40})?",
     re.IGNORECASE,
 )
 #: The address of a page that lists what is for adults: /18plus/, /age/18, ?age=18, /adult/.

@@ -17,9 +17,8 @@ from schedcheck.readers.tables.rows import OPEN, Rows
 from schedcheck.readers.values.age_names import counts_something, has_mark
 from schedcheck.readers.values.cells import DAY, Body, Cell, Distinct, Kept, cells_of, text_of
 from schedcheck.readers.values.clock_names import zone_in
-from schedcheck.readers.values.clock_times import known_zone
+from schedcheck.readers.values.clock_times import known_zone, offsets_at
 from schedcheck.readers.values.moments import parse_moment
-from schedcheck.zones import same_clock
 
 MARKS = msg("“%(heading)s” holds age marks, and is read as such")
 MAYBE_MARKS = msg(
@@ -45,6 +44,7 @@ _LETTERS = re.compile(r"(?:UTC|GMT|MSK|МСК)\s?(?:[+\u2212-]\s?\d{1,2}(?::?\d\
 _MOST_ZONES = 12
 _CLOCK = re.compile(r"\s*+\d{1,2}[:.]\d\d")
 
+Walls = npt.NDArray[np.datetime64]
 Seconds = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -112,18 +112,22 @@ def _unsaid(cells: Sequence[Cell], marks: Sequence[Sequence[Cell]]) -> str:
     return ""
 
 
-def zones_said(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+def zones_said(rows: Rows, header: Header, walls: Walls) -> Iterator[tuple[Heading, Message]]:
     """A fault for each column of which all cells name a zone, «МСК», ``Europe/Moscow``, whatever
-    its heading, and one another clock than that which was read.
+    its heading, and one another clock than that which was read; ``walls``: starts that were.
     """
-    options = rows.job.options
-    if rows.columns.zones is not None or options.source_zone:
+    options, own = rows.job.options, rows.columns.zone or rows.job.options.zone
+    if rows.columns.zones is not None or options.source_zone or not len(walls):
         return
+    here = offsets_at(own, walls[:1]) if own and known_zone(own) else None
     for column in header.of(*OPEN):
         texts = {text for cell in rows.cells(column.index).values if (text := text_of(cell))}
         zones = set(map(_zone_named, texts)) if len(texts) <= _MOST_ZONES else {None}
-        other = next((zone for zone in zones if zone and not same_clock(zone, options.zone)), None)
-        if other is not None and None not in zones:
+        known = sorted(zone for zone in zones if zone is not None)
+        if len(known) < len(zones):
+            continue
+        other = next((one for one in known if offsets_at(one, walls[:1]) != here), None)
+        if other is not None:
             yield column, msg(CLOCK_ELSEWHERE.text, zone=other)
 
 

@@ -367,7 +367,7 @@ def _read_table(
         from schedcheck.readers.tables.column_ticks import legends_beside, unknown_ticks
 
         faults += [*unknown_ticks(adult, body), *legends_beside(header, adult, body)]
-    faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header)]
+    faults += [*columns.faults, *doubts(rows, header), *_doubts_of_others(rows, header, frame)]
     for heading, reason in faults:
         place = job.grid.place(max(header.body - 1, 0), heading.index)
         reading.faults.append(Fault("bad-row", job.file, place, heading.text, reason))
@@ -376,13 +376,15 @@ def _read_table(
     return frame, following
 
 
-def _doubts_of_others(rows: Rows, header: Header) -> Iterator[tuple[Heading, Message]]:
+def _doubts_of_others(
+    rows: Rows, header: Header, frame: pd.DataFrame
+) -> Iterator[tuple[Heading, Message]]:
     """What columns may mean whose headings do not say it, and clocks that are named elsewhere."""
     if header.of(*OPEN):
         from schedcheck.readers.tables.column_values import other_clock_readings, zones_said
 
         yield from other_clock_readings(rows, header)
-        yield from zones_said(rows, header)
+        yield from zones_said(rows, header, frame["wall_start"].to_numpy())
     # a heading that is known and names no zone, as most are, names no clock beside it
     named = any(one.zone is not None or not one.role for one in header.columns)
     if named or zone_of_file(PurePath(rows.job.file).stem) is not None:

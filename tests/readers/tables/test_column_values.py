@@ -221,7 +221,8 @@ def test_a_table_beside_another_without_headings_is_told() -> None:
     [
         ("Зона", ("МСК", "МСК"), True), ("Регион", ("Europe/Moscow", "Europe/Moscow"), True),
         ("Эфирная сетка", ("UTC+5", "UTC+3"), True), ("Зона", ("Asia/Almaty", ""), False),
-        ("Зона", ("UTC+5", "UTC+05:00"), False), ("Зона", ("МСК", "прайм"), False),
+        ("Зона", ("UTC+5", "UTC+05:00"), False), ("Зона", ("GMT+6", "GMT+6"), True),
+        ("Зона", ("МСК", "прайм"), False),
         ("Страна", ("Россия", "Москва"), False), ("Путь", ("Films/Moscow", "Films/A"), False),
     ],
 )  # fmt: skip
