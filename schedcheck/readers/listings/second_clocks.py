@@ -14,6 +14,7 @@ from schedcheck.messages import msg
 from schedcheck.readers.listings.lines import Entry
 from schedcheck.readers.listings.state import State
 from schedcheck.readers.values.cells import DAY
+from schedcheck.readers.values.clock_times import begins_with_zone
 from schedcheck.readers.values.leading_times import runs
 
 _MOST = 0.8
@@ -46,6 +47,8 @@ def _tell_columns(body: Sequence[Entry], state: State) -> None:
         second = _COLUMN.search(entry.line.text) if entry.lead and entry.lead.text else None
         if second is None or entry.lead is None or second["clock"] not in entry.lead.text:
             continue
+        if begins_with_zone(entry.line.text[second.end("clock") :]):
+            continue  # the same start on another clock
         found.append(entry)
         after = following.start if following is not None and following.lead else None
         if len(entry.lead.showings) == 1 and len(list(runs(entry.lead, after))) > 1:
