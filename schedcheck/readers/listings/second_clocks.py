@@ -32,6 +32,7 @@ _COLUMN = re.compile(
     r"(?<![\s|])(?:[ \xa0]{3,}+|[ \xa0]*+[\t|]\s*+)(?P<clock>(\d{1,2})[:.]([0-5]\d))"
     r"(?:[:.][0-5]\d)?[ \t|\xa0]++[«\"“„]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?!\W{0,2}\d)"
 )
+_GAPS = ("   ", "\t", "|", "\xa0")
 #: The last programme of a listing is not longer.
 _LONGEST = 6 * 3600
 
@@ -44,7 +45,8 @@ def _tell_columns(body: Sequence[Entry], state: State) -> None:
     found: list[Entry] = []
     wrong: list[Entry] = []
     for entry, following in zip_longest(body, body[1:]):
-        second = _COLUMN.search(entry.line.text) if entry.lead and entry.lead.text else None
+        apart = any(sign in entry.line.text for sign in _GAPS)  # of few lines
+        second = _COLUMN.search(entry.line.text) if apart else None
         if second is None or entry.lead is None or second["clock"] not in entry.lead.text:
             continue
         if begins_with_zone(entry.line.text[second.end("clock") :]):
