@@ -119,13 +119,13 @@ def zones_said(rows: Rows, header: Header, walls: Walls) -> Iterator[tuple[Headi
     options, own = rows.job.options, rows.columns.zone or rows.job.options.zone
     if rows.columns.zones is not None or options.source_zone or not len(walls):
         return
-    here = offsets_at(own, walls[:1]) if own and known_zone(own) else None
     for column in header.of(*OPEN):
         texts = {text for cell in rows.cells(column.index).values if (text := text_of(cell))}
         zones = set(map(_zone_named, texts)) if len(texts) <= _MOST_ZONES else {None}
         known = sorted(zone for zone in zones if zone is not None)
         if len(known) < len(zones):
             continue
+        here = offsets_at(own, walls[:1]) if known and own and known_zone(own) else None
         other = next((one for one in known if offsets_at(one, walls[:1]) != here), None)
         if other is not None:
             yield column, msg(CLOCK_ELSEWHERE.text, zone=other)
