@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import click
+import griffe
 import pytest
 
 import schedcheck
@@ -258,3 +259,38 @@ def test_the_row_of_the_architecture_page_is_read_and_judged_as_it_says(
     for column in ("age_class", "level", "mark", "mark_from"):
         assert f"`{column}` `{judged[column]}`" in " ".join(text.split())
     assert f"{judged['start']:%H:%M} UTC" in text
+
+
+def test_values_are_shown_as_they_are_made(tmp_path: Path) -> None:
+    source = """
+from functools import cached_property
+from typing import ClassVar, NamedTuple
+from msgspec import Struct, field
+
+class First(Struct, kw_only=True):
+    zone: str
+    names: list[str] = field(default_factory=list)
+    known: ClassVar[int] = 3
+    @cached_property
+    def both(self) -> str: ...
+
+class Second(First):
+    day: int = field(default=1)
+    zone: str = "UTC"
+
+class Third(NamedTuple):
+    start: int
+    stop: int | None = None
+
+class Other:
+    start: int
+"""
+    (tmp_path / "values_shown.py").write_text(source, encoding="utf-8")
+    extensions = griffe.load_extensions(str(DOCS / "value_signatures.py"))
+    package = griffe.load("values_shown", search_paths=[tmp_path], extensions=extensions)
+    shown = {name: str(one.signature()) for name, one in package.classes.items() if one.parameters}
+    assert shown == {
+        "First": "First(*, zone: str, names: list[str] = list())",
+        "Second": "Second(zone: str = 'UTC', day: int = 1, *, names: list[str] = list())",
+        "Third": "Third(start: int, stop: int | None = None)",
+    }
