@@ -108,6 +108,12 @@ def test_modules_are_small(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_values_are_structs_or_named_tuples() -> None:
+    """A dataclass takes forty times as long to define, in each run of the program."""
+    told = [module for module in MODULES if "dataclass" in module.read_text(encoding="utf-8")]
+    assert not told
+
+
 FOLDERS = sorted({module.parent for module in MODULES} - {PACKAGE})
 #: folders of the tests that hold no tests of a folder of the package, and what they hold instead.
 _NOT_MIRRORED = {
