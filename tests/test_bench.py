@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.missing import missing
 from tests.paths import ROOT
 
 BENCH = ROOT / "tests" / "bench"
@@ -70,3 +71,12 @@ def test_two_workers_are_held_against_one() -> None:
         r"^  time, 2 workers / 1: \d\.\d\d(, at most 0\.555)?", done.stdout, re.MULTILINE
     )
     assert "  memory, 4 workers / 1: " in done.stdout
+
+
+def test_the_old_build_is_unpacked_to_be_timed_beside(tmp_path: Path) -> None:
+    code = "import sys, pathlib, run; print(run.old_build(pathlib.Path(sys.argv[1])))"
+    done = _run("-c", code, tmp_path / "old")
+    assert done.returncode == 0, done.stderr
+    if "is not in the history" in done.stdout:
+        missing("the history of the project is not at hand")
+    assert (tmp_path / "old" / "schedcheck" / "__init__.py").is_file()

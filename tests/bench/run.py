@@ -37,9 +37,9 @@ import resource
 import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -183,14 +183,14 @@ def beside(ours: tuple[object, ...], others: list[Beside], runs: int) -> bool:
 
 def old_build(folder: Path) -> Path | None:
     """The package as it was in :data:`OLD_BUILD`, in ``folder``; None where it is not at hand."""
-    command = ["git", "archive", "--format=tar", OLD_BUILD, "schedcheck"]
+    command = ["git", "archive", "--format=zip", OLD_BUILD, "schedcheck"]
     try:
         made = subprocess.run(command, capture_output=True, check=True, cwd=HERE.parents[1])
     except (OSError, subprocess.CalledProcessError):
         print(f"commit {OLD_BUILD} is not in the history here: nothing is held against it")
         return None
-    with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
+        archive.extractall(folder)
     return folder
 
 

@@ -26,10 +26,8 @@ _ALONE = re.compile(r"(?:\A|,)\s*+\w*+\.([\w-]++)\s*+(?=,|\Z)")
 _ADDING = re.compile(r"\.([\w-]++)::?(?:before|after)\s*+(?=,|\Z)")
 _CONTENT, _DIGIT = re.compile(r"content\s*+:\s*+([\"'])([^\"']{1,60})\1"), re.compile(r"\d")
 #: Letters by their numbers, \\31 8+, and a picture that a style sheet shows.
-_ESCAPE, _URL = (
-    re.compile(r"\\([0-9a-fA-F]{1,6})\s?"),
-    re.compile(r"url\(\s*+[\"']?([^\"')]{1,200})"),
-)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_URL = re.compile(r"url\(\s*+[\"']?([^\"')]{1,200})")
 _LONGEST_ADDED = 30
 _BEHIND = re.compile(r"(?:\A|[;{\s])background(?:-color|-image)?\s*+:\s*+([^;}]{1,60})")
 #: Styles under which a browser shows nothing, in small letters and without blanks.

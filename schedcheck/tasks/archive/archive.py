@@ -231,8 +231,7 @@ def _takings(  # noqa: PLR0913, PLR0917 - what is there, what comes, and for who
     by_path: dict[str, list[Entry]] = defaultdict(list)
     for entry in known:
         by_path[entry.path].append(entry)
-    locals_ = map(os.path.normpath, files)
-    for group in files_in_groups(locals_, jobs, path=str, size=size_of):
+    for group in files_in_groups(map(os.path.normpath, files), jobs, path=str, size=size_of):
         takings = []
         for local in group:
             address = addresses.get(local, "")

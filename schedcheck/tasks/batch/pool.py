@@ -138,10 +138,12 @@ class Pool:
             self.start(self._run.settings.jobs)
         self._await()
         while True:
+            # apart from what the processes raise: an error in making a task ends the run
+            waiting.extend(islice(coming, max(0, self._most - len(running) - len(waiting))))
+            if not waiting and not running:
+                return
             try:
-                self._hand_out(work, coming, waiting, running)
-                if not running:
-                    return
+                self._hand_out(work, waiting, running)
                 finished = self._finished(running)
             except RuntimeError:  # what pebble says of a pool that is broken
                 self._again(running, die)
@@ -162,22 +164,13 @@ class Pool:
                 else:
                     yield task, result
 
-    def _hand_out(
-        self,
-        work: Work,
-        coming: Iterator[Any],
-        waiting: deque[Any],
-        running: dict[Future[Any], Any],
-    ) -> None:
-        """Give the processes what is ``waiting``, then what is ``coming``.
+    @property
+    def _most(self) -> int:
+        """How many tasks may be under way: two a process, so that all can stop soon."""
+        return 2 * self._run.settings.jobs
 
-        Never more than two tasks a process are under way, so that all can stop soon.
-        """
-        for _place in range(2 * self._run.settings.jobs - len(running)):
-            if not waiting:
-                waiting.extend(islice(coming, 1))
-            if not waiting:
-                return
+    def _hand_out(self, work: Work, waiting: deque[Any], running: dict[Future[Any], Any]) -> None:
+        while waiting and len(running) < self._most:
             running[self._processes.schedule(_call, (work, waiting[0]))] = waiting[0]
             waiting.popleft()  # not before: the processes may be gone
 

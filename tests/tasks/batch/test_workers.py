@@ -86,6 +86,18 @@ def test_tasks_are_made_beside_those_that_are_under_way() -> None:
         assert {one[1] for _number, one in workers.each(square, tasks(), lost)} == {0}
 
 
+def test_an_error_in_making_a_task_ends_the_run() -> None:
+    def tasks() -> Iterator[int]:
+        yield from range(6)
+        raise RuntimeError("no more")  # as a pool that is broken raises
+
+    with (
+        pytest.raises(RuntimeError, match="no more"),
+        Workers(prepare(Settings(jobs=2))) as workers,
+    ):
+        list(workers.each(square, tasks(), lost, number=9))
+
+
 def test_the_language_is_that_of_who_asks() -> None:
     with language("kk"):
         assert {one[2] for one in done(2, 5).values()} == {"kk"}
