@@ -1,10 +1,13 @@
-"""The batch over a folder, done wholly each time."""
+"""The batch over a folder, done wholly each time: ``sample_batch.py FOLDER OUT [MODULE]``.
+
+MODULE: where the batch is in the build that is asked.
+"""
 
 from __future__ import annotations
 
 import sys
-
-from schedcheck.tasks.batch.batch import run_batch
+from importlib import import_module
 
 if __name__ == "__main__":
-    print(len(run_batch(sys.argv[1], sys.argv[2], fresh=True).channels))
+    folder, out, module = [*sys.argv[1:], "schedcheck.tasks.batch.batch"][:3]
+    print(len(import_module(module).run_batch(folder, out, fresh=True).channels))
