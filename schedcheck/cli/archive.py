@@ -110,8 +110,8 @@ def _take(
         click.echo(rest, err=True)
     if not options["quiet"]:
         words = _(
-            "%(sources)d sources (%(read)d read now), %(programmes)d programmes of %(channels)d "
-            "channels, %(months)d months (%(judged)d months of channels judged now)."
+            "Sources: %(sources)d (read now: %(read)d), programmes: %(programmes)d, channels: "
+            "%(channels)d, months: %(months)d (months of channels judged now: %(judged)d)."
         )
         click.echo(
             words
@@ -138,8 +138,8 @@ def _check(store: str, sample: int | None, settings: Settings, options: dict[str
         click.echo(whole_line(str(difference)))
     if not options["quiet"]:
         words = _(
-            "%(months)d of %(all)d months of channels judged again; %(files)d files are as they "
-            "were, %(gone)d are not there any more."
+            "Months of channels judged again: %(months)d of %(all)d; files that are as they were: "
+            "%(files)d, not there any more: %(gone)d."
         )
         click.echo(
             words

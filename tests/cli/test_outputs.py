@@ -18,6 +18,7 @@ import pytest
 
 from schedcheck.cli import _run as main_of_commands
 from schedcheck.cli import cli
+from schedcheck.tasks.processes import BATCH, start_ahead
 from tests.cli.test_check import program
 from tests.missing import missing
 from tests.paths import SAMPLES
@@ -197,6 +198,8 @@ def test_a_full_disk_is_one_line_and_leaves_no_half(
 
     import networkx as nx  # noqa: F401 - compiling a module that is imported late would fail too
 
+    # what it started within would keep the limit, and fork the workers of other tests with it
+    start_ahead(2, BATCH)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     try:

@@ -193,6 +193,7 @@ def test_what_is_not_understood_is_in_the_store_and_shown(tmp_path: Path) -> Non
     result = run("archive", tmp_path / "in", "-o", store)
     assert result.exit_code == 3
     assert "ntk.bin" in result.output
+    assert "Sources: 2 (read now: 2), programmes: " in result.output
     manifest = json.loads((store / "manifest.json").read_text("utf-8"))
     assert "ntk.bin" in json.dumps(manifest)
     faults = query(store, "select file, code from findings where severity = 'fault'")
