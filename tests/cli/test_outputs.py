@@ -198,7 +198,8 @@ def test_a_full_disk_is_one_line_and_leaves_no_half(
 
     import networkx as nx  # noqa: F401 - compiling a module that is imported late would fail too
 
-    # what it started within would keep the limit, and fork the workers of other tests with it
+    # else the process that workers are forked from may start within the limit and keep it, also
+    # for the tests after this one
     start_ahead(2, BATCH)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
