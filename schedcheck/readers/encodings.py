@@ -25,8 +25,14 @@ _BOMS = (
 _KAZAKH_ALONE = tuple(letter.encode("kz1048") for letter in "ҚқӘәҢңҺһ")
 _SHARED = tuple(letter.encode("kz1048") for letter in "ҒғҮүӨөҰұ")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
+#: The same as bytes, which all pages of one byte a letter have in common.
+_CONTROL_BYTES = bytes(code for code in range(256) if _CONTROLS.match(chr(code)))
 #: One control character in so many is a slip, more are not text.
 _SLIPS = 1000
+#: One in so many is no damaged text either: of random bytes it is one in ten.
+_NOISE = 20
+#: Texts of two bytes a letter have more zero bytes than one in so many: spaces and line ends.
+_ZEROS = 100
 #: Letters that tell the code pages of Central (cp1250) and Western Europe (cp1252) apart.
 _CENTRAL = frozenset("ěřłąźżňőšžĚŘŁĄŻŠŽ".encode("cp1250"))
 _WESTERN = frozenset("àêñåãûÀÊÑÅÃ".encode("cp1252"))
@@ -195,8 +201,11 @@ def guess(head: bytes) -> str:
     """The eight-bit encoding that ``head`` is most likely in.
 
     Charset-normalizer tells scripts apart but not cp1251 from kz1048, its Kazakh sister, and
-    sometimes gives up: then cp1251, the encoding of the region (formats.md, section 7).
+    sometimes gives up, as over what is no text: then cp1251, the encoding of the region
+    (formats.md, section 7).
     """
+    if is_binary(head):
+        return "cp1251"
     from charset_normalizer import from_bytes
 
     best = from_bytes(head).best()
@@ -236,6 +245,15 @@ def text_encoding(data: bytes) -> Encoding:
 def decode(data: bytes, encoding: Encoding) -> str:
     """The text without its mark; bytes that are wrong become U+FFFD."""
     return data.decode(encoding.name, errors="replace").removeprefix("\ufeff")
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether ``data`` is no text in any page of one byte a letter, nor in UTF-16 without its mark.
+
+    It tells before anything is decoded; what is less plain is left to :func:`is_text`.
+    """
+    odd = len(data) - len(data.translate(None, _CONTROL_BYTES))
+    return odd * _NOISE > len(data) and data.count(0) * _ZEROS <= len(data)
 
 
 def is_text(text: str, encoding: Encoding) -> bool:

@@ -13,6 +13,7 @@ from schedcheck.readers.encodings import (
     decode,
     encoding_of,
     head_text,
+    is_binary,
     notes_on,
     utf8_chunks,
 )
@@ -122,3 +123,17 @@ def test_a_declared_page_that_the_bytes_contradict(declared: str, written: str, 
 def test_a_declared_page_that_fits_is_believed(text: str) -> None:
     found = as_declared("iso8859-1", text.encode("latin-1"))
     assert (found.name, notes_on(found)) == ("iso8859-1", [])
+
+
+@pytest.mark.parametrize("encoding", ["kz1048", "cp866", "koi8_r", "utf-8", "utf-16-le"])
+def test_text_with_a_few_wrong_signs_is_not_taken_for_what_holds_none(encoding: str) -> None:
+    text = f"\x04{KAZAKH}\x1b 06:00\n" if encoding != "koi8_r" else f"\x04{RUSSIAN}\x1b 06:00\n"
+    data = text.encode(encoding, errors="ignore")
+    assert not is_binary(data)
+    assert not is_binary(b"")
+
+
+def test_bytes_of_any_value_are_no_text_and_no_page_is_looked_for() -> None:
+    data = bytes(code * 7 % 256 for code in range(4096))
+    assert is_binary(data)
+    assert encoding_of(data).name == "cp1251"

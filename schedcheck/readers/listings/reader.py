@@ -14,6 +14,7 @@ from schedcheck.readers.encodings import (
     cyrillic_page,
     decode,
     head_text,
+    is_binary,
     is_text,
     looks_cyrillic,
     notes_on,
@@ -96,7 +97,7 @@ def _lines(text: str) -> list[Line]:
 
 def _most_days(data: bytes, encoding: Encoding) -> Encoding:
     """The encoding: where it is guessed, the one in which most names of days are known."""
-    if not encoding.guessed or encoding.name.startswith("utf"):
+    if not encoding.guessed or encoding.name.startswith("utf") or is_binary(data):
         return encoding
     begun = data[: 1 << 16]
 
