@@ -49,6 +49,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         keep_trailing_newline=False,
         optimized=False,  # to look for constants takes longer than they do
+        auto_reload=False,  # no template changes while the program runs
     )
     install_words(environment)
     environment.globals |= {
