@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from schedcheck.messages import _
 from schedcheck.tasks.limits import begin
+from schedcheck.tasks.own_process import keep_memory
 
 if sys.platform == "linux" and hasattr(os, "fork"):
     #: What ends a process from outside because its user wants that.
@@ -90,6 +91,7 @@ if sys.platform == "linux" and hasattr(os, "fork"):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
+        keep_memory()
 
     def _waited(child: int, *, apart: bool) -> int:
         """How ``child`` has ended; the signals that come here are sent on.

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import gc
+import platform
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -74,3 +77,32 @@ def test_there_is_a_process_for_each_processor_where_nobody_says_otherwise(
     assert (job_count(None), job_count(2)) == (3, 2)
     monkeypatch.setattr("os.cpu_count", lambda: None)
     assert job_count(None) == 1
+
+
+_FREED = """
+import resource, sys
+from schedcheck.tasks.own_process import keep_memory
+if sys.argv[1] == "kept":
+    keep_memory()
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+def blocks():
+    return len([b"1" * (1 << 20) for _block in range(40)])
+blocks()
+before = faults()
+for _time in range(4):
+    blocks()
+print(faults() - before)
+"""
+
+
+def _faults(how: str) -> int:
+    said = subprocess.run(
+        [sys.executable, "-c", _FREED, how], capture_output=True, text=True, check=True
+    )
+    return int(said.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is told so")
+def test_memory_that_was_freed_is_used_again() -> None:
+    assert _faults("kept") * 2 < _faults("given back")
