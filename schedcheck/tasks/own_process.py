@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 #: What asks the program to end.
 _ENDS = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, 0))]
-#: What mallopt(3) of glibc is told: what may lie unused, and from which size on a block is the
-#: system's own, in bytes; glibc would come to the latter itself, once such a block was freed.
+#: What mallopt(3) of glibc is told, in bytes: how much may lie unused (M_TRIM_THRESHOLD), and from
+#: which size on a block is one of the system's own (M_MMAP_THRESHOLD).
 _MALLOPT = {-1: 64 << 20, -3: 32 << 20}
 
 
@@ -28,8 +28,9 @@ def keep_memory() -> None:
         import ctypes
 
         tell = getattr(ctypes.CDLL(None), "mallopt", None)
-        for option, value in _MALLOPT.items() if tell else ():
-            tell(option, value)
+        if tell is not None:
+            for option, value in _MALLOPT.items():
+                tell(option, value)
 
 
 @contextmanager
