@@ -83,7 +83,7 @@ def unmarked(case: CheckContext) -> Iterator[Finding]:
         if not len(rows):
             continue
         words = msg(
-            "%(count)d of %(all)d programmes carry no age mark and could not be judged",
+            "programmes without an age mark, which could not be judged: %(count)d of %(all)d",
             count=len(rows),
             all=len(of_channel),
         )

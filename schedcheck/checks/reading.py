@@ -59,7 +59,7 @@ def lost_letters(case: CheckContext) -> Iterator[Finding]:
         lost.setdefault(code, []).append(row)
     for members in lost.values():
         words = msg(
-            "letters are lost in %(count)d titles of the channel, of which this is the first; a "
+            "letters are lost in titles of the channel (%(count)d), of which this is the first; a "
             "mark may be lost with them",
             count=len(members),
         )

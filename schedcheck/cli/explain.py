@@ -51,7 +51,7 @@ def explain(finding: str, nth: int | None, rulebook: str, roster: str) -> None:
     count = len(document.findings)
     if nth is not None and nth > count:
         raise click.UsageError(
-            _("--nth %(nth)d: there are %(count)d findings") % {"nth": nth, "count": count}
+            _("--nth %(nth)d: the number of findings is %(count)d") % {"nth": nth, "count": count}
         )
     chosen = [
         number

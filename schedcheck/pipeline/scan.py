@@ -241,9 +241,8 @@ def folded(faults: Sequence[Fault]) -> list[Fault]:
                 "",
                 "",
                 msg(
-                    "%(count)d more faults of this kind are in this file, which was read no better "
-                    "than "
-                    "at the places above; ask for a new copy of the file",
+                    "more faults of this kind in this file, which was read no better than at the "
+                    "places above: %(count)d; ask for a new copy of the file",
                     count=count,
                 ),
             )

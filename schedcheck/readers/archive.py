@@ -268,7 +268,7 @@ def _tar(stream: IO[bytes]) -> Archive:
 def cut_off(members: Sequence[Member]) -> Message:
     """The refusal of an archive of which no more than ``members`` could be read."""
     return msg(
-        "damaged or cut off after %(count)d members; ask for a new copy of the file",
+        "damaged or cut off; members before that: %(count)d; ask for a new copy of the file",
         count=len(members),
     )
 

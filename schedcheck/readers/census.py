@@ -386,7 +386,7 @@ def _lone_run(file: str, reading: Reading, days: Days, cuts: Days) -> Iterator[F
     frame = reading.frame
     dates = frame["wall_start"].dt.date
     words = msg(
-        "the date %(date)s of %(count)d programmes is far from %(other)s, the date around them: "
+        "the date %(date)s is far from %(other)s, the date around it (programmes: %(count)d): "
         "correct its year or month, if that is a slip; they were judged as printed",
         date=dates.iloc[run[0]],
         count=len(run),

@@ -187,7 +187,7 @@ def notes_on(encoding: Encoding, text: str = "") -> list[Message]:
     if count:
         notes.append(
             msg(
-                "%(count)d letters are lost: their bytes are wrong in %(name)s (the first on line "
+                "lost letters, whose bytes are wrong in %(name)s: %(count)d (the first on line "
                 "%(line)d)",
                 count=count,
                 name=encoding.name,

@@ -69,7 +69,7 @@ def mend(reading: Reading) -> None:
     reading.names = {key: mended(name) for key, name in reading.names.items()}
     reading.notes.append(
         msg(
-            "the letters of %(count)d titles went through a wrong encoding (UTF-8 read as "
+            "the letters of titles (%(count)d) went through a wrong encoding (UTF-8 read as "
             "%(page)s) and were corrected; ask for a file in UTF-8",
             count=count,
             page=page.removeprefix("sloppy-"),

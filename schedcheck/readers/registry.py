@@ -135,7 +135,7 @@ def _tell_open(source: Source, reading: Reading) -> None:
     """Tell places that ended as nothing, where the reader cannot name them one by one."""
     count = sum(one.count for one in reading.account if one.end is End.OPEN)
     if count and not any(fault.code == "unaccounted" for fault in reading.faults):
-        words = msg("%(reason)s (%(count)d places)", reason=PASSED_OVER, count=count)
+        words = msg("%(reason)s (places: %(count)d)", reason=PASSED_OVER, count=count)
         reading.faults.append(Fault("unaccounted", source.file, "", "", words))
 
 

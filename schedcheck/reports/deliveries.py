@@ -134,15 +134,12 @@ def outside_words(report: ChannelReport) -> str:
     if outside.violations:
         return (
             _(
-                "%(channel)s: %(count)d programmes lie outside the days asked for (%(first)s to "
-                "%(last)s); violations among them, under “Outside the week”: %(violations)d."
+                "%(channel)s: programmes outside the days asked for (%(first)s to %(last)s): "
+                "%(count)d; violations among them, under “Outside the week”: %(violations)d."
             )
             % values
         )
     return (
-        _(
-            "%(channel)s: %(count)d programmes lie outside the days asked for (%(first)s to "
-            "%(last)s)."
-        )
+        _("%(channel)s: programmes outside the days asked for (%(first)s to %(last)s): %(count)d.")
         % values
     )

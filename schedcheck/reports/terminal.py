@@ -178,7 +178,7 @@ class _Printer:
         told = group_by_network(findings, self._audit.channels)
         heading = f"{name} ({len(findings)})"
         if len(told) < len(findings):
-            heading = _("%(severity)s (%(count)d, in %(rows)d rows)") % {
+            heading = _("%(severity)s (%(count)d, rows: %(rows)d)") % {
                 "severity": name,
                 "count": len(findings),
                 "rows": len(told),

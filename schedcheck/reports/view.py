@@ -169,8 +169,8 @@ def source_line(audit: Results, source: SourceReport) -> str:
         values["zones"] = ", ".join(dict.fromkeys(zones))
     return (
         _(
-            "%(file)s: reader %(reader)s, encoding %(encoding)s, %(programmes)d programmes read, "
-            "%(faults)d places not read, days %(days)s, times without an offset in %(zones)s"
+            "%(file)s: reader %(reader)s, encoding %(encoding)s, programmes read: %(programmes)d, "
+            "places not read: %(faults)d, days %(days)s, times without an offset in %(zones)s"
         )
         % values
     )

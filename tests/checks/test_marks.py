@@ -34,7 +34,7 @@ def test_unmarked_programmes_are_told_once_a_channel_with_their_number() -> None
         programme("12:00", "13:00", "C", rating="12+"),
     ]
     (finding,) = found("unmarked", *rows)
-    assert finding.message.startswith("2 of 3 programmes")
+    assert finding.message.endswith(": 2 of 3")
     (channel,) = audited(*rows).channels
     assert (channel.marked, channel.unmarked) == (1, 2)
 

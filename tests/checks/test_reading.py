@@ -67,7 +67,7 @@ def test_lost_letters_are_told(title: str) -> None:
     (one,) = [one for one in result.findings if one.code == "lost-letters"]
     assert one.severity is Severity.NOTICE
     assert one.title == title
-    assert "in 1 titles" in one.message
+    assert "titles of the channel (1)" in one.message
 
 
 @pytest.mark.parametrize("title", WHOLE)
@@ -84,7 +84,7 @@ def test_lost_letters_are_told_once_a_channel_and_do_not_fail_a_run() -> None:
     )
     lost = [one for one in result.findings if one.code == "lost-letters"]
     assert [(one.channel, one.title) for one in lost] == [("a", "Жа?а ?н"), ("b", "К?й")]
-    assert "in 2 titles" in lost[0].message
+    assert "titles of the channel (2)" in lost[0].message
     assert not result.count(Severity.FAULT)
 
 

@@ -332,13 +332,13 @@ def test_verbose_tells_how_each_file_was_read(tmp_path: Path, guide: Path) -> No
     table.write_bytes(f"Дата;Время;Название\n{rows}".encode("cp1251"))
     text = run("check", guide, table, "-v").output
     assert (
-        f"{guide}: reader xmltv, encoding utf-8 (its bytes show it), 3 programmes read, "
-        "0 places not read, days 4 Mar 2024 – 4 Mar 2024, times without an offset in "
+        f"{guide}: reader xmltv, encoding utf-8 (its bytes show it), programmes read: 3, "
+        "places not read: 0, days 4 Mar 2024 – 4 Mar 2024, times without an offset in "
         "UTC+5 (Almaty) (the zone judged)"
     ) in text
     assert (
         f"{table}: reader csv, encoding cp1251 (guessed from the letters), "
-        "1 programmes read, 1 places not read, "
+        "programmes read: 1, places not read: 1, "
         "days 4 Mar 2024 – 4 Mar 2024"
     ) in text
     assert "encoding cp1251" not in run("check", table).output

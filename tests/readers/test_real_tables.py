@@ -119,7 +119,7 @@ def test_the_kazakh_station_is_read_by_its_own_clock() -> None:
 
 def test_the_kazakh_stations_two_sheets_are_one_schedule() -> None:
     reading = read(KAZAKH)
-    assert "give one schedule twice (323 programmes" in notes(reading)
+    assert "give one schedule twice (programmes at the same times: 323)" in notes(reading)
     assert "on only one of them: 0" in notes(reading)
     assert len({place.split("!")[0] for place in reading.frame["place"]}) == 1
     days = Counter(reading.frame["wall_start"].dt.date)

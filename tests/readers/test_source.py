@@ -149,7 +149,7 @@ def test_a_tar_that_breaks_off_is_told_beside_its_members(tmp_path: Path) -> Non
     content = tar_of({"a": b"one", "b": b"two"})
     first, rest = _sources(tmp_path / "week.tar", content[:1024] + b"\1" * 2000)
     assert (first.read(), rest.file) == (b"one", str(tmp_path / "week.tar"))
-    assert "cut off after 1 members" in _refused(rest)
+    assert "cut off; members before that: 1;" in _refused(rest)
 
 
 def test_a_member_whose_content_is_damaged_says_so_when_it_is_read(tmp_path: Path) -> None:

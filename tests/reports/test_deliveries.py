@@ -45,8 +45,8 @@ def test_whom_to_call_is_told_with_the_hours() -> None:
             "26 Nov 01:00 – 26 Nov 02:00."
         ),
         (
-            "Late: 3 programmes lie outside the days asked for (17 Nov 2025 06:00 to "
-            "18 Nov 2025 06:00); violations among them, under “Outside the week”: 1."
+            "Late: programmes outside the days asked for (17 Nov 2025 06:00 to 18 Nov 2025 06:00): "
+            "3; violations among them, under “Outside the week”: 1."
         ),
     ]
     assert list(delivery_lines(replace(audit, span=None))) == [

@@ -136,7 +136,7 @@ def test_notices_stay_those_of_each_file() -> None:
 @pytest.mark.parametrize("width", [None, 200])
 def test_the_terminal_tells_it_once_and_both_totals(width: int | None) -> None:
     text = " ".join(printed(audited(*NETWORK), width).split())
-    assert "Violations (4, in 2 rows)" in text
+    assert "Violations (4, rows: 2)" in text
     assert text.count("also on: Ertis, Semei") == 1
     assert "4 violations found" in text
     assert "2 of them are the same programmes on branches of a network" in text

@@ -57,8 +57,8 @@ def _values(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[tuple[i
             line = text.count("\n", 0, broken) + 1
             shown = text[broken : broken + _SHOWN].partition("\n")[0].strip()
             words = msg(
-                "not well-formed JSON (%(error)s); %(skipped)d characters were skipped, the "
-                "table there is lost",
+                "not well-formed JSON (%(error)s); characters skipped: %(skipped)d; the table "
+                "there is lost",
                 error=Reason(getattr(error, "msg", type(error).__name__)),
                 skipped=end - at,
             )

@@ -291,7 +291,7 @@ def _tell(
         faults.append(Fault("bad-row", file, line_place(line), shown, reason))
     if len(words_of) > _TOLD:
         reason = msg(
-            "not well-formed XML in %(count)d more places; ask for a new copy of the file",
+            "not well-formed XML in more places (%(count)d); ask for a new copy of the file",
             count=len(words_of) - _TOLD,
         )
         faults.append(Fault("bad-row", file, "", "", reason))

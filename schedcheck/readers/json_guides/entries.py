@@ -216,8 +216,8 @@ class Entries:
         (usual, count), *_rest = Counter(off.values()).most_common(1)
         if usual and count > 1:
             words = msg(
-                "the clock printed at %(path)s is %(minutes)d minutes off the start at %(start)s "
-                "for %(count)d of %(all)d programmes; the starts at %(start)s were taken",
+                "the clock printed at %(path)s is %(minutes)d min off the start at %(start)s for "
+                "%(count)d of %(all)d programmes; the starts at %(start)s were taken",
                 path=printed.path[0].text,
                 start=self._mapping.start.path[0].text,
                 minutes=usual,
@@ -231,8 +231,8 @@ class Entries:
             if minutes != usual:
                 spot = self._spots[row]
                 words = msg(
-                    "the clock printed here, “%(clock)s”, is %(minutes)d minutes off the start "
-                    "at %(start)s; the start was taken",
+                    "the clock printed here, “%(clock)s”, is %(minutes)d min off the start at "
+                    "%(start)s; the start was taken",
                     clock=first(printed.path, spot),
                     minutes=minutes,
                     start=self._mapping.start.path[0].text,
@@ -243,9 +243,11 @@ class Entries:
         """Note which mapping was taken, and what was passed over."""
         fit, notes = self._fit, self._reading.notes
         values = {"mapping": fit.mapping.id, "count": len(fit.entries)}
-        notes.append(msg("read by the mapping “%(mapping)s”: %(count)d entries", **values))
+        notes.append(msg("read by the mapping “%(mapping)s”; entries: %(count)d", **values))
         if fit.others:
-            words = msg("%(count)d entries are not programmes, by their kind", count=fit.others)
+            words = msg(
+                "entries that are not programmes, by their kind: %(count)d", count=fit.others
+            )
             notes.append(words)
         for spot in fit.misfits:
             self._bad(spot, spot.place, msg("neither a list nor an object, where programmes are"))

@@ -230,4 +230,4 @@ def _told_page(page: str, channels: list[str]) -> Message:
         "count": len(channels),
         "channels": ", ".join(channels[:_NAMED]) + (" …" if len(channels) > _NAMED else ""),
     }
-    return msg("titles in %(page)s: %(count)d channels (%(channels)s)", **values)
+    return msg("channels with titles in %(page)s: %(count)d (%(channels)s)", **values)

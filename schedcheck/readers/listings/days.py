@@ -201,7 +201,7 @@ def _once(
         reading.notes.append(
             msg(
                 "days that are listed twice with the same starts were taken once, with the texts "
-                "of both: %(count)d programmes",
+                "of both; programmes of them: %(count)d",
                 count=again,
             )
         )

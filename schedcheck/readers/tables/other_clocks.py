@@ -186,8 +186,8 @@ def other_starts(rows: Rows, options: ReadOptions, kept: Kept) -> Iterator[tuple
         apart = int(((other >= 0) & (other != rows.starts.seconds[kept])).sum())
         if apart:
             words = msg(
-                "“%(heading)s” gives another start than “%(chosen)s”, which was believed, in "
-                "%(rows)d rows; leave only what was on air, or say which with --column",
+                "“%(heading)s” gives another start than “%(chosen)s”, which was believed (rows: "
+                "%(rows)d); leave only what was on air, or say which with --column",
                 heading=column.text,
                 chosen=chosen,
                 rows=apart,

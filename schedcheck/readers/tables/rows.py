@@ -60,7 +60,7 @@ MAYBE_TWELVE = msg(
     "and were read as they are; write 13:00 for 1:00 PM"
 )
 OTHER_DATE = msg(
-    "prints another day than the date of its row, in %(rows)d rows; the day beside the time was "
+    "prints another day than the date of its row (rows: %(rows)d); the day beside the time was "
     "believed: correct one of the two"
 )
 

@@ -36,7 +36,7 @@ _NOUGHTS = (0, time(), timedelta(), EPOCH)
 _SAME = 1 / DAY
 
 OTHERWISE = msg(
-    "formulas whose stored values are not what they give (%(why)s), in %(count)d cells; the stored "
+    "formulas whose stored values are not what they give (%(why)s; cells: %(count)d); the stored "
     "values were read: open the file in a spreadsheet program and save it, so that they agree"
 )
 

@@ -63,8 +63,8 @@ _DAMAGE = (*DAMAGE, RuntimeError)
 _ROW, _CELLS = 0, range(1, 12)
 
 NOT_COMPUTED = msg(
-    "formulas without their values, which are not computed here (%(why)s), in %(count)d cells; "
-    "open the file in a spreadsheet program and save it, so that their values are in it"
+    "formulas without their values, which are not computed here (%(why)s; cells: %(count)d); open "
+    "the file in a spreadsheet program and save it, so that their values are in it"
 )
 
 

@@ -232,16 +232,16 @@ def _errors(sheet: SheetCells, place: _Places, file: str) -> Iterator[Fault]:
     extras = sheet.extras
     for column, rows in _by_columns(extras.errors):
         words = msg(
-            "a spreadsheet error in place of the value, in %(count)d cells of this column, which "
-            "were read as blank; correct the formulas, or write the values",
+            "a spreadsheet error in place of the value (cells of this column, read as blank: "
+            "%(count)d); correct the formulas, or write the values",
             count=len(rows),
         )
         yield Fault("bad-row", file, place(rows[0], column), extras.errors[rows[0], column], words)
     for column, rows in _by_columns(extras.otherwise):
         stored, shown = extras.otherwise[rows[0], column]
         words = msg(
-            "the value that is stored, %(stored)s, is not the one that is shown, %(shown)s, in "
-            "%(count)d cells of this column: type what is meant again, as text",
+            "the value that is stored, %(stored)s, is not the one that is shown, %(shown)s (cells "
+            "of this column: %(count)d): type what is meant again, as text",
             stored=stored,
             shown=shown,
             count=len(rows),
@@ -291,8 +291,8 @@ def _without_hidden(
             reading.account += all_as(one.account, End.LEFT_OUT, _HIDDEN_SHEET)
         if not sheet.visible and len(one.frame):
             words = msg(
-                "a hidden sheet with %(count)d programmes, which are not part of the schedule that "
-                "is shown, and were not judged; show the sheet if they are on air, else delete it",
+                "a hidden sheet (programmes on it: %(count)d), which is not part of the schedule "
+                "that is shown, and was not judged; show the sheet if it is on air, else delete it",
                 count=len(one.frame),
             )
             title = str(one.frame["title"].iloc[0])

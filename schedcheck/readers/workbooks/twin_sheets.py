@@ -146,8 +146,8 @@ def _merged(first: pd.DataFrame, second: pd.DataFrame, rows: npt.NDArray[np.intp
 def _note(first: Sheet, second: Sheet, rows: npt.NDArray[np.intp], alone: int) -> Message:
     count = int((rows >= 0).sum())
     return msg(
-        "the sheets “%(first)s” and “%(second)s” give one schedule twice (%(count)d programmes at "
-        "the same times): judged once, the titles of both searched for age marks; programmes on "
+        "the sheets “%(first)s” and “%(second)s” give one schedule twice (programmes at the same "
+        "times: %(count)d): judged once, the titles of both searched for age marks; programmes on "
         "only one of them: %(alone)d",
         first=first.name.strip(),
         second=second.name.strip(),

@@ -251,8 +251,8 @@ def _joined(parts: list[Clocks]) -> Clocks:
 def _fault_of(a_break: Break, file: str, total: int) -> Fault:
     words = (
         msg(
-            "not well-formed XML (%(error)s): %(skipped)d bytes skipped; the programme there "
-            "is kept as far as it can be read; %(before)d programmes read before, %(after)d after",
+            "not well-formed XML (%(error)s): bytes skipped: %(skipped)d; the programme there is "
+            "kept as far as it can be read; programmes read before: %(before)d, after: %(after)d",
             error=Reason(a_break.words),
             skipped=a_break.skipped,
             before=a_break.before,
@@ -260,8 +260,8 @@ def _fault_of(a_break: Break, file: str, total: int) -> Fault:
         )
         if a_break.kept
         else msg(
-            "not well-formed XML (%(error)s): %(skipped)d bytes skipped and lost; "
-            "%(before)d programmes read before, %(after)d after",
+            "not well-formed XML (%(error)s): bytes skipped and lost: %(skipped)d; programmes read "
+            "before: %(before)d, after: %(after)d",
             error=Reason(a_break.words),
             skipped=a_break.skipped,
             before=a_break.before,

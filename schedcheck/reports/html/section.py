@@ -261,7 +261,7 @@ def _title(picture: Picture, zone: str) -> str:
 def _words(picture: Picture, label: str) -> str:
     counts = picture.counts
     return _(
-        "%(channel)s, %(first)s – %(last)s: %(programmes)s programmes, of which in violation: "
+        "%(channel)s, %(first)s – %(last)s; programmes: %(programmes)s, of which in violation: "
         "%(violations)s, with a warning: %(warnings)s, of a bound class in lawful time: "
         "%(lawful)s. The table below the picture lists them."
     ) % {

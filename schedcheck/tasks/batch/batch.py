@@ -181,7 +181,7 @@ def _run(
     except KeyboardInterrupt:
         raise Interrupted(
             msg(
-                "interrupted: %(files)d of %(all)d files read, %(channels)d channels written; "
+                "interrupted: files read: %(files)d of %(all)d, channels written: %(channels)d; "
                 "run it again to go on",
                 files=scanned,
                 all=len(files.files),

@@ -69,7 +69,7 @@ def test_a_zip_is_one_schedule_of_all_its_channels(tmp_path: Path) -> None:
     assert reading.frame["place"].iloc[1] == "entry 2"
     assert reading.frame["offset"].isna().all()
     assert not reading.faults
-    assert notes(reading) == "titles in kz1048: 2 channels (КТК, Хабар)"
+    assert notes(reading) == "channels with titles in kz1048: 2 (КТК, Хабар)"
 
 
 @pytest.mark.parametrize("names", ["flagged", "cp866", "cp1251", "utf-8"])

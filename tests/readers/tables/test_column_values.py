@@ -205,7 +205,7 @@ def test_a_day_beside_the_time_that_is_not_that_of_its_row(
 ) -> None:
     rows = "".join(f"04.03.2024;{start};А{start}\n" for start in starts)
     faults = read_csv(f"Дата;Начало;Название\n{rows}").faults
-    assert [f"in {count} rows" in str(fault.reason) for fault in faults] == [True] * (count > 0)
+    assert [f"(rows: {count})" in str(fault.reason) for fault in faults] == [True] * (count > 0)
 
 
 def test_a_table_beside_another_without_headings_is_told() -> None:

@@ -131,7 +131,7 @@ def test_a_shifted_feed_above_a_table_is_a_fault(words: str) -> None:
 def test_columns_of_starts_on_one_clock_that_differ_are_a_fault() -> None:
     text = table("Дата;Начало;Новое начало;Название", "05.02.2024;23:30;21:30;А", ";23:50;23:50;Б")
     [fault] = read_csv(text, ALMATY).faults
-    assert "gives another start than “Начало”, which was believed, in 1 rows" in str(fault.reason)
+    assert "gives another start than “Начало”, which was believed (rows: 1)" in str(fault.reason)
     assert read_csv(text, ReadOptions(zone="Asia/Almaty", column="Начало")).faults == []
     assert read_csv(text.replace("21:30", "23:30"), ALMATY).faults == []
 

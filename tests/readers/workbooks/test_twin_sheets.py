@@ -31,7 +31,9 @@ def test_two_languages_are_one_schedule() -> None:
     reading = read_book(workbook_of(Каз=sheet(KAZAKH), Eng=sheet(ENGLISH, {"Night film": "18+"})))
     assert len(reading.frame) == 40
     assert not reading.faults
-    assert "“Каз” and “Eng” give one schedule twice (40 programmes" in notes(reading)
+    assert "“Каз” and “Eng” give one schedule twice (programmes at the same times: 40)" in notes(
+        reading
+    )
     films = reading.frame[reading.frame["title"] == "Түнгі кино"]
     assert set(films["other_text"]) == {"Night film"}
     assert set(films["mark_text"]) == {"Жасы:18+"}

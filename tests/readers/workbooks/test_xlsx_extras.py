@@ -105,7 +105,7 @@ def test_errors_in_place_of_values_are_told_once_a_column() -> None:
     rows: list[list[Any]] = [[DAY, time(hour), "А", "#N/A"] for hour in (20, 21)]
     reading = read_book(book(lambda _sheet: None, *rows))
     assert told(reading) == [("bad-row", "Апта!D2", "#N/A")]
-    assert "2 cells" in str(reading.faults[0].reason)
+    assert "read as blank: 2)" in str(reading.faults[0].reason)
     assert reading.frame["mark_text"].tolist() == ["", ""]
 
 

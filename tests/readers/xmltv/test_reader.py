@@ -261,7 +261,7 @@ def test_a_break_is_told_and_costs_one_programme_at_most(
     assert len(reading.frame) == 3
     (fault,) = reading.faults
     assert fault.place == f"line {line}"
-    assert "1 programmes read before" in str(fault.reason)
+    assert "programmes read before: 1" in str(fault.reason)
     assert "kept as far as" in str(fault.reason)
     assert reading.frame["place"].tolist() == ["line 4", "line 5", "line 6"]
 

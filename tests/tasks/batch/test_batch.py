@@ -269,7 +269,7 @@ def test_an_interrupted_run_leaves_whole_files_and_is_finished_by_the_next(
         printed, told = process.communicate(timeout=60)
         assert (process.returncode, printed) == (130, "")
         assert re.fullmatch(
-            r"schedcheck: interrupted: \d+ of \d+ files read, \d+ channels written; "
+            r"schedcheck: interrupted: files read: \d+ of \d+, channels written: \d+; "
             r"run it again to go on\n",
             told,
         )
