@@ -20,8 +20,8 @@ _MALLOPT = {-1: 64 << 20, -3: 32 << 20}
 def keep_memory() -> None:
     """Let this process use again what it has freed, where glibc is its C library.
 
-    It would give much of it back, and ask the system for as much a moment later: of a large sheet
-    that takes a twentieth of the time. What is freed at once after a large file still goes back
+    It would give much of it back to the system, and ask for as much a moment later: of a large file
+    that takes some hundredths of the time. What is left of one that was read still goes back
     (:func:`~schedcheck.schedule.building.give_back_memory`).
     """
     if sys.platform == "linux":

@@ -42,6 +42,7 @@ if sys.platform == "linux" and hasattr(os, "fork"):
                 os.close(told)
                 _become_child(parent, apart=apart)
                 signal.pthread_sigmask(signal.SIG_SETMASK, old)
+                keep_memory()
                 begin(careful=careful, done=tell)
                 return _ended_when_asked(work, tell)
             os.close(tell)
@@ -91,7 +92,6 @@ if sys.platform == "linux" and hasattr(os, "fork"):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
-        keep_memory()
 
     def _waited(child: int, *, apart: bool) -> int:
         """How ``child`` has ended; the signals that come here are sent on.

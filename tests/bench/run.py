@@ -275,25 +275,26 @@ def census_bench(shape: str, folder: Path, programmes: int, runs: int) -> bool:
 def samples_bench(folder: Path, runs: int, old: Path | None) -> bool:
     """The batch over the samples; whether it keeps to its bounds."""
     print("2. the batch over samples/")
-    out, plan = folder / "out", folder / "plan.pickle"
-    timed("sample_batch.py", SAMPLES, out)
-    timed("bare_workbooks.py", "plan", out, plan)
-    bare = Beside("bare script", ("bare_workbooks.py", "write", plan, folder / "bare"), BATCH_BOUND)
-    before = _samples_before(folder, old) if old else []
-    good = beside(("sample_batch.py", SAMPLES, out), [bare, *before], runs)
+    out, out_before = folder / "out", folder / "before"
+    ours = Beside("schedcheck", ("sample_batch.py", SAMPLES, out))
+    bare = _bare_script("bare script", ours, out)
+    others = [bare]
+    for before in _old(old, ("sample_batch.py", SAMPLES, out_before, "schedcheck.batch")):
+        named = f"bare script for the workbooks of {OLD_BUILD}"
+        others += [before, _bare_script(named, before, out_before)]
+    good = beside(ours.words, others, runs)
     print("  the command, with a process for each processor")
     command = ("-m", "schedcheck", "batch", SAMPLES, "-o", out, "--fresh", "-q")
     return beside(command, [bare._replace(bound=math.inf)], runs) and good
 
 
-def _samples_before(folder: Path, old: Path) -> list[Beside]:
-    """The batch by the old build, and a bare script for the workbooks that this one writes."""
-    out, plan = folder / "before", folder / "plan-before.pickle"
-    (batch,) = _old(old, ("sample_batch.py", SAMPLES, out, "schedcheck.batch"))
-    timed(*batch.words, source=old)
+def _bare_script(name: str, batch: Beside, out: Path) -> Beside:
+    """A bare script that writes what ``batch`` writes to ``out``."""
+    plan = out.with_suffix(".pickle")
+    timed(*batch.words, source=batch.source)
     timed("bare_workbooks.py", "plan", out, plan)
-    words = ("bare_workbooks.py", "write", plan, folder / "bare-before")
-    return [batch, Beside(f"bare script for the workbooks of {OLD_BUILD}", words, BATCH_BOUND)]
+    words = ("bare_workbooks.py", "write", plan, out.with_suffix(".bare"))
+    return Beside(name, words, BATCH_BOUND)
 
 
 def archive_bench(folder: Path, weeks: int, old: Path | None) -> bool:
