@@ -24,6 +24,12 @@ _BOMS = (
 #: in whose place it has Ukrainian or Belarusian ones.
 _KAZAKH_ALONE = tuple(letter.encode("kz1048") for letter in "ҚқӘәҢңҺһ")
 _SHARED = tuple(letter.encode("kz1048") for letter in "ҒғҮүӨөҰұ")
+_ASCII = bytes(range(128))
+#: Of Russian they are half of all letters, of Kazakh nearly half; those at the end of the alphabet
+#: are one in twenty, and not in Hebrew.
+_FREQUENT, _LAST = "аеинотры".encode("cp1251"), "ыья".encode("cp1251")
+#: Fewer letters tell nothing.
+_ENOUGH = 100
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
 #: The same as bytes, which all pages of one byte a letter have in common.
 _CONTROL_BYTES = bytes(code for code in range(256) if _CONTROLS.match(chr(code)))
@@ -206,6 +212,8 @@ def guess(head: bytes) -> str:
     """
     if is_binary(head):
         return "cp1251"
+    if is_plain_cyrillic(head):
+        return cyrillic_page(head)
     from charset_normalizer import from_bytes
 
     best = from_bytes(head).best()
@@ -213,6 +221,18 @@ def guess(head: bytes) -> str:
     if name not in ("cp1251", "kz1048", "ptcp154", "mac_cyrillic"):
         return name
     return cyrillic_page(head)
+
+
+def is_plain_cyrillic(text: bytes) -> bool:
+    """Whether the upper half of a text is what Russian or Kazakh is in cp1251 or kz1048.
+
+    In no other page do the bytes of the frequent small letters come so often: there they are
+    capitals, or letters that are rare. Greek and Hebrew come nearest.
+    """
+    upper = text.translate(None, _ASCII)
+    frequent, last = (len(upper) - len(upper.translate(None, some)) for some in (_FREQUENT, _LAST))
+    plain = frequent * 8 > len(upper) * 3 and last * 50 > len(upper) >= _ENOUGH
+    return plain and looks_cyrillic(text)
 
 
 def cyrillic_page(text: bytes) -> str:

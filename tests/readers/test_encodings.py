@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from schedcheck.readers.encodings import (
     encoding_of,
     head_text,
     is_binary,
+    is_plain_cyrillic,
     notes_on,
     utf8_chunks,
 )
@@ -82,6 +84,42 @@ def test_chunks_are_the_same_text_in_utf_8(text: str, encoding: str, size: int) 
 def test_sister_pages_are_told_by_letters_that_only_one_language_has(text: str, page: str) -> None:
     assert cyrillic_page(text.encode(page)) == page
     assert text.encode(page).decode(cyrillic_page(text.encode(page))) == text
+
+
+#: Texts of other languages that are printed in pages of one byte a letter.
+FOREIGN = {
+    "cp1253": "Ο νυχτερινός επισκέπτης επιστρέφει στο σπίτι όπου κανείς δεν τον περιμένει πια",
+    "cp1255": "האורח הלילי חוזר הביתה, שם איש אינו מחכה לו עוד ואיש אינו זוכר את שמו",
+    "cp1252": "L'été où l'hôte revient là où déjà nul ne l'espère plus; à Noël, çà et là",
+    "cp1250": "Nocny gość wraca do domu, gdzie już nikt nie czeka: zażółć gęślą jaźń",
+    "cp1254": "Gece konuğu eve döner; orada artık kimse onu beklemiyor, çünkü güneş doğdu",
+}
+
+
+@pytest.mark.parametrize("shape", [str, str.title, str.upper])
+@pytest.mark.parametrize("page", ["koi8_r", "cp866", "iso8859_5", "cp855"])
+def test_another_cyrillic_page_is_never_taken_for_that_of_the_region(
+    page: str, shape: Callable[[str], str]
+) -> None:
+    for text in (RUSSIAN, KAZAKH):
+        data = f"{shape(text)}\n".encode(page, "ignore") * 20
+        assert not is_plain_cyrillic(data), (page, text)
+
+
+@pytest.mark.parametrize("page", FOREIGN)
+def test_no_other_script_is_taken_for_cyrillic(page: str) -> None:
+    for text in (FOREIGN[page], FOREIGN[page].upper(), FOREIGN[page].title()):
+        assert not is_plain_cyrillic(f"{text}\n".encode(page) * 20), text
+
+
+@pytest.mark.parametrize(("text", "page"), [(RUSSIAN, "cp1251"), (KAZAKH, "kz1048")])
+def test_what_is_plain_is_told_without_the_library(text: str, page: str) -> None:
+    for shaped in (text, text.title()):
+        data = f"20:00;{shaped}\n".encode(page) * 20
+        assert is_plain_cyrillic(data)
+        assert encoding_of(data).name == page
+    assert not is_plain_cyrillic(b"20:00;News\n" * 20)
+    assert not is_plain_cyrillic(text.encode(page)[:60])  # too few letters to tell
 
 
 @pytest.mark.parametrize("name", ["idna", "rot13", "undefined", "hex", "punycode-x", "no-such"])

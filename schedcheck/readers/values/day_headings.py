@@ -120,19 +120,22 @@ class _Form(NamedTuple):
     month's name, r a Roman number, - a sign). ``alone``: only where nothing else is printed.
     """
 
-    pattern: re.Pattern[str]
+    spelling: str
     order: str
     alone: bool = False
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.spelling)
 
-@cache
-def _names_of_months() -> re.Pattern[str]:
-    return re.compile(months())
+
+#: What is asked for seldom is compiled when it is: it takes milliseconds.
+_compiled = cache(re.compile)
 
 
 def names_month(folded: str) -> bool:
     """Whether a folded text names a month: else the spellings that do are not even made."""
-    return any(map(str.isalpha, folded)) and _names_of_months().search(folded) is not None
+    return any(map(str.isalpha, folded)) and _compiled(months()).search(folded) is not None
 
 
 @cache
@@ -141,53 +144,42 @@ def _forms(*, named: bool) -> tuple[_Form, ...]:
 
     ``named``: those with the name of a month too.
     """
-    name, said = months(), rf"(?:\s*+{one_of(words('year'))}\.?)?"
+    name, day, years = months(), DAY_OF_MONTH, one_of(words("year"))
+    said = rf"(?:\s*+{years}\.?)?"
     after = rf"(?:\s*+,?\s*+(\d{{4}}|'\d\d)(?!\d){said})?"
     roman = r"([ivxхі]{1,4})(?![^\W_])"
     return tuple(
-        _Form(re.compile(form), order, alone)
-        for form, order, alone in (
+        _Form(*form)
+        for form in (
             # 2024-03-04, 2024.3.4
-            (r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", "ymd", False),
+            (r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", "ymd"),
             # 20240304
-            (r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", "ymd", False),
+            (r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", "ymd"),
             # 04.03.2024 г., 4/3/24, 06.06. 2010
-            (YEAR_LAST.pattern, "d-my", False),
+            (YEAR_LAST.pattern, "d-my"),
             # 04-мар-2025, 01-Feb-10, 30/Nov/26
-            (
-                rf"(?<!\d)(\d{{1,2}})([-./])({name})\.?\2(\d{{4}}|\d{{2}})(?!\d){said}",
-                "d-ny",
-                False,
-            ),
+            (rf"(?<!\d)(\d{{1,2}})([-./])({name})\.?\2(\d{{4}}|\d{{2}})(?!\d){said}", "d-ny"),
             # 30.XI.2026, 30 XI 2026
-            (rf"(?<!\d)(\d{{1,2}})([-./ ]){roman}\.?\s?\2?\s?(\d{{4}})(?!\d){said}", "d-ry", False),
+            (rf"(?<!\d)(\d{{1,2}})([-./ ]){roman}\.?\s?\2?\s?(\d{{4}})(?!\d){said}", "d-ry"),
             # 2022 жылғы 12 желтоқсан
-            (
-                rf"(?<!\d)(\d{{4}})(?:\s*+{one_of(words('year'))})?[.,]?\s*+{DAY_OF_MONTH}[\s-]*+({name})\.?",
-                "ydn",
-                False,
-            ),
+            (rf"(?<!\d)(\d{{4}})(?:\s*+{years})?[.,]?\s*+{day}[\s-]*+({name})\.?", "ydn"),
             # 4 марта 2024 г., 4-ші наурыз, 1st of March; 2 4 марта may be the 24th
-            (
-                rf"(?<!(?<!\d)\d ){DAY_OF_MONTH}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}",
-                "dny",
-                False,
-            ),
+            (rf"(?<!(?<!\d)\d ){day}[\s/-]*+(?:of\s++|de\s++)?({name})\.?{after}", "dny"),
             # March 4, 2024
-            (rf"({name})\.?\s*+{DAY_OF_MONTH}{after}", "ndy", False),
+            (rf"({name})\.?\s*+{day}{after}", "ndy"),
             # 30.XI
-            (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r", False),
+            (rf"(?<!\d)(\d{{1,2}})([-./]){roman}\.?", "d-r"),
             # 31.05., 10.12, 4/3
-            (r"(?<![\d.:])(?<!\b[liіoо])(\d{1,2})([./])(\d{1,2})(?![\d:])\.?", "d-m", False),
+            (r"(?<![\d.:])(?<!\b[liіoо])(\d{1,2})([./])(\d{1,2})(?![\d:])\.?", "d-m"),
             # 04 03 2024, 2024 03 04, 04-03
             (r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})(?!\d)", "dmy", True),
             (r"(?<!\d)(\d{4}) (\d{2}) (\d{2})(?!\d)", "ymd", True),
             (r"(?<![\d.:])(\d{1,2})(-)(\d{1,2})(?![\d:])", "d-m", True),
             # 4 марта 24, March 4, 24
-            (rf"{DAY_OF_MONTH}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
-            (rf"({name})\.?\s*+{DAY_OF_MONTH}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
+            (rf"{day}\s*+({name})\.?[\s.,]\s*+(\d{{2}})(?!\d){said}", "dny", True),
+            (rf"({name})\.?\s*+{day}[\s.,]\s*+(\d{{2}})(?!\d){said}", "ndy", True),
         )
-        if named or "n" not in order
+        if named or "n" not in form[1]
     )
 
 
@@ -315,7 +307,13 @@ def date_at_head(text: str) -> date | None:
 
 
 @cache
-def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
+def _joins() -> re.Pattern[str]:
+    """What is between the days of each span."""
+    return re.compile(rf"[{DASHES}]|\.\.|{one_of(words('through'))}")
+
+
+@cache
+def _spans(*, named: bool) -> tuple[str, ...]:
     """The spellings of a span of days: d, m, n, y are day, month, its name and year, 1 and 2.
 
     ``named``: those with the name of a month too.
@@ -342,7 +340,7 @@ def _spans(*, named: bool) -> tuple[re.Pattern[str], ...]:
         ),
         rf"(?P<n1>{month})\.?\s*+{d1}{year % 1}{dash}(?:(?P<n2>{month})\.?\s*+)?{d2}{year % 2}",
     )
-    return tuple(map(re.compile, in_numbers + with_names if named else in_numbers))
+    return in_numbers + with_names if named else in_numbers
 
 
 def span_in(text: str, year: int | None = None) -> Week | None:
@@ -352,8 +350,10 @@ def span_in(text: str, year: int | None = None) -> Week | None:
     ``year`` is that of the last day where none is printed.
     """
     folded = fold(" ".join(text.replace("_", " ").split()))
+    if not _joins().search(folded):
+        return None
     for form in _spans(named=names_month(folded)):
-        for match in form.finditer(folded):
+        for match in _compiled(form).finditer(folded):
             span = _span(match.groupdict(), year)
             if span is not None:
                 return span

@@ -9,13 +9,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from importlib.util import cache_from_source
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from schedcheck._version import __version__
@@ -37,19 +42,53 @@ from schedcheck.reports.wording import check_name, one_line
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]")
 #: What a finding's row says where colour alone may not.
 SIGNS = {"violation": "×", "warning": "?", "notice": "i", "fault": "!"}
+#: How templates are compiled, beside that what is put into them is escaped.
+OPTIONS: Mapping[str, Any] = {
+    "extensions": ("jinja2.ext.i18n",),
+    "trim_blocks": True,
+    "keep_trailing_newline": False,
+    "optimized": False,  # to look for constants takes longer than they do
+}
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates as they are compiled, each where Python would keep it were it a module.
+
+    Where nothing can be written there, they are compiled in each process.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The path of a compiled template."""
+        return cache_from_source(filename or name, optimization="jinja")
+
+    def get_source_checksum(self, source: str) -> str:
+        """The hash of all that the compiled form depends on; of Python's version the path tells."""
+        told = (jinja2.__version__, sorted(OPTIONS.items()), source)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept of the same template."""
+        # of a damaged file any of these comes
+        with suppress(OSError, EOFError, UnpicklingError, ValueError, LookupError, AttributeError):
+            bucket.bytecode_from_string(Path(bucket.key).read_bytes())
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, where Python keeps compiled modules."""
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError), replacing(Path(bucket.key)) as path:
+            path.write_bytes(bucket.bytecode_to_string())
 
 
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("schedcheck.reports.html"),
         autoescape=True,
+        **OPTIONS,
+        loader=jinja2.PackageLoader("schedcheck.reports.html"),
         undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        keep_trailing_newline=False,
-        optimized=False,  # to look for constants takes longer than they do
         auto_reload=False,  # no template changes while the program runs
+        bytecode_cache=Compiled(),
     )
     install_words(environment)
     environment.globals |= {

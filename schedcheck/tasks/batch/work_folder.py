@@ -197,7 +197,7 @@ def digest(*parts: object) -> str:
 def sha256_of(path: Path) -> str:
     """The hash of a file; empty where there is none."""
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
@@ -251,13 +251,13 @@ def key_of_file(path: str, run_key: str, address: str = "", sha256: str = "") ->
 def _program() -> str:
     """The hash of this program, and the names and versions of what is installed beside it."""
     package = Path(__file__).parents[2]
-    own = [
-        (path.relative_to(package).as_posix(), sha256_of(path))
-        for path in sorted(package.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
+    own = []
+    for folder, folders, names in os.walk(package):
+        folders[:] = [one for one in folders if one != "__pycache__"]
+        place = Path(folder).relative_to(package).as_posix()
+        own += [(place, name, sha256_of(Path(folder, name))) for name in names]
     beside = set()
     for folder in sys.path:
         with suppress(OSError):
             beside |= {path.name for path in Path(folder or ".").glob("*.dist-info")}
-    return digest(sys.version, own, sorted(beside))
+    return digest(sys.version, sorted(own), sorted(beside))
