@@ -33,7 +33,7 @@ from schedcheck.tasks.archive.store import FINDINGS, PROGRAMMES, Store
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
 from schedcheck.tasks.batch.whole_run import channels_judged
-from schedcheck.tasks.batch.witnesses import heard, index_in, is_kept, titles_text
+from schedcheck.tasks.batch.witnesses import index_in, is_kept, titles_in, told_of
 from schedcheck.tasks.batch.work_folder import remember, sha256_of
 from schedcheck.zones import offsets_over
 
@@ -144,7 +144,7 @@ def _write(
             (FINDINGS, findings_table(findings)),
         )
     }
-    titles = titles_text(judged.case.frame[rows])
+    titles = titles_in(judged.case.frame[rows])
     remember(
         store.kept(job.channel, job.month),
         {
@@ -152,8 +152,7 @@ def _write(
             "channel": job.channel,
             "month": job.month,
             "witnesses": job.witnesses,
-            "titles": titles,
-            "heard": heard(titles, job.channel, index),
+            **told_of(titles, job.channel, index),
             "hashes": hashes,
             "report": _report(job, judged, rows),
             "findings": findings,

@@ -38,12 +38,12 @@ def pack(frame: pd.DataFrame) -> pa.RecordBatch:
 
 def write(packed: pa.RecordBatch, path: Path, rows: npt.NDArray[np.intp] | None = None) -> None:
     """Write a packed frame, or ``rows`` of it with the texts that these have, to ``path``."""
-    own = packed
-    if rows is not None:
+    own = packed if rows is None else packed.take(pa.array(rows))
+    if len(own) < len(packed):
         # whatever rows are taken, a dictionary would be written whole
         columns = [
             column.dictionary_decode().dictionary_encode() if column.type == _TEXTS else column
-            for column in packed.take(pa.array(rows)).columns
+            for column in own.columns
         ]
         own = pa.record_batch(columns, schema=_SCHEMA)
     with (

@@ -30,7 +30,7 @@ from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import CHANNELS, ROWS, in_groups
 from schedcheck.tasks.batch.scanning import load_scan
 from schedcheck.tasks.batch.whole_run import channels_judged
-from schedcheck.tasks.batch.witnesses import heard, index_in, is_kept, titles_text
+from schedcheck.tasks.batch.witnesses import index_in, is_kept, titles_in, told_of
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
     digest,
@@ -148,18 +148,17 @@ def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -
     """Write a channel's workbook and page, and what a later run needs."""
     write_workbook(view, channel.workbook)
     with replacing(channel.section) as path:
-        text = channel_section(view)
-        path.write_text(text, encoding="utf-8", errors="replace", newline="")
-    titles = titles_text(view.rows_of(channel.id))
+        section = channel_section(view).encode("utf-8", "replace")
+        path.write_bytes(section)
+    titles = titles_in(view.rows_of(channel.id))
     remember(
         channel.kept,
         {
             "key": channel.key,
             "witnesses": channel.witnesses,
-            "titles": titles,
-            "heard": heard(titles, channel.id, index),
+            **told_of(titles, channel.id, index),
             "workbook": sha256_of(channel.workbook),
-            "section": sha256_of(channel.section),
+            "section": hashlib.sha256(section).hexdigest(),
             "report": view.channels[0],
             "findings": [one for one in view.findings if one.severity is not Severity.FAULT],
             "outside": judged.outside_of(channel.id),

@@ -5,9 +5,9 @@ The rows of small files are placed, classified and written together (``reading``
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from schedcheck.schedule.placing import rows_of_each
 from schedcheck.schedule.reading import Fault
 from schedcheck.schedule.titles import RatedShowing, gathered
 from schedcheck.tasks.batch.frame_file import pack, write
-from schedcheck.tasks.batch.groups import files_in_groups
+from schedcheck.tasks.batch.groups import ROWS, files_in_groups
 from schedcheck.tasks.batch.reading import BegunFile, Waiting, read_together
 from schedcheck.tasks.batch.witnesses import of_plain, to_plain
 from schedcheck.tasks.batch.work_folder import WorkFolder, digest, recall, recalled, remember
@@ -143,13 +143,15 @@ def scan_lost(run: Run, files: Sequence[File], signal_number: int) -> None:
 
 
 def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole: Together) -> None:
-    """Write the rows of each channel to a file, and what there is of each source to its own."""
+    """Write the rows of the channels to files, and what there is of each source to its own."""
     name = digest(*((one.of.file.key, one.number) for one in waiting))
     codes, channels = pd.factorize(whole.frame["channel"], sort=True)
     rows_of = rows_of_each(codes, len(channels))
+    # few rows are judged together, so that they lie together: channel by channel in one file
+    together = 0 < len(whole.frame) <= ROWS
     packed = pack(whole.frame)
-    for code, rows in enumerate(rows_of):
-        with replacing(folder / f"{name}.{code}") as path:
+    for number, rows in enumerate([np.concatenate(rows_of)] if together else rows_of):
+        with replacing(folder / f"{name}.{number}") as path:
             write(packed, path, rows if len(channels) > 1 else None)
     del packed  # of a large guide it is much of the memory
     # a schedule is what one source has of one channel
@@ -159,11 +161,13 @@ def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole:
     case = CheckContext(whole.frame, numbers, known, run.rulebook)
     days = whole_days_of([one.zone for one in known], numbers, case.starts)
     sizes = np.bincount(numbers, minlength=len(pairs)).tolist()
-    begins: Counter[int] = Counter()
+    begins = [0] * len(channels)
+    if together:
+        begins = list(accumulate(map(len, rows_of[:-1]), initial=0))
     parts: list[list[Any]] = [[] for _one in waiting]
     for (owner, code), channel, own_days, size in zip(pairs, known, days, sizes, strict=True):
         ordinals = sorted(day.toordinal() for day in own_days)
-        piece = [f"{name}.{code}", begins[code], size]
+        piece = [f"{name}.{0 if together else code}", begins[code], size]
         parts[owner].append([str(channels[code]), channel.name, *piece, ordinals])
         begins[code] += size
     for one, faults, own in zip(waiting, whole.faults, parts, strict=True):
@@ -183,6 +187,7 @@ def load_scan(path: Path) -> KeptScan | None:
         Scanned(report, faults, default_zone, tuple(ScannedChannel(*part) for part in parts))
         for report, faults, default_zone, parts in sources
     ]
-    if not all((path.parent / part.piece).exists() for one in scanned for part in one.parts):
+    pieces = {part.piece for one in scanned for part in one.parts}
+    if not all((path.parent / piece).exists() for piece in pieces):
         return None
     return KeptScan(scanned, passed_over, of_plain(index), bool(lasting))

@@ -5,7 +5,9 @@ What was found of a channel depends on them too, so they say whether it would be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+import json
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ import pandas as pd
 
 from schedcheck.checks.marks import titles_of
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
-from schedcheck.tasks.batch.value_json import dumps, loads
 from schedcheck.tasks.batch.work_folder import digest, recall, remember
 
 
@@ -28,15 +29,21 @@ def of_plain(told: Any) -> list[RatedShowing]:
     return [RatedShowing._make([*one[:-1], Folded(*one[-1])]) for one in told]
 
 
-def titles_text(frame: pd.DataFrame) -> str:
-    """The titles of a classified frame, folded, as one text: it is read back only to be asked."""
-    return dumps(sorted(set(titles_of(frame))))
+def titles_in(frame: pd.DataFrame) -> list[Folded]:
+    """The titles of a classified frame, folded, each once and in order."""
+    return sorted(set(titles_of(frame)))
 
 
-def heard(titles: str, channel: str, index: TitleIndex) -> str:
-    """The hash of what the index has to say of a channel's titles, see :func:`titles_text`."""
-    folded = [Folded(*title) for title in loads(titles)]
-    found = [(title, index.find(title, channel)) for title in folded]
+def told_of(titles: Sequence[Folded], channel: str, index: TitleIndex) -> dict[str, str]:
+    """What is kept of a channel's titles: themselves, as one text that is read back only to be
+    asked, and the hash of what the index has to say of them.
+    """
+    return {"titles": json.dumps(titles), "heard": heard(titles, channel, index)}
+
+
+def heard(titles: Iterable[Folded], channel: str, index: TitleIndex) -> str:
+    """The hash of what the index has to say of a channel's titles."""
+    found = [(title, index.find(title, channel)) for title in titles]
     return digest([one and (one, index.branches(one, title)) for title, one in found])
 
 
@@ -60,7 +67,8 @@ def is_kept(
     if known is None or not is_of_now(known):
         return False
     if known["witnesses"] != witnesses.name:
-        if heard(known["titles"], channel, index_in(witnesses)) != known["heard"]:
+        titles = itertools.starmap(Folded, json.loads(known["titles"]))
+        if heard(titles, channel, index_in(witnesses)) != known["heard"]:
             return False
         remember(kept, {**known, "witnesses": witnesses.name})
     return True

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schedcheck.pipeline.run import Run, Settings, prepare
 from schedcheck.pipeline.scan import Named, Together, together
 from schedcheck.readers.files import file_state
-from schedcheck.tasks.batch import reading
+from schedcheck.tasks.batch import reading, scanning
 from schedcheck.tasks.batch.frame_file import Part, unpack
 from schedcheck.tasks.batch.groups import each_alone
 from schedcheck.tasks.batch.scanning import File, KeptScan, file_groups, load_scan
@@ -67,8 +67,53 @@ def _scan(folder: Path, run: Run, *, write: bool = True) -> dict[str, KeptScan]:
     return {name: one for name, one in kept.items() if one is not None}
 
 
-def test_each_scan_has_its_own_rows_and_titles(tmp_path: Path) -> None:
+def _rows(folder: Path, channel: str, scans: Iterable[KeptScan]) -> list[str]:
+    """The titles that are left of a channel, as it is judged."""
+    parts = [part for scan in scans for one in scan.sources for part in one.parts]
+    own = [part for part in parts if part.channel == channel]
+    places = (folder / "out" / ".schedcheck" / "scans" / part.piece for part in own)
+    rows = unpack(
+        Part(path, part.begin, part.begin + part.rows)
+        for path, part in zip(places, own, strict=True)
+    )
+    assert set(rows["channel"]) == {channel}
+    return rows["title"].tolist()
+
+
+@pytest.mark.parametrize("rows_together", [1, 100])
+def test_each_channel_has_its_rows_of_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_together: int
+) -> None:
+    monkeypatch.setattr(scanning, "ROWS", rows_together)
+    work = WorkFolder(tmp_path / "out")
+    work.make_root()
+    work.make()
+    files = []
+    for name, channels in [("a", ("ktk", "mir")), ("b", ("mir",)), ("c", ("ntk", "mir", "ktk"))]:
+        path = tmp_path / f"{name}.xml"
+        rows = (
+            programme(f"{hour}:00", f"{hour + 1}:00", f"{channel} {name}{hour}", channel=channel)
+            for channel in channels
+            for hour in (12, 13)
+        )
+        path.write_text(f"<tv>{''.join(rows)}</tv>", encoding="utf-8")
+        files.append(File(str(path), name, work.out, file_state(path)))
+    scanned(prepare(Settings()), files)
+    scans = [load_scan(work.scans / f"{file.key}.json") for file in files]
+    kept = [scan for scan in scans if scan is not None]
+    for channel, of in {"ktk": "ac", "mir": "abc", "ntk": "c"}.items():
+        titles = [f"{channel} {name}{hour}" for name in of for hour in (12, 13)]
+        assert _rows(tmp_path, channel, kept) == titles
+
+
+@pytest.mark.parametrize(("rows_together", "pieces"), [(3, 1), (2, 3)])
+def test_each_scan_has_its_own_rows_and_titles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_together: int, pieces: int
+) -> None:
+    monkeypatch.setattr(scanning, "ROWS", rows_together)
     kept = _scan(tmp_path, prepare(Settings()))
+    parts = [part for scan in kept.values() for one in scan.sources for part in one.parts]
+    assert len({part.piece for part in parts}) == pieces
     for name, scan in kept.items():
         ((part,),) = (one.parts for one in scan.sources)
         assert (part.channel, part.rows, scan.lasting) == (name, 1, True)

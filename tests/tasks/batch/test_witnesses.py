@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from schedcheck.schedule.titles import RatedShowing, TitleIndex, fold, gathered
-from schedcheck.tasks.batch.value_json import dumps
-from schedcheck.tasks.batch.witnesses import heard, is_kept, of_plain, to_plain
+from schedcheck.tasks.batch.witnesses import is_kept, of_plain, to_plain, told_of
 from schedcheck.tasks.batch.work_folder import recall, remember
 
 
@@ -30,15 +29,15 @@ def test_what_is_kept_counts_until_another_channel_has_something_to_say_of_its_t
     indexes = {"a": index_of(), "b": index_of("Маяк"), "c": index_of("Маяк", "Тайный сад")}
     for name, index in indexes.items():
         remember(tmp_path / name, to_plain(index))
-    kept, titles = tmp_path / "kept", dumps(sorted(fold(["Тайный сад"])))
+    kept = tmp_path / "kept"
     is_now = [True]
 
     def kept_with(name: str) -> bool:
         return is_kept(kept, "ntk", tmp_path / name, lambda _known: is_now[0])
 
     assert not kept_with("a")  # nothing is
-    told = heard(titles, "ntk", indexes["a"])
-    remember(kept, {"titles": titles, "witnesses": "a", "heard": told})
+    told = told_of(fold(["Тайный сад"]), "ntk", indexes["a"])
+    remember(kept, {**told, "witnesses": "a"})
     assert kept_with("a")
     assert kept_with("b")
     assert recall(kept)["witnesses"] == "b"
