@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
+from markupsafe import escape
 from msgspec import Struct, field
 
 from schedcheck.law.rulebook import RulePeriod
@@ -126,11 +127,14 @@ class DayColumn(Struct):
 
     @property
     def rects(self) -> Iterator[tuple[str, Lane, float, float, str]]:
-        """The boxes as they are drawn: the class of the tone, if any, lane, top, height, words."""
-        for box in self.blocks:
-            if (one := box.programme) is not None:
-                tone = f' class="{one.tone_name}"' if one.tone else ""
-                yield tone, box.lane, box.y, box.height, one.hover
+        """The boxes as they are drawn: the class of the tone, if any, lane, top, height, and the
+        words as HTML.
+        """
+        drawn = [(box, box.programme) for box in self.blocks if box.programme is not None]
+        hovers = _as_html([one.hover for _box, one in drawn])
+        for (box, one), hover in zip(drawn, hovers, strict=True):
+            tone = f' class="{one.tone_name}"' if one.tone else ""
+            yield tone, box.lane, box.y, box.height, hover
 
     @property
     def labels(self) -> list[tuple[Box, str]]:
@@ -155,17 +159,28 @@ class Picture(Struct):
                 for hour, read in readings]  # fmt: skip
 
     @property
-    def rows(self) -> Iterator[tuple[PictureProgramme, str, int]]:
-        """The programmes, the first of each day with that and how many they are."""
+    def rows(self) -> Iterator[tuple[str, str, str, Tone, str, int]]:
+        """The programmes: when, title and mark as HTML, tone; the first of each day with that and
+        how many they are.
+        """
+        titles = iter(_as_html([one.title for one in self.programmes]))
+        marks = iter(_as_html([one.mark for one in self.programmes]))
         for day, programmes in groupby(self.programmes, key=lambda one: one.starts.date()):
-            first, *others = programmes
-            yield first, day_in_words(day), 1 + len(others)
-            yield from ((one, "", 0) for one in others)
+            own = list(programmes)
+            words, many = day_in_words(day), len(own)
+            for one in own:
+                yield one.when, next(titles), next(marks), one.tone, words, many
+                words, many = "", 0
 
     @property
     def counts(self) -> Counter[Tone]:
         """How many of the programmes are of each tone."""
         return Counter(programme.tone for programme in self.programmes)
+
+
+def _as_html(texts: Sequence[str]) -> list[str]:
+    """Texts as HTML, all at once; the sign between them is in no text that people are shown."""
+    return str(escape("\0".join(texts))).split("\0") if texts else []
 
 
 def programmes_of(placed: Programmes, told: Told) -> Iterator[PictureProgramme]:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from schedcheck.law import marks
-from schedcheck.schedule.building import no_texts
+from schedcheck.schedule.building import distinct, no_texts
 from schedcheck.schedule.frame import COLUMNS, INSTANT, LONG_TEXT, STOP_FROM, TEXT, WALL
 
 #: What marks were looked for in; nothing after that asks for it, and it is most of the bytes.
@@ -108,13 +108,15 @@ class _Form(NamedTuple):
 
 
 def _packed_texts(texts: Any) -> pa.DictionaryArray:
-    objects = texts.to_numpy(object)
+    # each text once: Python makes its bytes anew for each object, and keeps them
+    numbers, every = distinct(texts.to_numpy(object))
     try:
-        every = pa.array(objects, pa.large_binary(), from_pandas=True)
+        kept = pa.array(every, pa.large_binary())
     except UnicodeEncodeError:
-        halves = [text.encode(*_UTF8) if isinstance(text, str) else None for text in objects]
-        every = pa.array(halves, pa.large_binary())
-    return every.dictionary_encode()
+        kept = pa.array([text.encode(*_UTF8) for text in every], pa.large_binary())
+    return pa.DictionaryArray.from_arrays(
+        pa.array(numbers.astype(np.int32), mask=numbers < 0), kept
+    )
 
 
 def _unpacked_texts(column: pa.ChunkedArray) -> Any:
