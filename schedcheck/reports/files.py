@@ -112,6 +112,10 @@ def _begin(part: Path) -> None:
     part.touch(exist_ok=False)
 
 
+#: Of zlib: a quarter quicker than the usual level, for a hundredth more bytes.
+_LEVEL = 5
+#: What is no larger is written in one piece.
+_ONE_PIECE = 1 << 20
 #: A fixed day: the same input gives the same bytes.
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
@@ -124,7 +128,7 @@ class Archive(ZipFile):
         zinfo_or_arcname: str | ZipInfo,
         data: Any,
         compress_type: int | None = None,
-        compresslevel: int | None = None,
+        compresslevel: int | None = _LEVEL,
     ) -> None:
         """Write a member from what it holds."""
         name = zinfo_or_arcname
@@ -133,10 +137,14 @@ class Archive(ZipFile):
 
     def copy(self, content: IO[bytes], name: str) -> None:
         """Write a member from a whole file."""
+        size = content.seek(0, SEEK_END)
+        content.seek(0)
+        if size <= _ONE_PIECE:
+            self.writestr(name, content.read())
+            return
         member = _member(name)
         # set before, so that the format for more than 4 GiB is taken only where it is needed
-        member.file_size = content.seek(0, SEEK_END)
-        content.seek(0)
+        member.file_size = size
         with self.open(member, "w") as out:
             copyfileobj(content, out)
 

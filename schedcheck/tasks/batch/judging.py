@@ -19,7 +19,6 @@ from schedcheck.errors import ConfigError
 from schedcheck.messages import msg
 from schedcheck.pipeline.judge import Job, Judged, audit_of, judge
 from schedcheck.pipeline.run import Run
-from schedcheck.reports.files import replacing
 from schedcheck.reports.html.section import channel_section
 from schedcheck.reports.view import View, one_channel
 from schedcheck.reports.workbook.workbook import write_workbook
@@ -33,6 +32,7 @@ from schedcheck.tasks.batch.whole_run import channels_judged
 from schedcheck.tasks.batch.witnesses import index_in, is_kept, titles_in, told_of
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
+    beside,
     digest,
     recalled,
     remember,
@@ -72,13 +72,8 @@ class ChannelJob(NamedTuple):
 
     @property
     def kept(self) -> Path:
-        """Where its results are kept."""
+        """Where its results are kept, and its section of the summary page beside them."""
         return WorkFolder(self.out).channels / f"{digest(self.id)}.json"
-
-    @property
-    def section(self) -> Path:
-        """Where its section of the summary page is kept."""
-        return self.kept.with_suffix(".html")
 
 
 def channel_groups(channels: Sequence[ChannelJob], jobs: int) -> list[tuple[ChannelJob, ...]]:
@@ -116,7 +111,7 @@ def _is_as_written(channel: ChannelJob, known: dict[str, Any]) -> bool:
     return bool(
         known["key"] == channel.key
         and sha256_of(channel.workbook) == known["workbook"]
-        and sha256_of(channel.section) == known["section"]
+        and hashlib.sha256(beside(channel.kept)).hexdigest() == known["section"]
     )
 
 
@@ -147,9 +142,7 @@ def _judge(run: Run, channels: Sequence[ChannelJob], index: TitleIndex) -> None:
 def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -> None:
     """Write a channel's workbook and page, and what a later run needs."""
     write_workbook(view, channel.workbook)
-    with replacing(channel.section) as path:
-        section = channel_section(view).encode("utf-8", "replace")
-        path.write_bytes(section)
+    section = channel_section(view).encode("utf-8", "replace")
     titles = titles_in(view.rows_of(channel.id))
     remember(
         channel.kept,
@@ -163,6 +156,7 @@ def _write(channel: ChannelJob, judged: Judged, view: View, index: TitleIndex) -
             "findings": [one for one in view.findings if one.severity is not Severity.FAULT],
             "outside": judged.outside_of(channel.id),
         },
+        section,
     )
 
 

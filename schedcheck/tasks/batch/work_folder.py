@@ -1,8 +1,8 @@
 """What a batch keeps between runs, in ``OUT/.schedcheck``; it may be deleted at any time.
 
-``scans``: of each file what is in it, and a packed frame of each channel. ``channels``: of each
-channel its results and its section of the summary page. Everything is under the hash of all
-that it was made from, or names that hash, and takes its place in one step.
+``scans``: of each file what is in it, and packed frames of its channels. ``channels``: of each
+channel its results and, behind them, its section of the summary page. Everything is under the
+hash of all that it was made from, or names that hash, and takes its place in one step.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from schedcheck.zones import TZDATA
 
 NAME = ".schedcheck"
 _LOCK = "lock"
+#: JSON as it is written here has none in itself.
+_LINE_END = b"\n"
 #: As many seconds a run that was killed may still be ending.
 _ENDING = 2
 #: The files of a batch beside the workbooks.
@@ -167,17 +169,24 @@ class WorkFolder:
                     path.unlink(missing_ok=True)
 
 
-def remember(path: Path, value: Any) -> None:
-    """Write ``value`` to ``path``, as ``plain`` has it."""
+def remember(path: Path, value: Any, beside: bytes = b"") -> None:
+    """Write ``value`` to ``path``, as ``plain`` has it, in one line; and what is kept ``beside`` it
+    behind that.
+    """
     with replacing(path) as part:
-        part.write_text(plain.dumps(value), encoding="ascii", newline="")
+        part.write_bytes(plain.dumps(value).encode("ascii") + _LINE_END + beside)
 
 
 def recall(path: Path) -> Any:
     """What was written to ``path``; None where that was nothing, or cannot be read."""
     with suppress(*_FOREIGN):
-        return plain.loads(path.read_bytes())
+        return plain.loads(path.read_bytes().partition(_LINE_END)[0])
     return None
+
+
+def beside(path: Path) -> bytes:
+    """What is kept beside what was written to ``path``. Raises OSError when that is gone."""
+    return path.read_bytes().partition(_LINE_END)[2]
 
 
 def recalled(path: Path, load: Callable[[Path], Any]) -> Any:

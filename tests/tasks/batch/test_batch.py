@@ -95,6 +95,30 @@ def test_a_channel_of_which_nothing_was_read_has_a_workbook_that_says_so(tmp_pat
     assert not (out / "channels" / "mir.xlsx").exists()
 
 
+@pytest.mark.parametrize("lost", ["section", "workbook"])
+def test_what_was_damaged_since_is_written_again(tmp_path: Path, lost: str) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("ktk", "mir"):
+        row = programme("12:00", "13:00", f"A {name}", rating="18+", channel=name)
+        _write(folder / f"{name}.xml", row)
+    run_batch(folder, out)
+    before, written = tree(out), times(out)
+    damaged = {
+        "workbook": [out / "channels" / "mir.xlsx"],
+        "section": [
+            path
+            for path in WorkFolder(out).channels.iterdir()
+            if "A mir" in path.read_text("utf-8")
+        ],
+    }[lost]
+    for path in damaged:
+        path.write_bytes(path.read_bytes()[:-9])
+    run_batch(folder, out)
+    assert tree(out) == before
+    assert [name for name, at in times(out).items() if at != written[name]] == ["mir.xlsx"]
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no file"):
         audit_folder(tmp_path)
