@@ -88,7 +88,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("schedcheck.reports.html"),
         undefined=jinja2.StrictUndefined,
         auto_reload=False,  # no template changes while the program runs
-        bytecode_cache=Compiled(),
+        bytecode_cache=Compiled() if sys.implementation.cache_tag else None,
     )
     install_words(environment)
     environment.globals |= {
