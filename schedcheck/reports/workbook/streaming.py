@@ -80,10 +80,6 @@ _STYLE = (
 )
 
 
-#: A number as openpyxl writes it; rows have few heights, and programmes begin at few minutes.
-_digits = lru_cache(maxsize=1 << 14, typed=True)(safe_string)
-
-
 class Frame(NamedTuple):
     """What of a written sheet is before its rows, and what is behind them."""
 
@@ -132,7 +128,7 @@ def _rows(lines: Iterable[StreamedRow]) -> Iterator[bytes]:
         written = "".join(
             [f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, cells, strict=False)]
         )
-        high = "" if height is None else f' ht="{_digits(height)}" customHeight="1"'
+        high = "" if height is None else f' ht="{safe_string(height)}" customHeight="1"'
         yield f'<row r="{number}"{high}>{written}</row>'.encode()
 
 
@@ -149,7 +145,7 @@ def written_cell(value: Value, style: int) -> str:
     if value is None:
         return f' s="{style}"/>'
     number = to_excel(value) if isinstance(value, date | time) else value  # type: ignore[no-untyped-call]
-    return f' s="{style}"><v>{_digits(number)}</v></c>'
+    return f' s="{style}"><v>{safe_string(number)}</v></c>'
 
 
 def save(sheets: Sequence[StreamedRows], styles: Callable[[], str], path: Path) -> None:
