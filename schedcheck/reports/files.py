@@ -114,8 +114,8 @@ def _begin(part: Path) -> None:
 
 #: Of zlib: a quarter quicker than the usual level, for a hundredth more bytes.
 _LEVEL = 5
-#: What is no larger is written in one piece.
-_ONE_PIECE = 1 << 20
+#: What is no larger lies in memory, and is written in one piece.
+IN_MEMORY = 1 << 20
 #: A fixed day: the same input gives the same bytes.
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
@@ -139,7 +139,7 @@ class Archive(ZipFile):
         """Write a member from a whole file."""
         size = content.seek(0, SEEK_END)
         content.seek(0)
-        if size <= _ONE_PIECE:
+        if size <= IN_MEMORY:
             self.writestr(name, content.read())
             return
         member = _member(name)

@@ -69,7 +69,8 @@ class Compiled(jinja2.BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept of the same template."""
         # of a damaged file any of these comes
-        with suppress(OSError, EOFError, UnpicklingError, ValueError, LookupError, AttributeError):
+        with suppress(OSError, EOFError, UnpicklingError, ValueError, TypeError, LookupError,
+                      AttributeError, ImportError):  # fmt: skip
             bucket.bytecode_from_string(Path(bucket.key).read_bytes())
 
     def dump_bytecode(self, bucket: Bucket) -> None:

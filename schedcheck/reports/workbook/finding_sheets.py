@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count, islice, repeat
+from operator import itemgetter
 
 import numpy as np
 from msgspec import Struct
@@ -265,16 +266,10 @@ def naive(moment: datetime | None) -> datetime | None:
 
 
 def _when(start: datetime | None, stop: datetime | None, zone: str) -> dict[str, Value | Shown]:
-    end = _end(start, stop)
     if start is None:
-        return {"day": None, "date": None, "start": None, "end": end, "zone": zone}
+        return {"day": None, "date": None, "start": None, "end": None, "zone": zone}
+    end = _unknown() if stop is None else clock_cell(stop, start)
     return {"day": weekday(start), "date": start.date(), "start": start, "end": end, "zone": zone}
-
-
-def _end(start: datetime | None, stop: datetime | None) -> Value | Shown:
-    if start is None:
-        return None
-    return _unknown() if stop is None else clock_cell(stop, start)
 
 
 def clock_cell(moment: datetime, beside: datetime) -> Value | Shown:
@@ -299,10 +294,11 @@ def _unmarked_rows(
         unmarked = np.flatnonzero(texts_of(every["age_class"]) == "")
         for first in range(0, len(unmarked), _AT_ONCE):
             rows = unmarked[first : first + _AT_ONCE]
-            starts, stops = (
+            clocks = (
                 on_clock(seconds(every[name])[rows], report.zone).view("datetime64[s]").tolist()
                 for name in ("start", "stop")
             )
+            whens = list(map(_when, *clocks, repeat(clock)))
             texts = {
                 key: every[name].array.take(rows).to_numpy(object, na_value="").tolist()
                 for key, name in _TEXTS.items()
@@ -312,14 +308,11 @@ def _unmarked_rows(
                 "channel": repeat(view.labels[report.id]),
                 "code": repeat(code),
                 "message": repeat(message),
-                "day": (start and weekday(start) for start in starts),
-                "date": (start and start.date() for start in starts),
-                "start": starts,
-                "end": map(_end, starts, stops),
-                "zone": repeat(clock),
                 **texts,
                 "place": map(place_in_words, texts["place"]),
             }
+            for key in ("day", "date", "start", "end", "zone"):
+                columns[key] = map(itemgetter(key), whens)
             numbered += len(rows)
             chosen = (columns[key] for key in layout)
             yield from map(list, islice(zip(*chosen, strict=False), len(rows)))

@@ -47,7 +47,7 @@ from openpyxl.xml.functions import tostring
 
 from schedcheck._version import __version__
 from schedcheck.messages import _
-from schedcheck.reports.files import Archive
+from schedcheck.reports.files import IN_MEMORY, Archive
 from schedcheck.reports.wording import escapes_kept, visible
 
 Value = str | float | date | time | None
@@ -62,8 +62,6 @@ class StreamedRow(NamedTuple):
 
 #: A fixed day for the file's own dates: the same input gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive
-#: The rows of a sheet lie in memory up to so many bytes, else in a temporary file.
-_IN_MEMORY = 1 << 20
 #: So many rows are put there at once.
 _AT_ONCE = 64
 #: What openpyxl writes of a sheet without cells: its area, and where its rows would end.
@@ -219,7 +217,7 @@ def _name(name: str, place: int, ranges: str, *, hidden: bool | None = None) -> 
 
 def _write_sheet(archive: Archive, sheet: StreamedRows, name: str) -> None:
     """Write a sheet, the rows between the parts of its frame."""
-    with SpooledTemporaryFile(_IN_MEMORY) as whole:
+    with SpooledTemporaryFile(IN_MEMORY) as whole:
         area = f'<dimension ref="{sheet.area}"'
         whole.write(sheet.frame.before.replace(_NO_AREA, area, 1).encode())
         lines = _rows(sheet.lines)

@@ -55,8 +55,8 @@ from schedcheck.tasks.batch.whole_run import findings_of_faults, missing_of
 from schedcheck.tasks.batch.witnesses import to_plain
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
-    beside,
     digest,
+    kept_behind,
     key_of_file,
     key_of_run,
     recall,
@@ -299,7 +299,7 @@ def _write(run: Run, work: WorkFolder, found: _Found, channels: Sequence[Channel
         passed_over=tuple(sorted(set(found.passed_over))),
     )
     write_summary(results, work.out / "summary.xlsx")
-    sections = (beside(channel.kept).decode() for channel in channels)
+    sections = (kept_behind(channel.kept).decode() for channel in channels)
     books = {one.id: one.workbook for one in channels}
     names = file_names(found.scans)
     for lost in results.not_understood:

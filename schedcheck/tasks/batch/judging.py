@@ -32,8 +32,8 @@ from schedcheck.tasks.batch.whole_run import channels_judged
 from schedcheck.tasks.batch.witnesses import index_in, is_kept, titles_in, told_of
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
-    beside,
     digest,
+    kept_behind,
     recalled,
     remember,
     sha256_of,
@@ -72,7 +72,7 @@ class ChannelJob(NamedTuple):
 
     @property
     def kept(self) -> Path:
-        """Where its results are kept, and its section of the summary page beside them."""
+        """Where its results are kept, and its section of the summary page behind them."""
         return WorkFolder(self.out).channels / f"{digest(self.id)}.json"
 
 
@@ -111,7 +111,7 @@ def _is_as_written(channel: ChannelJob, known: dict[str, Any]) -> bool:
     return bool(
         known["key"] == channel.key
         and sha256_of(channel.workbook) == known["workbook"]
-        and hashlib.sha256(beside(channel.kept)).hexdigest() == known["section"]
+        and hashlib.sha256(kept_behind(channel.kept)).hexdigest() == known["section"]
     )
 
 

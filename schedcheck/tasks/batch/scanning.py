@@ -147,12 +147,18 @@ def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole:
     name = digest(*((one.of.file.key, one.number) for one in waiting))
     codes, channels = pd.factorize(whole.frame["channel"], sort=True)
     rows_of = rows_of_each(codes, len(channels))
+    every = range(len(channels))
     # few rows are judged together, so that they lie together: channel by channel in one file
-    together = 0 < len(whole.frame) <= ROWS
+    groups = [every] if 0 < len(whole.frame) <= ROWS else [every[code : code + 1] for code in every]
+    pieces: dict[int, str] = {}
+    begins: dict[int, int] = {}
     packed = pack(whole.frame)
-    for number, rows in enumerate([np.concatenate(rows_of)] if together else rows_of):
+    for number, group in enumerate(groups):
+        pieces |= dict.fromkeys(group, f"{name}.{number}")
+        own_rows = [rows_of[code] for code in group]
+        begins |= zip(group, accumulate(map(len, own_rows[:-1]), initial=0), strict=True)
         with replacing(folder / f"{name}.{number}") as path:
-            write(packed, path, rows if len(channels) > 1 else None)
+            write(packed, path, np.concatenate(own_rows) if len(channels) > 1 else None)
     del packed  # of a large guide it is much of the memory
     # a schedule is what one source has of one channel
     schedules, numbers = np.unique(whole.owners * len(channels) + codes, return_inverse=True)
@@ -161,13 +167,10 @@ def _write(run: Run, folder: Path, waiting: Sequence[Waiting[_Scanning]], whole:
     case = CheckContext(whole.frame, numbers, known, run.rulebook)
     days = whole_days_of([one.zone for one in known], numbers, case.starts)
     sizes = np.bincount(numbers, minlength=len(pairs)).tolist()
-    begins = [0] * len(channels)
-    if together:
-        begins = list(accumulate(map(len, rows_of[:-1]), initial=0))
     parts: list[list[Any]] = [[] for _one in waiting]
     for (owner, code), channel, own_days, size in zip(pairs, known, days, sizes, strict=True):
         ordinals = sorted(day.toordinal() for day in own_days)
-        piece = [f"{name}.{0 if together else code}", begins[code], size]
+        piece = [pieces[code], begins[code], size]
         parts[owner].append([str(channels[code]), channel.name, *piece, ordinals])
         begins[code] += size
     for one, faults, own in zip(waiting, whole.faults, parts, strict=True):

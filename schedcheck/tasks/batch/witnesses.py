@@ -16,7 +16,7 @@ import pandas as pd
 
 from schedcheck.checks.marks import titles_of
 from schedcheck.schedule.titles import Folded, RatedShowing, TitleIndex, gathered
-from schedcheck.tasks.batch.work_folder import beside, digest, recall, remember
+from schedcheck.tasks.batch.work_folder import digest, kept_behind, recall, remember
 
 
 def to_plain(index: TitleIndex) -> list[list[Any]]:
@@ -70,5 +70,5 @@ def is_kept(
         titles = itertools.starmap(Folded, json.loads(known["titles"]))
         if heard(titles, channel, index_in(witnesses)) != known["heard"]:
             return False
-        remember(kept, {**known, "witnesses": witnesses.name}, beside(kept))
+        remember(kept, {**known, "witnesses": witnesses.name}, kept_behind(kept))
     return True

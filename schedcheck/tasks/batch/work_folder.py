@@ -169,12 +169,10 @@ class WorkFolder:
                     path.unlink(missing_ok=True)
 
 
-def remember(path: Path, value: Any, beside: bytes = b"") -> None:
-    """Write ``value`` to ``path``, as ``plain`` has it, in one line; and what is kept ``beside`` it
-    behind that.
-    """
+def remember(path: Path, value: Any, behind: bytes = b"") -> None:
+    """Write ``value`` to ``path`` in one line, as ``plain`` has it, and what is kept behind it."""
     with replacing(path) as part:
-        part.write_bytes(plain.dumps(value).encode("ascii") + _LINE_END + beside)
+        part.write_bytes(plain.dumps(value).encode("ascii") + _LINE_END + behind)
 
 
 def recall(path: Path) -> Any:
@@ -184,8 +182,8 @@ def recall(path: Path) -> Any:
     return None
 
 
-def beside(path: Path) -> bytes:
-    """What is kept beside what was written to ``path``. Raises OSError when that is gone."""
+def kept_behind(path: Path) -> bytes:
+    """What :func:`remember` was given beside the value. Raises OSError when ``path`` is gone."""
     return path.read_bytes().partition(_LINE_END)[2]
 
 

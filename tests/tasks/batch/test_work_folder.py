@@ -10,7 +10,7 @@ from schedcheck.pipeline.run import Settings, prepare
 from schedcheck.schedule.week import parse_week
 from schedcheck.tasks.batch.work_folder import (
     WorkFolder,
-    beside,
+    kept_behind,
     key_of_file,
     key_of_run,
     recall,
@@ -29,15 +29,15 @@ def test_what_is_remembered_is_recalled_and_what_is_damaged_is_not(tmp_path: Pat
     assert recall(path) is None
 
 
-def test_what_is_kept_beside_is_as_it_was(tmp_path: Path) -> None:
+def test_what_is_kept_behind_is_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     for kept in (b"", b"<section>\r\n\n\xd2\x9b</section>\n", bytes(range(256))):
         remember(path, "a\nb", kept)
         assert recall(path) == "a\nb"
-        assert beside(path) == kept
+        assert kept_behind(path) == kept
     path.unlink()
     with pytest.raises(FileNotFoundError):
-        beside(path)
+        kept_behind(path)
 
 
 def test_half_written_files_go_and_fresh_takes_all(tmp_path: Path) -> None:
